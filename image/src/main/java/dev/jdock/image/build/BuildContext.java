@@ -1,0 +1,16 @@
+package dev.jdock.image.build;
+
+import java.nio.file.Path;
+
+/**
+ * The folder COPY and ADD read; nothing outside it can be named. It is read in place, without a
+ * copy, and closed (a temporary one is deleted) by whoever made it.
+ */
+public interface BuildContext extends AutoCloseable {
+
+  /** The folder itself. */
+  Path directory();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,35 @@
+package dev.jdock.image.build;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A build as asked for on the command line.
+ *
+ * @param context where COPY and ADD read
+ * @param dockerfile its text and the name to call it in messages
+ * @param tags names of the result, normalised by the builder
+ * @param buildArgs null values take the value from the front end's environment before they get here
+ * @param target a stage's name or number; null for the last
+ * @param pull whether to look for newer base images
+ * @param network of RUN: {@code default}, {@code none} or {@code host}
+ * @param platform {@code os/arch[/variant]}; null for this machine's
+ */
+public record BuildRequest(
+    BuildContext context,
+    DockerfileSource dockerfile,
+    List<String> tags,
+    Map<String, String> buildArgs,
+    Map<String, String> labels,
+    @Nullable String target,
+    boolean noCache,
+    boolean pull,
+    String network,
+    Map<String, String> extraHosts,
+    @Nullable String platform,
+    BuildProgress progress) {
+
+  /** The Dockerfile's text. */
+  public record DockerfileSource(String name, byte[] content) {}
+}

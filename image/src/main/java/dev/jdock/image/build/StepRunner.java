@@ -1,0 +1,47 @@
+package dev.jdock.image.build;
+
+import dev.jdock.image.oci.ImageConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the command of one RUN instruction; implemented by the runtime. */
+public interface StepRunner {
+
+  /**
+   * @param command the argument vector, shell form already expanded with SHELL
+   * @param env {@code NAME=value} pairs: the image's, and the build arguments in force
+   * @param user as in USER, resolved in the root file system; empty for root
+   * @param workingDir absolute path, made when it is missing
+   * @param lowerDirs unpacked layers, uppermost first
+   * @param upperDir receives what the command changes, in overlayfs form
+   * @param workDir overlayfs' workdir, empty, on the same file system as {@code upperDir}
+   * @param network {@code default}, {@code none} or {@code host}
+   * @param extraHosts name to address
+   */
+  record Step(
+      List<String> command,
+      List<String> env,
+      String user,
+      String workingDir,
+      List<Path> lowerDirs,
+      Path upperDir,
+      Path workDir,
+      String network,
+      Map<String, String> extraHosts,
+      ImageConfig image) {}
+
+  /**
+   * Runs the step to its end, giving what it prints to {@code output}.
+   *
+   * @return its exit code; 128 plus the signal's number when a signal ended it
+   * @throws dev.jdock.image.error.JdockException when the command could not be started
+   * @throws InterruptedException when the build was cancelled; the process is gone by then
+   */
+  int run(Step step, StepOutput output) throws InterruptedException;
+
+  /** Receives a step's output as it comes, from one thread. */
+  interface StepOutput {
+    void write(boolean standardError, byte[] bytes, int length);
+  }
+}

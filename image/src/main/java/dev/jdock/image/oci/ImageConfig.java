@@ -1,0 +1,92 @@
+package dev.jdock.image.oci;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code config} object of an image: how its containers run by default (OCI image-spec,
+ * config.md, with Docker's Healthcheck, OnBuild, Shell and StopTimeout).
+ *
+ * @param user {@code name}, {@code uid}, {@code user:group} …; empty for root
+ * @param exposedPorts {@code 80/tcp} …
+ * @param env {@code NAME=value}, in order
+ * @param entrypoint null when there is none, which differs from an empty one
+ * @param stopSignal name or number; null for SIGTERM
+ * @param shell argument vector of shell form instructions; null for {@code /bin/sh -c}
+ */
+public record ImageConfig(
+    String user,
+    SortedSet<String> exposedPorts,
+    List<String> env,
+    @Nullable List<String> entrypoint,
+    @Nullable List<String> cmd,
+    SortedSet<String> volumes,
+    String workingDir,
+    SortedMap<String, String> labels,
+    @Nullable String stopSignal,
+    @Nullable Integer stopTimeout,
+    @Nullable HealthCheck healthcheck,
+    List<String> onBuild,
+    @Nullable List<String> shell) {
+
+  /**
+   * HEALTHCHECK; durations in nanoseconds, 0 meaning the default (Docker Engine API, HealthConfig).
+   *
+   * @param test {@code ["NONE"]}, {@code ["CMD", …]} or {@code ["CMD-SHELL", …]}
+   */
+  public record HealthCheck(
+      List<String> test,
+      long interval,
+      long timeout,
+      long startPeriod,
+      long startInterval,
+      int retries) {}
+
+  public ImageConfig {
+    env = List.copyOf(env);
+    onBuild = List.copyOf(onBuild);
+  }
+
+  public static ImageConfig empty() {
+    return new ImageConfig(
+        "",
+        new java.util.TreeSet<>(),
+        List.of(),
+        null,
+        null,
+        new java.util.TreeSet<>(),
+        "",
+        new java.util.TreeMap<>(),
+        null,
+        null,
+        null,
+        List.of(),
+        null);
+  }
+
+  /** The value of an environment variable, or null. */
+  public @Nullable String variable(String name) {
+    String found = null;
+    for (String pair : env) {
+      if (pair.startsWith(name + "=")) {
+        found = pair.substring(name.length() + 1);
+      }
+    }
+    return found;
+  }
+
+  /** Environment variables by name, later ones winning, in order of first appearance. */
+  public Map<String, String> variables() {
+    Map<String, String> result = new java.util.LinkedHashMap<>();
+    for (String pair : env) {
+      int equals = pair.indexOf('=');
+      result.put(
+          equals < 0 ? pair : pair.substring(0, equals),
+          equals < 0 ? "" : pair.substring(equals + 1));
+    }
+    return result;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.jdock.linux;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.libc.C;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import jnr.constants.platform.Errno;
+
+/**
+ * An open file descriptor, closed on exec, owned by whoever holds this object.
+ *
+ * <p>Numbers are {@code open(2)}'s; all methods throw {@link SyscallException}.
+ */
+public final class Fd implements AutoCloseable {
+  public static final int O_RDONLY = 0;
+  public static final int O_WRONLY = 1;
+  public static final int O_RDWR = 2;
+  public static final int O_CREAT = 0x40;
+  public static final int O_EXCL = 0x80;
+  public static final int O_NOCTTY = 0x100;
+  public static final int O_TRUNC = 0x200;
+  public static final int O_APPEND = 0x400;
+  public static final int O_NONBLOCK = 0x800;
+  public static final int O_DIRECTORY = isArm() ? 0x4000 : 0x10000;
+  public static final int O_NOFOLLOW = isArm() ? 0x8000 : 0x20000;
+  public static final int O_CLOEXEC = 0x80000;
+  public static final int O_PATH = 0x200000;
+
+  private static final int F_DUPFD_CLOEXEC = 1030;
+
+  private final AtomicInteger number;
+
+  private Fd(int number) {
+    this.number = new AtomicInteger(number);
+  }
+
+  private static boolean isArm() {
+    return "aarch64".equals(System.getProperty("os.arch"));
+  }
+
+  /** Takes over an open descriptor; the caller must not close it any more. */
+  public static Fd own(int number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("not a file descriptor: " + number);
+    }
+    return new Fd(number);
+  }
+
+  /** open(2), always with O_CLOEXEC. */
+  public static Fd open(Path path, int flags) {
+    return open(path, flags, 0);
+  }
+
+  /** open(2) with O_CREAT's mode, always with O_CLOEXEC. */
+  public static Fd open(Path path, int flags, int mode) {
+    return new Fd(C.check(LIBC.open(path.toString(), flags | O_CLOEXEC, mode), "open", path));
+  }
+
+  /** pipe2(2) with O_CLOEXEC: the reading end, then the writing end. */
+  public static Fd[] pipe() {
+    int[] fds = new int[2];
+    C.check(LIBC.pipe2(fds, O_CLOEXEC), "pipe2");
+    return new Fd[] {new Fd(fds[0]), new Fd(fds[1])};
+  }
+
+  /** The number, for a call that takes it; throws once the descriptor is closed. */
+  public int number() {
+    int current = number.get();
+    if (current < 0) {
+      throw new IllegalStateException("file descriptor is closed");
+    }
+    return current;
+  }
+
+  public boolean isOpen() {
+    return number.get() >= 0;
+  }
+
+  /** fcntl(2) F_DUPFD_CLOEXEC: a second descriptor of the same open file description. */
+  public Fd duplicate() {
+    return new Fd(C.check(LIBC.fcntl(number(), F_DUPFD_CLOEXEC, 3), "fcntl", "F_DUPFD_CLOEXEC"));
+  }
+
+  /**
+   * read(2) of up to {@code buffer.length} bytes, repeated after EINTR.
+   *
+   * @return the count, 0 at the end of file, -1 where the descriptor is non-blocking and has
+   *     nothing
+   */
+  public int read(byte[] buffer) {
+    while (true) {
+      long count = LIBC.read(number(), buffer, buffer.length);
+      if (count >= 0) {
+        return (int) count;
+      }
+      Errno errno = C.errno();
+      if (errno == Errno.EAGAIN) {
+        return -1;
+      }
+      if (errno != Errno.EINTR) {
+        throw new SyscallException("read", errno, "fd " + number.get());
+      }
+    }
+  }
+
+  /** write(2) until all bytes are written; a non-blocking descriptor that is full throws EAGAIN. */
+  public void writeFully(byte[] bytes) {
+    writeFully(bytes, 0, bytes.length);
+  }
+
+  /** write(2) until {@code length} bytes from {@code offset} are written. */
+  public void writeFully(byte[] bytes, int offset, int length) {
+    int position = offset;
+    int end = offset + length;
+    while (position < end) {
+      byte[] part =
+          position == 0 && end == bytes.length
+              ? bytes
+              : java.util.Arrays.copyOfRange(bytes, position, end);
+      long count = LIBC.write(number(), part, part.length);
+      if (count >= 0) {
+        position += (int) count;
+      } else if (C.errno() != Errno.EINTR) {
+        throw new SyscallException("write", C.errno(), "fd " + number.get());
+      }
+    }
+  }
+
+  public void writeFully(String text) {
+    writeFully(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Where other processes and path-taking calls of this process find the descriptor: proc(5). */
+  public Path procPath() {
+    return Path.of("/proc/self/fd/" + number());
+  }
+
+  /**
+   * close(2); a second call does nothing. Errors are ignored: the descriptor is gone in any case.
+   */
+  @Override
+  public void close() {
+    int current = number.getAndSet(-1);
+    if (current >= 0) {
+      LIBC.close(current);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "fd " + number.get();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.jdock.linux.libc;
+
+import dev.jdock.linux.SyscallException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import jnr.constants.platform.Errno;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.LibraryOption;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+
+/**
+ * The loaded C library, its native memory, and the one place that turns errno into an exception.
+ */
+public final class C {
+  public static final LibC LIBC =
+      LibraryLoader.create(LibC.class).option(LibraryOption.SaveError, true).load("c");
+  public static final Runtime RUNTIME = Runtime.getRuntime(LIBC);
+
+  public static final int AT_FDCWD = -100;
+
+  private C() {}
+
+  /** The errno of this thread's last call through {@link #LIBC}. */
+  public static Errno errno() {
+    return Errno.valueOf(RUNTIME.getLastError());
+  }
+
+  /** Returns {@code result}, or throws for -1 with errno as it is now. */
+  public static int check(int result, String call, Object... detail) {
+    if (result == -1) {
+      throw failure(call, detail);
+    }
+    return result;
+  }
+
+  /** Returns {@code result}, or throws for -1 with errno as it is now. */
+  public static long check(long result, String call, Object... detail) {
+    if (result == -1) {
+      throw failure(call, detail);
+    }
+    return result;
+  }
+
+  /** For the calls that return an error number (posix_spawn, pthread): throws unless it is 0. */
+  public static void checkErrorNumber(int number, String call, Object... detail) {
+    if (number != 0) {
+      throw new SyscallException(call, Errno.valueOf(number), join(detail));
+    }
+  }
+
+  private static SyscallException failure(String call, Object... detail) {
+    return new SyscallException(call, errno(), join(detail));
+  }
+
+  private static String join(Object... detail) {
+    StringBuilder text = new StringBuilder();
+    for (Object part : detail) {
+      text.append(text.isEmpty() ? "" : " ").append(part);
+    }
+    return text.toString();
+  }
+
+  /** Zeroed native memory that lives as long as the returned pointer is reachable. */
+  public static Pointer allocate(int bytes) {
+    return Pointer.wrap(
+        RUNTIME, ByteBuffer.allocateDirect(bytes).order(java.nio.ByteOrder.nativeOrder()));
+  }
+
+  /** {@code text} as a NUL-terminated native string that lives as long as the pointer. */
+  public static Pointer string(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Pointer pointer = allocate(bytes.length + 1);
+    pointer.put(0, bytes, 0, bytes.length);
+    return pointer;
+  }
+}

@@ -1,0 +1,232 @@
+package dev.jdock.linux.libc;
+
+import jnr.ffi.Pointer;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+import jnr.ffi.types.size_t;
+import jnr.ffi.types.ssize_t;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * glibc's functions, each with the signature of its man page. All of them report through errno, so
+ * callers go through {@link C#check}. What glibc has no wrapper for (or only a recent one) is in
+ * {@link Syscalls}.
+ */
+public interface LibC {
+  int open(String path, int flags, int mode);
+
+  int openat(int dirfd, String path, int flags, int mode);
+
+  int close(int fd);
+
+  @ssize_t
+  long read(int fd, Pointer buffer, @size_t long count);
+
+  @ssize_t
+  long write(int fd, Pointer buffer, @size_t long count);
+
+  @ssize_t
+  long read(int fd, @Out byte[] buffer, @size_t long count);
+
+  @ssize_t
+  long write(int fd, @In byte[] buffer, @size_t long count);
+
+  long lseek(int fd, long offset, int whence);
+
+  int ftruncate(int fd, long length);
+
+  int fcntl(int fd, int command, long argument);
+
+  int ioctl(int fd, long request, Pointer argument);
+
+  int ioctl(int fd, long request, long argument);
+
+  int pipe2(@Out int[] fds, int flags);
+
+  int dup3(int oldfd, int newfd, int flags);
+
+  int fsync(int fd);
+
+  int mkdirat(int dirfd, String path, int mode);
+
+  int mkfifo(String path, int mode);
+
+  int mknodat(int dirfd, String path, int mode, long dev);
+
+  int unlinkat(int dirfd, String path, int flags);
+
+  int renameat2(int olddirfd, String oldpath, int newdirfd, String newpath, int flags);
+
+  int symlinkat(String target, int dirfd, String path);
+
+  int linkat(int olddirfd, String oldpath, int newdirfd, String newpath, int flags);
+
+  @ssize_t
+  long readlinkat(int dirfd, String path, @Out byte[] buffer, @size_t long size);
+
+  int fchownat(int dirfd, String path, int uid, int gid, int flags);
+
+  int fchown(int fd, int uid, int gid);
+
+  int fchmodat(int dirfd, String path, int mode, int flags);
+
+  int fchmod(int fd, int mode);
+
+  int utimensat(int dirfd, String path, Pointer times, int flags);
+
+  int statx(int dirfd, String path, int flags, int mask, Pointer buffer);
+
+  @ssize_t
+  long lgetxattr(String path, String name, @Out byte @Nullable [] value, @size_t long size);
+
+  int lsetxattr(String path, String name, @In byte[] value, @size_t long size, int flags);
+
+  @ssize_t
+  long llistxattr(String path, @Out byte @Nullable [] list, @size_t long size);
+
+  int lremovexattr(String path, String name);
+
+  int mount(
+      @Nullable String source,
+      String target,
+      @Nullable String type,
+      long flags,
+      @Nullable String data);
+
+  int umount2(String target, int flags);
+
+  int unshare(int flags);
+
+  int setns(int fd, int type);
+
+  int chroot(String path);
+
+  int chdir(String path);
+
+  int fchdir(int fd);
+
+  int sethostname(@In byte[] name, @size_t long length);
+
+  int setdomainname(@In byte[] name, @size_t long length);
+
+  int prctl(int option, long a, long b, long c, long d);
+
+  int prctl(int option, long a, Pointer b, long c, long d);
+
+  int prlimit(int pid, int resource, @Nullable Pointer newLimit, @Nullable Pointer oldLimit);
+
+  int kill(int pid, int signal);
+
+  int waitid(int idtype, int id, Pointer siginfo, int options);
+
+  int getuid();
+
+  int geteuid();
+
+  int getgid();
+
+  int getpid();
+
+  int socket(int domain, int type, int protocol);
+
+  int socketpair(int domain, int type, int protocol, @Out int[] fds);
+
+  int bind(int fd, Pointer address, int length);
+
+  int connect(int fd, Pointer address, int length);
+
+  int listen(int fd, int backlog);
+
+  int accept4(int fd, @Nullable Pointer address, @Nullable Pointer length, int flags);
+
+  int getsockname(int fd, Pointer address, Pointer length);
+
+  int setsockopt(int fd, int level, int option, Pointer value, int length);
+
+  int getsockopt(int fd, int level, int option, Pointer value, Pointer length);
+
+  @ssize_t
+  long send(int fd, Pointer buffer, @size_t long length, int flags);
+
+  @ssize_t
+  long recv(int fd, Pointer buffer, @size_t long length, int flags);
+
+  @ssize_t
+  long sendmsg(int fd, Pointer message, int flags);
+
+  @ssize_t
+  long recvmsg(int fd, Pointer message, int flags);
+
+  int epoll_create1(int flags);
+
+  int epoll_ctl(int epfd, int op, int fd, @Nullable Pointer event);
+
+  int epoll_wait(int epfd, Pointer events, int maxEvents, int timeoutMillis);
+
+  int poll(Pointer fds, long count, int timeoutMillis);
+
+  int eventfd(int initial, int flags);
+
+  int posix_openpt(int flags);
+
+  int grantpt(int fd);
+
+  int unlockpt(int fd);
+
+  int ptsname_r(int fd, @Out byte[] buffer, @size_t long size);
+
+  int tcgetattr(int fd, Pointer termios);
+
+  int tcsetattr(int fd, int actions, Pointer termios);
+
+  void cfmakeraw(Pointer termios);
+
+  /** Returns the error number instead of setting errno, like the whole posix_spawn family. */
+  int posix_spawn(
+      Pointer pid, String path, Pointer actions, Pointer attributes, Pointer argv, Pointer envp);
+
+  int posix_spawnattr_init(Pointer attributes);
+
+  int posix_spawnattr_destroy(Pointer attributes);
+
+  int posix_spawnattr_setflags(Pointer attributes, short flags);
+
+  int posix_spawnattr_setsigmask(Pointer attributes, Pointer set);
+
+  int posix_spawnattr_setsigdefault(Pointer attributes, Pointer set);
+
+  int posix_spawn_file_actions_init(Pointer actions);
+
+  int posix_spawn_file_actions_destroy(Pointer actions);
+
+  int posix_spawn_file_actions_addopen(Pointer actions, int fd, Pointer path, int flags, int mode);
+
+  int posix_spawn_file_actions_adddup2(Pointer actions, int fd, int newfd);
+
+  int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
+
+  int posix_spawn_file_actions_addchdir_np(Pointer actions, Pointer path);
+
+  int posix_spawn_file_actions_addfchdir_np(Pointer actions, int fd);
+
+  /** No call through here may have more than five arguments: a sixth one would go on the stack. */
+  long syscall(long number, long a, long b, long c, long d, long e);
+
+  long syscall(long number, long a, Pointer b, long c, long d, long e);
+
+  long syscall(long number, long a, String b, Pointer c, long d, long e);
+
+  long syscall(long number, Pointer a, Pointer b, long c, long d, long e);
+
+  long syscall(long number, String a, String b, long c, long d, long e);
+
+  long syscall(long number, String a, long b, long c, long d, long e);
+
+  long syscall(long number, long a, long b, Pointer c, long d, long e);
+
+  long syscall(long number, long a, long b, @Nullable String c, @Nullable String d, long e);
+
+  long syscall(long number, long a, String b, long c, String d, long e);
+
+  long syscall(long number, long a, String b, long c, long d, long e);
+}

@@ -1,0 +1,177 @@
+package dev.jdock.runtime.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.store.Image;
+import dev.jdock.image.store.RemovedImage;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything jdock can do, for every front end alike. Methods may be called from any thread; they
+ * throw {@link dev.jdock.image.error.JdockException} for what the caller did wrong or the machine
+ * refused. A {@code container} argument is a name, an id or a unique prefix of an id.
+ */
+public interface Engine {
+
+  Containers containers();
+
+  Images images();
+
+  Builds builds();
+
+  /** The fields of {@code docker info}, named as in the Docker Engine API's {@code GET /info}. */
+  JsonNode info();
+
+  /** As the Docker Engine API's {@code GET /version}. */
+  JsonNode version();
+
+  /** Containers and their life. */
+  interface Containers {
+    /** Makes a container without starting it; anonymous volumes are filled from the image. */
+    Created create(ContainerSpec spec);
+
+    /** Does nothing when it runs already. */
+    void start(String container);
+
+    /**
+     * Sends the stop signal, and SIGKILL after {@code timeoutSeconds}; does nothing to a stopped
+     * one.
+     *
+     * @param timeoutSeconds null for the container's own, -1 to wait for ever
+     */
+    void stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds);
+
+    void restart(String container, @Nullable String signal, @Nullable Integer timeoutSeconds);
+
+    /**
+     * @param signal {@code KILL}, {@code SIGKILL} or a number; conflicts when it does not run
+     */
+    void kill(String container, String signal);
+
+    /**
+     * @param force kills it first if it runs
+     * @param volumes removes its anonymous volumes too
+     */
+    void remove(String container, boolean force, boolean volumes);
+
+    /** Blocks until the condition holds, and returns the exit code. */
+    int await(String container, WaitCondition condition) throws InterruptedException;
+
+    /** The full id; throws NOT_FOUND {@code No such container: X}. */
+    String resolve(String container);
+
+    /** Newest first. */
+    List<ContainerSummary> list(ContainerQuery query);
+
+    /** As the Docker Engine API's {@code GET /containers/{id}/json}. */
+    JsonNode inspect(String container, boolean size);
+
+    /** Writes what the container has logged, and goes on until it ends if asked to follow. */
+    void logs(String container, LogQuery query, LogSink sink) throws InterruptedException;
+
+    /**
+     * Connects streams to the container from now on, before or after its start. Attaching before
+     * {@link #start} misses nothing.
+     */
+    Attachment attach(String container, Streams streams);
+
+    /** Sets the size of the container's terminal, in characters. */
+    void resize(String container, int rows, int columns);
+
+    /** Starts a further process in a running container, its streams connected. */
+    Exec exec(String container, ExecSpec spec, Streams streams);
+  }
+
+  /** Images of the local store. */
+  interface Images {
+    /** Every image, newest first. */
+    List<Image> list();
+
+    /** By name, digest, id or unique id prefix; NOT_FOUND {@code No such image: X}. */
+    Image find(String image);
+
+    /** As the Docker Engine API's {@code GET /images/{name}/json}. */
+    JsonNode inspect(String image);
+
+    /** As the Docker Engine API's {@code GET /images/{name}/history}: newest first. */
+    JsonNode history(String image);
+
+    void tag(String image, String name);
+
+    /** What was untagged and deleted, in order. */
+    List<RemovedImage> remove(String image, boolean force, boolean prune);
+
+    /**
+     * Makes an image of one layer from an archive (plain or compressed).
+     *
+     * @param name null for none
+     * @param changes Dockerfile instructions
+     * @return its id, {@code sha256:…}
+     */
+    String importArchive(
+        InputStream archive, @Nullable String name, String message, List<String> changes);
+
+    /** The embedded image of that name for this machine's architecture, if there is one. */
+    @Nullable Image installEmbedded(String name);
+  }
+
+  /** Image builds. */
+  interface Builds {
+    /**
+     * Builds, telling {@code request.progress()} what happens. Interrupting the thread cancels.
+     *
+     * @return the image's id, {@code sha256:…}
+     */
+    String build(BuildRequest request) throws InterruptedException;
+  }
+
+  /**
+   * @param warnings one line each, for the user's standard error
+   */
+  record Created(String id, List<String> warnings) {}
+
+  /** What {@link Containers#await} waits for. */
+  enum WaitCondition {
+    /** Returns at once when it does not run. */
+    NOT_RUNNING,
+    NEXT_EXIT,
+    REMOVED
+  }
+
+  /** A process started by {@link Containers#exec}. */
+  interface Exec extends AutoCloseable {
+    String id();
+
+    /** Blocks until the process has ended and its output is delivered; returns its exit code. */
+    int await() throws InterruptedException;
+
+    void resize(int rows, int columns);
+
+    void signal(String signal);
+
+    /** Disconnects the streams; the process goes on. */
+    @Override
+    void close();
+  }
+
+  /** Streams connected to a container. */
+  interface Attachment extends AutoCloseable {
+    /** Why an attachment ended. */
+    enum End {
+      /** The container's output is over and delivered. */
+      OUTPUT_ENDED,
+      /** The user typed the detach keys. */
+      DETACHED,
+      /** Nobody reads the output any more. */
+      BROKEN
+    }
+
+    End await() throws InterruptedException;
+
+    /** Disconnects; the container goes on. */
+    @Override
+    void close();
+  }
+}
