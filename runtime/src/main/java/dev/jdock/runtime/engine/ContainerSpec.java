@@ -16,7 +16,7 @@ public record ContainerSpec(
     @Nullable String name,
     String image,
     SortedMap<String, String> labels,
-    Process process,
+    Command command,
     Resources resources,
     Isolation isolation,
     Storage storage,
@@ -27,7 +27,7 @@ public record ContainerSpec(
    * The container's first process.
    *
    * @param entrypoint null for the image's, empty to have none
-   * @param command empty for the image's
+   * @param arguments CMD; empty for the image's
    * @param env {@code NAME=value}; a bare {@code NAME} removes the image's variable
    * @param user null for the image's
    * @param workingDir null for the image's
@@ -36,9 +36,9 @@ public record ContainerSpec(
    * @param stdinOnce whether it ends with the first client that was attached to it
    * @param attachStdin whether the creating client attaches it, likewise the other two; for inspect
    */
-  public record Process(
+  public record Command(
       @Nullable List<String> entrypoint,
-      List<String> command,
+      List<String> arguments,
       List<String> env,
       @Nullable String user,
       @Nullable String workingDir,
