@@ -1,0 +1,13 @@
+package dev.jdock.cli;
+
+import dev.jdock.runtime.engine.Engine;
+
+/** The whole command line: parses an invocation, has the engine do it, prints. */
+@FunctionalInterface
+public interface Command {
+  /**
+   * @return the exit code
+   * @throws InterruptedException when a signal ended the command
+   */
+  int run(Engine engine, Invocation invocation) throws InterruptedException;
+}

@@ -1,0 +1,35 @@
+package dev.jdock.cli;
+
+import dev.jdock.cli.terminal.Signals;
+import dev.jdock.cli.terminal.Terminal;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One command line, with everything that belongs to the user who typed it. Commands run inside the
+ * engine, whose own streams, environment and working directory are nobody's: this is all they get.
+ *
+ * @param arguments without the program's name
+ * @param workingDirectory absolute; relative paths of the user are resolved against it
+ * @param in closing it wakes a reader blocked in it, which then sees the end of the stream
+ * @param out the user's own standard output, buffered: flush before waiting for anything
+ * @param err the user's own standard error, unbuffered
+ */
+public record Invocation(
+    List<String> arguments,
+    Path workingDirectory,
+    Map<String, String> environment,
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Terminal terminal,
+    Signals signals) {
+
+  /** The user's path, made absolute. */
+  public Path resolve(String path) {
+    return workingDirectory.resolve(path).normalize();
+  }
+}
