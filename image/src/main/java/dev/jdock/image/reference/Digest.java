@@ -1,0 +1,73 @@
+package dev.jdock.image.reference;
+
+import dev.jdock.image.error.JdockException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * A content digest, {@code sha256:} and 64 lower case hexadecimal digits (OCI image-spec,
+ * descriptor.md). Other algorithms are refused: the store checks every byte it takes in with
+ * SHA-256.
+ */
+public record Digest(String hex) implements Comparable<Digest> {
+  public static final String PREFIX = "sha256:";
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+  public Digest {
+    if (!HEX.matcher(hex).matches()) {
+      throw JdockException.invalid("invalid checksum digest format");
+    }
+  }
+
+  /** Reads {@code sha256:<hex>}; INVALID when it is something else, in go-digest's words. */
+  public static Digest parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon <= 0 || colon == text.length() - 1) {
+      throw JdockException.invalid("invalid checksum digest format");
+    }
+    if (!text.startsWith(PREFIX)) {
+      throw JdockException.invalid("unsupported digest algorithm");
+    }
+    if (text.length() != PREFIX.length() + 64) {
+      throw JdockException.invalid("invalid checksum digest length");
+    }
+    return new Digest(text.substring(PREFIX.length()));
+  }
+
+  public static boolean isDigest(String text) {
+    return text.startsWith(PREFIX) && HEX.matcher(text.substring(PREFIX.length())).matches();
+  }
+
+  public static Digest of(byte[] content) {
+    return of(sha256().digest(content), 0);
+  }
+
+  /** The digest that {@code digester}, a SHA-256, has come to; it is reset by this. */
+  public static Digest of(MessageDigest digester) {
+    return of(digester.digest(), 0);
+  }
+
+  private static Digest of(byte[] sum, int offset) {
+    return new Digest(HexFormat.of().formatHex(sum, offset, sum.length));
+  }
+
+  public static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public int compareTo(Digest other) {
+    return hex.compareTo(other.hex);
+  }
+
+  @Override
+  public String toString() {
+    return PREFIX + hex;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.jdock.image.store;
+
+import dev.jdock.image.reference.Digest;
+
+/**
+ * A layer that the store holds, unpacked.
+ *
+ * @param diffId digest of its uncompressed tar archive
+ * @param size bytes of its regular files, hard links counted once
+ * @param tarSize bytes of its uncompressed tar archive
+ */
+public record Layer(Digest diffId, long size, long tarSize) {}
