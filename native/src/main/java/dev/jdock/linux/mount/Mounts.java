@@ -1,0 +1,104 @@
+package dev.jdock.linux.mount;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Syscalls;
+import java.nio.file.Path;
+import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/** mount(2), umount2(2) and pivot_root(2) in the calling thread's mount namespace. */
+public final class Mounts {
+  public static final long RDONLY = 1;
+  public static final long NOSUID = 2;
+  public static final long NODEV = 4;
+  public static final long NOEXEC = 8;
+  public static final long REMOUNT = 32;
+  public static final long BIND = 4096;
+  public static final long REC = 16384;
+  public static final long PRIVATE = 1 << 18;
+  public static final long SLAVE = 1 << 19;
+  public static final long SHARED = 1 << 20;
+  public static final long RELATIME = 1 << 21;
+  public static final long STRICTATIME = 1 << 24;
+
+  private static final int MNT_DETACH = 2;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final int AT_RECURSIVE = 0x8000;
+  private static final long MOUNT_ATTR_RDONLY = 1;
+
+  private Mounts() {}
+
+  /** A file system of a type; {@code data} are its own options. */
+  public static void mount(
+      String type, @Nullable String source, Path target, long flags, @Nullable String data) {
+    C.check(
+        LIBC.mount(source == null ? type : source, target.toString(), type, flags, data),
+        "mount",
+        type,
+        "on",
+        target);
+  }
+
+  /** A bind mount; recursive ones take along what is mounted below the source. */
+  public static void bind(Path source, Path target, boolean recursive) {
+    C.check(
+        LIBC.mount(source.toString(), target.toString(), null, BIND | (recursive ? REC : 0), null),
+        "mount --bind",
+        source,
+        "on",
+        target);
+  }
+
+  /** Changes the flags of a bind mount; RDONLY leaves the file system itself writable. */
+  public static void remountBind(Path target, long flags) {
+    C.check(
+        LIBC.mount(null, target.toString(), null, BIND | REMOUNT | flags, null),
+        "mount -o remount,bind",
+        target);
+  }
+
+  /**
+   * Makes a mount and all below it read-only at once (mount_setattr(2), 5.12); on older kernels
+   * only the uppermost one.
+   */
+  public static void readOnlyRecursively(Path target) {
+    Pointer attributes = C.allocate(32);
+    attributes.putLong(0, MOUNT_ATTR_RDONLY);
+    try (Fd path = Fd.open(target, Fd.O_PATH)) {
+      long result = mountSetAttr(path.number(), attributes);
+      if (result == -1) {
+        remountBind(target, RDONLY);
+      }
+    }
+  }
+
+  private static long mountSetAttr(int fd, Pointer attributes) {
+    return LIBC.syscall(
+        Syscalls.MOUNT_SETATTR, fd, "", (long) (AT_EMPTY_PATH | AT_RECURSIVE), attributes, 32L);
+  }
+
+  /** Sets mount propagation: PRIVATE, SLAVE or SHARED, with REC for the whole tree. */
+  public static void propagation(Path target, long flags) {
+    C.check(LIBC.mount(null, target.toString(), null, flags, null), "mount --make-*", target);
+  }
+
+  /** Detaches a mount and all below it; they go when nobody uses them any more. */
+  public static void detach(Path target) {
+    C.check(LIBC.umount2(target.toString(), MNT_DETACH), "umount2", target);
+  }
+
+  /**
+   * Makes {@code root}, a mount point, the root of the namespace and detaches the old one: the two
+   * roots are stacked by {@code pivot_root(".", ".")}, so no folder is needed for the old one
+   * (pivot_root(2), NOTES). Tasks whose root was the old one are moved too.
+   */
+  public static void pivotRoot(Path root) {
+    C.check(LIBC.chdir(root.toString()), "chdir", root);
+    C.check(LIBC.syscall(Syscalls.PIVOT_ROOT, ".", ".", 0L, 0L, 0L), "pivot_root", root);
+    C.check(LIBC.umount2(".", MNT_DETACH), "umount2", "old root");
+    C.check(LIBC.chdir("/"), "chdir", "/");
+  }
+}

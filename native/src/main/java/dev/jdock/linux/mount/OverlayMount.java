@@ -1,0 +1,129 @@
+package dev.jdock.linux.mount;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Syscalls;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import jnr.constants.platform.Errno;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An overlayfs mount. Layers are handed over one by one through the descriptor-based mount API
+ * where the kernel has {@code lowerdir+} (6.5); older kernels get one option string, kept short by
+ * naming the layers through descriptors, since mount(2) takes at most a page of options.
+ *
+ * @param lowerDirs uppermost first, at least one
+ * @param upperDir null together with {@code workDir} for a read-only mount
+ */
+public record OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nullable Path workDir) {
+
+  private static final int FSCONFIG_SET_STRING = 1;
+  private static final int FSCONFIG_CMD_CREATE = 6;
+  private static final int FSOPEN_CLOEXEC = 1;
+  private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
+
+  public OverlayMount {
+    lowerDirs = List.copyOf(lowerDirs);
+    if (lowerDirs.isEmpty()) {
+      throw new IllegalArgumentException("overlayfs needs a lower directory");
+    }
+  }
+
+  /** Mounts in the calling thread's mount namespace. */
+  public void on(Path target) {
+    try {
+      mountByDescriptor(target);
+    } catch (SyscallException unsupported) {
+      if (unsupported.errno() != Errno.EINVAL && unsupported.errno() != Errno.ENOSYS) {
+        throw unsupported;
+      }
+      mountByOptions(target);
+    }
+  }
+
+  private void mountByDescriptor(Path target) {
+    try (Fd context = openFileSystem()) {
+      for (Path lower : lowerDirs) {
+        set(context, "lowerdir+", lower.toString());
+      }
+      if (upperDir != null && workDir != null) {
+        set(context, "upperdir", upperDir.toString());
+        set(context, "workdir", workDir.toString());
+      }
+      configure(context, FSCONFIG_SET_STRING, "source", "overlay");
+      configure(context, FSCONFIG_CMD_CREATE, null, null);
+      try (Fd mount =
+          Fd.own(
+              (int)
+                  C.check(
+                      LIBC.syscall(Syscalls.FSMOUNT, (long) context.number(), 1L, null, null, 0L),
+                      "fsmount",
+                      "overlay"))) {
+        attach(mount, target);
+      }
+    }
+  }
+
+  static void attach(Fd mount, Path target) {
+    C.check(
+        LIBC.syscall(
+            Syscalls.MOVE_MOUNT,
+            (long) mount.number(),
+            "",
+            (long) C.AT_FDCWD,
+            target.toString(),
+            (long) MOVE_MOUNT_F_EMPTY_PATH),
+        "move_mount",
+        target);
+  }
+
+  private static Fd openFileSystem() {
+    return Fd.own(
+        (int)
+            C.check(
+                LIBC.syscall(Syscalls.FSOPEN, "overlay", (long) FSOPEN_CLOEXEC, 0L, 0L, 0L),
+                "fsopen",
+                "overlay"));
+  }
+
+  private static void set(Fd context, String key, String value) {
+    configure(context, FSCONFIG_SET_STRING, key, value);
+  }
+
+  private static void configure(
+      Fd context, int command, @Nullable String key, @Nullable String value) {
+    C.check(
+        LIBC.syscall(Syscalls.FSCONFIG, (long) context.number(), (long) command, key, value, 0L),
+        "fsconfig overlay",
+        key == null ? "create" : key + "=" + value);
+  }
+
+  /** Short names for any number of layers: {@code /proc/self/fd/N}. */
+  private void mountByOptions(Path target) {
+    List<Fd> open = new ArrayList<>();
+    try {
+      StringBuilder options = new StringBuilder("lowerdir=");
+      for (Path lower : lowerDirs) {
+        Fd fd = Fd.open(lower, Fd.O_PATH | Fd.O_DIRECTORY);
+        open.add(fd);
+        options.append(open.size() > 1 ? ":" : "").append(fd.procPath());
+      }
+      if (upperDir != null && workDir != null) {
+        Fd upper = Fd.open(upperDir, Fd.O_PATH | Fd.O_DIRECTORY);
+        open.add(upper);
+        Fd work = Fd.open(workDir, Fd.O_PATH | Fd.O_DIRECTORY);
+        open.add(work);
+        options.append(",upperdir=").append(upper.procPath());
+        options.append(",workdir=").append(work.procPath());
+      }
+      Mounts.mount("overlay", "overlay", target, 0, options.toString());
+    } finally {
+      open.forEach(Fd::close);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.jdock.linux.poll;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.libc.C;
+import jnr.constants.platform.Errno;
+import jnr.ffi.Pointer;
+
+/** An epoll(7) instance, level-triggered. Descriptors are told apart by a key of the caller's. */
+public final class Epoll implements AutoCloseable {
+  public static final int IN = 1;
+  public static final int OUT = 4;
+  public static final int ERR = 8;
+  public static final int HUP = 16;
+
+  private static final int ADD = 1;
+  private static final int DEL = 2;
+  private static final int MOD = 3;
+  private static final int EPOLL_CLOEXEC = 0x80000;
+  private static final int MAX_EVENTS = 64;
+
+  /** struct epoll_event is packed on x86-64 only. */
+  private static final boolean PACKED = "amd64".equals(System.getProperty("os.arch"));
+
+  private static final int EVENT_SIZE = PACKED ? 12 : 16;
+  private static final int KEY_OFFSET = PACKED ? 4 : 8;
+
+  private final Fd epoll = Fd.own(C.check(LIBC.epoll_create1(EPOLL_CLOEXEC), "epoll_create1"));
+  private final Pointer events = C.allocate(MAX_EVENTS * EVENT_SIZE);
+
+  /** Hears of one ready descriptor. */
+  @FunctionalInterface
+  public interface Ready {
+    void ready(long key, int events);
+  }
+
+  public void add(Fd descriptor, int interest, long key) {
+    control(ADD, descriptor, interest, key);
+  }
+
+  public void change(Fd descriptor, int interest, long key) {
+    control(MOD, descriptor, interest, key);
+  }
+
+  public void remove(Fd descriptor) {
+    control(DEL, descriptor, 0, 0);
+  }
+
+  private void control(int operation, Fd descriptor, int interest, long key) {
+    Pointer event = C.allocate(EVENT_SIZE);
+    event.putInt(0, interest);
+    event.putLong(KEY_OFFSET, key);
+    C.check(
+        LIBC.epoll_ctl(epoll.number(), operation, descriptor.number(), event),
+        "epoll_ctl",
+        descriptor);
+  }
+
+  /** Waits, and reports what is ready. Only one thread may wait at a time. */
+  public void await(int timeoutMillis, Ready ready) {
+    int count = LIBC.epoll_wait(epoll.number(), events, MAX_EVENTS, timeoutMillis);
+    if (count < 0) {
+      Errno errno = C.errno();
+      if (errno == Errno.EINTR) {
+        return;
+      }
+      throw new SyscallException("epoll_wait", errno, "");
+    }
+    long[] keys = new long[count];
+    int[] masks = new int[count];
+    for (int i = 0; i < count; i++) {
+      masks[i] = events.getInt((long) i * EVENT_SIZE);
+      keys[i] = events.getLong((long) i * EVENT_SIZE + KEY_OFFSET);
+    }
+    for (int i = 0; i < count; i++) {
+      ready.ready(keys[i], masks[i]);
+    }
+  }
+
+  @Override
+  public void close() {
+    epoll.close();
+  }
+}

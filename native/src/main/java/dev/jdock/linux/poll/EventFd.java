@@ -1,0 +1,37 @@
+package dev.jdock.linux.poll;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.libc.C;
+
+/** An eventfd(2) that wakes a thread waiting in {@link Epoll#await} or poll(2). */
+public final class EventFd implements AutoCloseable {
+  private static final int EFD_CLOEXEC = 0x80000;
+  private static final int EFD_NONBLOCK = 0x800;
+  private static final byte[] ONE =
+      java.nio.ByteBuffer.allocate(8).order(java.nio.ByteOrder.nativeOrder()).putLong(1).array();
+
+  private final Fd fd = Fd.own(C.check(LIBC.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"));
+
+  /** Readable once {@link #signal} was called. */
+  public Fd descriptor() {
+    return fd;
+  }
+
+  public void signal() {
+    if (fd.isOpen()) {
+      fd.writeFully(ONE);
+    }
+  }
+
+  /** Makes it unreadable again. */
+  public void clear() {
+    fd.read(new byte[8]);
+  }
+
+  @Override
+  public void close() {
+    fd.close();
+  }
+}

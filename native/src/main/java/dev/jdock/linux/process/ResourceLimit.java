@@ -1,0 +1,53 @@
+package dev.jdock.linux.process;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.libc.C;
+import jnr.ffi.Pointer;
+
+/** Resource limits of prlimit(2), with the numbers of x86 and arm. */
+public enum ResourceLimit {
+  CPU(0),
+  FSIZE(1),
+  DATA(2),
+  STACK(3),
+  CORE(4),
+  RSS(5),
+  NPROC(6),
+  NOFILE(7),
+  MEMLOCK(8),
+  AS(9),
+  LOCKS(10),
+  SIGPENDING(11),
+  MSGQUEUE(12),
+  NICE(13),
+  RTPRIO(14),
+  RTTIME(15);
+
+  /** No limit. */
+  public static final long INFINITY = -1;
+
+  private final int number;
+
+  ResourceLimit(int number) {
+    this.number = number;
+  }
+
+  /** A soft and a hard limit; {@link #INFINITY} for none. */
+  public record Limits(long soft, long hard) {}
+
+  /** The limits of a process; pid 0 is this one. */
+  public Limits of(int pid) {
+    Pointer old = C.allocate(16);
+    C.check(LIBC.prlimit(pid, number, null, old), "prlimit", name(), pid);
+    return new Limits(old.getLong(0), old.getLong(8));
+  }
+
+  /** Sets the limits of a process; raising a hard limit needs CAP_SYS_RESOURCE. */
+  public void set(int pid, Limits limits) {
+    Pointer wanted = C.allocate(16);
+    wanted.putLong(0, limits.soft());
+    wanted.putLong(8, limits.hard());
+    C.check(LIBC.prlimit(pid, number, wanted, null), "prlimit", name(), pid);
+  }
+}
