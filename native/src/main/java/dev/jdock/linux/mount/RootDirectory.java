@@ -1,0 +1,200 @@
+package dev.jdock.linux.mount;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Syscalls;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import jnr.constants.platform.Errno;
+import jnr.ffi.Pointer;
+
+/**
+ * A directory that stands for the root of a tree somebody else wrote. Every path is resolved by the
+ * kernel as if the directory were the root (openat2(2), RESOLVE_IN_ROOT, 5.6 and later): neither
+ * {@code ..} nor a symbolic link leads out of it.
+ */
+public final class RootDirectory implements AutoCloseable {
+  private static final long RESOLVE_NO_MAGICLINKS = 0x02;
+  private static final long RESOLVE_IN_ROOT = 0x10;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final int STATX_BASIC_STATS = 0x7ff;
+  private static final int S_IFMT = 0170000;
+  private static final int S_IFDIR = 0040000;
+  private static final int S_IFREG = 0100000;
+
+  private final Fd root;
+
+  private RootDirectory(Fd root) {
+    this.root = root;
+  }
+
+  /** Opens the directory at {@code path} of the calling thread's own root. */
+  public static RootDirectory open(Path path) {
+    return new RootDirectory(Fd.open(path, Fd.O_PATH | Fd.O_DIRECTORY));
+  }
+
+  /** Owner, mode and type of a file. */
+  public record Status(int mode, int uid, int gid) {
+    public boolean isDirectory() {
+      return (mode & S_IFMT) == S_IFDIR;
+    }
+
+    public boolean isRegular() {
+      return (mode & S_IFMT) == S_IFREG;
+    }
+  }
+
+  /** The directory itself. */
+  public Fd descriptor() {
+    return root;
+  }
+
+  /** open(2) inside the tree, following links; always O_CLOEXEC. */
+  public Fd open(String path, int flags) {
+    return open(path, flags, 0);
+  }
+
+  private Fd open(String path, int flags, int mode) {
+    Pointer how = C.allocate(24);
+    how.putLong(0, flags | Fd.O_CLOEXEC);
+    how.putLong(8, mode);
+    how.putLong(16, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+    long fd = LIBC.syscall(Syscalls.OPENAT2, (long) root.number(), path, how, 24L, 0L);
+    return Fd.own((int) C.check(fd, "open", path));
+  }
+
+  /** Status of the file a path leads to, or nothing where it leads nowhere. */
+  public Optional<Status> status(String path) {
+    try (Fd file = open(path, Fd.O_PATH)) {
+      return Optional.of(status(file));
+    } catch (SyscallException e) {
+      if (isMissing(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isMissing(SyscallException e) {
+    return e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR || e.errno() == Errno.ELOOP;
+  }
+
+  private static Status status(Fd file) {
+    Pointer buffer = C.allocate(256);
+    C.check(LIBC.statx(file.number(), "", AT_EMPTY_PATH, STATX_BASIC_STATS, buffer), "statx", file);
+    return new Status(buffer.getShort(28) & 0xffff, buffer.getInt(20), buffer.getInt(24));
+  }
+
+  /**
+   * The content of a regular file.
+   *
+   * @return nothing when it is missing or is no regular file
+   */
+  public Optional<byte[]> read(String path, int limitBytes) {
+    try (Fd file = open(path, Fd.O_RDONLY | Fd.O_NONBLOCK | Fd.O_NOCTTY)) {
+      if (!status(file).isRegular()) {
+        return Optional.empty();
+      }
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      byte[] buffer = new byte[8192];
+      for (int n; content.size() < limitBytes && (n = file.read(buffer)) > 0; ) {
+        content.write(buffer, 0, n);
+      }
+      return Optional.of(content.toByteArray());
+    } catch (SyscallException e) {
+      if (isMissing(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** An O_PATH descriptor of the directory at {@code path}; what is missing of it is made. */
+  public Fd directory(String path, int mode) {
+    try {
+      return open(path, Fd.O_PATH | Fd.O_DIRECTORY);
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
+    }
+    try (Fd parent = directory(parentOf(path), mode)) {
+      int made = LIBC.mkdirat(parent.number(), nameOf(path), mode);
+      if (made == -1 && C.errno() != Errno.EEXIST) {
+        throw new SyscallException("mkdir", C.errno(), path);
+      }
+      if (made == 0) {
+        C.check(LIBC.fchmodat(parent.number(), nameOf(path), mode, 0), "chmod", path);
+      }
+    }
+    return open(path, Fd.O_PATH | Fd.O_DIRECTORY);
+  }
+
+  /** An O_PATH descriptor of the file at {@code path}, made empty when it is missing. */
+  public Fd file(String path) {
+    try {
+      return open(path, Fd.O_PATH);
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
+    }
+    directory(parentOf(path), 0755).close();
+    open(path, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_NOCTTY, 0644).close();
+    return open(path, Fd.O_PATH);
+  }
+
+  /** Makes a symbolic link whose parent is resolved in the tree; one that is there stays. */
+  public void symbolicLink(String target, String path) {
+    try (Fd parent = open(parentOf(path), Fd.O_PATH | Fd.O_DIRECTORY)) {
+      if (LIBC.symlinkat(target, parent.number(), nameOf(path)) == -1
+          && C.errno() != Errno.EEXIST) {
+        throw new SyscallException("symlink", C.errno(), path);
+      }
+    }
+  }
+
+  /** Makes a character device, mknod(2), whatever the umask. */
+  public void characterDevice(String path, int mode, int major, int minor) {
+    try (Fd parent = open(parentOf(path), Fd.O_PATH | Fd.O_DIRECTORY)) {
+      C.check(
+          LIBC.mknodat(parent.number(), nameOf(path), 0020000 | mode, device(major, minor)),
+          "mknod",
+          path);
+      C.check(LIBC.fchmodat(parent.number(), nameOf(path), mode, 0), "chmod", path);
+    }
+  }
+
+  /** makedev(3). */
+  private static long device(long major, long minor) {
+    return (minor & 0xff) | ((major & 0xfff) << 8) | ((minor & ~0xffL) << 12);
+  }
+
+  private static String parentOf(String path) {
+    String trimmed = trim(path);
+    int slash = trimmed.lastIndexOf('/');
+    return slash <= 0 ? "/" : trimmed.substring(0, slash);
+  }
+
+  private static String nameOf(String path) {
+    String trimmed = trim(path);
+    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+  }
+
+  private static String trim(String path) {
+    int end = path.length();
+    while (end > 1 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(0, end);
+  }
+
+  @Override
+  public void close() {
+    root.close();
+  }
+}
