@@ -4,7 +4,7 @@ package dev.jdock.image.error;
  * What went wrong with an image, a container, a network or a volume, in one line that names the
  * object, in Docker's words where Docker has some.
  */
-public final class JdockException extends RuntimeException {
+public class JdockException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** What a front end makes of the failure: an HTTP status, an exit code. */

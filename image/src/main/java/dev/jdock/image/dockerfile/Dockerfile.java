@@ -1,0 +1,135 @@
+package dev.jdock.image.dockerfile;
+
+import dev.jdock.image.dockerfile.Directives.SyntaxError;
+import dev.jdock.image.error.JdockException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A parsed Dockerfile.
+ *
+ * @param source its text, for messages
+ * @param escape character that escapes and continues lines
+ * @param globalArguments ARG instructions before the first FROM
+ * @param stages in order, at least one
+ * @param warnings one line each
+ */
+public record Dockerfile(
+    SourceText source,
+    char escape,
+    List<Instruction.Arg> globalArguments,
+    List<Stage> stages,
+    List<String> warnings) {
+
+  /** The instructions that {@code import --change} and {@code commit --change} take. */
+  private static final Set<String> CHANGES =
+      Set.of(
+          "cmd",
+          "entrypoint",
+          "healthcheck",
+          "env",
+          "expose",
+          "label",
+          "onbuild",
+          "stopsignal",
+          "user",
+          "volume",
+          "workdir");
+
+  /** A FROM and what follows it. */
+  public record Stage(Instruction.From from, List<Instruction> instructions) {}
+
+  /**
+   * Reads a whole Dockerfile.
+   *
+   * @param name as the user knows the file
+   * @throws DockerfileException at the first fault
+   */
+  public static Dockerfile parse(String name, byte[] content) {
+    SourceText source = SourceText.of(name, content);
+    if (content.length == 0) {
+      throw new DockerfileException("the Dockerfile cannot be empty", "");
+    }
+    var reader = new StatementReader(source);
+    List<Statement> statements = reader.read();
+    var globals = new ArrayList<Instruction.Arg>();
+    var stages = new ArrayList<Stage>();
+    for (Statement statement : statements) {
+      Instruction instruction = instruction(source, statement);
+      if (instruction instanceof Instruction.From from) {
+        stages.add(new Stage(from, new ArrayList<>()));
+      } else if (!stages.isEmpty()) {
+        stages.getLast().instructions().add(instruction);
+      } else if (instruction instanceof Instruction.Arg arg) {
+        globals.add(arg);
+      } else {
+        throw source.invalid(statement.range(), "no build stage in current context");
+      }
+    }
+    if (stages.isEmpty()) {
+      throw new DockerfileException("dockerfile contains no stages to build", "");
+    }
+    return new Dockerfile(
+        source, reader.directives().escape(), globals, stages, reader.warnings());
+  }
+
+  private static Instruction instruction(SourceText source, Statement statement) {
+    try {
+      return InstructionParser.parse(statement);
+    } catch (SyntaxError e) {
+      int line = statement.range().start();
+      throw source.invalid(
+          statement.range(), "dockerfile parse error on line " + line + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Reads the trigger of an ONBUILD.
+   *
+   * @param place the FROM that brought it
+   * @throws DockerfileException when it is no single instruction
+   */
+  public static Instruction parseTrigger(SourceText source, SourceRange place, String expression) {
+    try {
+      List<Statement> statements =
+          new StatementReader(new SourceText("ONBUILD", expression)).read();
+      if (statements.size() != 1) {
+        throw new SyntaxError("onbuild trigger should be a single expression");
+      }
+      return InstructionParser.parse(statements.getFirst().with(place, List.of()));
+    } catch (SyntaxError e) {
+      throw source.invalid(place, e.getMessage());
+    } catch (DockerfileException e) {
+      throw source.invalid(place, e.getMessage().replaceFirst("^failed to solve: ", ""));
+    }
+  }
+
+  /**
+   * Reads the instructions of {@code --change} flags.
+   *
+   * @throws JdockException for anything that is no instruction on an image's configuration
+   */
+  public static List<Instruction> parseChanges(List<String> changes) {
+    var result = new ArrayList<Instruction>();
+    for (String change : changes) {
+      var source = SourceText.of("change", change.getBytes(StandardCharsets.UTF_8));
+      try {
+        for (Statement statement : new StatementReader(source).read()) {
+          if (!CHANGES.contains(statement.lowerKeyword())) {
+            throw JdockException.invalid(
+                statement.keyword().toUpperCase(Locale.ROOT) + " is not a valid change command");
+          }
+          result.add(InstructionParser.parse(statement));
+        }
+      } catch (SyntaxError e) {
+        throw JdockException.invalid(e.getMessage());
+      } catch (DockerfileException e) {
+        throw JdockException.invalid(e.getMessage().replaceFirst("^failed to solve: ", ""));
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,270 @@
+package dev.jdock.image.dockerfile;
+
+import dev.jdock.image.dockerfile.Directives.SyntaxError;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces variables in a word and removes its quotes, as a POSIX shell would, with the patterns of
+ * bash ({@code #}, {@code %}, {@code /}) that Dockerfiles allow.
+ */
+public final class Expander {
+  private static final char END = '\uFFFF';
+  private static final Set<Character> SPECIAL = Set.of('@', '*', '#', '?', '-', '$', '!', '0');
+
+  private final char escape;
+  private final boolean keepUnset;
+  private final boolean keepQuotes;
+
+  public Expander(char escape) {
+    this(escape, false, false);
+  }
+
+  private Expander(char escape, boolean keepUnset, boolean keepQuotes) {
+    this.escape = escape;
+    this.keepUnset = keepUnset;
+    this.keepQuotes = keepQuotes;
+  }
+
+  /** For showing a command: quotes stay, and so do variables without a value. */
+  public Expander forDisplay() {
+    return new Expander(escape, true, true);
+  }
+
+  /**
+   * @param values null for a variable that is not set
+   * @throws dev.jdock.image.error.JdockException for a word that cannot be expanded
+   */
+  public String expand(String word, Function<String, @Nullable String> values) {
+    try {
+      return new Scan(word, values).until(END, false);
+    } catch (SyntaxError e) {
+      throw dev.jdock.image.error.JdockException.invalid(
+          "failed to process \"" + escaped(word) + "\": " + e.getMessage());
+    }
+  }
+
+  private static String escaped(String word) {
+    return word.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  /** One pass over one word. */
+  private final class Scan {
+    private final String text;
+    private final Function<String, @Nullable String> values;
+    private int at;
+
+    Scan(String text, Function<String, @Nullable String> values) {
+      this.text = text;
+      this.values = values;
+    }
+
+    private char peek() {
+      return at < text.length() ? text.charAt(at) : END;
+    }
+
+    private char take() {
+      return at < text.length() ? text.charAt(at++) : END;
+    }
+
+    private boolean ended() {
+      return at >= text.length();
+    }
+
+    String until(char stop, boolean keepEscapes) {
+      var result = new StringBuilder();
+      while (!ended()) {
+        char c = peek();
+        if (c == stop) {
+          at++;
+          return result.toString();
+        }
+        switch (c) {
+          case '\'' -> result.append(singleQuoted());
+          case '"' -> result.append(doubleQuoted(keepEscapes));
+          case '$' -> result.append(variable());
+          default -> {
+            at++;
+            if (c == escape) {
+              if (keepEscapes) {
+                result.append(c);
+              }
+              if (ended()) {
+                break;
+              }
+              c = take();
+            }
+            result.append(c);
+          }
+        }
+      }
+      if (stop != END) {
+        throw new SyntaxError(
+            "unexpected end of statement while looking for matching " + stop);
+      }
+      return result.toString();
+    }
+
+    private String singleQuoted() {
+      int end = text.indexOf('\'', at + 1);
+      if (end < 0) {
+        throw new SyntaxError(
+            "unexpected end of statement while looking for matching single-quote");
+      }
+      String result = keepQuotes ? text.substring(at, end + 1) : text.substring(at + 1, end);
+      at = end + 1;
+      return result;
+    }
+
+    private String doubleQuoted(boolean keepEscapes) {
+      var result = new StringBuilder();
+      char quote = take();
+      if (keepQuotes) {
+        result.append(quote);
+      }
+      while (!ended()) {
+        char c = peek();
+        if (c == '$') {
+          result.append(variable());
+          continue;
+        }
+        at++;
+        if (c == '"') {
+          return keepQuotes ? result.append(c).toString() : result.toString();
+        }
+        if (c == escape) {
+          if (keepEscapes) {
+            result.append(c);
+          }
+          char following = peek();
+          if (following == END) {
+            continue;
+          }
+          if (following == '"' || following == '$' || following == escape) {
+            c = take();
+          }
+        }
+        result.append(c);
+      }
+      throw new SyntaxError(
+          "unexpected end of statement while looking for matching double-quote");
+    }
+
+    private String variable() {
+      at++;
+      if (peek() != '{') {
+        String name = name();
+        if (name.isEmpty()) {
+          return "$";
+        }
+        String value = values.apply(name);
+        return value == null ? (keepUnset ? "$" + name : "") : value;
+      }
+      at++;
+      char first = peek();
+      if (first == END) {
+        throw new SyntaxError("syntax error: missing '}'");
+      }
+      if (first == '{' || first == '}' || first == ':') {
+        throw new SyntaxError("syntax error: bad substitution");
+      }
+      int start = at;
+      String name = name();
+      String value = values.apply(name);
+      String result = modified(name, value);
+      return value == null && keepUnset ? "${" + text.substring(start, at) : result;
+    }
+
+    private String modified(String name, @Nullable String value) {
+      char modifier = take();
+      boolean emptyIsUnset = modifier == ':';
+      if (emptyIsUnset) {
+        modifier = take();
+      }
+      String shown = (emptyIsUnset ? ":" : "") + (modifier == END ? "" : modifier);
+      boolean unset = value == null || (emptyIsUnset && value.isEmpty());
+      String current = value == null ? "" : value;
+      boolean pattern = modifier == '#' || modifier == '%' || modifier == '/';
+      if (emptyIsUnset && (pattern || modifier == '}')) {
+        throw unsupported(shown);
+      }
+      return switch (modifier) {
+        case '}' -> current;
+        case '-' -> {
+          String word = word('}', false);
+          yield unset ? word : current;
+        }
+        case '+' -> {
+          String word = word('}', false);
+          yield unset ? "" : word;
+        }
+        case '?' -> required(name, value, unset, word('}', false));
+        case '#', '%' -> {
+          String word = word('}', true);
+          boolean longest = !word.isEmpty() && word.charAt(0) == modifier;
+          String glob = longest ? word.substring(1) : word;
+          yield modifier == '#'
+              ? ShellPattern.withoutPrefix(glob, current, longest)
+              : ShellPattern.withoutSuffix(glob, current, longest);
+        }
+        case '/' -> replaced(current);
+        default -> throw unsupported(shown);
+      };
+    }
+
+    private static SyntaxError unsupported(String modifier) {
+      return new SyntaxError("unsupported modifier (" + modifier + ") in substitution");
+    }
+
+    private String required(String name, @Nullable String value, boolean unset, String message) {
+      if (unset || value == null) {
+        String fallback =
+            value == null ? "is not allowed to be unset" : "is not allowed to be empty";
+        throw new SyntaxError(name + ": " + (message.isEmpty() ? fallback : message));
+      }
+      return value;
+    }
+
+    private String replaced(String value) {
+      boolean all = peek() == '/';
+      if (all) {
+        at++;
+      }
+      String glob = word('/', true);
+      String replacement = word('}', true);
+      return ShellPattern.replaced(glob, value, replacement, all);
+    }
+
+    private String word(char stop, boolean keepEscapes) {
+      try {
+        return until(stop, keepEscapes);
+      } catch (SyntaxError e) {
+        if (ended()) {
+          throw new SyntaxError(
+              stop == '/'
+                  ? "syntax error: missing '/' in ${}"
+                  : "syntax error: missing '}'");
+        }
+        throw e;
+      }
+    }
+
+    private String name() {
+      int start = at;
+      char first = peek();
+      if (first >= '0' && first <= '9') {
+        while (Character.isDigit(peek())) {
+          at++;
+        }
+      } else if (SPECIAL.contains(first)) {
+        at++;
+      } else {
+        while (peek() != END && (Character.isLetterOrDigit(peek()) || peek() == '_')) {
+          at++;
+        }
+      }
+      return text.substring(start, at);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.jdock.image.dockerfile;
+
+import dev.jdock.image.dockerfile.Directives.SyntaxError;
+import dev.jdock.image.dockerfile.Statement.Heredoc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** First stage: the text of a Dockerfile to {@link Statement}s, line by line. */
+final class StatementReader {
+  private static final Pattern HEREDOC =
+      Pattern.compile("(?:^|\\s)\\d*<<(-?)\\s*(\"[^\"<\\s]+\"|'[^'<\\s]+'|[^\\s<\"']+)");
+  private static final Set<String> MAY_HOLD_HEREDOC = Set.of("add", "copy", "run");
+
+  private final SourceText source;
+  private final String[] lines;
+  private final Directives directives = new Directives();
+  private final List<Statement> statements = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private int next;
+
+  StatementReader(SourceText source) {
+    this.source = source;
+    String text = source.text();
+    String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    this.lines = content.split("\n", -1);
+  }
+
+  Directives directives() {
+    return directives;
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  List<Statement> read() {
+    while (next < lines.length) {
+      readOne();
+    }
+    if (statements.isEmpty()) {
+      throw source.invalid(new SourceRange(lines.length, 0), "file with no instructions");
+    }
+    return statements;
+  }
+
+  private void readOne() {
+    int start = next + 1;
+    try {
+      String first = cleaned(lines[next++].stripLeading());
+      String joined = withContinuations(first);
+      if (joined.isBlank()) {
+        return;
+      }
+      Statement statement = statement(joined);
+      List<Heredoc> heredocs = heredocs(statement, joined);
+      statements.add(statement.with(new SourceRange(start, next), heredocs));
+    } catch (SyntaxError e) {
+      throw source.invalid(new SourceRange(start, next), e.getMessage());
+    }
+  }
+
+  private String withContinuations(String first) {
+    var joined = new StringBuilder();
+    boolean emptyLine = false;
+    String line = first;
+    while (true) {
+      Matcher goesOn = directives.continuation().matcher(line);
+      boolean more = goesOn.find();
+      joined.append(more ? goesOn.replaceAll(goesOn.group(1) == null ? "" : "$1") : line);
+      if (!more) {
+        break;
+      }
+      // Comments and empty lines between the parts of an instruction do not end it.
+      String following = null;
+      while (following == null && next < lines.length) {
+        String candidate = lines[next++].replaceAll("[\\r\\n]+$", "");
+        if (candidate.stripLeading().startsWith("#")) {
+          continue;
+        }
+        if (candidate.isBlank()) {
+          // The piece after a final newline is no line.
+          emptyLine |= next < lines.length;
+          continue;
+        }
+        following = candidate;
+      }
+      if (following == null) {
+        break;
+      }
+      line = following;
+    }
+    if (emptyLine) {
+      warnings.add("NoEmptyContinuation: Empty continuation line (line " + next + ")");
+    }
+    return joined.toString();
+  }
+
+  private String cleaned(String line) {
+    String bare = line.replaceAll("[\\r\\n]+$", "");
+    directives.accept(bare);
+    return bare.startsWith("#") ? "" : bare;
+  }
+
+  private Statement statement(String line) {
+    String[] parts = Words.firstAndRest(line);
+    var words = new Words(directives.escape());
+    var flagged =
+        parts.length == 2 ? words.flags(parts[1]) : new Words.Flagged(List.of(), "");
+    return statement(parts[0], flagged, line, words);
+  }
+
+  private Statement statement(String keyword, Words.Flagged flagged, String line, Words words) {
+    String rest = flagged.rest().strip();
+    List<String> arguments = List.of();
+    boolean json = false;
+    Statement trigger = null;
+    switch (keyword.toLowerCase(Locale.ROOT)) {
+      case "add", "copy", "volume" -> {
+        List<String> array = Words.jsonArray(rest);
+        json = array != null;
+        arguments = array != null ? array : Words.blankSeparated(rest);
+      }
+      case "run", "cmd", "entrypoint", "shell" -> {
+        List<String> array = Words.jsonArray(rest);
+        json = array != null;
+        arguments = array != null ? array : single(rest);
+      }
+      case "healthcheck" -> {
+        String[] typeAndCommand = Words.firstAndRest(rest);
+        List<String> array =
+            typeAndCommand.length == 2 ? Words.jsonArray(typeAndCommand[1]) : null;
+        json = array != null;
+        var all = new ArrayList<String>(single(typeAndCommand[0]));
+        all.addAll(
+            array != null
+                ? array
+                : typeAndCommand.length == 2 ? single(typeAndCommand[1]) : List.of());
+        arguments = all;
+      }
+      case "env", "label" ->
+          arguments = words.pairs(rest, keyword.toUpperCase(Locale.ROOT));
+      case "arg" -> arguments = words.quoted(rest);
+      case "expose", "from" -> arguments = Words.blankSeparated(rest);
+      case "maintainer", "stopsignal", "user", "workdir" -> arguments = single(rest);
+      case "onbuild" -> trigger = rest.isEmpty() ? null : statement(rest);
+      default -> {
+        // Unknown keywords are the next stage's to judge, after all lines have been read.
+      }
+    }
+    return new Statement(
+        keyword, flagged.flags(), arguments, json, line, new SourceRange(0, 0), List.of(), trigger);
+  }
+
+  private static List<String> single(String text) {
+    return text.isEmpty() ? List.of() : List.of(text);
+  }
+
+  private List<Heredoc> heredocs(Statement statement, String line) {
+    Statement holder = statement.trigger() == null ? statement : statement.trigger();
+    if (!MAY_HOLD_HEREDOC.contains(holder.lowerKeyword()) || !line.contains("<<")) {
+      return List.of();
+    }
+    var result = new ArrayList<Heredoc>();
+    Matcher matcher = HEREDOC.matcher(line);
+    while (matcher.find()) {
+      String name = matcher.group(2).replaceAll("[\"']", "");
+      String content = untilTerminator(name, matcher.group(1).equals("-"));
+      if (content == null) {
+        throw new SyntaxError("unterminated heredoc");
+      }
+      result.add(new Heredoc(name, content));
+    }
+    return result;
+  }
+
+  private @Nullable String untilTerminator(String name, boolean chomp) {
+    var content = new StringBuilder();
+    while (next < lines.length) {
+      String line = lines[next++];
+      String bare = line.replaceAll("\\r+$", "");
+      if ((chomp ? bare.replaceAll("^\\t+", "") : bare).equals(name)) {
+        return content.toString();
+      }
+      content.append(line).append('\n');
+    }
+    return null;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.jdock.image.dockerfile;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Locale;
+
+/** Finds what a misspelt word was meant to be. */
+public final class Suggestion {
+  private static final int TOO_FAR = 3;
+
+  private Suggestion() {}
+
+  /**
+   * {@code " (did you mean X?)"} with the nearest of {@code options} in the case of {@code word}, or
+   * nothing when none is near.
+   */
+  public static String of(String word, Collection<String> options) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    int best = TOO_FAR;
+    String match = "";
+    for (String option : options.stream().sorted().toList()) {
+      String candidate = option.toLowerCase(Locale.ROOT);
+      int distance = distance(lower, candidate);
+      if (distance == 0) {
+        return "";
+      }
+      if (distance < best) {
+        best = distance;
+        match = candidate;
+      }
+    }
+    if (match.isEmpty()) {
+      return "";
+    }
+    String shown =
+        word.equals(word.toUpperCase(Locale.ROOT)) ? match.toUpperCase(Locale.ROOT) : match;
+    return " (did you mean " + shown + "?)";
+  }
+
+  /** Levenshtein's: insertions, deletions and replacements of one character. */
+  private static int distance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    Arrays.setAll(previous, i -> i);
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}
