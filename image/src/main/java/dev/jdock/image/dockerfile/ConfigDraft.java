@@ -124,7 +124,8 @@ public final class ConfigDraft {
 
   /** A path as WORKDIR and COPY mean it: relative ones start at the working directory. */
   public String resolved(String path) {
-    String base = path.startsWith("/") ? path : (workingDir.isEmpty() ? "/" : workingDir) + "/" + path;
+    String base =
+        path.startsWith("/") ? path : (workingDir.isEmpty() ? "/" : workingDir) + "/" + path;
     var parts = new ArrayList<String>();
     for (String part : base.split("/", -1)) {
       if (part.equals("..")) {

@@ -90,8 +90,15 @@ final class Directives {
   static final class SyntaxError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SyntaxError(String message) {
-      super(message, null, false, false);
+    private final String text;
+
+    SyntaxError(String text) {
+      super(text, null, false, false);
+      this.text = text;
+    }
+
+    String text() {
+      return text;
     }
   }
 }

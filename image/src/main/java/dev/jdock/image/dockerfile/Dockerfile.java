@@ -72,8 +72,7 @@ public record Dockerfile(
     if (stages.isEmpty()) {
       throw new DockerfileException("dockerfile contains no stages to build", "");
     }
-    return new Dockerfile(
-        source, reader.directives().escape(), globals, stages, reader.warnings());
+    return new Dockerfile(source, reader.directives().escape(), globals, stages, reader.warnings());
   }
 
   private static Instruction instruction(SourceText source, Statement statement) {
@@ -82,7 +81,7 @@ public record Dockerfile(
     } catch (SyntaxError e) {
       int line = statement.range().start();
       throw source.invalid(
-          statement.range(), "dockerfile parse error on line " + line + ": " + e.getMessage());
+          statement.range(), "dockerfile parse error on line " + line + ": " + e.text());
     }
   }
 
@@ -101,9 +100,9 @@ public record Dockerfile(
       }
       return InstructionParser.parse(statements.getFirst().with(place, List.of()));
     } catch (SyntaxError e) {
-      throw source.invalid(place, e.getMessage());
+      throw source.invalid(place, e.text());
     } catch (DockerfileException e) {
-      throw source.invalid(place, e.getMessage().replaceFirst("^failed to solve: ", ""));
+      throw source.invalid(place, e.reason());
     }
   }
 
@@ -125,9 +124,9 @@ public record Dockerfile(
           result.add(InstructionParser.parse(statement));
         }
       } catch (SyntaxError e) {
-        throw JdockException.invalid(e.getMessage());
+        throw JdockException.invalid(e.text());
       } catch (DockerfileException e) {
-        throw JdockException.invalid(e.getMessage().replaceFirst("^failed to solve: ", ""));
+        throw JdockException.invalid(e.reason());
       }
     }
     return result;

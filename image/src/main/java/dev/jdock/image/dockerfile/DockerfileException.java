@@ -6,15 +6,20 @@ import dev.jdock.image.error.JdockException;
 public final class DockerfileException extends JdockException {
   private static final long serialVersionUID = 1L;
 
+  private static final String PREFIX = "failed to solve: ";
+
   private final String excerpt;
+  private final String reason;
 
   public DockerfileException(String message, String excerpt) {
-    super(Kind.INVALID, "failed to solve: " + message);
+    super(Kind.INVALID, PREFIX + message);
+    this.reason = message;
     this.excerpt = excerpt;
   }
 
   public DockerfileException(Kind kind, String message, String excerpt, Throwable cause) {
-    super(kind, "failed to solve: " + message, cause);
+    super(kind, PREFIX + message, cause);
+    this.reason = message;
     this.excerpt = excerpt;
   }
 
@@ -24,5 +29,10 @@ public final class DockerfileException extends JdockException {
    */
   public String excerpt() {
     return excerpt;
+  }
+
+  /** The message without its {@code failed to solve:} prefix. */
+  public String reason() {
+    return reason;
   }
 }

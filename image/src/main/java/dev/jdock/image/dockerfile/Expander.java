@@ -41,7 +41,7 @@ public final class Expander {
       return new Scan(word, values).until(END, false);
     } catch (SyntaxError e) {
       throw dev.jdock.image.error.JdockException.invalid(
-          "failed to process \"" + escaped(word) + "\": " + e.getMessage());
+          "failed to process \"" + escaped(word) + "\": " + e.text());
     }
   }
 
@@ -100,8 +100,7 @@ public final class Expander {
         }
       }
       if (stop != END) {
-        throw new SyntaxError(
-            "unexpected end of statement while looking for matching " + stop);
+        throw new SyntaxError("unexpected end of statement while looking for matching " + stop);
       }
       return result.toString();
     }
@@ -147,8 +146,7 @@ public final class Expander {
         }
         result.append(c);
       }
-      throw new SyntaxError(
-          "unexpected end of statement while looking for matching double-quote");
+      throw new SyntaxError("unexpected end of statement while looking for matching double-quote");
     }
 
     private String variable() {
@@ -242,9 +240,7 @@ public final class Expander {
       } catch (SyntaxError e) {
         if (ended()) {
           throw new SyntaxError(
-              stop == '/'
-                  ? "syntax error: missing '/' in ${}"
-                  : "syntax error: missing '}'");
+              stop == '/' ? "syntax error: missing '/' in ${}" : "syntax error: missing '}'");
         }
         throw e;
       }

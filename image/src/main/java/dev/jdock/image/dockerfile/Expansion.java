@@ -23,8 +23,7 @@ public final class Expansion {
       case Instruction.Expose e ->
           new Instruction.Expose(e.range(), e.source(), ports(e.ports(), word));
       case Instruction.Volume v ->
-          new Instruction.Volume(
-              v.range(), v.source(), v.paths().stream().map(word).toList());
+          new Instruction.Volume(v.range(), v.source(), v.paths().stream().map(word).toList());
       case Instruction.User u -> new Instruction.User(u.range(), u.source(), word.apply(u.user()));
       case Instruction.Workdir w ->
           new Instruction.Workdir(w.range(), w.source(), word.apply(w.path()));

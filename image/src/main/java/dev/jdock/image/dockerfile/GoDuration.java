@@ -37,8 +37,7 @@ final class GoDuration {
       }
       Long factor = UNITS.get(unit);
       if (factor == null) {
-        throw new SyntaxError(
-            "time: unknown unit \"" + unit + "\" in duration \"" + text + "\"");
+        throw new SyntaxError("time: unknown unit \"" + unit + "\" in duration \"" + text + "\"");
       }
       sum = sum.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(factor)));
       at = part.end();

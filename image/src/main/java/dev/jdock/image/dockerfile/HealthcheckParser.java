@@ -28,8 +28,7 @@ final class HealthcheckParser {
     } else {
       check = command(statement, type, command);
     }
-    return new Instruction.Healthcheck(
-        statement.range(), statement.original().strip(), check);
+    return new Instruction.Healthcheck(statement.range(), statement.original().strip(), check);
   }
 
   private static HealthCheck command(Statement statement, String type, List<String> command) {
@@ -76,8 +75,7 @@ final class HealthcheckParser {
     try {
       retries = Integer.parseInt(value);
     } catch (NumberFormatException e) {
-      throw new SyntaxError(
-          "strconv.ParseInt: parsing \"" + value + "\": invalid syntax");
+      throw new SyntaxError("strconv.ParseInt: parsing \"" + value + "\": invalid syntax");
     }
     if (retries < 0) {
       throw new SyntaxError("--retries cannot be negative (" + retries + ")");

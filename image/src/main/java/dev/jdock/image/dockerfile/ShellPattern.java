@@ -44,7 +44,10 @@ final class ShellPattern {
           char escaped = at + 1 < glob.length() ? glob.charAt(++at) : 0;
           if ("}/*?\\".indexOf(escaped) < 0) {
             throw new SyntaxError(
-                "invalid pattern (" + glob + ") in substitution: invalid escape '\\" + escaped
+                "invalid pattern ("
+                    + glob
+                    + ") in substitution: invalid escape '\\"
+                    + escaped
                     + "'");
           }
           regex.append(Pattern.quote(String.valueOf(escaped)));

@@ -60,7 +60,7 @@ final class StatementReader {
       List<Heredoc> heredocs = heredocs(statement, joined);
       statements.add(statement.with(new SourceRange(start, next), heredocs));
     } catch (SyntaxError e) {
-      throw source.invalid(new SourceRange(start, next), e.getMessage());
+      throw source.invalid(new SourceRange(start, next), e.text());
     }
   }
 
@@ -109,8 +109,7 @@ final class StatementReader {
   private Statement statement(String line) {
     String[] parts = Words.firstAndRest(line);
     var words = new Words(directives.escape());
-    var flagged =
-        parts.length == 2 ? words.flags(parts[1]) : new Words.Flagged(List.of(), "");
+    var flagged = parts.length == 2 ? words.flags(parts[1]) : new Words.Flagged(List.of(), "");
     return statement(parts[0], flagged, line, words);
   }
 
@@ -132,8 +131,7 @@ final class StatementReader {
       }
       case "healthcheck" -> {
         String[] typeAndCommand = Words.firstAndRest(rest);
-        List<String> array =
-            typeAndCommand.length == 2 ? Words.jsonArray(typeAndCommand[1]) : null;
+        List<String> array = typeAndCommand.length == 2 ? Words.jsonArray(typeAndCommand[1]) : null;
         json = array != null;
         var all = new ArrayList<String>(single(typeAndCommand[0]));
         all.addAll(
@@ -142,8 +140,7 @@ final class StatementReader {
                 : typeAndCommand.length == 2 ? single(typeAndCommand[1]) : List.of());
         arguments = all;
       }
-      case "env", "label" ->
-          arguments = words.pairs(rest, keyword.toUpperCase(Locale.ROOT));
+      case "env", "label" -> arguments = words.pairs(rest, keyword.toUpperCase(Locale.ROOT));
       case "arg" -> arguments = words.quoted(rest);
       case "expose", "from" -> arguments = Words.blankSeparated(rest);
       case "maintainer", "stopsignal", "user", "workdir" -> arguments = single(rest);

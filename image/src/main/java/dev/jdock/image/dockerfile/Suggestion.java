@@ -11,8 +11,8 @@ public final class Suggestion {
   private Suggestion() {}
 
   /**
-   * {@code " (did you mean X?)"} with the nearest of {@code options} in the case of {@code word}, or
-   * nothing when none is near.
+   * {@code " (did you mean X?)"} with the nearest of {@code options} in the case of {@code word},
+   * or nothing when none is near.
    */
   public static String of(String word, Collection<String> options) {
     String lower = word.toLowerCase(Locale.ROOT);

@@ -163,9 +163,7 @@ final class Words {
       int equals = word.indexOf('=');
       if (equals < 0) {
         throw new SyntaxError(
-            "Syntax error - can't find = in \""
-                + word
-                + "\". Must be of the form: name=value");
+            "Syntax error - can't find = in \"" + word + "\". Must be of the form: name=value");
       }
       result.add(word.substring(0, equals));
       result.add(word.substring(equals + 1));
