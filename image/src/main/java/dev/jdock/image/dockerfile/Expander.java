@@ -180,7 +180,10 @@ public final class Expander {
       if (emptyIsUnset) {
         modifier = take();
       }
-      String shown = (emptyIsUnset ? ":" : "") + (modifier == END ? "" : modifier);
+      if (modifier == END) {
+        throw new SyntaxError("syntax error: missing '}'");
+      }
+      String shown = (emptyIsUnset ? ":" : "") + modifier;
       boolean unset = value == null || (emptyIsUnset && value.isEmpty());
       String current = value == null ? "" : value;
       boolean pattern = modifier == '#' || modifier == '%' || modifier == '/';

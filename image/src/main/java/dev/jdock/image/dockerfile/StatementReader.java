@@ -27,7 +27,10 @@ final class StatementReader {
     this.source = source;
     String text = source.text();
     String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    this.lines = content.split("\n", -1);
+    // The piece after a final newline is no line.
+    this.lines =
+        (content.endsWith("\n") ? content.substring(0, content.length() - 1) : content)
+            .split("\n", -1);
   }
 
   Directives directives() {
@@ -83,8 +86,7 @@ final class StatementReader {
           continue;
         }
         if (candidate.isBlank()) {
-          // The piece after a final newline is no line.
-          emptyLine |= next < lines.length;
+          emptyLine = true;
           continue;
         }
         following = candidate;

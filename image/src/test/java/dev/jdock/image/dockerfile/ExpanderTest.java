@@ -1,0 +1,85 @@
+package dev.jdock.image.dockerfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jdock.image.error.JdockException;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExpanderTest {
+  private static final Map<String, String> VALUES =
+      Map.of("X", "value", "E", "", "P", "foo/bar.tar.gz", "N_1", "n");
+
+  private final Expander expander = new Expander('\\');
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "$X|value",
+        "a${X}b|avalueb",
+        "$Xy|~~",
+        "${U:-d}|d",
+        "${E:-d}|d",
+        "${E-d}|~~",
+        "${U-$X}|value",
+        "${X:+yes}|yes",
+        "${E:+yes}|~~",
+        "${E+yes}|yes",
+        "${U+yes}|~~",
+        "\\$X|$X",
+        "'$X'|$X",
+        "\"$X\"|value",
+        "\"a\\\"b\"|a\"b",
+        "\"a\\nb\"|a\\nb",
+        "a\\ b|a b",
+        "$|$",
+        "$N_1.x|n.x",
+        "${P#*/}|bar.tar.gz",
+        "${P##*.}|gz",
+        "${P%.*}|foo/bar.tar",
+        "${P%%.*}|foo/bar",
+        "${P/bar/baz}|foo/baz.tar.gz",
+        "${P//o/0}|f00/bar.tar.gz",
+        "${P/o\\/b/-}|fo-ar.tar.gz",
+        "${U:-${X}}|value",
+      })
+  void expands(String word, String expected) {
+    assertThat(expander.expand(word, VALUES::get)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "${X|syntax error: missing '}'",
+        "${|syntax error: missing '}'",
+        "${}|syntax error: bad substitution",
+        "${X:}|unsupported modifier (:}) in substitution",
+        "${X^}|unsupported modifier (^) in substitution",
+        "${U:?}|U: is not allowed to be unset",
+        "${E:?}|E: is not allowed to be empty",
+        "${U?give me one}|U: give me one",
+        "'x|unexpected end of statement while looking for matching single-quote",
+        "\"x|unexpected end of statement while looking for matching double-quote",
+      })
+  void refuses(String word, String message) {
+    assertThatThrownBy(() -> expander.expand(word, VALUES::get))
+        .isInstanceOf(JdockException.class)
+        .hasMessageStartingWith("failed to process \"")
+        .hasMessageEndingWith("\": " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {"echo \"$X\" $U|echo \"value\" $U", "${U:-d}|${U:-d}"})
+  void keepsForDisplayWhatHasNoValue(String word, String expected) {
+    assertThat(expander.forDisplay().expand(word, VALUES::get)).isEqualTo(expected);
+  }
+}
