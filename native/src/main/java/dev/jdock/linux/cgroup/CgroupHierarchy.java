@@ -1,0 +1,39 @@
+package dev.jdock.linux.cgroup;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where this machine's cgroups are made: below {@code /jdock}, or below this process's own cgroup
+ * where systemd delegated it.
+ */
+public sealed interface CgroupHierarchy permits V1Hierarchy, V2Hierarchy {
+
+  /**
+   * Finds out what is mounted. Controllers that are mounted the version 1 way win over an empty
+   * version 2 hierarchy beside them.
+   *
+   * @throws IllegalStateException when no cgroup file system is mounted
+   */
+  static CgroupHierarchy detect() {
+    return CgroupMounts.ofThisProcess().hierarchy();
+  }
+
+  /** 1 or 2. */
+  int version();
+
+  /** The controllers that can be used, by their version 2 names: memory, cpu, pids … */
+  Set<String> controllers();
+
+  /**
+   * Makes a cgroup, or takes over one that a former run left behind, and writes its limits.
+   *
+   * @param name a single path element
+   * @throws dev.jdock.linux.SyscallException when the kernel refuses; nothing is left then. A limit
+   *     whose controller is missing is no failure: see {@link CgroupDirectory#warnings}
+   */
+  CgroupDirectory create(String name, Limits limits);
+
+  /** The cgroup that {@link #create} made, perhaps in an earlier process; empty if it is gone. */
+  Optional<CgroupDirectory> find(String name);
+}

@@ -1,0 +1,121 @@
+package dev.jdock.linux.cgroup;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.libc.C;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import jnr.constants.platform.Errno;
+
+/** A cgroup's directory and those that its processes made below it. */
+record CgroupTree(Path root) {
+  private static final int AT_REMOVEDIR = 0x200;
+  private static final int SIGKILL = 9;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration REMOVE_PATIENCE = Duration.ofSeconds(2);
+
+  /** Makes the directory; one that exists is as good. */
+  void create() {
+    try {
+      C.check(LIBC.mkdirat(C.AT_FDCWD, root.toString(), 0755), "mkdir", root);
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+    }
+  }
+
+  List<Integer> pids() {
+    List<Integer> pids = new ArrayList<>();
+    for (Path directory : directories()) {
+      try {
+        ControlFile.of(directory, "cgroup.procs")
+            .read()
+            .lines()
+            .map(Integer::valueOf)
+            .filter(pid -> pid != 0)
+            .forEach(pids::add);
+      } catch (SyscallException e) {
+        if (!isGone(e)) {
+          throw e;
+        }
+      }
+    }
+    return pids;
+  }
+
+  void signalAll() {
+    for (int pid : pids()) {
+      if (LIBC.kill(pid, SIGKILL) == -1 && C.errno() != Errno.ESRCH) {
+        throw new SyscallException("kill", C.errno(), "process " + pid);
+      }
+    }
+  }
+
+  /** Removes children first; EBUSY passes when the last process is wholly gone. */
+  void remove() {
+    for (Path directory : directories().reversed()) {
+      await(REMOVE_PATIENCE, () -> removeOne(directory), "cgroup is in use: " + directory);
+    }
+  }
+
+  private static boolean removeOne(Path directory) {
+    if (LIBC.unlinkat(C.AT_FDCWD, directory.toString(), AT_REMOVEDIR) == 0) {
+      return true;
+    }
+    Errno errno = C.errno();
+    if (errno == Errno.EBUSY) {
+      return false;
+    }
+    if (errno != Errno.ENOENT) {
+      throw new SyscallException("rmdir", errno, directory.toString());
+    }
+    return true;
+  }
+
+  /** Tries until it holds: first often, then every ten milliseconds. */
+  static void await(BooleanSupplier condition, String failure) {
+    await(PATIENCE, condition, failure);
+  }
+
+  private static void await(Duration patience, BooleanSupplier condition, String failure) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    long pause = 200_000;
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(failure);
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(pause);
+      pause = Math.min(10_000_000, pause * 2);
+    }
+  }
+
+  /** This directory and all below, parents before children; empty when it is gone. */
+  private List<Path> directories() {
+    try (Stream<Path> walk = Files.walk(root)) {
+      return walk.filter(Files::isDirectory).toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        return directories(); // a child went away under the walk: look again
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isGone(SyscallException e) {
+    return e.errno() == Errno.ENOENT || e.errno() == Errno.ENODEV;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.jdock.linux.cgroup;
+
+import java.util.List;
+
+/**
+ * Device nodes that may be used, all others being forbidden.
+ *
+ * @param type {@code c} for character devices, {@code b} for block devices, {@code a} for all
+ * @param major device number, or -1 for every one; likewise {@code minor}
+ * @param access some of {@code r}, {@code w} and {@code m} (mknod)
+ */
+public record DeviceRule(char type, int major, int minor, String access) {
+  private static final int ANY = -1;
+
+  /** Everything: for privileged containers. */
+  public static final DeviceRule ALL = new DeviceRule('a', ANY, ANY, "rwm");
+
+  public DeviceRule {
+    if ("abc".indexOf(type) < 0 || major < ANY || minor < ANY || !access.matches("r?w?m?")) {
+      throw new IllegalArgumentException(
+          "not a device rule: " + type + " " + major + ":" + minor + " " + access);
+    }
+  }
+
+  /**
+   * What Docker's containers may use: making any node, but opening only the harmless ones (null,
+   * zero, full, tty, random, urandom, console, pseudo-terminals).
+   */
+  public static List<DeviceRule> standard() {
+    return List.of(
+        new DeviceRule('c', ANY, ANY, "m"),
+        new DeviceRule('b', ANY, ANY, "m"),
+        new DeviceRule('c', 1, 3, "rwm"),
+        new DeviceRule('c', 1, 5, "rwm"),
+        new DeviceRule('c', 1, 7, "rwm"),
+        new DeviceRule('c', 1, 8, "rwm"),
+        new DeviceRule('c', 1, 9, "rwm"),
+        new DeviceRule('c', 5, 0, "rwm"),
+        new DeviceRule('c', 5, 1, "rwm"),
+        new DeviceRule('c', 5, 2, "rwm"),
+        new DeviceRule('c', 136, ANY, "rwm"));
+  }
+
+  /** The form of version 1's devices.allow: {@code c 136:* rwm}. */
+  @Override
+  public String toString() {
+    return type + " " + number(major) + ":" + number(minor) + " " + access;
+  }
+
+  private static String number(int value) {
+    return value == ANY ? "*" : Integer.toString(value);
+  }
+}

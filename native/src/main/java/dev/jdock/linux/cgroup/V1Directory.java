@@ -1,0 +1,255 @@
+package dev.jdock.linux.cgroup;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import jnr.constants.platform.Errno;
+
+/** The directories of one name in the trees of all controllers. */
+final class V1Directory implements CgroupDirectory {
+  private static final long UNLIMITED = -1;
+
+  private final String path;
+  private final Map<String, Path> paths;
+  private final List<String> warnings = new ArrayList<>();
+
+  /**
+   * @param paths by controller; some may share one
+   */
+  V1Directory(String path, Map<String, Path> paths) {
+    this.path = path;
+    this.paths = Map.copyOf(paths);
+  }
+
+  void create() {
+    trees().forEach(CgroupTree::create);
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  @Override
+  public void limit(Limits limits) {
+    limitMemory(limits);
+    if (limits.nanoCpus() > 0 && has("cpu", "cpu.cfs_quota_us", "CPU CFS quota")) {
+      file("cpu", "cpu.cfs_period_us").write(Limits.CPU_PERIOD_MICROS);
+      file("cpu", "cpu.cfs_quota_us").write(limits.cpuQuotaMicros());
+    } else if (paths.containsKey("cpu") && file("cpu", "cpu.cfs_quota_us").exists()) {
+      file("cpu", "cpu.cfs_quota_us").write(UNLIMITED);
+    }
+    if (limits.pids() > 0) {
+      if (has("pids", "pids.max", "pids limit")) {
+        file("pids", "pids.max").write(limits.pids());
+      }
+    } else if (paths.containsKey("pids")) {
+      file("pids", "pids.max").write("max");
+    }
+  }
+
+  /**
+   * The kernel keeps memory.limit_in_bytes at or below memory.memsw.limit_in_bytes at every moment,
+   * so that the order of the two writes depends on the direction.
+   */
+  private void limitMemory(Limits limits) {
+    if (limits.memoryBytes() == 0 && !paths.containsKey("memory")) {
+      return;
+    }
+    if (!has("memory", "memory.limit_in_bytes", "memory limit")) {
+      return;
+    }
+    long memory = limits.memoryBytes() == 0 ? UNLIMITED : limits.memoryBytes();
+    long both = limits.memoryBytes() == 0 ? UNLIMITED : limits.effectiveMemorySwap();
+    ControlFile memoryFile = file("memory", "memory.limit_in_bytes");
+    ControlFile swapFile = file("memory", "memory.memsw.limit_in_bytes");
+    if (!swapFile.exists()) {
+      memoryFile.write(memory);
+      if (memory != UNLIMITED) {
+        has("memory", "memory.memsw.limit_in_bytes", "swap limit");
+      }
+      return;
+    }
+    OptionalLong current = swapFile.number();
+    if (both == UNLIMITED || (current.isPresent() && current.getAsLong() < both)) {
+      swapFile.write(both);
+      memoryFile.write(memory);
+    } else {
+      memoryFile.write(memory);
+      swapFile.write(both);
+    }
+  }
+
+  @Override
+  public boolean permitDevices(List<DeviceRule> rules) {
+    if (!has("devices", "devices.deny", "devices")) {
+      return false;
+    }
+    file("devices", "devices.deny").write("a");
+    for (DeviceRule rule : rules) {
+      file("devices", "devices.allow").write(rule.equals(DeviceRule.ALL) ? "a" : rule.toString());
+    }
+    return true;
+  }
+
+  @Override
+  public void join(int pid) {
+    for (Path directory : distinctPaths()) {
+      ControlFile.of(directory, "cgroup.procs").write(pid);
+    }
+  }
+
+  @Override
+  public Optional<ThreadEntry> threadEntry() {
+    OptionalLong limit =
+        paths.containsKey("pids") ? file("pids", "pids.max").number() : OptionalLong.empty();
+    List<Fd> tasks = new ArrayList<>();
+    try {
+      for (Path directory : distinctPaths()) {
+        tasks.add(Fd.open(directory.resolve("tasks"), Fd.O_WRONLY));
+      }
+      limit.ifPresent(count -> file("pids", "pids.max").write(count + 1));
+    } catch (SyscallException e) {
+      tasks.forEach(Fd::close);
+      throw e;
+    }
+    return Optional.of(new ThreadEntry(tasks, () -> limit.ifPresent(this::restorePidsLimit)));
+  }
+
+  private void restorePidsLimit(long limit) {
+    try {
+      file("pids", "pids.max").write(limit);
+    } catch (SyscallException e) {
+      // A start that failed removed the cgroup first: there is nothing left to limit.
+      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENODEV) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public List<Integer> pids() {
+    // A thread that entered the trees one after the other, or a process inside that moved itself in
+    // one of them, is in some only.
+    Set<Integer> all = new LinkedHashSet<>();
+    trees().forEach(tree -> all.addAll(tree.pids()));
+    return List.copyOf(all);
+  }
+
+  @Override
+  public void kill() {
+    CgroupTree.await(
+        () -> {
+          // While frozen, nobody forks away from the signal; it is delivered by the thaw.
+          setFreezer("FROZEN");
+          trees().forEach(CgroupTree::signalAll);
+          setFreezer("THAWED");
+          return pids().isEmpty();
+        },
+        "processes of cgroup " + path + " survive SIGKILL");
+  }
+
+  @Override
+  public void freeze() {
+    requireFreezer();
+    CgroupTree.await(
+        () -> {
+          setFreezer("FROZEN"); // again and again: one write misses a task that is just forked
+          return frozen();
+        },
+        "cgroup " + path + " does not freeze");
+  }
+
+  @Override
+  public void thaw() {
+    requireFreezer();
+    setFreezer("THAWED");
+  }
+
+  @Override
+  public boolean frozen() {
+    return paths.containsKey("freezer")
+        && file("freezer", "freezer.state").read().strip().equals("FROZEN");
+  }
+
+  private void requireFreezer() {
+    if (!paths.containsKey("freezer")) {
+      throw new SyscallException("freeze", Errno.ENOSYS, "without freezer controller: " + path);
+    }
+  }
+
+  private void setFreezer(String state) {
+    if (paths.containsKey("freezer") && file("freezer", "freezer.state").exists()) {
+      file("freezer", "freezer.state").write(state);
+    }
+  }
+
+  @Override
+  public OptionalLong oomKills() {
+    return number("memory", "memory.oom_control", "oom_kill");
+  }
+
+  @Override
+  public OptionalLong memoryCurrent() {
+    return number("memory", "memory.usage_in_bytes", null);
+  }
+
+  @Override
+  public OptionalLong cpuUsage() {
+    return number("cpuacct", "cpuacct.usage", null);
+  }
+
+  @Override
+  public OptionalLong pidsCurrent() {
+    return number("pids", "pids.current", null);
+  }
+
+  @Override
+  public void remove() {
+    trees().forEach(CgroupTree::remove);
+  }
+
+  private OptionalLong number(
+      String controller, String name, @org.jspecify.annotations.Nullable String key) {
+    if (!paths.containsKey(controller)) {
+      return OptionalLong.empty();
+    }
+    ControlFile file = file(controller, name);
+    return key == null ? file.number() : file.number(key);
+  }
+
+  private boolean has(String controller, String name, String what) {
+    if (paths.containsKey(controller) && file(controller, name).exists()) {
+      return true;
+    }
+    warnings.add(
+        "Your kernel does not support "
+            + what
+            + " capabilities or the cgroup is not mounted. Limitation discarded.");
+    return false;
+  }
+
+  private ControlFile file(String controller, String name) {
+    return ControlFile.of(java.util.Objects.requireNonNull(paths.get(controller)), name);
+  }
+
+  private Set<Path> distinctPaths() {
+    return new LinkedHashSet<>(paths.values());
+  }
+
+  private List<CgroupTree> trees() {
+    return distinctPaths().stream().map(CgroupTree::new).toList();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.jdock.linux.cgroup;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.SyscallException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import jnr.constants.platform.Errno;
+
+/** Version 2: one tree for all controllers (Documentation/admin-guide/cgroup-v2.rst). */
+final class V2Hierarchy implements CgroupHierarchy {
+  private static final List<String> WANTED = List.of("cpu", "memory", "pids");
+  private static final String PARENT = "jdock";
+
+  /** Where processes go that stand in the way of a controller: see {@link #enable}. */
+  private static final String LEAF = "engine";
+
+  private final Path mount;
+  private final Path base;
+
+  private V2Hierarchy(Path mount, Path base) {
+    this.mount = mount;
+    this.base = base;
+  }
+
+  /**
+   * @param mount the mount point
+   * @param own this process's cgroup; new ones are made below it when systemd delegated it, which
+   *     it says with an extended attribute (systemd's CGROUP_DELEGATION.md), else below the root
+   */
+  static V2Hierarchy below(Path mount, String own) {
+    Path current = mount.resolve(own.substring(1));
+    // A later engine finds itself in the leaf that an earlier one made.
+    Path parent = current.getParent();
+    Path candidate = current.endsWith(LEAF) && parent != null ? parent : current;
+    boolean ours =
+        !candidate.equals(mount) && candidate.startsWith(mount) && isDelegated(candidate);
+    return new V2Hierarchy(mount, ours ? candidate : mount);
+  }
+
+  private static boolean isDelegated(Path directory) {
+    for (String attribute : List.of("trusted.delegate", "user.delegate")) {
+      byte[] value = new byte[8];
+      long length = LIBC.lgetxattr(directory.toString(), attribute, value, value.length);
+      if (length > 0 && new String(value, 0, (int) length, StandardCharsets.UTF_8).equals("1")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
+  public Set<String> controllers() {
+    return new TreeSet<>(
+        List.of(ControlFile.of(base, "cgroup.controllers").read().strip().split(" ")));
+  }
+
+  @Override
+  public CgroupDirectory create(String name, Limits limits) {
+    enable(base);
+    Path parent = base.resolve(PARENT);
+    new CgroupTree(parent).create();
+    enable(parent);
+    V2Directory directory = directory(name);
+    directory.create();
+    try {
+      directory.limit(limits);
+      return directory;
+    } catch (RuntimeException e) {
+      try {
+        directory.remove();
+      } catch (RuntimeException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<CgroupDirectory> find(String name) {
+    return Files.isDirectory(base.resolve(PARENT).resolve(name))
+        ? Optional.of(directory(name))
+        : Optional.empty();
+  }
+
+  private V2Directory directory(String name) {
+    Path directory = base.resolve(PARENT).resolve(name);
+    return new V2Directory("/" + mount.relativize(directory), directory);
+  }
+
+  /**
+   * Turns on the controllers for the children of {@code directory}.
+   *
+   * <p>Only the machine's root cgroup may have both processes and children with controllers (the
+   * "no internal processes" rule): EBUSY means that this is another one, delegated to us or the
+   * root of our cgroup namespace, and its processes move to a leaf.
+   */
+  private static void enable(Path directory) {
+    Set<String> available = words(directory, "cgroup.controllers");
+    Set<String> enabled = words(directory, "cgroup.subtree_control");
+    for (String controller : WANTED) {
+      if (!available.contains(controller) || enabled.contains(controller)) {
+        continue;
+      }
+      ControlFile file = ControlFile.of(directory, "cgroup.subtree_control");
+      try {
+        file.write("+" + controller);
+      } catch (SyscallException e) {
+        if (e.errno() != Errno.EBUSY) {
+          throw e;
+        }
+        moveToLeaf(directory);
+        file.write("+" + controller);
+      }
+    }
+  }
+
+  private static void moveToLeaf(Path directory) {
+    Path leaf = directory.resolve(LEAF);
+    new CgroupTree(leaf).create();
+    List<String> pids = ControlFile.of(directory, "cgroup.procs").read().lines().toList();
+    for (String pid : pids) {
+      try {
+        ControlFile.of(leaf, "cgroup.procs").write(pid);
+      } catch (SyscallException e) {
+        if (e.errno() != Errno.ESRCH) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Set<String> words(Path directory, String name) {
+    return Set.of(ControlFile.of(directory, name).read().strip().split(" +"));
+  }
+}
