@@ -105,6 +105,31 @@ public final class Fd implements AutoCloseable {
     }
   }
 
+  /**
+   * One write(2) of {@code length} bytes from {@code offset}, repeated after EINTR.
+   *
+   * @return how many were written, -1 where the descriptor is non-blocking and full
+   */
+  public int write(byte[] bytes, int offset, int length) {
+    byte[] part =
+        offset == 0 && length == bytes.length
+            ? bytes
+            : java.util.Arrays.copyOfRange(bytes, offset, offset + length);
+    while (true) {
+      long count = LIBC.write(number(), part, part.length);
+      if (count >= 0) {
+        return (int) count;
+      }
+      Errno errno = C.errno();
+      if (errno == Errno.EAGAIN) {
+        return -1;
+      }
+      if (errno != Errno.EINTR) {
+        throw new SyscallException("write", errno, "fd " + number.get());
+      }
+    }
+  }
+
   /** write(2) until all bytes are written; a non-blocking descriptor that is full throws EAGAIN. */
   public void writeFully(byte[] bytes) {
     writeFully(bytes, 0, bytes.length);

@@ -141,6 +141,8 @@ public interface LibC {
 
   int getsockname(int fd, Pointer address, Pointer length);
 
+  int shutdown(int fd, int how);
+
   int setsockopt(int fd, int level, int option, Pointer value, int length);
 
   int getsockopt(int fd, int level, int option, Pointer value, Pointer length);

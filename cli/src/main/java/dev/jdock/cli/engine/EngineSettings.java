@@ -1,0 +1,32 @@
+package dev.jdock.cli.engine;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What an engine is told when it is started.
+ *
+ * @param root absolute, exists
+ * @param runDirectory for the socket; made with mode 0700
+ * @param build of the distribution it was started from
+ * @param idle how long it stays without a command and a container
+ */
+public record EngineSettings(Path root, Path runDirectory, String build, Duration idle) {
+  public EngineSettings {
+    if (!root.isAbsolute() || !runDirectory.isAbsolute()) {
+      throw new IllegalArgumentException("not absolute: " + root + " " + runDirectory);
+    }
+    if (!idle.isPositive()) {
+      throw new IllegalArgumentException(
+          "JDOCK_IDLE_SECONDS must be positive: " + idle.toSeconds());
+    }
+  }
+
+  public Path socket() {
+    return runDirectory.resolve("engine.sock");
+  }
+
+  public Path log() {
+    return root.resolve("engine.log");
+  }
+}

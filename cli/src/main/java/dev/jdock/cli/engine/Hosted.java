@@ -1,0 +1,21 @@
+package dev.jdock.cli.engine;
+
+import dev.jdock.runtime.engine.Engine;
+import java.nio.file.Path;
+
+/** The machine room as its process sees it: something to open, to keep alive, and to close. */
+public interface Hosted extends AutoCloseable {
+  Engine engine();
+
+  /** Whether there is a container or anything else that must outlive idleness. */
+  boolean busy();
+
+  @Override
+  void close();
+
+  /** Opens the machine room once the root is locked. */
+  @FunctionalInterface
+  interface Factory {
+    Hosted open(Path root, Path runDirectory);
+  }
+}

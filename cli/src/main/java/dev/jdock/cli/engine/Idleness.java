@@ -1,0 +1,70 @@
+package dev.jdock.cli.engine;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Counts who is there, and knows for how long nobody was. */
+final class Idleness {
+  private final Duration patience;
+  private int present;
+  private long since = System.nanoTime();
+
+  Idleness(Duration patience) {
+    this.patience = patience;
+  }
+
+  synchronized void enter() {
+    present++;
+  }
+
+  synchronized void leave() {
+    present--;
+    since = System.nanoTime();
+    notifyAll();
+  }
+
+  /**
+   * Blocks until nobody was there for the whole patience. What is busy without being counted is
+   * asked about then, and given the same time again.
+   */
+  void await(BooleanSupplier busy) throws InterruptedException {
+    while (true) {
+      awaitQuiet();
+      if (!busy.getAsBoolean()) {
+        return;
+      }
+      synchronized (this) {
+        since = System.nanoTime();
+      }
+    }
+  }
+
+  private synchronized void awaitQuiet() throws InterruptedException {
+    while (true) {
+      long left = since + patience.toNanos() - System.nanoTime();
+      if (present > 0) {
+        wait();
+      } else if (left <= 0) {
+        return;
+      } else {
+        wait(left / 1_000_000 + 1);
+      }
+    }
+  }
+
+  /** Blocks until nobody is there, for so long at most. */
+  synchronized void awaitNobody(Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    try {
+      while (present > 0) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return;
+        }
+        wait(left / 1_000_000 + 1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

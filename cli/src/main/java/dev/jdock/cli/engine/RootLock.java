@@ -1,0 +1,60 @@
+package dev.jdock.cli.engine;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The right to write below a state root, held by one process at a time. */
+final class RootLock implements AutoCloseable {
+  private static final long RETRY_NANOS = 20_000_000;
+
+  private final FileChannel file;
+
+  private RootLock(FileChannel file) {
+    this.file = file;
+  }
+
+  /** Waits so long for an engine that is just leaving. */
+  static RootLock take(Path root, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    Path path = root.resolve("engine.lock");
+    try {
+      FileChannel file =
+          FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      while (tryLock(file) == null) {
+        if (System.nanoTime() > deadline) {
+          file.close();
+          throw new EngineUnavailable("another engine holds " + root + " and does not answer");
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+      return new RootLock(file);
+    } catch (IOException e) {
+      throw new EngineUnavailable("cannot lock " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+    try {
+      return file.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // Held by this very process: the same answer as for any other one.
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

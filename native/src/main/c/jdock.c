@@ -1,0 +1,452 @@
+/*
+ * The jdock program: hands its command line to the engine and exits with the code it is given. The
+ * engine takes descriptors 0, 1 and 2 from this process by itself (pidfd_getfd(2)). The protocol is
+ * in docs/engine.md; dev.jdock.cli.launcher.Launcher does the same in Java.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+#include <limits.h>
+
+#define FAILED 125
+#define ATTEMPTS 5
+#define DEFAULT_ROOT "/var/lib/jdock"
+
+extern char **environ;
+
+static char home[PATH_MAX];
+static char root[PATH_MAX];
+static char run_directory[64];
+static struct sockaddr_un address;
+static char build[64];
+
+static struct frame {
+  char type;
+  uint32_t length;
+  char *payload; /* NUL-terminated beyond its length */
+} frame;
+
+static const struct {
+  int number;
+  const char *name;
+} forwarded[] = {{SIGINT, "INT"},   {SIGTERM, "TERM"},   {SIGHUP, "HUP"},
+                 {SIGQUIT, "QUIT"}, {SIGWINCH, "WINCH"}, {SIGCONT, "CONT"},
+                 {SIGTSTP, "TSTP"}, {SIGUSR1, "USR1"},   {SIGUSR2, "USR2"}};
+
+#define FORWARDED (sizeof forwarded / sizeof forwarded[0])
+
+__attribute__((noreturn, format(printf, 1, 2))) static void fail(const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  fputs("jdock: ", stderr);
+  vfprintf(stderr, format, arguments);
+  fputc('\n', stderr);
+  exit(FAILED);
+}
+
+/* A closed standard descriptor would become the next thing that is opened. */
+static void fill_standard_descriptors(void) {
+  for (int fd = 0; fd <= 2; fd++) {
+    if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", O_RDWR) != fd) {
+      exit(FAILED);
+    }
+  }
+}
+
+static void find_home(void) {
+  ssize_t length = readlink("/proc/self/exe", home, sizeof home - 1);
+  if (length < 0) {
+    fail("cannot read /proc/self/exe: %s", strerror(errno));
+  }
+  home[length] = 0;
+  for (int i = 0; i < 2; i++) {
+    char *slash = strrchr(home, '/');
+    if (slash != NULL) {
+      *slash = 0;
+    }
+  }
+  char path[PATH_MAX + 32];
+  snprintf(path, sizeof path, "%s/lib/build-id", home);
+  FILE *file = fopen(path, "re");
+  if (file == NULL || fgets(build, sizeof build, file) == NULL) {
+    fail("cannot read %s: not a whole jdock", path);
+  }
+  fclose(file);
+  build[strcspn(build, "\n")] = 0;
+}
+
+static void make_directories(const char *path) {
+  char part[PATH_MAX];
+  snprintf(part, sizeof part, "%s", path);
+  for (char *slash = strchr(part + 1, '/');; slash = strchr(slash + 1, '/')) {
+    if (slash != NULL) {
+      *slash = 0;
+    }
+    if (mkdir(part, 0755) < 0 && errno != EEXIST) {
+      fail("cannot make the state directory %s: %s", path, strerror(errno));
+    }
+    if (slash == NULL) {
+      return;
+    }
+    *slash = '/';
+  }
+}
+
+/* As EnginePaths.java does it: the socket's path must be short, whatever the root's is. */
+static void find_paths(void) {
+  const char *wanted = getenv("JDOCK_ROOT");
+  if (wanted == NULL || *wanted == 0 || strcmp(wanted, DEFAULT_ROOT) == 0) {
+    strcpy(root, DEFAULT_ROOT);
+    strcpy(run_directory, "/run/jdock");
+  } else {
+    if (*wanted != '/' || strlen(wanted) >= PATH_MAX) {
+      fail("JDOCK_ROOT must be an absolute path: %s", wanted);
+    }
+    struct stat status;
+    if (stat(wanted, &status) < 0) {
+      make_directories(wanted);
+    }
+    if (realpath(wanted, root) == NULL) {
+      fail("cannot find the state directory %s: %s", wanted, strerror(errno));
+    }
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (const unsigned char *c = (const unsigned char *)root; *c != 0; c++) {
+      hash = (hash ^ *c) * 0x100000001b3u;
+    }
+    snprintf(run_directory, sizeof run_directory, "/run/jdock-%016llx", (unsigned long long)hash);
+  }
+  address.sun_family = AF_UNIX;
+  snprintf(address.sun_path, sizeof address.sun_path, "%s/engine.sock", run_directory);
+}
+
+static int try_connect(void) {
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) {
+    fail("socket: %s", strerror(errno));
+  }
+  if (connect(fd, (struct sockaddr *)&address, sizeof address) < 0) {
+    close(fd);
+    return -1;
+  }
+  return fd;
+}
+
+/* Runs libexec/jdock-engine, which says "ready" or why it is not, and closes its output. */
+static void start_engine(void) {
+  int output[2];
+  if (pipe2(output, O_CLOEXEC) < 0) {
+    fail("pipe: %s", strerror(errno));
+  }
+  pid_t child = fork();
+  if (child < 0) {
+    fail("fork: %s", strerror(errno));
+  }
+  if (child == 0) {
+    char script[PATH_MAX + 32];
+    snprintf(script, sizeof script, "%s/libexec/jdock-engine", home);
+    int null = open("/dev/null", O_RDONLY);
+    setsid();
+    dup2(null, 0);
+    dup2(output[1], 1);
+    dup2(output[1], 2);
+    execl(script, script, root, run_directory, (char *)NULL);
+    dprintf(2, "%s: %s\n", script, strerror(errno));
+    _exit(127);
+  }
+  close(output[1]);
+  char said[16384];
+  size_t length = 0;
+  ssize_t count;
+  while ((count = read(output[0], said + length, sizeof said - 1 - length)) != 0) {
+    if (count > 0) {
+      length += (size_t)count;
+    } else if (errno != EINTR) {
+      break;
+    }
+  }
+  close(output[0]);
+  while (length > 0 && said[length - 1] == '\n') {
+    length--;
+  }
+  said[length] = 0;
+  if (length < 5 || strcmp(said + length - 5, "ready") != 0) {
+    fail("cannot start the engine: %s", said);
+  }
+}
+
+/* One launcher starts the engine; the others wait for its lock and then find it there. */
+static int connect_starting(void) {
+  char path[PATH_MAX + 32];
+  make_directories(root);
+  snprintf(path, sizeof path, "%s/launch.lock", root);
+  int lock = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  if (lock < 0 || fcntl(lock, F_SETLKW, &whole) < 0) {
+    fail("cannot write in the state directory %s: %s", root, strerror(errno));
+  }
+  int fd = try_connect();
+  if (fd < 0) {
+    start_engine();
+    fd = try_connect();
+  }
+  if (fd < 0) {
+    fail("the engine started, but does not listen on %s", address.sun_path);
+  }
+  close(lock);
+  return fd;
+}
+
+static int read_fully(int fd, void *buffer, size_t length) {
+  char *position = buffer;
+  while (length > 0) {
+    ssize_t count = read(fd, position, length);
+    if (count == 0 || (count < 0 && errno != EINTR)) {
+      return 0;
+    }
+    if (count > 0) {
+      position += count;
+      length -= (size_t)count;
+    }
+  }
+  return 1;
+}
+
+/* The next frame; 0 when the engine is gone. */
+static int read_frame(int fd) {
+  unsigned char header[5];
+  if (!read_fully(fd, header, sizeof header)) {
+    return 0;
+  }
+  frame.type = (char)header[0];
+  frame.length = (uint32_t)header[1] << 24 | (uint32_t)header[2] << 16 | (uint32_t)header[3] << 8 |
+                 header[4];
+  if (frame.length > 16u << 20) {
+    fail("something else than a jdock engine listens on its socket");
+  }
+  frame.payload = realloc(frame.payload, frame.length + 1);
+  if (frame.payload == NULL) {
+    fail("out of memory");
+  }
+  frame.payload[frame.length] = 0;
+  return read_fully(fd, frame.payload, frame.length);
+}
+
+static void send_frame(int fd, char type, const char *payload, size_t length) {
+  unsigned char header[5] = {(unsigned char)type, (unsigned char)(length >> 24),
+                             (unsigned char)(length >> 16), (unsigned char)(length >> 8),
+                             (unsigned char)length};
+  struct iovec parts[2] = {{header, sizeof header}, {(void *)payload, length}};
+  struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+  size_t left = sizeof header + length;
+  while (left > 0) {
+    ssize_t count = sendmsg(fd, &message, MSG_NOSIGNAL);
+    if (count < 0) {
+      if (errno == EINTR) {
+        continue;
+      }
+      return; /* the engine is gone: reading tells */
+    }
+    left -= (size_t)count;
+    for (int i = 0; i < 2; i++) {
+      size_t taken = (size_t)count < parts[i].iov_len ? (size_t)count : parts[i].iov_len;
+      parts[i].iov_base = (char *)parts[i].iov_base + taken;
+      parts[i].iov_len -= taken;
+      count -= (ssize_t)taken;
+    }
+  }
+}
+
+static int32_t exit_code(void) {
+  const unsigned char *p = (const unsigned char *)frame.payload;
+  if (frame.length != 4) {
+    fail("malformed answer of the engine");
+  }
+  return (int32_t)((uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]);
+}
+
+/* The n-th string of the frame; empty beyond its end. */
+static const char *string(int n) {
+  const char *position = frame.payload;
+  const char *end = frame.payload + frame.length;
+  while (n-- > 0 && position < end) {
+    position += strlen(position) + 1;
+  }
+  return position < end ? position : "";
+}
+
+static void send_request(int fd, int argc, char **argv) {
+  char count[16];
+  snprintf(count, sizeof count, "%d", argc - 1);
+  size_t length = strlen(count) + 1;
+  for (int i = 1; i < argc; i++) {
+    length += strlen(argv[i]) + 1;
+  }
+  for (char **variable = environ; *variable != NULL; variable++) {
+    length += strlen(*variable) + 1;
+  }
+  char *payload = malloc(length);
+  if (payload == NULL) {
+    fail("out of memory");
+  }
+  char *position = stpcpy(payload, count) + 1;
+  for (int i = 1; i < argc; i++) {
+    position = stpcpy(position, argv[i]) + 1;
+  }
+  for (char **variable = environ; *variable != NULL; variable++) {
+    position = stpcpy(position, *variable) + 1;
+  }
+  send_frame(fd, 'R', payload, length);
+  free(payload);
+}
+
+/* An ignored signal stays ignored, as nohup(1) wants it. */
+static int catch_signals(sigset_t *caught) {
+  sigemptyset(caught);
+  for (size_t i = 0; i < FORWARDED; i++) {
+    struct sigaction action;
+    if (sigaction(forwarded[i].number, NULL, &action) == 0 && action.sa_handler != SIG_IGN) {
+      sigaddset(caught, forwarded[i].number);
+    }
+  }
+  sigprocmask(SIG_BLOCK, caught, NULL);
+  int fd = signalfd(-1, caught, SFD_CLOEXEC);
+  if (fd < 0) {
+    fail("signalfd: %s", strerror(errno));
+  }
+  return fd;
+}
+
+static void forward_signal(int signals, int fd) {
+  struct signalfd_siginfo info;
+  if (read(signals, &info, sizeof info) != sizeof info) {
+    return;
+  }
+  for (size_t i = 0; i < FORWARDED; i++) {
+    if ((uint32_t)forwarded[i].number == info.ssi_signo) {
+      send_frame(fd, 'S', forwarded[i].name, strlen(forwarded[i].name) + 1);
+    }
+  }
+}
+
+/* A blocked SIGCONT still continues the process, and then is there to be forwarded. */
+static void suspend(void) { kill(getpid(), SIGSTOP); }
+
+static int run_command(int fd, int argc, char **argv) {
+  struct termios terminal;
+  int is_terminal = tcgetattr(0, &terminal) == 0;
+  sigset_t caught;
+  int signals = catch_signals(&caught);
+  send_request(fd, argc, argv);
+  struct pollfd ready[2] = {{.fd = fd, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
+  for (;;) {
+    if (poll(ready, 2, -1) < 0 && errno != EINTR) {
+      fail("poll: %s", strerror(errno));
+    }
+    if (ready[1].revents != 0) {
+      forward_signal(signals, fd);
+    }
+    if (ready[0].revents == 0) {
+      continue;
+    }
+    if (!read_frame(fd)) {
+      if (is_terminal) {
+        tcsetattr(0, TCSANOW, &terminal);
+      }
+      fail("the engine went away before the command had ended");
+    }
+    switch (frame.type) {
+      case 'X':
+        return exit_code();
+      case 'E':
+        fail("%s", string(0));
+      case 'Z':
+        suspend();
+        break;
+      default:
+        fail("unknown frame %c", frame.type);
+    }
+  }
+}
+
+/* Asks an engine of another build to leave if it has nothing to do; whether it did. */
+static int replace_engine(int fd) {
+  send_frame(fd, 'Q', NULL, 0);
+  if (read_frame(fd) && frame.type == 'X' && exit_code() != 0) {
+    return 0;
+  }
+  while (read_frame(fd)) {
+  }
+  return 1;
+}
+
+/* Commands about the engine that must not start one. */
+static int asks_only(int argc, char **argv) {
+  return argc >= 3 && strcmp(argv[1], "engine") == 0 &&
+         (strcmp(argv[2], "stop") == 0 || strcmp(argv[2], "status") == 0);
+}
+
+static int greeted(int fd) {
+  if (!read_frame(fd)) {
+    return 0;
+  }
+  if (frame.type == 'E') {
+    fail("%s", string(0));
+  }
+  if (frame.type != 'H') {
+    fail("something else than a jdock engine listens on its socket");
+  }
+  if (strcmp(string(0), "1") != 0) {
+    fail("the running engine (process %s) speaks protocol %s, this jdock 1: stop it with kill %s",
+         string(2), string(0), string(2));
+  }
+  return 1;
+}
+
+int main(int argc, char **argv) {
+  fill_standard_descriptors();
+  if (geteuid() != 0) {
+    fail("jdock needs root for now: try sudo jdock");
+  }
+  find_home();
+  find_paths();
+  int any_build = 0;
+  for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    int fd = try_connect();
+    if (fd < 0 && asks_only(argc, argv)) {
+      puts("no engine is running");
+      return strcmp(argv[2], "stop") == 0 ? 0 : 3;
+    }
+    if (fd < 0) {
+      fd = connect_starting();
+    }
+    if (greeted(fd)) {
+      if (any_build || asks_only(argc, argv) || strcmp(string(1), build) == 0) {
+        return run_command(fd, argc, argv);
+      }
+      char pid[16];
+      snprintf(pid, sizeof pid, "%s", string(2));
+      if (!replace_engine(fd)) {
+        any_build = 1;
+        fprintf(stderr,
+                "jdock: the engine of process %s is another build and has work to do; "
+                "`jdock engine stop` ends it\n",
+                pid);
+      }
+    }
+    close(fd);
+  }
+  fail("the engine keeps leaving: see %s/engine.log", root);
+}

@@ -1,0 +1,41 @@
+package dev.jdock.linux.process;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Syscalls;
+import jnr.constants.platform.Errno;
+
+/** What this process is to the kernel as a whole: its session, its name, what others may see. */
+public final class OwnProcess {
+  private static final int PR_SET_DUMPABLE = 4;
+
+  private OwnProcess() {}
+
+  /** setsid(2); does nothing where this process leads its group already. */
+  public static void leaveSession() {
+    long result = LIBC.syscall((long) Syscalls.SETSID, 0L, 0L, 0L, 0L, 0L);
+    if (result == -1 && C.errno() != Errno.EPERM) {
+      throw new SyscallException("setsid", C.errno(), "");
+    }
+  }
+
+  /**
+   * prctl(2) PR_SET_DUMPABLE 0: no core dumps, and no ptrace(2) by processes without
+   * CAP_SYS_PTRACE, children between fork and exec included.
+   */
+  public static void denyInspection() {
+    C.check(LIBC.prctl(PR_SET_DUMPABLE, 0L, 0L, 0L, 0L), "prctl", "PR_SET_DUMPABLE");
+  }
+
+  /** dup3(2): {@code fd} becomes what this whole process has as {@code number}. */
+  public static void replaceDescriptor(Fd fd, int number) {
+    C.check(LIBC.dup3(fd.number(), number, 0), "dup3", number);
+  }
+
+  public static int uid() {
+    return LIBC.getuid();
+  }
+}

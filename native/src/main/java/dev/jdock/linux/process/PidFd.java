@@ -1,0 +1,139 @@
+package dev.jdock.linux.process;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Syscalls;
+import java.util.OptionalInt;
+import jnr.constants.platform.Errno;
+import jnr.ffi.Pointer;
+
+/**
+ * A process held by a descriptor (pidfd_open(2)): unlike its pid, it never comes to mean another
+ * process. Readable for poll(2) once the process has ended.
+ */
+public final class PidFd implements AutoCloseable {
+  private static final int P_PIDFD = 3;
+  private static final int WEXITED = 4;
+  private static final int SIGINFO_SIZE = 128;
+  private static final int SI_CODE = 8;
+  private static final int SI_STATUS = 24;
+  private static final int CLD_EXITED = 1;
+
+  /** {@code _IOWR(0xFF, 11, struct pidfd_info)} with the struct's first published size, 64. */
+  private static final long PIDFD_GET_INFO = 0xC040FF0BL;
+
+  private static final int INFO_SIZE = 64;
+  private static final int INFO_PID = 16;
+  private static final int INFO_EXIT_CODE = 60;
+  private static final long PIDFD_INFO_PID = 1;
+  private static final long PIDFD_INFO_EXIT = 8;
+
+  private final Fd fd;
+
+  private PidFd(Fd fd) {
+    this.fd = fd;
+  }
+
+  /**
+   * pidfd_open(2).
+   *
+   * @throws SyscallException ESRCH when there is no such process
+   */
+  public static PidFd open(int pid) {
+    long number = LIBC.syscall((long) Syscalls.PIDFD_OPEN, (long) pid, 0L, 0L, 0L, 0L);
+    return new PidFd(Fd.own((int) C.check(number, "pidfd_open", pid)));
+  }
+
+  /** Takes over a pidfd that came from elsewhere, such as SO_PEERPIDFD. */
+  public static PidFd own(Fd fd) {
+    return new PidFd(fd);
+  }
+
+  /** For poll(2) and setns(2). */
+  public Fd fd() {
+    return fd;
+  }
+
+  /**
+   * pidfd_getfd(2): a descriptor of ours for what the process has open as {@code number}.
+   *
+   * @throws SyscallException EBADF when it has nothing open there, ESRCH when it has ended, EPERM
+   *     when we may not look into it (ptrace(2), "access mode checking")
+   */
+  public Fd getFd(int number) {
+    long result =
+        LIBC.syscall((long) Syscalls.PIDFD_GETFD, (long) fd.number(), (long) number, 0L, 0L, 0L);
+    return Fd.own((int) C.check(result, "pidfd_getfd", number));
+  }
+
+  /**
+   * pidfd_send_signal(2).
+   *
+   * @param signal the number; 0 only checks
+   * @throws SyscallException ESRCH when the process has ended and been reaped
+   */
+  public void sendSignal(int signal) {
+    long result =
+        LIBC.syscall(
+            (long) Syscalls.PIDFD_SEND_SIGNAL, (long) fd.number(), (long) signal, 0L, 0L, 0L);
+    C.check(result, "pidfd_send_signal", signal);
+  }
+
+  /** Whether the process is there and has not ended (a zombie has). */
+  public boolean isAlive() {
+    Pointer poll = C.allocate(8);
+    poll.putInt(0, fd.number());
+    poll.putShort(4, (short) 1);
+    return LIBC.poll(poll, 1, 0) == 0;
+  }
+
+  /**
+   * waitid(2) for a child of ours, which is reaped; blocks until it has ended.
+   *
+   * @return its exit code, or 128 plus the number of the signal that ended it
+   * @throws SyscallException ECHILD when it is not our child
+   */
+  public int waitExit() {
+    Pointer info = C.allocate(SIGINFO_SIZE);
+    while (LIBC.waitid(P_PIDFD, fd.number(), info, WEXITED) != 0) {
+      if (C.errno() != Errno.EINTR) {
+        throw new SyscallException("waitid", C.errno(), "P_PIDFD " + fd.number());
+      }
+    }
+    int status = info.getInt(SI_STATUS);
+    return info.getInt(SI_CODE) == CLD_EXITED ? status : 128 + status;
+  }
+
+  /**
+   * The exit code of a process that has been reaped by whoever its parent is (PIDFD_GET_INFO with
+   * PIDFD_INFO_EXIT, Linux 6.15); empty while it is not there yet and on older kernels.
+   */
+  public OptionalInt exitCode() {
+    Pointer info = C.allocate(INFO_SIZE);
+    info.putLong(0, PIDFD_INFO_EXIT);
+    if (LIBC.ioctl(fd.number(), PIDFD_GET_INFO, info) != 0
+        || (info.getLong(0) & PIDFD_INFO_EXIT) == 0) {
+      return OptionalInt.empty();
+    }
+    int status = info.getInt(INFO_EXIT_CODE);
+    int signal = status & 0x7f;
+    return OptionalInt.of(signal == 0 ? status >> 8 & 0xff : 128 + signal);
+  }
+
+  /** The pid in our pid namespace; empty when it cannot be told (before Linux 6.13, or ended). */
+  public OptionalInt pid() {
+    Pointer info = C.allocate(INFO_SIZE);
+    info.putLong(0, PIDFD_INFO_PID);
+    return LIBC.ioctl(fd.number(), PIDFD_GET_INFO, info) == 0
+        ? OptionalInt.of(info.getInt(INFO_PID))
+        : OptionalInt.empty();
+  }
+
+  @Override
+  public void close() {
+    fd.close();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.jdock.linux.socket;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.libc.C;
+import dev.jdock.linux.poll.EventFd;
+import dev.jdock.linux.stream.Poll;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import jnr.constants.platform.Errno;
+import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/** A listening stream socket in the file system: unix(7). {@link #stop} wakes {@link #accept}. */
+public final class UnixListener implements AutoCloseable {
+  private static final int AF_UNIX = 1;
+  private static final int SOCK_STREAM = 1;
+  private static final int PATH_LIMIT = 108;
+
+  private final Fd fd;
+  private final EventFd closed = new EventFd();
+
+  private UnixListener(Fd fd) {
+    this.fd = fd;
+  }
+
+  /**
+   * socket(2), bind(2), listen(2). The file gets its mode from the umask; the caller removes it.
+   *
+   * @throws IllegalArgumentException for a path longer than the kernel takes
+   */
+  public static UnixListener bind(Path path) {
+    byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
+    if (name.length >= PATH_LIMIT) {
+      throw new IllegalArgumentException("too long for a socket: " + path);
+    }
+    Pointer address = C.allocate(2 + PATH_LIMIT);
+    address.putShort(0, (short) AF_UNIX);
+    address.put(2, name, 0, name.length);
+    Fd fd = Fd.own(C.check(LIBC.socket(AF_UNIX, SOCK_STREAM | Fd.O_CLOEXEC, 0), "socket"));
+    try {
+      C.check(LIBC.bind(fd.number(), address, 2 + PATH_LIMIT), "bind", path);
+      C.check(LIBC.listen(fd.number(), 128), "listen", path);
+      return new UnixListener(fd);
+    } catch (SyscallException e) {
+      fd.close();
+      throw e;
+    }
+  }
+
+  /** accept4(2); null once {@link #stop} has been called. */
+  public @Nullable UnixConnection accept() {
+    while (Poll.await(fd, Poll.IN, closed)) {
+      int connection = LIBC.accept4(fd.number(), null, null, Fd.O_CLOEXEC);
+      if (connection >= 0) {
+        return new UnixConnection(Fd.own(connection));
+      }
+      Errno errno = C.errno();
+      if (errno != Errno.EINTR && errno != Errno.ECONNABORTED) {
+        throw new SyscallException("accept4", errno, "");
+      }
+    }
+    return null;
+  }
+
+  /** Makes {@link #accept} return null, now and ever after. */
+  public void stop() {
+    closed.signal();
+  }
+
+  /** Not while a thread is in {@link #accept}. */
+  @Override
+  public void close() {
+    fd.close();
+    closed.close();
+  }
+}

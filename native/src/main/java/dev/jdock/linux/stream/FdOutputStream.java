@@ -1,0 +1,114 @@
+package dev.jdock.linux.stream;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.poll.EventFd;
+import dev.jdock.linux.SyscallException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.Objects;
+import jnr.constants.platform.Errno;
+
+/**
+ * Writes to a descriptor whose file others share, so its O_NONBLOCK is left as it is. A writer
+ * whose reader has stalled is woken by {@link #abandon}.
+ */
+public final class FdOutputStream extends OutputStream {
+  /** PIPE_BUF: so much never blocks once poll(2) has said that a pipe is writable. */
+  private static final int PIPE_CHUNK = 4096;
+
+  private static final int FILE_CHUNK = 65536;
+
+  private final Fd fd;
+  private final EventFd abandoned;
+  private final int chunk;
+  private final Runnable onBrokenPipe;
+  private int writers;
+  private boolean ended;
+  private boolean released;
+
+  /**
+   * @param fd owned by this stream
+   * @param onBrokenPipe called when nobody reads any more, before the write throws
+   */
+  public FdOutputStream(Fd fd, Runnable onBrokenPipe) {
+    this.fd = fd;
+    this.abandoned = new EventFd();
+    this.onBrokenPipe = onBrokenPipe;
+    this.chunk = Files.isRegularFile(fd.procPath()) ? FILE_CHUNK : PIPE_CHUNK;
+  }
+
+  @Override
+  public void write(int value) throws IOException {
+    write(new byte[] {(byte) value}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    if (!enter()) {
+      throw new IOException("the stream is closed");
+    }
+    try {
+      int position = offset;
+      while (position < offset + length) {
+        position += writeWhenReady(bytes, position, Math.min(chunk, offset + length - position));
+      }
+    } catch (SyscallException e) {
+      if (e.errno() == Errno.EPIPE) {
+        onBrokenPipe.run();
+      }
+      throw new IOException(e.getMessage(), e);
+    } finally {
+      leave();
+    }
+  }
+
+  private int writeWhenReady(byte[] bytes, int offset, int length) throws IOException {
+    while (true) {
+      if (!Poll.await(fd, Poll.OUT, abandoned)) {
+        throw new IOException("the reader went away");
+      }
+      int count = fd.write(bytes, offset, length);
+      if (count >= 0) {
+        return count;
+      }
+    }
+  }
+
+  private synchronized boolean enter() {
+    if (ended) {
+      return false;
+    }
+    writers++;
+    return true;
+  }
+
+  private synchronized void leave() {
+    writers--;
+    releaseIfUnused();
+  }
+
+  /** Makes writers fail, those that are waiting and those to come, and closes the descriptor. */
+  public synchronized void abandon() {
+    if (!ended) {
+      ended = true;
+      abandoned.signal();
+      releaseIfUnused();
+    }
+  }
+
+  /** As {@link #abandon}. */
+  @Override
+  public void close() {
+    abandon();
+  }
+
+  private void releaseIfUnused() {
+    if (ended && writers == 0 && !released) {
+      released = true;
+      fd.close();
+      abandoned.close();
+    }
+  }
+}

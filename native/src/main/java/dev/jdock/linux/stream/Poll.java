@@ -1,0 +1,50 @@
+package dev.jdock.linux.stream;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.poll.EventFd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.libc.C;
+import jnr.constants.platform.Errno;
+import jnr.ffi.Pointer;
+
+/** poll(2) on one descriptor and on the event that ends the waiting. */
+public final class Poll {
+  public static final short IN = 1;
+  public static final short OUT = 4;
+
+  /** The descriptor is no descriptor: poll(2) reports that in revents. */
+  private static final short INVALID = 0x20;
+
+  private static final int ENTRY = 8;
+
+  private Poll() {}
+
+  /**
+   * Blocks until {@code fd} is ready (or hung up, or in error: the next call on it tells).
+   *
+   * @param events {@link #IN} or {@link #OUT}
+   * @return false when {@code wakeup} was signalled, which comes first
+   */
+  public static boolean await(Fd fd, short events, EventFd wakeup) {
+    Pointer entries = C.allocate(2 * ENTRY);
+    put(entries, 0, fd.number(), events);
+    put(entries, ENTRY, wakeup.descriptor().number(), IN);
+    while (LIBC.poll(entries, 2, -1) < 0) {
+      if (C.errno() != Errno.EINTR) {
+        throw new SyscallException("poll", C.errno(), fd.toString());
+      }
+    }
+    if ((entries.getShort(6) & INVALID) != 0) {
+      throw new SyscallException("poll", Errno.EBADF, fd.toString());
+    }
+    return entries.getShort(ENTRY + 6) == 0;
+  }
+
+  private static void put(Pointer entries, int offset, int fd, short events) {
+    entries.putInt(offset, fd);
+    entries.putShort(offset + 4, events);
+    entries.putShort(offset + 6, (short) 0);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.jdock.linux.tty;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.libc.C;
+import java.util.concurrent.atomic.AtomicBoolean;
+import jnr.ffi.Pointer;
+
+/**
+ * A changed mode of a terminal (termios(3)); closing gives it the old one back. From a process of
+ * another session this works whatever the terminal's foreground group is.
+ */
+public final class TerminalMode implements AutoCloseable {
+  private static final int SIZE = 64;
+  private static final int TCSANOW = 0;
+  private static final long TIOCGWINSZ = 0x5413;
+
+  /** Offset of c_lflag behind c_iflag, c_oflag and c_cflag. */
+  private static final int LOCAL_FLAGS = 12;
+
+  private static final int ECHO = 8;
+
+  private final Fd fd;
+  private final Pointer before;
+  private final AtomicBoolean restored = new AtomicBoolean();
+
+  private TerminalMode(Fd fd, Pointer before) {
+    this.fd = fd;
+    this.before = before;
+  }
+
+  /** isatty(3). */
+  public static boolean isTerminal(Fd fd) {
+    return LIBC.tcgetattr(fd.number(), C.allocate(SIZE)) == 0;
+  }
+
+  /**
+   * Rows, then columns (TIOCGWINSZ); zeros where the terminal does not know.
+   *
+   * @throws dev.jdock.linux.SyscallException ENOTTY when it is no terminal
+   */
+  public static int[] size(Fd fd) {
+    Pointer size = C.allocate(8);
+    C.check(LIBC.ioctl(fd.number(), TIOCGWINSZ, size), "ioctl", "TIOCGWINSZ", fd);
+    return new int[] {size.getShort(0) & 0xffff, size.getShort(2) & 0xffff};
+  }
+
+  /**
+   * cfmakeraw(3).
+   *
+   * @param fd stays the caller's, and must be open when this is closed
+   */
+  public static TerminalMode raw(Fd fd) {
+    Pointer before = attributes(fd);
+    Pointer raw = attributes(fd);
+    LIBC.cfmakeraw(raw);
+    return change(fd, before, raw);
+  }
+
+  /** Everything as it was but ECHO. */
+  public static TerminalMode withoutEcho(Fd fd) {
+    Pointer before = attributes(fd);
+    Pointer silent = attributes(fd);
+    silent.putInt(LOCAL_FLAGS, silent.getInt(LOCAL_FLAGS) & ~ECHO);
+    return change(fd, before, silent);
+  }
+
+  private static Pointer attributes(Fd fd) {
+    Pointer attributes = C.allocate(SIZE);
+    C.check(LIBC.tcgetattr(fd.number(), attributes), "tcgetattr", fd);
+    return attributes;
+  }
+
+  private static TerminalMode change(Fd fd, Pointer before, Pointer after) {
+    C.check(LIBC.tcsetattr(fd.number(), TCSANOW, after), "tcsetattr", fd);
+    return new TerminalMode(fd, before);
+  }
+
+  /** Gives the old mode back, once; a terminal that has hung up is left alone. */
+  @Override
+  public void close() {
+    if (restored.compareAndSet(false, true)) {
+      // Not TCSADRAIN, which waits for output that a stopped or vanished terminal never takes.
+      LIBC.tcsetattr(fd.number(), TCSANOW, before);
+    }
+  }
+}
