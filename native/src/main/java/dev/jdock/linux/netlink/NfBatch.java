@@ -1,0 +1,155 @@
+package dev.jdock.linux.netlink;
+
+import static dev.jdock.linux.netlink.MessageWriter.NLM_F_ACK;
+import static dev.jdock.linux.netlink.MessageWriter.NLM_F_APPEND;
+import static dev.jdock.linux.netlink.MessageWriter.NLM_F_CREATE;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Changes to one IPv4 table that the kernel makes all together or not at all. They are handed over
+ * with {@link NfTables#commit}.
+ */
+public final class NfBatch {
+  private static final int SUBSYSTEM = 10;
+  private static final int NFPROTO_IPV4 = 2;
+  private static final int BATCH_BEGIN = 0x10;
+  private static final int BATCH_END = 0x11;
+
+  private static final int NEWTABLE = 0;
+  private static final int DELTABLE = 2;
+  private static final int NEWCHAIN = 3;
+  private static final int NEWRULE = 6;
+  private static final int NEWSET = 9;
+  private static final int NEWSETELEM = 12;
+  private static final int DELSETELEM = 14;
+
+  private static final int NFT_SET_MAP = 8;
+
+  private final String table;
+  private final List<MessageWriter> messages = new ArrayList<>();
+
+  public NfBatch(String table) {
+    this.table = table;
+  }
+
+  /** Creates the table; one that is there stays. */
+  public NfBatch addTable() {
+    add("add table " + table, NEWTABLE, NLM_F_CREATE).attribute(1, table).attributeBig32(2, 0);
+    return this;
+  }
+
+  /** Deletes the table and all that is in it; ENOENT when it is not there. */
+  public NfBatch deleteTable() {
+    add("delete table " + table, DELTABLE, 0).attribute(1, table);
+    return this;
+  }
+
+  /** Where in a packet's way a chain stands. */
+  public enum Hook {
+    PREROUTING(0, "nat", -100),
+    FORWARD(2, "filter", 0),
+    OUTPUT(3, "nat", -100),
+    POSTROUTING(4, "nat", 100);
+
+    private final int number;
+    private final String type;
+    private final int priority;
+
+    Hook(int number, String type, int priority) {
+      this.number = number;
+      this.type = type;
+      this.priority = priority;
+    }
+  }
+
+  /** Adds a base chain that accepts what its rules leave over. */
+  public NfBatch addChain(String name, Hook hook) {
+    add("add chain " + table + " " + name, NEWCHAIN, NLM_F_CREATE)
+        .attribute(1, table)
+        .attribute(3, name)
+        .nested(4, h -> h.attributeBig32(1, hook.number).attributeBig32(2, hook.priority))
+        .attributeBig32(5, 1)
+        .attribute(7, hook.type);
+    return this;
+  }
+
+  /** Adds a rule at the end of a chain. */
+  public NfBatch addRule(String chain, NfExpression... expressions) {
+    add("add rule " + table + " " + chain, NEWRULE, NLM_F_CREATE | NLM_F_APPEND)
+        .attribute(1, table)
+        .attribute(2, chain)
+        .nested(
+            4,
+            list -> {
+              for (NfExpression expression : expressions) {
+                NfExpression.write(list, expression);
+              }
+            });
+    return this;
+  }
+
+  /**
+   * Adds a map from a concatenation of fields to an IPv4 address and a port. The type numbers are
+   * nft's own; the kernel only keeps them, for nft to show.
+   */
+  public NfBatch addPortMap(String name, List<NfMap.Field> key) {
+    int id = messages.size() + 1;
+    add("add map " + table + " " + name, NEWSET, NLM_F_CREATE)
+        .attribute(1, table)
+        .attribute(2, name)
+        .attributeBig32(3, NFT_SET_MAP)
+        .attributeBig32(4, NfMap.type(key))
+        .attributeBig32(5, 4 * key.size())
+        .attributeBig32(6, NfMap.type(NfMap.TARGET))
+        .attributeBig32(7, 4 * NfMap.TARGET.size())
+        .attributeBig32(10, id);
+    return this;
+  }
+
+  /** Adds elements to a map; one that is there already with the same target stays. */
+  public NfBatch addElements(String map, List<NfMap.Element> elements) {
+    if (!elements.isEmpty()) {
+      elements("add elements to " + table + " " + map, NEWSETELEM, NLM_F_CREATE, map, elements);
+    }
+    return this;
+  }
+
+  /** Deletes elements from a map; ENOENT when one is not there. */
+  public NfBatch deleteElements(String map, List<NfMap.Element> elements) {
+    if (!elements.isEmpty()) {
+      elements("delete elements from " + table + " " + map, DELSETELEM, 0, map, elements);
+    }
+    return this;
+  }
+
+  private void elements(
+      String description, int type, int flags, String map, List<NfMap.Element> elements) {
+    add(description, type, flags)
+        .attribute(1, table)
+        .attribute(2, map)
+        .nested(3, list -> elements.forEach(element -> element.write(list)));
+  }
+
+  private MessageWriter add(String description, int type, int flags) {
+    MessageWriter message =
+        header(description, SUBSYSTEM << 8 | type, flags | NLM_F_ACK, NFPROTO_IPV4, 0);
+    messages.add(message);
+    return message;
+  }
+
+  /** struct nfgenmsg. */
+  static MessageWriter header(String description, int type, int flags, int family, int resource) {
+    return new MessageWriter(description, type, flags).u8(family).u8(0).big16(resource);
+  }
+
+  /** The messages between their brackets. */
+  List<MessageWriter> messages() {
+    List<MessageWriter> all = new ArrayList<>();
+    all.add(header("begin batch", BATCH_BEGIN, 0, 0, SUBSYSTEM));
+    all.addAll(messages);
+    all.add(header("end batch", BATCH_END, 0, 0, SUBSYSTEM));
+    return all;
+  }
+}

@@ -1,0 +1,191 @@
+package dev.jdock.linux.netlink;
+
+import java.net.Inet4Address;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * One step of an nf_tables rule: it loads a register, compares one, or acts. The numbers are those
+ * of linux/netfilter/nf_tables.h.
+ */
+public sealed interface NfExpression {
+  /** The first 16-byte register; its four 4-byte parts are this one and {@link #part}s 1 to 3. */
+  int REGISTER = 1;
+
+  /** The 4-byte register {@code number} bytes times four behind the start of {@link #REGISTER}. */
+  static int part(int number) {
+    return number == 0 ? REGISTER : 8 + number;
+  }
+
+  /** Loads metadata of the packet. */
+  record Meta(Key key, int register) implements NfExpression {
+    /** What to load. */
+    public enum Key {
+      INPUT_NAME(6),
+      OUTPUT_NAME(7),
+      PROTOCOL(16);
+
+      private final int number;
+
+      Key(int number) {
+        this.number = number;
+      }
+    }
+  }
+
+  /** Loads bytes of a header. */
+  record Payload(Base base, int offset, int length, int register) implements NfExpression {
+    /** Where the offset counts from. */
+    public enum Base {
+      NETWORK(1),
+      TRANSPORT(2);
+
+      private final int number;
+
+      Base(int number) {
+        this.number = number;
+      }
+    }
+  }
+
+  /** Loads what connection tracking knows, in the machine's byte order. */
+  record Conntrack(Tracked tracked, int register) implements NfExpression {
+    /** What to load. */
+    public enum Tracked {
+      STATE(0),
+      STATUS(2);
+
+      private final int number;
+
+      Tracked(int number) {
+        this.number = number;
+      }
+    }
+  }
+
+  /** Loads the routing table's type of the destination address: RTN_LOCAL and so on. */
+  record DestinationType(int register) implements NfExpression {}
+
+  /** Ends the rule unless the register is (or is not) {@code value}. */
+  record Compare(int register, boolean equal, byte[] value) implements NfExpression {}
+
+  /** Keeps the bits of {@code mask} in the register. */
+  record And(int register, byte[] mask) implements NfExpression {}
+
+  /** Replaces the register by what a map has for it; ends the rule where it has nothing. */
+  record Lookup(String map, int register) implements NfExpression {}
+
+  /** Gives the packet the IPv4 address in one register and the port in the other. */
+  record DestinationNat(int addressRegister, int portRegister) implements NfExpression {}
+
+  /** Gives the packet the address of the interface that it leaves through. */
+  record Masquerade() implements NfExpression {}
+
+  /** Ends the chain. */
+  record Verdict(boolean accept) implements NfExpression {}
+
+  int RTN_LOCAL = 2;
+  int CT_ESTABLISHED = 2;
+  int CT_RELATED = 4;
+  int CT_STATUS_DNAT = 0x20;
+
+  /** Four bytes in the machine's order, which is what the kernel's own values have. */
+  static byte[] host32(int value) {
+    return ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(value).array();
+  }
+
+  /** An interface name as it stands in a register: 16 bytes. */
+  static byte[] name(String name) {
+    return Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), 16);
+  }
+
+  /** The mask of an IPv4 prefix. */
+  static byte[] mask(int prefixLength) {
+    int mask = prefixLength == 0 ? 0 : -1 << (32 - prefixLength);
+    return ByteBuffer.allocate(4).putInt(mask).array();
+  }
+
+  /** The first address of an IPv4 prefix. */
+  static byte[] network(Inet4Address address, int prefixLength) {
+    byte[] bytes = address.getAddress();
+    byte[] mask = mask(prefixLength);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] &= mask[i];
+    }
+    return bytes;
+  }
+
+  /** Writes NFTA_LIST_ELEM with NFTA_EXPR_NAME and NFTA_EXPR_DATA. */
+  static void write(MessageWriter out, NfExpression expression) {
+    switch (expression) {
+      case Meta(Meta.Key key, int register) ->
+          element(out, "meta", d -> d.attributeBig32(2, key.number).attributeBig32(1, register));
+      case Payload(Payload.Base base, int offset, int length, int register) ->
+          element(
+              out,
+              "payload",
+              d ->
+                  d.attributeBig32(1, register)
+                      .attributeBig32(2, base.number)
+                      .attributeBig32(3, offset)
+                      .attributeBig32(4, length));
+      case Conntrack(Conntrack.Tracked tracked, int register) ->
+          element(out, "ct", d -> d.attributeBig32(2, tracked.number).attributeBig32(1, register));
+      case DestinationType(int register) ->
+          // NFT_FIB_RESULT_ADDRTYPE, NFTA_FIB_F_DADDR
+          element(
+              out,
+              "fib",
+              d -> d.attributeBig32(3, 2).attributeBig32(2, 3).attributeBig32(1, register));
+      case Compare(int register, boolean equal, byte[] value) ->
+          element(
+              out,
+              "cmp",
+              d -> data(d.attributeBig32(1, register).attributeBig32(2, equal ? 0 : 1), 3, value));
+      case And(int register, byte[] mask) ->
+          element(
+              out,
+              "bitwise",
+              d -> {
+                d.attributeBig32(1, register).attributeBig32(2, register);
+                d.attributeBig32(3, mask.length);
+                data(data(d, 4, mask), 5, new byte[mask.length]);
+              });
+      case Lookup(String map, int register) ->
+          element(
+              out,
+              "lookup",
+              d -> d.attribute(1, map).attributeBig32(2, register).attributeBig32(3, register));
+      case DestinationNat(int addressRegister, int portRegister) ->
+          // NFT_NAT_DNAT, NFPROTO_IPV4
+          element(
+              out,
+              "nat",
+              d ->
+                  d.attributeBig32(1, 1)
+                      .attributeBig32(2, 2)
+                      .attributeBig32(3, addressRegister)
+                      .attributeBig32(5, portRegister));
+      case Masquerade() -> element(out, "masq", d -> {});
+      case Verdict(boolean accept) ->
+          element(
+              out,
+              "immediate",
+              d ->
+                  d.attributeBig32(1, 0)
+                      .nested(2, v -> v.nested(2, c -> c.attributeBig32(1, accept ? 1 : 0))));
+    }
+  }
+
+  private static void element(
+      MessageWriter out, String name, java.util.function.Consumer<MessageWriter> data) {
+    out.nested(1, element -> element.attribute(1, name).nested(2, data));
+  }
+
+  /** NFTA_DATA_VALUE inside an attribute. */
+  private static MessageWriter data(MessageWriter out, int type, byte[] value) {
+    return out.nested(type, nested -> nested.attribute(1, value));
+  }
+}

@@ -1,0 +1,393 @@
+package dev.jdock.linux.netlink;
+
+import static dev.jdock.linux.netlink.MessageWriter.NLM_F_ACK;
+import static dev.jdock.linux.netlink.MessageWriter.NLM_F_CREATE;
+import static dev.jdock.linux.netlink.MessageWriter.NLM_F_DUMP;
+import static dev.jdock.linux.netlink.MessageWriter.NLM_F_EXCL;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import jnr.constants.platform.Errno;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Links, addresses and routes of the network namespace in which it was opened: rtnetlink(7).
+ *
+ * <p>Methods throw {@link SyscallException} with the kernel's errno.
+ */
+public final class RouteSocket implements AutoCloseable {
+  private static final int NETLINK_ROUTE = 0;
+
+  private static final int RTM_NEWLINK = 16;
+  private static final int RTM_DELLINK = 17;
+  private static final int RTM_GETLINK = 18;
+  private static final int RTM_SETLINK = 19;
+  private static final int RTM_NEWADDR = 20;
+  private static final int RTM_GETADDR = 22;
+  private static final int RTM_NEWROUTE = 24;
+  private static final int RTM_GETROUTE = 26;
+
+  private static final int IFLA_ADDRESS = 1;
+  private static final int IFLA_IFNAME = 3;
+  private static final int IFLA_MTU = 4;
+  private static final int IFLA_MASTER = 10;
+  private static final int IFLA_OPERSTATE = 16;
+  private static final int IFLA_LINKINFO = 18;
+  private static final int IFLA_IFALIAS = 20;
+  private static final int IFLA_NET_NS_FD = 28;
+  private static final int IFLA_INFO_KIND = 1;
+  private static final int IFLA_INFO_DATA = 2;
+  private static final int IFLA_INFO_SLAVE_KIND = 4;
+  private static final int IFLA_INFO_SLAVE_DATA = 5;
+  private static final int IFLA_BRPORT_MODE = 4;
+  private static final int VETH_INFO_PEER = 1;
+
+  private static final int IFA_ADDRESS = 1;
+  private static final int IFA_LOCAL = 2;
+  private static final int IFA_BROADCAST = 4;
+
+  private static final int RTA_DST = 1;
+  private static final int RTA_OIF = 4;
+  private static final int RTA_GATEWAY = 5;
+  private static final int RTA_TABLE = 15;
+  private static final int RT_TABLE_MAIN = 254;
+  private static final int RTPROT_BOOT = 3;
+  private static final int RTN_UNICAST = 1;
+
+  private static final int AF_UNSPEC = 0;
+  private static final int AF_INET = 2;
+  private static final int AF_INET6 = 10;
+  private static final int IFF_UP = 1;
+  private static final int IF_OPER_UP = 6;
+
+  private final NetlinkSocket socket;
+
+  private RouteSocket(NetlinkSocket socket) {
+    this.socket = socket;
+  }
+
+  /** For the network namespace of the calling thread. */
+  public static RouteSocket open() {
+    return new RouteSocket(NetlinkSocket.open(NETLINK_ROUTE));
+  }
+
+  /**
+   * Creates a bridge, down and without an address.
+   *
+   * @throws SyscallException EEXIST when there is a link of that name
+   */
+  public void createBridge(String name, MacAddress mac) {
+    socket.execute(bridge(name, mac));
+  }
+
+  static MessageWriter bridge(String name, MacAddress mac) {
+    return link("create bridge " + name, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, 0, 0)
+        .attribute(IFLA_IFNAME, name)
+        .attribute(IFLA_ADDRESS, mac.bytes())
+        .nested(IFLA_LINKINFO, info -> info.attribute(IFLA_INFO_KIND, "bridge"));
+  }
+
+  /**
+   * One end of a veth(4) pair.
+   *
+   * @param mac null to let the kernel choose
+   * @param mtu 0 for the kernel's default
+   * @param namespace where the end is made; null for this socket's own
+   */
+  public record VethEnd(String name, @Nullable MacAddress mac, int mtu, @Nullable Fd namespace) {
+    public VethEnd(String name) {
+      this(name, null, 0, null);
+    }
+  }
+
+  /** Creates a pair, both ends down. */
+  public void createVeth(VethEnd end, VethEnd peer) {
+    socket.execute(veth(end, peer, 0));
+  }
+
+  /**
+   * Creates a pair whose first end is up and a port of a bridge. The port may send a frame back to
+   * where it came from (hairpin mode), which a container needs to reach itself through an address
+   * of the host.
+   *
+   * @param bridge index of the bridge
+   */
+  public void createBridgePort(VethEnd port, VethEnd peer, int bridge) {
+    // IFLA_INFO_SLAVE_DATA needs a port that has its master already: hence a second message.
+    MessageWriter hairpin =
+        link("set hairpin mode of " + port.name(), RTM_NEWLINK, 0, 0, 0)
+            .attribute(IFLA_IFNAME, port.name())
+            .nested(
+                IFLA_LINKINFO,
+                info ->
+                    info.attribute(IFLA_INFO_SLAVE_KIND, "bridge")
+                        .nested(
+                            IFLA_INFO_SLAVE_DATA, data -> data.attributeU8(IFLA_BRPORT_MODE, 1)));
+    socket.execute(List.of(veth(port, peer, bridge), hairpin));
+  }
+
+  static MessageWriter veth(VethEnd end, VethEnd peer, int master) {
+    int up = master == 0 ? 0 : IFF_UP;
+    MessageWriter message =
+        link("create veth " + end.name(), RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, 0, up);
+    attributes(message, end);
+    if (master != 0) {
+      message.attributeU32(IFLA_MASTER, master);
+    }
+    return message.nested(
+        IFLA_LINKINFO,
+        info ->
+            info.attribute(IFLA_INFO_KIND, "veth")
+                .nested(
+                    IFLA_INFO_DATA,
+                    data ->
+                        data.nested(
+                            VETH_INFO_PEER,
+                            other -> attributes(interfaceInfo(other, 0, 0), peer))));
+  }
+
+  private static void attributes(MessageWriter message, VethEnd end) {
+    message.attribute(IFLA_IFNAME, end.name());
+    if (end.mac() != null) {
+      message.attribute(IFLA_ADDRESS, end.mac().bytes());
+    }
+    if (end.mtu() != 0) {
+      message.attributeU32(IFLA_MTU, end.mtu());
+    }
+    if (end.namespace() != null) {
+      message.attributeU32(IFLA_NET_NS_FD, end.namespace().number());
+    }
+  }
+
+  /** Makes a link a port of a bridge. */
+  public void setMaster(int index, int bridge) {
+    socket.execute(
+        link("set master of link " + index, RTM_SETLINK, 0, index, 0)
+            .attributeU32(IFLA_MASTER, bridge));
+  }
+
+  public void setMac(int index, MacAddress mac) {
+    socket.execute(
+        link("set address of link " + index, RTM_SETLINK, 0, index, 0)
+            .attribute(IFLA_ADDRESS, mac.bytes()));
+  }
+
+  /**
+   * @param alias at most 255 bytes
+   */
+  public void setAlias(int index, String alias) {
+    socket.execute(
+        link("set alias of link " + index, RTM_SETLINK, 0, index, 0)
+            .attribute(IFLA_IFALIAS, alias));
+  }
+
+  public void setUp(int index) {
+    socket.execute(up(index));
+  }
+
+  private static MessageWriter up(int index) {
+    return link("set link " + index + " up", RTM_SETLINK, 0, index, IFF_UP);
+  }
+
+  /** Adds an address; an IPv4 one gets the broadcast address of its network. */
+  public void addAddress(int index, InetAddress address, int prefixLength) {
+    socket.execute(address(index, address, prefixLength));
+  }
+
+  static MessageWriter address(int index, InetAddress address, int prefixLength) {
+    byte[] bytes = address.getAddress();
+    MessageWriter message =
+        new MessageWriter(
+                "add address " + address.getHostAddress() + "/" + prefixLength,
+                RTM_NEWADDR,
+                NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL)
+            .u8(family(address))
+            .u8(prefixLength)
+            .u8(0)
+            .u8(0)
+            .u32(index)
+            .attribute(IFA_LOCAL, bytes)
+            .attribute(IFA_ADDRESS, bytes);
+    if (address instanceof Inet4Address && prefixLength < 31) {
+      int broadcast = ByteBuffer.wrap(bytes).getInt() | (-1 >>> prefixLength);
+      message.attribute(IFA_BROADCAST, ByteBuffer.allocate(4).putInt(broadcast).array());
+    }
+    return message;
+  }
+
+  /** Adds the default route of the gateway's address family. */
+  public void addDefaultRoute(InetAddress gateway, int index) {
+    socket.execute(defaultRoute(gateway, index));
+  }
+
+  static MessageWriter defaultRoute(InetAddress gateway, int index) {
+    return new MessageWriter(
+            "add default route via " + gateway.getHostAddress(),
+            RTM_NEWROUTE,
+            NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL)
+        .u8(family(gateway))
+        .u8(0)
+        .u8(0)
+        .u8(0)
+        .u8(RT_TABLE_MAIN)
+        .u8(RTPROT_BOOT)
+        .u8(0)
+        .u8(RTN_UNICAST)
+        .u32(0)
+        .attribute(RTA_GATEWAY, gateway.getAddress())
+        .attributeU32(RTA_OIF, index);
+  }
+
+  /**
+   * Gives a link its address, sets it up together with the loopback interface (index 1), and makes
+   * the gateway the default route, all in one round trip.
+   */
+  public void configure(int index, InetAddress address, int prefixLength, InetAddress gateway) {
+    socket.execute(
+        List.of(
+            up(1), address(index, address, prefixLength), up(index), defaultRoute(gateway, index)));
+  }
+
+  /**
+   * Deletes a link, and with it the other end of a pair.
+   *
+   * @return false when there is no link of that name
+   */
+  public boolean deleteLink(String name) {
+    try {
+      socket.execute(
+          link("delete link " + name, RTM_DELLINK, 0, 0, 0).attribute(IFLA_IFNAME, name));
+      return true;
+    } catch (SyscallException e) {
+      if (e.errno() == Errno.ENODEV) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  public List<Link> links() {
+    return socket
+        .query(interfaceInfo(new MessageWriter("list links", RTM_GETLINK, NLM_F_DUMP), 0, 0))
+        .stream()
+        .filter(answer -> answer.type() == RTM_NEWLINK)
+        .map(RouteSocket::link)
+        .toList();
+  }
+
+  /** The link of that name, if there is one. */
+  public Optional<Link> link(String name) {
+    try {
+      return socket
+          .query(link("find link " + name, RTM_GETLINK, 0, 0, 0).attribute(IFLA_IFNAME, name))
+          .stream()
+          .map(RouteSocket::link)
+          .findFirst();
+    } catch (SyscallException e) {
+      if (e.errno() == Errno.ENODEV) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static Link link(NetlinkSocket.Answer answer) {
+    ByteBuffer payload = answer.payload();
+    int index = payload.getInt(4);
+    int flags = payload.getInt(8);
+    Attributes attributes = Attributes.read(payload.position(16));
+    byte[] mac = attributes.bytes(IFLA_ADDRESS);
+    byte[] state = attributes.bytes(IFLA_OPERSTATE);
+    return new Link(
+        index,
+        attributes.text(IFLA_IFNAME),
+        attributes.nested(IFLA_LINKINFO).text(IFLA_INFO_KIND),
+        attributes.number(IFLA_MASTER, 0),
+        mac == null || mac.length != 6 ? null : new MacAddress(mac),
+        attributes.number(IFLA_MTU, 0),
+        (flags & IFF_UP) != 0,
+        state != null && state.length == 1 && state[0] == IF_OPER_UP,
+        attributes.text(IFLA_IFALIAS));
+  }
+
+  /** IPv4 and IPv6. */
+  public List<LinkAddress> addresses() {
+    return socket
+        .query(
+            new MessageWriter("list addresses", RTM_GETADDR, NLM_F_DUMP)
+                .u8(AF_UNSPEC)
+                .u8(0)
+                .u8(0)
+                .u8(0)
+                .u32(0))
+        .stream()
+        .filter(answer -> answer.type() == RTM_NEWADDR)
+        .flatMap(answer -> address(answer).stream())
+        .toList();
+  }
+
+  private static Optional<LinkAddress> address(NetlinkSocket.Answer answer) {
+    ByteBuffer payload = answer.payload();
+    int prefixLength = payload.get(1);
+    int index = payload.getInt(4);
+    Attributes attributes = Attributes.read(payload.position(8));
+    // IFA_ADDRESS is the other end's address on a point-to-point link; IPv6 has no IFA_LOCAL.
+    InetAddress local = attributes.address(IFA_LOCAL);
+    return Optional.ofNullable(local == null ? attributes.address(IFA_ADDRESS) : local)
+        .map(address -> new LinkAddress(index, address, prefixLength));
+  }
+
+  /** IPv4 and IPv6, of all tables. */
+  public List<Route> routes() {
+    return socket
+        .query(
+            new MessageWriter("list routes", RTM_GETROUTE, NLM_F_DUMP)
+                .u8(AF_UNSPEC)
+                .u8(0)
+                .u16(0)
+                .u32(0)
+                .u32(0))
+        .stream()
+        .filter(answer -> answer.type() == RTM_NEWROUTE)
+        .map(RouteSocket::route)
+        .toList();
+  }
+
+  private static Route route(NetlinkSocket.Answer answer) {
+    ByteBuffer payload = answer.payload();
+    int prefixLength = Byte.toUnsignedInt(payload.get(1));
+    int table = Byte.toUnsignedInt(payload.get(4));
+    Attributes attributes = Attributes.read(payload.position(12));
+    return new Route(
+        attributes.address(RTA_DST),
+        prefixLength,
+        attributes.address(RTA_GATEWAY),
+        attributes.number(RTA_OIF, 0),
+        attributes.number(RTA_TABLE, table));
+  }
+
+  private static MessageWriter link(
+      String description, int type, int flags, int index, int interfaceFlags) {
+    return interfaceInfo(
+        new MessageWriter(description, type, flags | NLM_F_ACK), index, interfaceFlags);
+  }
+
+  /** struct ifinfomsg; the flags are both the new ones and the mask of those to change. */
+  private static MessageWriter interfaceInfo(MessageWriter message, int index, int flags) {
+    return message.u8(AF_UNSPEC).u8(0).u16(0).u32(index).u32(flags).u32(flags);
+  }
+
+  private static int family(InetAddress address) {
+    return address instanceof Inet4Address ? AF_INET : AF_INET6;
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}

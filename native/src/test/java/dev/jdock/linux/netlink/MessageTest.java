@@ -1,0 +1,141 @@
+package dev.jdock.linux.netlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
+
+@DisabledIf("bigEndian")
+class MessageTest {
+  static boolean bigEndian() {
+    return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Test
+  void attributesArePaddedToFourBytesAndTheHeaderHasTheLength() {
+    byte[] message = new MessageWriter("test", 16, 4).attribute(3, "ab").bytes(7);
+
+    assertThat(hex(message))
+        .isEqualTo(
+            "18000000" + "1000" + "0500" + "07000000" + "00000000" + "0700" + "0300" + "61620000");
+  }
+
+  @Test
+  void nestedAttributesHaveTheirFlagAndLength() {
+    byte[] message =
+        new MessageWriter("test", 1, 0).nested(2, n -> n.attributeBig32(1, 0x01020304)).bytes(0);
+
+    assertThat(hex(message).substring(32)).isEqualTo("0c000280" + "08000100" + "01020304");
+  }
+
+  @Test
+  void readsBackWhatItWrote() throws Exception {
+    byte[] message =
+        new MessageWriter("test", 1, 0)
+            .attribute(1, "name")
+            .attributeU32(2, -7)
+            .attribute(3, new byte[] {10, 0, 0, 1})
+            .nested(4, n -> n.attribute(1, "x".repeat(300)).attribute(1, "second"))
+            .bytes(0);
+
+    Attributes attributes = Attributes.read(ByteBuffer.wrap(message).position(16));
+
+    assertThat(attributes.text(1)).isEqualTo("name");
+    assertThat(attributes.number(2, 0)).isEqualTo(-7);
+    assertThat(attributes.number(9, 42)).isEqualTo(42);
+    assertThat(attributes.address(3)).isEqualTo(InetAddress.ofLiteral("10.0.0.1"));
+    assertThat(attributes.nested(4).text(1)).hasSize(300);
+    assertThat(attributes.nested(4).all(1)).hasSize(2);
+  }
+
+  @Test
+  void lengthsThatLieEndTheReading() {
+    byte[] bytes = HexFormat.of().parseHex("08000100" + "01020304" + "ff000200" + "00");
+
+    assertThat(Attributes.read(ByteBuffer.wrap(bytes)).number(1, 0)).isEqualTo(0x04030201);
+    assertThat(Attributes.read(ByteBuffer.wrap(bytes)).bytes(2)).isNull();
+    assertThat(Attributes.read(ByteBuffer.wrap(new byte[] {0, 0, 1, 0})).bytes(1)).isNull();
+  }
+
+  @Test
+  void addressMessageHasTheBroadcastAddressOfItsNetwork() throws Exception {
+    byte[] message = RouteSocket.address(5, InetAddress.ofLiteral("172.17.0.2"), 16).bytes(1);
+
+    // As iproute2 sends it for "ip addr add 172.17.0.2/16 broadcast + dev X".
+    assertThat(hex(message))
+        .isEqualTo(
+            "30000000"
+                + "1400"
+                + "0506"
+                + "01000000"
+                + "00000000"
+                + "02100000"
+                + "05000000"
+                + "08000200"
+                + "ac110002"
+                + "08000100"
+                + "ac110002"
+                + "08000400"
+                + "ac11ffff");
+  }
+
+  @Test
+  void mapMessageIsWhatNftSends() {
+    NfBatch batch =
+        new NfBatch("reftest").addPortMap("zz", List.of(NfMap.Field.PROTOCOL, NfMap.Field.PORT));
+
+    byte[] message = batch.messages().get(1).bytes(1);
+
+    // From nft 1.0.6's "add map ip reftest zz { type inet_proto . inet_service : ipv4_addr .
+    // inet_service ; }", without its user data, and asking for an acknowledgement.
+    assertThat(hex(message).substring(8))
+        .isEqualTo(
+            "090a"
+                + "0504"
+                + "01000000"
+                + "00000000"
+                + "02000000"
+                + "0c000100"
+                + "7265667465737400"
+                + "07000200"
+                + "7a7a0000"
+                + "08000300"
+                + "00000008"
+                + "08000400"
+                + "0000030d"
+                + "08000500"
+                + "00000008"
+                + "08000600"
+                + "000001cd"
+                + "08000700"
+                + "00000008"
+                + "08000a00"
+                + "00000001");
+  }
+
+  @Test
+  void networkOfAnAddress() throws Exception {
+    var address = (java.net.Inet4Address) InetAddress.ofLiteral("172.19.5.1");
+
+    assertThat(NfExpression.network(address, 14)).containsExactly((byte) 172, 16, 0, 0);
+    assertThat(NfExpression.mask(0)).containsExactly(0, 0, 0, 0);
+    assertThat(NfExpression.mask(32)).containsOnly(-1);
+  }
+
+  @Test
+  void macAddressesAreMadeFromIpAddresses() throws Exception {
+    var address = (java.net.Inet4Address) InetAddress.ofLiteral("172.17.0.200");
+
+    assertThat(MacAddress.of(address)).hasToString("02:42:ac:11:00:c8");
+    assertThat(MacAddress.parse("02:42:ac:11:00:c8")).isEqualTo(MacAddress.of(address));
+  }
+}

@@ -1,0 +1,227 @@
+package dev.jdock.linux.netlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.namespace.NetworkNamespace;
+import dev.jdock.linux.netlink.RouteSocket.VethEnd;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import jnr.constants.platform.Errno;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Everything happens in network namespaces of sleeping processes, which vanish with them. */
+@org.junit.jupiter.api.Timeout(
+    value = 20,
+    threadMode = org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD)
+class NetlinkIT {
+  private Process first;
+  private Process second;
+  private NetworkNamespace here;
+  private NetworkNamespace there;
+  private RouteSocket links;
+  private NfTables tables;
+
+  @BeforeEach
+  void makeNamespaces() throws Exception {
+    first = sleeper();
+    second = sleeper();
+    here = NetworkNamespace.of(first.pid());
+    there = NetworkNamespace.of(second.pid());
+    links = here.call(RouteSocket::open);
+    tables = here.call(NfTables::open);
+  }
+
+  private static Process sleeper() throws Exception {
+    // The line is printed from inside the new namespace.
+    Process process =
+        new ProcessBuilder("unshare", "-n", "sh", "-c", "echo in; exec sleep 600").start();
+    assertThat(process.inputReader().readLine()).isEqualTo("in");
+    return process;
+  }
+
+  @AfterEach
+  void endNamespaces() throws Exception {
+    tables.close();
+    links.close();
+    here.close();
+    there.close();
+    first.destroyForcibly().waitFor();
+    second.destroyForcibly().waitFor();
+  }
+
+  private String nft(String... arguments) throws Exception {
+    List<String> command =
+        new java.util.ArrayList<>(
+            List.of("nsenter", "-t", Long.toString(first.pid()), "-n", "nft"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  private static Inet4Address ip(String text) throws Exception {
+    return (Inet4Address) InetAddress.ofLiteral(text);
+  }
+
+  @Test
+  void namespacesAreEnteredOnlyForTheCall() throws Exception {
+    try (NetworkNamespace before = NetworkNamespace.current()) {
+      String inside =
+          there.call(() ->
+              java.nio.file.Files.readSymbolicLink(
+                      java.nio.file.Path.of("/proc/thread-self/ns/net"))
+                  .toString());
+      assertThat(inside)
+          .isEqualTo(
+              java.nio.file.Files.readSymbolicLink(
+                      java.nio.file.Path.of("/proc/" + second.pid() + "/ns/net"))
+                  .toString())
+          .isNotEqualTo(
+              java.nio.file.Files.readSymbolicLink(
+                      java.nio.file.Path.of("/proc/thread-self/ns/net"))
+                  .toString());
+      assertThat(before.fd().isOpen()).isTrue();
+    }
+    assertThatThrownBy(() ->
+            there.call(() -> {
+              throw new java.io.IOException("x");
+            }))
+        .isInstanceOf(java.io.UncheckedIOException.class);
+  }
+
+  @Test
+  void bridgePortAndItsOtherEndInAnotherNamespace() throws Exception {
+    MacAddress mac = MacAddress.parse("02:42:0a:09:00:02");
+    links.createBridge("br9", MacAddress.parse("02:42:00:00:00:09"));
+    Link bridge = links.link("br9").orElseThrow();
+    links.setAlias(bridge.index(), "of a test");
+    links.addAddress(bridge.index(), ip("10.9.0.1"), 24);
+    links.setUp(bridge.index());
+    links.createBridgePort(
+        new VethEnd("port9", null, 1400, null),
+        new VethEnd("eth0", mac, 1400, there.fd()),
+        bridge.index());
+    there.call(() -> {
+      try (RouteSocket inner = RouteSocket.open()) {
+        Link eth0 = inner.link("eth0").orElseThrow();
+        assertThat(eth0.mac()).isEqualTo(mac);
+        assertThat(eth0.mtu()).isEqualTo(1400);
+        inner.configure(eth0.index(), ip("10.9.0.2"), 24, ip("10.9.0.1"));
+        assertThat(inner.addresses()).contains(new LinkAddress(eth0.index(), ip("10.9.0.2"), 24));
+        assertThat(inner.routes()).contains(new Route(null, 0, ip("10.9.0.1"), eth0.index(), 254));
+        assertThat(inner.link("lo").orElseThrow().up()).isTrue();
+      }
+      return 0;
+    });
+
+    assertThat(links.link("br9").orElseThrow().alias()).isEqualTo("of a test");
+    assertThat(links.link("br9").orElseThrow().kind()).isEqualTo("bridge");
+    Link port = links.link("port9").orElseThrow();
+    assertThat(port.master()).isEqualTo(bridge.index());
+    assertThat(port.up()).isTrue();
+    assertThat(links.links()).extracting(Link::name).contains("lo", "br9", "port9");
+    assertThat(links.deleteLink("port9")).isTrue();
+    assertThat(links.deleteLink("port9")).isFalse();
+    assertThat(links.link("port9")).isEmpty();
+  }
+
+  @Test
+  void freePairWithMacAndMaster() throws Exception {
+    links.createBridge("br9", MacAddress.parse("02:42:00:00:00:09"));
+    links.createVeth(new VethEnd("a9"), new VethEnd("b9"));
+    Link a = links.link("a9").orElseThrow();
+    links.setMac(a.index(), MacAddress.parse("02:00:00:00:00:01"));
+    links.setMaster(a.index(), links.link("br9").orElseThrow().index());
+    links.addAddress(links.link("b9").orElseThrow().index(), InetAddress.ofLiteral("fd00::1"), 64);
+
+    a = links.link("a9").orElseThrow();
+    assertThat(a.mac()).hasToString("02:00:00:00:00:01");
+    assertThat(a.master()).isEqualTo(links.link("br9").orElseThrow().index());
+    assertThat(links.addresses())
+        .extracting(LinkAddress::address)
+        .contains(InetAddress.ofLiteral("fd00::1"));
+  }
+
+  @Test
+  void errorsHaveTheErrnoAndTheKernelsExplanation() throws Exception {
+    links.createBridge("br9", MacAddress.parse("02:42:00:00:00:09"));
+
+    assertThatThrownBy(() -> links.createBridge("br9", MacAddress.parse("02:42:00:00:00:09")))
+        .isInstanceOfSatisfying(
+            SyscallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EEXIST))
+        .hasMessageContaining("create bridge br9");
+    assertThatThrownBy(() -> links.addDefaultRoute(ip("10.99.0.1"), 1))
+        .isInstanceOf(SyscallException.class)
+        .hasMessageMatching("netlink add default route via 10.99.0.1 \\(.+\\): E.*");
+  }
+
+  @Test
+  void ruleSetReadsBackAsNftShowsIt() throws Exception {
+    byte[] local = NfExpression.host32(NfExpression.RTN_LOCAL);
+    tables.commit(
+        new NfBatch("t9")
+            .addTable()
+            .addPortMap("ports", List.of(NfMap.Field.PROTOCOL, NfMap.Field.PORT))
+            .addChain("prerouting", NfBatch.Hook.PREROUTING)
+            .addRule(
+                "prerouting",
+                new NfExpression.DestinationType(1),
+                new NfExpression.Compare(1, true, local),
+                new NfExpression.Meta(NfExpression.Meta.Key.PROTOCOL, NfExpression.part(0)),
+                new NfExpression.Payload(
+                    NfExpression.Payload.Base.TRANSPORT, 2, 2, NfExpression.part(1)),
+                new NfExpression.Lookup("ports", 1),
+                new NfExpression.DestinationNat(1, NfExpression.part(1)))
+            .addChain("forward", NfBatch.Hook.FORWARD)
+            .addRule(
+                "forward",
+                new NfExpression.Conntrack(NfExpression.Conntrack.Tracked.STATUS, 1),
+                new NfExpression.And(1, NfExpression.host32(NfExpression.CT_STATUS_DNAT)),
+                new NfExpression.Compare(1, false, NfExpression.host32(0)),
+                new NfExpression.Verdict(true))
+            .addRule(
+                "forward",
+                new NfExpression.Meta(NfExpression.Meta.Key.OUTPUT_NAME, 1),
+                new NfExpression.Compare(1, true, NfExpression.name("br9")),
+                new NfExpression.Verdict(false)));
+    List<NfMap.Element> elements =
+        List.of(
+            NfMap.Element.of(6, 8080, ip("10.9.0.2"), 80),
+            NfMap.Element.of(17, 53, ip("10.9.0.3"), 5353));
+    tables.commit(new NfBatch("t9").addElements("ports", elements));
+
+    assertThat(tables.tables()).containsExactly("t9");
+    assertThat(tables.elements("t9", "ports")).containsExactlyInAnyOrderElementsOf(elements);
+    assertThat(nft("-n", "list", "ruleset"))
+        .contains("type inet_proto . inet_service : ipv4_addr . inet_service")
+        .contains("6 . 8080 : 10.9.0.2 . 80")
+        .contains("17 . 53 : 10.9.0.3 . 5353")
+        .contains("type nat hook prerouting priority -100; policy accept;")
+        .contains("dnat ip to meta l4proto . th dport map @ports")
+        .contains("oifname \"br9\" drop")
+        .containsPattern("ct status (dnat|0x20|32) accept");
+
+    tables.commit(new NfBatch("t9").deleteElements("ports", elements.subList(0, 1)));
+    assertThat(tables.elements("t9", "ports")).containsExactly(elements.get(1));
+    tables.commit(new NfBatch("t9").deleteTable());
+    assertThat(tables.tables()).isEmpty();
+    assertThat(nft("list", "ruleset")).isEmpty();
+  }
+
+  @Test
+  void failedBatchChangesNothing() {
+    assertThatThrownBy(() -> tables.commit(new NfBatch("t9").addTable().addRule("missing")))
+        .isInstanceOfSatisfying(
+            SyscallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT))
+        .hasMessageContaining("add rule t9 missing");
+    assertThat(tables.tables()).isEmpty();
+    assertThat(tables.elements("t9", "ports")).isEmpty();
+  }
+}
