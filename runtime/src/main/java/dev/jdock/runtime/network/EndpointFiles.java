@@ -1,0 +1,113 @@
+package dev.jdock.runtime.network;
+
+import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an engine leaves to the next one about the endpoints it made: one file each.
+ *
+ * <p>The files are replaced by rename but not synced to disk: they describe state of the running
+ * kernel, so each names the boot it belongs to and means nothing after the next. A sync would cost
+ * several times what making the endpoint does.
+ */
+final class EndpointFiles {
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+  /** An endpoint and its ports; host ports are never 0 here. */
+  record Saved(Endpoint endpoint, List<PortMapping> ports) {}
+
+  private final Path directory;
+  private final String boot;
+
+  EndpointFiles(Path directory) {
+    this.directory = directory;
+    try {
+      this.boot = Files.readString(BOOT_ID).strip();
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void write(Saved saved) {
+    Endpoint endpoint = saved.endpoint();
+    StringBuilder text = new StringBuilder();
+    text.append(boot).append('\n');
+    text.append(endpoint.id()).append('\n');
+    text.append(endpoint.containerName()).append('\n');
+    text.append(endpoint.address().getHostAddress()).append('\n');
+    text.append(endpoint.subnet()).append('\n');
+    text.append(endpoint.hostLink()).append('\n');
+    for (PortMapping port : saved.ports()) {
+      text.append(port.protocol()).append(' ').append(port.hostPort()).append(' ');
+      text.append(port.containerPort()).append(' ').append(port.hostIp()).append('\n');
+    }
+    try {
+      Path temporary = directory.resolve("." + endpoint.containerId());
+      Files.writeString(temporary, text.append("end\n"));
+      Files.move(
+          temporary,
+          directory.resolve(endpoint.containerId()),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void delete(String containerId) {
+    try {
+      Files.deleteIfExists(directory.resolve(containerId));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All of this boot; files of earlier ones and incomplete ones are deleted. */
+  List<Saved> readAll() {
+    List<Saved> all = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        Optional<Saved> saved = parse(file.getFileName().toString(), Files.readAllLines(file));
+        if (saved.isPresent()) {
+          all.add(saved.get());
+        } else {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all;
+  }
+
+  private Optional<Saved> parse(String containerId, List<String> lines) {
+    if (lines.size() < 7 || !lines.getFirst().equals(boot) || !lines.getLast().equals("end")) {
+      return Optional.empty();
+    }
+    List<PortMapping> ports = new ArrayList<>();
+    for (String line : lines.subList(6, lines.size() - 1)) {
+      String[] parts = line.split(" ", 4);
+      ports.add(
+          new PortMapping(
+              parts[3], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), parts[0]));
+    }
+    Endpoint endpoint =
+        new Endpoint(
+            lines.get(1),
+            containerId,
+            lines.get(2),
+            Subnet.parseAddress(lines.get(3)),
+            Subnet.parse(lines.get(4)),
+            lines.get(5));
+    return Optional.of(new Saved(endpoint, ports));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.jdock.runtime.network;
+
+import dev.jdock.runtime.engine.ContainerSpec.Networking;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contents of the three files that every container gets of its own, laid out as Docker does.
+ */
+public record EtcFiles(String hosts, String hostname, String resolvConf) {
+  private static final String HOST_GATEWAY = "host-gateway";
+
+  private static final String LOCAL_HOSTS =
+      """
+      127.0.0.1\tlocalhost
+      ::1\tlocalhost ip6-localhost ip6-loopback
+      fe00::0\tip6-localnet
+      ff00::0\tip6-mcastprefix
+      ff02::1\tip6-allnodes
+      ff02::2\tip6-allrouters
+      """;
+
+  /**
+   * @param networking what the user asked for; its mode decides
+   * @param hostname of the container, without its domain name
+   * @param address of the container, null in the modes {@code none} and {@code host}
+   * @param gateway what {@code host-gateway} stands for in an extra host
+   */
+  public static EtcFiles of(
+      Networking networking,
+      String hostname,
+      @Nullable String address,
+      String gateway,
+      HostFiles host) {
+    boolean hostMode = networking.mode().equals("host");
+    return new EtcFiles(
+        hostMode && networking.extraHosts().isEmpty()
+            ? host.hosts()
+            : hosts(networking, hostname, address, gateway),
+        hostname + "\n",
+        resolvConf(networking, host, hostMode));
+  }
+
+  private static String hosts(
+      Networking networking, String hostname, @Nullable String address, String gateway) {
+    StringBuilder text = new StringBuilder(LOCAL_HOSTS);
+    for (String extra : networking.extraHosts()) {
+      // name:address, and the address may be an IPv6 one; the command line may leave name=address.
+      String[] parts = extra.split("[:=]", 2);
+      String target = parts.length < 2 || parts[1].equals(HOST_GATEWAY) ? gateway : parts[1];
+      text.append(unbracketed(target)).append('\t').append(parts[0]).append('\n');
+    }
+    if (address != null) {
+      String domain = networking.domainname();
+      String names =
+          domain == null || domain.isEmpty() ? hostname : hostname + "." + domain + " " + hostname;
+      text.append(address).append('\t').append(names).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String unbracketed(String address) {
+    return address.startsWith("[") && address.endsWith("]")
+        ? address.substring(1, address.length() - 1)
+        : address;
+  }
+
+  private static String resolvConf(Networking networking, HostFiles host, boolean hostMode) {
+    boolean asked =
+        !networking.dns().isEmpty()
+            || !networking.dnsSearch().isEmpty()
+            || !networking.dnsOptions().isEmpty();
+    String given = hostMode ? host.resolvConf() : host.upstreamResolvConf();
+    if (!asked) {
+      return hostMode ? given : ResolvConf.reachable(given);
+    }
+    ResolvConf inherited = ResolvConf.parse(given);
+    String text =
+        new ResolvConf(
+                orElse(networking.dns(), inherited.nameservers()),
+                orElse(networking.dnsSearch(), inherited.search()),
+                orElse(networking.dnsOptions(), inherited.options()))
+            .text();
+    // Servers that the user names are kept whatever they are.
+    return hostMode || !networking.dns().isEmpty() ? text : ResolvConf.reachable(text);
+  }
+
+  private static List<String> orElse(List<String> asked, List<String> inherited) {
+    return asked.isEmpty() ? inherited : asked;
+  }
+}

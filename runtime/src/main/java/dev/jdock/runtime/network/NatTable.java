@@ -1,0 +1,244 @@
+package dev.jdock.runtime.network;
+
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.netlink.NfBatch;
+import dev.jdock.linux.netlink.NfBatch.Hook;
+import dev.jdock.linux.netlink.NfExpression;
+import dev.jdock.linux.netlink.NfExpression.And;
+import dev.jdock.linux.netlink.NfExpression.Compare;
+import dev.jdock.linux.netlink.NfExpression.Conntrack;
+import dev.jdock.linux.netlink.NfExpression.DestinationNat;
+import dev.jdock.linux.netlink.NfExpression.DestinationType;
+import dev.jdock.linux.netlink.NfExpression.Lookup;
+import dev.jdock.linux.netlink.NfExpression.Masquerade;
+import dev.jdock.linux.netlink.NfExpression.Meta;
+import dev.jdock.linux.netlink.NfExpression.Payload;
+import dev.jdock.linux.netlink.NfExpression.Verdict;
+import dev.jdock.linux.netlink.NfMap.Element;
+import dev.jdock.linux.netlink.NfMap.Field;
+import dev.jdock.linux.netlink.NfTables;
+import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import jnr.constants.platform.Errno;
+
+/**
+ * A bridge's nf_tables table, named like the bridge: rules that never change, and two maps that say
+ * which port of the host leads where. Publishing a port is one element of a map.
+ */
+final class NatTable implements AutoCloseable {
+  private static final String WILDCARD = "ports";
+  private static final String SPECIFIC = "address-ports";
+  private static final int SOURCE = 12;
+  private static final int DESTINATION = 16;
+  private static final int TCP = 6;
+  private static final int UDP = 17;
+
+  private final NfTables tables;
+  private final String bridge;
+
+  private NatTable(NfTables tables, String bridge) {
+    this.tables = tables;
+    this.bridge = bridge;
+  }
+
+  /** What leads where: the elements of both maps. */
+  private record Elements(List<Element> wildcard, List<Element> specific) {}
+
+  /**
+   * Makes the table, or replaces the one that an earlier engine left, in one step: connections and
+   * published ports go on.
+   *
+   * @throws SyscallException when the kernel lacks nf_tables or an expression of the rules
+   */
+  static NatTable create(String bridge, Subnet subnet, List<EndpointFiles.Saved> endpoints) {
+    NfTables tables = NfTables.open();
+    try {
+      NatTable table = new NatTable(tables, bridge);
+      NfBatch batch = new NfBatch(bridge).addTable().deleteTable().addTable();
+      table.rules(batch, subnet);
+      for (EndpointFiles.Saved saved : endpoints) {
+        table.add(batch, elements(saved.endpoint().address(), saved.ports()));
+      }
+      tables.commit(batch);
+      return table;
+    } catch (RuntimeException e) {
+      tables.close();
+      throw e;
+    }
+  }
+
+  private void rules(NfBatch batch, Subnet subnet) {
+    batch.addPortMap(WILDCARD, List.of(Field.PROTOCOL, Field.PORT));
+    batch.addPortMap(SPECIFIC, List.of(Field.ADDRESS, Field.PROTOCOL, Field.PORT));
+
+    batch.addChain("prerouting", Hook.PREROUTING);
+    batch.addRule("prerouting", specific());
+    batch.addRule("prerouting", wildcard());
+
+    // What this machine sends to its own addresses; loopback is served by the engine's listeners.
+    NfExpression[] notLoopback = {
+      new Payload(Payload.Base.NETWORK, DESTINATION, 1, 1), new Compare(1, false, new byte[] {127})
+    };
+    batch.addChain("output", Hook.OUTPUT);
+    batch.addRule("output", join(notLoopback, specific()));
+    batch.addRule("output", join(notLoopback, wildcard()));
+
+    // The second: a container that reaches another, or itself, through an address of the host must
+    // get its answers through the host as well.
+    NfExpression[] out = interfaceIs(Meta.Key.OUTPUT_NAME, true);
+    batch.addChain("postrouting", Hook.POSTROUTING);
+    batch.addRule(
+        "postrouting",
+        join(
+            from(subnet),
+            interfaceIs(Meta.Key.OUTPUT_NAME, false),
+            new NfExpression[] {new Masquerade()}));
+    batch.addRule(
+        "postrouting",
+        join(
+            from(subnet),
+            out,
+            tracked(Conntrack.Tracked.STATUS, NfExpression.CT_STATUS_DNAT),
+            new NfExpression[] {new Masquerade()}));
+
+    // The machine is a router now: strangers reach published ports only.
+    NfExpression[] accept = {new Verdict(true)};
+    batch.addChain("forward", Hook.FORWARD);
+    batch.addRule(
+        "forward",
+        join(
+            tracked(Conntrack.Tracked.STATE, NfExpression.CT_ESTABLISHED | NfExpression.CT_RELATED),
+            accept));
+    batch.addRule(
+        "forward", join(tracked(Conntrack.Tracked.STATUS, NfExpression.CT_STATUS_DNAT), accept));
+    batch.addRule("forward", join(interfaceIs(Meta.Key.INPUT_NAME, true), accept));
+    batch.addRule("forward", join(out, new NfExpression[] {new Verdict(false)}));
+  }
+
+  private static NfExpression[] toThisMachine() {
+    return new NfExpression[] {
+      new DestinationType(1), new Compare(1, true, NfExpression.host32(NfExpression.RTN_LOCAL))
+    };
+  }
+
+  private static NfExpression[] wildcard() {
+    return join(toThisMachine(), protocolAndPort(0), translate(WILDCARD));
+  }
+
+  private static NfExpression[] specific() {
+    NfExpression[] address = {new Payload(Payload.Base.NETWORK, DESTINATION, 4, 1)};
+    return join(toThisMachine(), address, protocolAndPort(1), translate(SPECIFIC));
+  }
+
+  private static NfExpression[] protocolAndPort(int part) {
+    return new NfExpression[] {
+      new Meta(Meta.Key.PROTOCOL, NfExpression.part(part)),
+      new Payload(Payload.Base.TRANSPORT, 2, 2, NfExpression.part(part + 1))
+    };
+  }
+
+  private static NfExpression[] translate(String map) {
+    return new NfExpression[] {
+      new Lookup(map, 1), new DestinationNat(1, NfExpression.part(1)),
+    };
+  }
+
+  private NfExpression[] interfaceIs(Meta.Key key, boolean bridge) {
+    return new NfExpression[] {
+      new Meta(key, 1), new Compare(1, bridge, NfExpression.name(this.bridge))
+    };
+  }
+
+  private static NfExpression[] from(Subnet subnet) {
+    return new NfExpression[] {
+      new Payload(Payload.Base.NETWORK, SOURCE, 4, 1),
+      new And(1, NfExpression.mask(subnet.prefixLength())),
+      new Compare(1, true, subnet.network().getAddress())
+    };
+  }
+
+  private static NfExpression[] tracked(Conntrack.Tracked what, int bits) {
+    return new NfExpression[] {
+      new Conntrack(what, 1),
+      new And(1, NfExpression.host32(bits)),
+      new Compare(1, false, NfExpression.host32(0))
+    };
+  }
+
+  private static NfExpression[] join(NfExpression[]... parts) {
+    return Stream.of(parts).flatMap(Stream::of).toArray(NfExpression[]::new);
+  }
+
+  /** Whether the kernel translates this one; the listeners serve the others alone. */
+  static boolean translates(PortMapping port) {
+    return port.hostIp().isEmpty()
+        || (InetAddress.ofLiteral(port.hostIp()) instanceof Inet4Address address
+            && !address.isLoopbackAddress());
+  }
+
+  private static Elements elements(Inet4Address container, List<PortMapping> ports) {
+    Elements elements = new Elements(new ArrayList<>(), new ArrayList<>());
+    for (PortMapping port : ports) {
+      int protocol = port.protocol().equals("udp") ? UDP : TCP;
+      if (!translates(port)) {
+        continue;
+      }
+      if (port.hostIp().isEmpty() || port.hostIp().equals("0.0.0.0")) {
+        elements.wildcard.add(
+            Element.of(protocol, port.hostPort(), container, port.containerPort()));
+      } else {
+        elements.specific.add(
+            Element.of(
+                Subnet.parseAddress(port.hostIp()),
+                protocol,
+                port.hostPort(),
+                container,
+                port.containerPort()));
+      }
+    }
+    return elements;
+  }
+
+  private void add(NfBatch batch, Elements elements) {
+    batch.addElements(WILDCARD, elements.wildcard);
+    batch.addElements(SPECIFIC, elements.specific);
+  }
+
+  void publish(Inet4Address container, List<PortMapping> ports) {
+    NfBatch batch = new NfBatch(bridge);
+    add(batch, elements(container, ports));
+    tables.commit(batch);
+  }
+
+  /** Of elements that are not there, nothing is said. */
+  void unpublish(Inet4Address container, List<PortMapping> ports) {
+    Elements elements = elements(container, ports);
+    elements.wildcard.forEach(element -> delete(WILDCARD, element));
+    elements.specific.forEach(element -> delete(SPECIFIC, element));
+  }
+
+  private void delete(String map, Element element) {
+    try {
+      tables.commit(new NfBatch(bridge).deleteElements(map, List.of(element)));
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
+    }
+  }
+
+  /** Deletes the table with all that is in it. */
+  void remove() {
+    tables.commit(new NfBatch(bridge).addTable().deleteTable());
+  }
+
+  /** Leaves the table to the kernel. */
+  @Override
+  public void close() {
+    tables.close();
+  }
+}

@@ -1,0 +1,381 @@
+package dev.jdock.runtime.network;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.namespace.NetworkNamespace;
+import dev.jdock.linux.netlink.Link;
+import dev.jdock.linux.netlink.NetworkSettings;
+import dev.jdock.linux.netlink.RouteSocket;
+import dev.jdock.linux.netlink.RouteSocket.VethEnd;
+import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import jnr.constants.platform.Errno;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The default bridge network of one state directory: who is on it and which ports of the host they
+ * have. The bridge is made with the first endpoint.
+ *
+ * <p>Thread-safe. Methods throw {@link JdockException}, or {@link SyscallException} where the
+ * kernel refused what it should not.
+ */
+public final class Networks implements AutoCloseable {
+  private static final String CONTAINER_LINK = "eth0";
+  private static final int LOOPBACK_INDEX = 1;
+  private static final int LARGEST_ALIAS = 255;
+
+  private final SecureRandom random = new SecureRandom();
+  private final RouteSocket routes;
+  private final EndpointFiles files;
+  private final String alias;
+  private final Map<String, EndpointFiles.Saved> endpoints = new HashMap<>();
+  private final PublishedPorts ports = new PublishedPorts();
+  private final List<String> warnings = new ArrayList<>();
+  private @Nullable Bridge bridge;
+  private @Nullable NatTable nat;
+
+  private Networks(RouteSocket routes, EndpointFiles files, String alias) {
+    this.routes = routes;
+    this.files = files;
+    this.alias = alias;
+  }
+
+  /**
+   * Finds what an earlier engine left for that directory and keeps it going: its endpoints wait for
+   * {@link #adopt} or {@link #prune}.
+   *
+   * @param stateDir made if missing; there is one network per directory on a machine
+   */
+  public static Networks open(Path stateDir) {
+    EndpointFiles files = new EndpointFiles(stateDir.resolve("endpoints"));
+    RouteSocket routes = RouteSocket.open();
+    try {
+      Networks networks = new Networks(routes, files, alias(stateDir));
+      networks.restore();
+      return networks;
+    } catch (RuntimeException e) {
+      routes.close();
+      throw e;
+    }
+  }
+
+  private static String alias(Path stateDir) {
+    try {
+      String alias = "jdock " + stateDir.toRealPath();
+      return alias.getBytes(StandardCharsets.UTF_8).length <= LARGEST_ALIAS
+          ? alias
+          : "jdock " + sha256(alias);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void restore() {
+    Optional<Bridge> found = Bridge.find(routes, alias);
+    for (EndpointFiles.Saved saved : files.readAll()) {
+      if (found.isPresent() && found.get().subnet().equals(saved.endpoint().subnet())) {
+        endpoints.put(saved.endpoint().containerId(), saved);
+      } else {
+        files.delete(saved.endpoint().containerId());
+      }
+    }
+    found.ifPresent(this::use);
+  }
+
+  private Bridge bridge() {
+    Bridge current = bridge;
+    return current == null ? use(Bridge.create(routes, alias)) : current;
+  }
+
+  private Bridge use(Bridge found) {
+    bridge = found;
+    try {
+      NetworkSettings.write("ipv4/ip_forward", "1");
+    } catch (SyscallException e) {
+      warnings.add("IPv4 forwarding is disabled: containers reach this machine only: " + e);
+    }
+    try {
+      nat = NatTable.create(found.name(), found.subnet(), List.copyOf(endpoints.values()));
+    } catch (SyscallException e) {
+      nat = null;
+      warnings.add(
+          "the kernel has no nf_tables address translation: containers do not reach other machines,"
+              + " and published ports are served without the client's address: "
+              + e.getMessage());
+    }
+    return found;
+  }
+
+  /** What does not work on this machine, one line each. */
+  public synchronized List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** 64 hexadecimal digits, the same in every engine of the state directory. */
+  public String networkId() {
+    return sha256("network bridge of " + alias);
+  }
+
+  /** The addresses of the default network; makes the bridge if it is not there yet. */
+  public synchronized Subnet subnet() {
+    return bridge().subnet();
+  }
+
+  /** The name of the bridge on the host, once there is one. */
+  public synchronized Optional<String> bridgeName() {
+    return Optional.ofNullable(bridge).map(Bridge::name);
+  }
+
+  /**
+   * Gives the network namespace an {@code eth0} on the default network, with an address and the
+   * default route, and sets its loopback interface up.
+   */
+  public synchronized Endpoint connect(
+      String containerId, String containerName, NetworkNamespace netns) {
+    Bridge on = bridge();
+    if (endpoints.containsKey(containerId)) {
+      throw JdockException.conflict(
+          "endpoint with name " + containerName + " already exists in network bridge");
+    }
+    Endpoint endpoint =
+        new Endpoint(
+            hex(64),
+            containerId,
+            containerName,
+            on.subnet()
+                .free(
+                    endpoints.values().stream()
+                        .map(saved -> saved.endpoint().address())
+                        .collect(Collectors.toSet()))
+                .orElseThrow(() ->
+                    new JdockException(
+                        JdockException.Kind.UNAVAILABLE,
+                        "no available IPv4 addresses on this network's address pools: bridge ("
+                            + networkId()
+                            + ")")),
+            on.subnet(),
+            "veth" + hex(7));
+    // The file comes first: a crash leaves a file without a link, never a link that nobody knows.
+    save(new EndpointFiles.Saved(endpoint, List.of()));
+    try {
+      routes.createBridgePort(
+          new VethEnd(endpoint.hostLink(), null, on.mtu(), null),
+          new VethEnd(CONTAINER_LINK, endpoint.mac(), on.mtu(), netns.fd()),
+          on.index());
+      netns.call(() -> configure(endpoint));
+      return endpoint;
+    } catch (RuntimeException e) {
+      disconnect(containerId);
+      throw e;
+    }
+  }
+
+  private static Endpoint configure(Endpoint endpoint) {
+    try (RouteSocket inside = RouteSocket.open()) {
+      withoutIpv6(CONTAINER_LINK);
+      int index = inside.link(CONTAINER_LINK).orElseThrow().index();
+      inside.configure(index, endpoint.address(), endpoint.prefixLength(), endpoint.gateway());
+      return endpoint;
+    }
+  }
+
+  /** As Docker does on a network without IPv6: not even link-local addresses. */
+  private static void withoutIpv6(String link) {
+    try {
+      NetworkSettings.write("ipv6/conf/" + link + "/disable_ipv6", "1");
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
+      // The kernel has no IPv6.
+    }
+  }
+
+  /** Network mode {@code none}: nothing but a loopback interface that is up. */
+  public void loopbackUp(NetworkNamespace netns) {
+    netns.call(() -> {
+      try (RouteSocket inside = RouteSocket.open()) {
+        inside.setUp(LOOPBACK_INDEX);
+      }
+      return netns;
+    });
+  }
+
+  /** Unpublishes the container's ports and removes its endpoint; of none, nothing is said. */
+  public synchronized void disconnect(String containerId) {
+    EndpointFiles.Saved saved = endpoints.get(containerId);
+    if (saved == null) {
+      return;
+    }
+    unpublish(containerId);
+    routes.deleteLink(saved.endpoint().hostLink());
+    endpoints.remove(containerId);
+    files.delete(containerId);
+  }
+
+  /**
+   * Publishes ports in addition to those published already, all or none.
+   *
+   * @return one for each mapping; two where it is for every address and the host has IPv6
+   * @throws JdockException in Docker's words when a port is taken
+   */
+  public synchronized List<PublishedPort> publish(String containerId, List<PortMapping> mappings) {
+    EndpointFiles.Saved saved = saved(containerId);
+    if (mappings.isEmpty()) {
+      return List.of();
+    }
+    List<PortMapping> taken = ports.take(saved.endpoint(), mappings);
+    try {
+      List<PortMapping> both = new ArrayList<>(saved.ports());
+      both.addAll(taken);
+      save(new EndpointFiles.Saved(saved.endpoint(), both));
+      if (nat != null) {
+        nat.publish(saved.endpoint().address(), taken);
+      }
+    } catch (RuntimeException e) {
+      ports.release(taken);
+      save(saved);
+      throw e;
+    }
+    return ports.shown(taken);
+  }
+
+  /** What {@link #publish} has published for it so far; none for a container that it knows not. */
+  public synchronized List<PublishedPort> published(String containerId) {
+    EndpointFiles.Saved saved = endpoints.get(containerId);
+    return saved == null ? List.of() : ports.shown(saved.ports());
+  }
+
+  /** Takes all ports from the container. */
+  public synchronized void unpublish(String containerId) {
+    EndpointFiles.Saved saved = endpoints.get(containerId);
+    if (saved == null || saved.ports().isEmpty()) {
+      return;
+    }
+    if (nat != null) {
+      nat.unpublish(saved.endpoint().address(), saved.ports());
+    }
+    ports.release(saved.ports());
+    save(new EndpointFiles.Saved(saved.endpoint(), List.of()));
+  }
+
+  /**
+   * Takes over a container that still runs from an earlier engine: its address stays, its ports are
+   * held again. A port that somebody took meanwhile becomes a warning. A second call does nothing.
+   *
+   * @throws JdockException NOT_FOUND when there is no endpoint for it
+   */
+  public synchronized Endpoint adopt(String containerId) {
+    EndpointFiles.Saved saved = saved(containerId);
+    for (PortMapping port : saved.ports()) {
+      if (ports.holds(port)) {
+        continue;
+      }
+      try {
+        ports.take(saved.endpoint(), List.of(port));
+      } catch (JdockException e) {
+        warnings.add(e.getMessage());
+      }
+    }
+    return saved.endpoint();
+  }
+
+  /** Removes the endpoints of all other containers, and links on the bridge that nobody owns. */
+  public synchronized void prune(Set<String> liveContainerIds) {
+    for (String containerId : List.copyOf(endpoints.keySet())) {
+      if (!liveContainerIds.contains(containerId)) {
+        disconnect(containerId);
+      }
+    }
+    Bridge on = bridge;
+    if (on == null) {
+      return;
+    }
+    Set<String> known =
+        endpoints.values().stream()
+            .map(saved -> saved.endpoint().hostLink())
+            .collect(Collectors.toSet());
+    for (Link link : routes.links()) {
+      if (link.master() == on.index()
+          && link.kind().equals("veth")
+          && !known.contains(link.name())) {
+        routes.deleteLink(link.name());
+      }
+    }
+  }
+
+  /**
+   * Removes the bridge and the table, so that nothing of this network is left on the machine.
+   *
+   * @throws JdockException CONFLICT while a container is connected
+   */
+  public synchronized void removeAll() {
+    if (!endpoints.isEmpty()) {
+      throw JdockException.conflict("network bridge has active endpoints");
+    }
+    if (nat != null) {
+      nat.remove();
+      nat.close();
+      nat = null;
+    }
+    if (bridge != null) {
+      routes.deleteLink(bridge.name());
+      bridge = null;
+    }
+  }
+
+  /** Lets the kernel go on with what there is; the ports are not held by anybody then. */
+  @Override
+  public synchronized void close() {
+    ports.close();
+    if (nat != null) {
+      nat.close();
+      nat = null;
+    }
+    routes.close();
+  }
+
+  private EndpointFiles.Saved saved(String containerId) {
+    EndpointFiles.Saved saved = endpoints.get(containerId);
+    if (saved == null) {
+      throw JdockException.notFound(
+          "container " + containerId + " is not connected to network bridge");
+    }
+    return saved;
+  }
+
+  private void save(EndpointFiles.Saved saved) {
+    files.write(saved);
+    endpoints.put(saved.endpoint().containerId(), saved);
+  }
+
+  private String hex(int digits) {
+    byte[] bytes = new byte[(digits + 1) / 2];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes).substring(0, digits);
+  }
+}
