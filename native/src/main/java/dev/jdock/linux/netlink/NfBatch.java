@@ -4,6 +4,8 @@ import static dev.jdock.linux.netlink.MessageWriter.NLM_F_ACK;
 import static dev.jdock.linux.netlink.MessageWriter.NLM_F_APPEND;
 import static dev.jdock.linux.netlink.MessageWriter.NLM_F_CREATE;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +23,7 @@ public final class NfBatch {
   private static final int DELTABLE = 2;
   private static final int NEWCHAIN = 3;
   private static final int NEWRULE = 6;
+  private static final int DELRULE = 8;
   private static final int NEWSET = 9;
   private static final int NEWSETELEM = 12;
   private static final int DELSETELEM = 14;
@@ -75,9 +78,43 @@ public final class NfBatch {
     return this;
   }
 
+  /**
+   * Adds a rule at the start of a chain, with a comment by which {@link NfTables#rules} knows it.
+   *
+   * @param comment at most 127 bytes
+   */
+  public NfBatch insertRule(String chain, String comment, NfExpression... expressions) {
+    byte[] text = comment.getBytes(StandardCharsets.UTF_8);
+    // libnftnl's layout, which nft shows: type 0 (comment), length, text, NUL.
+    byte[] userData =
+        ByteBuffer.allocate(text.length + 3)
+            .put((byte) 0)
+            .put((byte) (text.length + 1))
+            .put(text)
+            .array();
+    rule("insert rule " + table + " " + chain, NLM_F_CREATE, chain, expressions)
+        .attribute(7, userData);
+    return this;
+  }
+
+  /** Deletes a rule; ENOENT when it is not there. */
+  public NfBatch deleteRule(String chain, long handle) {
+    add("delete rule " + table + " " + chain + " " + handle, DELRULE, 0)
+        .attribute(1, table)
+        .attribute(2, chain)
+        .attribute(3, ByteBuffer.allocate(8).putLong(handle).array());
+    return this;
+  }
+
   /** Adds a rule at the end of a chain. */
   public NfBatch addRule(String chain, NfExpression... expressions) {
-    add("add rule " + table + " " + chain, NEWRULE, NLM_F_CREATE | NLM_F_APPEND)
+    rule("add rule " + table + " " + chain, NLM_F_CREATE | NLM_F_APPEND, chain, expressions);
+    return this;
+  }
+
+  private MessageWriter rule(
+      String description, int flags, String chain, NfExpression... expressions) {
+    return add(description, NEWRULE, flags)
         .attribute(1, table)
         .attribute(2, chain)
         .nested(
@@ -87,7 +124,6 @@ public final class NfBatch {
                 NfExpression.write(list, expression);
               }
             });
-    return this;
   }
 
   /**

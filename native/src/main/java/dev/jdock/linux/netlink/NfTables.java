@@ -4,8 +4,11 @@ import static dev.jdock.linux.netlink.MessageWriter.NLM_F_DUMP;
 
 import dev.jdock.linux.SyscallException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import jnr.constants.platform.Errno;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Packet filtering and address translation of the network namespace in which it was opened: the
@@ -17,6 +20,8 @@ public final class NfTables implements AutoCloseable {
   private static final int NETLINK_NETFILTER = 12;
   private static final int SUBSYSTEM = 10 << 8;
   private static final int GETTABLE = SUBSYSTEM | 1;
+  private static final int GETCHAIN = SUBSYSTEM | 4;
+  private static final int GETRULE = SUBSYSTEM | 7;
   private static final int GETSETELEM = SUBSYSTEM | 13;
   private static final int NFPROTO_IPV4 = 2;
 
@@ -43,6 +48,63 @@ public final class NfTables implements AutoCloseable {
         .stream()
         .map(answer -> attributes(answer.payload()).text(1))
         .toList();
+  }
+
+  /**
+   * A chain.
+   *
+   * @param drops whether it is a base chain that drops what its rules leave over
+   */
+  public record Chain(String name, boolean drops) {}
+
+  /** The chains of a table; none when it is not there. */
+  public List<Chain> chains(String table) {
+    return socket
+        .query(NfBatch.header("list chains", GETCHAIN, NLM_F_DUMP, NFPROTO_IPV4, 0))
+        .stream()
+        .map(answer -> attributes(answer.payload()))
+        .filter(chain -> chain.text(1).equals(table))
+        .map(chain -> new Chain(chain.text(3), isZero(chain.bytes(5))))
+        .toList();
+  }
+
+  private static boolean isZero(byte @Nullable [] policy) {
+    return policy != null && Arrays.equals(policy, new byte[4]);
+  }
+
+  /**
+   * A rule.
+   *
+   * @param comment empty for none
+   */
+  public record Rule(long handle, String comment) {}
+
+  /** The rules of a chain, in their order; none when it is not there. */
+  public List<Rule> rules(String table, String chain) {
+    return socket
+        .query(
+            NfBatch.header("list rules", GETRULE, NLM_F_DUMP, NFPROTO_IPV4, 0)
+                .attribute(1, table)
+                .attribute(2, chain))
+        .stream()
+        .map(answer -> attributes(answer.payload()))
+        // Kernels before 5.2 do not filter.
+        .filter(rule -> rule.text(1).equals(table) && rule.text(2).equals(chain))
+        .map(rule -> new Rule(handle(rule), comment(rule.bytes(7))))
+        .toList();
+  }
+
+  private static long handle(Attributes rule) {
+    byte[] handle = rule.bytes(3);
+    return handle == null || handle.length != 8 ? 0 : ByteBuffer.wrap(handle).getLong();
+  }
+
+  private static String comment(byte @Nullable [] userData) {
+    if (userData == null || userData.length < 3 || userData[0] != 0) {
+      return "";
+    }
+    int length = Math.min(Byte.toUnsignedInt(userData[1]) - 1, userData.length - 2);
+    return new String(userData, 2, Math.max(0, length), StandardCharsets.UTF_8);
   }
 
   /** The elements of a map; none when it is not there. */

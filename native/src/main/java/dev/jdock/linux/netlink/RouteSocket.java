@@ -40,6 +40,8 @@ public final class RouteSocket implements AutoCloseable {
   private static final int IFLA_LINKINFO = 18;
   private static final int IFLA_IFALIAS = 20;
   private static final int IFLA_NET_NS_FD = 28;
+  private static final int IFLA_EXT_MASK = 29;
+  private static final int RTEXT_FILTER_SKIP_STATS = 8;
   private static final int IFLA_INFO_KIND = 1;
   private static final int IFLA_INFO_DATA = 2;
   private static final int IFLA_INFO_SLAVE_KIND = 4;
@@ -284,7 +286,10 @@ public final class RouteSocket implements AutoCloseable {
   public Optional<Link> link(String name) {
     try {
       return socket
-          .query(link("find link " + name, RTM_GETLINK, 0, 0, 0).attribute(IFLA_IFNAME, name))
+          .query(
+              link("find link " + name, RTM_GETLINK, 0, 0, 0)
+                  .attribute(IFLA_IFNAME, name)
+                  .attributeU32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS))
           .stream()
           .map(RouteSocket::link)
           .findFirst();

@@ -216,6 +216,27 @@ class NetlinkIT {
   }
 
   @Test
+  void rulesAreFoundByTheirCommentAndDeletedByTheirHandle() throws Exception {
+    nft("add table ip filter");
+    nft("add chain ip filter FORWARD { type filter hook forward priority 0; policy drop; }");
+    nft("add chain ip filter OTHER");
+    nft("add rule ip filter FORWARD drop");
+    tables.commit(
+        new NfBatch("filter").insertRule("FORWARD", "mine", new NfExpression.Verdict(true)));
+
+    assertThat(tables.chains("filter"))
+        .containsExactlyInAnyOrder(
+            new NfTables.Chain("FORWARD", true), new NfTables.Chain("OTHER", false));
+    List<NfTables.Rule> rules = tables.rules("filter", "FORWARD");
+    assertThat(rules).extracting(NfTables.Rule::comment).containsExactly("mine", "");
+    assertThat(nft("list chain ip filter FORWARD")).contains("accept comment \"mine\"");
+    tables.commit(new NfBatch("filter").deleteRule("FORWARD", rules.getFirst().handle()));
+    assertThat(tables.rules("filter", "FORWARD")).containsExactly(rules.get(1));
+    assertThat(tables.chains("missing")).isEmpty();
+    assertThat(tables.rules("missing", "FORWARD")).isEmpty();
+  }
+
+  @Test
   void failedBatchChangesNothing() {
     assertThatThrownBy(() -> tables.commit(new NfBatch("t9").addTable().addRule("missing")))
         .isInstanceOfSatisfying(

@@ -231,8 +231,14 @@ final class NatTable implements AutoCloseable {
     }
   }
 
+  /** Sees that the host's own firewall, which may have come later, lets the bridge's packets by. */
+  void admit() {
+    HostFirewall.admit(tables, bridge);
+  }
+
   /** Deletes the table with all that is in it. */
   void remove() {
+    HostFirewall.withdraw(tables, bridge);
     tables.commit(new NfBatch(bridge).addTable().deleteTable());
   }
 

@@ -10,6 +10,7 @@ import dev.jdock.linux.netlink.RouteSocket.VethEnd;
 import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -17,11 +18,15 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +48,24 @@ public final class Networks implements AutoCloseable {
   private final EndpointFiles files;
   private final String alias;
   private final Map<String, EndpointFiles.Saved> endpoints = new HashMap<>();
+
+  /** Addresses of endpoints whose links are being deleted: not free before that is done. */
+  private final Set<Inet4Address> leaving = new HashSet<>();
+
+  /** Deletes links, with a socket of its own: the kernel takes some 15 ms over each. */
+  private final ExecutorService departures =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("network-departures").factory());
+
+  private final RouteSocket departing;
   private final PublishedPorts ports = new PublishedPorts();
   private final List<String> warnings = new ArrayList<>();
   private @Nullable Bridge bridge;
   private @Nullable NatTable nat;
 
-  private Networks(RouteSocket routes, EndpointFiles files, String alias) {
+  private Networks(RouteSocket routes, RouteSocket departing, EndpointFiles files, String alias) {
     this.routes = routes;
+    this.departing = departing;
     this.files = files;
     this.alias = alias;
   }
@@ -64,9 +80,16 @@ public final class Networks implements AutoCloseable {
     EndpointFiles files = new EndpointFiles(stateDir.resolve("endpoints"));
     RouteSocket routes = RouteSocket.open();
     try {
-      Networks networks = new Networks(routes, files, alias(stateDir));
-      networks.restore();
-      return networks;
+      String alias = alias(stateDir);
+      RouteSocket departing = RouteSocket.open();
+      try {
+        Networks networks = new Networks(routes, departing, files, alias);
+        networks.restore();
+        return networks;
+      } catch (RuntimeException e) {
+        departing.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       routes.close();
       throw e;
@@ -163,22 +186,7 @@ public final class Networks implements AutoCloseable {
     }
     Endpoint endpoint =
         new Endpoint(
-            hex(64),
-            containerId,
-            containerName,
-            on.subnet()
-                .free(
-                    endpoints.values().stream()
-                        .map(saved -> saved.endpoint().address())
-                        .collect(Collectors.toSet()))
-                .orElseThrow(() ->
-                    new JdockException(
-                        JdockException.Kind.UNAVAILABLE,
-                        "no available IPv4 addresses on this network's address pools: bridge ("
-                            + networkId()
-                            + ")")),
-            on.subnet(),
-            "veth" + hex(7));
+            hex(64), containerId, containerName, freeAddress(on), on.subnet(), "veth" + hex(7));
     // The file comes first: a crash leaves a file without a link, never a link that nobody knows.
     save(new EndpointFiles.Saved(endpoint, List.of()));
     try {
@@ -187,11 +195,27 @@ public final class Networks implements AutoCloseable {
           new VethEnd(CONTAINER_LINK, endpoint.mac(), on.mtu(), netns.fd()),
           on.index());
       netns.call(() -> configure(endpoint));
+      if (nat != null) {
+        nat.admit();
+      }
       return endpoint;
     } catch (RuntimeException e) {
       disconnect(containerId);
       throw e;
     }
+  }
+
+  private Inet4Address freeAddress(Bridge on) {
+    Set<Inet4Address> taken = new HashSet<>(leaving);
+    endpoints.values().forEach(saved -> taken.add(saved.endpoint().address()));
+    return on.subnet()
+        .free(taken)
+        .orElseThrow(() ->
+            new JdockException(
+                JdockException.Kind.UNAVAILABLE,
+                "no available IPv4 addresses on this network's address pools: bridge ("
+                    + networkId()
+                    + ")"));
   }
 
   private static Endpoint configure(Endpoint endpoint) {
@@ -225,16 +249,48 @@ public final class Networks implements AutoCloseable {
     });
   }
 
-  /** Unpublishes the container's ports and removes its endpoint; of none, nothing is said. */
+  /**
+   * Unpublishes the container's ports and removes its endpoint; of none, nothing is said. The link
+   * goes soon after, and its address is given to nobody else before.
+   */
   public synchronized void disconnect(String containerId) {
     EndpointFiles.Saved saved = endpoints.get(containerId);
     if (saved == null) {
       return;
     }
     unpublish(containerId);
-    routes.deleteLink(saved.endpoint().hostLink());
     endpoints.remove(containerId);
-    files.delete(containerId);
+    leaving.add(saved.endpoint().address());
+    departures.execute(() -> depart(saved.endpoint()));
+  }
+
+  private void depart(Endpoint endpoint) {
+    try {
+      departing.deleteLink(endpoint.hostLink());
+    } catch (SyscallException e) {
+      synchronized (this) {
+        warnings.add("cannot remove a container's link: " + e.getMessage());
+      }
+      // The address stays taken, the file stays for the next engine.
+      return;
+    }
+    synchronized (this) {
+      leaving.remove(endpoint.address());
+      if (!endpoints.containsKey(endpoint.containerId())) {
+        files.delete(endpoint.containerId());
+      }
+    }
+  }
+
+  /** Without the lock, which the departures need. */
+  private void awaitDepartures() {
+    try {
+      departures.submit(() -> {}).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**
@@ -304,13 +360,23 @@ public final class Networks implements AutoCloseable {
     return saved.endpoint();
   }
 
-  /** Removes the endpoints of all other containers, and links on the bridge that nobody owns. */
-  public synchronized void prune(Set<String> liveContainerIds) {
-    for (String containerId : List.copyOf(endpoints.keySet())) {
-      if (!liveContainerIds.contains(containerId)) {
-        disconnect(containerId);
+  /**
+   * Removes the endpoints of all other containers, and links on the bridge that nobody owns; waits
+   * until they are gone.
+   */
+  public void prune(Set<String> liveContainerIds) {
+    synchronized (this) {
+      for (String containerId : List.copyOf(endpoints.keySet())) {
+        if (!liveContainerIds.contains(containerId)) {
+          disconnect(containerId);
+        }
       }
     }
+    awaitDepartures();
+    removeStrays();
+  }
+
+  private synchronized void removeStrays() {
     Bridge on = bridge;
     if (on == null) {
       return;
@@ -333,7 +399,12 @@ public final class Networks implements AutoCloseable {
    *
    * @throws JdockException CONFLICT while a container is connected
    */
-  public synchronized void removeAll() {
+  public void removeAll() {
+    awaitDepartures();
+    removeNetwork();
+  }
+
+  private synchronized void removeNetwork() {
     if (!endpoints.isEmpty()) {
       throw JdockException.conflict("network bridge has active endpoints");
     }
@@ -350,13 +421,18 @@ public final class Networks implements AutoCloseable {
 
   /** Lets the kernel go on with what there is; the ports are not held by anybody then. */
   @Override
-  public synchronized void close() {
-    ports.close();
-    if (nat != null) {
-      nat.close();
-      nat = null;
+  public void close() {
+    // Waits for what is under way.
+    departures.close();
+    synchronized (this) {
+      ports.close();
+      if (nat != null) {
+        nat.close();
+        nat = null;
+      }
+      departing.close();
+      routes.close();
     }
-    routes.close();
   }
 
   private EndpointFiles.Saved saved(String containerId) {

@@ -62,6 +62,11 @@ class NetworksIT {
         NfTables tables = NfTables.open()) {
       assertThat(routes.links()).extracting(Link::name).doesNotContain(bridge);
       assertThat(tables.tables()).doesNotContain(bridge);
+      for (String chain : List.of("FORWARD", "DOCKER-USER")) {
+        assertThat(tables.rules("filter", chain))
+            .extracting(NfTables.Rule::comment)
+            .doesNotContain(bridge);
+      }
     }
     assertThat(state.resolve("endpoints")).isEmptyDirectory();
   }
@@ -160,7 +165,7 @@ class NetworksIT {
     assertThat(ask(first.address(), 80, "hello"))
         .isEqualTo(first.gateway().getHostAddress() + " hello");
 
-    networks.disconnect(web.id());
+    networks.prune(Set.of(client.id()));
     Container again = Container.start("again");
     resources.add(again);
     assertThat(connect(again).address()).isEqualTo(first.address());
@@ -344,6 +349,7 @@ class NetworksIT {
     assertThatThrownBy(() -> networks.connect("other", "other", web.namespace()))
         .isInstanceOf(RuntimeException.class);
 
+    networks.prune(Set.of(web.id()));
     assertThat(state.resolve("endpoints")).isDirectoryNotContaining("glob:**other*");
   }
 
@@ -357,24 +363,21 @@ class NetworksIT {
   }
 
   @Test
-  void connectTakesMilliseconds() {
-    long best = Long.MAX_VALUE;
-    long worstOfBest = 0;
-    List<Long> times = new ArrayList<>();
+  void connectAndDisconnectTakeMilliseconds() {
+    long connect = Long.MAX_VALUE;
+    long disconnect = Long.MAX_VALUE;
     for (int i = 0; i < 20; i++) {
       long start = System.nanoTime();
       connect(web);
-      long time = System.nanoTime() - start;
-      times.add(time);
-      best = Math.min(best, time);
-      start = System.nanoTime();
+      long connected = System.nanoTime();
       networks.disconnect(web.id());
-      worstOfBest = Math.max(worstOfBest, System.nanoTime() - start);
+      disconnect = Math.min(disconnect, System.nanoTime() - connected);
+      connect = Math.min(connect, connected - start);
+      networks.prune(Set.of());
     }
-    times.sort(null);
-    System.err.printf(
-        "connect: best %d us, median %d us; disconnect: worst %d us%n",
-        best / 1000, times.get(10) / 1000, worstOfBest / 1000);
-    assertThat(best).isLessThan(TimeUnit.MILLISECONDS.toNanos(50));
+
+    // The best of many, with room for a slow machine: 2 ms and 0.2 ms on an idle one.
+    assertThat(connect).isLessThan(TimeUnit.MILLISECONDS.toNanos(20));
+    assertThat(disconnect).isLessThan(TimeUnit.MILLISECONDS.toNanos(10));
   }
 }

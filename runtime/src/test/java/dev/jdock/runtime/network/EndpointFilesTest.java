@@ -1,0 +1,49 @@
+package dev.jdock.runtime.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EndpointFilesTest {
+  @TempDir Path directory;
+
+  private static EndpointFiles.Saved saved(String containerId) {
+    return new EndpointFiles.Saved(
+        new Endpoint(
+            "e".repeat(64),
+            containerId,
+            "some name",
+            Subnet.parseAddress("172.17.0.2"),
+            Subnet.parse("172.17.0.0/16"),
+            "veth1234567"),
+        List.of(new PortMapping("", 8080, 80, "tcp"), new PortMapping("fd00::1", 53, 53, "udp")));
+  }
+
+  @Test
+  void readsBackWhatItWrote() {
+    new EndpointFiles(directory).write(saved("a"));
+    new EndpointFiles(directory).write(saved("b"));
+    new EndpointFiles(directory).delete("b");
+    new EndpointFiles(directory).delete("missing");
+
+    assertThat(new EndpointFiles(directory).readAll()).containsExactly(saved("a"));
+  }
+
+  @Test
+  void filesOfAnotherBootAndTornOnesAreRemoved() throws Exception {
+    EndpointFiles files = new EndpointFiles(directory);
+    files.write(saved("a"));
+    files.write(saved("b"));
+    List<String> lines = Files.readAllLines(directory.resolve("a"));
+    Files.write(directory.resolve("a"), lines.subList(0, lines.size() - 1));
+    Files.writeString(directory.resolve("b"), "x" + Files.readString(directory.resolve("b")));
+
+    assertThat(files.readAll()).isEmpty();
+    assertThat(directory).isEmptyDirectory();
+  }
+}
