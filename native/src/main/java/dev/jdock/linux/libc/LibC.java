@@ -47,6 +47,43 @@ public interface LibC {
 
   int fsync(int fd);
 
+  int syncfs(int fd);
+
+  // Paths as NUL-terminated bytes: what others wrote to a disk need not be UTF-8.
+
+  int openat(int dirfd, @In byte[] path, int flags, int mode);
+
+  int mkdirat(int dirfd, @In byte[] path, int mode);
+
+  int mknodat(int dirfd, @In byte[] path, int mode, long dev);
+
+  int unlinkat(int dirfd, @In byte[] path, int flags);
+
+  int renameat2(int olddirfd, @In byte[] oldpath, int newdirfd, @In byte[] newpath, int flags);
+
+  int symlinkat(@In byte[] target, int dirfd, @In byte[] path);
+
+  int linkat(int olddirfd, @In byte[] oldpath, int newdirfd, @In byte[] newpath, int flags);
+
+  @ssize_t
+  long readlinkat(int dirfd, @In byte[] path, @Out byte[] buffer, @size_t long size);
+
+  int fchownat(int dirfd, @In byte[] path, int uid, int gid, int flags);
+
+  int fchmodat(int dirfd, @In byte[] path, int mode, int flags);
+
+  int utimensat(int dirfd, @In byte[] path, Pointer times, int flags);
+
+  int statx(int dirfd, @In byte[] path, int flags, int mask, Pointer buffer);
+
+  @ssize_t
+  long lgetxattr(@In byte[] path, String name, @Out byte @Nullable [] value, @size_t long size);
+
+  int lsetxattr(@In byte[] path, String name, @In byte[] value, @size_t long size, int flags);
+
+  @ssize_t
+  long llistxattr(@In byte[] path, @Out byte @Nullable [] list, @size_t long size);
+
   int mkdirat(int dirfd, String path, int mode);
 
   int mkfifo(String path, int mode);
@@ -215,6 +252,8 @@ public interface LibC {
   long syscall(long number, long a, long b, long c, long d, long e);
 
   long syscall(long number, long a, Pointer b, long c, long d, long e);
+
+  long syscall(long number, long a, Pointer b, Pointer c, long d, long e);
 
   long syscall(long number, long a, String b, Pointer c, long d, long e);
 

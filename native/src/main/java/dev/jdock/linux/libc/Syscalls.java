@@ -19,6 +19,7 @@ public final class Syscalls {
   public static final int PIDFD_GETFD = 438;
   public static final int MOUNT_SETATTR = 442;
 
+  public static final int GETDENTS64 = X86_64 ? 217 : 61;
   public static final int PIVOT_ROOT = X86_64 ? 155 : 41;
   public static final int GETTID = X86_64 ? 186 : 178;
   public static final int TKILL = X86_64 ? 200 : 130;

@@ -1,0 +1,329 @@
+package dev.jdock.linux.file;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Syscalls;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import jnr.constants.platform.Errno;
+import jnr.ffi.Pointer;
+
+/**
+ * An open directory and what can be done to its entries. A {@code name} is one entry, never a path,
+ * and never followed when it is a symbolic link; only {@link #inRoot} takes paths, and those cannot
+ * leave this directory. All methods throw {@link SyscallException}.
+ *
+ * <p>Not for use by several threads at a time: it keeps its buffers.
+ */
+public final class Directory implements AutoCloseable {
+  private static final int O_RESOLVABLE = Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_CLOEXEC;
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final int AT_REMOVEDIR = 0x200;
+  private static final int UTIME_OMIT = 0x3ffffffe;
+  private static final int RENAME_NOREPLACE = 1;
+  private static final int RESOLVE_NO_MAGICLINKS = 0x02;
+  private static final int RESOLVE_IN_ROOT = 0x10;
+  private static final int GETDENTS_BUFFER = 32768;
+
+  /** An entry as getdents64(2) lists it. */
+  public record Entry(String name, long inode) {}
+
+  private final Fd fd;
+  private final Pointer buffer = C.allocate(FileStat.BYTES);
+
+  private Directory(Fd fd) {
+    this.fd = fd;
+  }
+
+  public static Directory open(Path path) {
+    return new Directory(Fd.open(path, Fd.O_RDONLY | Fd.O_DIRECTORY));
+  }
+
+  /** The directory of that name, which must not be a symbolic link. */
+  public Directory child(String name) {
+    return new Directory(openAt(name, O_RESOLVABLE | Fd.O_NOFOLLOW, 0));
+  }
+
+  /**
+   * The directory at {@code path}, with symbolic links and {@code ..} taken as if this directory
+   * were the root: openat2(2) with RESOLVE_IN_ROOT, Linux 5.6.
+   */
+  public Directory inRoot(String path) {
+    return new Directory(openInRoot(path, O_RESOLVABLE));
+  }
+
+  /** As {@link #inRoot}, for a file of any type; {@code flags} are those of {@link Fd}. */
+  public Fd openInRoot(String path, int flags) {
+    // struct open_how { u64 flags, mode, resolve; }
+    Pointer how = C.allocate(24);
+    how.putLong(0, flags | Fd.O_CLOEXEC);
+    how.putLong(16, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+    byte[] text = FileNames.cString(path.isEmpty() ? "." : path);
+    Pointer name = C.allocate(text.length);
+    name.put(0, text, 0, text.length);
+    while (true) {
+      long result = LIBC.syscall(Syscalls.OPENAT2, fd.number(), name, how, 24L, 0L);
+      if (result >= 0) {
+        return Fd.own((int) result);
+      }
+      // EAGAIN: something was renamed meanwhile and the kernel could not tell whether it is safe.
+      if (C.errno() != Errno.EAGAIN && C.errno() != Errno.EINTR) {
+        throw new SyscallException("openat2", C.errno(), path);
+      }
+    }
+  }
+
+  /** The entries but {@code .} and {@code ..}, in the file system's order. */
+  public List<Entry> list() {
+    List<Entry> entries = new ArrayList<>();
+    Pointer memory = C.allocate(GETDENTS_BUFFER);
+    byte[] bytes = new byte[GETDENTS_BUFFER];
+    C.check(LIBC.lseek(fd.number(), 0, 0), "lseek", fd);
+    while (true) {
+      int count =
+          (int)
+              C.check(
+                  LIBC.syscall(
+                      Syscalls.GETDENTS64, fd.number(), memory, (long) GETDENTS_BUFFER, 0L, 0L),
+                  "getdents64",
+                  fd);
+      if (count == 0) {
+        return entries;
+      }
+      memory.get(0, bytes, 0, count);
+      // struct linux_dirent64 { u64 ino; s64 off; u16 reclen; u8 type; char name[]; }
+      for (int at = 0; at < count; at += memory.getShort(at + 16) & 0xffff) {
+        int end = at + 19;
+        while (bytes[end] != 0) {
+          end++;
+        }
+        String name = FileNames.decode(bytes, at + 19, end - at - 19);
+        if (!name.equals(".") && !name.equals("..")) {
+          entries.add(new Entry(name, memory.getLong(at)));
+        }
+      }
+    }
+  }
+
+  /** statx(2) without following; {@code .} is this directory. */
+  public FileStat stat(String name) {
+    C.check(statx(name), "statx", name);
+    return FileStat.read(buffer);
+  }
+
+  /** As {@link #stat}, empty when there is no such entry. */
+  public Optional<FileStat> tryStat(String name) {
+    if (statx(name) == 0) {
+      return Optional.of(FileStat.read(buffer));
+    }
+    if (C.errno() == Errno.ENOENT) {
+      return Optional.empty();
+    }
+    throw new SyscallException("statx", C.errno(), name);
+  }
+
+  private int statx(String name) {
+    return LIBC.statx(
+        fd.number(), single(name), AT_SYMLINK_NOFOLLOW, FileStat.STATX_BASIC_STATS, buffer);
+  }
+
+  /** Opens a regular file for reading; a fifo or device does not block. */
+  public Fd openFile(String name) {
+    return openAt(name, Fd.O_RDONLY | Fd.O_NOFOLLOW | Fd.O_NONBLOCK | Fd.O_NOCTTY, 0);
+  }
+
+  /** Makes a regular file, open for writing; EEXIST when there is an entry of any type. */
+  public Fd createFile(String name, int mode) {
+    return openAt(name, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL | Fd.O_NOFOLLOW, mode);
+  }
+
+  private Fd openAt(String name, int flags, int mode) {
+    return Fd.own(
+        C.check(
+            LIBC.openat(fd.number(), single(name), flags | Fd.O_CLOEXEC, mode), "openat", name));
+  }
+
+  public void makeDirectory(String name, int mode) {
+    C.check(LIBC.mkdirat(fd.number(), single(name), mode), "mkdirat", name);
+  }
+
+  public void makeSymlink(String name, String target) {
+    C.check(
+        LIBC.symlinkat(FileNames.cString(target), fd.number(), single(name)), "symlinkat", name);
+  }
+
+  /** mknod(2): a device, a fifo or a socket, with permission bits {@code mode}. */
+  public void makeNode(String name, FileType type, int mode, int major, int minor) {
+    // glibc's makedev
+    long device =
+        (minor & 0xffL)
+            | ((major & 0xfffL) << 8)
+            | ((minor & 0xffffff00L) << 12)
+            | ((major & 0xfffff000L) << 32);
+    C.check(LIBC.mknodat(fd.number(), single(name), type.bits() | mode, device), "mknodat", name);
+  }
+
+  /** Makes {@code name} a hard link to {@code target} in {@code from}. */
+  public void makeLink(String name, Directory from, String target) {
+    C.check(
+        LIBC.linkat(from.fd.number(), single(target), fd.number(), single(name), 0),
+        "linkat",
+        target,
+        name);
+  }
+
+  public String readSymlink(String name) {
+    byte[] target = new byte[4096];
+    long length =
+        C.check(
+            LIBC.readlinkat(fd.number(), single(name), target, target.length), "readlinkat", name);
+    return FileNames.decode(target, 0, (int) length);
+  }
+
+  public void removeFile(String name) {
+    C.check(LIBC.unlinkat(fd.number(), single(name), 0), "unlinkat", name);
+  }
+
+  public void removeDirectory(String name) {
+    C.check(LIBC.unlinkat(fd.number(), single(name), AT_REMOVEDIR), "unlinkat", name);
+  }
+
+  /** Removes an entry and all below it; nothing when it is not there. */
+  public void removeTree(String name) {
+    if (LIBC.unlinkat(fd.number(), single(name), 0) == 0 || C.errno() == Errno.ENOENT) {
+      return;
+    }
+    if (C.errno() != Errno.EISDIR) {
+      throw new SyscallException("unlinkat", C.errno(), name);
+    }
+    try (Directory child = child(name)) {
+      for (Entry entry : child.list()) {
+        child.removeTree(entry.name());
+      }
+    }
+    removeDirectory(name);
+  }
+
+  /** Moves an entry; EEXIST when {@code newName} is taken. */
+  public void rename(String name, Directory to, String newName) {
+    C.check(
+        LIBC.renameat2(
+            fd.number(), single(name), to.fd.number(), single(newName), RENAME_NOREPLACE),
+        "renameat2",
+        name,
+        newName);
+  }
+
+  /** Also clears set-user-ID and set-group-ID, so it comes before {@link #setMode}. */
+  public void setOwner(String name, int uid, int gid) {
+    C.check(
+        LIBC.fchownat(fd.number(), single(name), uid, gid, AT_SYMLINK_NOFOLLOW), "fchownat", name);
+  }
+
+  /** chmod(2); the caller knows that the entry is no symbolic link. */
+  public void setMode(String name, int mode) {
+    C.check(LIBC.fchmodat(fd.number(), single(name), mode, 0), "fchmodat", name);
+  }
+
+  /** Sets the time of last modification and leaves that of last access. */
+  public void setModified(String name, long seconds, int nanos) {
+    buffer.putLong(0, 0);
+    buffer.putLong(8, UTIME_OMIT);
+    buffer.putLong(16, seconds);
+    buffer.putLong(24, nanos);
+    C.check(
+        LIBC.utimensat(fd.number(), single(name), buffer, AT_SYMLINK_NOFOLLOW), "utimensat", name);
+  }
+
+  public void setAttribute(String name, String attribute, byte[] value) {
+    C.check(
+        LIBC.lsetxattr(procPath(name), attribute, value, value.length, 0),
+        "lsetxattr",
+        attribute,
+        name);
+  }
+
+  /** Extended attributes by name (xattr(7)), as far as this process may see them. */
+  public SortedMap<String, byte[]> attributes(String name) {
+    byte[] path = procPath(name);
+    byte[] list = new byte[1024];
+    long length = LIBC.llistxattr(path, list, list.length);
+    if (length < 0 && C.errno() == Errno.ERANGE) {
+      list = new byte[65536];
+      length = LIBC.llistxattr(path, list, list.length);
+    }
+    SortedMap<String, byte[]> found = new TreeMap<>();
+    if (length < 0) {
+      if (C.errno() == Errno.EOPNOTSUPP || C.errno() == Errno.ENOTSUP) {
+        return found;
+      }
+      throw new SyscallException("llistxattr", C.errno(), name);
+    }
+    for (int start = 0; start < length; ) {
+      int end = start;
+      while (list[end] != 0) {
+        end++;
+      }
+      String attribute = FileNames.decode(list, start, end - start);
+      found.put(attribute, attribute(path, attribute));
+      start = end + 1;
+    }
+    return found;
+  }
+
+  private static byte[] attribute(byte[] path, String attribute) {
+    byte[] value = new byte[256];
+    long length = LIBC.lgetxattr(path, attribute, value, value.length);
+    if (length < 0 && C.errno() == Errno.ERANGE) {
+      value = new byte[65536];
+      length = LIBC.lgetxattr(path, attribute, value, value.length);
+    }
+    C.check(length, "lgetxattr", attribute);
+    return Arrays.copyOf(value, (int) length);
+  }
+
+  /** fsync(2): entries made, renamed and removed so far survive a power cut. */
+  public void sync() {
+    C.check(LIBC.fsync(fd.number()), "fsync", fd);
+  }
+
+  /** syncfs(2) of the file system that holds this directory. */
+  public void syncFileSystem() {
+    C.check(LIBC.syncfs(fd.number()), "syncfs", fd);
+  }
+
+  /** There is no lsetxattrat before Linux 6.13; the magic link of the descriptor does the same. */
+  private byte[] procPath(String name) {
+    check(name);
+    return FileNames.cString("/proc/self/fd/" + fd.number() + "/" + name);
+  }
+
+  private static byte[] single(String name) {
+    check(name);
+    return FileNames.cString(name);
+  }
+
+  private static void check(String name) {
+    if (name.isEmpty() || name.equals("..") || name.indexOf('/') >= 0 || name.indexOf(0) >= 0) {
+      throw new IllegalArgumentException("not the name of a directory's entry: " + name);
+    }
+  }
+
+  @Override
+  public void close() {
+    fd.close();
+  }
+
+  @Override
+  public String toString() {
+    return fd.toString();
+  }
+}
