@@ -146,6 +146,9 @@ final class TarReader {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
       if (contentLeft == 0) {
         return -1;
       }

@@ -1,61 +1,202 @@
 package dev.jdock.image.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.image.content.BlobStore;
+import dev.jdock.image.content.DurableFiles;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.Descriptor;
 import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.image.oci.ImageDocument;
+import dev.jdock.image.oci.Manifest;
+import dev.jdock.image.oci.MediaTypes;
+import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The images of a state root and their names. Thread-safe; one process only, which the engine's
- * lock on the root sees to. Whatever happens, what is on disk stays readable.
+ * lock on the root sees to. Whatever happens, what is on disk stays readable: content comes before
+ * the index that names it, and goes after it.
  */
-// Bodies follow in the next commits.
-@SuppressWarnings("DoNotCallSuggester")
 public final class ImageStore implements AutoCloseable {
+  private static final Pattern ID_PREFIX = Pattern.compile("(?:sha256:)?[0-9a-f]{1,64}");
 
-  private ImageStore() {}
+  private final Path file;
+  private final BlobStore blobs;
+  private final LayerStore layers;
+  private final Clock clock = Clock.systemUTC();
+  private final Map<Digest, ImageDocument> documents = new HashMap<>();
+  private ImageIndex index;
+
+  private ImageStore(Path root) throws IOException {
+    this.file = root.resolve("images.json");
+    this.blobs = BlobStore.open(root);
+    this.layers = LayerStore.open(root);
+    DurableFiles.removeTemporaries(root);
+    this.index = ImageIndex.read(file);
+    for (Digest id : index.images().keySet()) {
+      documents.put(id, ImageDocument.read(blobs.read(id)));
+    }
+  }
 
   /** Opens the store below {@code root}, making it if need be, and removes a crash's leftovers. */
   public static ImageStore open(Path root) {
-    throw new UnsupportedOperationException();
+    try {
+      Files.createDirectories(root);
+      return new ImageStore(root);
+    } catch (IOException e) {
+      throw JdockException.internal("cannot open the images below " + root, e);
+    }
   }
 
   public LayerStore layers() {
-    throw new UnsupportedOperationException();
+    return layers;
+  }
+
+  public BlobStore blobs() {
+    return blobs;
   }
 
   /** Every image, newest first. */
-  public List<Image> list() {
-    throw new UnsupportedOperationException();
+  public synchronized List<Image> list() {
+    return index.images().keySet().stream()
+        .map(this::image)
+        .sorted(Comparator.comparing(Image::created).reversed().thenComparing(Image::id))
+        .toList();
   }
 
   /**
    * By name, {@code name:tag}, {@code name@digest}, id or unique id prefix.
    *
-   * @throws dev.jdock.image.error.JdockException NOT_FOUND {@code No such image: X}; INVALID for an
-   *     ambiguous prefix
+   * @throws JdockException NOT_FOUND {@code No such image: X}; INVALID for an ambiguous prefix
    */
   public Image find(String image) {
-    throw new UnsupportedOperationException();
+    return tryFind(image)
+        .orElseThrow(() -> JdockException.notFound("No such image: " + normalised(image)));
+  }
+
+  private static String normalised(String image) {
+    if (Digest.isDigest(image) || Digest.isDigest(Digest.PREFIX + image)) {
+      return image.startsWith(Digest.PREFIX) ? image : Digest.PREFIX + image;
+    }
+    return Reference.parse(image).familiar();
   }
 
   /** As {@link #find}, empty for what is not there. */
-  public Optional<Image> tryFind(String image) {
-    throw new UnsupportedOperationException();
+  public synchronized Optional<Image> tryFind(String image) {
+    return lookUp(image).map(this::image);
+  }
+
+  private Optional<Digest> lookUp(String image) {
+    if (!Digest.isDigest(image) && !Digest.isDigest(Digest.PREFIX + image)) {
+      Reference reference = Reference.parse(image);
+      Digest named = index.names().get(key(reference));
+      if (named != null) {
+        return Optional.of(named);
+      }
+    }
+    if (!ID_PREFIX.matcher(image).matches()) {
+      return Optional.empty();
+    }
+    String prefix = image.startsWith(Digest.PREFIX) ? image : Digest.PREFIX + image;
+    List<Digest> found =
+        index.images().keySet().stream().filter(id -> id.toString().startsWith(prefix)).toList();
+    if (found.size() > 1) {
+      throw JdockException.invalid("ambiguous reference: " + image);
+    }
+    return found.stream().findFirst();
+  }
+
+  /** Docker looks a name with a tag and a digest up by its digest alone. */
+  private static String key(Reference reference) {
+    Digest digest = reference.digest();
+    return (digest == null ? reference : reference.withDigest(digest)).toString();
+  }
+
+  private Image image(Digest id) {
+    ImageDocument document = document(id);
+    ImageIndex.Entry entry = index.images().get(id);
+    List<String> tagged = new ArrayList<>();
+    List<String> digested = new ArrayList<>();
+    for (String name : index.namesOf(id)) {
+      Reference reference = Reference.parse(name);
+      (reference.digest() == null ? tagged : digested).add(reference.familiar());
+    }
+    tagged.sort(null);
+    digested.sort(null);
+    long size = 0;
+    for (Digest diffId : document.diffIds()) {
+      size += layers.find(diffId).map(Layer::size).orElse(0L);
+    }
+    return new Image(
+        id.toString(),
+        List.copyOf(tagged),
+        List.copyOf(digested),
+        entry == null || entry.parent() == null ? null : entry.parent().toString(),
+        document.created() == null ? Instant.EPOCH : document.created(),
+        document.architecture(),
+        document.os(),
+        document.variant(),
+        document.author(),
+        document.comment(),
+        document.config(),
+        document.diffIds().stream().map(Digest::toString).toList(),
+        document.history().stream()
+            .map(h -> new Image.History(h.created(), h.createdBy(), h.comment(), h.emptyLayer()))
+            .toList(),
+        size);
+  }
+
+  private ImageDocument document(Digest id) {
+    ImageDocument document = documents.get(id);
+    if (document == null) {
+      throw JdockException.notFound("No such image: " + id);
+    }
+    return document;
   }
 
   /** The image's unpacked layers, uppermost first, as an overlay mount wants them. */
   public List<Path> lowerDirs(Image image) {
-    throw new UnsupportedOperationException();
+    return image.diffIds().reversed().stream().map(Digest::parse).map(layers::diff).toList();
   }
 
   /** Gives the image a name, taking it from whichever image had it. */
-  public void tag(Image image, Reference name) {
-    throw new UnsupportedOperationException();
+  public synchronized void tag(Image image, Reference name) {
+    Digest id = Digest.parse(image.id());
+    ImageDocument _ = document(id);
+    if (name.digest() != null) {
+      throw JdockException.invalid("refusing to create a tag with a digest reference");
+    }
+    if (name.familiarName().equals("sha256")) {
+      throw JdockException.invalid(
+          "refusing to create an ambiguous tag using digest algorithm as name");
+    }
+    write(index.withName(name.toString(), id, clock.instant()));
+  }
+
+  private void write(ImageIndex next) {
+    try {
+      next.write(file);
+      index = next;
+    } catch (IOException e) {
+      throw JdockException.internal("cannot write " + file, e);
+    }
   }
 
   /**
@@ -65,29 +206,160 @@ public final class ImageStore implements AutoCloseable {
    * @param prune also untagged parents
    * @return what happened, in order
    */
-  public List<RemovedImage> remove(String image, boolean force, boolean prune, ImageUse use) {
-    throw new UnsupportedOperationException();
+  public synchronized List<RemovedImage> remove(
+      String image, boolean force, boolean prune, ImageUse use) {
+    Digest id =
+        lookUp(image)
+            .orElseThrow(() -> JdockException.notFound("No such image: " + normalised(image)));
+    return new ImageRemoval(this::index, this::write, this::delete, use)
+        .remove(image, id, force, prune);
+  }
+
+  private ImageIndex index() {
+    return index;
+  }
+
+  /** Drops an image from the index, and then what only it had; the ChainIDs of those layers. */
+  private List<Digest> delete(Digest id, boolean keepLayers) {
+    ImageDocument document = document(id);
+    ImageIndex.Entry entry = index.images().get(id);
+    write(index.withoutImage(id));
+    documents.remove(id);
+    if (entry != null
+        && index.images().values().stream().noneMatch(e -> e.manifest().equals(entry.manifest()))) {
+      blobs.remove(entry.manifest());
+    }
+    blobs.remove(id);
+    if (keepLayers) {
+      return List.of();
+    }
+    Set<Digest> usedChains = new HashSet<>();
+    documents.values().forEach(other -> usedChains.addAll(Chain.of(other.diffIds())));
+    List<Digest> freed = new ArrayList<>(Chain.of(document.diffIds()));
+    freed.removeAll(usedChains);
+    removeUnused(document.diffIds(), Set.of());
+    return freed.reversed();
+  }
+
+  private void removeUnused(Collection<Digest> candidates, Set<Digest> keep) {
+    Set<Digest> used = new HashSet<>(keep);
+    documents.values().forEach(document -> used.addAll(document.diffIds()));
+    candidates.stream().filter(diffId -> !used.contains(diffId)).forEach(layers::remove);
+  }
+
+  /**
+   * Removes layers that no image has: those of images removed under a stopped container, and of
+   * forgotten build steps.
+   *
+   * @param keep what containers and the build cache still need
+   */
+  public synchronized void collectLayers(Set<Digest> keep) {
+    removeUnused(layers.list().stream().map(Layer::diffId).toList(), keep);
   }
 
   /** Makes an image of one layer from an archive, plain or compressed, as {@code docker import}. */
   public Image importArchive(
       InputStream archive, @Nullable Reference name, String message, ImageConfig config) {
-    throw new UnsupportedOperationException();
+    Layer layer = layers.add(archive);
+    Instant now = clock.instant();
+    return create(
+        new NewImage(
+            config,
+            List.of(layer.diffId()),
+            List.of(new Image.History(now, "", message, false)),
+            null,
+            now,
+            architecture(),
+            "linux",
+            null,
+            "",
+            message,
+            name == null ? List.of() : List.of(name)));
+  }
+
+  /** This machine's processor, as Go names it. */
+  private static String architecture() {
+    String name = System.getProperty("os.arch");
+    return name.equals("aarch64") ? "arm64" : name;
   }
 
   /** Makes an image of layers that the store holds. An equal image already there gets the names. */
   public Image create(NewImage image) {
-    throw new UnsupportedOperationException();
+    try (LayerStore.Lease _ = layers.hold(image.diffIds())) {
+      layers.sync(image.diffIds());
+      byte[] document = document(image).write();
+      synchronized (this) {
+        Digest id = blobs.write(document);
+        Digest manifest = blobs.write(manifest(id, document.length, image.diffIds()).write());
+        Digest parent = image.parent() == null ? null : Digest.parse(image.parent());
+        ImageIndex.Entry old = index.images().get(id);
+        ImageIndex next =
+            old != null ? index : index.withImage(id, new ImageIndex.Entry(manifest, parent, null));
+        for (Reference name : image.tags()) {
+          next = next.withName(name.toString(), id, clock.instant());
+        }
+        documents.put(id, ImageDocument.read(document));
+        write(next);
+        return image(id);
+      }
+    }
+  }
+
+  private static ImageDocument document(NewImage image) {
+    long withLayer = image.history().stream().filter(h -> !h.emptyLayer()).count();
+    if (withLayer != image.diffIds().size()) {
+      throw JdockException.invalid(
+          "history has " + withLayer + " layers, the image " + image.diffIds().size());
+    }
+    return new ImageDocument(
+        image.created(),
+        image.author(),
+        image.architecture(),
+        image.os(),
+        image.variant(),
+        image.comment(),
+        image.config(),
+        image.diffIds(),
+        image.history().stream()
+            .map(h ->
+                new ImageDocument.Entry(
+                    h.created(), h.createdBy(), "", h.comment(), h.emptyLayer()))
+            .toList());
+  }
+
+  private Manifest manifest(Digest config, int size, List<Digest> diffIds) {
+    return new Manifest(
+        MediaTypes.OCI_MANIFEST,
+        new Descriptor(MediaTypes.OCI_CONFIG, config, size, null),
+        diffIds.stream()
+            .map(layers::layer)
+            .map(l -> new Descriptor(MediaTypes.OCI_LAYER, l.diffId(), l.tarSize(), null))
+            .toList());
   }
 
   /** As the Docker Engine API's {@code GET /images/{name}/json}. */
-  public JsonNode inspect(Image image) {
-    throw new UnsupportedOperationException();
+  public synchronized JsonNode inspect(Image image) {
+    ImageIndex.Entry entry = index.images().get(Digest.parse(image.id()));
+    return ImageJson.inspect(image, lowerDirs(image), entry == null ? null : entry.lastTagged());
   }
 
   /** As the Docker Engine API's {@code GET /images/{name}/history}: newest first. */
-  public JsonNode history(Image image) {
-    throw new UnsupportedOperationException();
+  public synchronized JsonNode history(Image image) {
+    List<Long> sizes =
+        image.diffIds().stream().map(d -> layers.layer(Digest.parse(d)).size()).toList();
+    List<Image> line = new ArrayList<>();
+    for (Image next = image; next != null; next = parent(next)) {
+      line.add(next);
+    }
+    return ImageJson.history(line, sizes);
+  }
+
+  private @Nullable Image parent(Image image) {
+    if (image.parent() == null) {
+      return null;
+    }
+    Digest parent = Digest.parse(image.parent());
+    return documents.containsKey(parent) ? image(parent) : null;
   }
 
   @Override

@@ -1,18 +1,43 @@
 package dev.jdock.image.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.image.content.DurableFiles;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.layer.LayerFiles;
+import dev.jdock.image.layer.LayerPacker;
+import dev.jdock.image.layer.LayerUnpacker;
+import dev.jdock.image.layer.PackedLayer;
+import dev.jdock.image.oci.Json;
 import dev.jdock.image.reference.Digest;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.file.Directory;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Unpacked layers, shared by every image that has them: {@code <root>/layers/<diffid>/diff}.
  * Thread-safe; one process only.
+ *
+ * <p>A layer's directory appears by a rename, whole. Its files are flushed to the disk only when an
+ * image comes to need them ({@link #sync}); until then it is marked with the boot it belongs to,
+ * and dropped by the first {@link #open} after a power cut.
  */
-// Bodies follow in the next commits.
-@SuppressWarnings("DoNotCallSuggester")
 public final class LayerStore {
+  private static final String TEMPORARY = "tmp-";
+  private static final String META = "meta.json";
+  private static final String UNSYNCED = "unsynced";
+  private static final int SHORT = 16;
 
   /**
    * The directories of a layer in the making, for an overlay mount: all on one file system, both
@@ -24,19 +49,109 @@ public final class LayerStore {
     Path work();
   }
 
-  LayerStore() {}
+  /** Keeps layers from being removed until it is closed. */
+  public interface Lease extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private record Draft(LayerFiles files) implements Session {
+    @Override
+    public Path upper() {
+      return files.diff();
+    }
+
+    @Override
+    public Path work() {
+      return files.root().resolve("work");
+    }
+  }
+
+  private final Path directory;
+  private final Path shortNames;
+  private final String boot;
+  private final AtomicLong drafts = new AtomicLong();
+  private final Map<Digest, Layer> layers = new HashMap<>();
+  private final Map<Digest, Integer> leases = new HashMap<>();
+  private final Set<Digest> doomed = new HashSet<>();
+
+  private LayerStore(Path root, String boot) {
+    this.directory = root.resolve("layers");
+    this.shortNames = root.resolve("l");
+    this.boot = boot;
+  }
+
+  /** Opens the store below {@code root}, making it if need be, and removes a crash's leftovers. */
+  static LayerStore open(Path root) {
+    try {
+      String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+      LayerStore store = new LayerStore(root, boot);
+      Files.createDirectories(store.directory);
+      Files.createDirectories(store.shortNames);
+      store.load();
+      return store;
+    } catch (IOException e) {
+      throw JdockException.internal("cannot open the layers below " + root, e);
+    }
+  }
+
+  private void load() throws IOException {
+    try (Directory all = Directory.open(directory)) {
+      for (Directory.Entry entry : all.list()) {
+        String name = entry.name();
+        Path layer = directory.resolve(name);
+        if (!Digest.isDigest(Digest.PREFIX + name) || isLost(layer)) {
+          all.removeTree(name);
+        } else {
+          Digest diffId = new Digest(name);
+          JsonNode meta = Json.read(Files.readAllBytes(layer.resolve(META)), META);
+          layers.put(
+              diffId, new Layer(diffId, meta.path("size").asLong(), meta.path("tarSize").asLong()));
+        }
+      }
+    }
+  }
+
+  private boolean isLost(Path layer) throws IOException {
+    Path mark = layer.resolve(UNSYNCED);
+    return Files.exists(mark) && !Files.readString(mark).equals(boot)
+        || !Files.exists(layer.resolve(META));
+  }
 
   /**
    * Unpacks a layer tar, plain or compressed, read to its end; not closed.
    *
-   * @throws dev.jdock.image.error.JdockException INVALID when it is no layer
+   * @throws JdockException INVALID when it is no layer
    */
   public Layer add(InputStream tar) {
-    throw new UnsupportedOperationException();
+    Draft draft = draft();
+    try {
+      return publish(draft, LayerUnpacker.unpack(tar, draft.files()));
+    } finally {
+      abandon(draft);
+    }
   }
 
   public Session begin() {
-    throw new UnsupportedOperationException();
+    Draft draft = draft();
+    try (Directory root = Directory.open(draft.files().root())) {
+      root.makeDirectory("work", 0700);
+    }
+    return draft;
+  }
+
+  private Draft draft() {
+    String name = TEMPORARY + drafts.incrementAndGet();
+    try (Directory all = Directory.open(directory)) {
+      all.makeDirectory(name, 0700);
+      try (Directory root = all.child(name)) {
+        root.makeDirectory("diff", 0755);
+        root.setMode("diff", 0755);
+      }
+    } catch (SyscallException e) {
+      throw JdockException.internal(e.getMessage() + "", e);
+    }
+    return new Draft(new LayerFiles(directory.resolve(name)));
   }
 
   /**
@@ -44,35 +159,166 @@ public final class LayerStore {
    * it becomes the layer by a rename. An equal layer already there is used instead.
    */
   public Layer commit(Session session) {
-    throw new UnsupportedOperationException();
+    Draft draft = (Draft) session;
+    try (Directory root = Directory.open(draft.files().root())) {
+      root.removeTree("work");
+      return publish(draft, LayerPacker.pack(draft.files()));
+    } finally {
+      abandon(draft);
+    }
   }
 
   /** Removes the session's directories; does nothing after a commit. */
   public void abandon(Session session) {
-    throw new UnsupportedOperationException();
+    removeDirectory(((Draft) session).files().root());
   }
 
-  public Optional<Layer> find(Digest diffId) {
-    throw new UnsupportedOperationException();
+  private void removeDirectory(Path path) {
+    try (Directory all = Directory.open(directory)) {
+      all.removeTree(path.getFileName().toString());
+    } catch (SyscallException e) {
+      throw JdockException.internal(e.getMessage() + "", e);
+    }
+  }
+
+  private Layer publish(Draft draft, PackedLayer packed) {
+    Layer layer = new Layer(packed.diffId(), packed.size(), packed.tarSize());
+    Path root = draft.files().root();
+    try {
+      byte[] meta =
+          Json.bytes(Json.object().put("size", layer.size()).put("tarSize", layer.tarSize()));
+      Files.write(root.resolve(META), meta);
+      Files.writeString(root.resolve(UNSYNCED), boot);
+      synchronized (this) {
+        doomed.remove(layer.diffId());
+        if (!layers.containsKey(layer.diffId())) {
+          Files.move(root, directory.resolve(layer.diffId().hex()));
+          DurableFiles.syncDirectory(directory);
+          layers.put(layer.diffId(), layer);
+        }
+        return layer;
+      }
+    } catch (IOException e) {
+      throw JdockException.internal("cannot keep layer " + layer.diffId(), e);
+    }
+  }
+
+  /** Makes sure that the layers survive a power cut. */
+  synchronized void sync(Collection<Digest> diffIds) {
+    List<Path> marks =
+        diffIds.stream()
+            .map(diffId -> root(diffId).resolve(UNSYNCED))
+            .filter(Files::exists)
+            .toList();
+    if (marks.isEmpty()) {
+      return;
+    }
+    try (Directory all = Directory.open(directory)) {
+      all.syncFileSystem();
+      for (Path mark : marks) {
+        Files.deleteIfExists(mark);
+      }
+    } catch (IOException e) {
+      throw JdockException.internal("cannot keep layers", e);
+    }
+  }
+
+  public synchronized Optional<Layer> find(Digest diffId) {
+    return Optional.ofNullable(layers.get(diffId));
+  }
+
+  /** As {@link #find}; NOT_FOUND when it is not there. */
+  public Layer layer(Digest diffId) {
+    return find(diffId).orElseThrow(() -> JdockException.notFound("no such layer: " + diffId));
+  }
+
+  public synchronized List<Layer> list() {
+    return List.copyOf(layers.values());
   }
 
   /** The unpacked directory of a layer the store holds; NOT_FOUND otherwise. */
   public Path diff(Digest diffId) {
-    throw new UnsupportedOperationException();
+    return new LayerFiles(root(layer(diffId).diffId())).diff();
+  }
+
+  private Path root(Digest diffId) {
+    return directory.resolve(diffId.hex());
   }
 
   /** A short path of the same directory, for mount options that are limited to a page. */
-  public Path shortName(Digest diffId) {
-    throw new UnsupportedOperationException();
+  public synchronized Path shortName(Digest diffId) {
+    Path target = Path.of("..", "layers", layer(diffId).diffId().hex(), "diff");
+    try {
+      for (int length = SHORT; ; length += SHORT) {
+        Path link = shortNames.resolve(diffId.hex().substring(0, length));
+        if (!Files.isSymbolicLink(link)) {
+          return Files.createSymbolicLink(link, target);
+        }
+        if (Files.readSymbolicLink(link).equals(target)) {
+          return link;
+        }
+      }
+    } catch (IOException e) {
+      throw JdockException.internal("cannot name layer " + diffId, e);
+    }
   }
 
   /** Writes the layer's uncompressed tar archive, whose digest is the diffID. */
-  public void writeTar(Digest diffId, OutputStream out) {
-    throw new UnsupportedOperationException();
+  public void writeTar(Digest diffId, OutputStream out) throws IOException {
+    try (InputStream in = openTar(diffId)) {
+      long _ = in.transferTo(out);
+    }
   }
 
   /** The layer's uncompressed tar archive, whose digest is the diffID; the caller closes it. */
   public InputStream openTar(Digest diffId) {
-    throw new UnsupportedOperationException();
+    return new LayerFiles(root(layer(diffId).diffId())).openTar();
+  }
+
+  /** Keeps layers that are there from being removed while they are in use; NOT_FOUND if not. */
+  public synchronized Lease hold(Collection<Digest> diffIds) {
+    List<Digest> held = List.copyOf(diffIds);
+    held.forEach(diffId -> layer(diffId));
+    held.forEach(diffId -> leases.merge(diffId, 1, Integer::sum));
+    return new Lease() {
+      private boolean closed;
+
+      @Override
+      public void close() {
+        synchronized (LayerStore.this) {
+          if (!closed) {
+            closed = true;
+            held.forEach(LayerStore.this::release);
+          }
+        }
+      }
+    };
+  }
+
+  private synchronized void release(Digest diffId) {
+    leases.merge(diffId, -1, (old, one) -> old + one == 0 ? null : old + one);
+    if (!leases.containsKey(diffId) && doomed.remove(diffId)) {
+      remove(diffId);
+    }
+  }
+
+  /** Removes a layer, once nobody holds it any more; does nothing when it is not there. */
+  synchronized void remove(Digest diffId) {
+    if (leases.containsKey(diffId)) {
+      doomed.add(diffId);
+      return;
+    }
+    if (layers.remove(diffId) == null) {
+      return;
+    }
+    try {
+      // Renamed first: a directory under a digest's name is always whole.
+      Path root = directory.resolve(TEMPORARY + drafts.incrementAndGet());
+      Files.move(root(diffId), root);
+      Files.deleteIfExists(shortNames.resolve(diffId.hex().substring(0, SHORT)));
+      removeDirectory(root);
+    } catch (IOException e) {
+      throw JdockException.internal("cannot remove layer " + diffId, e);
+    }
   }
 }

@@ -1,0 +1,57 @@
+package dev.jdock.image.content;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+
+/** Files that are either as they were or as they shall be, a power cut included. */
+public final class DurableFiles {
+  static final String TEMPORARY = ".tmp-";
+
+  private DurableFiles() {}
+
+  /** Writes a temporary sibling, fsyncs it, renames it to {@code file}, fsyncs the directory. */
+  public static void replace(Path file, byte[] content) throws IOException {
+    Path directory = Objects.requireNonNull(file.getParent());
+    Path temporary = Files.createTempFile(directory, TEMPORARY, "");
+    try {
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        ByteBuffer buffer = ByteBuffer.wrap(content);
+        while (buffer.hasRemaining()) {
+          int _ = channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      move(temporary, file);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Renames within one file system, taking the place of {@code to}, and fsyncs its directory. */
+  static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncDirectory(Objects.requireNonNull(to.getParent()));
+  }
+
+  /** fsync(2) of a directory. */
+  public static void syncDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Removes what {@link #replace} left when the machine went down in its middle. */
+  public static void removeTemporaries(Path directory) throws IOException {
+    try (var files = Files.newDirectoryStream(directory, TEMPORARY + "*")) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

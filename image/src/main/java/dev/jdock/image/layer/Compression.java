@@ -1,0 +1,60 @@
+package dev.jdock.image.layer;
+
+import dev.jdock.image.error.JdockException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HexFormat;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/** What a layer may be wrapped in, told from its first bytes. */
+public enum Compression {
+  NONE(""),
+  GZIP("1f8b08"),
+  BZIP2("425a68"),
+  XZ("fd377a585a00"),
+  ZSTD("28b52ffd");
+
+  private static final int LONGEST = 6;
+  private static final int BUFFER = 64 * 1024;
+
+  private final String magic;
+
+  Compression(String magic) {
+    this.magic = magic;
+  }
+
+  /** The stream's content without its compression; INVALID for one that is not supported. */
+  public static InputStream uncompressed(InputStream in) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
+    return switch (detect(buffered)) {
+      case NONE -> buffered;
+      case GZIP ->
+          GzipCompressorInputStream.builder()
+              .setInputStream(buffered)
+              .setDecompressConcatenated(true)
+              .get();
+      case BZIP2 -> new BZip2CompressorInputStream(buffered, true);
+      case XZ ->
+          XZCompressorInputStream.builder()
+              .setInputStream(buffered)
+              .setDecompressConcatenated(true)
+              .get();
+      case ZSTD -> throw JdockException.invalid("zstd compression is not supported yet");
+    };
+  }
+
+  private static Compression detect(BufferedInputStream in) throws IOException {
+    in.mark(LONGEST);
+    String head = HexFormat.of().formatHex(in.readNBytes(LONGEST));
+    in.reset();
+    for (Compression candidate : values()) {
+      if (candidate != NONE && head.startsWith(candidate.magic)) {
+        return candidate;
+      }
+    }
+    return NONE;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.jdock.image.layer;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.file.Directory;
+import dev.jdock.linux.file.FileStat;
+import dev.jdock.linux.file.FileType;
+import dev.jdock.linux.file.Transfer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Writes an overlay's upper directory as a layer's archive: entries in order of their names,
+ * overlay marks as whiteouts, hard links kept. The root itself has no entry, so that a step which
+ * changed nothing gives the empty archive.
+ */
+public final class LayerPacker {
+  private static final String SELINUX = "security.selinux";
+  private static final String REDIRECT = "trusted.overlay.redirect";
+  private static final String METACOPY = "trusted.overlay.metacopy";
+
+  private final OutputStream out;
+  private final TarRecipe.Writer recipe;
+  private final TarWriter tar;
+  private final Transfer transfer = new Transfer();
+  private final Map<Long, String> firstNames = new HashMap<>();
+  private long size;
+
+  private LayerPacker(OutputStream out, TarRecipe.Writer recipe) {
+    this.out = out;
+    this.recipe = recipe;
+    this.tar = new TarWriter(out, recipe);
+  }
+
+  /** Packs {@code diff/} without keeping the archive, and writes down how to make it again. */
+  public static PackedLayer pack(LayerFiles layer) {
+    Digesting digesting = new Digesting();
+    try (Directory root = Directory.open(layer.diff());
+        TarRecipe.Writer recipe = new TarRecipe.Writer(layer.recipe())) {
+      LayerPacker packer = new LayerPacker(digesting, recipe);
+      packer.packDirectory(root, "");
+      packer.tar.finish();
+      return new PackedLayer(digesting.digest(), packer.size, digesting.count());
+    } catch (IOException e) {
+      throw JdockException.internal("cannot pack " + layer.root().getFileName(), e);
+    }
+  }
+
+  private void packDirectory(Directory directory, String prefix) throws IOException {
+    List<Directory.Entry> entries = directory.list();
+    entries.sort(Comparator.comparing(Directory.Entry::name));
+    for (Directory.Entry entry : entries) {
+      pack(directory, entry.name(), prefix + entry.name());
+    }
+  }
+
+  private void pack(Directory directory, String name, String path) throws IOException {
+    FileStat stat = directory.stat(name);
+    if (stat.type() == FileType.SOCKET) {
+      return; // no archive has them
+    }
+    if (stat.isWhiteout()) {
+      String folder = path.substring(0, path.length() - name.length());
+      tar.header(whiteout(folder + Whiteouts.PREFIX + name));
+      return;
+    }
+    SortedMap<String, byte[]> attributes = directory.attributes(name);
+    if (attributes.containsKey(REDIRECT) || attributes.containsKey(METACOPY)) {
+      throw new IOException(path + " is mounted with redirect_dir or metacopy");
+    }
+    String first = stat.links() > 1 ? firstNames.get(stat.inode()) : null;
+    if (first != null && !stat.isDirectory()) {
+      tar.header(entry(path, stat, true, 0, first, new TreeMap<>()));
+      return;
+    }
+    firstNames.put(stat.inode(), path);
+    switch (stat.type()) {
+      case DIRECTORY -> {
+        tar.header(entry(path + "/", stat, false, 0, "", portable(attributes)));
+        if (attributes.containsKey(Whiteouts.OVERLAY_OPAQUE)) {
+          tar.header(whiteout(path + "/" + Whiteouts.OPAQUE));
+        }
+        try (Directory child = directory.child(name)) {
+          packDirectory(child, path + "/");
+        }
+      }
+      case REGULAR -> {
+        tar.header(entry(path, stat, false, stat.size(), "", portable(attributes)));
+        content(directory, name, path, stat.size());
+      }
+      case SYMLINK -> {
+        String target = directory.readSymlink(name);
+        tar.header(entry(path, stat, false, 0, target, portable(attributes)));
+      }
+      default -> tar.header(entry(path, stat, false, 0, "", portable(attributes)));
+    }
+  }
+
+  private void content(Directory directory, String name, String path, long length)
+      throws IOException {
+    if (length == 0) {
+      return;
+    }
+    int _ = recipe.content(path, length);
+    try (Fd file = directory.openFile(name)) {
+      transfer.read(file, length, out);
+    }
+    tar.pad(length);
+    size += length;
+  }
+
+  private static TarEntry entry(
+      String path,
+      FileStat stat,
+      boolean hardLink,
+      long length,
+      String target,
+      SortedMap<String, byte[]> attributes) {
+    return new TarEntry(
+        path,
+        stat.type(),
+        hardLink,
+        stat.mode(),
+        stat.uid(),
+        stat.gid(),
+        length,
+        stat.mtimeSeconds(),
+        stat.mtimeNanos(),
+        target,
+        stat.rdevMajor(),
+        stat.rdevMinor(),
+        attributes);
+  }
+
+  private static TarEntry whiteout(String path) {
+    return new TarEntry(path, FileType.REGULAR, false, 0, 0, 0, 0, 0, 0, "", 0, 0, new TreeMap<>());
+  }
+
+  /** Without what is of this machine only. */
+  private static SortedMap<String, byte[]> portable(SortedMap<String, byte[]> attributes) {
+    SortedMap<String, byte[]> kept = new TreeMap<>(attributes);
+    kept.keySet().removeIf(name -> Whiteouts.isOverlayAttribute(name) || name.equals(SELINUX));
+    return kept;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.jdock.image.layer;
+
+import dev.jdock.image.reference.Digest;
+
+/**
+ * What is known of a layer once its archive has been read or written.
+ *
+ * @param size bytes of its regular files, hard links counted once
+ * @param tarSize bytes of the uncompressed archive
+ */
+public record PackedLayer(Digest diffId, long size, long tarSize) {}

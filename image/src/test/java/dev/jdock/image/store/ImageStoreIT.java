@@ -1,0 +1,263 @@
+package dev.jdock.image.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.layer.Archive;
+import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.image.reference.Reference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageStoreIT {
+  @TempDir Path root = Path.of("");
+
+  private static Image install(ImageStore store, String name, String content) {
+    return store.importArchive(
+        new Archive().file("f", content).stream(),
+        Reference.parse(name),
+        "Imported from -",
+        ImageConfig.empty());
+  }
+
+  private static Image child(ImageStore store, Image base, String file, String... names)
+      throws IOException {
+    LayerStore.Session session = store.layers().begin();
+    Files.writeString(session.upper().resolve(file), file);
+    Layer layer = store.layers().commit(session);
+    List<Digest> diffIds = new ArrayList<>(base.diffIds().stream().map(Digest::parse).toList());
+    diffIds.add(layer.diffId());
+    List<Image.History> history = new ArrayList<>(base.history());
+    history.add(new Image.History(Instant.EPOCH, "RUN " + file, "", false));
+    history.add(new Image.History(Instant.EPOCH, "CMD x", "", true));
+    return store.create(
+        new NewImage(
+            ImageConfig.empty(),
+            diffIds,
+            history,
+            base.id(),
+            Instant.EPOCH,
+            "amd64",
+            "linux",
+            null,
+            "",
+            "",
+            java.util.Arrays.stream(names).map(Reference::parse).toList()));
+  }
+
+  private static ImageUse used(String image, boolean running) {
+    return id ->
+        id.equals(image) ? List.of(new ImageUse.Use("c0ffee".repeat(11), running)) : List.of();
+  }
+
+  @Test
+  void findsByNameIdAndPrefix() {
+    try (ImageStore store = ImageStore.open(root)) {
+      Image image = install(store, "a:1", "x");
+      String hex = image.id().substring("sha256:".length());
+      for (String key :
+          List.of(
+              "a:1",
+              "docker.io/library/a:1",
+              image.id(),
+              hex,
+              "sha256:" + hex.substring(0, 5),
+              hex.substring(0, 1))) {
+        assertThat(store.find(key)).isEqualTo(image);
+      }
+      assertThatThrownBy(() -> store.find("a")).hasMessage("No such image: a:latest");
+      assertThatThrownBy(() -> store.find("0".repeat(64)))
+          .hasMessage("No such image: sha256:" + "0".repeat(64));
+      assertThat(store.list()).containsExactly(image);
+      assertThat(image.size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void survivesReopening() {
+    Image image;
+    try (ImageStore store = ImageStore.open(root)) {
+      image = install(store, "a", "x");
+    }
+    try (ImageStore store = ImageStore.open(root)) {
+      assertThat(store.list()).containsExactly(image);
+      assertThat(store.lowerDirs(image).getFirst().resolve("f")).hasContent("x");
+    }
+  }
+
+  @Test
+  void leftoversOfACrashAreRemovedOnOpen() throws IOException {
+    try (ImageStore store = ImageStore.open(root)) {
+      LayerStore.Session session = store.layers().begin();
+      Files.writeString(session.upper().resolve("half"), "done");
+      Files.writeString(root.resolve("blobs/sha256/.tmp-1"), "half");
+      Files.createDirectory(root.resolve("layers").resolve("1".repeat(64)));
+    }
+    try (ImageStore _ = ImageStore.open(root)) {
+      assertThat(root.resolve("layers")).isEmptyDirectory();
+      assertThat(root.resolve("blobs/sha256")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void unsyncedLayersOfAnotherBootAreNotTrusted() throws IOException {
+    Digest diffId;
+    try (ImageStore store = ImageStore.open(root)) {
+      diffId = store.layers().add(new Archive().file("f", "x").stream()).diffId();
+    }
+    Files.writeString(root.resolve("layers/" + diffId.hex() + "/unsynced"), "another boot");
+    try (ImageStore store = ImageStore.open(root)) {
+      assertThat(store.layers().find(diffId)).isEmpty();
+    }
+  }
+
+  @Test
+  void tagMovesANameAndLeavesTheOtherImageDangling() {
+    try (ImageStore store = ImageStore.open(root)) {
+      Image first = install(store, "a", "1");
+      Image second = install(store, "a", "2");
+      assertThat(store.find(first.id()).names()).isEmpty();
+      assertThat(store.find("a").id()).isEqualTo(second.id());
+      store.tag(first, Reference.parse("b:x"));
+      assertThat(store.find("b:x").id()).isEqualTo(first.id());
+    }
+  }
+
+  @Test
+  void removesNamesThenTheImageWithItsLayers() {
+    try (ImageStore store = ImageStore.open(root)) {
+      Image image = install(store, "a", "1");
+      store.tag(image, Reference.parse("b"));
+      assertThat(store.remove("b", false, true, ImageUse.none()))
+          .containsExactly(new RemovedImage.Untagged("b:latest"));
+      assertThat(store.remove("a", false, true, ImageUse.none()))
+          .containsExactly(
+              new RemovedImage.Untagged("a:latest"),
+              new RemovedImage.Deleted(image.id()),
+              new RemovedImage.Deleted(image.diffIds().getFirst()));
+      assertThat(store.list()).isEmpty();
+      assertThat(root.resolve("layers")).isEmptyDirectory();
+      assertThat(root.resolve("blobs/sha256")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void refusesInDockersWords() throws IOException {
+    try (ImageStore store = ImageStore.open(root)) {
+      Image image = install(store, "a", "1");
+      String id = image.id().substring(7, 19);
+      assertThatThrownBy(() -> store.remove("a", false, true, used(image.id(), false)))
+          .isInstanceOf(JdockException.class)
+          .hasMessage(
+              "conflict: unable to remove repository reference \"a\" (must force) - container"
+                  + " c0ffeec0ffee is using its referenced image "
+                  + id);
+      assertThatThrownBy(() -> store.remove(id, false, true, used(image.id(), false)))
+          .hasMessage(
+              "conflict: unable to delete "
+                  + id
+                  + " (must be forced) - image is being used by stopped container c0ffeec0ffee");
+      assertThatThrownBy(() -> store.remove(id, true, true, used(image.id(), true)))
+          .hasMessage(
+              "conflict: unable to delete "
+                  + id
+                  + " (cannot be forced) - image is being used by running container c0ffeec0ffee");
+      store.tag(image, Reference.parse("b"));
+      assertThatThrownBy(() -> store.remove(id, false, true, ImageUse.none()))
+          .hasMessage(
+              "conflict: unable to delete "
+                  + id
+                  + " (must be forced) - image is referenced in multiple repositories");
+      Image _ = child(store, image, "g", "c");
+      assertThatThrownBy(() -> store.remove(id, true, true, ImageUse.none()))
+          .hasMessage(
+              "conflict: unable to delete "
+                  + id
+                  + " (cannot be forced) - image has dependent child images");
+    }
+  }
+
+  @Test
+  void layersOfAStoppedContainerStayWhenItsImageIsForcedAway() {
+    try (ImageStore store = ImageStore.open(root)) {
+      Image image = install(store, "a", "1");
+      Digest diffId = Digest.parse(image.diffIds().getFirst());
+      assertThat(store.remove("a", true, true, used(image.id(), false)))
+          .containsExactly(
+              new RemovedImage.Untagged("a:latest"), new RemovedImage.Deleted(image.id()));
+      assertThat(store.layers().find(diffId)).isPresent();
+      store.collectLayers(java.util.Set.of());
+      assertThat(store.layers().find(diffId)).isEmpty();
+    }
+  }
+
+  @Test
+  void untaggedParentsGoWithTheLastChild() throws IOException {
+    try (ImageStore store = ImageStore.open(root)) {
+      Image base = install(store, "base", "1");
+      Image middle = child(store, base, "g");
+      Image top = child(store, middle, "h", "top");
+      assertThat(store.lowerDirs(top)).hasSize(3);
+      List<RemovedImage> removed = store.remove("top", false, true, ImageUse.none());
+      assertThat(removed)
+          .contains(new RemovedImage.Deleted(top.id()), new RemovedImage.Deleted(middle.id()))
+          .hasSize(5);
+      assertThat(store.list()).extracting(Image::id).containsExactly(base.id());
+    }
+  }
+
+  @Test
+  void historyHasSizesAndTheIdsOfParents() throws IOException {
+    try (ImageStore store = ImageStore.open(root)) {
+      Image base = install(store, "base", "1");
+      Image top = child(store, base, "ghi", "top");
+      assertThat(store.history(top).toString())
+          .isEqualTo(
+              "[{\"Comment\":\"\",\"Created\":0,\"CreatedBy\":\"CMD x\",\"Id\":\""
+                  + top.id()
+                  + "\",\"Size\":0,\"Tags\":[\"top:latest\"]},"
+                  + "{\"Comment\":\"\",\"Created\":0,\"CreatedBy\":\"RUN ghi\",\"Id\":\"<missing>\",\"Size\":3,\"Tags\":null},"
+                  + "{\"Comment\":\"Imported from -\",\"Created\":"
+                  + base.created().getEpochSecond()
+                  + ",\"CreatedBy\":\"\",\"Id\":\""
+                  + base.id()
+                  + "\",\"Size\":1,\"Tags\":[\"base:latest\"]}]");
+    }
+  }
+
+  @Test
+  void heldLayersGoWhenTheyAreReleased() {
+    try (ImageStore store = ImageStore.open(root)) {
+      Image image = install(store, "a", "1");
+      Digest diffId = Digest.parse(image.diffIds().getFirst());
+      try (LayerStore.Lease _ = store.layers().hold(List.of(diffId))) {
+        List<RemovedImage> _ = store.remove("a", false, true, ImageUse.none());
+        assertThat(store.layers().find(diffId)).isPresent();
+      }
+      assertThat(store.layers().find(diffId)).isEmpty();
+    }
+  }
+
+  @Test
+  void equalStepsShareALayerAndAbandonedOnesLeaveNothing() throws IOException {
+    try (ImageStore store = ImageStore.open(root)) {
+      LayerStore.Session one = store.layers().begin();
+      LayerStore.Session two = store.layers().begin();
+      store.layers().abandon(store.layers().begin());
+      Layer first = store.layers().commit(one);
+      assertThat(store.layers().commit(two)).isEqualTo(first);
+      try (var layers = Files.list(root.resolve("layers"))) {
+        assertThat(layers).hasSize(1);
+      }
+      assertThat(Files.isDirectory(store.layers().shortName(first.diffId()))).isTrue();
+    }
+  }
+}
