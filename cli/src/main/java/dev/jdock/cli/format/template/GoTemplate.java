@@ -1,0 +1,78 @@
+package dev.jdock.cli.format.template;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parsed template. It can be executed any number of times, by several threads.
+ *
+ * <p>Source: the documentation of Go's text/template, and Docker's "Format command and log output".
+ */
+public final class GoTemplate {
+  private final String text;
+  private final Map<String, Node.Sequence> templates;
+  private final Map<String, GoFunction> functions;
+  private final boolean missingKeyFails;
+
+  private GoTemplate(
+      String text,
+      Map<String, Node.Sequence> templates,
+      Map<String, GoFunction> functions,
+      boolean missingKeyFails) {
+    this.missingKeyFails = missingKeyFails;
+    this.text = text;
+    this.templates = templates;
+    this.functions = functions;
+  }
+
+  /**
+   * A template with Go's and Docker's functions.
+   *
+   * @throws TemplateException in Go's words, without Docker's {@code template parsing error: } in
+   *     front
+   */
+  public static GoTemplate parse(String text) {
+    Map<String, GoFunction> functions = new HashMap<>(Builtins.FUNCTIONS);
+    functions.putAll(DockerFunctions.FUNCTIONS);
+    return new GoTemplate(text, Parser.parse(text, functions::containsKey), functions, false);
+  }
+
+  /** The same template with some functions replaced. */
+  public GoTemplate with(Map<String, GoFunction> replaced) {
+    Map<String, GoFunction> merged = new HashMap<>(functions);
+    merged.putAll(replaced);
+    return new GoTemplate(text, templates, merged, missingKeyFails);
+  }
+
+  /**
+   * The same template with Go's option {@code missingkey=error}: a map without the key asked for is
+   * an error.
+   */
+  public GoTemplate missingKeyFails() {
+    return new GoTemplate(text, templates, functions, true);
+  }
+
+  /**
+   * Writes the template's result for a value: a Map, a List, a {@link GoStruct}, a Jackson tree, a
+   * scalar or null. What was written before an error stays written.
+   *
+   * @throws TemplateException in Go's words
+   */
+  public void execute(@Nullable Object data, Appendable out) {
+    try {
+      new Execution(text, templates, functions, missingKeyFails, out).run(GoValue.of(data));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The template's result for a value. */
+  public String render(@Nullable Object data) {
+    StringBuilder out = new StringBuilder();
+    execute(data, out);
+    return out.toString();
+  }
+}

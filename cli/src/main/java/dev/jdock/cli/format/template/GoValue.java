@@ -1,0 +1,136 @@
+package dev.jdock.cli.format.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Java values as Go would see them: {@code null} is nil, Boolean, Long, Double and String are
+ * themselves, List is a slice, Map is a map, {@link GoStruct} a struct.
+ */
+public final class GoValue {
+  static final Object ABSENT = new Absent();
+
+  private GoValue() {}
+
+  /**
+   * A JSON document as {@code inspect} shows it: objects are structs, of which unknown fields are
+   * errors, except those that Docker has as maps (labels, ports, volumes and so on).
+   */
+  public static @Nullable Object document(JsonNode json) {
+    if (json.isObject()) {
+      Map<String, @Nullable Object> members = new LinkedHashMap<>();
+      json.properties()
+          .forEach(
+              member -> members.put(member.getKey(), member(member.getKey(), member.getValue())));
+      return new GoStruct(GoStruct.DOCUMENT, members);
+    }
+    if (json.isArray()) {
+      List<@Nullable Object> items = new ArrayList<>();
+      json.forEach(item -> items.add(document(item)));
+      return items;
+    }
+    return of(json);
+  }
+
+  private static @Nullable Object member(String name, JsonNode json) {
+    Object zero = TypedMap.zeroOf(name, json);
+    if (zero instanceof Absent || !json.isObject()) {
+      return document(json);
+    }
+    Map<String, @Nullable Object> members = new TreeMap<>();
+    json.properties().forEach(member -> members.put(member.getKey(), document(member.getValue())));
+    return new TypedMap(members, zero);
+  }
+
+  static @Nullable Object of(@Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case String _, Long _, Double _, Boolean _, GoStruct _, GoFunction _ -> value;
+      case JsonNode json -> ofJson(json);
+      case Integer i -> (long) i;
+      case Short i -> (long) i;
+      case Byte i -> (long) i;
+      case Float f -> (double) f;
+      case BigInteger i -> i.bitLength() > 63 ? i.doubleValue() : (Object) i.longValue();
+      case Map<?, ?> _, List<?> _ -> value;
+      case Iterable<?> items -> {
+        List<@Nullable Object> list = new ArrayList<>();
+        items.forEach(list::add);
+        yield list;
+      }
+      case Supplier<?> supplier -> of(supplier.get());
+      case Optional<?> optional -> optional.isPresent() ? of(optional.get()) : null;
+      default -> value instanceof Absent ? value : value.toString();
+    };
+  }
+
+  private static @Nullable Object ofJson(JsonNode json) {
+    return switch (json.getNodeType()) {
+      case OBJECT -> {
+        Map<String, @Nullable Object> members = new TreeMap<>();
+        json.properties()
+            .forEach(member -> members.put(member.getKey(), ofJson(member.getValue())));
+        yield members;
+      }
+      case ARRAY -> {
+        List<@Nullable Object> items = new ArrayList<>();
+        json.forEach(item -> items.add(ofJson(item)));
+        yield items;
+      }
+      case NUMBER ->
+          json.isIntegralNumber() ? of(json.bigIntegerValue()) : (Object) json.doubleValue();
+      case BOOLEAN -> json.booleanValue();
+      case NULL, MISSING -> null;
+      default -> json.asText();
+    };
+  }
+
+  static boolean truth(@Nullable Object value) {
+    return switch (value) {
+      case null -> false;
+      case Boolean b -> b;
+      case Long l -> l != 0;
+      case Double d -> d != 0;
+      case String s -> !s.isEmpty();
+      case List<?> list -> !list.isEmpty();
+      case Map<?, ?> map -> !map.isEmpty();
+      default -> !(value instanceof Absent);
+    };
+  }
+
+  /** As {@code %T} and error messages name it. */
+  static String type(@Nullable Object value) {
+    return switch (value) {
+      case null -> "<nil>";
+      case Boolean _ -> "bool";
+      case Long _ -> "int";
+      case Double _ -> "float64";
+      case String _ -> "string";
+      case List<?> _ -> "[]interface {}";
+      case Map<?, ?> map ->
+          map instanceof TypedMap typed && "".equals(typed.zero())
+              ? "map[string]string"
+              : "map[string]interface {}";
+      case GoStruct struct -> struct.type();
+      case GoFunction _ -> "func()";
+      default -> value instanceof Absent ? "<nil>" : value.getClass().getSimpleName();
+    };
+  }
+
+  /** Whether all values are strings. */
+  static boolean strings(java.util.Collection<?> values) {
+    return !values.isEmpty() && values.stream().allMatch(value -> of(value) instanceof String);
+  }
+
+  static int utf8Length(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+  }
+}

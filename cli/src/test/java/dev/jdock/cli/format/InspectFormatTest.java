@@ -1,0 +1,105 @@
+package dev.jdock.cli.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jdock.image.error.JdockException;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InspectFormatTest {
+  private static final String DOCUMENT =
+      """
+      {"Id":"abc","State":{"Status":"running","Running":true,"ExitCode":0},
+       "Config":{"Env":["A=1","B=<2>"],"Labels":{"b":"2","a":"1"},"Cmd":null},
+       "NetworkSettings":{"Ports":{"80/tcp":[{"HostIp":"0.0.0.0","HostPort":"8080"}]},
+       "Networks":{"bridge":{"IPAddress":"172.17.0.2"}}},"Mounts":[],"HostConfig":{"Binds":null}}
+      """;
+
+  private static String render(String format) throws IOException {
+    JsonNode document = new ObjectMapper().readTree(DOCUMENT);
+    return InspectFormat.of(format).render(List.of(document));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '^',
+      delimiter = '|',
+      value = {
+        "{{.Id}}|abc",
+        "{{.ID}}|abc",
+        "{{.State.Running}} {{.State.ExitCode}}|true 0",
+        "{{.State}}|{running true 0}",
+        "{{.Config.Labels}}|map[a:1 b:2]",
+        "{{index .Config.Labels \"a\"}}|1",
+        "{{index .Config.Labels \"none\"}}-|-",
+        "{{.Config.Labels.none}}|<no value>",
+        "{{range .Config.Env}}{{println .}}{{end}}-|^A=1\nB=<2>\n-^",
+        "{{json .Config.Labels}}|{\"a\":\"1\",\"b\":\"2\"}",
+        "{{json .Config.Env}}|[\"A=1\",\"B=<2>\"]",
+        "{{json .State}}|{\"Status\":\"running\",\"Running\":true,\"ExitCode\":0}",
+        "{{(index (index .NetworkSettings.Ports \"80/tcp\") 0).HostPort}}|8080",
+        "{{range $p, $c := .NetworkSettings.Ports}}{{$p}}={{(index $c 0).HostPort}}{{end}}|80/tcp=8080",
+        "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}|172.17.0.2",
+        "{{.NetworkSettings.Networks.bridge.IPAddress}}|172.17.0.2",
+        "{{if eq .State.Status \"running\"}}up{{end}}|up",
+        "{{len .Mounts}}|0",
+        "{{printf \"%.12s\" .Id}}|abc",
+        "{{join .Config.Env \", \"}}|^A=1, B=<2>^"
+      })
+  void fillsTemplates(String template, String expected) throws IOException {
+    assertThat(render(template)).isEqualTo(expected + "\n");
+  }
+
+  @Test
+  void namesAMissingField() {
+    assertThatThrownBy(() -> render("{{.Foo}}"))
+        .isInstanceOf(JdockException.class)
+        .hasMessage(
+            "template parsing error: template: :1:2: executing \"\" at <.Foo>: map has no entry for key \"Foo\"");
+  }
+
+  @Test
+  void refusesABrokenTemplateAtOnce() {
+    assertThatThrownBy(() -> InspectFormat.of("{{"))
+        .isInstanceOf(JdockException.class)
+        .hasMessage("template parsing error: template: :1: unclosed action");
+  }
+
+  @Test
+  void indentsByFourWithoutAFormat() throws IOException {
+    JsonNode document = new ObjectMapper().readTree("{\"A\":[1,{\"b\":[]}],\"C\":{},\"D\":\"<é>\"}");
+    assertThat(InspectFormat.of("").render(List.of(document)))
+        .isEqualTo(
+            """
+            [
+                {
+                    "A": [
+                        1,
+                        {
+                            "b": []
+                        }
+                    ],
+                    "C": {},
+                    "D": "<é>"
+                }
+            ]
+            """);
+  }
+
+  @Test
+  void printsAnEmptyArrayForNothing() {
+    assertThat(InspectFormat.of("").render(List.of())).isEqualTo("[]\n");
+  }
+
+  @Test
+  void printsOneLineForJson() throws IOException {
+    JsonNode document = new ObjectMapper().readTree("{\"B\":1,\"A\":{\"c\":\"<\"}}");
+    assertThat(InspectFormat.of("json").render(List.of(document))).isEqualTo("[{\"B\":1,\"A\":{\"c\":\"<\"}}]\n");
+  }
+}
