@@ -1,0 +1,169 @@
+package dev.jdock.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.cli.Command;
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.command.syntax.EachArgument;
+import dev.jdock.cli.command.syntax.Parser;
+import dev.jdock.cli.command.syntax.Surface;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.engine.Engine;
+import java.util.List;
+import java.util.Optional;
+
+/** Docker's command line in front of an engine. One object serves any number of invocations. */
+public final class CommandLineFrontEnd implements Command {
+  private final CommandTable table;
+  private final Help help;
+
+  public CommandLineFrontEnd() {
+    this(List.of());
+  }
+
+  /**
+   * @param extras jdock's own commands
+   */
+  public CommandLineFrontEnd(List<ExtraCommand> extras) {
+    this.table = new CommandTable(Surface.load(), extras);
+    this.help = new Help(table);
+  }
+
+  @Override
+  public int run(Engine engine, Invocation invocation) throws InterruptedException {
+    try {
+      return dispatch(engine, invocation);
+    } catch (CommandFailure e) {
+      if (!e.text().isEmpty()) {
+        flushThenError(invocation, e.text());
+      }
+      return e.exitCode();
+    } catch (JdockException e) {
+      flushThenError(invocation, EachArgument.message(e));
+      return 1;
+    } finally {
+      invocation.out().flush();
+    }
+  }
+
+  /** Keeps the order a user of one terminal expects. */
+  private static void flushThenError(Invocation invocation, String text) {
+    invocation.out().flush();
+    invocation.err().println(text);
+  }
+
+  private int dispatch(Engine engine, Invocation invocation) throws InterruptedException {
+    RootFlags root = RootFlags.parse(invocation.arguments());
+    List<String> words =
+        invocation.arguments().subList(root.consumed(), invocation.arguments().size());
+    if (root.version()) {
+      JsonNode version = engine.version();
+      invocation
+          .out()
+          .printf(
+              "jdock version %s, build %s%n",
+              version.path("Version").asText(), version.path("GitCommit").asText());
+      return 0;
+    }
+    if (words.isEmpty() || root.help()) {
+      help.root(invocation.out());
+      return 0;
+    }
+    return dispatch(engine, invocation, words);
+  }
+
+  private int dispatch(Engine engine, Invocation invocation, List<String> words)
+      throws InterruptedException {
+    if (words.getFirst().equals("help")) {
+      return help(invocation, words.subList(1, words.size()));
+    }
+    CommandTable.Found found =
+        table.find(words.getFirst()).orElseThrow(() -> unknownCommand(words.getFirst()));
+    int consumed = 1;
+    while (found.entry().isGroup()) {
+      List<String> rest = words.subList(consumed, words.size());
+      if (rest.isEmpty() || rest.getFirst().equals("--help") || rest.getFirst().equals("-h")) {
+        help.group(found.entry(), invocation.out());
+        return 0;
+      }
+      found = inGroup(found.entry(), rest.getFirst());
+      consumed++;
+    }
+    return runCommand(engine, invocation, found, words.subList(consumed, words.size()));
+  }
+
+  private CommandTable.Found inGroup(Surface.Entry group, String word) {
+    if (word.startsWith("-")) {
+      String complaint =
+          word.startsWith("--")
+              ? "unknown flag: " + word
+              : "unknown shorthand flag: '"
+                  + word.substring(1, Math.min(2, word.length()))
+                  + "' in "
+                  + word;
+      throw new CommandFailure(
+          125,
+          "%s\n\nUsage:  jdock %s\n\nRun 'jdock %s --help' for more information"
+              .formatted(complaint, group.path() + " COMMAND", group.path()));
+    }
+    String path = group.path() + " " + word;
+    return table
+        .find(path)
+        .orElseThrow(() ->
+            new CommandFailure(
+                1,
+                "jdock: unknown command: jdock %s\n\nUsage:  jdock %s\n\nRun 'jdock %s --help' for more information"
+                    .formatted(path, group.path(), group.path())));
+  }
+
+  private int runCommand(
+      Engine engine, Invocation invocation, CommandTable.Found found, List<String> arguments)
+      throws InterruptedException {
+    boolean supported = found.action() != null;
+    Action action =
+        found.action() == null ? new UnsupportedAction(found.entry()) : found.action().get();
+    Parser parser = new Parser(found.entry(), action);
+    Parser.Outcome outcome = parser.parse(arguments);
+    if (outcome == Parser.Outcome.RUN) {
+      return action.run(engine, invocation);
+    }
+    if (outcome == Parser.Outcome.HELP_BY_SHORTHAND) {
+      invocation.err().println("Flag shorthand -h has been deprecated, use --help");
+    }
+    help.command(found.entry(), parser.spec(), supported, invocation.out());
+    return 0;
+  }
+
+  private int help(Invocation invocation, List<String> words) {
+    if (words.isEmpty()) {
+      help.root(invocation.out());
+      return 0;
+    }
+    String path = String.join(" ", words);
+    Optional<CommandTable.Found> found = table.find(path);
+    if (found.isEmpty()) {
+      throw CommandFailure.of("unknown help topic: " + path);
+    }
+    Surface.Entry entry = found.get().entry();
+    if (entry.isGroup()) {
+      help.group(entry, invocation.out());
+    } else {
+      boolean supported = found.get().action() != null;
+      Action action =
+          found.get().action() == null ? new UnsupportedAction(entry) : found.get().action().get();
+      help.command(entry, new Parser(entry, action).spec(), supported, invocation.out());
+    }
+    return 0;
+  }
+
+  private static CommandFailure unknownCommand(String word) {
+    return CommandFailure.of(
+        "jdock: unknown command: jdock " + word + "\n\nRun 'jdock --help' for more information");
+  }
+
+  /** For tests: every command with what does it. */
+  CommandTable table() {
+    return table;
+  }
+}

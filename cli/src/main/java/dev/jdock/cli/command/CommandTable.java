@@ -1,0 +1,126 @@
+package dev.jdock.cli.command;
+
+import dev.jdock.cli.command.build.BuildImage;
+import dev.jdock.cli.command.container.CreateContainer;
+import dev.jdock.cli.command.container.ExecInContainer;
+import dev.jdock.cli.command.container.InspectContainer;
+import dev.jdock.cli.command.container.KillContainer;
+import dev.jdock.cli.command.container.ListContainers;
+import dev.jdock.cli.command.container.RemoveContainer;
+import dev.jdock.cli.command.container.RestartContainer;
+import dev.jdock.cli.command.container.RunContainer;
+import dev.jdock.cli.command.container.ShowLogs;
+import dev.jdock.cli.command.container.StartContainer;
+import dev.jdock.cli.command.container.StopContainer;
+import dev.jdock.cli.command.container.WaitContainer;
+import dev.jdock.cli.command.image.ImportImage;
+import dev.jdock.cli.command.image.InspectImage;
+import dev.jdock.cli.command.image.ListImages;
+import dev.jdock.cli.command.image.RemoveImage;
+import dev.jdock.cli.command.image.ShowHistory;
+import dev.jdock.cli.command.image.TagImage;
+import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.Surface;
+import dev.jdock.cli.command.system.InspectObject;
+import dev.jdock.cli.command.system.ShowInfo;
+import dev.jdock.cli.command.system.ShowVersion;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Which class does which command. */
+final class CommandTable {
+  /** A command's place and, unless it is a group or not supported, what does it. */
+  record Found(Surface.Entry entry, @Nullable Supplier<Action> action) {}
+
+  private final Map<String, Surface.Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Supplier<Action>> actions = new LinkedHashMap<>();
+
+  CommandTable(Surface surface, List<ExtraCommand> extras) {
+    surface.entries().forEach(this::add);
+    containers();
+    images();
+    put(BuildImage::new, "build", "image build", "builder build");
+    put(InspectObject::new, "inspect");
+    put(ShowVersion::new, "version");
+    put(ShowInfo::new, "info", "system info");
+    extras.forEach(this::add);
+  }
+
+  private void containers() {
+    put(RunContainer::new, "run", "container run");
+    put(CreateContainer::new, "create", "container create");
+    put(StartContainer::new, "start", "container start");
+    put(StopContainer::new, "stop", "container stop");
+    put(RestartContainer::new, "restart", "container restart");
+    put(KillContainer::new, "kill", "container kill");
+    put(RemoveContainer::new, "rm", "container rm");
+    put(WaitContainer::new, "wait", "container wait");
+    put(ListContainers::new, "ps", "container ls");
+    put(ShowLogs::new, "logs", "container logs");
+    put(ExecInContainer::new, "exec", "container exec");
+    put(InspectContainer::new, "container inspect");
+  }
+
+  private void images() {
+    put(ListImages::new, "images", "image ls");
+    put(RemoveImage::new, "rmi", "image rm");
+    put(TagImage::new, "tag", "image tag");
+    put(ShowHistory::new, "history", "image history");
+    put(ImportImage::new, "import", "image import");
+    put(InspectImage::new, "image inspect");
+  }
+
+  private void put(Supplier<Action> action, String... paths) {
+    for (String path : paths) {
+      actions.put(path, action);
+    }
+  }
+
+  /** Aliases that differ in their last word only are names of the same command. */
+  private void add(Surface.Entry entry) {
+    entries.put(entry.path(), entry);
+    int lastWord = entry.path().lastIndexOf(' ') + 1;
+    String group = "jdock " + entry.path().substring(0, lastWord);
+    for (String alias : entry.aliases()) {
+      if (lastWord > 0 && alias.startsWith(group)) {
+        entries.putIfAbsent(alias.substring("jdock ".length()), entry);
+      }
+    }
+  }
+
+  private void add(ExtraCommand extra) {
+    StringBuilder group = new StringBuilder();
+    String[] words = extra.path().split(" ", -1);
+    for (int i = 0; i < words.length - 1; i++) {
+      group.append(i == 0 ? "" : " ").append(words[i]);
+      String path = group.toString();
+      entries.putIfAbsent(
+          path,
+          new Surface.Entry(path, "jdock " + path + " COMMAND", List.of(), new ArrayList<>()));
+    }
+    entries.put(
+        extra.path(),
+        new Surface.Entry(extra.path(), "jdock " + extra.usage(), List.of(), new ArrayList<>()));
+    actions.put(extra.path(), extra.action());
+  }
+
+  Optional<Found> find(String path) {
+    Surface.Entry entry = entries.get(path);
+    return entry == null
+        ? Optional.empty()
+        : Optional.of(new Found(entry, actions.get(entry.path())));
+  }
+
+  /** Every command under its own name, groups included. */
+  List<Found> all() {
+    return entries.entrySet().stream()
+        .filter(e -> e.getKey().equals(e.getValue().path()))
+        .map(e -> new Found(e.getValue(), actions.get(e.getKey())))
+        .toList();
+  }
+}

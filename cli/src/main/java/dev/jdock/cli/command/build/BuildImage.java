@@ -1,0 +1,180 @@
+package dev.jdock.cli.command.build;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.cli.command.syntax.Checked;
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code build}. */
+@Command(description = "Build an image from a Dockerfile")
+public final class BuildImage extends Action {
+  @Option(
+      names = {"-t", "--tag"},
+      paramLabel = "list",
+      description = "Name of the image (name:tag)")
+  private List<String> tags = new ArrayList<>();
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "string",
+      description = "The Dockerfile (default PATH/Dockerfile); - for standard input")
+  private String file = "";
+
+  @Option(names = "--build-arg", paramLabel = "list", description = "Set build-time variables")
+  private List<String> buildArgs = new ArrayList<>();
+
+  @Option(names = "--label", paramLabel = "list", description = "Set labels of the image")
+  private List<String> labels = new ArrayList<>();
+
+  @Option(names = "--target", paramLabel = "string", description = "The stage to build")
+  private @Nullable String target;
+
+  @Option(names = "--no-cache", description = "Do every step anew")
+  private boolean noCache;
+
+  @Option(names = "--pull", description = "Look for newer base images")
+  private boolean pull;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing but the id")
+  private boolean quiet;
+
+  @Option(
+      names = "--progress",
+      paramLabel = "string",
+      description = "How to show progress (auto, plain, tty, quiet) (default \"auto\")")
+  private String progress = "auto";
+
+  @Option(
+      names = "--network",
+      paramLabel = "string",
+      description = "Network of RUN (default, none, host) (default \"default\")")
+  private String network = "default";
+
+  @Option(
+      names = "--add-host",
+      paramLabel = "list",
+      converter = Checked.ExtraHost.class,
+      description = "Add a line to /etc/hosts of RUN (host:ip)")
+  private List<String> extraHosts = new ArrayList<>();
+
+  @Option(names = "--platform", paramLabel = "string", description = "Platform to build for")
+  private @Nullable String platform;
+
+  @Option(names = "--iidfile", paramLabel = "string", description = "Write the id to a file")
+  private String idFile = "";
+
+  /** There are no intermediate containers, so none is ever kept. */
+  @Option(names = "--rm", description = "Remove intermediate containers (default true)")
+  private boolean remove = true;
+
+  @Option(names = "--force-rm", hidden = true)
+  private boolean forceRemove;
+
+  public BuildImage() {
+    super(Arity.exactly(1));
+  }
+
+  @Override
+  public int run(Engine engine, Invocation invocation) throws InterruptedException {
+    checkNetwork();
+    if (!remove && !forceRemove) {
+      throw CommandFailure.notSupported("--rm=false");
+    }
+    try (ProgressDisplay display = ProgressDisplay.of(quiet ? "quiet" : progress, invocation);
+        ContextSource source = ContextSource.open(invocation, argument(0), file)) {
+      String id;
+      try {
+        id = engine.builds().build(request(invocation, source, display));
+      } catch (JdockException e) {
+        display.failed();
+        throw CommandFailure.of("ERROR: failed to solve: " + e.getMessage());
+      }
+      display.done();
+      writeId(invocation, id);
+      if (display.quiet()) {
+        invocation.out().println(id);
+      }
+      return 0;
+    }
+  }
+
+  private BuildRequest request(
+      Invocation invocation, ContextSource source, ProgressDisplay display) {
+    Map<String, String> hosts = new LinkedHashMap<>();
+    for (String host : extraHosts) {
+      int colon = host.indexOf(':');
+      hosts.put(host.substring(0, colon), host.substring(colon + 1));
+    }
+    return new BuildRequest(
+        source.context(),
+        source.dockerfile(),
+        List.copyOf(tags),
+        pairs(buildArgs, invocation.environment()),
+        labels(),
+        target == null || target.isEmpty() ? null : target,
+        noCache,
+        pull,
+        network.isEmpty() || network.equals("bridge") ? "default" : network,
+        hosts,
+        platform == null || platform.isEmpty() ? null : platform,
+        display);
+  }
+
+  /** A bare name takes its value from {@code environment}, or is dropped where that has none. */
+  private static Map<String, String> pairs(List<String> texts, Map<String, String> environment) {
+    Map<String, String> result = new LinkedHashMap<>();
+    for (String text : texts) {
+      int equals = text.indexOf('=');
+      if (equals >= 0) {
+        result.put(text.substring(0, equals), text.substring(equals + 1));
+      } else if (environment.containsKey(text)) {
+        result.put(text, environment.getOrDefault(text, ""));
+      }
+    }
+    return result;
+  }
+
+  private Map<String, String> labels() {
+    Map<String, String> result = new LinkedHashMap<>();
+    for (String label : labels) {
+      int equals = label.indexOf('=');
+      result.put(
+          equals < 0 ? label : label.substring(0, equals),
+          equals < 0 ? "" : label.substring(equals + 1));
+    }
+    return result;
+  }
+
+  private void checkNetwork() {
+    switch (network) {
+      case "", "default", "bridge", "none", "host" -> {}
+      default -> throw CommandFailure.notSupported("--network " + network);
+    }
+  }
+
+  private void writeId(Invocation invocation, String id) {
+    if (idFile.isEmpty()) {
+      return;
+    }
+    try {
+      Files.writeString(invocation.resolve(idFile), id);
+    } catch (IOException e) {
+      throw CommandFailure.of("ERROR: open " + idFile + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.jdock.cli.command.build;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.build.BuildProgress;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Shows a build on the user's standard error; closing it ends whatever it keeps redrawing. */
+interface ProgressDisplay extends BuildProgress, AutoCloseable {
+
+  /** The build has its result. */
+  void done();
+
+  /** The build has failed: what the failing step printed is shown once more. */
+  void failed();
+
+  /** Whether the result's id is all that the user wants to see. */
+  default boolean quiet() {
+    return false;
+  }
+
+  @Override
+  void close();
+
+  /**
+   * @param mode of {@code --progress}
+   */
+  static ProgressDisplay of(String mode, Invocation invocation) {
+    PrintStream err = invocation.err();
+    boolean terminal = invocation.terminal().errorIsTerminal();
+    return switch (mode) {
+      case "plain" -> new PlainProgress(err);
+      case "quiet" -> new QuietProgress(err);
+      case "auto", "" ->
+          terminal
+              ? new TerminalProgress(err, invocation.terminal()::size)
+              : new PlainProgress(err);
+      case "tty" -> {
+        if (!terminal) {
+          throw CommandFailure.of("ERROR: failed to get console: provided file is not a console");
+        }
+        yield new TerminalProgress(err, invocation.terminal()::size);
+      }
+      case "rawjson" -> throw CommandFailure.notSupported("--progress rawjson");
+      default -> throw CommandFailure.of("ERROR: invalid progress mode " + mode);
+    };
+  }
+
+  /** {@code 1.2s}. */
+  static String seconds(long nanoseconds) {
+    return String.format(Locale.ROOT, "%.1fs", nanoseconds / 1e9);
+  }
+}

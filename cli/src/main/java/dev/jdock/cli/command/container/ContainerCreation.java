@@ -1,0 +1,114 @@
+package dev.jdock.cli.command.container;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.Engine.Created;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a container for run and create: the image where it is missing, the id file, warnings. */
+final class ContainerCreation {
+  private final Engine engine;
+  private final Invocation invocation;
+  private final ContainerOptions options;
+
+  ContainerCreation(Engine engine, Invocation invocation, ContainerOptions options) {
+    this.engine = engine;
+    this.invocation = invocation;
+    this.options = options;
+  }
+
+  /**
+   * @return the new container's id
+   * @throws IllegalArgumentException when the id file is there already or cannot be made
+   */
+  String create(ContainerSpec spec) {
+    Path idFile = reserveIdFile();
+    try {
+      Created created = createWithImage(spec);
+      created.warnings().forEach(warning -> invocation.err().println("WARNING: " + warning));
+      if (idFile != null) {
+        write(idFile, created.id());
+      }
+      return created.id();
+    } catch (RuntimeException e) {
+      if (idFile != null) {
+        remove(idFile, e);
+      }
+      throw e;
+    }
+  }
+
+  private Created createWithImage(ContainerSpec spec) {
+    try {
+      return engine.containers().create(spec);
+    } catch (JdockException e) {
+      if (!options.mayInstall()
+          || e.kind() != JdockException.Kind.NOT_FOUND
+          || !String.valueOf(e.getMessage()).regionMatches(true, 0, "no such image", 0, 13)) {
+        throw e;
+      }
+    }
+    String name = withTag(spec.image());
+    if (!options.quiet()) {
+      invocation.err().println("Unable to find image '" + name + "' locally");
+    }
+    if (engine.images().installEmbedded(spec.image()) == null) {
+      throw JdockException.notFound("No such image: " + name + " (pulling is not supported yet)");
+    }
+    return engine.containers().create(spec);
+  }
+
+  private static String withTag(String image) {
+    boolean complete = image.contains("@") || image.indexOf(':', image.lastIndexOf('/') + 1) >= 0;
+    return complete ? image : image + ":latest";
+  }
+
+  private @Nullable Path reserveIdFile() {
+    String name = options.cidFile();
+    if (name == null || name.isEmpty()) {
+      return null;
+    }
+    Path file = invocation.resolve(name);
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IllegalArgumentException(
+          "container ID file found, make sure the other container isn't running or delete " + name);
+    }
+    try {
+      return Files.createFile(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "failed to create the container ID file: open " + name + ": " + reason(e), e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case java.nio.file.NoSuchFileException missing -> "no such file or directory";
+      case java.nio.file.AccessDeniedException denied -> "permission denied";
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  private static void write(Path file, String id) {
+    try {
+      Files.writeString(file, id);
+    } catch (IOException e) {
+      throw CommandFailure.of("failed to write the container ID to the file: " + e.getMessage());
+    }
+  }
+
+  private static void remove(Path file, RuntimeException cause) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package dev.jdock.cli.command.container;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.syntax.Checked;
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.command.syntax.GoText;
+import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.ContainerSpec.Command;
+import dev.jdock.runtime.engine.ContainerSpec.Isolation;
+import dev.jdock.runtime.engine.ContainerSpec.Lifecycle;
+import dev.jdock.runtime.engine.ContainerSpec.Resources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * What run and create share. A bad value throws IllegalArgumentException in Docker's words; what
+ * jdock cannot do throws CommandFailure.
+ */
+final class ContainerOptions {
+  @Mixin private NetworkOptions network = new NetworkOptions();
+  @Mixin private StorageOptions storage = new StorageOptions();
+  @Mixin private HealthOptions health = new HealthOptions();
+
+  @Option(names = "--name", paramLabel = "string", description = "Name of the container")
+  private @Nullable String name;
+
+  @Option(
+      names = {"-i", "--interactive"},
+      description = "Keep standard input open even if not attached")
+  private boolean interactive;
+
+  @Option(
+      names = {"-t", "--tty"},
+      description = "Give it a terminal")
+  private boolean tty;
+
+  @Option(
+      names = {"-a", "--attach"},
+      paramLabel = "list",
+      converter = Checked.AttachedStream.class,
+      description = "Attach to STDIN, STDOUT or STDERR")
+  private List<String> attach = new ArrayList<>();
+
+  @Option(names = "--rm", description = "Remove the container when it exits")
+  private boolean remove;
+
+  @Option(
+      names = {"-e", "--env"},
+      paramLabel = "list",
+      converter = Checked.Environment.class,
+      description = "Set environment variables")
+  private List<String> env = new ArrayList<>();
+
+  @Option(
+      names = "--env-file",
+      paramLabel = "list",
+      description = "Read environment variables from a file")
+  private List<String> envFiles = new ArrayList<>();
+
+  @Option(
+      names = {"-l", "--label"},
+      paramLabel = "list",
+      converter = Checked.Label.class,
+      description = "Set labels")
+  private List<String> labels = new ArrayList<>();
+
+  @Option(names = "--label-file", paramLabel = "list", description = "Read labels from a file")
+  private List<String> labelFiles = new ArrayList<>();
+
+  @Option(
+      names = {"-w", "--workdir"},
+      paramLabel = "string",
+      description = "Working directory in the container")
+  private @Nullable String workingDir;
+
+  @Option(
+      names = {"-u", "--user"},
+      paramLabel = "string",
+      description = "User name or uid, and group (<name|uid>[:<group|gid>])")
+  private @Nullable String user;
+
+  @Option(names = "--entrypoint", paramLabel = "string", description = "Replace the ENTRYPOINT")
+  private @Nullable String entrypoint;
+
+  @Option(names = "--privileged", description = "Let the container do what the host's root may do")
+  private boolean privileged;
+
+  @Option(names = "--cap-add", paramLabel = "list", description = "Add capabilities")
+  private List<String> capAdd = new ArrayList<>();
+
+  @Option(names = "--cap-drop", paramLabel = "list", description = "Drop capabilities")
+  private List<String> capDrop = new ArrayList<>();
+
+  @Option(names = "--security-opt", paramLabel = "list", description = "Security options")
+  private List<String> securityOptions = new ArrayList<>();
+
+  @Option(
+      names = {"-m", "--memory"},
+      paramLabel = "bytes",
+      converter = Checked.Bytes.class,
+      description = "Memory limit")
+  private long memory;
+
+  @Option(
+      names = "--cpus",
+      paramLabel = "decimal",
+      converter = Checked.NanoCpus.class,
+      description = "Number of processors")
+  private long nanoCpus;
+
+  @Option(
+      names = "--pids-limit",
+      paramLabel = "int",
+      description = "Limit of processes (-1 for none)")
+  private long pidsLimit;
+
+  @Option(names = "--read-only", description = "Mount the root file system read-only")
+  private boolean readOnly;
+
+  @Option(names = "--init", description = "Run an init that forwards signals and reaps processes")
+  private boolean init;
+
+  @Option(names = "--cidfile", paramLabel = "string", description = "Write the id to a file")
+  private @Nullable String cidFile;
+
+  @Option(
+      names = "--restart",
+      paramLabel = "string",
+      description = "When to restart (default \"no\")")
+  private String restart = "no";
+
+  @Option(
+      names = "--stop-signal",
+      paramLabel = "string",
+      description = "Signal that stops the container")
+  private @Nullable String stopSignal;
+
+  @Option(
+      names = "--stop-timeout",
+      paramLabel = "int",
+      description = "Seconds to wait before it is killed")
+  private @Nullable Integer stopTimeout;
+
+  @Option(
+      names = "--pull",
+      paramLabel = "string",
+      description = "Pull the image before (always, missing, never) (default \"missing\")")
+  private String pull = "missing";
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing about pulling")
+  private boolean quiet;
+
+  @Option(names = "--disable-content-trust", description = "Skip image verification (default true)")
+  private boolean disableContentTrust = true;
+
+  boolean tty() {
+    return tty;
+  }
+
+  boolean remove() {
+    return remove;
+  }
+
+  boolean attachGiven() {
+    return !attach.isEmpty();
+  }
+
+  boolean attaches(String stream) {
+    return attach.isEmpty() ? !stream.equals("stdin") || interactive : attach.contains(stream);
+  }
+
+  @Nullable String cidFile() {
+    return cidFile;
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  boolean mayInstall() {
+    return pull.equals("missing");
+  }
+
+  /**
+   * @param arguments image, command and its arguments
+   * @param detached nothing will be attached, whatever the flags say
+   */
+  ContainerSpec spec(Invocation invocation, List<String> arguments, boolean detached) {
+    boolean restarts = !restart.isEmpty() && !restart.equals("no");
+    if (remove && restarts) {
+      throw new IllegalArgumentException(
+          "conflicting options: cannot specify both --restart and --rm");
+    }
+    ContainerSpec spec =
+        new ContainerSpec(
+            name,
+            arguments.getFirst(),
+            Pairs.labels(invocation, labelFiles, labels),
+            command(invocation, arguments.subList(1, arguments.size()), detached),
+            new Resources(memory, nanoCpus, pidsLimit),
+            new Isolation(privileged, capAdd, capDrop, securityOptions(invocation), readOnly, init),
+            storage.storage(invocation),
+            network.networking(),
+            new Lifecycle(remove, "no", stopSignal, stopTimeout, health.healthCheck()));
+    if (restarts) {
+      throw CommandFailure.notSupported("--restart " + restart);
+    }
+    checkPull();
+    if (!disableContentTrust) {
+      throw CommandFailure.notSupported("--disable-content-trust=false");
+    }
+    return spec;
+  }
+
+  private Command command(Invocation invocation, List<String> arguments, boolean detached) {
+    boolean attachStdin = !detached && attaches("stdin");
+    return new Command(
+        entrypoint(),
+        List.copyOf(arguments),
+        Pairs.environment(invocation, envFiles, env),
+        user == null || user.isEmpty() ? null : user,
+        workingDir == null || workingDir.isEmpty() ? null : workingDir,
+        tty,
+        interactive,
+        interactive && attachStdin,
+        attachStdin,
+        !detached && attaches("stdout"),
+        !detached && attaches("stderr"));
+  }
+
+  private @Nullable List<String> entrypoint() {
+    if (entrypoint == null) {
+      return null;
+    }
+    return entrypoint.isEmpty() ? List.of() : List.of(entrypoint);
+  }
+
+  private void checkPull() {
+    switch (pull) {
+      case "missing", "never", "" -> {}
+      case "always" -> throw CommandFailure.notSupported("--pull always");
+      default ->
+          throw new IllegalArgumentException(
+              "invalid pull option: '"
+                  + pull
+                  + "': must be one of \"always\", \"missing\" or \"never\"");
+    }
+  }
+
+  private List<String> securityOptions(Invocation invocation) {
+    List<String> result = new ArrayList<>();
+    for (String option : securityOptions) {
+      int separator = option.indexOf('=') >= 0 ? option.indexOf('=') : option.indexOf(':');
+      if (separator < 0 && !option.equals("no-new-privileges")) {
+        throw new IllegalArgumentException("Invalid --security-opt: " + GoText.quote(option));
+      }
+      result.add(
+          option.startsWith("seccomp") && separator > 0
+              ? seccomp(invocation, option.substring(separator + 1))
+              : option);
+    }
+    return result;
+  }
+
+  /** The engine gets the profile itself: its file is the user's. */
+  private static String seccomp(Invocation invocation, String value) {
+    if (value.equals("unconfined") || value.equals("builtin")) {
+      return "seccomp=" + value;
+    }
+    try {
+      return "seccomp=" + Files.readString(invocation.resolve(value));
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException(
+          "opening seccomp profile (%s) failed: open %s: no such file or directory"
+              .formatted(value, value),
+          e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "opening seccomp profile (%s) failed: %s".formatted(value, e.getMessage()), e);
+    }
+  }
+}

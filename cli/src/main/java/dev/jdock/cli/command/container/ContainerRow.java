@@ -1,0 +1,143 @@
+package dev.jdock.cli.command.container;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.output.Human;
+import dev.jdock.cli.command.output.RowFormat;
+import dev.jdock.cli.command.syntax.GoText;
+import dev.jdock.cli.format.HumanDuration;
+import dev.jdock.cli.format.HumanSize;
+import dev.jdock.cli.format.template.GoFunction;
+import dev.jdock.runtime.engine.ContainerSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A container's fields for {@code ps}, named as in Docker's templates. */
+final class ContainerRow {
+  private static final int COMMAND_WIDTH = 20;
+  private static final int MOUNT_WIDTH = 15;
+
+  static final RowFormat FORMAT =
+      new RowFormat(
+          "*formatter.ContainerContext",
+          Map.ofEntries(
+              Map.entry("ID", "CONTAINER ID"),
+              Map.entry("Names", "NAMES"),
+              Map.entry("Image", "IMAGE"),
+              Map.entry("Command", "COMMAND"),
+              Map.entry("CreatedAt", "CREATED AT"),
+              Map.entry("RunningFor", "CREATED"),
+              Map.entry("Ports", "PORTS"),
+              Map.entry("State", "STATE"),
+              Map.entry("Status", "STATUS"),
+              Map.entry("Size", "SIZE"),
+              Map.entry("Labels", "LABELS"),
+              Map.entry("LocalVolumes", "LOCAL VOLUMES"),
+              Map.entry("Mounts", "MOUNTS"),
+              Map.entry("Networks", "NETWORKS"),
+              Map.entry("Platform", "PLATFORM")));
+
+  private final Invocation invocation;
+  private final ContainerSummary container;
+  private final boolean truncate;
+
+  ContainerRow(Invocation invocation, ContainerSummary container, boolean truncate) {
+    this.invocation = invocation;
+    this.container = container;
+    this.truncate = truncate;
+  }
+
+  String id() {
+    return truncate ? Human.shortId(container.id()) : container.id();
+  }
+
+  /** Alphabetical, as Docker's JSON has them. */
+  Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("Command", command());
+    fields.put("CreatedAt", Human.goTime(invocation, container.created()));
+    fields.put("ID", id());
+    fields.put("Image", image());
+    fields.put("Labels", labels());
+    fields.put("LocalVolumes", String.valueOf(localVolumes()));
+    fields.put("Mounts", mounts());
+    fields.put("Names", names());
+    fields.put("Networks", String.join(",", container.networks()));
+    fields.put("Ports", PortList.text(container.ports()));
+    fields.put(
+        "RunningFor",
+        HumanDuration.of(Duration.between(container.created(), Instant.now())) + " ago");
+    fields.put("Size", size());
+    fields.put("State", container.state());
+    fields.put("Status", container.status());
+    fields.put(
+        "Label",
+        GoFunction.of(
+            arguments -> container.labels().getOrDefault(arguments.string(0), ""),
+            GoFunction.Type.STRING));
+    return fields;
+  }
+
+  private String command() {
+    return GoText.quote(
+        truncate ? Human.ellipsis(container.command(), COMMAND_WIDTH) : container.command());
+  }
+
+  private String image() {
+    String image = container.image();
+    if (image.isEmpty()) {
+      return "<no image>";
+    }
+    if (!truncate) {
+      return image;
+    }
+    String shortImage = Human.shortId(container.imageId());
+    if (shortImage.equals(Human.shortId(image))) {
+      return shortImage;
+    }
+    // A digest says nothing to a reader where there is no tag either.
+    int digest = image.indexOf('@');
+    return digest < 0 || image.lastIndexOf(':', digest) > image.lastIndexOf('/', digest)
+        ? image
+        : image.substring(0, digest);
+  }
+
+  private String names() {
+    List<String> names =
+        container.names().stream()
+            .map(name -> name.startsWith("/") ? name.substring(1) : name)
+            .toList();
+    return names.stream()
+        .filter(name -> !truncate || !name.contains("/"))
+        .collect(Collectors.joining(","));
+  }
+
+  private String labels() {
+    return new TreeMap<>(container.labels())
+        .entrySet().stream()
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(","));
+  }
+
+  private long localVolumes() {
+    return container.mounts().stream().filter(mount -> mount.type().equals("volume")).count();
+  }
+
+  private String mounts() {
+    return container.mounts().stream()
+        .map(mount -> mount.name().isEmpty() ? mount.source() : mount.name())
+        .map(name -> truncate ? Human.ellipsis(name, MOUNT_WIDTH) : name)
+        .collect(Collectors.joining(","));
+  }
+
+  private String size() {
+    String written = HumanSize.decimal((double) Math.max(0, container.sizeRw()), 3);
+    return container.sizeRootFs() > 0
+        ? written + " (virtual " + HumanSize.decimal((double) container.sizeRootFs(), 3) + ")"
+        : written;
+  }
+}

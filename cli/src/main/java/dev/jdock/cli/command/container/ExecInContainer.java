@@ -1,0 +1,160 @@
+package dev.jdock.cli.command.container;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.cli.command.syntax.Checked;
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.Engine.Containers;
+import dev.jdock.runtime.engine.Engine.Exec;
+import dev.jdock.runtime.engine.ExecSpec;
+import dev.jdock.runtime.engine.Streams;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code exec}. */
+@Command(description = "Execute a command in a running container")
+public final class ExecInContainer extends Action {
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Run the command in the background")
+  private boolean detach;
+
+  @Option(
+      names = "--detach-keys",
+      paramLabel = "string",
+      description = "Keys that leave the command running")
+  private @Nullable String detachKeys;
+
+  @Option(
+      names = {"-e", "--env"},
+      paramLabel = "list",
+      converter = Checked.Environment.class,
+      description = "Set environment variables")
+  private List<String> env = new ArrayList<>();
+
+  @Option(
+      names = "--env-file",
+      paramLabel = "list",
+      description = "Read environment variables from a file")
+  private List<String> envFiles = new ArrayList<>();
+
+  @Option(
+      names = {"-i", "--interactive"},
+      description = "Keep standard input open even if not attached")
+  private boolean interactive;
+
+  @Option(names = "--privileged", description = "Let it do what the host's root may do")
+  private boolean privileged;
+
+  @Option(
+      names = {"-t", "--tty"},
+      description = "Give it a terminal")
+  private boolean tty;
+
+  @Option(
+      names = {"-u", "--user"},
+      paramLabel = "string",
+      description = "User name or uid, and group (<name|uid>[:<group|gid>])")
+  private @Nullable String user;
+
+  @Option(
+      names = {"-w", "--workdir"},
+      paramLabel = "string",
+      description = "Working directory in the container")
+  private @Nullable String workingDir;
+
+  public ExecInContainer() {
+    super(Arity.atLeast(2));
+  }
+
+  @Override
+  public boolean flagsAnywhere() {
+    return false;
+  }
+
+  @Override
+  public int run(Engine engine, Invocation invocation) throws InterruptedException {
+    ExecSpec spec = spec(invocation);
+    // An unknown container is told of before a missing terminal.
+    String id = engine.containers().resolve(argument(0));
+    try {
+      if (detach) {
+        engine.containers().exec(id, spec, Streams.none()).close();
+        return 0;
+      }
+      ForegroundSession.checkTerminal(invocation, interactive, tty);
+      return foreground(engine.containers(), invocation, id, spec);
+    } catch (JdockException e) {
+      String message = String.valueOf(e.getMessage());
+      int exitCode = StartFailure.exitCode(message);
+      throw exitCode == 125 ? e : new CommandFailure(exitCode, message);
+    }
+  }
+
+  private ExecSpec spec(Invocation invocation) {
+    List<String> variables;
+    try {
+      variables = Pairs.environment(invocation, envFiles, env);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.of(String.valueOf(e.getMessage()));
+    }
+    return new ExecSpec(
+        List.copyOf(arguments().subList(1, arguments().size())),
+        variables,
+        user == null || user.isEmpty() ? null : user,
+        workingDir == null || workingDir.isEmpty() ? null : workingDir,
+        tty,
+        interactive,
+        privileged,
+        detach,
+        DetachKeys.text(invocation, detachKeys));
+  }
+
+  private int foreground(Containers containers, Invocation invocation, String id, ExecSpec spec)
+      throws InterruptedException {
+    ExecTarget target = new ExecTarget(new AtomicReference<>());
+    try (ForegroundSession session =
+            new ForegroundSession(invocation, target, tty, interactive, false);
+        Exec exec =
+            containers.exec(
+                id,
+                spec,
+                ForegroundSession.streams(
+                    invocation, interactive, true, !tty, DetachKeys.of(invocation, detachKeys)))) {
+      target.exec().set(exec);
+      session.resize();
+      try {
+        return exec.await();
+      } catch (InterruptedException e) {
+        throw session.ended(e);
+      }
+    }
+  }
+
+  /** The process, which has no terminal to resize before it is started. */
+  private record ExecTarget(AtomicReference<@Nullable Exec> exec)
+      implements ForegroundSession.Target {
+    @Override
+    public void resize(int rows, int columns) {
+      Exec started = exec.get();
+      if (started != null) {
+        started.resize(rows, columns);
+      }
+    }
+
+    @Override
+    public void signal(String name) {
+      Exec started = exec.get();
+      if (started != null) {
+        started.signal(name);
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.jdock.cli.command.container;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.cli.command.syntax.EachArgument;
+import dev.jdock.runtime.engine.Engine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code restart}. */
+@Command(description = "Restart one or more containers")
+public final class RestartContainer extends Action {
+  @Mixin private StopOptions options = new StopOptions();
+
+  public RestartContainer() {
+    super(Arity.atLeast(1));
+  }
+
+  @Override
+  public int run(Engine engine, Invocation invocation) throws InterruptedException {
+    Integer timeout = options.timeoutSeconds(invocation);
+    return EachArgument.run(
+        arguments(),
+        container -> {
+          engine.containers().restart(container, options.signal(), timeout);
+          invocation.out().println(container);
+        });
+  }
+}

@@ -1,0 +1,119 @@
+package dev.jdock.cli.command.container;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.output.Human;
+import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.command.syntax.GoText;
+import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.LogQuery;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code logs}. */
+@Command(description = "Fetch the logs of a container")
+public final class ShowLogs extends Action {
+  /** Docker's fixed-width form, so that lines can be sorted. */
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z' ", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on until the container ends")
+  private boolean follow;
+
+  @Option(
+      names = {"-n", "--tail"},
+      paramLabel = "string",
+      description = "Show the last so many lines (default \"all\")")
+  private String tail = "all";
+
+  @Option(
+      names = {"-t", "--timestamps"},
+      description = "Show times")
+  private boolean timestamps;
+
+  @Option(
+      names = "--since",
+      paramLabel = "string",
+      description = "Show what came after a time (2013-01-02T13:23:37Z) or a duration ago (42m)")
+  private String since = "";
+
+  @Option(
+      names = "--until",
+      paramLabel = "string",
+      description = "Show what came before a time (2013-01-02T13:23:37Z) or a duration ago (42m)")
+  private String until = "";
+
+  @Option(names = "--details", description = "Show attributes given to the log")
+  private boolean details;
+
+  public ShowLogs() {
+    super(Arity.exactly(1));
+  }
+
+  @Override
+  public int run(Engine engine, Invocation invocation) throws InterruptedException {
+    String id = engine.containers().resolve(argument(0));
+    Instant now = Instant.now();
+    ZoneId zone = Human.zone(invocation);
+    LogQuery query =
+        new LogQuery(
+            follow,
+            true,
+            true,
+            lines(),
+            LogTime.parse("since", since, now, zone),
+            LogTime.parse("until", until, now, zone));
+    OutputStream out = new UserOutput(invocation.out());
+    OutputStream err = new UserOutput(invocation.err());
+    try {
+      engine
+          .containers()
+          .logs(
+              id,
+              query,
+              (time, standardError, entry) -> write(standardError ? err : out, time, entry));
+      return 0;
+    } catch (UncheckedIOException e) {
+      // Nobody reads any more: nothing left to tell and nobody to tell it to.
+      return 1;
+    }
+  }
+
+  private int lines() {
+    if (tail.equals("all") || tail.isEmpty()) {
+      return -1;
+    }
+    try {
+      return Math.max(-1, Integer.parseInt(tail));
+    } catch (NumberFormatException e) {
+      throw CommandFailure.of("invalid value for \"tail\": " + GoText.quote(tail));
+    }
+  }
+
+  /** One write an entry: the two streams may be the same terminal. */
+  private void write(OutputStream stream, Instant time, byte[] entry) {
+    String prefix = (timestamps ? TIMESTAMP.format(time) : "") + (details ? " " : "");
+    byte[] start = prefix.getBytes(StandardCharsets.UTF_8);
+    byte[] line = new byte[start.length + entry.length];
+    System.arraycopy(start, 0, line, 0, start.length);
+    System.arraycopy(entry, 0, line, start.length, entry.length);
+    try {
+      stream.write(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.jdock.cli.command.container;
+
+/** What a shell makes of a command that could not be started. */
+final class StartFailure {
+  private StartFailure() {}
+
+  /** 127 for a command that is not there, 126 for one that cannot run, else 125. */
+  static int exitCode(String message) {
+    if (message.contains("executable file not found")
+        || message.contains("no such file or directory")) {
+      return 127;
+    }
+    if (message.contains("permission denied") || message.contains("is a directory")) {
+      return 126;
+    }
+    return 125;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.jdock.cli.command.container;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+
+/** One of the user's streams, passed on at once, which notices that nobody reads it any more. */
+final class UserOutput extends OutputStream {
+  private final PrintStream stream;
+
+  UserOutput(PrintStream stream) {
+    this.stream = stream;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    stream.write(bytes, offset, length);
+    // checkError flushes too.
+    if (stream.checkError()) {
+      throw new IOException("the user's stream is closed");
+    }
+  }
+
+  @Override
+  public void flush() {
+    stream.flush();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.jdock.cli.command.output;
+
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.format.Formatter;
+import dev.jdock.cli.format.template.TemplateException;
+import dev.jdock.image.error.JdockException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Prints rows as a table of some columns, or as {@code --format} says.
+ *
+ * @param formatter Docker's name of a row's type, and the title of each field
+ */
+public record RowFormat(Formatter formatter) {
+
+  public RowFormat(String type, Map<String, String> headers) {
+    this(new Formatter(type, headers));
+  }
+
+  /**
+   * @param format {@code --format}; empty or {@code table} for the default table
+   * @param columns fields of the default table
+   * @param rows fields by name; a GoFunction is a method, a Supplier is computed when needed
+   */
+  public void print(
+      PrintStream out, String format, List<String> columns, List<Map<String, Object>> rows) {
+    String template =
+        format.isEmpty() || format.equals("table")
+            ? columns.stream()
+                .map(c -> "{{." + c + "}}")
+                .collect(Collectors.joining("\t", "table ", ""))
+            : format;
+    try {
+      out.print(formatter.render(template, rows));
+    } catch (JdockException e) {
+      if (!(e.getCause() instanceof TemplateException cause)) {
+        throw e;
+      }
+      String text = String.valueOf(cause.getMessage());
+      throw CommandFailure.of(
+          (text.contains(": executing ")
+                  ? "failed to execute template: "
+                  : "failed to parse template: ")
+              + text);
+    }
+  }
+}

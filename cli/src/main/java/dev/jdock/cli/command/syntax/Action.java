@@ -1,0 +1,43 @@
+package dev.jdock.cli.command.syntax;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.runtime.engine.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Parameters;
+
+/** One command: a picocli-annotated object that is parsed into, and then run once. */
+public abstract class Action {
+  @Parameters(arity = "0..*", hidden = true)
+  private List<String> arguments = new ArrayList<>();
+
+  private final Arity arity;
+
+  protected Action(Arity arity) {
+    this.arity = arity;
+  }
+
+  public final Arity arity() {
+    return arity;
+  }
+
+  protected final List<String> arguments() {
+    return arguments;
+  }
+
+  protected final String argument(int index) {
+    return arguments.get(index);
+  }
+
+  /** Whether flags may follow arguments; not so where the arguments hold another command. */
+  public boolean flagsAnywhere() {
+    return true;
+  }
+
+  /**
+   * @return the exit code
+   * @throws CommandFailure for what was found wrong here
+   * @throws dev.jdock.image.error.JdockException for what the engine refused
+   */
+  public abstract int run(Engine engine, Invocation invocation) throws InterruptedException;
+}

@@ -1,0 +1,35 @@
+package dev.jdock.cli.command.syntax;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.ITypeConverter;
+
+/** One {@code --filter name=value}. */
+public record Filter(String name, String value) {
+
+  /** Reads {@code name=value}. */
+  public static final class Converter implements ITypeConverter<Filter> {
+    @Override
+    public Filter convert(String text) {
+      int equals = text.indexOf('=');
+      if (equals < 0) {
+        throw new InvalidValue(text, "bad format of filter (expected name=value)");
+      }
+      return new Filter(
+          text.substring(0, equals).trim().toLowerCase(Locale.ROOT),
+          text.substring(equals + 1).trim());
+    }
+  }
+
+  /** Values by name, as the engine takes them. */
+  public static Map<String, List<String>> byName(List<Filter> filters) {
+    Map<String, List<String>> result = new LinkedHashMap<>();
+    for (Filter filter : filters) {
+      result.computeIfAbsent(filter.name(), n -> new ArrayList<>()).add(filter.value());
+    }
+    return result;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.jdock.cli.command.syntax;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Parses one command's flags and arguments, with Docker's errors for what it does not take. */
+public final class Parser {
+  /** Marks a flag that Docker has and jdock refuses. */
+  private static final String REFUSED = "refused";
+
+  private final Surface.Entry entry;
+  private final Action action;
+  private final CommandLine commandLine;
+
+  public Parser(Surface.Entry entry, Action action) {
+    this.entry = entry;
+    this.action = action;
+    CommandSpec spec = CommandSpec.forAnnotatedObject(action);
+    addHelp(spec);
+    entry.flags().forEach(flag -> addRefused(spec, flag));
+    this.commandLine =
+        new CommandLine(spec)
+            .setStopAtPositional(!action.flagsAnywhere())
+            .setAllowOptionsAsOptionParameters(true)
+            .setOverwrittenOptionsAllowed(true)
+            .setExpandAtFiles(false)
+            .setUnmatchedOptionsArePositionalParams(false)
+            .registerConverter(boolean.class, Values::bool)
+            .registerConverter(Boolean.class, Values::bool)
+            .registerConverter(Integer.class, Values::int32)
+            .registerConverter(int.class, Values::int32)
+            .registerConverter(Long.class, Values::int64)
+            .registerConverter(long.class, Values::int64);
+  }
+
+  /** The model, for help and for tests. */
+  public CommandSpec spec() {
+    return commandLine.getCommandSpec();
+  }
+
+  /** Whether jdock accepts the flag and does what it asks for. */
+  public boolean implemented(String flag) {
+    OptionSpec option = spec().findOption(flag);
+    return option != null && !isRefused(option);
+  }
+
+  /** What the user wants: the command, or its help. */
+  public enum Outcome {
+    RUN,
+    HELP,
+    /** {@code -h}, which Docker still takes for help with a remark. */
+    HELP_BY_SHORTHAND
+  }
+
+  /**
+   * Fills the action in.
+   *
+   * @throws CommandFailure for flags and arguments the command does not take
+   */
+  public Outcome parse(List<String> arguments) {
+    ParseResult result;
+    try {
+      result = commandLine.parseArgs(arguments.toArray(String[]::new));
+    } catch (ParameterException e) {
+      if (helpAskedFor(arguments)) {
+        return Outcome.HELP;
+      }
+      throw usage(125, complaint(e, arguments));
+    }
+    if (result.hasMatchedOption("--help")) {
+      return result.originalArgs().contains("-h") && !result.originalArgs().contains("--help")
+          ? Outcome.HELP_BY_SHORTHAND
+          : Outcome.HELP;
+    }
+    for (OptionSpec option : result.matchedOptions()) {
+      if (isRefused(option)) {
+        throw CommandFailure.notSupported(option.longestName());
+      }
+    }
+    int count = action.arguments().size();
+    action.arity().complaint(count).ifPresent(text -> refuseCount(text));
+    return Outcome.RUN;
+  }
+
+  private boolean helpAskedFor(List<String> arguments) {
+    return action.flagsAnywhere() && arguments.contains("--help");
+  }
+
+  private void refuseCount(String complaint) {
+    String see = complaint.startsWith("requires at least") ? "See" : "Run";
+    throw new CommandFailure(
+        1,
+        "jdock: 'jdock %s' %s\n\nUsage:  %s\n\n%s 'jdock %s --help' for more information"
+            .formatted(entry.path(), complaint, entry.usage(), see, entry.path()));
+  }
+
+  private CommandFailure usage(int exitCode, String text) {
+    return new CommandFailure(
+        exitCode,
+        "%s\n\nUsage:  %s\n\nRun 'jdock %s --help' for more information"
+            .formatted(text, entry.usage(), entry.path()));
+  }
+
+  private static String complaint(ParameterException e, List<String> arguments) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      return unknown(unmatched.getUnmatched().getFirst());
+    }
+    if (e instanceof MissingParameterException) {
+      return missing(arguments.getLast());
+    }
+    ArgSpec argument = e.getArgSpec();
+    if (argument instanceof OptionSpec option && e.getCause() instanceof InvalidValue cause) {
+      return "invalid argument %s for \"%s\" flag: %s"
+          .formatted(GoText.quote(cause.value()), bothNames(option), cause.reason());
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  private static String unknown(String flag) {
+    if (flag.startsWith("--")) {
+      int equals = flag.indexOf('=');
+      return "unknown flag: " + (equals < 0 ? flag : flag.substring(0, equals));
+    }
+    String letter = flag.substring(1, flag.offsetByCodePoints(1, 1));
+    return "unknown shorthand flag: '" + letter + "' in " + flag;
+  }
+
+  private static String missing(String flag) {
+    if (flag.startsWith("--")) {
+      return "flag needs an argument: " + flag;
+    }
+    String letter = flag.substring(flag.length() - 1);
+    return "flag needs an argument: '" + letter + "' in -" + letter;
+  }
+
+  private static String bothNames(OptionSpec option) {
+    String shortest = option.shortestName();
+    String longest = option.longestName();
+    return shortest.equals(longest) || shortest.startsWith("--")
+        ? longest
+        : shortest + ", " + longest;
+  }
+
+  private static void addHelp(CommandSpec spec) {
+    boolean shorthandFree = spec.findOption("-h") == null;
+    spec.addOption(
+        (shorthandFree ? OptionSpec.builder("--help", "-h") : OptionSpec.builder("--help"))
+            .usageHelp(true)
+            .hidden(true)
+            .type(boolean.class)
+            .arity("0")
+            .build());
+  }
+
+  private static void addRefused(CommandSpec spec, Surface.Flag flag) {
+    if (spec.findOption(flag.name()) != null) {
+      return;
+    }
+    String shorthand = flag.shorthand();
+    boolean shorthandFree = shorthand != null && spec.findOption(shorthand) == null;
+    OptionSpec.Builder builder =
+        shorthandFree
+            ? OptionSpec.builder(flag.name(), shorthand)
+            : OptionSpec.builder(flag.name());
+    builder.hidden(true).descriptionKey(REFUSED);
+    if (flag.type() == null) {
+      builder.type(boolean.class).arity("0");
+    } else {
+      builder.type(List.class).auxiliaryTypes(String.class).arity("1");
+    }
+    spec.addOption(builder.build());
+  }
+
+  private static boolean isRefused(OptionSpec option) {
+    return REFUSED.equals(option.descriptionKey());
+  }
+}
