@@ -1,10 +1,12 @@
 package dev.jdock.linux.cgroup;
 
+import dev.jdock.linux.SyscallException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import jnr.constants.platform.Errno;
 
 /** One directory of the unified hierarchy. */
 final class V2Directory implements CgroupDirectory {
@@ -64,7 +66,21 @@ final class V2Directory implements CgroupDirectory {
 
   @Override
   public boolean permitDevices(List<DeviceRule> rules) {
-    return rules.contains(DeviceRule.ALL);
+    if (rules.contains(DeviceRule.ALL)) {
+      return true;
+    }
+    try {
+      DeviceFilter.attach(directory, rules);
+      return true;
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.ENOSYS && e.errno() != Errno.EINVAL) {
+        throw e;
+      }
+      // A kernel without CONFIG_CGROUP_BPF.
+      warnings.add(
+          "Your kernel does not support cgroup device capabilities. Limitation discarded.");
+      return false;
+    }
   }
 
   @Override

@@ -32,6 +32,7 @@ public final class Syscalls {
   public static final int SETRESGID = X86_64 ? 119 : 149;
   public static final int SETSID = X86_64 ? 112 : 157;
   public static final int SECCOMP = X86_64 ? 317 : 277;
+  public static final int BPF = X86_64 ? 321 : 280;
   public static final int MEMFD_CREATE = X86_64 ? 319 : 279;
 
   private Syscalls() {}

@@ -1,0 +1,67 @@
+package dev.jdock.linux.cgroup;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Syscalls;
+import java.lang.ref.Reference;
+import java.nio.file.Path;
+import java.util.List;
+import jnr.ffi.Pointer;
+
+/** Loads a {@link DeviceProgram} and hands it to a cgroup, which keeps it: bpf(2). */
+final class DeviceFilter {
+  private static final int BPF_PROG_LOAD = 5;
+  private static final int BPF_PROG_ATTACH = 8;
+  private static final int BPF_PROG_TYPE_CGROUP_DEVICE = 15;
+  private static final int BPF_CGROUP_DEVICE = 6;
+
+  /** Lets cgroups made inside have programs of their own; all on the way to the root must agree. */
+  private static final int BPF_F_ALLOW_MULTI = 2;
+
+  /**
+   * {@code union bpf_attr} up to the last field that is used; the kernel takes the rest as zero.
+   */
+  private static final int LOAD_ATTRIBUTES = 48;
+
+  private static final int ATTACH_ATTRIBUTES = 20;
+
+  private DeviceFilter() {}
+
+  /** Takes CAP_BPF or CAP_SYS_ADMIN, and CAP_NET_ADMIN. */
+  static void attach(Path cgroup, List<DeviceRule> rules) {
+    try (Fd program = load(DeviceProgram.compile(rules));
+        Fd directory = Fd.open(cgroup, Fd.O_RDONLY | Fd.O_DIRECTORY)) {
+      Pointer attributes = C.allocate(ATTACH_ATTRIBUTES);
+      attributes.putInt(0, directory.number());
+      attributes.putInt(4, program.number());
+      attributes.putInt(8, BPF_CGROUP_DEVICE);
+      attributes.putInt(12, BPF_F_ALLOW_MULTI);
+      C.check(
+          LIBC.syscall(Syscalls.BPF, BPF_PROG_ATTACH, attributes, ATTACH_ATTRIBUTES, 0, 0),
+          "bpf",
+          "BPF_PROG_ATTACH",
+          cgroup);
+    }
+  }
+
+  private static Fd load(byte[] code) {
+    Pointer instructions = C.allocate(code.length);
+    instructions.put(0, code, 0, code.length);
+    Pointer license = C.string("Apache-2.0");
+    Pointer attributes = C.allocate(LOAD_ATTRIBUTES);
+    attributes.putInt(0, BPF_PROG_TYPE_CGROUP_DEVICE);
+    attributes.putInt(4, code.length / DeviceProgram.INSTRUCTION_SIZE);
+    attributes.putLong(8, instructions.address());
+    attributes.putLong(16, license.address());
+    try {
+      long fd = LIBC.syscall(Syscalls.BPF, BPF_PROG_LOAD, attributes, LOAD_ATTRIBUTES, 0, 0);
+      return Fd.own((int) C.check(fd, "bpf", "BPF_PROG_LOAD"));
+    } finally {
+      // Their addresses were all that the call saw of them: keep both until it has returned.
+      Reference.reachabilityFence(instructions);
+      Reference.reachabilityFence(license);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.jdock.linux.cgroup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jdock.linux.SyscallException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is written where, on directories that look like the kernel's. */
+class CgroupFilesTest {
+  private static final long MIB = 1 << 20;
+
+  @TempDir Path root;
+
+  private Path file(String path, String content) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    return Files.writeString(file, content);
+  }
+
+  private Map<String, Path> v1() throws IOException {
+    file("memory/jdock/one/memory.limit_in_bytes", "9223372036854771712");
+    file("memory/jdock/one/memory.memsw.limit_in_bytes", "9223372036854771712");
+    file("memory/jdock/one/memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 3\n");
+    file("cpu/jdock/one/cpu.cfs_period_us", "100000");
+    file("cpu/jdock/one/cpu.cfs_quota_us", "-1");
+    file("pids/jdock/one/pids.max", "max");
+    return Map.of(
+        "memory", root.resolve("memory"),
+        "cpu", root.resolve("cpu"),
+        "pids", root.resolve("pids"));
+  }
+
+  private void v2() throws IOException {
+    for (String directory : List.of("", "jdock/", "jdock/one/")) {
+      file(directory + "cgroup.controllers", "cpuset cpu io memory pids\n");
+      file(directory + "cgroup.subtree_control", "cpu memory\n");
+    }
+    file("jdock/one/memory.max", "max");
+    file("jdock/one/memory.swap.max", "max");
+    file("jdock/one/memory.events", "low 0\nhigh 0\nmax 9\noom 2\noom_kill 2\n");
+    file("jdock/one/cpu.max", "max 100000");
+    file("jdock/one/cpu.stat", "usage_usec 1234\nuser_usec 1000\n");
+    file("jdock/one/pids.max", "max");
+  }
+
+  @Test
+  void versionOneWritesLimitsToEachControllersTree() throws IOException {
+    CgroupDirectory cgroup =
+        new V1Hierarchy(v1()).create("one", new Limits(64 * MIB, 0, 1_500_000_000, 50));
+    assertThat(root.resolve("memory/jdock/one/memory.limit_in_bytes")).hasContent("67108864");
+    assertThat(root.resolve("memory/jdock/one/memory.memsw.limit_in_bytes"))
+        .hasContent("134217728");
+    assertThat(root.resolve("cpu/jdock/one/cpu.cfs_quota_us")).hasContent("150000");
+    assertThat(root.resolve("pids/jdock/one/pids.max")).hasContent("50");
+    assertThat(cgroup.path()).isEqualTo("/jdock/one");
+    assertThat(cgroup.warnings()).isEmpty();
+    assertThat(cgroup.oomKills()).hasValue(3);
+    assertThat(cgroup.cpuUsage()).isEmpty();
+  }
+
+  @Test
+  void versionTwoWritesLimitsAndEnablesMissingControllers() throws IOException {
+    v2();
+    CgroupDirectory cgroup =
+        V2Hierarchy.below(root, "/user.slice")
+            .create("one", new Limits(64 * MIB, 80 * MIB, 250_000_000, 0));
+    assertThat(root.resolve("cgroup.subtree_control")).hasContent("+pids");
+    assertThat(root.resolve("jdock/cgroup.subtree_control")).hasContent("+pids");
+    assertThat(root.resolve("jdock/one/memory.max")).hasContent("67108864");
+    assertThat(root.resolve("jdock/one/memory.swap.max")).hasContent("16777216");
+    assertThat(root.resolve("jdock/one/cpu.max")).hasContent("25000 100000");
+    assertThat(root.resolve("jdock/one/pids.max")).hasContent("max");
+    assertThat(cgroup.oomKills()).hasValue(2);
+    assertThat(cgroup.cpuUsage()).hasValue(1_234_000);
+  }
+
+  @Test
+  void limitWithoutItsControllerIsAWarning() throws IOException {
+    Files.createDirectories(root.resolve("freezer"));
+    CgroupDirectory cgroup =
+        new V1Hierarchy(Map.of("freezer", root.resolve("freezer")))
+            .create("one", new Limits(64 * MIB, 0, 1_000_000_000, 5));
+    assertThat(cgroup.warnings())
+        .containsExactly(
+            "Your kernel does not support memory limit capabilities or the cgroup is not mounted."
+                + " Limitation discarded.",
+            "Your kernel does not support CPU CFS quota capabilities or the cgroup is not mounted."
+                + " Limitation discarded.",
+            "Your kernel does not support pids limit capabilities or the cgroup is not mounted."
+                + " Limitation discarded.");
+  }
+
+  @Test
+  void failureCarriesOperationPathAndData() {
+    ControlFile missing = ControlFile.of(root, "pids.max");
+    assertThatThrownBy(() -> missing.write("7"))
+        .isInstanceOf(SyscallException.class)
+        .hasMessageContaining("open '7' to " + root + "/pids.max: ENOENT");
+  }
+
+  @Test
+  void versionOneWinsOverAnEmptyVersionTwoBesideIt() {
+    CgroupMounts mounts =
+        CgroupMounts.parse(
+            List.of(
+                "31 23 0:28 / /sys/fs/cgroup rw - tmpfs tmpfs rw,mode=755",
+                "32 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw shared:9 - cgroup cgroup rw,cpu,cpuacct",
+                "40 31 0:37 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,name=systemd",
+                "41 31 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw"),
+            List.of("1:cpu,cpuacct:/", "0::/init.scope"));
+    assertThat(mounts.v1())
+        .isEqualTo(
+            Map.of(
+                "cpu", Path.of("/sys/fs/cgroup/cpu,cpuacct"),
+                "cpuacct", Path.of("/sys/fs/cgroup/cpu,cpuacct")));
+    assertThat(mounts.ownPath()).isEqualTo("/init.scope");
+    assertThat(mounts.hierarchy().version()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutAnyMountTheReasonIsSaid() {
+    CgroupMounts mounts = CgroupMounts.parse(List.of(), List.of());
+    assertThatThrownBy(mounts::hierarchy).hasMessage("no cgroup file system is mounted");
+  }
+
+  @Test
+  void impossibleLimitsAreRefused() {
+    assertThatThrownBy(() -> new Limits(64 * MIB, 32 * MIB, 0, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Limits(-1, 0, 0, 0)).isInstanceOf(IllegalArgumentException.class);
+  }
+}
