@@ -61,19 +61,19 @@ class ImageStoreIT {
   @Test
   void findsByNameIdAndPrefix() {
     try (ImageStore store = ImageStore.open(root)) {
-      Image image = install(store, "a:1", "x");
+      Image image = install(store, "one:1", "x");
       String hex = image.id().substring("sha256:".length());
       for (String key :
           List.of(
-              "a:1",
-              "docker.io/library/a:1",
+              "one:1",
+              "docker.io/library/one:1",
               image.id(),
               hex,
               "sha256:" + hex.substring(0, 5),
               hex.substring(0, 1))) {
         assertThat(store.find(key)).isEqualTo(image);
       }
-      assertThatThrownBy(() -> store.find("a")).hasMessage("No such image: a:latest");
+      assertThatThrownBy(() -> store.find("one")).hasMessage("No such image: one:latest");
       assertThatThrownBy(() -> store.find("0".repeat(64)))
           .hasMessage("No such image: sha256:" + "0".repeat(64));
       assertThat(store.list()).containsExactly(image);
@@ -85,7 +85,7 @@ class ImageStoreIT {
   void survivesReopening() {
     Image image;
     try (ImageStore store = ImageStore.open(root)) {
-      image = install(store, "a", "x");
+      image = install(store, "one", "x");
     }
     try (ImageStore store = ImageStore.open(root)) {
       assertThat(store.list()).containsExactly(image);
@@ -122,25 +122,25 @@ class ImageStoreIT {
   @Test
   void tagMovesANameAndLeavesTheOtherImageDangling() {
     try (ImageStore store = ImageStore.open(root)) {
-      Image first = install(store, "a", "1");
-      Image second = install(store, "a", "2");
+      Image first = install(store, "one", "1");
+      Image second = install(store, "one", "2");
       assertThat(store.find(first.id()).names()).isEmpty();
-      assertThat(store.find("a").id()).isEqualTo(second.id());
-      store.tag(first, Reference.parse("b:x"));
-      assertThat(store.find("b:x").id()).isEqualTo(first.id());
+      assertThat(store.find("one").id()).isEqualTo(second.id());
+      store.tag(first, Reference.parse("two:x"));
+      assertThat(store.find("two:x").id()).isEqualTo(first.id());
     }
   }
 
   @Test
   void removesNamesThenTheImageWithItsLayers() {
     try (ImageStore store = ImageStore.open(root)) {
-      Image image = install(store, "a", "1");
-      store.tag(image, Reference.parse("b"));
-      assertThat(store.remove("b", false, true, ImageUse.none()))
-          .containsExactly(new RemovedImage.Untagged("b:latest"));
-      assertThat(store.remove("a", false, true, ImageUse.none()))
+      Image image = install(store, "one", "1");
+      store.tag(image, Reference.parse("two"));
+      assertThat(store.remove("two", false, true, ImageUse.none()))
+          .containsExactly(new RemovedImage.Untagged("two:latest"));
+      assertThat(store.remove("one", false, true, ImageUse.none()))
           .containsExactly(
-              new RemovedImage.Untagged("a:latest"),
+              new RemovedImage.Untagged("one:latest"),
               new RemovedImage.Deleted(image.id()),
               new RemovedImage.Deleted(image.diffIds().getFirst()));
       assertThat(store.list()).isEmpty();
@@ -152,12 +152,12 @@ class ImageStoreIT {
   @Test
   void refusesInDockersWords() throws IOException {
     try (ImageStore store = ImageStore.open(root)) {
-      Image image = install(store, "a", "1");
+      Image image = install(store, "one", "1");
       String id = image.id().substring(7, 19);
-      assertThatThrownBy(() -> store.remove("a", false, true, used(image.id(), false)))
+      assertThatThrownBy(() -> store.remove("one", false, true, used(image.id(), false)))
           .isInstanceOf(JdockException.class)
           .hasMessage(
-              "conflict: unable to remove repository reference \"a\" (must force) - container"
+              "conflict: unable to remove repository reference \"one\" (must force) - container"
                   + " c0ffeec0ffee is using its referenced image "
                   + id);
       assertThatThrownBy(() -> store.remove(id, false, true, used(image.id(), false)))
@@ -170,13 +170,13 @@ class ImageStoreIT {
               "conflict: unable to delete "
                   + id
                   + " (cannot be forced) - image is being used by running container c0ffeec0ffee");
-      store.tag(image, Reference.parse("b"));
+      store.tag(image, Reference.parse("two"));
       assertThatThrownBy(() -> store.remove(id, false, true, ImageUse.none()))
           .hasMessage(
               "conflict: unable to delete "
                   + id
                   + " (must be forced) - image is referenced in multiple repositories");
-      Image _ = child(store, image, "g", "c");
+      Image _ = child(store, image, "g", "three");
       assertThatThrownBy(() -> store.remove(id, true, true, ImageUse.none()))
           .hasMessage(
               "conflict: unable to delete "
@@ -188,11 +188,11 @@ class ImageStoreIT {
   @Test
   void layersOfAStoppedContainerStayWhenItsImageIsForcedAway() {
     try (ImageStore store = ImageStore.open(root)) {
-      Image image = install(store, "a", "1");
+      Image image = install(store, "one", "1");
       Digest diffId = Digest.parse(image.diffIds().getFirst());
-      assertThat(store.remove("a", true, true, used(image.id(), false)))
+      assertThat(store.remove("one", true, true, used(image.id(), false)))
           .containsExactly(
-              new RemovedImage.Untagged("a:latest"), new RemovedImage.Deleted(image.id()));
+              new RemovedImage.Untagged("one:latest"), new RemovedImage.Deleted(image.id()));
       assertThat(store.layers().find(diffId)).isPresent();
       store.collectLayers(java.util.Set.of());
       assertThat(store.layers().find(diffId)).isEmpty();
@@ -236,10 +236,10 @@ class ImageStoreIT {
   @Test
   void heldLayersGoWhenTheyAreReleased() {
     try (ImageStore store = ImageStore.open(root)) {
-      Image image = install(store, "a", "1");
+      Image image = install(store, "one", "1");
       Digest diffId = Digest.parse(image.diffIds().getFirst());
       try (LayerStore.Lease _ = store.layers().hold(List.of(diffId))) {
-        List<RemovedImage> _ = store.remove("a", false, true, ImageUse.none());
+        List<RemovedImage> _ = store.remove("one", false, true, ImageUse.none());
         assertThat(store.layers().find(diffId)).isPresent();
       }
       assertThat(store.layers().find(diffId)).isEmpty();
