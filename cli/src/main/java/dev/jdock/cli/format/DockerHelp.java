@@ -16,7 +16,8 @@ public final class DockerHelp {
   private DockerHelp() {}
 
   /**
-   * @param usage without the word {@code Usage:}, for example {@code jdock run [OPTIONS] IMAGE [COMMAND] [ARG...]}
+   * @param usage without the word {@code Usage:}, for example {@code jdock run [OPTIONS] IMAGE
+   *     [COMMAND] [ARG...]}
    * @param aliases all names of the command, itself among them; empty for none
    * @param columns width of the terminal, 80 where there is none
    */
@@ -39,13 +40,17 @@ public final class DockerHelp {
     StringBuilder out = new StringBuilder(title).append(":\n");
     for (List<String> command : commands) {
       String name = command.getFirst();
-      String line = "  " + name + " ".repeat(Math.max(11, width) - name.length() + 1) + command.getLast();
+      String line =
+          "  " + name + " ".repeat(Math.max(11, width) - name.length() + 1) + command.getLast();
       out.append(line.stripTrailing()).append('\n');
     }
     return out.toString();
   }
 
-  /** The lines of the visible options, sorted by name; the parameter's label stands for Docker's type ({@code list}, {@code bytes}). */
+  /**
+   * The lines of the visible options, sorted by name; the parameter's label stands for Docker's
+   * type ({@code list}, {@code bytes}).
+   */
   public static String options(CommandSpec spec, int columns) {
     List<OptionSpec> shown =
         spec.options().stream()
@@ -57,7 +62,8 @@ public final class DockerHelp {
     for (OptionSpec option : shown) {
       String left = left(option);
       out.append(left).append(" ".repeat(widest - left.length() + 3));
-      out.append(wrapped(widest + 3, columns, String.join("\n", option.description()))).append('\n');
+      out.append(wrapped(widest + 3, columns, String.join("\n", option.description())))
+          .append('\n');
     }
     return out.toString();
   }
@@ -106,7 +112,8 @@ public final class DockerHelp {
       return text.length();
     }
     String head = text.substring(0, room);
-    int blank = Math.max(head.lastIndexOf(' '), Math.max(head.lastIndexOf('\t'), head.lastIndexOf('\n')));
+    int blank =
+        Math.max(head.lastIndexOf(' '), Math.max(head.lastIndexOf('\t'), head.lastIndexOf('\n')));
     if (blank <= 0) {
       return text.length();
     }

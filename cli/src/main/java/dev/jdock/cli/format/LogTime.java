@@ -12,7 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The moments that {@code --since} and {@code --until} take: a date, a time, a Unix time, or how long ago. */
+/**
+ * The moments that {@code --since} and {@code --until} take: a date, a time, a Unix time, or how
+ * long ago.
+ */
 public final class LogTime {
   private static final Pattern DATE =
       Pattern.compile(
@@ -47,11 +50,16 @@ public final class LogTime {
   private static Instant date(String text, Matcher date, ZonedDateTime now) {
     try {
       LocalTime time =
-          LocalTime.of(part(date.group(2)), part(date.group(3)), part(date.group(4)), (int) nanos(date.group(5)));
+          LocalTime.of(
+              part(date.group(2)),
+              part(date.group(3)),
+              part(date.group(4)),
+              (int) nanos(date.group(5)));
       LocalDateTime local = LocalDate.parse(date.group(1)).atTime(time);
       String zone = date.group(6);
       // Docker takes the present offset of the local zone, not the one that held at that date.
-      ZoneOffset offset = zone == null ? now.getOffset() : ZoneOffset.of(zone.equals("z") ? "Z" : zone);
+      ZoneOffset offset =
+          zone == null ? now.getOffset() : ZoneOffset.of(zone.equals("z") ? "Z" : zone);
       return local.toInstant(offset);
     } catch (DateTimeException e) {
       throw invalid(text);

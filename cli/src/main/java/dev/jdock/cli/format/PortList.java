@@ -41,8 +41,9 @@ public final class PortList {
   }
 
   /**
-   * {@code 0.0.0.0:8000-8002->8000-8002/tcp, 53/udp, 0.0.0.0:8080->80/tcp}. As in Docker, ranges that another one of their address and
-   * protocol followed come first, then the others, then the ports that differ inside and outside, which never form a range.
+   * {@code 0.0.0.0:8000-8002->8000-8002/tcp, 53/udp, 0.0.0.0:8080->80/tcp}. As in Docker, ranges
+   * that another one of their address and protocol followed come first, then the others, then the
+   * ports that differ inside and outside, which never form a range.
    */
   public static String format(List<Port> ports) {
     List<Port> sorted =
@@ -58,7 +59,8 @@ public final class PortList {
     Map<String, Group> open = new LinkedHashMap<>();
     for (Port port : sorted) {
       if (!port.address.isEmpty() && port.publicPort != port.privatePort) {
-        mapped.add(port.host() + ":" + port.publicPort + "->" + port.privatePort + "/" + port.protocol);
+        mapped.add(
+            port.host() + ":" + port.publicPort + "->" + port.privatePort + "/" + port.protocol);
         continue;
       }
       String key = port.address + "/" + port.protocol;

@@ -10,19 +10,30 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Expected texts are what Docker's client prints for the same options. */
 class DockerHelpTest {
   private static OptionSpec flag(String description, String... names) {
-    return OptionSpec.builder(names).arity("0").type(boolean.class).description(description).build();
+    return OptionSpec.builder(names)
+        .arity("0")
+        .type(boolean.class)
+        .description(description)
+        .build();
   }
 
   private static OptionSpec option(String type, String description, String... names) {
-    return OptionSpec.builder(names).arity("1").paramLabel(type).type(String.class).description(description).build();
+    return OptionSpec.builder(names)
+        .arity("1")
+        .paramLabel(type)
+        .type(String.class)
+        .description(description)
+        .build();
   }
 
   @Test
   void laysOutACommand() {
     CommandSpec spec = CommandSpec.create().name("rm");
     spec.usageMessage().description("Remove one or more containers");
-    spec.addOption(flag("Remove anonymous volumes associated with the container", "-v", "--volumes"));
-    spec.addOption(flag("Force the removal of a running container (uses SIGKILL)", "-f", "--force"));
+    spec.addOption(
+        flag("Remove anonymous volumes associated with the container", "-v", "--volumes"));
+    spec.addOption(
+        flag("Force the removal of a running container (uses SIGKILL)", "-f", "--force"));
     spec.addOption(flag("Remove the specified link", "-l", "--link"));
     assertThat(
             DockerHelp.command(
@@ -91,7 +102,10 @@ class DockerHelpTest {
 
   @Test
   void listsCommands() {
-    assertThat(DockerHelp.section("Commands", List.of(List.of("ps", "List containers"), List.of("checkpoint", "Many"))))
+    assertThat(
+            DockerHelp.section(
+                "Commands",
+                List.of(List.of("ps", "List containers"), List.of("checkpoint", "Many"))))
         .isEqualTo("Commands:\n  ps          List containers\n  checkpoint  Many\n");
   }
 }

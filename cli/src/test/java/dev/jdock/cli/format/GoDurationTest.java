@@ -43,7 +43,9 @@ class GoDurationTest {
         "9999999999h|time: invalid duration \"9999999999h\""
       })
   void refusesOthersInGosWords(String text, String message) {
-    assertThatThrownBy(() -> GoDuration.parse(text)).isInstanceOf(JdockException.class).hasMessage(message);
+    assertThatThrownBy(() -> GoDuration.parse(text))
+        .isInstanceOf(JdockException.class)
+        .hasMessage(message);
   }
 
   @ParameterizedTest

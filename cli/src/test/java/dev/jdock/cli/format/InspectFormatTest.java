@@ -73,7 +73,8 @@ class InspectFormatTest {
 
   @Test
   void indentsByFourWithoutAFormat() throws IOException {
-    JsonNode document = new ObjectMapper().readTree("{\"A\":[1,{\"b\":[]}],\"C\":{},\"D\":\"<é>\"}");
+    JsonNode document =
+        new ObjectMapper().readTree("{\"A\":[1,{\"b\":[]}],\"C\":{},\"D\":\"<é>\"}");
     assertThat(InspectFormat.of("").render(List.of(document)))
         .isEqualTo(
             """
@@ -100,6 +101,7 @@ class InspectFormatTest {
   @Test
   void printsOneLineForJson() throws IOException {
     JsonNode document = new ObjectMapper().readTree("{\"B\":1,\"A\":{\"c\":\"<\"}}");
-    assertThat(InspectFormat.of("json").render(List.of(document))).isEqualTo("[{\"B\":1,\"A\":{\"c\":\"<\"}}]\n");
+    assertThat(InspectFormat.of("json").render(List.of(document)))
+        .isEqualTo("[{\"B\":1,\"A\":{\"c\":\"<\"}}]\n");
   }
 }

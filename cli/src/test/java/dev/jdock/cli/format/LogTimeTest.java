@@ -36,7 +36,8 @@ class LogTimeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "yesterday", "2006-13-01", "2006-01-02T25:00:00Z", "2006-01-02 10:00", "5x"})
+  @ValueSource(
+      strings = {"", "yesterday", "2006-13-01", "2006-01-02T25:00:00Z", "2006-01-02 10:00", "5x"})
   void refusesOthers(String text) {
     assertThatThrownBy(() -> LogTime.parse(text, NOW))
         .isInstanceOf(JdockException.class)

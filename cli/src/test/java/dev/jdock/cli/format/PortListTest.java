@@ -25,7 +25,8 @@ class PortListTest {
             + " = 0.0.0.0:53->53/tcp, 0.0.0.0:53->53/udp, 443/tcp, 0.0.0.0:8080->80/tcp, 127.0.0.1:8081->80/tcp"
       })
   void joinsNeighbours(String ports, String expected) {
-    assertThat(PortList.format(Arrays.stream(ports.split(";", -1)).map(PortListTest::port).toList()))
+    assertThat(
+            PortList.format(Arrays.stream(ports.split(";", -1)).map(PortListTest::port).toList()))
         .isEqualTo(expected);
   }
 

@@ -30,7 +30,8 @@ public final class GoJson {
     }
   }
 
-  private static void object(StringBuilder out, Map<String, ? extends @Nullable Object> members, boolean html) {
+  private static void object(
+      StringBuilder out, Map<String, ? extends @Nullable Object> members, boolean html) {
     out.append('{');
     boolean first = true;
     for (Map.Entry<String, ? extends @Nullable Object> member : members.entrySet()) {

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every template of templates.txt gives what Docker's client gave for the same document, which it had as bare JSON.
+ * Every template of templates.txt gives what Docker's client gave for the same document, which it
+ * had as bare JSON.
  */
 class GoldenTemplatesTest {
 
