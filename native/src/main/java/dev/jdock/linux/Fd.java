@@ -29,6 +29,9 @@ public final class Fd implements AutoCloseable {
   public static final int O_PATH = 0x200000;
 
   private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int F_GETFL = 3;
+  private static final int F_SETFL = 4;
+  private static final short POLLOUT = 4;
 
   private final AtomicInteger number;
 
@@ -130,31 +133,38 @@ public final class Fd implements AutoCloseable {
     }
   }
 
-  /** write(2) until all bytes are written; a non-blocking descriptor that is full throws EAGAIN. */
+  /** write(2) until all bytes are written; waits where a non-blocking descriptor is full. */
   public void writeFully(byte[] bytes) {
     writeFully(bytes, 0, bytes.length);
   }
 
   /** write(2) until {@code length} bytes from {@code offset} are written. */
   public void writeFully(byte[] bytes, int offset, int length) {
-    int position = offset;
-    int end = offset + length;
-    while (position < end) {
-      byte[] part =
-          position == 0 && end == bytes.length
-              ? bytes
-              : java.util.Arrays.copyOfRange(bytes, position, end);
-      long count = LIBC.write(number(), part, part.length);
-      if (count >= 0) {
-        position += (int) count;
-      } else if (C.errno() != Errno.EINTR) {
-        throw new SyscallException("write", C.errno(), "fd " + number.get());
+    for (int done = 0; done < length; ) {
+      int count = write(bytes, offset + done, length - done);
+      if (count < 0) {
+        awaitWritable();
+      } else {
+        done += count;
       }
     }
   }
 
   public void writeFully(String text) {
     writeFully(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** fcntl(2) F_SETFL: adds O_NONBLOCK to the open file description. */
+  public void nonBlocking() {
+    int flags = C.check(LIBC.fcntl(number(), F_GETFL, 0), "fcntl", "F_GETFL");
+    C.check(LIBC.fcntl(number(), F_SETFL, flags | O_NONBLOCK), "fcntl", "F_SETFL");
+  }
+
+  private void awaitWritable() {
+    jnr.ffi.Pointer entry = C.allocate(8);
+    entry.putInt(0, number());
+    entry.putShort(4, POLLOUT);
+    LIBC.poll(entry, 1, -1);
   }
 
   /** Where other processes and path-taking calls of this process find the descriptor: proc(5). */

@@ -53,9 +53,14 @@ record CgroupTree(Path root) {
     return pids;
   }
 
+  /**
+   * Never this process itself: a thread of it that started a container (see ThreadEntry) is here
+   * until the kernel has taken it away, and the signal would be for all threads.
+   */
   void signalAll() {
+    int self = LIBC.getpid();
     for (int pid : pids()) {
-      if (LIBC.kill(pid, SIGKILL) == -1 && C.errno() != Errno.ESRCH) {
+      if (pid != self && LIBC.kill(pid, SIGKILL) == -1 && C.errno() != Errno.ESRCH) {
         throw new SyscallException("kill", C.errno(), "process " + pid);
       }
     }

@@ -25,7 +25,9 @@ public record OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nulla
   private static final int FSCONFIG_SET_STRING = 1;
   private static final int FSCONFIG_CMD_CREATE = 6;
   private static final int FSOPEN_CLOEXEC = 1;
-  private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
+
+  /** MOVE_MOUNT_F_EMPTY_PATH, and MOVE_MOUNT_T_SYMLINKS for targets named through /proc. */
+  private static final int MOVE_MOUNT_FLAGS = 0x04 | 0x10;
 
   public OverlayMount {
     lowerDirs = List.copyOf(lowerDirs);
@@ -77,7 +79,7 @@ public record OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nulla
             "",
             (long) C.AT_FDCWD,
             target.toString(),
-            (long) MOVE_MOUNT_F_EMPTY_PATH),
+            (long) MOVE_MOUNT_FLAGS),
         "move_mount",
         target);
   }

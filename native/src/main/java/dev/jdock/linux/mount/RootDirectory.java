@@ -158,19 +158,23 @@ public final class RootDirectory implements AutoCloseable {
     }
   }
 
-  /** Makes a character device, mknod(2), whatever the umask. */
-  public void characterDevice(String path, int mode, int major, int minor) {
+  /**
+   * Makes a device node, mknod(2), whatever the umask.
+   *
+   * @param mode with the type: S_IFCHR or S_IFBLK
+   */
+  public void device(String path, int mode, int major, int minor) {
     try (Fd parent = open(parentOf(path), Fd.O_PATH | Fd.O_DIRECTORY)) {
       C.check(
-          LIBC.mknodat(parent.number(), nameOf(path), 0020000 | mode, device(major, minor)),
+          LIBC.mknodat(parent.number(), nameOf(path), mode, deviceNumber(major, minor)),
           "mknod",
           path);
-      C.check(LIBC.fchmodat(parent.number(), nameOf(path), mode, 0), "chmod", path);
+      C.check(LIBC.fchmodat(parent.number(), nameOf(path), mode & 07777, 0), "chmod", path);
     }
   }
 
   /** makedev(3). */
-  private static long device(long major, long minor) {
+  private static long deviceNumber(long major, long minor) {
     return (minor & 0xff) | ((major & 0xfff) << 8) | ((minor & ~0xffL) << 12);
   }
 

@@ -326,6 +326,11 @@ public final class Networks implements AutoCloseable {
     return saved == null ? List.of() : ports.shown(saved.ports());
   }
 
+  /** The container's connection, while it has one. */
+  public synchronized Optional<Endpoint> endpoint(String containerId) {
+    return Optional.ofNullable(endpoints.get(containerId)).map(EndpointFiles.Saved::endpoint);
+  }
+
   /** Takes all ports from the container. */
   public synchronized void unpublish(String containerId) {
     EndpointFiles.Saved saved = endpoints.get(containerId);

@@ -1,0 +1,17 @@
+package dev.jdock.linux.mount;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.libc.C;
+import java.nio.file.Path;
+
+/** Named pipes, fifo(7). */
+public final class Fifo {
+  private Fifo() {}
+
+  /** mkfifo(3), with exactly that mode whatever the umask. */
+  public static void make(Path path, int mode) {
+    C.check(LIBC.mkfifo(path.toString(), mode), "mkfifo", path);
+    C.check(LIBC.fchmodat(C.AT_FDCWD, path.toString(), mode, 0), "chmod", path);
+  }
+}

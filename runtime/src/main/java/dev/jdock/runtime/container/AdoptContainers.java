@@ -1,0 +1,86 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.process.PidFd;
+import dev.jdock.runtime.container.ContainerState.Status;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What a new engine does with the containers of the one before it: takes over those that still run,
+ * and brings to an end what was cut short.
+ */
+final class AdoptContainers {
+  private static final int UNKNOWN_EXIT_CODE = 255;
+
+  private final ContainerRuntime runtime;
+
+  AdoptContainers(ContainerRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  void run() {
+    Set<String> live = new HashSet<>();
+    for (ContainerRecord record : runtime.files().load()) {
+      Container container = runtime.register(record);
+      if (adopt(container)) {
+        live.add(record.id());
+      }
+    }
+    runtime.networks().prune(live);
+  }
+
+  /** Whether it runs. */
+  private boolean adopt(Container container) {
+    ContainerState state = container.state();
+    if (state.status() == Status.REMOVING) {
+      ContainerExit.release(runtime, container);
+      RemoveContainer.afterExit(runtime, container);
+      return false;
+    }
+    if (state.running() && takeOver(container, state)) {
+      return true;
+    }
+    ContainerExit.release(runtime, container);
+    if (state.running()) {
+      container.ended(
+          state.exited(UNKNOWN_EXIT_CODE, false, runtime.clock().instant()));
+      if (container.record().spec().lifecycle().autoRemove()) {
+        RemoveContainer.afterExit(runtime, container);
+      }
+    }
+    return false;
+  }
+
+  /** The start time is compared after the pidfd is open: from then on the pid is taken. */
+  private boolean takeOver(Container container, ContainerState state) {
+    PidFd process;
+    try {
+      process = PidFd.open(state.pid());
+    } catch (SyscallException gone) {
+      return false;
+    }
+    if (ProcessStart.of(state.pid()) != state.processStart() || !process.isAlive()) {
+      process.close();
+      return false;
+    }
+    adoptNetwork(container);
+    container.io().adopt(runtime.files().run(container.id()), runtime.clock());
+    container.running(state, process);
+    ContainerExit.watch(runtime, container, process);
+    return true;
+  }
+
+  private void adoptNetwork(Container container) {
+    String mode = container.record().spec().networking().mode();
+    if (!mode.equals("host") && !mode.equals("none")) {
+      try {
+        runtime.networks().adopt(container.id());
+      } catch (JdockException lost) {
+        // It goes on without its network, as it would have without an engine.
+        return;
+      }
+    }
+  }
+}

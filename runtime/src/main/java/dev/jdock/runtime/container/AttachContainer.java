@@ -1,0 +1,128 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.runtime.engine.Engine.Attachment;
+import dev.jdock.runtime.engine.Streams;
+import dev.jdock.runtime.io.Fanout;
+import dev.jdock.runtime.io.OutputPump.Receiver;
+import dev.jdock.runtime.io.QueuedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** A client's streams connected to those of a process in a container. */
+final class AttachContainer implements Attachment {
+  private static final int CHUNK = 16 << 10;
+
+  /** The process's side: its outputs, its input once it runs, and how its input ends. */
+  interface Side {
+    Fanout stdout();
+
+    Fanout stderr();
+
+    void resume();
+
+    /** Waits for the start; null when there is no input. */
+    @Nullable Fd input() throws InterruptedException;
+
+    void closeInput();
+  }
+
+  private final Side process;
+  private final Streams streams;
+  private final boolean endsInput;
+  private final QueuedWriter writer;
+  private final List<Runnable> disconnects = new ArrayList<>();
+  private final CompletableFuture<End> end = new CompletableFuture<>();
+
+  /**
+   * @param endsInput whether the end of the client's input is the end of the process's
+   */
+  AttachContainer(Side process, Streams streams, boolean endsInput) {
+    this.process = process;
+    this.streams = streams;
+    this.endsInput = endsInput;
+    this.writer =
+        new QueuedWriter("attach-output", process::resume, () -> end.complete(End.BROKEN));
+    connect(streams.stdout() == null ? null : writer.to(streams.stdout()), process.stdout());
+    connect(streams.stderr() == null ? null : writer.to(streams.stderr()), process.stderr());
+    writer.start();
+    start("attach-delivery", this::awaitDelivery);
+    if (streams.stdin() != null) {
+      InputStream input = streams.stdin();
+      start("attach-input", () -> copyInput(input));
+    }
+  }
+
+  private void connect(@Nullable Receiver receiver, Fanout stream) {
+    if (receiver != null) {
+      stream.add(receiver);
+      disconnects.add(() -> stream.remove(receiver));
+    }
+  }
+
+  private static void start(String name, Runnable work) {
+    Thread thread = new Thread(null, work, name, 128 << 10);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void awaitDelivery() {
+    try {
+      writer.awaitDelivered();
+      if (streams.stdout() != null || streams.stderr() != null) {
+        end.complete(End.OUTPUT_ENDED);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A process that has ended, or closed its input, makes the rest of the client's input moot. */
+  private void copyInput(InputStream input) {
+    try {
+      Fd target = process.input();
+      DetachKeys keys = new DetachKeys(streams.detachKeys());
+      byte[] buffer = new byte[CHUNK];
+      for (int n; (n = input.read(buffer)) >= 0; ) {
+        byte[] typed = keys.filter(buffer, n);
+        if (target != null && typed.length > 0) {
+          target.writeFully(typed);
+        }
+        if (keys.complete()) {
+          end.complete(End.DETACHED);
+          return;
+        }
+      }
+      if (endsInput) {
+        process.closeInput();
+      }
+    } catch (IOException | SyscallException | IllegalStateException over) {
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public End await() throws InterruptedException {
+    try {
+      return end.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    disconnects.forEach(Runnable::run);
+    writer.close();
+    end.complete(End.BROKEN);
+    process.resume();
+  }
+}

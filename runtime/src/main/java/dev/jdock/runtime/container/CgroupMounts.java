@@ -1,0 +1,37 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.cgroup.CgroupDirectory;
+import dev.jdock.runtime.rootfs.RootfsPlan.CgroupMount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds a cgroup's directories in the host's /sys/fs/cgroup, to be shown to its container. */
+final class CgroupMounts {
+  private static final Path ROOT = Path.of("/sys/fs/cgroup");
+
+  private CgroupMounts() {}
+
+  static List<CgroupMount> of(CgroupDirectory cgroup) {
+    String below = cgroup.path().substring(1);
+    Path unified = ROOT.resolve(below);
+    if (Files.isDirectory(unified)) {
+      return List.of(new CgroupMount(unified, ""));
+    }
+    List<CgroupMount> mounts = new ArrayList<>();
+    try (var hierarchies = Files.list(ROOT)) {
+      for (Path hierarchy : hierarchies.sorted().toList()) {
+        Path directory = hierarchy.resolve(below);
+        if (!Files.isSymbolicLink(hierarchy) && Files.isDirectory(directory)) {
+          mounts.add(new CgroupMount(directory, String.valueOf(hierarchy.getFileName())));
+        }
+      }
+    } catch (IOException e) {
+      throw JdockException.internal("cannot read " + ROOT + ": " + e.getMessage(), e);
+    }
+    return mounts;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.jdock.runtime.container;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jdock.image.error.JdockException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code <root>/containers/<id>/}: what is kept of a container, and where. */
+public final class ContainerFiles {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private final Path containers;
+  private final Path runDir;
+
+  /**
+   * @param root the state root
+   * @param runDir of this boot, emptied by a reboot
+   */
+  public ContainerFiles(Path root, Path runDir) {
+    this.containers = root.resolve("containers");
+    this.runDir = runDir.resolve("c");
+    try {
+      Files.createDirectories(containers);
+      Files.createDirectories(this.runDir);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make " + e.getMessage(), e);
+    }
+  }
+
+  public Path directory(String id) {
+    return containers.resolve(id);
+  }
+
+  public Path log(String id) {
+    return directory(id).resolve(id + "-json.log");
+  }
+
+  public Path upper(String id) {
+    return directory(id).resolve("upper");
+  }
+
+  public Path work(String id) {
+    return directory(id).resolve("work");
+  }
+
+  /** FIFOs, gates and the mount point of the running container. */
+  public Path run(String id) {
+    return runDir.resolve(id.substring(0, 12));
+  }
+
+  /** All that could be read; what a crash cut off before it was whole is removed. */
+  List<ContainerRecord> load() {
+    List<ContainerRecord> records = new ArrayList<>();
+    try (var folders = Files.list(containers)) {
+      for (Path folder : folders.sorted().toList()) {
+        Path config = folder.resolve("config.json");
+        if (Files.exists(config)) {
+          records.add(JSON.readValue(config.toFile(), ContainerRecord.class));
+        } else {
+          FileTrees.delete(folder);
+        }
+      }
+    } catch (IOException e) {
+      throw JdockException.internal("cannot read " + containers + ": " + e.getMessage(), e);
+    }
+    return records;
+  }
+
+  ContainerState loadState(String id) {
+    Path file = directory(id).resolve("state.json");
+    try {
+      return Files.exists(file)
+          ? JSON.readValue(file.toFile(), ContainerState.class)
+          : ContainerState.created();
+    } catch (IOException e) {
+      throw JdockException.internal("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Durable once this returns. */
+  void save(ContainerRecord record) {
+    write(directory(record.id()).resolve("config.json"), record, true);
+  }
+
+  /** Whole, but not synced: after a crash of the machine no container runs anyway. */
+  void save(String id, ContainerState state) {
+    write(directory(id).resolve("state.json"), state, false);
+  }
+
+  private static void write(Path file, Object value, boolean durable) {
+    Path temporary = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.write(temporary, JSON.writeValueAsBytes(value));
+      if (durable) {
+        sync(temporary);
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      if (durable) {
+        sync(java.util.Objects.requireNonNull(file.getParent()));
+      }
+    } catch (IOException e) {
+      throw JdockException.internal("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.error.JdockException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All containers, by id and by name. */
+public final class ContainerRegistry {
+  private final Map<String, Container> byId = new LinkedHashMap<>();
+  private final Map<String, String> idByName = new LinkedHashMap<>();
+
+  synchronized void add(Container container) {
+    byId.put(container.id(), container);
+    idByName.put(container.name(), container.id());
+  }
+
+  /**
+   * Takes a name for a container to be made.
+   *
+   * @param wanted null for a generated one
+   * @throws JdockException CONFLICT when it is taken, INVALID when it is no name
+   */
+  synchronized String reserveName(@org.jspecify.annotations.Nullable String wanted, String id) {
+    if (wanted == null || wanted.isEmpty()) {
+      String name = Names.generate(idByName::containsKey);
+      idByName.put(name, id);
+      return name;
+    }
+    String name = Names.validated(wanted);
+    String holder = idByName.putIfAbsent(name, id);
+    if (holder != null) {
+      throw JdockException.conflict(
+          "Conflict. The container name \"/"
+              + name
+              + "\" is already in use by container \""
+              + holder
+              + "\". You have to remove (or rename) that container to be able to reuse that name.");
+    }
+    return name;
+  }
+
+  synchronized void releaseName(String name) {
+    idByName.remove(name);
+  }
+
+  synchronized void remove(Container container) {
+    byId.remove(container.id());
+    idByName.remove(container.name());
+  }
+
+  public synchronized Collection<Container> all() {
+    List<Container> all = new ArrayList<>(byId.values());
+    all.sort(
+        Comparator.comparing((Container container) -> container.record().created()).reversed());
+    return all;
+  }
+
+  /**
+   * By id, name or unique id prefix, in this order.
+   *
+   * @throws JdockException NOT_FOUND {@code No such container: X}; INVALID for an ambiguous prefix
+   */
+  public Container find(String reference) {
+    return tryFind(reference)
+        .orElseThrow(() -> JdockException.notFound("No such container: " + reference));
+  }
+
+  private synchronized Optional<Container> tryFind(String reference) {
+    Container exact = byId.get(reference);
+    if (exact != null) {
+      return Optional.of(exact);
+    }
+    String name = reference.startsWith("/") ? reference.substring(1) : reference;
+    String id = idByName.get(name);
+    if (id != null && byId.containsKey(id)) {
+      return Optional.ofNullable(byId.get(id));
+    }
+    if (reference.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Container> matches =
+        byId.values().stream().filter(each -> each.id().startsWith(reference)).toList();
+    if (matches.size() > 1) {
+      throw JdockException.invalid("Multiple IDs found with provided prefix: " + reference);
+    }
+    return matches.stream().findFirst();
+  }
+}

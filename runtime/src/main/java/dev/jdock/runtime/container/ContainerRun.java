@@ -1,0 +1,155 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.linux.cgroup.CgroupDirectory;
+import dev.jdock.linux.mount.OverlayMount;
+import dev.jdock.runtime.engine.ContainerSpec.Networking;
+import dev.jdock.runtime.launch.ProcessPlan;
+import dev.jdock.runtime.network.Endpoint;
+import dev.jdock.runtime.network.EtcFiles;
+import dev.jdock.runtime.network.HostFiles;
+import dev.jdock.runtime.rootfs.MountSpec;
+import dev.jdock.runtime.rootfs.RootfsPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a container: its folder in the run directory, and its root file system. */
+final class ContainerRun {
+  /**
+   * Paths of a container that are files of its own folder, unless the user mounts something there.
+   */
+  private static final Set<String> ETC = Set.of("/etc/hosts", "/etc/hostname", "/etc/resolv.conf");
+
+  private final ContainerRuntime runtime;
+  private final ContainerRecord record;
+
+  ContainerRun(ContainerRuntime runtime, ContainerRecord record) {
+    this.runtime = runtime;
+    this.record = record;
+  }
+
+  Path directory() {
+    return runtime.files().run(record.id());
+  }
+
+  /** Where the container's process waits; it must be able to enter whoever it runs as. */
+  Path startDirectory() {
+    return directory().resolve("start");
+  }
+
+  void prepareDirectory() {
+    FileTrees.delete(directory());
+    try {
+      Files.createDirectories(directory().resolve("rootfs"));
+      Files.createDirectories(startDirectory());
+      Files.setPosixFilePermissions(startDirectory(), PosixFilePermissions.fromString("rwx--x--x"));
+    } catch (IOException e) {
+      throw JdockException.internal("cannot make " + directory() + ": " + e.getMessage(), e);
+    }
+  }
+
+  void removeDirectory() {
+    FileTrees.delete(directory());
+  }
+
+  RootfsPlan rootfs(CgroupDirectory cgroup, @Nullable Path init) {
+    List<Path> lowerDirs =
+        record.layers().reversed().stream()
+            .map(Digest::parse)
+            .map(digest -> runtime.images().layers().diff(digest))
+            .toList();
+    return new RootfsPlan(
+        directory().resolve("rootfs"),
+        new OverlayMount(
+            lowerDirs, runtime.files().upper(record.id()), runtime.files().work(record.id())),
+        mounts(init),
+        CgroupMounts.of(cgroup),
+        record.spec().isolation().readOnlyRootfs(),
+        record.spec().isolation().privileged(),
+        record.spec().storage().shmSize());
+  }
+
+  private List<MountSpec> mounts(@Nullable Path init) {
+    List<MountSpec> mounts = new ArrayList<>();
+    writeEtc(null);
+    for (String path : ETC) {
+      if (record.mounts().stream().noneMatch(mount -> mount.destination().equals(path))) {
+        Path file = runtime.files().directory(record.id()).resolve(path.substring(5));
+        mounts.add(new MountSpec.Bind(file, path, false, false, "rprivate"));
+      }
+    }
+    for (MountPoint mount : record.mounts()) {
+      mounts.add(spec(mount));
+    }
+    if (init != null) {
+      mounts.add(new MountSpec.Bind(init, ProcessPlan.INIT_PATH, true, false, "rprivate"));
+    }
+    return mounts;
+  }
+
+  private static MountSpec spec(MountPoint mount) {
+    if (mount.type().equals("tmpfs")) {
+      return new MountSpec.Tmpfs(mount.destination(), mount.mode());
+    }
+    Path source = Path.of(mount.source());
+    makeMissing(source);
+    return new MountSpec.Bind(
+        source,
+        mount.destination(),
+        !mount.writable(),
+        true,
+        mount.propagation().isEmpty() ? "rprivate" : mount.propagation());
+  }
+
+  /** A source folder that is not there is made, as Docker does for {@code -v}. */
+  private static void makeMissing(Path source) {
+    if (!Files.exists(source)) {
+      try {
+        Files.createDirectories(source);
+      } catch (IOException e) {
+        throw JdockException.invalid(
+            "error while creating mount source path '"
+                + source
+                + "': mkdir "
+                + source
+                + ": "
+                + e.getMessage());
+      }
+    }
+  }
+
+  /** Completes /etc/hosts, which is mounted already, with the container's address. */
+  void connected(Endpoint endpoint) {
+    writeEtc(endpoint);
+  }
+
+  private void writeEtc(@Nullable Endpoint endpoint) {
+    Path folder = runtime.files().directory(record.id());
+    Networking networking = record.spec().networking();
+    boolean bridged = !networking.mode().equals("host") && !networking.mode().equals("none");
+    String gateway =
+        bridged ? runtime.networks().subnet().gateway().getHostAddress() : "127.0.0.1";
+    try {
+      EtcFiles etc =
+          EtcFiles.of(
+              networking,
+              record.hostname(),
+              endpoint == null ? null : endpoint.address().getHostAddress(),
+              gateway,
+              HostFiles.read());
+      Files.writeString(folder.resolve("hosts"), etc.hosts());
+      Files.writeString(folder.resolve("hostname"), etc.hostname());
+      Files.writeString(folder.resolve("resolv.conf"), etc.resolvConf());
+    } catch (IOException e) {
+      throw JdockException.internal(
+          "cannot write the container's /etc files: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.store.ImageStore;
+import dev.jdock.linux.capability.CapabilitySet;
+import dev.jdock.linux.cgroup.CgroupHierarchy;
+import dev.jdock.linux.seccomp.SeccompFilter;
+import dev.jdock.linux.seccomp.SeccompProfile;
+import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.io.OutputPump;
+import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.volume.Volumes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the verbs on containers work with.
+ *
+ * @param background for what follows the end of a process
+ * @param init the reaper for {@code --init}; null where it could not be built
+ * @param filters compiled seccomp filters by capability set
+ */
+public record ContainerRuntime(
+    ImageStore images,
+    ContainerRegistry registry,
+    ContainerFiles files,
+    Volumes volumes,
+    Networks networks,
+    CgroupHierarchy cgroups,
+    OutputPump pump,
+    ExecutorService background,
+    Clock clock,
+    @Nullable Path init,
+    Map<CapabilitySet, SeccompFilter> filters) {
+
+  public ContainerRuntime(
+      ImageStore images,
+      ContainerFiles files,
+      Volumes volumes,
+      Networks networks,
+      CgroupHierarchy cgroups,
+      OutputPump pump,
+      ExecutorService background,
+      Clock clock,
+      @Nullable Path init) {
+    this(
+        images,
+        new ContainerRegistry(),
+        files,
+        volumes,
+        networks,
+        cgroups,
+        pump,
+        background,
+        clock,
+        init,
+        new ConcurrentHashMap<>());
+  }
+
+  /** Docker's default filter, as it is for that set of capabilities. */
+  SeccompFilter defaultFilter(CapabilitySet capabilities) {
+    return filters.computeIfAbsent(
+        capabilities, set -> SeccompFilter.prepare(SeccompProfile.standard(), set));
+  }
+
+  Container register(ContainerRecord record) {
+    Container container =
+        new Container(
+            files,
+            record,
+            files.loadState(record.id()),
+            new ContainerIo(pump, files.log(record.id())));
+    registry.add(container);
+    return container;
+  }
+
+  public String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
+    } catch (IOException e) {
+      return "localhost";
+    }
+  }
+
+  /** What the user should know about limits that this machine cannot keep. */
+  List<String> warnings(ContainerSpec spec) {
+    List<String> warnings = new ArrayList<>();
+    ContainerSpec.Resources wanted = spec.resources();
+    if (wanted.memoryBytes() > 0 && !cgroups.controllers().contains("memory")) {
+      warnings.add(
+          "Your kernel does not support memory limit capabilities or the cgroup is not mounted. Limitation discarded.");
+    }
+    if (wanted.pids() > 0 && !cgroups.controllers().contains("pids")) {
+      warnings.add(
+          "Your kernel does not support pids limit capabilities or the cgroup is not mounted. PIDs limit discarded.");
+    }
+    return warnings;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.jdock.runtime.container;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.tty.PseudoTerminal;
+import dev.jdock.runtime.engine.ContainerQuery;
+import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.ContainerSummary;
+import dev.jdock.runtime.engine.Engine.Attachment;
+import dev.jdock.runtime.engine.Engine.Containers;
+import dev.jdock.runtime.engine.Engine.Created;
+import dev.jdock.runtime.engine.Engine.Exec;
+import dev.jdock.runtime.engine.Engine.WaitCondition;
+import dev.jdock.runtime.engine.ExecSpec;
+import dev.jdock.runtime.engine.LogQuery;
+import dev.jdock.runtime.engine.LogSink;
+import dev.jdock.runtime.engine.Streams;
+import dev.jdock.runtime.log.JsonFileLog;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the container a request means, and hands it to the verb. */
+public final class EngineContainers implements Containers {
+  private final ContainerRuntime runtime;
+
+  public EngineContainers(ContainerRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  /** Takes over what a former engine has left. */
+  public void adopt() {
+    new AdoptContainers(runtime).run();
+  }
+
+  private Container find(String reference) {
+    return runtime.registry().find(reference);
+  }
+
+  @Override
+  public Created create(ContainerSpec spec) {
+    return new CreateContainer(runtime, spec).run();
+  }
+
+  @Override
+  public void start(String container) {
+    new StartContainer(runtime, find(container)).run();
+  }
+
+  @Override
+  public void stop(
+      String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
+    uninterrupted(() -> StopContainer.stop(find(container), signal, timeoutSeconds));
+  }
+
+  @Override
+  public void restart(
+      String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
+    Container found = find(container);
+    uninterrupted(() -> StopContainer.stop(found, signal, timeoutSeconds));
+    new StartContainer(runtime, found).run();
+  }
+
+  @Override
+  public void kill(String container, String signal) {
+    StopContainer.kill(find(container), signal);
+  }
+
+  @Override
+  public void remove(String container, boolean force, boolean volumes) {
+    uninterrupted(() -> RemoveContainer.run(runtime, find(container), force, volumes));
+  }
+
+  private interface Interruptible {
+    void run() throws InterruptedException;
+  }
+
+  private static void uninterrupted(Interruptible work) {
+    try {
+      work.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JdockException(JdockException.Kind.UNAVAILABLE, "interrupted", e);
+    }
+  }
+
+  @Override
+  public int await(String container, WaitCondition condition) throws InterruptedException {
+    Container found = find(container);
+    switch (condition) {
+      case NOT_RUNNING -> found.awaitNotRunning();
+      case NEXT_EXIT -> found.awaitExit(found.exits());
+      case REMOVED -> found.awaitRemoved();
+    }
+    return found.state().exitCode();
+  }
+
+  @Override
+  public String resolve(String container) {
+    return find(container).id();
+  }
+
+  @Override
+  public List<ContainerSummary> list(ContainerQuery query) {
+    return new ListContainers(runtime, query).run();
+  }
+
+  @Override
+  public JsonNode inspect(String container, boolean size) {
+    return new InspectContainer(runtime, find(container)).run(size);
+  }
+
+  @Override
+  public void logs(String container, LogQuery query, LogSink sink) throws InterruptedException {
+    Container found = find(container);
+    JsonFileLog log = found.io().log();
+    if (log == null) {
+      JsonFileLog.readEnded(runtime.files().log(found.id()), query, sink);
+    } else {
+      log.read(query, sink);
+    }
+  }
+
+  @Override
+  public Attachment attach(String container, Streams streams) {
+    Container found = find(container);
+    ContainerSpec.Command command = found.record().spec().command();
+    return new AttachContainer(new ContainerSide(found), streams, command.stdinOnce());
+  }
+
+  @Override
+  public void resize(String container, int rows, int columns) {
+    Container found = find(container);
+    PseudoTerminal terminal = found.io().terminal();
+    if (terminal != null && found.state().running()) {
+      terminal.resize(rows, columns);
+    }
+  }
+
+  @Override
+  public Exec exec(String container, ExecSpec spec, Streams streams) {
+    return ExecInContainer.start(runtime, find(container), spec, streams);
+  }
+
+  /** Whether any container runs. */
+  public boolean anyRunning() {
+    return runtime.registry().all().stream().anyMatch(each -> each.state().running());
+  }
+}

@@ -1,0 +1,286 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.capability.CapabilitySet;
+import dev.jdock.linux.cgroup.CgroupDirectory;
+import dev.jdock.linux.process.PidFd;
+import dev.jdock.linux.tty.PseudoTerminal;
+import dev.jdock.runtime.engine.Engine.Attachment;
+import dev.jdock.runtime.engine.Engine.Exec;
+import dev.jdock.runtime.engine.ExecSpec;
+import dev.jdock.runtime.engine.Streams;
+import dev.jdock.runtime.io.Fanout;
+import dev.jdock.runtime.io.OutputPump;
+import dev.jdock.runtime.launch.ExecLaunch;
+import dev.jdock.runtime.launch.Launched;
+import dev.jdock.runtime.launch.ProcessPlan;
+import dev.jdock.runtime.launch.Stdio;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code docker exec}: a further process in a running container, and its streams. */
+final class ExecInContainer implements Exec, AttachContainer.Side {
+  private final String id = Names.newId();
+  private final ContainerRuntime runtime;
+  private final Container container;
+  private final ExecSpec spec;
+  private final Fanout stdout = new Fanout();
+  private final Fanout stderr = new Fanout();
+  private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+  private final List<OutputPump.Source> sources = new ArrayList<>();
+  private @Nullable Fd stdin;
+  private @Nullable PseudoTerminal terminal;
+  private @Nullable PidFd process;
+  private @Nullable Attachment attachment;
+
+  private ExecInContainer(ContainerRuntime runtime, Container container, ExecSpec spec) {
+    this.runtime = runtime;
+    this.container = container;
+    this.spec = spec;
+  }
+
+  static Exec start(
+      ContainerRuntime runtime, Container container, ExecSpec spec, Streams streams) {
+    if (!container.state().running()) {
+      throw JdockException.conflict("container " + container.id() + " is not running");
+    }
+    ExecInContainer exec = new ExecInContainer(runtime, container, spec);
+    exec.attachment = new AttachContainer(exec, streams, true);
+    try {
+      exec.start();
+    } catch (RuntimeException e) {
+      exec.end(-1);
+      exec.close();
+      throw StartFailure.ofExec(e, spec.command().getFirst());
+    }
+    return exec;
+  }
+
+  private void start() {
+    Path folder = runtime.files().run(container.id()).resolve("exec-" + id.substring(0, 12));
+    CgroupDirectory cgroup =
+        runtime
+            .cgroups()
+            .find(container.id())
+            .orElseThrow(
+                () ->
+                    JdockException.conflict("container " + container.id() + " is not running"));
+    try (Pipes pipes = spec.tty() ? null : new Pipes(spec.stdin())) {
+      makeFolder(folder);
+      Stdio stdio = pipes == null ? new Stdio.Terminal() : pipes.stdio();
+      Launched launched =
+          ExecLaunch.start(plan(stdio), container.requireProcess(), cgroup, folder);
+      run(launched, pipes);
+    } finally {
+      FileTrees.delete(folder);
+    }
+  }
+
+  private static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    } catch (IOException e) {
+      throw JdockException.internal("cannot make " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private ProcessPlan plan(Stdio stdio) {
+    ContainerRecord record = container.record();
+    var isolation = record.spec().isolation();
+    boolean privileged = spec.privileged() || isolation.privileged();
+    SecurityOptions security = SecurityOptions.parse(isolation.securityOptions());
+    CapabilitySet capabilities =
+        Capabilities.resolve(
+            privileged, isolation.capAdd(), isolation.capDrop(), CapabilitySet.bounding());
+    String workingDir = spec.workingDir();
+    if (workingDir == null || workingDir.isEmpty()) {
+      workingDir = record.config().workingDir().isEmpty() ? "/" : record.config().workingDir();
+    }
+    return new ProcessPlan(
+        spec.command(),
+        MergedConfig.environment(ProcessEnvironment.of(record, spec.tty()), spec.env()),
+        spec.user() == null || spec.user().isEmpty() ? record.config().user() : spec.user(),
+        workingDir,
+        false,
+        capabilities,
+        security.noNewPrivileges(),
+        privileged || security.seccompUnconfined()
+            ? null
+            : runtime.defaultFilter(capabilities),
+        null,
+        stdio);
+  }
+
+  private synchronized void run(Launched launched, @Nullable Pipes pipes) {
+    process = launched.handle();
+    terminal = launched.terminal();
+    if (launched.terminal() != null) {
+      stdin = launched.terminal().master();
+      stderr.ended();
+      sources.add(runtime.pump().read(launched.terminal().master().duplicate(), stdout));
+    } else if (pipes != null) {
+      stdin = pipes.takeInput();
+      sources.add(runtime.pump().read(pipes.takeOutput(), stdout));
+      sources.add(runtime.pump().read(pipes.takeError(), stderr));
+    }
+    notifyAll();
+    runtime
+        .pump()
+        .onEnd(launched.handle().fd(), () -> runtime.background().execute(this::ended));
+  }
+
+  private void ended() {
+    int code;
+    try {
+      code = java.util.Objects.requireNonNull(process).waitExit();
+    } catch (SyscallException e) {
+      code = 255;
+    }
+    sources.forEach(OutputPump.Source::drain);
+    end(code);
+  }
+
+  private synchronized void end(int code) {
+    if (sources.isEmpty()) {
+      stdout.ended();
+      stderr.ended();
+    } else {
+      stdout.awaitEnd();
+      stderr.awaitEnd();
+    }
+    exitCode.complete(code);
+    closeInput();
+    if (terminal != null) {
+      terminal.close();
+    }
+    if (process != null) {
+      process.close();
+    }
+    notifyAll();
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public int await() throws InterruptedException {
+    try {
+      int code = exitCode.get();
+      if (attachment != null) {
+        attachment.await();
+      }
+      return code;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public synchronized void resize(int rows, int columns) {
+    if (terminal != null && !exitCode.isDone()) {
+      terminal.resize(rows, columns);
+    }
+  }
+
+  @Override
+  public synchronized void signal(String signal) {
+    if (process != null && !exitCode.isDone()) {
+      process.sendSignal(StopContainer.parse(signal).number());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (attachment != null) {
+      attachment.close();
+    }
+  }
+
+  @Override
+  public Fanout stdout() {
+    return stdout;
+  }
+
+  @Override
+  public Fanout stderr() {
+    return stderr;
+  }
+
+  @Override
+  public synchronized void resume() {
+    sources.forEach(OutputPump.Source::resume);
+  }
+
+  @Override
+  public synchronized @Nullable Fd input() throws InterruptedException {
+    while (process == null && !exitCode.isDone()) {
+      wait();
+    }
+    return stdin;
+  }
+
+  @Override
+  public synchronized void closeInput() {
+    if (stdin != null && terminal == null) {
+      stdin.close();
+    }
+    stdin = terminal == null ? null : stdin;
+  }
+
+  /** Three pipes; what was not taken is closed with it, as are the process's ends. */
+  private static final class Pipes implements AutoCloseable {
+    private final Fd @Nullable [] input;
+    private final Fd[] output = Fd.pipe();
+    private final Fd[] error = Fd.pipe();
+    private final List<Fd> owned = new ArrayList<>();
+
+    Pipes(boolean withInput) {
+      input = withInput ? Fd.pipe() : null;
+      if (input != null) {
+        owned.addAll(List.of(input));
+      }
+      owned.addAll(List.of(output));
+      owned.addAll(List.of(error));
+      output[0].nonBlocking();
+      error[0].nonBlocking();
+    }
+
+    Stdio stdio() {
+      return new Stdio.Pipes(input == null ? null : input[0], output[1], error[1]);
+    }
+
+    @Nullable Fd takeInput() {
+      return input == null ? null : take(input[1]);
+    }
+
+    Fd takeOutput() {
+      return take(output[0]);
+    }
+
+    Fd takeError() {
+      return take(error[0]);
+    }
+
+    private Fd take(Fd fd) {
+      owned.remove(fd);
+      return fd;
+    }
+
+    @Override
+    public void close() {
+      owned.forEach(Fd::close);
+    }
+  }
+}

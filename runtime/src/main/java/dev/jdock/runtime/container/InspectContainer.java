@@ -1,0 +1,233 @@
+package dev.jdock.runtime.container;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.network.Endpoint;
+import dev.jdock.runtime.network.PublishedPort;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A container in the Docker Engine API's words: {@code GET /containers/{id}/json}. */
+final class InspectContainer {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ContainerRuntime runtime;
+  private final Container container;
+  private final ContainerRecord record;
+  private final ContainerSpec spec;
+
+  InspectContainer(ContainerRuntime runtime, Container container) {
+    this.runtime = runtime;
+    this.container = container;
+    this.record = container.record();
+    this.spec = record.spec();
+  }
+
+  JsonNode run(boolean size) {
+    Path directory = runtime.files().directory(record.id());
+    ObjectNode json = JSON.createObjectNode();
+    json.put("Id", record.id()).put("Created", record.created());
+    json.put("Path", record.commandLine().getFirst());
+    json.set("Args", strings(record.commandLine().subList(1, record.commandLine().size())));
+    json.set("State", state());
+    json.put("Image", record.imageId());
+    json.put("ResolvConfPath", directory.resolve("resolv.conf").toString());
+    json.put("HostnamePath", directory.resolve("hostname").toString());
+    json.put("HostsPath", directory.resolve("hosts").toString());
+    json.put("LogPath", runtime.files().log(record.id()).toString());
+    json.put("Name", "/" + record.name()).put("RestartCount", 0);
+    json.put("Driver", "overlay2").put("Platform", "linux");
+    json.put("MountLabel", "").put("ProcessLabel", "").put("AppArmorProfile", "");
+    json.putNull("ExecIDs");
+    json.set("HostConfig", new InspectHostConfig(record).json());
+    json.set("GraphDriver", graphDriver());
+    if (size) {
+      long[] sizes = ContainerSizes.of(runtime, record);
+      json.put("SizeRw", sizes[0]).put("SizeRootFs", sizes[1]);
+    }
+    json.set("Mounts", mounts());
+    json.set("Config", config());
+    json.set("NetworkSettings", networkSettings());
+    return json;
+  }
+
+  private ObjectNode state() {
+    ContainerState state = container.state();
+    ObjectNode json = JSON.createObjectNode();
+    json.put("Status", state.status().text());
+    json.put("Running", state.running()).put("Paused", false).put("Restarting", false);
+    json.put("OOMKilled", state.oomKilled());
+    json.put("Dead", state.status() == ContainerState.Status.DEAD);
+    json.put("Pid", state.pid()).put("ExitCode", state.exitCode());
+    json.put("Error", state.error());
+    json.put("StartedAt", state.startedAt()).put("FinishedAt", state.finishedAt());
+    return json;
+  }
+
+  private ObjectNode graphDriver() {
+    List<String> lower =
+        record.layers().reversed().stream()
+            .map(id -> runtime.images().layers().diff(Digest.parse(id)).toString())
+            .toList();
+    ObjectNode data = JSON.createObjectNode();
+    data.put("LowerDir", String.join(":", lower));
+    data.put("MergedDir", runtime.files().run(record.id()).resolve("rootfs").toString());
+    data.put("UpperDir", runtime.files().upper(record.id()).toString());
+    data.put("WorkDir", runtime.files().work(record.id()).toString());
+    ObjectNode json = JSON.createObjectNode();
+    json.set("Data", data);
+    json.put("Name", "overlay2");
+    return json;
+  }
+
+  private ArrayNode mounts() {
+    ArrayNode mounts = JSON.createArrayNode();
+    for (MountPoint mount : record.mounts()) {
+      if (mount.type().equals("tmpfs")) {
+        continue;
+      }
+      ObjectNode json = mounts.addObject();
+      json.put("Type", mount.type());
+      if (mount.type().equals("volume")) {
+        json.put("Name", mount.name());
+      }
+      json.put("Source", mount.source()).put("Destination", mount.destination());
+      if (mount.type().equals("volume")) {
+        json.put("Driver", "local");
+      }
+      json.put("Mode", mount.mode()).put("RW", mount.writable());
+      json.put("Propagation", mount.propagation());
+    }
+    return mounts;
+  }
+
+  private ObjectNode config() {
+    ImageConfig config = record.config();
+    ContainerSpec.Command command = spec.command();
+    ObjectNode json = JSON.createObjectNode();
+    json.put("Hostname", record.hostname());
+    json.put("Domainname", Optional.ofNullable(spec.networking().domainname()).orElse(""));
+    json.put("User", config.user());
+    json.put("AttachStdin", command.attachStdin());
+    json.put("AttachStdout", command.attachStdout());
+    json.put("AttachStderr", command.attachStderr());
+    if (!config.exposedPorts().isEmpty()) {
+      json.set("ExposedPorts", emptyObjects(config.exposedPorts()));
+    }
+    json.put("Tty", command.tty()).put("OpenStdin", command.openStdin());
+    json.put("StdinOnce", command.stdinOnce());
+    json.set("Env", strings(config.env()));
+    json.set("Cmd", strings(config.cmd()));
+    if (config.healthcheck() != null) {
+      json.set("Healthcheck", healthcheck(config.healthcheck()));
+    }
+    json.put("Image", spec.image());
+    json.set("Volumes", config.volumes().isEmpty() ? null : emptyObjects(config.volumes()));
+    json.put("WorkingDir", config.workingDir());
+    json.set("Entrypoint", strings(config.entrypoint()));
+    json.set("OnBuild", config.onBuild().isEmpty() ? null : strings(config.onBuild()));
+    json.set("Labels", JSON.valueToTree(config.labels()));
+    if (config.stopSignal() != null) {
+      json.put("StopSignal", config.stopSignal());
+    }
+    if (config.stopTimeout() != null) {
+      json.put("StopTimeout", config.stopTimeout());
+    }
+    if (config.shell() != null) {
+      json.set("Shell", strings(config.shell()));
+    }
+    return json;
+  }
+
+  private static ObjectNode healthcheck(ImageConfig.HealthCheck check) {
+    ObjectNode json = JSON.createObjectNode();
+    json.set("Test", strings(check.test()));
+    putUnlessZero(json, "Interval", check.interval());
+    putUnlessZero(json, "Timeout", check.timeout());
+    putUnlessZero(json, "StartPeriod", check.startPeriod());
+    putUnlessZero(json, "StartInterval", check.startInterval());
+    putUnlessZero(json, "Retries", check.retries());
+    return json;
+  }
+
+  private static void putUnlessZero(ObjectNode json, String name, long value) {
+    if (value != 0) {
+      json.put(name, value);
+    }
+  }
+
+  private ObjectNode networkSettings() {
+    Optional<Endpoint> endpoint =
+        container.state().running()
+            ? runtime.networks().endpoint(record.id())
+            : Optional.empty();
+    ObjectNode json = JSON.createObjectNode();
+    json.put("Bridge", "");
+    json.put("SandboxID", endpoint.map(Endpoint::id).orElse(""));
+    json.put(
+        "SandboxKey",
+        container.state().running() ? "/proc/" + container.state().pid() + "/ns/net" : "");
+    json.set("Ports", ports());
+    json.put("HairpinMode", false);
+    json.put("LinkLocalIPv6Address", "").put("LinkLocalIPv6PrefixLen", 0);
+    json.putNull("SecondaryIPAddresses").putNull("SecondaryIPv6Addresses");
+    putEndpoint(json, endpoint);
+    ObjectNode networks = json.putObject("Networks");
+    String mode = spec.networking().mode();
+    ObjectNode network = networks.putObject(mode.equals("default") ? "bridge" : mode);
+    network.putNull("IPAMConfig").putNull("Links").putNull("Aliases");
+    network.putNull("DriverOpts").put("GwPriority", 0);
+    network.put("NetworkID", endpoint.isPresent() ? runtime.networks().networkId() : "");
+    putEndpoint(network, endpoint);
+    network.putNull("DNSNames");
+    return json;
+  }
+
+  private static void putEndpoint(ObjectNode json, Optional<Endpoint> endpoint) {
+    json.put("EndpointID", endpoint.map(Endpoint::id).orElse(""));
+    json.put("Gateway", endpoint.map(each -> each.gateway().getHostAddress()).orElse(""));
+    json.put("IPAddress", endpoint.map(each -> each.address().getHostAddress()).orElse(""));
+    json.put("IPPrefixLen", endpoint.map(Endpoint::prefixLength).orElse(0));
+    json.put("MacAddress", endpoint.map(each -> each.mac().toString()).orElse(""));
+    json.put("IPv6Gateway", "").put("GlobalIPv6Address", "").put("GlobalIPv6PrefixLen", 0);
+  }
+
+  private ObjectNode ports() {
+    ObjectNode json = JSON.createObjectNode();
+    if (!container.state().running()) {
+      return json;
+    }
+    TreeMap<String, ArrayNode> published = new TreeMap<>();
+    for (PublishedPort port : runtime.networks().published(record.id())) {
+      published
+          .computeIfAbsent(
+              port.containerPort() + "/" + port.protocol(), key -> JSON.createArrayNode())
+          .addObject()
+          .put("HostIp", port.hostIp())
+          .put("HostPort", Integer.toString(port.hostPort()));
+    }
+    for (String exposed : record.config().exposedPorts()) {
+      json.set(exposed, published.get(exposed));
+    }
+    return json;
+  }
+
+  static @Nullable JsonNode strings(@Nullable Collection<String> strings) {
+    return strings == null ? null : JSON.valueToTree(strings);
+  }
+
+  static ObjectNode emptyObjects(Collection<String> names) {
+    ObjectNode json = JSON.createObjectNode();
+    names.forEach(json::putObject);
+    return json;
+  }
+}

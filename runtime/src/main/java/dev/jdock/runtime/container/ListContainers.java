@@ -1,0 +1,165 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.store.Image;
+import dev.jdock.runtime.engine.ContainerQuery;
+import dev.jdock.runtime.engine.ContainerSummary;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** {@code docker ps}. */
+final class ListContainers {
+  private static final Set<String> FILTERS =
+      Set.of("id", "name", "label", "status", "exited", "ancestor", "before", "since", "volume", "network", "publish", "expose");
+
+  private final ContainerRuntime runtime;
+  private final ContainerQuery query;
+
+  ListContainers(ContainerRuntime runtime, ContainerQuery query) {
+    this.runtime = runtime;
+    this.query = query;
+  }
+
+  /** Newest first. */
+  List<ContainerSummary> run() {
+    for (String filter : query.filters().keySet()) {
+      if (!FILTERS.contains(filter)) {
+        throw JdockException.invalid("invalid filter '" + filter + "'");
+      }
+    }
+    boolean all =
+        query.all()
+            || query.last() > 0
+            || query.filters().containsKey("status")
+            || query.filters().containsKey("exited");
+    List<ContainerSummary> result = new ArrayList<>();
+    for (Container container : runtime.registry().all()) {
+      if ((all || container.state().running()) && matches(container)) {
+        result.add(summary(container));
+        if (query.last() > 0 && result.size() == query.last()) {
+          break;
+        }
+      }
+    }
+    return result;
+  }
+
+  private boolean matches(Container container) {
+    return query.filters().entrySet().stream()
+        .allMatch(
+            filter ->
+                filter.getKey().equals("label")
+                    ? filter.getValue().stream().allMatch(value -> hasLabel(container, value))
+                    : filter.getValue().stream()
+                        .anyMatch(value -> matches(container, filter.getKey(), value)));
+  }
+
+  private boolean matches(Container container, String key, String value) {
+    ContainerRecord record = container.record();
+    return switch (key) {
+      case "id" -> container.id().startsWith(value);
+      case "name" -> pattern(value).matcher("/" + container.name()).find()
+          || pattern(value).matcher(container.name()).find();
+      case "status" -> container.state().status().text().equals(value);
+      case "exited" ->
+          container.state().status() == ContainerState.Status.EXITED
+              && value.equals(Integer.toString(container.state().exitCode()));
+      case "ancestor" -> isAncestor(record, value);
+      case "before" -> record.created().compareTo(created(value)) < 0;
+      case "since" -> record.created().compareTo(created(value)) > 0;
+      case "volume" ->
+          record.mounts().stream()
+              .anyMatch(
+                  mount -> mount.name().equals(value) || mount.destination().equals(value));
+      case "network" -> networkOf(record).equals(value);
+      case "expose" ->
+          record.config().exposedPorts().contains(value.contains("/") ? value : value + "/tcp");
+      case "publish" ->
+          PublishedPorts.wanted(record).stream()
+              .anyMatch(
+                  port ->
+                      (port.containerPort() + "/" + port.protocol())
+                          .equals(value.contains("/") ? value : value + "/tcp"));
+      default -> throw JdockException.invalid("invalid filter '" + key + "'");
+    };
+  }
+
+  private static Pattern pattern(String value) {
+    try {
+      return Pattern.compile(value);
+    } catch (PatternSyntaxException e) {
+      throw JdockException.invalid("invalid filter 'name=" + value + "'");
+    }
+  }
+
+  private String created(String reference) {
+    return runtime.registry().find(reference).record().created();
+  }
+
+  private boolean isAncestor(ContainerRecord record, String value) {
+    Optional<Image> ancestor = runtime.images().tryFind(value);
+    if (ancestor.isEmpty()) {
+      return false;
+    }
+    List<String> layers = ancestor.get().diffIds();
+    return record.imageId().equals(ancestor.get().id())
+        || (record.layers().size() >= layers.size()
+            && record.layers().subList(0, layers.size()).equals(layers)
+            && !layers.isEmpty());
+  }
+
+  private static boolean hasLabel(Container container, String wanted) {
+    Map<String, String> labels = container.record().config().labels();
+    int equals = wanted.indexOf('=');
+    return equals < 0
+        ? labels.containsKey(wanted)
+        : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
+  }
+
+  private ContainerSummary summary(Container container) {
+    ContainerRecord record = container.record();
+    ContainerState state = container.state();
+    long[] sizes = query.size() ? ContainerSizes.of(runtime, record) : new long[] {-1, -1};
+    return new ContainerSummary(
+        record.id(),
+        List.of("/" + record.name()),
+        imageName(record),
+        record.imageId(),
+        String.join(" ", record.commandLine()),
+        Instant.parse(record.created()),
+        Ports.of(runtime, container),
+        record.config().labels(),
+        state.status().text(),
+        StatusText.of(state, runtime.clock().instant()),
+        record.spec().networking().mode(),
+        List.of(networkOf(record)),
+        record.mounts().stream()
+            .filter(mount -> !mount.type().equals("tmpfs"))
+            .map(
+                mount ->
+                    new ContainerSummary.Mount(
+                        mount.type(), mount.name(), mount.source(), mount.destination()))
+            .toList(),
+        sizes[0],
+        sizes[1]);
+  }
+
+  private static String networkOf(ContainerRecord record) {
+    String mode = record.spec().networking().mode();
+    return mode.equals("default") ? "bridge" : mode;
+  }
+
+  /** The name it was made from, or its id once that name means another image. */
+  private String imageName(ContainerRecord record) {
+    String name = record.spec().image();
+    boolean same =
+        runtime.images().tryFind(name).filter(image -> image.id().equals(record.imageId())).isPresent();
+    return same ? name : record.imageId();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.linux.capability.CapabilitySet;
+import dev.jdock.linux.capability.ThreadRestriction;
+import dev.jdock.linux.cgroup.CgroupDirectory;
+import dev.jdock.linux.cgroup.DeviceRule;
+import dev.jdock.linux.cgroup.Limits;
+import dev.jdock.linux.namespace.NetworkNamespace;
+import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.launch.ContainerLaunch;
+import dev.jdock.runtime.launch.LaunchPlan;
+import dev.jdock.runtime.launch.Launched;
+import dev.jdock.runtime.launch.ProcessPlan;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** {@code docker start}: from a container at rest to one whose program runs. */
+final class StartContainer {
+  private final ContainerRuntime runtime;
+  private final Container container;
+  private final ContainerRecord record;
+  private final ContainerSpec spec;
+
+  StartContainer(ContainerRuntime runtime, Container container) {
+    this.runtime = runtime;
+    this.container = container;
+    this.record = container.record();
+    this.spec = record.spec();
+  }
+
+  /** Does nothing when it runs. */
+  void run() {
+    container.lock().lock();
+    try {
+      switch (container.state().status()) {
+        case RUNNING -> {}
+        case REMOVING, DEAD ->
+            throw JdockException.conflict("container is marked for removal and cannot be started");
+        case CREATED, EXITED -> startOrRemember();
+      }
+    } finally {
+      container.lock().unlock();
+    }
+  }
+
+  private void startOrRemember() {
+    try {
+      start();
+    } catch (RuntimeException e) {
+      JdockException failure = StartFailure.ofStart(e, record.commandLine().getFirst());
+      container.replace(
+          container.state().startFailed(StartFailure.exitCode(failure), failure.getMessage()));
+      container.io().finish();
+      throw failure;
+    }
+  }
+
+  private void start() {
+    ImageConfig config = record.config();
+    boolean tty = spec.command().tty();
+    CapabilitySet capabilities =
+        Capabilities.resolve(
+            spec.isolation().privileged(),
+            spec.isolation().capAdd(),
+            spec.isolation().capDrop(),
+            CapabilitySet.bounding());
+    ContainerRun run = new ContainerRun(runtime, record);
+    List<Runnable> undo = new ArrayList<>();
+    try {
+      run.prepareDirectory();
+      CgroupDirectory cgroup = cgroup(undo);
+      undo.add(() -> runtime.networks().disconnect(record.id()));
+      try (ContainerIo.ContainerSide side =
+          container.io().open(run.directory(), tty, spec.command().openStdin(), runtime.clock())) {
+        ProcessPlan process =
+            new ProcessPlan(
+                record.commandLine(),
+                ProcessEnvironment.of(record, tty),
+                config.user(),
+                config.workingDir().isEmpty() ? "/" : config.workingDir(),
+                true,
+                capabilities,
+                SecurityOptions.parse(spec.isolation().securityOptions()).noNewPrivileges(),
+                filter(capabilities),
+                spec.isolation().init() ? requireInit() : null,
+                side.stdio());
+        Launched launched =
+            ContainerLaunch.start(
+                new LaunchPlan(
+                    run.startDirectory(),
+                    run.rootfs(cgroup, spec.isolation().init() ? requireInit() : null),
+                    process,
+                    record.hostname(),
+                    Objects.requireNonNullElse(spec.networking().domainname(), ""),
+                    cgroup,
+                    network(run)));
+        watch(launched);
+      }
+    } catch (RuntimeException e) {
+      Collections.reverse(undo);
+      undo.forEach(Runnable::run);
+      run.removeDirectory();
+      throw e;
+    }
+  }
+
+  private CgroupDirectory cgroup(List<Runnable> undo) {
+    ContainerSpec.Resources wanted = spec.resources();
+    CgroupDirectory cgroup =
+        runtime
+            .cgroups()
+            .create(
+                record.id(),
+                new Limits(
+                    wanted.memoryBytes(),
+                    2 * wanted.memoryBytes(),
+                    wanted.nanoCpus(),
+                    Math.max(0, wanted.pids())));
+    undo.add(() -> {
+      cgroup.kill();
+      cgroup.remove();
+    });
+    if (!spec.isolation().privileged()) {
+      cgroup.permitDevices(DeviceRule.standard());
+    }
+    return cgroup;
+  }
+
+  private @Nullable ThreadRestriction filter(CapabilitySet capabilities) {
+    boolean unconfined =
+        spec.isolation().privileged()
+            || SecurityOptions.parse(spec.isolation().securityOptions()).seccompUnconfined();
+    return unconfined ? null : runtime.defaultFilter(capabilities);
+  }
+
+  private Path requireInit() {
+    Path init = runtime.init();
+    if (init == null) {
+      throw JdockException.invalid(
+          "--init needs jdock's reaper, which the build makes when there is a C compiler: install one (apt-get install gcc libc6-dev) and build again");
+    }
+    return init;
+  }
+
+  private LaunchPlan.@Nullable NetworkSetup network(ContainerRun run) {
+    return switch (spec.networking().mode()) {
+      case "host" -> null;
+      case "none" -> namespace -> runtime.networks().loopbackUp(namespace);
+      default -> namespace -> connect(namespace, run);
+    };
+  }
+
+  private void connect(NetworkNamespace namespace, ContainerRun run) {
+    run.connected(runtime.networks().connect(record.id(), record.name(), namespace));
+    runtime.networks().publish(record.id(), PublishedPorts.wanted(record));
+  }
+
+  private void watch(Launched launched) {
+    if (launched.terminal() != null) {
+      container.io().terminal(launched.terminal());
+    }
+    container.running(
+        container
+            .state()
+            .started(launched.pid(), ProcessStart.of(launched.pid()), runtime.clock().instant()),
+        launched.handle());
+    ContainerExit.watch(runtime, container, launched.handle());
+  }
+}

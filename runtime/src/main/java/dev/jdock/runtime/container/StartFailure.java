@@ -1,0 +1,57 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.error.JdockException.Kind;
+import dev.jdock.linux.SyscallException;
+import jnr.constants.platform.Errno;
+
+/** Turns what kept a program from being started into Docker's words. */
+final class StartFailure {
+  private static final String START =
+      "failed to create task for container: unable to start container process: ";
+  private static final String EXEC =
+      "OCI runtime exec failed: exec failed: unable to start container process: ";
+
+  private StartFailure() {}
+
+  /** For a container's first process. */
+  static JdockException ofStart(RuntimeException failure, String program) {
+    return of(START, failure, program);
+  }
+
+  /** For a further process. */
+  static JdockException ofExec(RuntimeException failure, String program) {
+    return of(EXEC, failure, program);
+  }
+
+  private static JdockException of(String prefix, RuntimeException failure, String program) {
+    return switch (failure) {
+      case JdockException known when isAboutTheProgram(known) ->
+          new JdockException(known.kind(), prefix + known.getMessage(), known);
+      case JdockException known -> known;
+      case SyscallException refused when refused.call().equals("exec") ->
+          new JdockException(
+              refused.errno() == Errno.ENOENT ? Kind.NOT_FOUND : Kind.FORBIDDEN,
+              prefix + "exec: \"" + program + "\": " + refused.reason(),
+              refused);
+      default ->
+          JdockException.internal(
+              "failed to create task for container: " + failure.getMessage(), failure);
+    };
+  }
+
+  private static boolean isAboutTheProgram(JdockException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.startsWith("exec: ")
+        || message.startsWith("unable to find ")
+        || message.startsWith("chdir ");
+  }
+
+  /** What a shell would make of it: 127 for no such program, 126 for none that can run. */
+  static int exitCode(JdockException failure) {
+    if (!String.valueOf(failure.getMessage()).contains("exec: ")) {
+      return 128;
+    }
+    return failure.kind() == Kind.NOT_FOUND ? 127 : 126;
+  }
+}

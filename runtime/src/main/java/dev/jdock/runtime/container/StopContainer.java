@@ -1,0 +1,101 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.process.PidFd;
+import dev.jdock.linux.process.Signal;
+import org.jspecify.annotations.Nullable;
+
+/** {@code docker stop} and {@code docker kill}. */
+final class StopContainer {
+  private static final int DEFAULT_TIMEOUT_SECONDS = 10;
+  private static final long DEATH_MILLIS = 10_000;
+
+  private StopContainer() {}
+
+  /**
+   * Asks, waits, and kills.
+   *
+   * @param signal null for the container's own stop signal
+   * @param timeoutSeconds null for the container's own, negative to wait for ever
+   */
+  static void stop(Container container, @Nullable String signal, @Nullable Integer timeoutSeconds)
+      throws InterruptedException {
+    if (!container.state().running()) {
+      return;
+    }
+    send(container, signal == null ? stopSignal(container) : parse(signal));
+    int seconds = timeoutSeconds == null ? stopTimeout(container) : timeoutSeconds;
+    if (seconds < 0) {
+      container.awaitNotRunning();
+      return;
+    }
+    if (!container.awaitNotRunning(seconds * 1000L)) {
+      killAndWait(container);
+    }
+  }
+
+  /**
+   * @throws JdockException CONFLICT when it does not run
+   */
+  static void kill(Container container, String signal) {
+    Signal parsed = parse(signal);
+    if (!container.state().running()) {
+      throw JdockException.conflict(
+          "cannot kill container: "
+              + container.id()
+              + ": container "
+              + container.id()
+              + " is not running");
+    }
+    send(container, parsed);
+    if (parsed.equals(Signal.KILL)) {
+      awaitDeath(container);
+    }
+  }
+
+  static void killAndWait(Container container) throws InterruptedException {
+    send(container, Signal.KILL);
+    if (!container.awaitNotRunning(DEATH_MILLIS)) {
+      throw JdockException.conflict(
+          "cannot kill container: " + container.id() + ": the process does not die");
+    }
+  }
+
+  private static void awaitDeath(Container container) {
+    try {
+      container.awaitNotRunning(DEATH_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Signal stopSignal(Container container) {
+    String configured = container.record().config().stopSignal();
+    return configured == null || configured.isEmpty() ? Signal.TERM : parse(configured);
+  }
+
+  private static int stopTimeout(Container container) {
+    Integer configured = container.record().config().stopTimeout();
+    return configured == null ? DEFAULT_TIMEOUT_SECONDS : configured;
+  }
+
+  static Signal parse(String signal) {
+    return Signal.parse(signal)
+        .orElseThrow(() -> JdockException.invalid("invalid signal: " + signal));
+  }
+
+  /** A process that ends meanwhile is what the sender wanted. */
+  private static void send(Container container, Signal signal) {
+    PidFd process = container.process();
+    if (process == null) {
+      return;
+    }
+    try {
+      process.sendSignal(signal.number());
+    } catch (SyscallException | IllegalStateException ended) {
+      // ESRCH, or its descriptor was closed just now.
+      return;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.jdock.runtime.io;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.poll.Epoll;
+import dev.jdock.linux.poll.EventFd;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One thread that reads the output of every container and hears of every process's end. What it
+ * calls must not block.
+ */
+public final class OutputPump implements AutoCloseable {
+  private static final int CHUNK = 32 << 10;
+  private static final long WAKE_KEY = 0;
+
+  private final Epoll epoll = new Epoll();
+  private final EventFd wake = new EventFd();
+  private final AtomicLong nextKey = new AtomicLong(WAKE_KEY + 1);
+  private final Map<Long, Entry> entries = new HashMap<>();
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final byte[] buffer = new byte[CHUNK];
+  private final Thread thread = new Thread(this::run, "output-pump");
+  private volatile boolean closed;
+
+  private sealed interface Entry {}
+
+  private record Output(Source source) implements Entry {}
+
+  private record End(Fd process, Runnable action) implements Entry {}
+
+  /** Where output goes. */
+  public interface Receiver {
+    /**
+     * Takes what was read; the buffer is reused.
+     *
+     * @return false to be left alone until {@link Source#resume}
+     */
+    boolean receive(byte[] bytes, int length);
+
+    /** Nothing comes any more. */
+    void ended();
+  }
+
+  public OutputPump() {
+    epoll.add(wake.descriptor(), Epoll.IN, WAKE_KEY);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** A descriptor being read; owned by the pump, closed when it ends. */
+  public final class Source {
+    private final Fd descriptor;
+    private final Receiver receiver;
+    private final long key;
+    private boolean over;
+
+    private Source(Fd descriptor, Receiver receiver, long key) {
+      this.descriptor = descriptor;
+      this.receiver = receiver;
+      this.key = key;
+    }
+
+    /** Goes on after a receiver returned false. */
+    public void resume() {
+      submit(() -> {
+        if (!over) {
+          epoll.change(descriptor, Epoll.IN, key);
+        }
+      });
+    }
+
+    /** Reads what is there and ends, for descriptors whose other side may stay open for ever. */
+    public void drain() {
+      submit(() -> {
+        while (!over && read(this)) {
+          // read() says whether there was something
+        }
+        end(this);
+      });
+    }
+  }
+
+  /**
+   * Reads a non-blocking descriptor from now on.
+   *
+   * @param descriptor owned by the pump from now on
+   */
+  public Source read(Fd descriptor, Receiver receiver) {
+    Source source = new Source(descriptor, receiver, nextKey.getAndIncrement());
+    submit(() -> {
+      entries.put(source.key, new Output(source));
+      epoll.add(descriptor, Epoll.IN, source.key);
+    });
+    return source;
+  }
+
+  /** Calls {@code action} once the process of a pidfd has ended; the pidfd stays the caller's. */
+  public void onEnd(Fd process, Runnable action) {
+    long key = nextKey.getAndIncrement();
+    submit(() -> {
+      entries.put(key, new End(process, action));
+      epoll.add(process, Epoll.IN, key);
+    });
+  }
+
+  private void submit(Runnable task) {
+    tasks.add(task);
+    wake.signal();
+  }
+
+  private void run() {
+    while (!closed) {
+      epoll.await(-1, this::ready);
+      for (Runnable task; (task = tasks.poll()) != null; ) {
+        task.run();
+      }
+    }
+  }
+
+  private void ready(long key, int events) {
+    if (key == WAKE_KEY) {
+      wake.clear();
+      return;
+    }
+    switch (entries.get(key)) {
+      case Output(Source source) -> read(source);
+      case End(Fd process, Runnable action) -> {
+        entries.remove(key);
+        epoll.remove(process);
+        action.run();
+      }
+      case null -> {}
+    }
+  }
+
+  /** Whether there was something to read, and may be more. */
+  private boolean read(Source source) {
+    int count;
+    try {
+      count = source.descriptor.read(buffer);
+    } catch (SyscallException hungUp) {
+      // EIO is how a pseudo-terminal's master learns that nobody has the slave open any more.
+      count = 0;
+    }
+    if (count == 0) {
+      end(source);
+      return false;
+    }
+    if (count > 0 && !source.receiver.receive(buffer, count)) {
+      epoll.change(source.descriptor, 0, source.key);
+    }
+    return count > 0;
+  }
+
+  private void end(Source source) {
+    if (!source.over) {
+      source.over = true;
+      entries.remove(source.key);
+      epoll.remove(source.descriptor);
+      source.descriptor.close();
+      source.receiver.ended();
+    }
+  }
+
+  /** Stops reading; sources stay open for whoever goes on with them. */
+  @Override
+  public void close() {
+    closed = true;
+    wake.signal();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    epoll.close();
+    wake.close();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.jdock.runtime.launch;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.cgroup.ThreadEntry;
+import dev.jdock.linux.mount.RootDirectory;
+import dev.jdock.linux.namespace.Namespaces;
+import dev.jdock.linux.namespace.NetworkNamespace;
+import dev.jdock.linux.process.PidFd;
+import dev.jdock.linux.tty.PseudoTerminal;
+import dev.jdock.runtime.rootfs.RootfsFinish;
+import dev.jdock.runtime.rootfs.RootfsMounts;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts a container: a thread that takes on new namespaces, mounts, drops privileges and spawns;
+ * the calling thread, which connects the network meanwhile; and a last thread that finishes the
+ * mounts around the process waiting at its gate. See docs/container-start.md.
+ */
+public final class ContainerLaunch {
+  private static final int SIGKILL = 9;
+
+  private final LaunchPlan plan;
+  private final Gate gate;
+
+  /** Version 2 has no cgroups of threads: there the process is moved while it waits. */
+  private final Optional<ThreadEntry> cgroupEntry;
+
+  private final AtomicReference<@Nullable PseudoTerminal> terminal = new AtomicReference<>();
+
+  private ContainerLaunch(LaunchPlan plan, Gate gate, Optional<ThreadEntry> cgroupEntry) {
+    this.plan = plan;
+    this.gate = gate;
+    this.cgroupEntry = cgroupEntry;
+  }
+
+  /**
+   * Returns once the container's program is executed.
+   *
+   * @throws dev.jdock.image.error.JdockException when user, program or a mount is not to be had
+   * @throws SyscallException when the kernel refuses; nothing is left behind in either case
+   */
+  public static Launched start(LaunchPlan plan) {
+    Optional<ThreadEntry> cgroupEntry = plan.cgroup().threadEntry();
+    try (Gate gate = new Gate(plan.runDir())) {
+      return new ContainerLaunch(plan, gate, cgroupEntry).start();
+    } finally {
+      cgroupEntry.ifPresent(ThreadEntry::close);
+    }
+  }
+
+  private Launched start() {
+    SpawningThread thread = new SpawningThread("container-start", this::prepare);
+    PidFd handle = null;
+    try {
+      int threadId = thread.awaitNamespaces();
+      connectNetwork(threadId);
+      int pid = thread.awaitChild();
+      handle = PidFd.open(pid);
+      if (cgroupEntry.isEmpty()) {
+        plan.cgroup().join(pid);
+      }
+      finishMounts(pid);
+      try (Fd opened = gate.open()) {
+        opened.number();
+        thread.awaitExecution();
+      }
+      return new Launched(pid, handle, terminal.getAndSet(null));
+    } catch (RuntimeException e) {
+      undo(thread, handle);
+      throw e;
+    }
+  }
+
+  private void connectNetwork(int threadId) {
+    if (plan.network() != null) {
+      try (NetworkNamespace namespace =
+          NetworkNamespace.of(Path.of("/proc/self/task/" + threadId + "/ns/net"))) {
+        plan.network().connect(namespace);
+      }
+    }
+  }
+
+  /** Runs on the spawning thread, up to the point of no return. */
+  private SpawningThread.Prepared prepare(Runnable namespacesReady) {
+    cgroupEntry.ifPresent(ThreadEntry::joinCurrentThread);
+    int network = plan.network() == null ? 0 : Namespaces.NEWNET;
+    int cgroup = cgroupEntry.isPresent() ? Namespaces.NEWCGROUP : 0;
+    Namespaces.unshare(Namespaces.NEWNS | Namespaces.NEWUTS | Namespaces.NEWIPC | network | cgroup);
+    namespacesReady.run();
+    Namespaces.hostname(plan.hostname());
+    if (!plan.domainname().isEmpty()) {
+      Namespaces.domainname(plan.domainname());
+    }
+    try (RootDirectory root = RootfsMounts.mount(plan.rootfs());
+        ProcessPreparation preparation = new ProcessPreparation(plan.process(), root)) {
+      SpawningThread.Prepared prepared =
+          preparation.prepare(
+              gate, plan.rootfs().mountPoint(), () -> Namespaces.unshare(Namespaces.NEWPID));
+      terminal.set(preparation.takeTerminal());
+      return prepared;
+    }
+  }
+
+  private void finishMounts(int pid) {
+    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    PseudoTerminal pty = terminal.get();
+    String console = pty == null ? null : "/dev/pts/" + pty.name();
+    Thread finishing =
+        new Thread(
+            () -> {
+              try (Fd namespace = Fd.open(Path.of("/proc/" + pid + "/ns/mnt"), Fd.O_RDONLY)) {
+                Namespaces.unshare(Namespaces.CLONE_FS);
+                Namespaces.enter(namespace, Namespaces.NEWNS);
+                RootfsFinish.finish(plan.rootfs(), pid, console);
+              } catch (RuntimeException e) {
+                failure.set(e);
+              }
+            },
+            "container-mounts");
+    finishing.setDaemon(true);
+    finishing.start();
+    SpawningThread.uninterruptibly(finishing::join);
+    RuntimeException thrown = failure.get();
+    if (thrown != null) {
+      throw thrown;
+    }
+  }
+
+  /** Kills and reaps a process that may wait at its gate; without one there is nothing to do. */
+  private void undo(SpawningThread thread, @Nullable PidFd handle) {
+    if (handle == null) {
+      handle = childOf(thread);
+    }
+    if (handle != null) {
+      handle.sendSignal(SIGKILL);
+    }
+    thread.awaitEnd();
+    if (handle != null) {
+      reap(handle);
+    }
+    PseudoTerminal pty = terminal.getAndSet(null);
+    if (pty != null) {
+      pty.close();
+    }
+  }
+
+  private static @Nullable PidFd childOf(SpawningThread thread) {
+    try {
+      return PidFd.open(thread.awaitChild());
+    } catch (RuntimeException none) {
+      return null;
+    }
+  }
+
+  private static void reap(PidFd handle) {
+    try (handle) {
+      handle.waitExit();
+    } catch (SyscallException reapedByPosixSpawn) {
+      // A failed posix_spawn reaps its child itself: waitid(2) gives ECHILD then.
+      return;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.jdock.runtime.launch;
+
+import dev.jdock.linux.cgroup.CgroupDirectory;
+import dev.jdock.linux.namespace.NetworkNamespace;
+import dev.jdock.runtime.rootfs.RootfsPlan;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container to start.
+ *
+ * @param runDir a folder of the host for this container alone, into which every user may step; the
+ *     gate is made there
+ * @param domainname empty for none
+ * @param cgroup where the container's processes go
+ * @param network how the new network namespace is connected; null to stay in the host's
+ */
+public record LaunchPlan(
+    Path runDir,
+    RootfsPlan rootfs,
+    ProcessPlan process,
+    String hostname,
+    String domainname,
+    CgroupDirectory cgroup,
+    @Nullable NetworkSetup network) {
+
+  /** Connects a new network namespace; called on the thread that starts the container. */
+  @FunctionalInterface
+  public interface NetworkSetup {
+    void connect(NetworkNamespace namespace);
+  }
+}

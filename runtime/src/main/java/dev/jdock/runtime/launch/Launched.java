@@ -1,0 +1,13 @@
+package dev.jdock.runtime.launch;
+
+import dev.jdock.linux.process.PidFd;
+import dev.jdock.linux.tty.PseudoTerminal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process that runs in its container. The receiver closes the descriptors.
+ *
+ * @param pid as the host numbers it
+ * @param terminal null where pipes were asked for
+ */
+public record Launched(int pid, PidFd handle, @Nullable PseudoTerminal terminal) {}

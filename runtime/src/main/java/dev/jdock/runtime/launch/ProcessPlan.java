@@ -1,0 +1,42 @@
+package dev.jdock.runtime.launch;
+
+import dev.jdock.linux.capability.CapabilitySet;
+import dev.jdock.linux.capability.ThreadRestriction;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process to start in a container.
+ *
+ * @param arguments program and arguments; the program is looked up in the container
+ * @param environment {@code NAME=value}; HOME is added from the user when it is missing
+ * @param user as in USER: {@code name}, {@code uid:gid} …; empty for root
+ * @param workingDir absolute
+ * @param makeWorkingDir whether a missing working directory is made
+ * @param seccomp null for none
+ * @param init the host's reaper, to run as process 1 above the program; null for none
+ */
+public record ProcessPlan(
+    List<String> arguments,
+    List<String> environment,
+    String user,
+    String workingDir,
+    boolean makeWorkingDir,
+    CapabilitySet capabilities,
+    boolean noNewPrivileges,
+    @Nullable ThreadRestriction seccomp,
+    @Nullable Path init,
+    Stdio stdio) {
+
+  /** Where {@link #init} is mounted in the container. */
+  public static final String INIT_PATH = "/sbin/docker-init";
+
+  public ProcessPlan {
+    if (arguments.isEmpty()) {
+      throw new IllegalArgumentException("a process needs a program");
+    }
+    arguments = List.copyOf(arguments);
+    environment = List.copyOf(environment);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.jdock.runtime.launch;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.capability.Credentials;
+import dev.jdock.linux.mount.RootDirectory;
+import dev.jdock.linux.process.Spawn;
+import dev.jdock.linux.tty.PseudoTerminal;
+import dev.jdock.runtime.rootfs.Executables;
+import dev.jdock.runtime.rootfs.UserDatabase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import jnr.constants.platform.Errno;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a {@link ProcessPlan} into a spawn, by looking at the root file system the process will
+ * have: who its user is, where its program is.
+ */
+final class ProcessPreparation implements AutoCloseable {
+  private final ProcessPlan plan;
+  private final RootDirectory root;
+  private @Nullable PseudoTerminal terminal;
+
+  ProcessPreparation(ProcessPlan plan, RootDirectory root) {
+    this.plan = plan;
+    this.root = root;
+  }
+
+  /**
+   * To be called in the process's mount namespace, with {@code root} as its root.
+   *
+   * @param rootPath how the calling thread names that root
+   */
+  SpawningThread.Prepared prepare(Gate gate, Path rootPath, Runnable pidNamespace) {
+    UserDatabase.User user = UserDatabase.of(root).resolve(plan.user());
+    makeWorkingDirectory();
+    List<String> environment = environment(user);
+    String program =
+        new Executables(root, user)
+            .find(plan.arguments().getFirst(), environment, plan.workingDir());
+    Spawn spawn = spawn(program, environment).changeDirectory(gate.directory());
+    addStreams(spawn, rootPath, user);
+    Credentials credentials =
+        Credentials.prepare(
+            new Credentials.User(user.uid(), user.gid(), user.groups()),
+            plan.capabilities(),
+            plan.noNewPrivileges(),
+            plan.seccomp());
+    return new SpawningThread.Prepared(spawn, credentials, pidNamespace);
+  }
+
+  private void makeWorkingDirectory() {
+    try (Fd directory = root.directory(plan.workingDir(), 0755)) {
+      directory.number();
+    } catch (SyscallException e) {
+      String reason = e.errno() == Errno.ENOTDIR ? "not a directory" : e.reason();
+      throw JdockException.invalid(
+          "chdir to cwd (\"" + plan.workingDir() + "\") failed: " + reason);
+    }
+  }
+
+  private List<String> environment(UserDatabase.User user) {
+    List<String> environment = new ArrayList<>(plan.environment());
+    if (environment.stream().noneMatch(pair -> pair.startsWith("HOME="))) {
+      environment.add("HOME=" + user.home());
+    }
+    return environment;
+  }
+
+  private Spawn spawn(String program, List<String> environment) {
+    if (plan.init() == null) {
+      return new Spawn(program, plan.arguments(), environment);
+    }
+    List<String> arguments = new ArrayList<>(List.of(ProcessPlan.INIT_PATH, "--"));
+    arguments.addAll(plan.arguments());
+    return new Spawn(ProcessPlan.INIT_PATH, arguments, environment);
+  }
+
+  /**
+   * The order of the child's actions is a security matter: everything inherited is closed before
+   * the working directory is entered, so that no path of the container's reaches a leaked
+   * descriptor.
+   */
+  private void addStreams(Spawn spawn, Path rootPath, UserDatabase.User user) {
+    switch (plan.stdio()) {
+      case Stdio.Pipes pipes -> {
+        if (pipes.stdin() == null) {
+          spawn.open(0, "/dev/null", Fd.O_RDONLY);
+        } else {
+          spawn.inherit(pipes.stdin(), 0);
+        }
+        spawn.inherit(pipes.stdout(), 1).inherit(pipes.stderr(), 2);
+        spawn.open(3, Gate.NAME, Fd.O_RDONLY).closeFrom(3).changeDirectory(plan.workingDir());
+      }
+      case Stdio.Terminal ignored -> {
+        Path devpts = rootPath.resolve("dev/pts");
+        PseudoTerminal pty = PseudoTerminal.open(devpts.resolve("ptmx"));
+        terminal = pty;
+        PseudoTerminal.chown(devpts.resolve(pty.name()), user.uid(), 5);
+        spawn.open(3, Gate.NAME, Fd.O_RDONLY).closeFrom(0).changeDirectory(plan.workingDir());
+        // The session's first terminal opened without O_NOCTTY becomes its controlling terminal.
+        spawn.open(0, "/dev/pts/" + pty.name(), Fd.O_RDWR).duplicate(0, 1).duplicate(0, 2);
+      }
+    }
+  }
+
+  /** The terminal made for the process; the caller owns it from now on. */
+  @Nullable PseudoTerminal takeTerminal() {
+    PseudoTerminal taken = terminal;
+    terminal = null;
+    return taken;
+  }
+
+  @Override
+  public void close() {
+    if (terminal != null) {
+      terminal.close();
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.jdock.runtime.launch;
+
+import dev.jdock.linux.Fd;
+import org.jspecify.annotations.Nullable;
+
+/** What a process gets as descriptors 0 to 2; owned and closed by whoever made it. */
+public sealed interface Stdio {
+
+  /**
+   * Pipes and the like.
+   *
+   * @param stdin null for /dev/null
+   */
+  record Pipes(@Nullable Fd stdin, Fd stdout, Fd stderr) implements Stdio {}
+
+  /** A new pseudo-terminal of the container's own devpts, made by the launch. */
+  record Terminal() implements Stdio {}
+}

@@ -1,0 +1,125 @@
+package dev.jdock.runtime.machine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.image.build.Platform;
+import dev.jdock.image.dockerfile.ConfigDraft;
+import dev.jdock.image.dockerfile.Dockerfile;
+import dev.jdock.image.embedded.HelloWorld;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.image.reference.Reference;
+import dev.jdock.image.store.Image;
+import dev.jdock.image.store.ImageStore;
+import dev.jdock.image.store.ImageUse;
+import dev.jdock.image.store.RemovedImage;
+import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.engine.Engine.Images;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The store's images, as the front ends ask for them. */
+final class EngineImages implements Images {
+  private final ImageStore store;
+  private final ContainerRuntime runtime;
+
+  EngineImages(ImageStore store, ContainerRuntime runtime) {
+    this.store = store;
+    this.runtime = runtime;
+  }
+
+  @Override
+  public List<Image> list() {
+    return store.list();
+  }
+
+  @Override
+  public Image find(String image) {
+    return store.find(image);
+  }
+
+  @Override
+  public JsonNode inspect(String image) {
+    return store.inspect(store.find(image));
+  }
+
+  @Override
+  public JsonNode history(String image) {
+    return store.history(store.find(image));
+  }
+
+  @Override
+  public void tag(String image, String name) {
+    store.tag(store.find(image), target(name));
+  }
+
+  private static Reference target(String name) {
+    Reference reference = Reference.parse(name);
+    if (reference.digest() != null) {
+      throw JdockException.invalid("refusing to create a tag with a digest reference");
+    }
+    return reference;
+  }
+
+  @Override
+  public List<RemovedImage> remove(String image, boolean force, boolean prune) {
+    return store.remove(image, force, prune, this::usersOf);
+  }
+
+  private List<ImageUse.Use> usersOf(String imageId) {
+    return runtime.registry().all().stream()
+        .filter(container -> container.record().imageId().equals(imageId))
+        .map(container -> new ImageUse.Use(container.id(), container.state().running()))
+        .toList();
+  }
+
+  @Override
+  public String importArchive(
+      InputStream archive, @Nullable String name, String message, List<String> changes) {
+    Reference reference = name == null ? null : target(name);
+    ImageConfig config =
+        ConfigDraft.apply(ImageConfig.empty(), Dockerfile.parseChanges(changes));
+    return store.importArchive(archive, reference, message, config).id();
+  }
+
+  @Override
+  public @Nullable Image installEmbedded(String name) {
+    Reference reference = Reference.parse(name);
+    String architecture = Platform.local().architecture();
+    boolean known =
+        reference.equals(Reference.parse(HelloWorld.REPOSITORY))
+            && HelloWorld.ARCHITECTURES.contains(architecture);
+    if (!known) {
+      return null;
+    }
+    return store
+        .tryFind(name)
+        .orElseGet(
+            () ->
+                store.importArchive(
+                    new ByteArrayInputStream(HelloWorld.archive(architecture)),
+                    reference,
+                    "embedded in jdock",
+                    HelloWorld.config()));
+  }
+
+  /** The image that FROM names. */
+  Image base(Reference name, Platform platform, boolean pull) {
+    Image found = store.tryFind(name.toString()).orElse(null);
+    if (found == null) {
+      found = installEmbedded(name.toString());
+    }
+    if (found == null) {
+      throw JdockException.notFound(
+          name + ": not found (jdock does not pull images yet: import or build it first)");
+    }
+    if (!found.os().equals(platform.os()) || !found.architecture().equals(platform.architecture())) {
+      throw JdockException.notFound(
+          name + ": no match for platform in the store: " + found.os() + "/"
+              + found.architecture() + " is not " + platform.os() + "/"
+              + platform.architecture());
+    }
+    return found;
+  }
+}

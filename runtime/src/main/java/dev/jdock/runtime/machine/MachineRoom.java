@@ -1,0 +1,121 @@
+package dev.jdock.runtime.machine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.image.build.ImageBuilder;
+import dev.jdock.image.store.ImageStore;
+import dev.jdock.linux.cgroup.CgroupHierarchy;
+import dev.jdock.runtime.container.ContainerFiles;
+import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.EngineContainers;
+import dev.jdock.runtime.container.RunStep;
+import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.io.OutputPump;
+import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.volume.Volumes;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The engine of one state root, of which its opener holds the lock. */
+public final class MachineRoom implements Engine, AutoCloseable {
+  private final Path root;
+  private final ImageStore store;
+  private final Networks networks;
+  private final OutputPump pump = new OutputPump();
+  private final ExecutorService background =
+      Executors.newCachedThreadPool(
+          Thread.ofPlatform().daemon().name("background-", 0).factory());
+  private final ContainerRuntime runtime;
+  private final EngineContainers containers;
+  private final EngineImages images;
+  private final EngineBuilds builds;
+
+  private MachineRoom(Path root, Path runDir, @Nullable Path init) {
+    this.root = root;
+    this.store = ImageStore.open(root);
+    this.networks = Networks.open(root.resolve("networks"));
+    this.runtime =
+        new ContainerRuntime(
+            store,
+            new ContainerFiles(root, runDir),
+            new Volumes(root),
+            networks,
+            CgroupHierarchy.detect(),
+            pump,
+            background,
+            Clock.systemUTC(),
+            init);
+    this.containers = new EngineContainers(runtime);
+    this.images = new EngineImages(store, runtime);
+    this.builds =
+        new EngineBuilds(
+            new ImageBuilder(
+                store,
+                new RunStep(runtime),
+                images::base,
+                root.resolve("build-cache")));
+  }
+
+  /**
+   * Opens the root and takes over the containers that still run.
+   *
+   * @param runDir for what does not outlive a reboot
+   * @param init the reaper for {@code --init}; null where it could not be built
+   */
+  public static MachineRoom open(Path root, Path runDir, @Nullable Path init) {
+    MachineRoom room = new MachineRoom(root, runDir, init);
+    Warmup.run();
+    room.containers.adopt();
+    return room;
+  }
+
+  @Override
+  public Containers containers() {
+    return containers;
+  }
+
+  @Override
+  public Images images() {
+    return images;
+  }
+
+  @Override
+  public Builds builds() {
+    return builds;
+  }
+
+  @Override
+  public JsonNode info() {
+    return new SystemInfo(root, runtime).info();
+  }
+
+  @Override
+  public JsonNode version() {
+    return SystemInfo.version();
+  }
+
+  /** Whether a container runs, or a build. */
+  public boolean busy() {
+    return containers.anyRunning() || builds.anyRunning();
+  }
+
+  /** Running containers go on; a later engine takes them over. */
+  @Override
+  public void close() {
+    if (!busy()) {
+      networks.removeAll();
+    }
+    pump.close();
+    background.shutdown();
+    try {
+      background.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    networks.close();
+    store.close();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.jdock.runtime.machine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.build.Platform;
+import dev.jdock.runtime.container.ContainerRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What jdock says of itself and of the machine it runs on. */
+final class SystemInfo {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String API_VERSION = "1.50";
+
+  private final Path root;
+  private final ContainerRuntime runtime;
+
+  SystemInfo(Path root, ContainerRuntime runtime) {
+    this.root = root;
+    this.runtime = runtime;
+  }
+
+  /** As {@code GET /info}, for what there is to say. */
+  JsonNode info() {
+    ObjectNode json = JSON.createObjectNode();
+    var containers = runtime.registry().all();
+    long running = containers.stream().filter(each -> each.state().running()).count();
+    json.put("Containers", containers.size()).put("ContainersRunning", running);
+    json.put("ContainersPaused", 0).put("ContainersStopped", containers.size() - running);
+    json.put("Images", runtime.images().list().size());
+    json.put("Driver", "overlay2");
+    json.putArray("DriverStatus").addArray().add("Backing Filesystem").add(fileSystem());
+    ObjectNode plugins = json.putObject("Plugins");
+    plugins.putArray("Volume").add("local");
+    plugins.putArray("Network").add("bridge").add("host").add("null");
+    plugins.putNull("Authorization");
+    plugins.putArray("Log").add("json-file");
+    var controllers = runtime.cgroups().controllers();
+    json.put("MemoryLimit", controllers.contains("memory"));
+    json.put("SwapLimit", controllers.contains("memory"));
+    json.put("CpuCfsQuota", controllers.contains("cpu"));
+    json.put("CpuCfsPeriod", controllers.contains("cpu"));
+    json.put("CPUShares", controllers.contains("cpu"));
+    json.put("CPUSet", controllers.contains("cpuset"));
+    json.put("PidsLimit", controllers.contains("pids"));
+    json.put("IPv4Forwarding", "1".equals(line("/proc/sys/net/ipv4/ip_forward")));
+    json.put("Debug", false).put("SystemTime", runtime.clock().instant().toString());
+    json.put("LoggingDriver", "json-file").put("CgroupDriver", "cgroupfs");
+    json.put("CgroupVersion", Integer.toString(runtime.cgroups().version()));
+    json.put("KernelVersion", line("/proc/sys/kernel/osrelease"));
+    json.put("OperatingSystem", osRelease("PRETTY_NAME"));
+    json.put("OSVersion", osRelease("VERSION_ID")).put("OSType", "linux");
+    json.put("Architecture", architecture());
+    json.put("NCPU", Runtime.getRuntime().availableProcessors()).put("MemTotal", memory());
+    json.put("DockerRootDir", root.toString());
+    json.put("Name", runtime.hostName()).putArray("Labels");
+    json.put("ExperimentalBuild", false).put("ServerVersion", productVersion());
+    json.putObject("Runtimes").putObject("jdock").put("path", "built in");
+    json.put("DefaultRuntime", "jdock");
+    json.putObject("Swarm").put("LocalNodeState", "inactive");
+    json.put("LiveRestoreEnabled", true);
+    json.put("InitBinary", runtime.init() == null ? "" : runtime.init().toString());
+    json.putArray("SecurityOptions").add("name=seccomp,profile=builtin");
+    json.set("Warnings", JSON.valueToTree(runtime.networks().warnings()));
+    return json;
+  }
+
+  /** As {@code GET /version}. */
+  static JsonNode version() {
+    ObjectNode json = JSON.createObjectNode();
+    json.putObject("Platform").put("Name", "jdock");
+    ObjectNode engine = json.putArray("Components").addObject();
+    engine.put("Name", "Engine").put("Version", productVersion());
+    ObjectNode details = engine.putObject("Details");
+    details.put("ApiVersion", API_VERSION).put("MinAPIVersion", API_VERSION);
+    details.put("Arch", Platform.local().architecture()).put("Os", "linux");
+    details.put("JavaVersion", Runtime.version().toString());
+    details.put("KernelVersion", line("/proc/sys/kernel/osrelease"));
+    details.put("Experimental", "false");
+    json.put("Version", productVersion()).put("ApiVersion", API_VERSION);
+    json.put("MinAPIVersion", API_VERSION);
+    json.put("Os", "linux").put("Arch", Platform.local().architecture());
+    json.put("KernelVersion", line("/proc/sys/kernel/osrelease"));
+    json.put("JavaVersion", Runtime.version().toString());
+    return json;
+  }
+
+  /** From the jar's manifest; {@code dev} where there is no jar. */
+  private static String productVersion() {
+    String version = SystemInfo.class.getPackage().getImplementationVersion();
+    return version == null ? "dev" : version;
+  }
+
+  private static String architecture() {
+    return Platform.local().architecture().equals("arm64") ? "aarch64" : "x86_64";
+  }
+
+  private String fileSystem() {
+    try {
+      return Files.getFileStore(root).type();
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
+  private static String line(String file) {
+    List<String> lines = lines(file);
+    return lines.isEmpty() ? "" : lines.getFirst().trim();
+  }
+
+  private static List<String> lines(String file) {
+    try {
+      return Files.readAllLines(Path.of(file));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static String osRelease(String key) {
+    return lines("/etc/os-release").stream()
+        .filter(line -> line.startsWith(key + "="))
+        .map(line -> line.substring(key.length() + 1).replace("\"", ""))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** MemTotal of proc(5), in bytes. */
+  private static long memory() {
+    return lines("/proc/meminfo").stream()
+        .filter(line -> line.startsWith("MemTotal:"))
+        .map(line -> line.replaceAll("\\D", ""))
+        .mapToLong(kibibytes -> Long.parseLong(kibibytes) << 10)
+        .findFirst()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,5 @@
+/** The machine room: opens the stores, the networks and the containers of one state root, and is the engine. */
+@NullMarked
+package dev.jdock.runtime.machine;
+
+import org.jspecify.annotations.NullMarked;

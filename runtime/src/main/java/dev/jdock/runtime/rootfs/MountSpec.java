@@ -1,0 +1,25 @@
+package dev.jdock.runtime.rootfs;
+
+import java.nio.file.Path;
+
+/** Something to mount into a container. */
+public sealed interface MountSpec {
+  /** Where, as an absolute path in the container. */
+  String target();
+
+  /**
+   * A folder or file of the host.
+   *
+   * @param recursive with what is mounted below it
+   * @param propagation of mount events: {@code rprivate}, {@code rslave}, {@code rshared} …
+   */
+  record Bind(Path source, String target, boolean readOnly, boolean recursive, String propagation)
+      implements MountSpec {}
+
+  /**
+   * A file system in memory.
+   *
+   * @param options of mount(8), comma-separated; empty for Docker's defaults
+   */
+  record Tmpfs(String target, String options) implements MountSpec {}
+}

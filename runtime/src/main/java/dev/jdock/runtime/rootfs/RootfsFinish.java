@@ -1,0 +1,112 @@
+package dev.jdock.runtime.rootfs;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.mount.Mounts;
+import dev.jdock.linux.mount.ProcMount;
+import dev.jdock.linux.mount.RootDirectory;
+import dev.jdock.linux.mount.RootDirectory.Status;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import jnr.constants.platform.Errno;
+
+/**
+ * The last steps of a root file system, which need the container's first process: proc for its pid
+ * namespace, then what hides parts of proc and sys, then the change of the root.
+ */
+public final class RootfsFinish {
+  /** What tells or does too much (OCI runtime-spec "maskedPaths", Docker's default list). */
+  private static final List<String> MASKED =
+      List.of(
+          "/proc/asound",
+          "/proc/acpi",
+          "/proc/interrupts",
+          "/proc/kcore",
+          "/proc/keys",
+          "/proc/latency_stats",
+          "/proc/timer_list",
+          "/proc/timer_stats",
+          "/proc/sched_debug",
+          "/proc/scsi",
+          "/sys/firmware",
+          "/sys/devices/virtual/powercap");
+
+  private static final List<String> READ_ONLY =
+      List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+  private RootfsFinish() {}
+
+  public static List<String> maskedPaths() {
+    return MASKED;
+  }
+
+  public static List<String> readOnlyPaths() {
+    return READ_ONLY;
+  }
+
+  /**
+   * Finishes in the mount namespace of the calling thread, which is thrown away afterwards.
+   *
+   * @param pid the container's first process, which has not yet executed its program
+   * @param terminal path of the terminal to be /dev/console; null for none
+   */
+  public static void finish(
+      RootfsPlan plan, int pid, @org.jspecify.annotations.Nullable String terminal) {
+    try (RootDirectory root = RootDirectory.open(plan.mountPoint())) {
+      try (Fd proc = root.directory("/proc", 0755)) {
+        ProcMount.on(proc.procPath(), pid);
+      }
+      if (!plan.privileged()) {
+        READ_ONLY.forEach(path -> makeReadOnly(root, path));
+        MASKED.forEach(path -> mask(root, path));
+      }
+      if (terminal != null) {
+        bindConsole(root, terminal);
+      }
+    }
+    if (plan.readOnly()) {
+      Mounts.remountBind(plan.mountPoint(), Mounts.RDONLY);
+    }
+    Mounts.pivotRoot(plan.mountPoint());
+  }
+
+  private static void makeReadOnly(RootDirectory root, String path) {
+    Optional<Status> status = root.status(path);
+    if (status.isEmpty()) {
+      return;
+    }
+    try (Fd target = root.open(path, Fd.O_PATH)) {
+      Mounts.bind(target.procPath(), target.procPath(), true);
+    }
+    try (Fd mounted = root.open(path, Fd.O_PATH)) {
+      Mounts.remountBind(
+          mounted.procPath(), Mounts.RDONLY | Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC);
+    }
+  }
+
+  private static void mask(RootDirectory root, String path) {
+    Optional<Status> status = root.status(path);
+    if (status.isEmpty()) {
+      return;
+    }
+    try (Fd target = root.open(path, Fd.O_PATH)) {
+      if (status.get().isDirectory()) {
+        Mounts.mount("tmpfs", null, target.procPath(), Mounts.RDONLY, null);
+      } else {
+        Mounts.bind(Path.of("/dev/null"), target.procPath(), false);
+      }
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
+    }
+  }
+
+  private static void bindConsole(RootDirectory root, String terminal) {
+    try (Fd source = root.open(terminal, Fd.O_PATH);
+        Fd target = root.file("/dev/console")) {
+      Mounts.bind(source.procPath(), target.procPath(), false);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.jdock.runtime.rootfs;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.mount.Mounts;
+import dev.jdock.linux.mount.RootDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Mounts everything of a container but proc, in the mount namespace of the calling thread. Targets
+ * are resolved inside the new root, so no symbolic link of an image leads a mount elsewhere.
+ */
+public final class RootfsMounts {
+  private final RootfsPlan plan;
+  private final RootDirectory root;
+
+  private RootfsMounts(RootfsPlan plan, RootDirectory root) {
+    this.plan = plan;
+    this.root = root;
+  }
+
+  /**
+   * Mounts, and returns the new root.
+   *
+   * <p>The namespace gets the host's later mounts (slave) but gives it none: otherwise the host
+   * could not unmount what it mounts while containers run.
+   */
+  public static RootDirectory mount(RootfsPlan plan) {
+    Mounts.propagation(Path.of("/"), Mounts.SLAVE | Mounts.REC);
+    plan.overlay().on(plan.mountPoint());
+    RootDirectory root = RootDirectory.open(plan.mountPoint());
+    try {
+      RootfsMounts mounts = new RootfsMounts(plan, root);
+      mounts.mountSys();
+      mounts.mountDev();
+      mounts.mountUsers();
+      return root;
+    } catch (RuntimeException e) {
+      root.close();
+      throw e;
+    }
+  }
+
+  private void mountSys() {
+    long readOnly = plan.privileged() ? 0 : Mounts.RDONLY;
+    long flags = Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC;
+    at("/sys", target -> Mounts.mount("sysfs", null, target, flags | readOnly, null));
+    if (plan.cgroups().stream().noneMatch(cgroup -> cgroup.name().isEmpty())) {
+      at("/sys/fs/cgroup", target -> Mounts.mount("tmpfs", null, target, flags, "mode=755"));
+    }
+    for (RootfsPlan.CgroupMount cgroup : plan.cgroups()) {
+      String name = "/sys/fs/cgroup/" + cgroup.name();
+      at(name, target -> Mounts.bind(cgroup.source(), target, false));
+      reopen(name, target -> Mounts.remountBind(target, flags | readOnly));
+    }
+  }
+
+  private void mountDev() {
+    at(
+        "/dev",
+        target ->
+            Mounts.mount(
+                "tmpfs", null, target, Mounts.NOSUID | Mounts.STRICTATIME, "mode=755,size=65536k"));
+    DeviceNodes.populate(root, plan.privileged());
+    at(
+        "/dev/pts",
+        target ->
+            Mounts.mount(
+                "devpts",
+                null,
+                target,
+                Mounts.NOSUID | Mounts.NOEXEC,
+                "newinstance,ptmxmode=0666,mode=0620,gid=5"));
+    at(
+        "/dev/shm",
+        target ->
+            Mounts.mount(
+                "tmpfs",
+                "shm",
+                target,
+                Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC,
+                "mode=1777,size=" + plan.shmSize()));
+    at(
+        "/dev/mqueue",
+        target ->
+            Mounts.mount(
+                "mqueue", null, target, Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC, null));
+  }
+
+  /** Outer folders before what is mounted in them. */
+  private void mountUsers() {
+    List<MountSpec> ordered =
+        plan.mounts().stream()
+            .sorted(Comparator.comparingLong(mount -> Path.of(mount.target()).getNameCount()))
+            .toList();
+    for (MountSpec mount : ordered) {
+      try {
+        switch (mount) {
+          case MountSpec.Bind bind -> mountBind(bind);
+          case MountSpec.Tmpfs tmpfs -> mountTmpfs(tmpfs);
+        }
+      } catch (SyscallException e) {
+        throw JdockException.internal(
+            "error mounting to rootfs at \"" + mount.target() + "\": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private void mountBind(MountSpec.Bind bind) {
+    boolean directory = Files.isDirectory(bind.source());
+    try (Fd target = directory ? root.directory(bind.target(), 0755) : root.file(bind.target())) {
+      Mounts.bind(bind.source(), target.procPath(), bind.recursive());
+    }
+    reopen(
+        bind.target(),
+        path -> {
+          Mounts.propagation(path, propagation(bind.propagation()));
+          if (bind.readOnly()) {
+            Mounts.readOnlyRecursively(path);
+          }
+        });
+  }
+
+  private static long propagation(String name) {
+    long recursive = name.startsWith("r") ? Mounts.REC : 0;
+    return switch (name) {
+      case "shared", "rshared" -> Mounts.SHARED | recursive;
+      case "slave", "rslave" -> Mounts.SLAVE | recursive;
+      case "private", "rprivate" -> Mounts.PRIVATE | recursive;
+      default -> throw JdockException.invalid("invalid propagation mode: " + name);
+    };
+  }
+
+  private void mountTmpfs(MountSpec.Tmpfs tmpfs) {
+    TmpfsOptions options = TmpfsOptions.parse(tmpfs.options());
+    at(
+        tmpfs.target(),
+        target -> Mounts.mount("tmpfs", null, target, options.flags(), options.data()));
+  }
+
+  /** Work on a path that leads to a mount target whatever its name resolves to. */
+  @FunctionalInterface
+  private interface OnPath {
+    void accept(Path path);
+  }
+
+  private void at(String target, OnPath action) {
+    try (Fd directory = root.directory(target, 0755)) {
+      action.accept(directory.procPath());
+    }
+  }
+
+  /** A descriptor opened before a mount names what is below it; this one names the mount. */
+  private void reopen(String target, OnPath action) {
+    try (Fd mounted = root.open(target, Fd.O_PATH)) {
+      action.accept(mounted.procPath());
+    }
+  }
+}
