@@ -1,5 +1,6 @@
 package dev.jdock.image.build;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,16 @@ public record BuildRequest(
     @Nullable String platform,
     BuildProgress progress) {
 
-  /** The Dockerfile's text. */
-  public record DockerfileSource(String name, byte[] content) {}
+  /**
+   * The Dockerfile's text.
+   *
+   * @param name for messages, its last component usually
+   * @param file where it was read, whose {@code .dockerignore} beside it comes first; null for one
+   *     that was no file
+   */
+  public record DockerfileSource(String name, byte[] content, @Nullable Path file) {
+    public DockerfileSource(String name, byte[] content) {
+      this(name, content, null);
+    }
+  }
 }

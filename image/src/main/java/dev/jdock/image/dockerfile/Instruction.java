@@ -108,7 +108,20 @@ public sealed interface Instruction {
 
   record StopSignal(SourceRange range, String source, String signal) implements Instruction {}
 
-  record Healthcheck(SourceRange range, String source, HealthCheck check) implements Instruction {}
+  record Healthcheck(SourceRange range, String source, HealthCheck check) implements Instruction {
+
+    /** As Go prints the structure, which is how histories hold it. */
+    public String show() {
+      return "{Test:[%s] Interval:%s Timeout:%s StartPeriod:%s StartInterval:%s Retries:%d}"
+          .formatted(
+              String.join(" ", check.test()),
+              GoDuration.format(check.interval()),
+              GoDuration.format(check.timeout()),
+              GoDuration.format(check.startPeriod()),
+              GoDuration.format(check.startInterval()),
+              check.retries());
+    }
+  }
 
   /**
    * @param expression the instruction to run in builds on top of this image

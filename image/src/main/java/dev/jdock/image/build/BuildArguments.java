@@ -1,0 +1,91 @@
+package dev.jdock.image.build;
+
+import dev.jdock.image.dockerfile.Expander;
+import dev.jdock.image.dockerfile.Instruction;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The build arguments of a build: those given, those before the first FROM, and those that every
+ * build has.
+ */
+final class BuildArguments {
+  private static final Set<String> PROXIES =
+      Set.of("http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy");
+
+  private final Map<String, String> given;
+  private final Map<String, String> global = new LinkedHashMap<>();
+  private final Set<String> consumed = new HashSet<>();
+
+  BuildArguments(Map<String, String> given, Platform target, String targetStage) {
+    this.given = given;
+    predefine("BUILD", Platform.local());
+    predefine("TARGET", target);
+    define("TARGETSTAGE", targetStage);
+    given.keySet().stream()
+        .filter(name -> isProxy(name) || name.startsWith("BUILDKIT_"))
+        .forEach(consumed::add);
+    consumed.add("SOURCE_DATE_EPOCH");
+  }
+
+  private void predefine(String prefix, Platform platform) {
+    define(prefix + "PLATFORM", platform.toString());
+    define(prefix + "OS", platform.os());
+    define(prefix + "ARCH", platform.architecture());
+    define(prefix + "VARIANT", platform.variant() == null ? "" : platform.variant());
+  }
+
+  private void define(String name, String value) {
+    global.put(name, given.getOrDefault(name, value));
+    consumed.add(name);
+  }
+
+  private static boolean isProxy(String name) {
+    return PROXIES.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** ARG before the first FROM. */
+  void declareGlobal(Instruction.Arg arg, Expander expander) {
+    for (Instruction.Definition definition : arg.definitions()) {
+      String value = given(definition.name());
+      if (value == null && definition.value() != null) {
+        value = expander.expand(definition.value(), global::get);
+      }
+      if (value != null) {
+        global.put(definition.name(), value);
+      }
+    }
+  }
+
+  /** For variables in FROM. */
+  @Nullable String global(String name) {
+    return global.get(name);
+  }
+
+  /** A value from the command line, which counts as consumed from now on. */
+  @Nullable String given(String name) {
+    consumed.add(name);
+    return given.get(name);
+  }
+
+  /** Proxies reach RUN undeclared, and are no part of a cache key or a history. */
+  List<String> proxyEnvironment() {
+    var result = new ArrayList<String>();
+    given.forEach((name, value) -> {
+      if (isProxy(name)) {
+        result.add(name + "=" + value);
+      }
+    });
+    return result;
+  }
+
+  List<String> unconsumed() {
+    return given.keySet().stream().filter(name -> !consumed.contains(name)).sorted().toList();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.jdock.image.build;
+
+import dev.jdock.image.dockerfile.Dockerfile;
+import dev.jdock.image.dockerfile.Instruction;
+import dev.jdock.image.store.Image;
+import java.util.List;
+
+/**
+ * Third stage of a Dockerfile's reading: the stages that a target needs, in an order in which each
+ * comes after those it takes from. Stages that do not take from one another are independent.
+ */
+record BuildGraph(List<Node> nodes, Node target) {
+
+  /** What a stage starts with, or COPY --from reads. */
+  sealed interface Source {}
+
+  record Scratch() implements Source {}
+
+  /** Another stage, by its index. */
+  record FromStage(int index) implements Source {}
+
+  record FromImage(Image image, String name) implements Source {}
+
+  /** The folder the build was given. */
+  record Context() implements Source {}
+
+  /**
+   * An instruction in its place.
+   *
+   * @param trigger whether it came with the base image
+   * @param source what COPY and ADD read; the context for all others
+   */
+  record Step(Instruction instruction, boolean trigger, Source source) {}
+
+  /**
+   * A stage.
+   *
+   * @param label its name, or {@code stage-N}
+   */
+  record Node(int index, String label, Dockerfile.Stage stage, Source base, List<Step> steps) {
+
+    /** How many steps of it progress shows. */
+    int shownSteps() {
+      int files =
+          (int)
+              steps.stream()
+                  .map(Step::instruction)
+                  .filter(i ->
+                      i instanceof Instruction.Run
+                          || i instanceof Instruction.Copy
+                          || i instanceof Instruction.Add
+                          || i instanceof Instruction.Workdir)
+                  .count();
+      return files + (base instanceof FromImage ? 1 : 0);
+    }
+  }
+}

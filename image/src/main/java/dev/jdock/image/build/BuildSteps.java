@@ -1,0 +1,49 @@
+package dev.jdock.image.build;
+
+import dev.jdock.image.build.BuildProgress.Vertex;
+import dev.jdock.image.error.JdockException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Numbers what a build does and tells the progress of its beginning and end. */
+final class BuildSteps {
+  private final BuildProgress progress;
+  private final AtomicInteger count = new AtomicInteger();
+
+  BuildSteps(BuildProgress progress) {
+    this.progress = progress;
+  }
+
+  /** What is done in a step. */
+  @FunctionalInterface
+  interface Body<T> {
+    T run(Vertex vertex) throws IOException, InterruptedException;
+  }
+
+  BuildProgress progress() {
+    return progress;
+  }
+
+  <T> T run(String name, Body<T> body) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    var vertex = new Vertex(count.incrementAndGet(), name);
+    progress.started(vertex);
+    String error = "CANCELED";
+    try {
+      T result = body.run(vertex);
+      error = null;
+      return result;
+    } catch (IOException e) {
+      error = Optional.ofNullable(e.getMessage()).orElse(e.toString());
+      throw JdockException.internal(error, e);
+    } catch (RuntimeException e) {
+      error = Optional.ofNullable(e.getMessage()).orElse(e.toString());
+      throw e;
+    } finally {
+      progress.finished(vertex, error);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.jdock.image.build;
+
+import dev.jdock.image.dockerfile.ConfigDraft;
+import dev.jdock.image.dockerfile.Dockerfile;
+import dev.jdock.image.dockerfile.Expander;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.image.reference.Reference;
+import dev.jdock.image.store.Image;
+import dev.jdock.image.store.ImageStore;
+import dev.jdock.image.store.NewImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Builds images of Dockerfiles. Several builds may run at a time. */
+public final class ImageBuilder {
+  private final ImageStore store;
+  private final StepRunner runner;
+  private final BaseImages images;
+  private final Path directory;
+  private final BuildCache cache;
+
+  /**
+   * @param directory for the cache, {@code <root>/build-cache}, on the store's file system; what a
+   *     crash left in it is removed
+   */
+  public ImageBuilder(ImageStore store, StepRunner runner, BaseImages images, Path directory) {
+    this.store = store;
+    this.runner = runner;
+    this.images = images;
+    this.directory = directory;
+    this.cache = new BuildCache(directory, store.layers());
+    Workshop.clean(directory);
+  }
+
+  /**
+   * Builds and names an image. A failure or an interrupt leaves nothing but finished layers, which
+   * the next build takes from the cache.
+   *
+   * @return the image's id, {@code sha256:…}
+   * @throws dev.jdock.image.dockerfile.DockerfileException when an instruction is to blame
+   * @throws JdockException for everything else
+   * @throws InterruptedException when the calling thread was interrupted
+   */
+  public String build(BuildRequest request) throws InterruptedException {
+    List<Reference> tags = request.tags().stream().map(ImageBuilder::tag).toList();
+    var steps = new BuildSteps(request.progress());
+    BuildRequest.DockerfileSource source = request.dockerfile();
+    Dockerfile dockerfile =
+        steps.run(
+            "[internal] load build definition from " + source.name(),
+            _ -> Dockerfile.parse(source.name(), source.content()));
+    dockerfile.warnings().forEach(request.progress()::warning);
+    Platform platform =
+        request.platform() == null ? Platform.local() : Platform.parse(request.platform());
+    BuildArguments arguments = arguments(request, dockerfile, platform);
+    BuildGraph graph =
+        new GraphReader(dockerfile, arguments, request, platform, images, steps).read();
+    IgnorePatterns ignored =
+        steps.run("[internal] load .dockerignore", _ -> ignorePatterns(request));
+    Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
+    try (Workshop workshop =
+        Workshop.open(request, store.layers(), runner, ignored, directory, epoch)) {
+      Map<Integer, StageState> built = new HashMap<>();
+      boolean onlyStage = dockerfile.stages().size() == 1;
+      for (BuildGraph.Node node : graph.nodes()) {
+        var stage =
+            new StageBuild(
+                node, onlyStage, built, dockerfile, arguments, platform, workshop, cache, steps);
+        built.put(node.index(), stage.build());
+      }
+      StageState result = java.util.Objects.requireNonNull(built.get(graph.target().index()));
+      warnOfUnusedArguments(request, arguments);
+      return steps.run("exporting to image", _ -> create(request, result, tags, epoch));
+    }
+  }
+
+  private static Reference tag(String text) {
+    try {
+      Reference name = Reference.parse(text);
+      if (name.digest() == null) {
+        return name;
+      }
+    } catch (JdockException e) {
+      throw new JdockException(
+          JdockException.Kind.INVALID, "invalid tag \"" + text + "\": " + e.getMessage(), e);
+    }
+    throw JdockException.invalid("invalid tag \"" + text + "\": invalid reference format");
+  }
+
+  private static BuildArguments arguments(
+      BuildRequest request, Dockerfile dockerfile, Platform platform) {
+    String lastName = dockerfile.stages().getLast().from().name();
+    String target =
+        request.target() != null ? request.target() : lastName == null ? "default" : lastName;
+    var arguments = new BuildArguments(request.buildArgs(), platform, target);
+    var expander = new Expander(dockerfile.escape());
+    dockerfile
+        .globalArguments()
+        .forEach(arg -> {
+          try {
+            arguments.declareGlobal(arg, expander);
+          } catch (JdockException e) {
+            throw dockerfile.source().invalid(arg.range(), GraphReader.message(e));
+          }
+        });
+    return arguments;
+  }
+
+  /** The one that goes with the Dockerfile comes before the context's. */
+  private static IgnorePatterns ignorePatterns(BuildRequest request) throws IOException {
+    Path folder = request.context().directory();
+    Path dockerfile = request.dockerfile().file();
+    Path own = dockerfile == null ? folder.resolve(request.dockerfile().name()) : dockerfile;
+    Path file = own.resolveSibling(own.getFileName() + ".dockerignore");
+    if (!Files.isRegularFile(file)) {
+      file = folder.resolve(".dockerignore");
+    }
+    return Files.isRegularFile(file)
+        ? IgnorePatterns.parse(Files.readAllBytes(file))
+        : IgnorePatterns.none();
+  }
+
+  private static @Nullable Instant epoch(@Nullable String seconds) {
+    if (seconds == null || seconds.isEmpty()) {
+      return null;
+    }
+    try {
+      return Instant.ofEpochSecond(Long.parseLong(seconds));
+    } catch (NumberFormatException | DateTimeException e) {
+      throw JdockException.invalid("invalid SOURCE_DATE_EPOCH: " + seconds);
+    }
+  }
+
+  private static void warnOfUnusedArguments(BuildRequest request, BuildArguments arguments) {
+    List<String> unused = arguments.unconsumed();
+    if (!unused.isEmpty()) {
+      request
+          .progress()
+          .warning(
+              "[Warning] One or more build-args ["
+                  + String.join(" ", unused)
+                  + "] were not consumed");
+    }
+  }
+
+  private String create(
+      BuildRequest request, StageState state, List<Reference> tags, @Nullable Instant epoch) {
+    var draft = new ConfigDraft(state.config.toConfig());
+    request.labels().forEach(draft::setLabel);
+    ImageConfig config = draft.toConfig();
+    Instant created = epoch != null ? epoch : state.created;
+    if (created == null) {
+      created = firstTime(config, state);
+    }
+    Image image =
+        store.create(
+            new NewImage(
+                config,
+                state.layers,
+                state.history,
+                null,
+                created,
+                state.platform.architecture(),
+                state.platform.os(),
+                state.platform.variant(),
+                state.author,
+                "",
+                tags));
+    return image.id();
+  }
+
+  /** An image without any layer is as old as its first build. */
+  private Instant firstTime(ImageConfig config, StageState state) {
+    Digest key = new KeyHash("image").add(config.toString()).add(state.history.toString()).digest();
+    return cache
+        .find(key)
+        .map(BuildCache.Result::created)
+        .orElseGet(() -> {
+          Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+          cache.store(key, new BuildCache.Result(null, now));
+          return now;
+        });
+  }
+}

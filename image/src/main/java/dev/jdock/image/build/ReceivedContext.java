@@ -1,0 +1,92 @@
+package dev.jdock.image.build;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.layer.Compression;
+import dev.jdock.linux.file.Directory;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A context that came through a stream: an archive unpacked into a temporary folder, or just a
+ * Dockerfile with nothing beside it. Closing deletes the folder.
+ */
+public final class ReceivedContext implements BuildContext {
+  private static final int HEAD = 512;
+
+  private final Path directory;
+  private final byte @Nullable [] dockerfile;
+
+  private ReceivedContext(Path directory, byte @Nullable [] dockerfile) {
+    this.directory = directory;
+    this.dockerfile = dockerfile;
+  }
+
+  /**
+   * Reads standard input to its end. What does not begin as an archive, compressed or not, is a
+   * Dockerfile.
+   *
+   * @param temporary folder below the state root to make the context's in
+   */
+  public static ReceivedContext read(InputStream in, Path temporary) {
+    Path folder = newFolder(temporary);
+    try {
+      var plain = new BufferedInputStream(Compression.uncompressed(in));
+      plain.mark(HEAD);
+      boolean archive = TarTree.isArchive(plain.readNBytes(HEAD));
+      plain.reset();
+      if (!archive) {
+        return new ReceivedContext(folder, plain.readAllBytes());
+      }
+      try (Directory root = Directory.open(folder)) {
+        TarTree.unpack(plain, root, TarTree.Owner.asArchived());
+      }
+      return new ReceivedContext(folder, null);
+    } catch (IOException e) {
+      deleteTree(folder);
+      throw new JdockException(
+          JdockException.Kind.INVALID, "unable to prepare context: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      deleteTree(folder);
+      throw e;
+    }
+  }
+
+  /** The Dockerfile, when that is all that came. */
+  public byte @Nullable [] dockerfile() {
+    return dockerfile;
+  }
+
+  @Override
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
+  public void close() {
+    deleteTree(directory);
+  }
+
+  private static Path newFolder(Path temporary) {
+    try {
+      Files.createDirectories(temporary);
+      return Files.createTempDirectory(temporary, "context-");
+    } catch (IOException e) {
+      throw JdockException.internal("unable to prepare context: " + e.getMessage(), e);
+    }
+  }
+
+  private static void deleteTree(Path folder) {
+    Path parent = folder.getParent();
+    Path name = folder.getFileName();
+    if (parent == null || name == null) {
+      throw new IllegalArgumentException("not a temporary folder: " + folder);
+    }
+    try (Directory above = Directory.open(parent)) {
+      above.removeTree(name.toString());
+    }
+  }
+}

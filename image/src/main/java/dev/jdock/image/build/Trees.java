@@ -1,0 +1,90 @@
+package dev.jdock.image.build;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.file.Directory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import jnr.constants.platform.Errno;
+
+/** Paths in a tree somebody else wrote: links are followed as if the tree were all there is. */
+final class Trees {
+  /** What a folder made on the way gets: nothing but root and 0755. */
+  static final BiConsumer<Directory, String> DEFAULT_FOLDER =
+      (parent, name) -> parent.setMode(name, 0755);
+
+  private Trees() {}
+
+  /**
+   * Opens the directory at {@code path}, making what is missing of it.
+   *
+   * @param made told of each new directory, by parent and name, while it is still empty
+   */
+  static Directory makeDirectories(
+      Directory root, String path, BiConsumer<Directory, String> made) {
+    try {
+      return root.inRoot(path);
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.ENOENT || nameOf(path).isEmpty()) {
+        throw e;
+      }
+    }
+    try (Directory parent = makeDirectories(root, parentOf(path), made)) {
+      parent.makeDirectory(nameOf(path), 0755);
+      made.accept(parent, nameOf(path));
+    }
+    return root.inRoot(path);
+  }
+
+  /**
+   * Where {@code path} leads, without links, relative to the root and without a leading slash;
+   * empty when there is nothing.
+   *
+   * @param top the root's own path
+   */
+  static Optional<String> resolve(Directory root, Path top, String path) {
+    try (Fd found = root.openInRoot(path, Fd.O_PATH)) {
+      Path real = Files.readSymbolicLink(found.procPath());
+      return Optional.of(top.relativize(real).toString());
+    } catch (SyscallException e) {
+      if (isMissing(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static boolean isMissing(SyscallException e) {
+    return e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR || e.errno() == Errno.ELOOP;
+  }
+
+  /** {@code a} for {@code a/b}; empty for the root. */
+  static String parentOf(String path) {
+    String bare = withoutSlashes(path);
+    int slash = bare.lastIndexOf('/');
+    return slash < 0 ? "" : bare.substring(0, slash);
+  }
+
+  static String nameOf(String path) {
+    String bare = withoutSlashes(path);
+    return bare.substring(bare.lastIndexOf('/') + 1);
+  }
+
+  static String withoutSlashes(String path) {
+    int start = 0;
+    int end = path.length();
+    while (start < end && path.charAt(start) == '/') {
+      start++;
+    }
+    while (end > start && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(start, end);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.jdock.linux.mount;
+
+import dev.jdock.linux.namespace.Namespaces;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Work that needs mounts nobody else sees: done by a throw-away thread in a mount namespace of its
+ * own (unshare(2), CLONE_NEWNS with CLONE_FS), with which the mounts go, whatever happens.
+ */
+public final class PrivateMounts {
+  private PrivateMounts() {}
+
+  /**
+   * Runs {@code work} and hands on what it returns or throws. When the calling thread is
+   * interrupted, so is the worker; it has ended by the time this returns.
+   *
+   * @throws InterruptedException when the calling thread was interrupted, whatever came of the work
+   */
+  public static <T> T call(Callable<T> work) throws Exception {
+    var task =
+        new FutureTask<T>(() -> {
+          Namespaces.unshare(Namespaces.NEWNS | Namespaces.CLONE_FS);
+          // Slave, not private: an unmount on the host must not be held up by this copy.
+          Mounts.propagation(Path.of("/"), Mounts.REC | Mounts.SLAVE);
+          return work.call();
+        });
+    Thread worker = Thread.ofPlatform().daemon().name("private-mounts").start(task);
+    boolean interrupted = join(worker);
+    if (interrupted) {
+      throw new InterruptedException();
+    }
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw unwrapped(e);
+    }
+  }
+
+  private static boolean join(Thread worker) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        worker.join();
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+        worker.interrupt();
+      }
+    }
+  }
+
+  private static Exception unwrapped(ExecutionException e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof Exception exception ? exception : e;
+  }
+}
