@@ -1,8 +1,8 @@
 #!/bin/sh
-# Lays out the distribution: package.sh MODULE_FOLDER JAVA_HOME. The jars are in target/jdock/lib.
+# Lays out the distribution: package.sh MODULE_FOLDER PICOCLI_SOURCES_JAR. The jars are in target/jdock/lib.
 set -e
 module=$1
-jdk=$2
+picocli=$2
 home=$module/target/jdock
 native=$module/../native/target/bin
 mkdir -p "$home/bin" "$home/libexec"
@@ -22,7 +22,25 @@ if [ -x "$native/jdock-init" ]; then
   cp "$native/jdock-init" "$home/libexec/"
 fi
 cp "$module"/target/jdock-cli-*-launcher.jar "$home/lib/jdock-launcher.jar"
-echo "$jdk" >"$home/lib/jdk-home"
+. "$home/libexec/find-java.sh"
+rm -f "$home/lib/jdk-home"
+find_java
+echo "${java%/bin/java}" >"$home/lib/jdk-home"
+
+# Picocli's jar holds class files of Java 5, which no AOT cache takes: compile its sources instead.
+if [ -r "$picocli" ] && [ -x "${java%/java}/javac" ]; then
+  work=$module/target/picocli
+  if [ ! -e "$work/picocli.jar" ]; then
+    mkdir -p "$work/sources" "$work/classes"
+    (cd "$work/sources" && "${java%/java}/jar" xf "$picocli")
+    "${java%/java}/javac" -nowarn -proc:none -Xlint:none -XDignore.symbol.file --release 25 \
+      -d "$work/classes" "$work"/sources/picocli/CommandLine.java >"$work/log" 2>&1 ||
+      { cat "$work/log" >&2; exit 1; }
+    "${java%/java}/jar" cf "$work/picocli.jar" -C "$work/classes" .
+  fi
+  rm -f "$home"/lib/picocli*.jar
+  cp "$work/picocli.jar" "$home/lib/picocli.jar"
+fi
 (
   cd "$home/lib"
   rm -f *.aot
@@ -34,3 +52,25 @@ echo "$jdk" >"$home/lib/jdk-home"
   # What runs is the same when these are: file names, contents, options.
   cat *.jar ../libexec/* | sha256sum | cut -c1-16 >build-id
 )
+
+# A training run of engine and launchers fills the caches that make them start fast. Only root can
+# run them; for anybody else they start as well, only later.
+[ "$(id -u)" = 0 ] || exit 0
+training=$(mktemp -d)
+trap 'rm -rf "$training"' EXIT
+(
+  JDOCK_ROOT=$training
+  JDOCK_IDLE_SECONDS=60
+  export JDOCK_ROOT JDOCK_IDLE_SECONDS
+  JDOCK_TRAINING=engine "$home/bin/jdock-java" engine start
+  JDOCK_TRAINING=launcher "$home/bin/jdock-java" engine status
+  "$home/bin/jdock-java" --help
+  "$home/bin/jdock-java" ps
+  "$home/bin/jdock-java" engine logs
+  "$home/bin/jdock-java" engine stop
+  # The cache is written when the engine leaves.
+  for i in $(seq 300); do
+    [ -e "$training/training" ] || break
+    sleep 0.2
+  done
+) >"$module/target/training.log" 2>&1 || true

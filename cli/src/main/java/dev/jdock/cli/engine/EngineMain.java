@@ -1,5 +1,6 @@
 package dev.jdock.cli.engine;
 
+import dev.jdock.cli.Command;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.process.OwnProcess;
 import java.io.PrintStream;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The engine's main class. Its standard output belongs to the launcher that waits for the word
@@ -21,23 +23,28 @@ public final class EngineMain {
    * @param arguments root, run directory, build
    */
   public static void main(String[] arguments) {
-    int code = 1;
+    System.exit(run(arguments, MachineRoomHost::open, FrontEnd::create));
+  }
+
+  /** Serves until idle or stopped; returns the process's exit code. */
+  static int run(
+      String[] arguments, Hosted.Factory factory, Function<EngineControl, Command> frontEnd) {
     try {
       OwnProcess.leaveSession();
       OwnProcess.denyInspection();
       EngineSettings settings = settings(arguments, System.getenv());
-      EngineProcess process = new EngineProcess(settings, MachineRoomHost::open, FrontEnd::create);
+      EngineProcess process = new EngineProcess(settings, factory, frontEnd);
       process.open();
       Runtime.getRuntime().addShutdownHook(new Thread(process::stopAndWait, "shutdown"));
       ready(settings);
       process.serve();
-      code = 0;
+      return 0;
     } catch (EngineUnavailable e) {
       System.out.println(e.getMessage());
     } catch (RuntimeException e) {
       e.printStackTrace(System.out);
     }
-    System.exit(code);
+    return 1;
   }
 
   private static EngineSettings settings(String[] arguments, Map<String, String> environment) {

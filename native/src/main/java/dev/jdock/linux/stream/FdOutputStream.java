@@ -1,8 +1,8 @@
 package dev.jdock.linux.stream;
 
 import dev.jdock.linux.Fd;
-import dev.jdock.linux.poll.EventFd;
 import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.poll.EventFd;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

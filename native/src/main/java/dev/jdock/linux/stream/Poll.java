@@ -3,9 +3,9 @@ package dev.jdock.linux.stream;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
-import dev.jdock.linux.poll.EventFd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.poll.EventFd;
 import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 
