@@ -1,73 +1,123 @@
 package dev.jdock.cli.engine;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.ExtraCommand;
+import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code jdock engine}: the process that keeps the containers. */
-@Command(name = "engine", description = "Manage the engine process")
-public final class EngineCommands implements Runnable {
-  private final EngineControl control;
-  private final Invocation invocation;
+final class EngineCommands {
+  private EngineCommands() {}
 
-  EngineCommands(EngineControl control, Invocation invocation) {
-    this.control = control;
-    this.invocation = invocation;
+  static List<ExtraCommand> of(EngineControl control) {
+    return List.of(
+        extra("start", "", () -> new Start(control)),
+        extra("status", "", () -> new Status(control)),
+        extra("stop", "", () -> new Stop(control)),
+        extra("logs", " [OPTIONS]", () -> new Logs(control)));
   }
 
-  @Override
-  public void run() {
-    invocation.err().println("Usage: jdock engine start|stop|status|logs");
+  private static ExtraCommand extra(String verb, String rest, Supplier<Action> action) {
+    return new ExtraCommand("engine " + verb, "engine " + verb + rest, action);
   }
 
   /** The launcher has started it by the time that this runs. */
-  @Command(name = "start", description = "Start the engine, if it does not run")
-  int start() {
-    invocation.out().println("the engine runs as process " + control.status().pid());
-    return 0;
-  }
+  @Command(description = "Start the engine, if it does not run")
+  private static final class Start extends Action {
+    private final EngineControl control;
 
-  @Command(name = "stop", description = "Stop the engine; containers go on without it")
-  int stop() {
-    control.stop("engine stop");
-    return 0;
-  }
-
-  @Command(name = "status", description = "Show the engine's process, age and memory")
-  int status() {
-    EngineStatus status = control.status();
-    invocation
-        .out()
-        .printf(
-            "pid: %d%nroot: %s%nbuild: %s%nuptime: %d s%ncommands: %d%nmemory: %.1f MB%n",
-            status.pid(),
-            status.root(),
-            status.build(),
-            Duration.between(status.started(), Instant.now()).toSeconds(),
-            status.commands(),
-            status.residentBytes() / 1e6);
-    return 0;
-  }
-
-  @Command(name = "logs", description = "Show the engine's log")
-  int logs(
-      @Option(
-              names = {"-n", "--tail"},
-              defaultValue = "100",
-              description = "How many of the last lines (default: 100)")
-          int tail)
-      throws IOException {
-    Path log = control.log();
-    var lines = Files.readAllLines(log, StandardCharsets.UTF_8);
-    for (String line : lines.subList(Math.max(0, lines.size() - tail), lines.size())) {
-      invocation.out().println(line);
+    Start(EngineControl control) {
+      super(Arity.none());
+      this.control = control;
     }
-    return 0;
+
+    @Override
+    public int run(Engine engine, Invocation invocation) {
+      invocation.out().println("the engine runs as process " + control.status().pid());
+      return 0;
+    }
+  }
+
+  @Command(description = "Stop the engine; containers go on without it")
+  private static final class Stop extends Action {
+    private final EngineControl control;
+
+    Stop(EngineControl control) {
+      super(Arity.none());
+      this.control = control;
+    }
+
+    @Override
+    public int run(Engine engine, Invocation invocation) {
+      control.stop("engine stop");
+      return 0;
+    }
+  }
+
+  @Command(description = "Show the engine's process, age and memory")
+  private static final class Status extends Action {
+    private final EngineControl control;
+
+    Status(EngineControl control) {
+      super(Arity.none());
+      this.control = control;
+    }
+
+    @Override
+    public int run(Engine engine, Invocation invocation) {
+      EngineStatus status = control.status();
+      invocation
+          .out()
+          .printf(
+              "pid: %d%nroot: %s%nbuild: %s%nuptime: %d s%ncommands: %d%nmemory: %.1f MB%n",
+              status.pid(),
+              status.root(),
+              status.build(),
+              Duration.between(status.started(), Instant.now()).toSeconds(),
+              status.commands(),
+              status.residentBytes() / 1e6);
+      return 0;
+    }
+  }
+
+  @Command(description = "Show the engine's log")
+  private static final class Logs extends Action {
+    private final EngineControl control;
+
+    @Option(
+        names = {"-n", "--tail"},
+        defaultValue = "100",
+        paramLabel = "int",
+        description = "Number of lines to show from the end of the log")
+    private int tail;
+
+    Logs(EngineControl control) {
+      super(Arity.none());
+      this.control = control;
+    }
+
+    @Override
+    public int run(Engine engine, Invocation invocation) {
+      try {
+        List<String> lines = Files.readAllLines(control.log(), StandardCharsets.UTF_8);
+        lines
+            .subList(Math.max(0, lines.size() - tail), lines.size())
+            .forEach(invocation.out()::println);
+        return 0;
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read the engine's log", e);
+      }
+    }
   }
 }
