@@ -10,7 +10,6 @@
  * COMMAND gets a process group of its own and, where standard input is the controlling terminal, that
  * terminal's foreground: so Ctrl-C reaches it, and not this program as well.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
