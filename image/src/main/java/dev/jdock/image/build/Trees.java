@@ -3,6 +3,8 @@ package dev.jdock.image.build;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
+import dev.jdock.linux.file.FileStat;
+import dev.jdock.linux.file.FileType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,15 +19,24 @@ final class Trees {
   static final BiConsumer<Directory, String> DEFAULT_FOLDER =
       (parent, name) -> parent.setMode(name, 0755);
 
+  /** The kernel's limit on links in one path (path_resolution(7)). */
+  private static final int LINKS = 40;
+
   private Trees() {}
 
   /**
-   * Opens the directory at {@code path}, making what is missing of it.
+   * Opens the directory at {@code path}, making what is missing of it; where a link leads to nothing,
+   * that is made.
    *
    * @param made told of each new directory, by parent and name, while it is still empty
    */
   static Directory makeDirectories(
       Directory root, String path, BiConsumer<Directory, String> made) {
+    return makeDirectories(root, path, made, LINKS);
+  }
+
+  private static Directory makeDirectories(
+      Directory root, String path, BiConsumer<Directory, String> made, int links) {
     try {
       return root.inRoot(path);
     } catch (SyscallException e) {
@@ -33,11 +44,20 @@ final class Trees {
         throw e;
       }
     }
+    String missing = path;
     try (Directory parent = makeDirectories(root, parentOf(path), made)) {
-      parent.makeDirectory(nameOf(path), 0755);
-      made.accept(parent, nameOf(path));
+      Optional<FileStat> there = parent.tryStat(nameOf(path));
+      if (there.isPresent() && there.get().type() == FileType.SYMLINK && links > 0) {
+        String target = parent.readSymlink(nameOf(path));
+        missing = target.startsWith("/") ? target : parentOf(path) + "/" + target;
+      } else {
+        parent.makeDirectory(nameOf(path), 0755);
+        made.accept(parent, nameOf(path));
+      }
     }
-    return root.inRoot(path);
+    return missing.equals(path)
+        ? root.inRoot(path)
+        : makeDirectories(root, missing, made, links - 1);
   }
 
   /**
