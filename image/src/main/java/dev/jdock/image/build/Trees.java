@@ -25,8 +25,8 @@ final class Trees {
   private Trees() {}
 
   /**
-   * Opens the directory at {@code path}, making what is missing of it; where a link leads to nothing,
-   * that is made.
+   * Opens the directory at {@code path}, making what is missing of it; where a link leads to
+   * nothing, that is made.
    *
    * @param made told of each new directory, by parent and name, while it is still empty
    */
