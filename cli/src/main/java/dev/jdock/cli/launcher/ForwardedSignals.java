@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Signals of the launcher's process, which mean the command in the engine. */
 final class ForwardedSignals {
-  /** USR2 and a few others belong to the JVM: the C launcher passes those on as well. */
+  /** QUIT and USR2 belong to the JVM: only the C launcher passes those on. */
   private static final List<String> NAMES =
       List.of("INT", "TERM", "HUP", "QUIT", "WINCH", "CONT", "TSTP", "USR1", "USR2");
 

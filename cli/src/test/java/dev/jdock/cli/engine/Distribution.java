@@ -41,7 +41,7 @@ final class Distribution {
         "bin/jdock-java",
         "exec "
             + java()
-            + " -Xrs -XX:TieredStopAtLevel=1 -Djdock.home='"
+            + " -XX:TieredStopAtLevel=1 -Djdock.home='"
             + home
             + "' -cp target/classes dev.jdock.cli.launcher.Launcher \"$@\"");
     if (Files.exists(C_LAUNCHER)) {
