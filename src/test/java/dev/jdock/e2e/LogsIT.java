@@ -1,0 +1,146 @@
+package dev.jdock.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+@EndToEnd
+class LogsIT {
+
+  private final Jdock jdock;
+
+  LogsIT(Jdock jdock) {
+    this.jdock = jdock;
+  }
+
+  private String ended(String script) {
+    String name = jdock.container();
+    jdock.run("run", "--name", name, jdock.busybox(), "sh", "-c", script);
+    return name;
+  }
+
+  @Test
+  void showsBothStreamsApart() {
+    String name = ended("echo one; echo two >&2; echo three; printf four");
+    Result result = jdock.run("logs", name).ok();
+    assertThat(result.out()).isEqualTo("one\nthree\nfour");
+    assertThat(result.err()).isEqualTo("two\n");
+  }
+
+  @Test
+  void tailShowsTheLastLines() {
+    String name = ended("for i in 1 2 3 4 5; do echo $i; done");
+    jdock.run("logs", "--tail", "2", name).prints("4\n5");
+    jdock.run("logs", "-n", "1", name).prints("5");
+    assertThat(jdock.run("logs", "-n", "0", name).text()).isEmpty();
+    assertThat(jdock.run("logs", "--tail", "all", name).lines()).hasSize(5);
+    assertThat(jdock.run("logs", "--tail", "100", name).lines()).hasSize(5);
+  }
+
+  @Test
+  void timestampsComeFirst() {
+    String name = ended("echo one");
+    String line = jdock.run("logs", "-t", name).text();
+    assertThat(line).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z one");
+    assertThat(Instant.parse(line.substring(0, 30))).isAfter(Instant.now().minusSeconds(60));
+  }
+
+  @Test
+  void followShowsWhatComesAndEndsWithTheContainer() {
+    String name = jdock.container();
+    jdock
+        .run(
+            "run",
+            "-d",
+            "--name",
+            name,
+            jdock.busybox(),
+            "sh",
+            "-c",
+            "i=0; while [ ! -e /stop ]; do echo line $i; i=$((i+1)); sleep 0.1; done; echo last")
+        .ok();
+    try (Running logs = jdock.start("logs", "-f", name)) {
+      logs.awaitOut("line 0\n").awaitOut("line 3\n");
+      jdock.run("exec", name, "touch", "/stop").ok();
+      assertThat(logs.await().ok().out()).endsWith("last\n");
+    }
+  }
+
+  @Test
+  void followOfAStoppedContainerEnds() {
+    String name = ended("echo all");
+    jdock.run("logs", "-f", name).prints("all");
+  }
+
+  @Test
+  void followCanBeInterrupted() {
+    String name = jdock.container();
+    jdock.run("run", "-d", "--name", name, jdock.busybox(), "sh", "-c", "echo x; sleep 600").ok();
+    try (Running logs = jdock.start("logs", "-f", name)) {
+      logs.awaitOut("x").signal("INT");
+      assertThat(logs.await().exitCode()).isIn(1, 130);
+    }
+    assertThat(jdock.format(name, "{{.State.Status}}")).isEqualTo("running");
+  }
+
+  @Test
+  void sinceAndUntilSelectByTime() {
+    String name = ended("echo early; sleep 1.2; echo late");
+    String stamp = jdock.run("logs", "-t", "-n", "1", name).text().substring(0, 30);
+    jdock.run("logs", "--since", stamp, name).prints("late");
+    jdock
+        .run("logs", "--until", Instant.parse(stamp).minusMillis(600).toString(), name)
+        .prints("early");
+    jdock.run("logs", "--since", "1h", name).prints("early\nlate");
+    assertThat(jdock.run("logs", "--until", "2020-01-01", name).text()).isEmpty();
+    assertThat(jdock.run("logs", "--until", "1h", name).text()).isEmpty();
+  }
+
+  @Test
+  void refusesBadTimes() {
+    String name = ended("true");
+    jdock
+        .run("logs", "--since", "abc", name)
+        .exits(1)
+        .saysOnErr(
+            "invalid value for \"since\": failed to parse value as time or duration: \"abc\"");
+  }
+
+  @Test
+  void terminalsKeepTheirLineEnds() {
+    String name = jdock.container();
+    jdock.run("run", "-t", "--name", name, jdock.busybox(), "sh", "-c", "echo a; echo b >&2").ok();
+    assertThat(jdock.run("logs", name).ok().out()).isEqualTo("a\r\nb\r\n");
+  }
+
+  @Test
+  void keepsLongLines() {
+    String name = ended("head -c 100000 /dev/zero | tr '\\0' x; echo; echo end");
+    assertThat(jdock.run("logs", name).ok().out()).isEqualTo("x".repeat(100_000) + "\nend\n");
+  }
+
+  @Test
+  void keepsTextThatIsNotAscii() {
+    String name = ended("echo 'grüße 🐳'; printf '\\t\"quoted\"\\\\\\n'");
+    jdock.run("logs", name).prints("grüße 🐳\n\t\"quoted\"\\");
+  }
+
+  @Test
+  void writesDockersJsonFile() {
+    String name = ended("echo one; echo two >&2");
+    String path = jdock.format(name, "{{.LogPath}}");
+    assertThat(Host.read(java.nio.file.Path.of(path)).lines())
+        .hasSize(2)
+        .allMatch(line ->
+            line.matches(
+                "\\{\"log\":\"(one|two)\\\\n\",\"stream\":\"(stdout|stderr)\",\"time\":\"[^\"]+Z\"}"));
+  }
+
+  @Test
+  void startingAgainAppends() {
+    String name = ended("echo hi");
+    jdock.run("start", "-a", name).ok();
+    jdock.run("logs", name).prints("hi\nhi");
+  }
+}
