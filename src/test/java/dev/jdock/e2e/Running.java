@@ -54,11 +54,23 @@ final class Running implements AutoCloseable {
     }
   }
 
-  /** Waits until standard output contains the text. */
+  /** Waits until standard output contains the text; an ended command cannot say it any more. */
   Running awaitOut(String text) {
     Eventually.that(
         () -> "no \"" + text + "\" in output of " + command + ": " + outSoFar() + errSoFar(),
-        () -> outSoFar().contains(text));
+        () -> {
+          boolean over = !alive();
+          if (over) {
+            out.join();
+          }
+          boolean there = outSoFar().contains(text);
+          if (over && !there) {
+            throw new AssertionError(
+                "ended without saying \"%s\": %s%n%s%s"
+                    .formatted(text, command, outSoFar(), errSoFar()));
+          }
+          return there;
+        });
     return this;
   }
 
@@ -120,9 +132,13 @@ final class Running implements AutoCloseable {
       return bytes.toString(UTF_8);
     }
 
-    void join() throws InterruptedException {
-      // A grandchild may hold the pipe open: what came until now is the answer.
-      thread.join(Duration.ofSeconds(10));
+    void join() {
+      try {
+        // A grandchild may hold the pipe open: what came until now is the answer.
+        thread.join(Duration.ofSeconds(10));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

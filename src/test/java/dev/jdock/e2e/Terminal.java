@@ -25,7 +25,8 @@ final class Terminal implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add("python3");
     command.add(
-        Path.of(System.getProperty("jdock.test.fixtures", "fixtures"), "pty.py").toString());
+        Path.of(System.getProperty("jdock.test.fixtures", "fixtures"), "on-terminal.py")
+            .toString());
     command.add(Integer.toString(rows));
     command.add(Integer.toString(columns));
     command.addAll(line);
