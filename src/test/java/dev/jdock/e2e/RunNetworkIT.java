@@ -1,0 +1,145 @@
+package dev.jdock.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+@EndToEnd
+class RunNetworkIT {
+
+  private final Jdock jdock;
+
+  RunNetworkIT(Jdock jdock) {
+    this.jdock = jdock;
+  }
+
+  private String serve(String... flags) {
+    String name = jdock.container();
+    java.util.List<String> line =
+        new java.util.ArrayList<>(java.util.List.of("run", "-d", "--name", name));
+    line.addAll(java.util.List.of(flags));
+    line.addAll(
+        java.util.List.of(
+            jdock.busybox(),
+            "sh",
+            "-c",
+            "mkdir /w; echo it works >/w/index.html; exec httpd -f -p 80 -h /w"));
+    jdock.run(line.toArray(String[]::new)).ok();
+    return name;
+  }
+
+  @Test
+  void publishesAPort() {
+    int port = Host.freePort();
+    String name = serve("-p", port + ":80");
+    assertThat(Host.awaitPage("http://127.0.0.1:" + port + "/", "it works")).contains("it works");
+    assertThat(jdock.run("ps", "-f", "name=" + name, "--format", "{{.Ports}}").text())
+        .contains("0.0.0.0:" + port + "->80/tcp");
+  }
+
+  @Test
+  void publishesOnOneAddress() {
+    int port = Host.freePort();
+    String name = serve("-p", "127.0.0.1:" + port + ":80");
+    Host.awaitPage("http://127.0.0.1:" + port + "/", "it works");
+    assertThat(jdock.run("ps", "-f", "name=" + name, "--format", "{{.Ports}}").text())
+        .isEqualTo("127.0.0.1:" + port + "->80/tcp");
+  }
+
+  @Test
+  void publishesAllExposedPorts() {
+    String name = serve("--expose", "80", "-P");
+    String port =
+        jdock.format(name, "{{(index (index .NetworkSettings.Ports \"80/tcp\") 0).HostPort}}");
+    Host.awaitPage("http://127.0.0.1:" + port + "/", "it works");
+  }
+
+  @Test
+  void containersReachEachOther() {
+    String address = jdock.format(serve(), "{{.NetworkSettings.IPAddress}}");
+    Eventually.that(
+        () -> "nobody answers at " + address,
+        () ->
+            jdock
+                .run("run", "--rm", jdock.busybox(), "wget", "-qO-", "http://" + address + "/")
+                .out()
+                .equals("it works\n"));
+  }
+
+  @Test
+  void takenPortIs125() {
+    int port = Host.freePort();
+    serve("-p", port + ":80");
+    String name = jdock.container();
+    jdock
+        .run("run", "--name", name, "-p", port + ":80", jdock.busybox(), "true")
+        .exits(125)
+        .saysOnErr("Bind for 0.0.0.0:" + port + " failed: port is already allocated");
+    assertThat(jdock.format(name, "{{.State.Status}}")).isEqualTo("created");
+  }
+
+  @Test
+  void portOfAForeignProcessIs125() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("0.0.0.0"))) {
+      jdock
+          .run("run", "--rm", "-p", taken.getLocalPort() + ":80", jdock.busybox(), "true")
+          .exits(125)
+          .saysOnErr("address already in use");
+    }
+  }
+
+  @Test
+  void stoppedContainersFreeTheirPort() {
+    int port = Host.freePort();
+    String name = serve("-p", port + ":80");
+    jdock.run("stop", "-t", "0", name).ok();
+    serve("-p", port + ":80");
+    Host.awaitPage("http://127.0.0.1:" + port + "/", "it works");
+  }
+
+  @Test
+  void noneHasLoopbackAlone() {
+    jdock
+        .run(
+            "run",
+            "--rm",
+            "--network",
+            "none",
+            jdock.busybox(),
+            "sh",
+            "-c",
+            "ls /sys/class/net; ip route")
+        .prints("lo");
+  }
+
+  @Test
+  void hostIsTheHosts() {
+    Result result =
+        jdock.run(
+            "run", "--rm", "--network", "host", jdock.busybox(), "readlink", "/proc/self/ns/net");
+    assertThat(result.text()).isEqualTo(Host.run("readlink", "/proc/self/ns/net").text());
+  }
+
+  @Test
+  void writesHostsAndResolvConf() {
+    Result result =
+        jdock
+            .run(
+                "run",
+                "--rm",
+                "-h",
+                "box",
+                jdock.busybox(),
+                "cat",
+                "/etc/hosts",
+                "/etc/resolv.conf")
+            .ok();
+    assertThat(result.out())
+        .startsWith("127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n")
+        .containsPattern("\\d+\\.\\d+\\.\\d+\\.\\d+\tbox\n")
+        .containsPattern("nameserver ");
+  }
+}
