@@ -7,6 +7,7 @@ import dev.jdock.cli.format.template.GoValue;
 import dev.jdock.cli.format.template.TemplateException;
 import dev.jdock.image.error.JdockException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * on one line with {@code json}, else the template's result for each, a line each.
  */
 public final class InspectFormat {
+  private static final String PARSING_ERROR = "template parsing error: ";
+
   private final @Nullable GoTemplate template;
   private final boolean compact;
 
@@ -33,23 +36,28 @@ public final class InspectFormat {
     try {
       return new InspectFormat(GoTemplate.parse(format), false);
     } catch (TemplateException e) {
-      throw invalid(e);
+      throw new JdockException(
+          JdockException.Kind.INVALID, PARSING_ERROR + e.getMessage(), e);
     }
   }
 
   /**
-   * The output for documents, with its line ends. If a document does not fit the template, Docker
-   * prints an empty line before the error; what came out for earlier documents is lost.
+   * The output for documents, with its line ends. Those that do not fit the template are left out;
+   * where that leaves nothing, Docker prints an empty line.
    *
-   * @throws JdockException INVALID, {@code template parsing error: ...}
+   * @param unfit gets {@code template parsing error: ...} for each that does not fit
    */
-  public String render(List<JsonNode> documents) {
+  public String render(List<JsonNode> documents, Consumer<String> unfit) {
     StringBuilder out = new StringBuilder();
     if (template != null) {
       for (JsonNode document : documents) {
-        out.append(line(template, document)).append('\n');
+        try {
+          out.append(line(template, document)).append('\n');
+        } catch (TemplateException e) {
+          unfit.accept(PARSING_ERROR + e.getMessage());
+        }
       }
-      return out.toString();
+      return out.isEmpty() ? "\n" : out.toString();
     }
     if (compact) {
       List<@Nullable Object> typed =
@@ -68,16 +76,7 @@ public final class InspectFormat {
     try {
       return template.render(GoValue.document(document));
     } catch (TemplateException typed) {
-      try {
-        return template.missingKeyFails().render(document);
-      } catch (TemplateException raw) {
-        throw invalid(raw);
-      }
+      return template.missingKeyFails().render(document);
     }
-  }
-
-  private static JdockException invalid(TemplateException cause) {
-    return new JdockException(
-        JdockException.Kind.INVALID, "template parsing error: " + cause.getMessage(), cause);
   }
 }

@@ -2,11 +2,13 @@ package dev.jdock.cli.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jdock.image.error.JdockException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +25,10 @@ class InspectFormatTest {
 
   private static String render(String format) throws IOException {
     JsonNode document = new ObjectMapper().readTree(DOCUMENT);
-    return InspectFormat.of(format).render(List.of(document));
+    List<String> unfit = new ArrayList<>();
+    String text = InspectFormat.of(format).render(List.of(document), unfit::add);
+    assertThat(unfit).isEmpty();
+    return text;
   }
 
   @ParameterizedTest
@@ -57,11 +62,17 @@ class InspectFormatTest {
   }
 
   @Test
-  void namesAMissingField() {
-    assertThatThrownBy(() -> render("{{.Foo}}"))
-        .isInstanceOf(JdockException.class)
-        .hasMessage(
-            "template parsing error: template: :1:2: executing \"\" at <.Foo>: map has no entry for key \"Foo\"");
+  void tellsOfDocumentsThatDoNotFitAndPrintsTheOthers() throws IOException {
+    JsonNode document = new ObjectMapper().readTree(DOCUMENT);
+    JsonNode other = new ObjectMapper().readTree("{\"Foo\":1}");
+    List<String> unfit = new ArrayList<>();
+    InspectFormat format = InspectFormat.of("{{.Foo}}");
+    assertThat(format.render(List.of(document, other), unfit::add)).isEqualTo("1\n");
+    assertThat(format.render(List.of(document), unfit::add)).isEqualTo("\n");
+    String expected =
+        "template parsing error: template: :1:2: executing \"\" at <.Foo>: map has no entry for key"
+            + " \"Foo\"";
+    assertThat(unfit).containsExactly(expected, expected);
   }
 
   @Test
@@ -75,7 +86,7 @@ class InspectFormatTest {
   void indentsByFourWithoutAFormat() throws IOException {
     JsonNode document =
         new ObjectMapper().readTree("{\"A\":[1,{\"b\":[]}],\"C\":{},\"D\":\"<é>\"}");
-    assertThat(InspectFormat.of("").render(List.of(document)))
+    assertThat(InspectFormat.of("").render(List.of(document), text -> fail(text)))
         .isEqualTo(
             """
             [
@@ -95,13 +106,13 @@ class InspectFormatTest {
 
   @Test
   void printsAnEmptyArrayForNothing() {
-    assertThat(InspectFormat.of("").render(List.of())).isEqualTo("[]\n");
+    assertThat(InspectFormat.of("").render(List.of(), text -> fail(text))).isEqualTo("[]\n");
   }
 
   @Test
   void printsOneLineForJson() throws IOException {
     JsonNode document = new ObjectMapper().readTree("{\"B\":1,\"A\":{\"c\":\"<\"}}");
-    assertThat(InspectFormat.of("json").render(List.of(document)))
+    assertThat(InspectFormat.of("json").render(List.of(document), text -> fail(text)))
         .isEqualTo("[{\"B\":1,\"A\":{\"c\":\"<\"}}]\n");
   }
 }

@@ -3,7 +3,7 @@ package dev.jdock.cli.command.container;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.cli.command.syntax.GoText;
+import dev.jdock.cli.format.template.GoQuote;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSpec.Command;
 import dev.jdock.runtime.engine.ContainerSpec.Isolation;
@@ -260,7 +260,7 @@ final class ContainerOptions {
     for (String option : securityOptions) {
       int separator = option.indexOf('=') >= 0 ? option.indexOf('=') : option.indexOf(':');
       if (separator < 0 && !option.equals("no-new-privileges")) {
-        throw new IllegalArgumentException("Invalid --security-opt: " + GoText.quote(option));
+        throw new IllegalArgumentException("Invalid --security-opt: " + GoQuote.quote(option));
       }
       result.add(
           option.startsWith("seccomp") && separator > 0

@@ -3,9 +3,12 @@ package dev.jdock.cli.command.container;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.Human;
 import dev.jdock.cli.command.output.RowFormat;
-import dev.jdock.cli.command.syntax.GoText;
+import dev.jdock.cli.format.template.GoQuote;
+import dev.jdock.cli.command.output.RowFormat.Complaints;
+import dev.jdock.cli.format.Formatter;
 import dev.jdock.cli.format.HumanDuration;
 import dev.jdock.cli.format.HumanSize;
+import dev.jdock.cli.format.PortList;
 import dev.jdock.cli.format.template.GoFunction;
 import dev.jdock.runtime.engine.ContainerSummary;
 import java.time.Duration;
@@ -23,6 +26,7 @@ final class ContainerRow {
 
   static final RowFormat FORMAT =
       new RowFormat(
+          new Formatter(
           "*formatter.ContainerContext",
           Map.ofEntries(
               Map.entry("ID", "CONTAINER ID"),
@@ -39,7 +43,22 @@ final class ContainerRow {
               Map.entry("LocalVolumes", "LOCAL VOLUMES"),
               Map.entry("Mounts", "MOUNTS"),
               Map.entry("Networks", "NETWORKS"),
-              Map.entry("Platform", "PLATFORM")));
+              Map.entry("Platform", "PLATFORM"))),
+          new Complaints("failed to parse template: ", "failed to execute template: "));
+
+  /** What {@code --format raw} stands for. */
+  private static final String RAW =
+      """
+      container_id: {{.ID}}
+      image: {{.Image}}
+      command: {{.Command}}
+      created_at: {{.CreatedAt}}
+      state:{{pad .State 1 0}}
+      status:{{pad .Status 1 0}}
+      names: {{.Names}}
+      labels:{{pad .Labels 1 0}}
+      ports:{{pad .Ports 1 0}}
+      """;
 
   private final Invocation invocation;
   private final ContainerSummary container;
@@ -49,6 +68,15 @@ final class ContainerRow {
     this.invocation = invocation;
     this.container = container;
     this.truncate = truncate;
+  }
+
+  /** The template that {@code --format} means. */
+  static String template(String format, boolean quiet, boolean size) {
+    boolean raw = format.equals("raw");
+    if (quiet) {
+      return raw ? "container_id: {{.ID}}" : "{{.ID}}";
+    }
+    return raw ? RAW + (size ? "size: {{.Size}}\n" : "") : format;
   }
 
   String id() {
@@ -67,7 +95,7 @@ final class ContainerRow {
     fields.put("Mounts", mounts());
     fields.put("Names", names());
     fields.put("Networks", String.join(",", container.networks()));
-    fields.put("Ports", PortList.text(container.ports()));
+    fields.put("Ports", ports());
     fields.put(
         "RunningFor",
         HumanDuration.of(Duration.between(container.created(), Instant.now())) + " ago");
@@ -83,7 +111,7 @@ final class ContainerRow {
   }
 
   private String command() {
-    return GoText.quote(
+    return GoQuote.quote(
         truncate ? Human.ellipsis(container.command(), COMMAND_WIDTH) : container.command());
   }
 
@@ -114,6 +142,14 @@ final class ContainerRow {
     return names.stream()
         .filter(name -> !truncate || !name.contains("/"))
         .collect(Collectors.joining(","));
+  }
+
+  private String ports() {
+    return PortList.format(
+        container.ports().stream()
+            .map(port ->
+                new PortList.Port(port.ip(), port.privatePort(), port.publicPort(), port.type()))
+            .toList());
   }
 
   private String labels() {

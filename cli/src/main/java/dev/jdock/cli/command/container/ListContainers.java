@@ -67,9 +67,14 @@ public final class ListContainers extends Action {
   @Override
   public int run(Engine engine, Invocation invocation) {
     String template = format;
-    if (template.isEmpty() && !quiet) {
+    if (template.isEmpty()) {
       template = ClientConfig.read(invocation).path("psFormat").asText("");
+    } else if (quiet) {
+      invocation
+          .err()
+          .println("WARNING: Ignoring custom format, because both --format and --quiet are set.");
     }
+    template = ContainerRow.template(template, quiet, size);
     boolean measure = size || template.contains(".Size");
     int limit = latest ? 1 : Math.max(last, 0);
     List<ContainerRow> rows =
@@ -79,15 +84,6 @@ public final class ListContainers extends Action {
             .stream()
             .map(container -> new ContainerRow(invocation, container, !full))
             .toList();
-    if (quiet) {
-      if (!format.isEmpty()) {
-        invocation
-            .err()
-            .println("WARNING: Ignoring custom format, because both --format and --quiet are set.");
-      }
-      rows.forEach(row -> invocation.out().println(row.id()));
-      return 0;
-    }
     List<String> columns = new ArrayList<>(COLUMNS);
     if (size) {
       columns.add("Size");

@@ -2,7 +2,7 @@ package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.cli.command.syntax.GoText;
+import dev.jdock.cli.format.template.GoQuote;
 import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -172,11 +172,11 @@ final class PortSpec {
 
   private static int port(String text) throws BadRange {
     if (!text.matches("[0-9]+")) {
-      throw new BadRange("strconv.ParseUint: parsing " + GoText.quote(text) + ": invalid syntax");
+      throw new BadRange("strconv.ParseUint: parsing " + GoQuote.quote(text) + ": invalid syntax");
     }
     if (text.length() > 9 || Integer.parseInt(text) > 65535) {
       throw new BadRange(
-          "strconv.ParseUint: parsing " + GoText.quote(text) + ": value out of range");
+          "strconv.ParseUint: parsing " + GoQuote.quote(text) + ": value out of range");
     }
     return Integer.parseInt(text);
   }

@@ -5,7 +5,9 @@ import dev.jdock.cli.command.output.Human;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.cli.command.syntax.GoText;
+import dev.jdock.cli.format.LogTime;
+import dev.jdock.cli.format.template.GoQuote;
+import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.LogQuery;
 import java.io.IOException;
@@ -13,10 +15,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -66,16 +69,15 @@ public final class ShowLogs extends Action {
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     String id = engine.containers().resolve(argument(0));
-    Instant now = Instant.now();
-    ZoneId zone = Human.zone(invocation);
+    ZonedDateTime now = ZonedDateTime.now(Human.zone(invocation));
     LogQuery query =
         new LogQuery(
             follow,
             true,
             true,
             lines(),
-            LogTime.parse("since", since, now, zone),
-            LogTime.parse("until", until, now, zone));
+            time("since", since, now),
+            time("until", until, now));
     OutputStream out = new UserOutput(invocation.out());
     OutputStream err = new UserOutput(invocation.err());
     try {
@@ -92,6 +94,14 @@ public final class ShowLogs extends Action {
     }
   }
 
+  private static @Nullable Instant time(String flag, String text, ZonedDateTime now) {
+    try {
+      return text.isEmpty() ? null : LogTime.parse(text, now);
+    } catch (JdockException e) {
+      throw CommandFailure.of("invalid value for \"" + flag + "\": " + e.getMessage());
+    }
+  }
+
   private int lines() {
     if (tail.equals("all") || tail.isEmpty()) {
       return -1;
@@ -99,7 +109,7 @@ public final class ShowLogs extends Action {
     try {
       return Math.max(-1, Integer.parseInt(tail));
     } catch (NumberFormatException e) {
-      throw CommandFailure.of("invalid value for \"tail\": " + GoText.quote(tail));
+      throw CommandFailure.of("invalid value for \"tail\": " + GoQuote.quote(tail));
     }
   }
 

@@ -33,6 +33,29 @@ record ImageRow(Image image, String repository, String tag, String digest) {
               Map.entry("SharedSize", "SHARED SIZE"),
               Map.entry("UniqueSize", "UNIQUE SIZE")));
 
+  /** The template that {@code --format} means. */
+  static String template(String format, boolean quiet, boolean digests) {
+    boolean table = format.isEmpty() || format.equals("table");
+    if (quiet && table) {
+      return "{{.ID}}";
+    }
+    if (!format.equals("raw")) {
+      return format;
+    }
+    return quiet
+        ? "image_id: {{.ID}}"
+        : """
+          repository: {{.Repository}}
+          tag: {{.Tag}}
+          """
+            + (digests ? "digest: {{.Digest}}\n" : "")
+            + """
+              image_id: {{.ID}}
+              created_at: {{.CreatedAt}}
+              virtual_size: {{.Size}}
+              """;
+  }
+
   /** A row for each name; one without a name for an image that has none. */
   static List<ImageRow> of(Image image) {
     List<ImageRow> rows = new ArrayList<>();

@@ -58,10 +58,7 @@ public final class ListImages extends Action {
     if (template.isEmpty() && !quiet) {
       template = ClientConfig.read(invocation).path("imagesFormat").asText("");
     }
-    if (quiet && template.isEmpty()) {
-      rows.forEach(row -> invocation.out().println(row.id(!full)));
-      return 0;
-    }
+    template = ImageRow.template(template, quiet, digests);
     List<String> columns =
         digests
             ? List.of("Repository", "Tag", "Digest", "ID", "CreatedSince", "Size")

@@ -24,7 +24,7 @@ public final class ShowHistory extends Action {
   private static final int COMMAND_WIDTH = 45;
   private static final RowFormat FORMAT =
       new RowFormat(
-          "*formatter.historyContext",
+          "*image.historyContext",
           Map.of(
               "ID", "IMAGE",
               "CreatedSince", "CREATED",
@@ -59,15 +59,11 @@ public final class ShowHistory extends Action {
   @Override
   public int run(Engine engine, Invocation invocation) {
     JsonNode history = engine.images().history(argument(0));
-    if (quiet && format.isEmpty()) {
-      history.forEach(entry -> invocation.out().println(id(entry)));
-      return 0;
-    }
     List<Map<String, Object>> rows = new ArrayList<>();
     history.forEach(entry -> rows.add(fields(invocation, entry)));
     FORMAT.print(
         invocation.out(),
-        format,
+        quiet && (format.isEmpty() || format.equals("table")) ? "{{.ID}}" : format,
         List.of("ID", human ? "CreatedSince" : "CreatedAt", "CreatedBy", "Size", "Comment"),
         rows);
     return 0;

@@ -1,10 +1,9 @@
 package dev.jdock.cli.command.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.EachArgument;
+import dev.jdock.cli.format.InspectFormat;
 import dev.jdock.cli.format.template.GoTemplate;
 import dev.jdock.cli.format.template.TemplateException;
 import dev.jdock.image.error.JdockException;
@@ -12,23 +11,26 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** What the inspect commands share: find each object, print it whole or through a template. */
 public final class Inspection {
   /** Docker's exit code for a template that cannot be parsed. */
   private static final int BAD_TEMPLATE = 64;
 
-  private final @Nullable GoTemplate template;
+  private final InspectFormat format;
 
   /**
    * @param format empty for the whole object
    */
   public Inspection(String format) {
-    this.template = format.isEmpty() ? null : parse(format);
+    try {
+      this.format = InspectFormat.of(format);
+    } catch (JdockException e) {
+      throw new CommandFailure(BAD_TEMPLATE, String.valueOf(e.getMessage()));
+    }
   }
 
-  /** The template, or exit code 64. */
+  /** The template for a single object, or exit code 64. */
   public static GoTemplate parse(String format) {
     try {
       return GoTemplate.parse(format.equals("json") ? "{{json .}}" : format);
@@ -39,29 +41,18 @@ public final class Inspection {
 
   /** Prints what is found, and then fails if something was not. */
   public int print(List<String> names, Function<String, JsonNode> find, PrintStream out) {
-    ArrayNode found = JsonNodeFactory.instance.arrayNode();
-    StringBuilder text = new StringBuilder();
+    List<JsonNode> found = new ArrayList<>();
     List<String> failures = new ArrayList<>();
     for (String name : names) {
       try {
-        JsonNode object = find.apply(name);
-        found.add(object);
-        if (template != null) {
-          text.append(template.render(object)).append('\n');
-        }
+        found.add(find.apply(name));
       } catch (JdockException e) {
         failures.add(EachArgument.message(e));
       } catch (CommandFailure e) {
         failures.add(e.text());
-      } catch (TemplateException e) {
-        failures.add("template parsing error: " + e.getMessage());
       }
     }
-    if (template == null) {
-      out.println(IndentedJson.of(found));
-    } else {
-      out.print(text.isEmpty() ? "\n" : text);
-    }
+    out.print(format.render(found, failures::add));
     if (!failures.isEmpty()) {
       throw CommandFailure.of(String.join("\n", failures));
     }

@@ -13,11 +13,19 @@ import java.util.stream.Collectors;
  * Prints rows as a table of some columns, or as {@code --format} says.
  *
  * @param formatter Docker's name of a row's type, and the title of each field
+ * @param complaints what stands before an error in a template
  */
-public record RowFormat(Formatter formatter) {
+public record RowFormat(Formatter formatter, Complaints complaints) {
+
+  /** Docker's commands do not agree on the words for a template that does not work. */
+  public record Complaints(String parsing, String executing) {
+    /** Of most commands. */
+    static final Complaints USUAL =
+        new Complaints("template parsing error: ", "template parsing error: ");
+  }
 
   public RowFormat(String type, Map<String, String> headers) {
-    this(new Formatter(type, headers));
+    this(new Formatter(type, headers), Complaints.USUAL);
   }
 
   /**
@@ -41,10 +49,7 @@ public record RowFormat(Formatter formatter) {
       }
       String text = String.valueOf(cause.getMessage());
       throw CommandFailure.of(
-          (text.contains(": executing ")
-                  ? "failed to execute template: "
-                  : "failed to parse template: ")
-              + text);
+          (text.contains(": executing ") ? complaints.executing() : complaints.parsing()) + text);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.jdock.cli.command.syntax;
 
+import dev.jdock.cli.format.template.GoQuote;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -80,14 +81,14 @@ public final class Checked {
         at = value.indexOf(':');
       }
       if (at <= 0) {
-        throw new InvalidValue(value, "bad format for add-host: " + GoText.quote(value));
+        throw new InvalidValue(value, "bad format for add-host: " + GoQuote.quote(value));
       }
       String address = value.substring(at + 1);
       if (address.startsWith("[") && address.endsWith("]")) {
         address = address.substring(1, address.length() - 1);
       }
       if (!address.equals("host-gateway") && !isAddress(address)) {
-        throw new InvalidValue(value, "invalid IP address in add-host: " + GoText.quote(address));
+        throw new InvalidValue(value, "invalid IP address in add-host: " + GoQuote.quote(address));
       }
       return value.substring(0, at) + ":" + address;
     }

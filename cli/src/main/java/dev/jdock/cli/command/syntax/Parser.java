@@ -1,5 +1,6 @@
 package dev.jdock.cli.command.syntax;
 
+import dev.jdock.cli.format.template.GoQuote;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -118,7 +119,7 @@ public final class Parser {
     ArgSpec argument = e.getArgSpec();
     if (argument instanceof OptionSpec option && e.getCause() instanceof InvalidValue cause) {
       return "invalid argument %s for \"%s\" flag: %s"
-          .formatted(GoText.quote(cause.value()), bothNames(option), cause.reason());
+          .formatted(GoQuote.quote(cause.value()), bothNames(option), cause.reason());
     }
     return String.valueOf(e.getMessage());
   }

@@ -1,10 +1,11 @@
 package dev.jdock.cli.format.template;
 
 /** Go's string literals, written (strconv.Quote) and read (strconv.Unquote). */
-final class GoQuote {
+public final class GoQuote {
   private GoQuote() {}
 
-  static String quote(String text) {
+  /** In double quotes, with what does not print escaped. */
+  public static String quote(String text) {
     StringBuilder out = new StringBuilder("\"");
     text.codePoints().forEach(c -> quoteRune(out, c, '"'));
     return out.append('"').toString();
