@@ -154,7 +154,8 @@ class EngineProcessIT {
   @ParameterizedTest
   @MethodSource("launchers")
   void restoresTheTerminalOfAKilledLauncher(String launcher) throws Exception {
-    try (PseudoTerminal terminal = PseudoTerminal.open(Path.of("/dev/ptmx"));
+    try (PseudoTerminal terminal = 
+            PseudoTerminal.of(Fd.open(Path.of("/dev/ptmx"), PseudoTerminal.MASTER_FLAGS));
         Fd slave = Fd.open(Path.of("/dev/pts/" + terminal.name()), Fd.O_RDWR | Fd.O_NOCTTY)) {
       assertThat(slave.isOpen()).isTrue();
       String before = modes(terminal);

@@ -4,7 +4,6 @@ import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.libc.C;
-import java.nio.file.Path;
 import jnr.ffi.Pointer;
 
 /**
@@ -14,6 +13,10 @@ public final class PseudoTerminal implements AutoCloseable {
   private static final long TIOCSPTLCK = 0x40045431L;
   private static final long TIOCGPTN = 0x80045430L;
   private static final long TIOCSWINSZ = 0x5414;
+  private static final int AT_EMPTY_PATH = 0x1000;
+
+  /** For opening a {@code ptmx}: read and write, no controlling terminal, non-blocking. */
+  public static final int MASTER_FLAGS = Fd.O_RDWR | Fd.O_NOCTTY | Fd.O_NONBLOCK;
 
   private final Fd master;
   private final int number;
@@ -24,12 +27,12 @@ public final class PseudoTerminal implements AutoCloseable {
   }
 
   /**
-   * Opens a new terminal.
+   * The terminal that opening {@code ptmx} has made.
    *
-   * @param ptmx the devpts instance's {@code ptmx}, named by a path that means it to this thread
+   * @param master the devpts instance's {@code ptmx}, opened with {@link #MASTER_FLAGS}; owned by
+   *     the terminal from now on, closed when this throws
    */
-  public static PseudoTerminal open(Path ptmx) {
-    Fd master = Fd.open(ptmx, Fd.O_RDWR | Fd.O_NOCTTY | Fd.O_NONBLOCK);
+  public static PseudoTerminal of(Fd master) {
     try {
       Pointer value = C.allocate(4);
       C.check(LIBC.ioctl(master.number(), TIOCSPTLCK, value), "ioctl", "TIOCSPTLCK");
@@ -59,9 +62,13 @@ public final class PseudoTerminal implements AutoCloseable {
     C.check(LIBC.ioctl(master.number(), TIOCSWINSZ, size), "ioctl", "TIOCSWINSZ");
   }
 
-  /** chown(2) of the slave, so that the program's user may open it by name. */
-  public static void chown(Path slave, int uid, int gid) {
-    C.check(LIBC.fchownat(C.AT_FDCWD, slave.toString(), uid, gid, 0), "chown", slave);
+  /**
+   * chown(2) of the slave, so that the program's user may open it by name.
+   *
+   * @param slave may be an O_PATH descriptor
+   */
+  public static void chown(Fd slave, int uid, int gid) {
+    C.check(LIBC.fchownat(slave.number(), "", uid, gid, AT_EMPTY_PATH), "chown", slave);
   }
 
   @Override

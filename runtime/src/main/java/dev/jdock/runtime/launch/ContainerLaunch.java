@@ -71,7 +71,7 @@ public final class ContainerLaunch {
       return new Launched(pid, handle, terminal.getAndSet(null));
     } catch (RuntimeException e) {
       undo(thread, handle);
-      throw e;
+      throw thread.causeOf(e);
     }
   }
 
@@ -98,8 +98,7 @@ public final class ContainerLaunch {
     try (RootDirectory root = RootfsMounts.mount(plan.rootfs());
         ProcessPreparation preparation = new ProcessPreparation(plan.process(), root)) {
       SpawningThread.Prepared prepared =
-          preparation.prepare(
-              gate, plan.rootfs().mountPoint(), () -> Namespaces.unshare(Namespaces.NEWPID));
+          preparation.prepare(gate, () -> Namespaces.unshare(Namespaces.NEWPID));
       terminal.set(preparation.takeTerminal());
       return prepared;
     }
@@ -118,6 +117,9 @@ public final class ContainerLaunch {
                 RootfsFinish.finish(plan.rootfs(), pid, console);
               } catch (RuntimeException e) {
                 failure.set(e);
+              } catch (Throwable e) {
+                // The gate must not open on a root file system that is not finished.
+                failure.set(new IllegalStateException("cannot finish the mounts: " + e, e));
               }
             },
             "container-mounts");

@@ -71,7 +71,7 @@ public final class ExecLaunch {
       return new Launched(pid, handle, terminal.getAndSet(null));
     } catch (RuntimeException e) {
       undo(thread, handle);
-      throw e;
+      throw thread.causeOf(e);
     }
   }
 
@@ -86,12 +86,10 @@ public final class ExecLaunch {
             | Namespaces.NEWNET
             | Namespaces.NEWCGROUP);
     namespacesReady.run();
-    Path root = Path.of("/");
-    try (RootDirectory directory = RootDirectory.open(root);
-        ProcessPreparation preparation = new ProcessPreparation(process, directory)) {
+    try (RootDirectory root = RootDirectory.open(Path.of("/"));
+        ProcessPreparation preparation = new ProcessPreparation(process, root)) {
       SpawningThread.Prepared prepared =
-          preparation.prepare(
-              gate, root, () -> Namespaces.enter(container.fd(), Namespaces.NEWPID));
+          preparation.prepare(gate, () -> Namespaces.enter(container.fd(), Namespaces.NEWPID));
       terminal.set(preparation.takeTerminal());
       return prepared;
     }

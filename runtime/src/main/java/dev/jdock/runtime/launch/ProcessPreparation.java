@@ -9,7 +9,6 @@ import dev.jdock.linux.process.Spawn;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.rootfs.Executables;
 import dev.jdock.runtime.rootfs.UserDatabase;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import jnr.constants.platform.Errno;
@@ -20,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * have: who its user is, where its program is.
  */
 final class ProcessPreparation implements AutoCloseable {
+  /** The group "tty", whose number is the same everywhere. */
+  private static final int TTY_GROUP = 5;
+
   private final ProcessPlan plan;
   private final RootDirectory root;
   private @Nullable PseudoTerminal terminal;
@@ -31,10 +33,8 @@ final class ProcessPreparation implements AutoCloseable {
 
   /**
    * To be called in the process's mount namespace, with {@code root} as its root.
-   *
-   * @param rootPath how the calling thread names that root
    */
-  SpawningThread.Prepared prepare(Gate gate, Path rootPath, Runnable pidNamespace) {
+  SpawningThread.Prepared prepare(Gate gate, Runnable pidNamespace) {
     UserDatabase.User user = UserDatabase.of(root).resolve(plan.user());
     makeWorkingDirectory();
     List<String> environment = environment(user);
@@ -42,7 +42,7 @@ final class ProcessPreparation implements AutoCloseable {
         new Executables(root, user)
             .find(plan.arguments().getFirst(), environment, plan.workingDir());
     Spawn spawn = spawn(program, environment).changeDirectory(gate.directory());
-    addStreams(spawn, rootPath, user);
+    addStreams(spawn, user);
     Credentials credentials =
         Credentials.prepare(
             new Credentials.User(user.uid(), user.gid(), user.groups()),
@@ -84,7 +84,7 @@ final class ProcessPreparation implements AutoCloseable {
    * the working directory is entered, so that no path of the container's reaches a leaked
    * descriptor.
    */
-  private void addStreams(Spawn spawn, Path rootPath, UserDatabase.User user) {
+  private void addStreams(Spawn spawn, UserDatabase.User user) {
     switch (plan.stdio()) {
       case Stdio.Pipes pipes -> {
         if (pipes.stdin() == null) {
@@ -93,18 +93,30 @@ final class ProcessPreparation implements AutoCloseable {
           spawn.inherit(pipes.stdin(), 0);
         }
         spawn.inherit(pipes.stdout(), 1).inherit(pipes.stderr(), 2);
-        spawn.open(3, Gate.NAME, Fd.O_RDONLY).closeFrom(3).changeDirectory(plan.workingDir());
+        passGate(spawn, 3);
       }
       case Stdio.Terminal ignored -> {
-        Path devpts = rootPath.resolve("dev/pts");
-        PseudoTerminal pty = PseudoTerminal.open(devpts.resolve("ptmx"));
+        PseudoTerminal pty =
+            PseudoTerminal.of(root.open("/dev/pts/ptmx", PseudoTerminal.MASTER_FLAGS));
         terminal = pty;
-        PseudoTerminal.chown(devpts.resolve(pty.name()), user.uid(), 5);
-        spawn.open(3, Gate.NAME, Fd.O_RDONLY).closeFrom(0).changeDirectory(plan.workingDir());
+        String slave = "/dev/pts/" + pty.name();
+        try (Fd file = root.open(slave, Fd.O_PATH)) {
+          PseudoTerminal.chown(file, user.uid(), TTY_GROUP);
+        }
+        passGate(spawn, 0);
         // The session's first terminal opened without O_NOCTTY becomes its controlling terminal.
-        spawn.open(0, "/dev/pts/" + pty.name(), Fd.O_RDWR).duplicate(0, 1).duplicate(0, 2);
+        spawn.open(0, slave, Fd.O_RDWR).duplicate(0, 1).duplicate(0, 2);
       }
     }
+  }
+
+  /** Everything of the engine's is closed before the waiting, the gate after it. */
+  private void passGate(Spawn spawn, int first) {
+    spawn
+        .closeFrom(first)
+        .open(first, Gate.NAME, Fd.O_RDONLY)
+        .closeFrom(first)
+        .changeDirectory(plan.workingDir());
   }
 
   /** The terminal made for the process; the caller owns it from now on. */

@@ -106,6 +106,16 @@ final class SpawningThread {
     uninterruptibly(thread::join);
   }
 
+  /** Once the thread has ended: what went wrong there, or else what its absence led to. */
+  RuntimeException causeOf(RuntimeException consequence) {
+    RuntimeException cause = failure;
+    if (cause == null || cause == consequence) {
+      return consequence;
+    }
+    cause.addSuppressed(consequence);
+    return cause;
+  }
+
   private void throwFailure() {
     RuntimeException thrown = failure;
     if (thrown != null) {

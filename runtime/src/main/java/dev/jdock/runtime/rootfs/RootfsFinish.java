@@ -94,12 +94,23 @@ public final class RootfsFinish {
       if (status.get().isDirectory()) {
         Mounts.mount("tmpfs", null, target.procPath(), Mounts.RDONLY, null);
       } else {
-        Mounts.bind(Path.of("/dev/null"), target.procPath(), false);
+        maskFile(root, path, target);
       }
     } catch (SyscallException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;
       }
+    }
+  }
+
+  /**
+   * With the host's null device, read-only: otherwise whoever is root in the container could change
+   * the device's mode on the host through the mask.
+   */
+  private static void maskFile(RootDirectory root, String path, Fd target) {
+    Mounts.bind(Path.of("/dev/null"), target.procPath(), false);
+    try (Fd mounted = root.open(path, Fd.O_PATH)) {
+      Mounts.remountBind(mounted.procPath(), Mounts.RDONLY | Mounts.NOSUID | Mounts.NOEXEC);
     }
   }
 
