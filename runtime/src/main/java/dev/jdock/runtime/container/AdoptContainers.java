@@ -44,8 +44,7 @@ final class AdoptContainers {
     }
     ContainerExit.release(runtime, container);
     if (state.running()) {
-      container.ended(
-          state.exited(UNKNOWN_EXIT_CODE, false, runtime.clock().instant()));
+      container.ended(state.exited(UNKNOWN_EXIT_CODE, false, runtime.clock().instant()));
       if (container.record().spec().lifecycle().autoRemove()) {
         RemoveContainer.afterExit(runtime, container);
       }

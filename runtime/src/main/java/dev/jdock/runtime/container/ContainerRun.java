@@ -134,8 +134,7 @@ final class ContainerRun {
     Path folder = runtime.files().directory(record.id());
     Networking networking = record.spec().networking();
     boolean bridged = !networking.mode().equals("host") && !networking.mode().equals("none");
-    String gateway =
-        bridged ? runtime.networks().subnet().gateway().getHostAddress() : "127.0.0.1";
+    String gateway = bridged ? runtime.networks().subnet().gateway().getHostAddress() : "127.0.0.1";
     try {
       EtcFiles etc =
           EtcFiles.of(

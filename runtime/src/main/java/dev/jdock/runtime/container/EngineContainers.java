@@ -47,14 +47,12 @@ public final class EngineContainers implements Containers {
   }
 
   @Override
-  public void stop(
-      String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
+  public void stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
     uninterrupted(() -> StopContainer.stop(find(container), signal, timeoutSeconds));
   }
 
   @Override
-  public void restart(
-      String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
+  public void restart(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
     Container found = find(container);
     uninterrupted(() -> StopContainer.stop(found, signal, timeoutSeconds));
     new StartContainer(runtime, found).run();

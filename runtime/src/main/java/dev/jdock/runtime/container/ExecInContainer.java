@@ -48,8 +48,7 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
     this.spec = spec;
   }
 
-  static Exec start(
-      ContainerRuntime runtime, Container container, ExecSpec spec, Streams streams) {
+  static Exec start(ContainerRuntime runtime, Container container, ExecSpec spec, Streams streams) {
     if (!container.state().running()) {
       throw JdockException.conflict("container " + container.id() + " is not running");
     }
@@ -72,13 +71,11 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
             .cgroups()
             .find(container.id())
             .orElseThrow(
-                () ->
-                    JdockException.conflict("container " + container.id() + " is not running"));
+                () -> JdockException.conflict("container " + container.id() + " is not running"));
     try (Pipes pipes = spec.tty() ? null : new Pipes(spec.stdin())) {
       makeFolder(folder);
       Stdio stdio = pipes == null ? new Stdio.Terminal() : pipes.stdio();
-      Launched launched =
-          ExecLaunch.start(plan(stdio), container.requireProcess(), cgroup, folder);
+      Launched launched = ExecLaunch.start(plan(stdio), container.requireProcess(), cgroup, folder);
       run(launched, pipes);
     } finally {
       FileTrees.delete(folder);
@@ -114,9 +111,7 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
         false,
         capabilities,
         security.noNewPrivileges(),
-        privileged || security.seccompUnconfined()
-            ? null
-            : runtime.defaultFilter(capabilities),
+        privileged || security.seccompUnconfined() ? null : runtime.defaultFilter(capabilities),
         null,
         stdio);
   }
@@ -134,9 +129,7 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
       sources.add(runtime.pump().read(pipes.takeError(), stderr));
     }
     notifyAll();
-    runtime
-        .pump()
-        .onEnd(launched.handle().fd(), () -> runtime.background().execute(this::ended));
+    runtime.pump().onEnd(launched.handle().fd(), () -> runtime.background().execute(this::ended));
   }
 
   private void ended() {

@@ -167,9 +167,7 @@ final class InspectContainer {
 
   private ObjectNode networkSettings() {
     Optional<Endpoint> endpoint =
-        container.state().running()
-            ? runtime.networks().endpoint(record.id())
-            : Optional.empty();
+        container.state().running() ? runtime.networks().endpoint(record.id()) : Optional.empty();
     ObjectNode json = JSON.createObjectNode();
     json.put("Bridge", "");
     json.put("SandboxID", endpoint.map(Endpoint::id).orElse(""));

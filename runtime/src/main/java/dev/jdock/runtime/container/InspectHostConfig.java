@@ -21,16 +21,39 @@ final class InspectHostConfig {
           "Devices");
   private static final List<String> ABSENT =
       List.of(
-          "VolumesFrom", "GroupAdd", "Links", "DeviceCgroupRules", "DeviceRequests",
-          "MemorySwappiness", "OomKillDisable", "Ulimits");
+          "VolumesFrom",
+          "GroupAdd",
+          "Links",
+          "DeviceCgroupRules",
+          "DeviceRequests",
+          "MemorySwappiness",
+          "OomKillDisable",
+          "Ulimits");
   private static final List<String> EMPTY_TEXTS =
       List.of(
-          "ContainerIDFile", "VolumeDriver", "Cgroup", "PidMode", "UTSMode", "UsernsMode",
-          "Isolation", "CgroupParent", "CpusetCpus", "CpusetMems");
+          "ContainerIDFile",
+          "VolumeDriver",
+          "Cgroup",
+          "PidMode",
+          "UTSMode",
+          "UsernsMode",
+          "Isolation",
+          "CgroupParent",
+          "CpusetCpus",
+          "CpusetMems");
   private static final List<String> ZEROS =
       List.of(
-          "OomScoreAdj", "CpuShares", "BlkioWeight", "CpuPeriod", "CpuQuota", "CpuRealtimePeriod",
-          "CpuRealtimeRuntime", "MemoryReservation", "CpuCount", "CpuPercent", "IOMaximumIOps",
+          "OomScoreAdj",
+          "CpuShares",
+          "BlkioWeight",
+          "CpuPeriod",
+          "CpuQuota",
+          "CpuRealtimePeriod",
+          "CpuRealtimeRuntime",
+          "MemoryReservation",
+          "CpuCount",
+          "CpuPercent",
+          "IOMaximumIOps",
           "IOMaximumBandwidth");
 
   private final ContainerSpec spec;
@@ -76,10 +99,8 @@ final class InspectHostConfig {
     }
     addWhatIsNotSet(json);
     boolean privileged = spec.isolation().privileged();
-    json.set(
-        "MaskedPaths", privileged ? null : JSON.valueToTree(RootfsFinish.maskedPaths()));
-    json.set(
-        "ReadonlyPaths", privileged ? null : JSON.valueToTree(RootfsFinish.readOnlyPaths()));
+    json.set("MaskedPaths", privileged ? null : JSON.valueToTree(RootfsFinish.maskedPaths()));
+    json.set("ReadonlyPaths", privileged ? null : JSON.valueToTree(RootfsFinish.readOnlyPaths()));
     return json;
   }
 

@@ -16,7 +16,19 @@ import java.util.regex.PatternSyntaxException;
 /** {@code docker ps}. */
 final class ListContainers {
   private static final Set<String> FILTERS =
-      Set.of("id", "name", "label", "status", "exited", "ancestor", "before", "since", "volume", "network", "publish", "expose");
+      Set.of(
+          "id",
+          "name",
+          "label",
+          "status",
+          "exited",
+          "ancestor",
+          "before",
+          "since",
+          "volume",
+          "network",
+          "publish",
+          "expose");
 
   private final ContainerRuntime runtime;
   private final ContainerQuery query;
@@ -52,20 +64,20 @@ final class ListContainers {
 
   private boolean matches(Container container) {
     return query.filters().entrySet().stream()
-        .allMatch(
-            filter ->
-                filter.getKey().equals("label")
-                    ? filter.getValue().stream().allMatch(value -> hasLabel(container, value))
-                    : filter.getValue().stream()
-                        .anyMatch(value -> matches(container, filter.getKey(), value)));
+        .allMatch(filter ->
+            filter.getKey().equals("label")
+                ? filter.getValue().stream().allMatch(value -> hasLabel(container, value))
+                : filter.getValue().stream()
+                    .anyMatch(value -> matches(container, filter.getKey(), value)));
   }
 
   private boolean matches(Container container, String key, String value) {
     ContainerRecord record = container.record();
     return switch (key) {
       case "id" -> container.id().startsWith(value);
-      case "name" -> pattern(value).matcher("/" + container.name()).find()
-          || pattern(value).matcher(container.name()).find();
+      case "name" ->
+          pattern(value).matcher("/" + container.name()).find()
+              || pattern(value).matcher(container.name()).find();
       case "status" -> container.state().status().text().equals(value);
       case "exited" ->
           container.state().status() == ContainerState.Status.EXITED
@@ -75,17 +87,15 @@ final class ListContainers {
       case "since" -> record.created().compareTo(created(value)) > 0;
       case "volume" ->
           record.mounts().stream()
-              .anyMatch(
-                  mount -> mount.name().equals(value) || mount.destination().equals(value));
+              .anyMatch(mount -> mount.name().equals(value) || mount.destination().equals(value));
       case "network" -> networkOf(record).equals(value);
       case "expose" ->
           record.config().exposedPorts().contains(value.contains("/") ? value : value + "/tcp");
       case "publish" ->
           PublishedPorts.wanted(record).stream()
-              .anyMatch(
-                  port ->
-                      (port.containerPort() + "/" + port.protocol())
-                          .equals(value.contains("/") ? value : value + "/tcp"));
+              .anyMatch(port ->
+                  (port.containerPort() + "/" + port.protocol())
+                      .equals(value.contains("/") ? value : value + "/tcp"));
       default -> throw JdockException.invalid("invalid filter '" + key + "'");
     };
   }
@@ -141,10 +151,9 @@ final class ListContainers {
         List.of(networkOf(record)),
         record.mounts().stream()
             .filter(mount -> !mount.type().equals("tmpfs"))
-            .map(
-                mount ->
-                    new ContainerSummary.Mount(
-                        mount.type(), mount.name(), mount.source(), mount.destination()))
+            .map(mount ->
+                new ContainerSummary.Mount(
+                    mount.type(), mount.name(), mount.source(), mount.destination()))
             .toList(),
         sizes[0],
         sizes[1]);
@@ -159,7 +168,11 @@ final class ListContainers {
   private String imageName(ContainerRecord record) {
     String name = record.spec().image();
     boolean same =
-        runtime.images().tryFind(name).filter(image -> image.id().equals(record.imageId())).isPresent();
+        runtime
+            .images()
+            .tryFind(name)
+            .filter(image -> image.id().equals(record.imageId()))
+            .isPresent();
     return same ? name : record.imageId();
   }
 }

@@ -26,8 +26,7 @@ final class Ports {
       String protocol = parts.length > 1 ? parts[1] : "tcp";
       boolean isPublished =
           published.stream()
-              .anyMatch(
-                  port -> port.containerPort() == number && port.protocol().equals(protocol));
+              .anyMatch(port -> port.containerPort() == number && port.protocol().equals(protocol));
       if (!isPublished) {
         ports.add(new ContainerSummary.Port("", 0, number, protocol));
       }

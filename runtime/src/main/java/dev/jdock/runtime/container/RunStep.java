@@ -185,8 +185,7 @@ public final class RunStep implements StepRunner {
           folder.resolve("rootfs"),
           new OverlayMount(step.lowerDirs(), step.upperDir(), step.workDir()),
           List.of(
-              new MountSpec.Bind(
-                  folder.resolve("hosts"), "/etc/hosts", false, false, "rprivate"),
+              new MountSpec.Bind(folder.resolve("hosts"), "/etc/hosts", false, false, "rprivate"),
               new MountSpec.Bind(
                   folder.resolve("resolv.conf"), "/etc/resolv.conf", false, false, "rprivate")),
           CgroupMounts.of(cgroup),

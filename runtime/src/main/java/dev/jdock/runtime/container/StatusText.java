@@ -11,8 +11,7 @@ final class StatusText {
     return switch (state.status()) {
       case CREATED -> "Created";
       case RUNNING -> "Up " + ago(state.startedAt(), now);
-      case EXITED ->
-          "Exited (" + state.exitCode() + ") " + ago(state.finishedAt(), now) + " ago";
+      case EXITED -> "Exited (" + state.exitCode() + ") " + ago(state.finishedAt(), now) + " ago";
       case REMOVING -> "Removal In Progress";
       case DEAD -> "Dead";
     };

@@ -78,8 +78,7 @@ final class EngineImages implements Images {
   public String importArchive(
       InputStream archive, @Nullable String name, String message, List<String> changes) {
     Reference reference = name == null ? null : target(name);
-    ImageConfig config =
-        ConfigDraft.apply(ImageConfig.empty(), Dockerfile.parseChanges(changes));
+    ImageConfig config = ConfigDraft.apply(ImageConfig.empty(), Dockerfile.parseChanges(changes));
     return store.importArchive(archive, reference, message, config).id();
   }
 
@@ -95,13 +94,12 @@ final class EngineImages implements Images {
     }
     return store
         .tryFind(name)
-        .orElseGet(
-            () ->
-                store.importArchive(
-                    new ByteArrayInputStream(HelloWorld.archive(architecture)),
-                    reference,
-                    "embedded in jdock",
-                    HelloWorld.config()));
+        .orElseGet(() ->
+            store.importArchive(
+                new ByteArrayInputStream(HelloWorld.archive(architecture)),
+                reference,
+                "embedded in jdock",
+                HelloWorld.config()));
   }
 
   /** The image that FROM names. */
@@ -114,10 +112,17 @@ final class EngineImages implements Images {
       throw JdockException.notFound(
           name + ": not found (jdock does not pull images yet: import or build it first)");
     }
-    if (!found.os().equals(platform.os()) || !found.architecture().equals(platform.architecture())) {
+    if (!found.os().equals(platform.os())
+        || !found.architecture().equals(platform.architecture())) {
       throw JdockException.notFound(
-          name + ": no match for platform in the store: " + found.os() + "/"
-              + found.architecture() + " is not " + platform.os() + "/"
+          name
+              + ": no match for platform in the store: "
+              + found.os()
+              + "/"
+              + found.architecture()
+              + " is not "
+              + platform.os()
+              + "/"
               + platform.architecture());
     }
     return found;

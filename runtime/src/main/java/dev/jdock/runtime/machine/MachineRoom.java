@@ -26,8 +26,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
   private final Networks networks;
   private final OutputPump pump = new OutputPump();
   private final ExecutorService background =
-      Executors.newCachedThreadPool(
-          Thread.ofPlatform().daemon().name("background-", 0).factory());
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("background-", 0).factory());
   private final ContainerRuntime runtime;
   private final EngineContainers containers;
   private final EngineImages images;
@@ -53,10 +52,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
     this.builds =
         new EngineBuilds(
             new ImageBuilder(
-                store,
-                new RunStep(runtime),
-                images::base,
-                root.resolve("build-cache")));
+                store, new RunStep(runtime), images::base, root.resolve("build-cache")));
   }
 
   /**

@@ -1,4 +1,7 @@
-/** The machine room: opens the stores, the networks and the containers of one state root, and is the engine. */
+/**
+ * The machine room: opens the stores, the networks and the containers of one state root, and is the
+ * engine.
+ */
 @NullMarked
 package dev.jdock.runtime.machine;
 
