@@ -114,7 +114,7 @@ public final class LayerStore {
 
   private boolean isLost(Path layer) throws IOException {
     Path mark = layer.resolve(UNSYNCED);
-    return Files.exists(mark) && !Files.readString(mark).equals(boot)
+    return (Files.exists(mark) && !Files.readString(mark).equals(boot))
         || !Files.exists(layer.resolve(META));
   }
 
