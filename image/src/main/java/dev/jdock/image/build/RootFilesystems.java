@@ -66,9 +66,8 @@ final class RootFilesystems implements AutoCloseable {
     for (Path mountPoint : mountPoints) {
       try {
         Files.delete(mountPoint);
-      } catch (IOException e) {
-        // An empty folder left behind harms nobody; the next start of a build removes it.
-        continue;
+      } catch (IOException leftBehind) {
+        // An empty folder harms nobody; the next start of a build removes it.
       }
     }
   }

@@ -55,7 +55,7 @@ final class StartContainer {
     } catch (RuntimeException e) {
       JdockException failure = StartFailure.ofStart(e, record.commandLine().getFirst());
       container.replace(
-          container.state().startFailed(StartFailure.exitCode(failure), failure.getMessage()));
+          container.state().startFailed(StartFailure.exitCode(failure), String.valueOf(failure.getMessage())));
       container.io().finish();
       throw failure;
     }

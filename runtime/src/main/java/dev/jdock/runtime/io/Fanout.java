@@ -38,7 +38,7 @@ public final class Fanout implements OutputPump.Receiver {
   @Override
   public void ended() {
     ended = true;
-    for (OutputPump.Receiver receiver : receivers) {
+    for (OutputPump.Receiver receiver : List.copyOf(receivers)) {
       if (receivers.remove(receiver)) {
         receiver.ended();
       }
