@@ -59,15 +59,17 @@ public final class CommandLineFrontEnd implements Command {
         invocation.arguments().subList(root.consumed(), invocation.arguments().size());
     if (root.version()) {
       JsonNode version = engine.version();
+      String commit = version.path("GitCommit").asText();
       invocation
           .out()
-          .printf(
-              "jdock version %s, build %s%n",
-              version.path("Version").asText(), version.path("GitCommit").asText());
+          .println(
+              "jdock version "
+                  + version.path("Version").asText()
+                  + (commit.isEmpty() ? "" : ", build " + commit));
       return 0;
     }
     if (words.isEmpty() || root.help()) {
-      help.root(invocation.out());
+      help.root(invocation);
       return 0;
     }
     return dispatch(engine, invocation, words);
@@ -84,7 +86,7 @@ public final class CommandLineFrontEnd implements Command {
     while (found.entry().isGroup()) {
       List<String> rest = words.subList(consumed, words.size());
       if (rest.isEmpty() || rest.getFirst().equals("--help") || rest.getFirst().equals("-h")) {
-        help.group(found.entry(), invocation.out());
+        help.group(found.entry(), invocation);
         return 0;
       }
       found = inGroup(found.entry(), rest.getFirst());
@@ -120,7 +122,6 @@ public final class CommandLineFrontEnd implements Command {
   private int runCommand(
       Engine engine, Invocation invocation, CommandTable.Found found, List<String> arguments)
       throws InterruptedException {
-    boolean supported = found.action() != null;
     Action action =
         found.action() == null ? new UnsupportedAction(found.entry()) : found.action().get();
     Parser parser = new Parser(found.entry(), action);
@@ -131,13 +132,13 @@ public final class CommandLineFrontEnd implements Command {
     if (outcome == Parser.Outcome.HELP_BY_SHORTHAND) {
       invocation.err().println("Flag shorthand -h has been deprecated, use --help");
     }
-    help.command(found.entry(), parser.spec(), supported, invocation.out());
+    help.command(found.entry(), parser.spec(), invocation);
     return 0;
   }
 
   private int help(Invocation invocation, List<String> words) {
     if (words.isEmpty()) {
-      help.root(invocation.out());
+      help.root(invocation);
       return 0;
     }
     String path = String.join(" ", words);
@@ -147,12 +148,11 @@ public final class CommandLineFrontEnd implements Command {
     }
     Surface.Entry entry = found.get().entry();
     if (entry.isGroup()) {
-      help.group(entry, invocation.out());
+      help.group(entry, invocation);
     } else {
-      boolean supported = found.get().action() != null;
       Action action =
           found.get().action() == null ? new UnsupportedAction(entry) : found.get().action().get();
-      help.command(entry, new Parser(entry, action).spec(), supported, invocation.out());
+      help.command(entry, new Parser(entry, action).spec(), invocation);
     }
     return 0;
   }

@@ -1,117 +1,129 @@
 package dev.jdock.cli.command;
 
+import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Surface;
+import dev.jdock.cli.format.DockerHelp;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
-/** What {@code --help} prints, laid out as Docker's. */
+/** What {@code --help} prints, laid out as Docker's: the commands and flags that jdock has. */
 final class Help {
+  /** Those that Docker puts first, in its order. */
+  private static final List<String> COMMON =
+      List.of(
+          "run", "exec", "ps", "build", "pull", "push", "images", "login", "logout", "search",
+          "version", "info");
+
+  private static final Map<String, String> GROUPS =
+      Map.of(
+          "builder", "Manage builds",
+          "engine", "Manage the process that keeps the containers",
+          "system", "Manage jdock",
+          "trust", "Manage trust on images",
+          "swarm", "Manage Swarm");
+
   private final CommandTable table;
 
   Help(CommandTable table) {
     this.table = table;
   }
 
-  void root(PrintStream out) {
-    out.println(
-        "Usage:  jdock [OPTIONS] COMMAND\n\nA container runtime with Docker's command line");
-    List<CommandTable.Found> top =
-        table.all().stream().filter(c -> !c.entry().path().contains(" ")).toList();
-    section(out, "Commands", top.stream().filter(c -> c.action() != null).toList());
-    section(out, "Management Commands", top.stream().filter(c -> c.entry().isGroup()).toList());
+  void root(Invocation invocation) {
+    PrintStream out = invocation.out();
+    out.println("Usage:  jdock [OPTIONS] COMMAND\n");
+    out.println("A container runtime with Docker's command line\n");
+    List<CommandTable.Found> top = members("");
     section(
         out,
-        "Not Supported Yet",
-        top.stream().filter(c -> c.action() == null && !c.entry().isGroup()).toList());
-    out.println("\nGlobal Options:\n  -v, --version   Print version information and quit");
+        "Common Commands",
+        top.stream()
+            .filter(command -> COMMON.contains(command.entry().path()))
+            .sorted(Comparator.comparing(command -> COMMON.indexOf(command.entry().path())))
+            .toList());
+    section(
+        out,
+        "Management Commands",
+        top.stream().filter(command -> command.entry().isGroup()).toList());
+    Predicate<CommandTable.Found> common = command -> COMMON.contains(command.entry().path());
+    section(
+        out,
+        "Commands",
+        top.stream()
+            .filter(common.negate())
+            .filter(command -> !command.entry().isGroup())
+            .toList());
+    out.println("Global Options:");
+    out.print(DockerHelp.options(RootFlags.spec(), columns(invocation)));
     out.println("\nRun 'jdock COMMAND --help' for more information on a command.");
   }
 
-  void group(Surface.Entry group, PrintStream out) {
-    out.println("Usage:  jdock " + group.path() + " COMMAND");
-    List<CommandTable.Found> members =
-        table.all().stream()
-            .filter(c -> c.entry().path().startsWith(group.path() + " "))
-            .sorted(Comparator.comparing(c -> c.entry().path()))
-            .toList();
-    section(out, "Commands", members.stream().filter(c -> c.action() != null).toList());
-    section(out, "Not Supported Yet", members.stream().filter(c -> c.action() == null).toList());
+  void group(Surface.Entry group, Invocation invocation) {
+    PrintStream out = invocation.out();
+    out.println("Usage:  jdock " + group.path() + " COMMAND\n");
+    List<CommandTable.Found> members = members(group.path() + " ");
+    if (members.isEmpty()) {
+      out.println("Not supported yet");
+      return;
+    }
+    out.println(groupDescription(group.path()) + "\n");
+    section(out, "Commands", members);
     out.println(
-        "\nRun 'jdock " + group.path() + " COMMAND --help' for more information on a command.");
+        "Run 'jdock " + group.path() + " COMMAND --help' for more information on a command.");
+  }
+
+  /** The supported commands right below a group, by name; those groups that hold any. */
+  private List<CommandTable.Found> members(String prefix) {
+    return table.all().stream()
+        .filter(command -> command.entry().path().startsWith(prefix))
+        .filter(command -> command.entry().path().indexOf(' ', prefix.length()) < 0)
+        .filter(this::supported)
+        .sorted(Comparator.comparing(command -> command.entry().path()))
+        .toList();
+  }
+
+  private boolean supported(CommandTable.Found command) {
+    return command.entry().isGroup()
+        ? !members(command.entry().path() + " ").isEmpty()
+        : command.action() != null;
   }
 
   private static void section(PrintStream out, String title, List<CommandTable.Found> commands) {
     if (commands.isEmpty()) {
       return;
     }
-    out.println("\n" + title + ":");
+    List<List<String>> lines = new ArrayList<>();
     for (CommandTable.Found command : commands) {
       String path = command.entry().path();
-      String name = path.substring(path.lastIndexOf(' ') + 1);
-      out.println("  %-11s %s".formatted(name, description(command)).stripTrailing());
+      lines.add(List.of(path.substring(path.lastIndexOf(' ') + 1), description(command)));
     }
+    out.println(DockerHelp.section(title, lines));
   }
 
   private static String description(CommandTable.Found command) {
-    if (command.action() != null) {
-      return description(CommandSpec.forAnnotatedObject(command.action().get()));
-    }
-    String path = command.entry().path();
-    return command.entry().isGroup()
-        ? (path.equals("system") || path.equals("engine")
-            ? "Manage " + path
-            : "Manage " + path + "s")
-        : "";
+    return command.action() == null
+        ? groupDescription(command.entry().path())
+        : String.join(
+            " ",
+            CommandSpec.forAnnotatedObject(command.action().get()).usageMessage().description());
   }
 
-  private static String description(CommandSpec spec) {
-    return String.join(" ", spec.usageMessage().description());
+  private static String groupDescription(String path) {
+    String name = path.substring(path.lastIndexOf(' ') + 1);
+    return GROUPS.getOrDefault(name, "Manage " + name + "s");
   }
 
-  void command(Surface.Entry entry, CommandSpec spec, boolean supported, PrintStream out) {
-    out.println("Usage:  " + entry.usage() + "\n");
-    out.println(supported ? description(spec) : "Not supported yet");
-    if (!entry.aliases().isEmpty()) {
-      out.println("\nAliases:\n  " + String.join(", ", entry.aliases()));
-    }
-    List<OptionSpec> options =
-        spec.options().stream()
-            .filter(o -> !o.hidden())
-            .sorted(Comparator.comparing(o -> longName(o).toLowerCase(Locale.ROOT)))
-            .toList();
-    if (!options.isEmpty()) {
-      out.println("\nOptions:");
-      options(out, options);
-    }
+  void command(Surface.Entry entry, CommandSpec spec, Invocation invocation) {
+    invocation
+        .out()
+        .print(DockerHelp.command(spec, entry.usage(), entry.aliases(), columns(invocation)));
   }
 
-  private static void options(PrintStream out, List<OptionSpec> options) {
-    List<String> left = new ArrayList<>();
-    for (OptionSpec option : options) {
-      String shorthand =
-          option.shortestName().startsWith("--") ? "    " : option.shortestName() + ", ";
-      String type = option.arity().max() == 0 ? "" : " " + option.paramLabel();
-      left.add("  " + shorthand + longName(option) + type);
-    }
-    int width = left.stream().mapToInt(String::length).max().orElse(0) + 3;
-    for (int i = 0; i < left.size(); i++) {
-      String description = String.join(" ", options.get(i).description());
-      out.println(left.get(i) + " ".repeat(width - left.get(i).length()) + description);
-    }
-  }
-
-  /** The first name with two dashes: the others are older spellings. */
-  private static String longName(OptionSpec option) {
-    for (String name : option.names()) {
-      if (name.startsWith("--")) {
-        return name;
-      }
-    }
-    return option.longestName();
+  private static int columns(Invocation invocation) {
+    return invocation.terminal().outputIsTerminal() ? invocation.terminal().size().columns() : 80;
   }
 }

@@ -3,6 +3,8 @@ package dev.jdock.cli.command;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import java.util.List;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The flags before the command. Those about other hosts are refused: there is one engine, the
@@ -27,6 +29,15 @@ record RootFlags(boolean help, boolean version, int consumed) {
           "--tlscert",
           "--tlskey",
           "--tlsverify");
+
+  /** The flags to show in the help. */
+  static CommandSpec spec() {
+    return CommandSpec.create()
+        .addOption(
+            OptionSpec.builder("-v", "--version")
+                .description("Print version information and quit")
+                .build());
+  }
 
   static RootFlags parse(List<String> words) {
     if (words.isEmpty() || !words.getFirst().startsWith("-")) {

@@ -2,6 +2,8 @@ package dev.jdock.image.build;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.Compression;
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Dockerfile with nothing beside it. Closing deletes the folder.
  */
 public final class ReceivedContext implements BuildContext {
+  /** Of a context's folder; {@link Workshop#clean} removes those that a crash has left. */
+  static final String PREFIX = "context-";
+
   private static final int HEAD = 512;
 
   private final Path directory;
@@ -29,7 +34,8 @@ public final class ReceivedContext implements BuildContext {
    * Reads standard input to its end. What does not begin as an archive, compressed or not, is a
    * Dockerfile.
    *
-   * @param temporary folder below the state root to make the context's in
+   * @param temporary folder below the state root to make the context's in: the builder's, which
+   *     removes what a crash leaves
    */
   public static ReceivedContext read(InputStream in, Path temporary) {
     Path folder = newFolder(temporary);
@@ -60,6 +66,21 @@ public final class ReceivedContext implements BuildContext {
     return dockerfile;
   }
 
+  /**
+   * The content of the context's Dockerfile, whose links lead nowhere outside the context.
+   *
+   * @throws JdockException NOT_FOUND when it cannot be opened
+   */
+  public byte[] dockerfile(String path) throws IOException {
+    try (Directory root = Directory.open(directory);
+        Fd file = root.openInRoot(path, Fd.O_RDONLY | Fd.O_NONBLOCK | Fd.O_NOCTTY)) {
+      return Files.readAllBytes(file.procPath());
+    } catch (SyscallException e) {
+      throw JdockException.notFound(
+          "failed to read dockerfile: open " + path + ": " + e.reason());
+    }
+  }
+
   @Override
   public Path directory() {
     return directory;
@@ -73,7 +94,7 @@ public final class ReceivedContext implements BuildContext {
   private static Path newFolder(Path temporary) {
     try {
       Files.createDirectories(temporary);
-      return Files.createTempDirectory(temporary, "context-");
+      return Files.createTempDirectory(temporary, PREFIX);
     } catch (IOException e) {
       throw JdockException.internal("unable to prepare context: " + e.getMessage(), e);
     }

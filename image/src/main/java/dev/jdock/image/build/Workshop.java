@@ -84,7 +84,7 @@ record Workshop(
         Directory parent = Directory.open(directory)) {
       entries
           .map(p -> p.getFileName().toString())
-          .filter(name -> name.startsWith("build-"))
+          .filter(name -> name.startsWith("build-") || name.startsWith(ReceivedContext.PREFIX))
           .forEach(parent::removeTree);
     } catch (IOException e) {
       throw JdockException.internal("build cache: " + e.getMessage(), e);

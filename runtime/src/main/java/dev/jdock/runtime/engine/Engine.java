@@ -2,6 +2,7 @@ package dev.jdock.runtime.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.RemovedImage;
 import java.io.InputStream;
@@ -125,6 +126,13 @@ public interface Engine {
      * @return the image's id, {@code sha256:…}
      */
     String build(BuildRequest request) throws InterruptedException;
+
+    /**
+     * Reads a stream to its end and keeps what came as a build's context; the caller closes it.
+     *
+     * @param in an archive, plain or compressed, or a Dockerfile without anything beside it
+     */
+    ReceivedContext receive(InputStream in);
   }
 
   /**

@@ -49,10 +49,10 @@ public final class MachineRoom implements Engine, AutoCloseable {
             init);
     this.containers = new EngineContainers(runtime);
     this.images = new EngineImages(store, runtime);
+    Path buildCache = root.resolve("build-cache");
     this.builds =
         new EngineBuilds(
-            new ImageBuilder(
-                store, new RunStep(runtime), images::base, root.resolve("build-cache")));
+            new ImageBuilder(store, new RunStep(runtime), images::base, buildCache), buildCache);
   }
 
   /**

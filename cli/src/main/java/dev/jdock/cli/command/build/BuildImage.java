@@ -6,10 +6,14 @@ import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +61,7 @@ public final class BuildImage extends Action {
       names = "--progress",
       paramLabel = "string",
       description = "How to show progress (auto, plain, tty, quiet) (default \"auto\")")
-  private String progress = "auto";
+  private @Nullable String progress;
 
   @Option(
       names = "--network",
@@ -95,22 +99,43 @@ public final class BuildImage extends Action {
     if (!remove && !forceRemove) {
       throw CommandFailure.notSupported("--rm=false");
     }
-    try (ProgressDisplay display = ProgressDisplay.of(quiet ? "quiet" : progress, invocation);
-        ContextSource source = ContextSource.open(invocation, argument(0), file)) {
-      String id;
-      try {
-        id = engine.builds().build(request(invocation, source, display));
+    String mode = progressMode(invocation);
+    removeOldId(invocation);
+    try (ProgressDisplay display = ProgressDisplay.of(mode, invocation)) {
+      try (ContextSource source =
+          ContextSource.open(engine.builds(), invocation, argument(0), file)) {
+        String id = engine.builds().build(request(invocation, source, display));
+        display.done();
+        writeId(invocation, id);
+        if (display.quiet()) {
+          invocation.out().println(id);
+        }
+        return 0;
+      } catch (DockerfileException e) {
+        display.failed();
+        throw CommandFailure.of(e.excerpt() + "ERROR: " + e.getMessage());
       } catch (JdockException e) {
         display.failed();
-        throw CommandFailure.of("ERROR: failed to solve: " + e.getMessage());
+        // What a flag says wrong is found before there is anything to solve.
+        String place = e.kind() == JdockException.Kind.INVALID ? "" : "failed to solve: ";
+        throw CommandFailure.of("ERROR: " + place + e.getMessage());
       }
-      display.done();
-      writeId(invocation, id);
-      if (display.quiet()) {
-        invocation.out().println(id);
-      }
-      return 0;
     }
+  }
+
+  /** Of the flag, else of the environment. */
+  private String progressMode(Invocation invocation) {
+    String given =
+        progress == null
+            ? invocation.environment().getOrDefault("BUILDKIT_PROGRESS", "auto")
+            : progress;
+    if (!quiet || given.equals("quiet")) {
+      return given;
+    }
+    if (!given.equals("auto") && progress != null) {
+      throw CommandFailure.of("ERROR: progress=" + given + " and quiet cannot be used together");
+    }
+    return "quiet";
   }
 
   private BuildRequest request(
@@ -167,6 +192,18 @@ public final class BuildImage extends Action {
     }
   }
 
+  /** So that a build that fails does not leave the id of an earlier one. */
+  private void removeOldId(Invocation invocation) {
+    if (idFile.isEmpty()) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(invocation.resolve(idFile));
+    } catch (IOException e) {
+      throw CommandFailure.of("ERROR: removing image ID file: remove " + reason(e));
+    }
+  }
+
   private void writeId(Invocation invocation, String id) {
     if (idFile.isEmpty()) {
       return;
@@ -174,7 +211,18 @@ public final class BuildImage extends Action {
     try {
       Files.writeString(invocation.resolve(idFile), id);
     } catch (IOException e) {
-      throw CommandFailure.of("ERROR: open " + idFile + ": " + e.getMessage());
+      throw CommandFailure.of("ERROR: open " + reason(e));
     }
+  }
+
+  private String reason(IOException e) {
+    String reason =
+        switch (e) {
+          case NoSuchFileException missing -> "no such file or directory";
+          case AccessDeniedException denied -> "permission denied";
+          case DirectoryNotEmptyException full -> "directory not empty";
+          default -> String.valueOf(e.getMessage());
+        };
+    return idFile + ": " + reason;
   }
 }

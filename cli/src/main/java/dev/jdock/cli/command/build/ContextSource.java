@@ -4,11 +4,16 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.build.BuildContext;
 import dev.jdock.image.build.BuildRequest.DockerfileSource;
+import dev.jdock.image.build.FolderContext;
+import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.engine.Engine.Builds;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a build reads: a folder in place, or an archive or a lone Dockerfile from standard input in
@@ -16,16 +21,18 @@ import java.nio.file.Path;
  */
 record ContextSource(BuildContext context, DockerfileSource dockerfile) implements AutoCloseable {
   private static final String DEFAULT_NAME = "Dockerfile";
+  private static final String STANDARD_INPUT = "-";
 
   /**
    * @param path folder, or {@code -}
    * @param file the Dockerfile: empty for the context's, {@code -} for standard input
    * @throws CommandFailure in buildx's words
+   * @throws JdockException for an archive that cannot be unpacked
    */
-  static ContextSource open(Invocation invocation, String path, String file) {
+  static ContextSource open(Builds builds, Invocation invocation, String path, String file) {
     try {
-      if (path.equals("-")) {
-        throw CommandFailure.notSupported("a build context on standard input");
+      if (path.equals(STANDARD_INPUT)) {
+        return received(builds, invocation, file);
       }
       if (path.matches("(?:https?|git|ssh)://.*|git@.*|github\\.com/.*")) {
         throw CommandFailure.notSupported("building from a URL");
@@ -36,51 +43,75 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
     }
   }
 
+  private static ContextSource received(Builds builds, Invocation invocation, String file)
+      throws IOException {
+    if (file.equals(STANDARD_INPUT)) {
+      throw CommandFailure.of(
+          "ERROR: invalid argument: can't use stdin for both build context and dockerfile");
+    }
+    ReceivedContext context = builds.receive(invocation.in());
+    try {
+      return new ContextSource(context, dockerfile(context, file));
+    } catch (IOException | RuntimeException e) {
+      context.close();
+      throw e;
+    }
+  }
+
+  private static DockerfileSource dockerfile(ReceivedContext context, String file)
+      throws IOException {
+    byte @Nullable [] alone = context.dockerfile();
+    if (alone == null) {
+      Path named = Path.of(file.isEmpty() ? DEFAULT_NAME : file);
+      return new DockerfileSource(
+          String.valueOf(named.getFileName()),
+          context.dockerfile(named.toString()),
+          context.directory().resolve(named));
+    }
+    if (!file.isEmpty()) {
+      throw CommandFailure.of(
+          "ERROR: ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles");
+    }
+    return new DockerfileSource(DEFAULT_NAME, alone);
+  }
+
   private static ContextSource fromFolder(Invocation invocation, String path, String file)
       throws IOException {
     Path folder = invocation.resolve(path);
     if (!Files.isDirectory(folder)) {
       throw CommandFailure.of(
-          Files.exists(folder)
-              ? "ERROR: unable to prepare context: path \"" + path + "\" is not a directory"
-              : "ERROR: unable to prepare context: path \"" + path + "\" not found");
+          "ERROR: unable to prepare context: path \""
+              + path
+              + (Files.exists(folder) ? "\" is not a directory" : "\" not found"));
     }
     DockerfileSource dockerfile =
         switch (file) {
-          case "" -> read(folder.resolve(DEFAULT_NAME), DEFAULT_NAME);
-          case "-" -> new DockerfileSource(DEFAULT_NAME, invocation.in().readAllBytes());
-          default -> {
-            Path named = invocation.resolve(file);
-            yield read(named, String.valueOf(named.getFileName()));
-          }
+          case "" -> read(folder.resolve(DEFAULT_NAME));
+          case STANDARD_INPUT ->
+              new DockerfileSource(DEFAULT_NAME, invocation.in().readAllBytes());
+          default -> read(invocation.resolve(file));
         };
-    return new ContextSource(new Folder(folder), dockerfile);
+    return new ContextSource(FolderContext.of(folder), dockerfile);
   }
 
-  private static DockerfileSource read(Path file, String name) throws IOException {
+  private static DockerfileSource read(Path file) throws IOException {
+    String name = String.valueOf(file.getFileName());
     try {
-      return new DockerfileSource(name, Files.readAllBytes(file));
+      return new DockerfileSource(name, Files.readAllBytes(file), file);
     } catch (NoSuchFileException e) {
-      throw CommandFailure.of(
-          "ERROR: failed to solve: failed to read dockerfile: open "
-              + name
-              + ": no such file or directory");
+      throw unreadable(name, "no such file or directory");
     } catch (AccessDeniedException e) {
-      throw CommandFailure.of(
-          "ERROR: failed to solve: failed to read dockerfile: open "
-              + name
-              + ": permission denied");
+      throw unreadable(name, "permission denied");
     }
+  }
+
+  private static CommandFailure unreadable(String name, String reason) {
+    return CommandFailure.of(
+        "ERROR: failed to solve: failed to read dockerfile: open " + name + ": " + reason);
   }
 
   @Override
   public void close() {
     context.close();
-  }
-
-  /** The user's own folder, which nobody deletes. */
-  private record Folder(Path directory) implements BuildContext {
-    @Override
-    public void close() {}
   }
 }

@@ -1,9 +1,11 @@
 package dev.jdock.cli.command.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.EachArgument;
 import dev.jdock.cli.format.InspectFormat;
+import dev.jdock.cli.format.template.GoStruct;
 import dev.jdock.cli.format.template.GoTemplate;
 import dev.jdock.cli.format.template.TemplateException;
 import dev.jdock.image.error.JdockException;
@@ -30,12 +32,24 @@ public final class Inspection {
     }
   }
 
-  /** The template for a single object, or exit code 64. */
-  public static GoTemplate parse(String format) {
+  /**
+   * Prints one object, which always is there, through a template.
+   *
+   * @param type Docker's name for what the object is
+   */
+  public static void printOne(String format, String type, ObjectNode object, PrintStream out) {
+    GoTemplate template;
     try {
-      return GoTemplate.parse(format.equals("json") ? "{{json .}}" : format);
+      template = GoTemplate.parse(format.equals("json") ? "{{json .}}" : format);
     } catch (TemplateException e) {
       throw new CommandFailure(BAD_TEMPLATE, "template parsing error: " + e.getMessage());
+    }
+    try {
+      template.execute(GoStruct.of(type, object), out);
+    } catch (TemplateException e) {
+      throw CommandFailure.of(String.valueOf(e.getMessage()));
+    } finally {
+      out.println();
     }
   }
 

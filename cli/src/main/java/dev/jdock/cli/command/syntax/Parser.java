@@ -154,7 +154,9 @@ public final class Parser {
     spec.addOption(
         (shorthandFree ? OptionSpec.builder("--help", "-h") : OptionSpec.builder("--help"))
             .usageHelp(true)
-            .hidden(true)
+            // Docker shows it only where -h means something else.
+            .hidden(shorthandFree)
+            .description("Print usage")
             .type(boolean.class)
             .arity("0")
             .build());

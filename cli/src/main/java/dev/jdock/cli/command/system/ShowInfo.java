@@ -1,13 +1,12 @@
 package dev.jdock.cli.command.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.Inspection;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
-import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.format.HumanSize;
-import dev.jdock.cli.format.template.TemplateException;
 import dev.jdock.runtime.engine.Engine;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -30,14 +29,10 @@ public final class ShowInfo extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
-    JsonNode info = engine.info();
+    ObjectNode info = engine.info().require();
     if (!format.isEmpty()) {
-      try {
-        invocation.out().println(Inspection.parse(format).render(info));
-        return 0;
-      } catch (TemplateException e) {
-        throw CommandFailure.of("template parsing error: " + e.getMessage());
-      }
+      Inspection.printOne(format, "system.dockerInfo", info, invocation.out());
+      return 0;
     }
     PrintStream out = invocation.out();
     out.println("Client:");
@@ -65,6 +60,12 @@ public final class ShowInfo extends Action {
     line(out, " Cgroup Driver: ", info.path("CgroupDriver"));
     line(out, " Cgroup Version: ", info.path("CgroupVersion"));
     plugins(out, info.path("Plugins"));
+    line(out, " Swarm: ", info.path("Swarm").path("LocalNodeState"));
+    List<String> runtimes = new ArrayList<>();
+    info.path("Runtimes").fieldNames().forEachRemaining(runtimes::add);
+    if (!runtimes.isEmpty()) {
+      out.println(" Runtimes: " + String.join(" ", runtimes));
+    }
     line(out, " Default Runtime: ", info.path("DefaultRuntime"));
     line(out, " Init Binary: ", info.path("InitBinary"));
     securityOptions(out, info.path("SecurityOptions"));

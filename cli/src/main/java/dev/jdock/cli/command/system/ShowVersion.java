@@ -7,8 +7,6 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.Inspection;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
-import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.cli.format.template.TemplateException;
 import dev.jdock.runtime.engine.Engine;
 import java.io.PrintStream;
 import java.util.List;
@@ -19,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(description = "Show the version information")
 public final class ShowVersion extends Action {
   private static final List<String> CLIENT_FIELDS =
-      List.of("Version", "ApiVersion", "GitCommit", "Os", "Arch", "BuildTime");
+      List.of("Version", "ApiVersion", "JavaVersion", "GitCommit", "Os", "Arch", "BuildTime");
 
   @Option(
       names = {"-f", "--format"},
@@ -45,7 +43,7 @@ public final class ShowVersion extends Action {
       ObjectNode both = JsonNodeFactory.instance.objectNode();
       both.set("Client", client);
       both.set("Server", server);
-      print(invocation, both);
+      Inspection.printOne(format, "system.versionInfo", both, invocation.out());
       return 0;
     }
     PrintStream out = invocation.out();
@@ -65,14 +63,6 @@ public final class ShowVersion extends Action {
       lines(out, "  ", component.path("Details"));
     }
     return 0;
-  }
-
-  private void print(Invocation invocation, JsonNode versions) {
-    try {
-      invocation.out().println(Inspection.parse(format).render(versions));
-    } catch (TemplateException e) {
-      throw CommandFailure.of(String.valueOf(e.getMessage()));
-    }
   }
 
   private static void lines(PrintStream out, String indent, JsonNode details) {

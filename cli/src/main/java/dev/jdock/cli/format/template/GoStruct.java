@@ -1,5 +1,6 @@
 package dev.jdock.cli.format.template;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,14 @@ public record GoStruct(String type, Map<String, ? extends @Nullable Object> fiel
 
   public GoStruct {
     fields = Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable Object>(fields));
+  }
+
+  /** A JSON object, whose fields are fixed. */
+  public static GoStruct of(String type, ObjectNode json) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    json.properties()
+        .forEach(field -> fields.put(field.getKey(), GoValue.document(field.getValue())));
+    return new GoStruct(type, fields);
   }
 
   /**
