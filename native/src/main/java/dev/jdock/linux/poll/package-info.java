@@ -1,4 +1,7 @@
-/** Waiting for descriptors: epoll(7) and eventfd(2). */
+/**
+ * Waiting for descriptors: epoll(7) and eventfd(2). One thread waits for many of them, and others
+ * can wake it.
+ */
 @NullMarked
 package dev.jdock.linux.poll;
 

@@ -1,4 +1,7 @@
-/** Unix domain sockets with what the kernel knows about the process at the other end. */
+/**
+ * Unix domain sockets with what the kernel knows about the process at the other end. That process
+ * itself can be had as a descriptor, to take its open files by.
+ */
 @NullMarked
 package dev.jdock.linux.socket;
 

@@ -1,4 +1,7 @@
-/** Pseudo-terminals and terminal sizes. */
+/**
+ * Terminals (termios(3), pty(7)): new pseudo-terminals, sizes, and modes for a time. Closing a mode
+ * sets back what was there before.
+ */
 @NullMarked
 package dev.jdock.linux.tty;
 

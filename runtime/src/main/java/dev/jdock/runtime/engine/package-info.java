@@ -1,4 +1,7 @@
-/** The engine: the one interface between the front ends and the machine room. */
+/**
+ * The engine: the one interface between the front ends and the machine room. What goes in and comes
+ * out are values that know of no command line.
+ */
 @NullMarked
 package dev.jdock.runtime.engine;
 

@@ -1,6 +1,6 @@
 /**
  * The machine room: opens the stores, the networks and the containers of one state root, and is the
- * engine.
+ * engine. The rules are in the packages that it puts together.
  */
 @NullMarked
 package dev.jdock.runtime.machine;
