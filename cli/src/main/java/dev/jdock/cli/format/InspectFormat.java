@@ -36,8 +36,7 @@ public final class InspectFormat {
     try {
       return new InspectFormat(GoTemplate.parse(format), false);
     } catch (TemplateException e) {
-      throw new JdockException(
-          JdockException.Kind.INVALID, PARSING_ERROR + e.getMessage(), e);
+      throw new JdockException(JdockException.Kind.INVALID, PARSING_ERROR + e.getMessage(), e);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
 import dev.jdock.runtime.engine.Engine.Attachment;
 import dev.jdock.runtime.engine.Engine.Created;
+import dev.jdock.runtime.engine.Engine.Exit;
 import dev.jdock.runtime.engine.Streams;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,8 +68,12 @@ class RunContainerTest {
 
   @Test
   void waitsForTheRemovalOfAContainerThatRemovesItself() {
-    assertThat(harness.run("run", "--rm", "image").exitCode()).isEqualTo(7);
-    assertThat(harness.engine.calls).contains("await[" + ID + ", REMOVED]");
+    harness.engine.answer("exit", arguments -> (Exit) () -> 8);
+
+    assertThat(harness.run("run", "--rm", "image").exitCode()).isEqualTo(8);
+    assertThat(harness.engine.calls.stream().map(call -> call.split("\\[", 2)[0]))
+        .containsExactly("create", "exit", "attach", "start", "detach");
+    assertThat(harness.engine.calls).contains("exit[" + ID + ", REMOVED]");
   }
 
   @Test

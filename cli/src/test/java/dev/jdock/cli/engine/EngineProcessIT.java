@@ -154,7 +154,7 @@ class EngineProcessIT {
   @ParameterizedTest
   @MethodSource("launchers")
   void restoresTheTerminalOfAKilledLauncher(String launcher) throws Exception {
-    try (PseudoTerminal terminal = 
+    try (PseudoTerminal terminal =
             PseudoTerminal.of(Fd.open(Path.of("/dev/ptmx"), PseudoTerminal.MASTER_FLAGS));
         Fd slave = Fd.open(Path.of("/dev/pts/" + terminal.name()), Fd.O_RDWR | Fd.O_NOCTTY)) {
       assertThat(slave.isOpen()).isTrue();

@@ -1,7 +1,5 @@
 package dev.jdock.runtime.container;
 
-import dev.jdock.linux.Fd;
-import dev.jdock.linux.SyscallException;
 import dev.jdock.runtime.engine.Engine.Attachment;
 import dev.jdock.runtime.engine.Streams;
 import dev.jdock.runtime.io.Fanout;
@@ -9,6 +7,7 @@ import dev.jdock.runtime.io.OutputPump.Receiver;
 import dev.jdock.runtime.io.QueuedWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +26,8 @@ final class AttachContainer implements Attachment {
 
     void resume();
 
-    /** Waits for the start; null when there is no input. */
-    @Nullable Fd input() throws InterruptedException;
+    /** Waits for the start; null when there is no input, or nothing was started. */
+    @Nullable OutputStream input() throws InterruptedException;
 
     void closeInput();
   }
@@ -39,6 +38,7 @@ final class AttachContainer implements Attachment {
   private final QueuedWriter writer;
   private final List<Runnable> disconnects = new ArrayList<>();
   private final CompletableFuture<End> end = new CompletableFuture<>();
+  private final @Nullable Thread input;
 
   /**
    * @param endsInput whether the end of the client's input is the end of the process's
@@ -51,12 +51,14 @@ final class AttachContainer implements Attachment {
         new QueuedWriter("attach-output", process::resume, () -> end.complete(End.BROKEN));
     connect(streams.stdout() == null ? null : writer.to(streams.stdout()), process.stdout());
     connect(streams.stderr() == null ? null : writer.to(streams.stderr()), process.stderr());
+    if (streams.stdout() == null && streams.stderr() == null) {
+      // Whoever sends input only is told of the end, too.
+      connect(writer.toNothing(), process.stdout());
+    }
     writer.start();
     start("attach-delivery", this::awaitDelivery);
-    if (streams.stdin() != null) {
-      InputStream input = streams.stdin();
-      start("attach-input", () -> copyInput(input));
-    }
+    InputStream input = streams.stdin();
+    this.input = input == null ? null : start("attach-input", () -> copyInput(input));
   }
 
   private void connect(@Nullable Receiver receiver, Fanout stream) {
@@ -66,18 +68,17 @@ final class AttachContainer implements Attachment {
     }
   }
 
-  private static void start(String name, Runnable work) {
+  private static Thread start(String name, Runnable work) {
     Thread thread = new Thread(null, work, name, 128 << 10);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void awaitDelivery() {
     try {
       writer.awaitDelivered();
-      if (streams.stdout() != null || streams.stderr() != null) {
-        end.complete(End.OUTPUT_ENDED);
-      }
+      end.complete(End.OUTPUT_ENDED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -86,23 +87,26 @@ final class AttachContainer implements Attachment {
   /** A process that has ended, or closed its input, makes the rest of the client's input moot. */
   private void copyInput(InputStream input) {
     try {
-      Fd target = process.input();
+      OutputStream target = process.input();
       DetachKeys keys = new DetachKeys(streams.detachKeys());
       byte[] buffer = new byte[CHUNK];
       for (int n; (n = input.read(buffer)) >= 0; ) {
         byte[] typed = keys.filter(buffer, n);
         if (target != null && typed.length > 0) {
-          target.writeFully(typed);
+          target.write(typed);
         }
         if (keys.complete()) {
           end.complete(End.DETACHED);
           return;
         }
       }
-      if (endsInput) {
+      if (target != null) {
+        target.write(keys.heldBack());
+      }
+      if (endsInput && target != null) {
         process.closeInput();
       }
-    } catch (IOException | SyscallException | IllegalStateException over) {
+    } catch (IOException | RuntimeException over) {
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -124,5 +128,9 @@ final class AttachContainer implements Attachment {
     writer.close();
     end.complete(End.BROKEN);
     process.resume();
+    if (input != null) {
+      // Wakes it where it waits for a start; the client's stream wakes it where it reads.
+      input.interrupt();
+    }
   }
 }

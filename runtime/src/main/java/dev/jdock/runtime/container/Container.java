@@ -1,8 +1,11 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
+import dev.jdock.linux.process.Signal;
 import java.util.concurrent.locks.ReentrantLock;
+import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +16,14 @@ public final class Container {
   private final ContainerFiles files;
   private final ContainerIo io;
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock execLock = new ReentrantLock();
   private volatile ContainerRecord record;
   private volatile ContainerState state;
   private volatile @Nullable PidFd process;
   private volatile boolean removed;
+  private volatile boolean kept;
   private int exits;
+  private int runs;
 
   Container(ContainerFiles files, ContainerRecord record, ContainerState state, ContainerIo io) {
     this.files = files;
@@ -50,17 +56,22 @@ public final class Container {
     return lock;
   }
 
-  /** Its first process; null when it does not run. */
-  @Nullable PidFd process() {
-    return process;
+  /** Whether its next end is to remove it. */
+  boolean removesItself() {
+    return record.spec().lifecycle().autoRemove() && !kept;
   }
 
-  /**
-   * Its first process.
-   *
-   * @throws JdockException CONFLICT when it does not run
-   */
-  PidFd requireProcess() {
+  /** While it is restarted, an end is not its end. */
+  void keep(boolean keeps) {
+    kept = keeps;
+  }
+
+  /** Held while a process is added to it, one at a time: each borrows from its pids limit. */
+  ReentrantLock execLock() {
+    return execLock;
+  }
+
+  private PidFd requireProcess() {
     PidFd current = process;
     if (current == null) {
       throw JdockException.conflict("container " + id() + " is not running");
@@ -68,16 +79,48 @@ public final class Container {
     return current;
   }
 
-  synchronized void replace(ContainerState newState) {
-    state = newState;
-    if (!removed) {
-      files.save(id(), newState);
+  /**
+   * Its first process, for a while in which it may end.
+   *
+   * @return a descriptor of the caller's own
+   * @throws JdockException CONFLICT when it does not run
+   */
+  synchronized PidFd holdProcess() {
+    return PidFd.own(requireProcess().fd().duplicate());
+  }
+
+  /**
+   * Sends a signal to its first process; one that has ended meanwhile is what the sender wanted.
+   */
+  synchronized void signal(Signal signal) {
+    PidFd current = process;
+    if (current != null) {
+      try {
+        current.sendSignal(signal.number());
+      } catch (SyscallException e) {
+        if (e.errno() != Errno.ESRCH) {
+          throw e;
+        }
+      }
     }
+  }
+
+  /**
+   * Its program runs. The state is saved first: a failure leaves everything as it was.
+   *
+   * @param handle owned by the container once this returns
+   */
+  synchronized void running(ContainerState newState, PidFd handle) {
+    files.save(id(), newState);
+    process = handle;
+    state = newState;
+    runs++;
     notifyAll();
   }
 
-  synchronized void running(ContainerState newState, PidFd handle) {
-    process = handle;
+  /** It did not come to run. */
+  synchronized void startFailed(ContainerState newState) {
+    runs++;
     replace(newState);
   }
 
@@ -91,10 +134,41 @@ public final class Container {
     }
   }
 
+  synchronized void removing() {
+    replace(state.removing());
+  }
+
+  /**
+   * What has happened has happened, whether a full disk lets it be written down or not: a later
+   * engine finds out by looking at the process, and brings a removal to its end.
+   */
+  private void replace(ContainerState newState) {
+    state = newState;
+    notifyAll();
+    try {
+      files.save(id(), newState);
+    } catch (JdockException unwritten) {
+      return;
+    }
+  }
+
   /** Its files are gone. */
   synchronized void removed() {
     removed = true;
     notifyAll();
+  }
+
+  boolean isRemoved() {
+    return removed;
+  }
+
+  /** Lets go of a process that runs on, for the next engine to take up. */
+  synchronized void release() {
+    io.release();
+    if (process != null) {
+      process.close();
+      process = null;
+    }
   }
 
   /** A count that changes with every end of its process. */
@@ -102,12 +176,17 @@ public final class Container {
     return exits;
   }
 
-  /** Waits until it runs, or has run, or will not. */
-  synchronized void awaitStarted() throws InterruptedException {
-    int before = exits;
-    while (!state.running() && exits == before && !removed && state.error().isEmpty()) {
+  /** Which run this is, or the next one when it does not run. */
+  synchronized int currentRun() {
+    return state.running() ? runs : runs + 1;
+  }
+
+  /** Waits until a run has begun or failed; whether it is that one which runs now. */
+  synchronized boolean awaitStarted(int run) throws InterruptedException {
+    while (runs < run && !removed) {
       wait();
     }
+    return runs == run && state.running();
   }
 
   /** Waits until it does not run. */

@@ -3,11 +3,16 @@ package dev.jdock.runtime.container;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** What follows the end of a container's first process. */
 final class ContainerExit {
   /** What Docker shows when nobody can say how a process ended. */
   private static final int UNKNOWN = 255;
+
+  private static final long REAPED_NANOS = 1_000_000_000;
+  private static final long REAPED_POLL_NANOS = 1_000_000;
 
   private final ContainerRuntime runtime;
   private final Container container;
@@ -24,13 +29,26 @@ final class ContainerExit {
     runtime.pump().onEnd(process.fd(), () -> runtime.background().execute(exit::handle));
   }
 
+  /**
+   * Whoever waits for the end must hear of it, whatever else goes wrong. With the lock held nobody
+   * starts it again between its end and its removal.
+   */
   private void handle() {
     int code = exitCode(process);
     container.io().finish();
-    boolean outOfMemory = release(runtime, container);
-    container.ended(container.state().exited(code, outOfMemory, runtime.clock().instant()));
-    if (container.record().spec().lifecycle().autoRemove()) {
-      RemoveContainer.afterExit(runtime, container);
+    boolean outOfMemory = false;
+    container.lock().lock();
+    try {
+      outOfMemory = release(runtime, container);
+    } finally {
+      try {
+        container.ended(container.state().exited(code, outOfMemory, runtime.clock().instant()));
+        if (container.removesItself()) {
+          RemoveContainer.afterExit(runtime, container);
+        }
+      } finally {
+        container.lock().unlock();
+      }
     }
   }
 
@@ -39,9 +57,19 @@ final class ContainerExit {
     try {
       return process.waitExit();
     } catch (SyscallException notOurChild) {
-      OptionalInt code = process.exitCode();
-      return code.orElse(UNKNOWN);
+      return foreignExitCode(process);
     }
+  }
+
+  /** It is known once the process is reaped, which is up to its new parent. */
+  private static int foreignExitCode(PidFd process) {
+    long deadline = System.nanoTime() + REAPED_NANOS;
+    OptionalInt code = process.exitCode();
+    while (code.isEmpty() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(REAPED_POLL_NANOS);
+      code = process.exitCode();
+    }
+    return code.orElse(UNKNOWN);
   }
 
   /**
@@ -51,16 +79,21 @@ final class ContainerExit {
    * namespace; a cgroup is empty a moment later.
    */
   static boolean release(ContainerRuntime runtime, Container container) {
-    runtime.networks().unpublish(container.id());
-    runtime.networks().disconnect(container.id());
-    boolean outOfMemory = false;
-    var cgroup = runtime.cgroups().find(container.id());
-    if (cgroup.isPresent()) {
-      outOfMemory = cgroup.get().oomKills().orElse(0) > 0;
-      cgroup.get().kill();
-      cgroup.get().remove();
-    }
-    FileTrees.delete(runtime.files().run(container.id()));
-    return outOfMemory;
+    AtomicBoolean outOfMemory = new AtomicBoolean();
+    Steps steps = new Steps();
+    steps.run(() -> runtime.networks().unpublish(container.id()));
+    steps.run(() -> runtime.networks().disconnect(container.id()));
+    steps.run(() ->
+        runtime
+            .cgroups()
+            .find(container.id())
+            .ifPresent(cgroup -> {
+              outOfMemory.set(cgroup.oomKills().orElse(0) > 0);
+              cgroup.kill();
+              cgroup.remove();
+            }));
+    steps.run(() -> FileTrees.delete(runtime.files().run(container.id())));
+    steps.throwFirst();
+    return outOfMemory.get();
   }
 }

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.container;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jdock.image.error.JdockException;
@@ -81,6 +82,9 @@ public final class ContainerFiles {
       return Files.exists(file)
           ? JSON.readValue(file.toFile(), ContainerState.class)
           : ContainerState.created();
+    } catch (JsonProcessingException cutOff) {
+      // It is not synced: a power failure leaves anything, and no process.
+      return ContainerState.unknown();
     } catch (IOException e) {
       throw JdockException.internal("cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -94,6 +98,16 @@ public final class ContainerFiles {
   /** Whole, but not synced: after a crash of the machine no container runs anyway. */
   void save(String id, ContainerState state) {
     write(directory(id).resolve("state.json"), state, false);
+  }
+
+  /** Makes the folder one that {@link #load} removes. */
+  void forget(String id) {
+    Path config = directory(id).resolve("config.json");
+    try {
+      Files.deleteIfExists(config);
+    } catch (IOException e) {
+      throw JdockException.internal("cannot remove " + config + ": " + e.getMessage(), e);
+    }
   }
 
   private static void write(Path file, Object value, boolean durable) {

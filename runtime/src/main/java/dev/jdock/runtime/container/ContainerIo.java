@@ -2,17 +2,21 @@ package dev.jdock.runtime.container;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.mount.Fifo;
+import dev.jdock.linux.stream.FdOutputStream;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.io.Fanout;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.Stdio;
 import dev.jdock.runtime.log.JsonFileLog;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +33,7 @@ final class ContainerIo {
   private OutputPump.@Nullable Source stdoutSource;
   private OutputPump.@Nullable Source stderrSource;
   private @Nullable JsonFileLog log;
-  private @Nullable Fd stdin;
+  private @Nullable FdOutputStream stdin;
   private @Nullable PseudoTerminal terminal;
 
   ContainerIo(OutputPump pump, Path logFile) {
@@ -46,8 +50,9 @@ final class ContainerIo {
     return stderr;
   }
 
-  synchronized @Nullable Fd stdin() {
-    return terminal != null ? terminal.master() : stdin;
+  /** Where input goes; null when the container has none. */
+  synchronized @Nullable OutputStream stdin() {
+    return stdin;
   }
 
   synchronized @Nullable PseudoTerminal terminal() {
@@ -60,7 +65,7 @@ final class ContainerIo {
   }
 
   /** The container's side of its pipes, made for one start; whoever gets it closes it. */
-  record ContainerSide(Stdio stdio, java.util.List<Fd> descriptors) implements AutoCloseable {
+  record ContainerSide(Stdio stdio, List<Fd> descriptors) implements AutoCloseable {
     @Override
     public void close() {
       descriptors.forEach(Fd::close);
@@ -71,25 +76,43 @@ final class ContainerIo {
   synchronized ContainerSide open(Path runDir, boolean tty, boolean openStdin, Clock clock) {
     openLog(clock);
     if (tty) {
-      return new ContainerSide(new Stdio.Terminal(), java.util.List.of());
+      return new ContainerSide(new Stdio.Terminal(), List.of());
     }
-    Path folder = runDir.resolve("io");
+    List<Fd> opened = new ArrayList<>();
+    try {
+      return openPipes(runDir.resolve("io"), openStdin, opened);
+    } catch (RuntimeException e) {
+      opened.forEach(Fd::close);
+      throw e;
+    }
+  }
+
+  private ContainerSide openPipes(Path folder, boolean openStdin, List<Fd> opened) {
     makePrivate(folder);
-    Path out = folder.resolve("stdout");
-    Path err = folder.resolve("stderr");
     // The folder keeps strangers out; the container's user may open /dev/stdout, whoever it is.
-    Fifo.make(out, 0666);
-    Fifo.make(err, 0666);
-    Fd[] input = openStdin ? Fd.pipe() : null;
-    stdin = input == null ? null : input[1];
-    Fd outSide = Fd.open(out, Fd.O_RDWR);
-    Fd errSide = Fd.open(err, Fd.O_RDWR);
+    Fd out = makeFifo(folder.resolve("stdout"));
+    opened.add(out);
+    Fd err = makeFifo(folder.resolve("stderr"));
+    opened.add(err);
+    Fd in = null;
+    if (openStdin) {
+      Fd[] input = Fd.pipe();
+      in = input[0];
+      opened.add(in);
+      stdin = toProcess(input[1]);
+    }
     readFifos(folder);
-    return new ContainerSide(
-        new Stdio.Pipes(input == null ? null : input[0], outSide, errSide),
-        input == null
-            ? java.util.List.of(outSide, errSide)
-            : java.util.List.of(input[0], outSide, errSide));
+    return new ContainerSide(new Stdio.Pipes(in, out, err), opened);
+  }
+
+  private static Fd makeFifo(Path path) {
+    Fifo.make(path, 0666);
+    return Fd.open(path, Fd.O_RDWR);
+  }
+
+  /** A process that reads no more is no error of whoever writes to it. */
+  static FdOutputStream toProcess(Fd input) {
+    return new FdOutputStream(input, () -> {});
   }
 
   private void openLog(Clock clock) {
@@ -118,6 +141,7 @@ final class ContainerIo {
   /** The terminal that the start has made. */
   synchronized void terminal(PseudoTerminal made) {
     terminal = made;
+    stdin = toProcess(made.master().duplicate());
     stderr.ended();
     stdoutSource = pump.read(made.master().duplicate(), stdout);
   }
@@ -134,9 +158,26 @@ final class ContainerIo {
 
   /** The end of input for the container; a terminal's input does not end. */
   synchronized void closeStdin() {
+    if (terminal == null) {
+      releaseStdin();
+    }
+  }
+
+  private void releaseStdin() {
     if (stdin != null) {
       stdin.close();
       stdin = null;
+    }
+  }
+
+  /** Lets go of everything while the container runs on, for the next engine to take up. */
+  synchronized void release() {
+    releaseStdin();
+    if (terminal != null) {
+      terminal.close();
+    }
+    if (log != null) {
+      log.close();
     }
   }
 
@@ -160,7 +201,7 @@ final class ContainerIo {
       log = null;
       stdout = new Fanout();
       stderr = new Fanout();
-      closeStdin();
+      releaseStdin();
     }
     awaitDrained(out, endingOut);
     awaitDrained(err, endingErr);
@@ -186,7 +227,7 @@ final class ContainerIo {
 
   private static void makePrivate(Path folder) {
     try {
-      dev.jdock.runtime.container.FileTrees.delete(folder);
+      FileTrees.delete(folder);
       Files.createDirectories(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException e) {

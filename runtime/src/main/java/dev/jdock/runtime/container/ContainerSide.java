@@ -1,7 +1,7 @@
 package dev.jdock.runtime.container;
 
-import dev.jdock.linux.Fd;
 import dev.jdock.runtime.io.Fanout;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A container's own streams, for {@link AttachContainer}. */
@@ -10,8 +10,12 @@ final class ContainerSide implements AttachContainer.Side {
   private final Fanout stdout;
   private final Fanout stderr;
 
+  /** Input is for the run that the outputs are of, never for a later one. */
+  private final int run;
+
   ContainerSide(Container container) {
     this.container = container;
+    this.run = container.currentRun();
     this.stdout = container.io().stdout();
     this.stderr = container.io().stderr();
   }
@@ -32,9 +36,8 @@ final class ContainerSide implements AttachContainer.Side {
   }
 
   @Override
-  public @Nullable Fd input() throws InterruptedException {
-    container.awaitStarted();
-    return container.io().stdin();
+  public @Nullable OutputStream input() throws InterruptedException {
+    return container.awaitStarted(run) ? container.io().stdin() : null;
   }
 
   @Override

@@ -24,6 +24,9 @@ public record ContainerState(
   /** Docker's instant for what has not happened: Go's zero time. */
   public static final String NEVER = "0001-01-01T00:00:00Z";
 
+  /** What Docker shows when nobody can say how a process ended. */
+  static final int UNKNOWN_EXIT_CODE = 255;
+
   /** Docker's names in lower case. */
   public enum Status {
     CREATED,
@@ -39,6 +42,11 @@ public record ContainerState(
 
   static ContainerState created() {
     return new ContainerState(Status.CREATED, 0, 0, NEVER, NEVER, 0, "", false);
+  }
+
+  /** It has run, and nobody can say how it ended. */
+  static ContainerState unknown() {
+    return new ContainerState(Status.EXITED, 0, 0, NEVER, NEVER, UNKNOWN_EXIT_CODE, "", false);
   }
 
   public boolean running() {

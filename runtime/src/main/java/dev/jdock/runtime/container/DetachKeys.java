@@ -1,6 +1,7 @@
 package dev.jdock.runtime.container;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /**
  * Watches typed bytes for the sequence that detaches. A beginning of it is held back until the next
@@ -34,6 +35,11 @@ final class DetachKeys {
       }
     }
     return forwarded.toByteArray();
+  }
+
+  /** What was held back, once nothing more is typed. */
+  byte[] heldBack() {
+    return Arrays.copyOf(sequence, complete() ? 0 : matched);
   }
 
   boolean complete() {

@@ -10,6 +10,7 @@ import dev.jdock.runtime.engine.Engine.Attachment;
 import dev.jdock.runtime.engine.Engine.Containers;
 import dev.jdock.runtime.engine.Engine.Created;
 import dev.jdock.runtime.engine.Engine.Exec;
+import dev.jdock.runtime.engine.Engine.Exit;
 import dev.jdock.runtime.engine.Engine.WaitCondition;
 import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.LogQuery;
@@ -54,8 +55,13 @@ public final class EngineContainers implements Containers {
   @Override
   public void restart(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
     Container found = find(container);
-    uninterrupted(() -> StopContainer.stop(found, signal, timeoutSeconds));
-    new StartContainer(runtime, found).run();
+    found.keep(true);
+    try {
+      uninterrupted(() -> StopContainer.stop(found, signal, timeoutSeconds));
+      new StartContainer(runtime, found).run();
+    } finally {
+      found.keep(false);
+    }
   }
 
   @Override
@@ -83,13 +89,21 @@ public final class EngineContainers implements Containers {
 
   @Override
   public int await(String container, WaitCondition condition) throws InterruptedException {
+    return exit(container, condition).await();
+  }
+
+  @Override
+  public Exit exit(String container, WaitCondition condition) {
     Container found = find(container);
-    switch (condition) {
-      case NOT_RUNNING -> found.awaitNotRunning();
-      case NEXT_EXIT -> found.awaitExit(found.exits());
-      case REMOVED -> found.awaitRemoved();
-    }
-    return found.state().exitCode();
+    int exits = found.exits();
+    return () -> {
+      switch (condition) {
+        case NOT_RUNNING -> found.awaitNotRunning();
+        case NEXT_EXIT -> found.awaitExit(exits);
+        case REMOVED -> found.awaitRemoved();
+      }
+      return found.state().exitCode();
+    };
   }
 
   @Override
@@ -137,6 +151,11 @@ public final class EngineContainers implements Containers {
   @Override
   public Exec exec(String container, ExecSpec spec, Streams streams) {
     return ExecInContainer.start(runtime, find(container), spec, streams);
+  }
+
+  /** Lets go of what runs on without this engine. */
+  public void release() {
+    runtime.registry().all().forEach(Container::release);
   }
 
   /** Whether any container runs. */

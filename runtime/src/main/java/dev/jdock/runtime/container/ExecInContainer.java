@@ -18,6 +18,7 @@ import dev.jdock.runtime.launch.Launched;
 import dev.jdock.runtime.launch.ProcessPlan;
 import dev.jdock.runtime.launch.Stdio;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,10 +38,11 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
   private final Fanout stderr = new Fanout();
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
   private final List<OutputPump.Source> sources = new ArrayList<>();
-  private @Nullable Fd stdin;
+  private @Nullable OutputStream stdin;
   private @Nullable PseudoTerminal terminal;
   private @Nullable PidFd process;
   private @Nullable Attachment attachment;
+  private volatile boolean detached;
 
   private ExecInContainer(ContainerRuntime runtime, Container container, ExecSpec spec) {
     this.runtime = runtime;
@@ -72,19 +74,22 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
             .find(container.id())
             .orElseThrow(
                 () -> JdockException.conflict("container " + container.id() + " is not running"));
-    try (Pipes pipes = spec.tty() ? null : new Pipes(spec.stdin())) {
+    container.execLock().lock();
+    try (PidFd target = container.holdProcess();
+        Pipes pipes = spec.tty() ? null : new Pipes(spec.stdin())) {
       makeFolder(folder);
       Stdio stdio = pipes == null ? new Stdio.Terminal() : pipes.stdio();
-      Launched launched = ExecLaunch.start(plan(stdio), container.requireProcess(), cgroup, folder);
-      run(launched, pipes);
+      run(ExecLaunch.start(plan(stdio), target, cgroup, folder), pipes);
     } finally {
+      container.execLock().unlock();
       FileTrees.delete(folder);
     }
   }
 
+  /** The container's own folder is not made again: it goes with the container's end. */
   private static void makeFolder(Path folder) {
     try {
-      Files.createDirectories(folder);
+      Files.createDirectory(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     } catch (IOException e) {
       throw JdockException.internal("cannot make " + folder + ": " + e.getMessage(), e);
@@ -120,11 +125,12 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
     process = launched.handle();
     terminal = launched.terminal();
     if (launched.terminal() != null) {
-      stdin = launched.terminal().master();
+      stdin = ContainerIo.toProcess(launched.terminal().master().duplicate());
       stderr.ended();
       sources.add(runtime.pump().read(launched.terminal().master().duplicate(), stdout));
     } else if (pipes != null) {
-      stdin = pipes.takeInput();
+      Fd input = pipes.takeInput();
+      stdin = input == null ? null : ContainerIo.toProcess(input);
       sources.add(runtime.pump().read(pipes.takeOutput(), stdout));
       sources.add(runtime.pump().read(pipes.takeError(), stderr));
     }
@@ -139,27 +145,32 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
     } catch (SyscallException e) {
       code = 255;
     }
-    sources.forEach(OutputPump.Source::drain);
-    end(code);
-  }
-
-  private synchronized void end(int code) {
-    if (sources.isEmpty()) {
-      stdout.ended();
-      stderr.ended();
-    } else {
+    List<OutputPump.Source> reading;
+    synchronized (this) {
+      reading = List.copyOf(sources);
+    }
+    reading.forEach(OutputPump.Source::drain);
+    if (!reading.isEmpty()) {
       stdout.awaitEnd();
       stderr.awaitEnd();
     }
-    exitCode.complete(code);
-    closeInput();
-    if (terminal != null) {
-      terminal.close();
+    end(code);
+  }
+
+  private void end(int code) {
+    stdout.ended();
+    stderr.ended();
+    synchronized (this) {
+      exitCode.complete(code);
+      releaseInput();
+      if (terminal != null) {
+        terminal.close();
+      }
+      if (process != null) {
+        process.close();
+      }
+      notifyAll();
     }
-    if (process != null) {
-      process.close();
-    }
-    notifyAll();
   }
 
   @Override
@@ -170,14 +181,19 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
   @Override
   public int await() throws InterruptedException {
     try {
-      int code = exitCode.get();
-      if (attachment != null) {
-        attachment.await();
+      if (attachment != null && attachment.await() == Attachment.End.DETACHED) {
+        detached = true;
+        return 0;
       }
-      return code;
+      return exitCode.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Override
+  public boolean detached() {
+    return detached;
   }
 
   @Override
@@ -217,7 +233,7 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
   }
 
   @Override
-  public synchronized @Nullable Fd input() throws InterruptedException {
+  public synchronized @Nullable OutputStream input() throws InterruptedException {
     while (process == null && !exitCode.isDone()) {
       wait();
     }
@@ -226,10 +242,20 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
 
   @Override
   public synchronized void closeInput() {
-    if (stdin != null && terminal == null) {
-      stdin.close();
+    if (terminal == null) {
+      releaseInput();
     }
-    stdin = terminal == null ? null : stdin;
+  }
+
+  private synchronized void releaseInput() {
+    if (stdin != null) {
+      try {
+        stdin.close();
+      } catch (IOException e) {
+        // Nothing is buffered that could be lost.
+      }
+      stdin = null;
+    }
   }
 
   /** Three pipes; what was not taken is closed with it, as are the process's ends. */

@@ -1,9 +1,11 @@
 package dev.jdock.runtime.container;
 
+import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import jnr.constants.platform.Errno;
 
 /** Trees of the engine's own state. */
 public final class FileTrees {
@@ -15,6 +17,11 @@ public final class FileTrees {
     if (parent != null && Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       try (Directory directory = Directory.open(parent)) {
         directory.removeTree(String.valueOf(folder.getFileName()));
+      } catch (SyscallException e) {
+        if (e.errno() != Errno.ENOENT) {
+          throw e;
+        }
+        // Somebody else has removed it meanwhile.
       }
     }
   }

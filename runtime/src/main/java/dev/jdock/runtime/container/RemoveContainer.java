@@ -11,48 +11,59 @@ final class RemoveContainer {
    */
   static void run(ContainerRuntime runtime, Container container, boolean force, boolean volumes)
       throws InterruptedException {
-    if (container.state().running()) {
-      if (!force) {
-        throw JdockException.conflict(
-            "cannot remove container \"/"
-                + container.name()
-                + "\": container is running: stop the container before removing or force remove");
+    do {
+      if (container.state().running()) {
+        if (!force) {
+          throw running(container);
+        }
+        StopContainer.killAndWait(container);
       }
-      StopContainer.killAndWait(container);
-    }
-    if (container.record().spec().lifecycle().autoRemove() && container.exits() > 0) {
-      // Its end removes it, or has done so.
-      container.awaitRemoved();
-      return;
-    }
-    remove(runtime, container, volumes);
+      // Somebody may start it before the lock is taken.
+    } while (!removeAtRest(runtime, container, volumes));
+  }
+
+  private static JdockException running(Container container) {
+    return JdockException.conflict(
+        "cannot remove container \"/"
+            + container.name()
+            + "\": container is running: stop the container before removing or force remove");
   }
 
   /** For {@code --rm}: anonymous volumes go too. */
   static void afterExit(ContainerRuntime runtime, Container container) {
-    remove(runtime, container, true);
+    removeAtRest(runtime, container, true);
   }
 
-  private static void remove(ContainerRuntime runtime, Container container, boolean volumes) {
+  /** Whether it is gone; false when it runs. */
+  private static boolean removeAtRest(
+      ContainerRuntime runtime, Container container, boolean volumes) {
     container.lock().lock();
     try {
       if (container.state().running()) {
-        throw JdockException.conflict(
-            "container " + container.id() + " was started while it was being removed");
+        return false;
       }
-      container.replace(container.state().removing());
-      container.io().finish();
-      FileTrees.delete(runtime.files().run(container.id()));
-      FileTrees.delete(runtime.files().directory(container.id()));
-      if (volumes) {
-        container.record().mounts().stream()
-            .filter(MountPoint::anonymous)
-            .forEach(mount -> runtime.volumes().remove(mount.name()));
+      if (!container.isRemoved()) {
+        container.removing();
+        container.io().finish();
+        deleteFiles(runtime, container, volumes);
+        runtime.registry().remove(container);
+        container.removed();
       }
-      runtime.registry().remove(container);
-      container.removed();
+      return true;
     } finally {
       container.lock().unlock();
     }
+  }
+
+  /** The configuration goes before the rest, which is no container any more without it. */
+  private static void deleteFiles(ContainerRuntime runtime, Container container, boolean volumes) {
+    if (volumes) {
+      container.record().mounts().stream()
+          .filter(MountPoint::anonymous)
+          .forEach(mount -> runtime.volumes().remove(mount.name()));
+    }
+    FileTrees.delete(runtime.files().run(container.id()));
+    runtime.files().forget(container.id());
+    FileTrees.delete(runtime.files().directory(container.id()));
   }
 }

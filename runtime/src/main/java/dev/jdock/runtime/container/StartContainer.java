@@ -8,6 +8,8 @@ import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.DeviceRule;
 import dev.jdock.linux.cgroup.Limits;
 import dev.jdock.linux.namespace.NetworkNamespace;
+import dev.jdock.linux.process.PidFd;
+import dev.jdock.linux.process.Signal;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.launch.ContainerLaunch;
 import dev.jdock.runtime.launch.LaunchPlan;
@@ -15,7 +17,6 @@ import dev.jdock.runtime.launch.Launched;
 import dev.jdock.runtime.launch.ProcessPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +55,22 @@ final class StartContainer {
       start();
     } catch (RuntimeException e) {
       JdockException failure = StartFailure.ofStart(e, record.commandLine().getFirst());
-      container.replace(
-          container.state().startFailed(StartFailure.exitCode(failure), String.valueOf(failure.getMessage())));
+      // The input's end comes first: whoever waits for the start must not find it open.
       container.io().finish();
+      container.startFailed(
+          container
+              .state()
+              .startFailed(StartFailure.exitCode(failure), String.valueOf(failure.getMessage())));
+      removeIfItRemovesItself(failure);
       throw failure;
+    }
+  }
+
+  private void removeIfItRemovesItself(JdockException failure) {
+    if (container.removesItself()) {
+      Steps steps = new Steps();
+      steps.run(() -> RemoveContainer.afterExit(runtime, container));
+      steps.suppressedBy(failure);
     }
   }
 
@@ -103,9 +116,10 @@ final class StartContainer {
         watch(launched);
       }
     } catch (RuntimeException e) {
-      Collections.reverse(undo);
-      undo.forEach(Runnable::run);
-      run.removeDirectory();
+      Steps steps = new Steps();
+      undo.reversed().forEach(steps::run);
+      steps.run(run::removeDirectory);
+      steps.suppressedBy(e);
       throw e;
     }
   }
@@ -165,11 +179,19 @@ final class StartContainer {
     if (launched.terminal() != null) {
       container.io().terminal(launched.terminal());
     }
-    container.running(
-        container
-            .state()
-            .started(launched.pid(), ProcessStart.of(launched.pid()), runtime.clock().instant()),
-        launched.handle());
+    try {
+      container.running(
+          container
+              .state()
+              .started(launched.pid(), ProcessStart.of(launched.pid()), runtime.clock().instant()),
+          launched.handle());
+    } catch (RuntimeException e) {
+      try (PidFd process = launched.handle()) {
+        process.sendSignal(Signal.KILL.number());
+        process.waitExit();
+      }
+      throw e;
+    }
     ContainerExit.watch(runtime, container, launched.handle());
   }
 }

@@ -1,8 +1,6 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.process.Signal;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,7 @@ final class StopContainer {
     if (!container.state().running()) {
       return;
     }
-    send(container, signal == null ? stopSignal(container) : parse(signal));
+    container.signal(signal == null ? stopSignal(container) : parse(signal));
     int seconds = timeoutSeconds == null ? stopTimeout(container) : timeoutSeconds;
     if (seconds < 0) {
       container.awaitNotRunning();
@@ -48,14 +46,14 @@ final class StopContainer {
               + container.id()
               + " is not running");
     }
-    send(container, parsed);
+    container.signal(parsed);
     if (parsed.equals(Signal.KILL)) {
       awaitDeath(container);
     }
   }
 
   static void killAndWait(Container container) throws InterruptedException {
-    send(container, Signal.KILL);
+    container.signal(Signal.KILL);
     if (!container.awaitNotRunning(DEATH_MILLIS)) {
       throw JdockException.conflict(
           "cannot kill container: " + container.id() + ": the process does not die");
@@ -83,19 +81,5 @@ final class StopContainer {
   static Signal parse(String signal) {
     return Signal.parse(signal)
         .orElseThrow(() -> JdockException.invalid("invalid signal: " + signal));
-  }
-
-  /** A process that ends meanwhile is what the sender wanted. */
-  private static void send(Container container, Signal signal) {
-    PidFd process = container.process();
-    if (process == null) {
-      return;
-    }
-    try {
-      process.sendSignal(signal.number());
-    } catch (SyscallException | IllegalStateException ended) {
-      // ESRCH, or its descriptor was closed just now.
-      return;
-    }
   }
 }

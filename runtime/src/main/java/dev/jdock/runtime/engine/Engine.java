@@ -60,6 +60,12 @@ public interface Engine {
     /** Blocks until the condition holds, and returns the exit code. */
     int await(String container, WaitCondition condition) throws InterruptedException;
 
+    /**
+     * As {@link #await}, in two steps, for a container that may be gone before one gets to wait:
+     * what happens from this call on counts.
+     */
+    Exit exit(String container, WaitCondition condition);
+
     /** The full id; throws NOT_FOUND {@code No such container: X}. */
     String resolve(String container);
 
@@ -148,12 +154,24 @@ public interface Engine {
     REMOVED
   }
 
+  /** An end of a container that somebody waits for. */
+  interface Exit {
+    /** Blocks until the condition holds, and returns the exit code. */
+    int await() throws InterruptedException;
+  }
+
   /** A process started by {@link Containers#exec}. */
   interface Exec extends AutoCloseable {
     String id();
 
-    /** Blocks until the process has ended and its output is delivered; returns its exit code. */
+    /**
+     * Blocks until the process has ended and its output is delivered, and returns its exit code; or
+     * until the user has typed the detach keys, and returns 0.
+     */
     int await() throws InterruptedException;
+
+    /** Whether {@link #await} returned because of the detach keys; the process goes on then. */
+    boolean detached();
 
     void resize(int rows, int columns);
 

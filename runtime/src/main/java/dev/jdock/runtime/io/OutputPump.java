@@ -18,6 +18,9 @@ public final class OutputPump implements AutoCloseable {
   private static final int CHUNK = 32 << 10;
   private static final long WAKE_KEY = 0;
 
+  /** All that a pipe can hold (pipe(7), /proc/sys/fs/pipe-max-size, unless root has raised it). */
+  private static final int PIPE_CAPACITY = 1 << 20;
+
   private final Epoll epoll = new Epoll();
   private final EventFd wake = new EventFd();
   private final AtomicLong nextKey = new AtomicLong(WAKE_KEY + 1);
@@ -74,13 +77,20 @@ public final class OutputPump implements AutoCloseable {
       });
     }
 
-    /** Reads what is there and ends, for descriptors whose other side may stay open for ever. */
+    /**
+     * Reads what is there and ends, for descriptors whose other side may stay open for ever, or go
+     * on writing.
+     */
     public void drain() {
       submit(() -> {
-        while (!over && read(this)) {
-          // read() says whether there was something
+        try {
+          for (int left = PIPE_CAPACITY; !over && left > 0; ) {
+            int count = read(this);
+            left = count > 0 ? left - count : 0;
+          }
+        } finally {
+          end(this);
         }
-        end(this);
       });
     }
   }
@@ -94,7 +104,11 @@ public final class OutputPump implements AutoCloseable {
     Source source = new Source(descriptor, receiver, nextKey.getAndIncrement());
     submit(() -> {
       entries.put(source.key, new Output(source));
-      epoll.add(descriptor, Epoll.IN, source.key);
+      try {
+        epoll.add(descriptor, Epoll.IN, source.key);
+      } catch (SyscallException unpollable) {
+        end(source);
+      }
     });
     return source;
   }
@@ -117,8 +131,18 @@ public final class OutputPump implements AutoCloseable {
     while (!closed) {
       epoll.await(-1, this::ready);
       for (Runnable task; (task = tasks.poll()) != null; ) {
-        task.run();
+        perform(task);
       }
+    }
+  }
+
+  /** One container's failure must not end the thread that serves all of them. */
+  private static void perform(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     }
   }
 
@@ -128,18 +152,27 @@ public final class OutputPump implements AutoCloseable {
       return;
     }
     switch (entries.get(key)) {
-      case Output(Source source) -> read(source);
+      case Output(Source source) -> perform(() -> readOrEnd(source));
       case End(Fd process, Runnable action) -> {
         entries.remove(key);
-        epoll.remove(process);
-        action.run();
+        perform(() -> epoll.remove(process));
+        perform(action);
       }
       case null -> {}
     }
   }
 
-  /** Whether there was something to read, and may be more. */
-  private boolean read(Source source) {
+  private void readOrEnd(Source source) {
+    try {
+      read(source);
+    } catch (RuntimeException e) {
+      end(source);
+      throw e;
+    }
+  }
+
+  /** How much there was to read: 0 at the end, -1 for nothing now. */
+  private int read(Source source) {
     int count;
     try {
       count = source.descriptor.read(buffer);
@@ -149,25 +182,29 @@ public final class OutputPump implements AutoCloseable {
     }
     if (count == 0) {
       end(source);
-      return false;
-    }
-    if (count > 0 && !source.receiver.receive(buffer, count)) {
+    } else if (count > 0 && !source.receiver.receive(buffer, count)) {
       epoll.change(source.descriptor, 0, source.key);
     }
-    return count > 0;
+    return count;
   }
 
   private void end(Source source) {
     if (!source.over) {
       source.over = true;
       entries.remove(source.key);
-      epoll.remove(source.descriptor);
-      source.descriptor.close();
-      source.receiver.ended();
+      try {
+        // Closing takes it out of the epoll set unless it was duplicated.
+        epoll.remove(source.descriptor);
+      } catch (SyscallException neverAdded) {
+        // ENOENT: there is nothing to take out.
+      } finally {
+        source.descriptor.close();
+        source.receiver.ended();
+      }
     }
   }
 
-  /** Stops reading; sources stay open for whoever goes on with them. */
+  /** Stops reading, without telling the receivers: the other sides go on, and wait. */
   @Override
   public void close() {
     closed = true;
@@ -176,6 +213,11 @@ public final class OutputPump implements AutoCloseable {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    for (Entry entry : entries.values()) {
+      if (entry instanceof Output(Source source)) {
+        source.descriptor.close();
+      }
     }
     epoll.close();
     wake.close();

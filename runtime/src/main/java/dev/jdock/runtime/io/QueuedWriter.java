@@ -41,6 +41,11 @@ public final class QueuedWriter implements AutoCloseable {
     thread.start();
   }
 
+  /** A receiver that throws everything away, and keeps the writer until it has ended. */
+  public OutputPump.Receiver toNothing() {
+    return to(OutputStream.nullOutputStream());
+  }
+
   /** A receiver that writes to one stream; the writer ends when all its receivers have. */
   public synchronized OutputPump.Receiver to(OutputStream target) {
     openInputs++;

@@ -31,9 +31,7 @@ final class ProcessPreparation implements AutoCloseable {
     this.root = root;
   }
 
-  /**
-   * To be called in the process's mount namespace, with {@code root} as its root.
-   */
+  /** To be called in the process's mount namespace, with {@code root} as its root. */
   SpawningThread.Prepared prepare(Gate gate, Runnable pidNamespace) {
     UserDatabase.User user = UserDatabase.of(root).resolve(plan.user());
     makeWorkingDirectory();

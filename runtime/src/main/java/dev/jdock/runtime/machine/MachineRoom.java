@@ -63,9 +63,14 @@ public final class MachineRoom implements Engine, AutoCloseable {
    */
   public static MachineRoom open(Path root, Path runDir, @Nullable Path init) {
     MachineRoom room = new MachineRoom(root, runDir, init);
-    Warmup.run();
-    room.containers.adopt();
-    return room;
+    try {
+      Warmup.run();
+      room.containers.adopt();
+      return room;
+    } catch (RuntimeException e) {
+      room.close();
+      throw e;
+    }
   }
 
   @Override
@@ -104,13 +109,15 @@ public final class MachineRoom implements Engine, AutoCloseable {
     if (!busy()) {
       networks.removeAll();
     }
-    pump.close();
+    // What is under way needs the pump to come to its end.
     background.shutdown();
     try {
       background.awaitTermination(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    pump.close();
+    containers.release();
     networks.close();
     store.close();
   }

@@ -87,8 +87,7 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
     DockerfileSource dockerfile =
         switch (file) {
           case "" -> read(folder.resolve(DEFAULT_NAME));
-          case STANDARD_INPUT ->
-              new DockerfileSource(DEFAULT_NAME, invocation.in().readAllBytes());
+          case STANDARD_INPUT -> new DockerfileSource(DEFAULT_NAME, invocation.in().readAllBytes());
           default -> read(invocation.resolve(file));
         };
     return new ContextSource(FolderContext.of(folder), dockerfile);

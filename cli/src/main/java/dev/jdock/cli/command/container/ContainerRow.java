@@ -3,13 +3,13 @@ package dev.jdock.cli.command.container;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.Human;
 import dev.jdock.cli.command.output.RowFormat;
-import dev.jdock.cli.format.template.GoQuote;
 import dev.jdock.cli.command.output.RowFormat.Complaints;
 import dev.jdock.cli.format.Formatter;
 import dev.jdock.cli.format.HumanDuration;
 import dev.jdock.cli.format.HumanSize;
 import dev.jdock.cli.format.PortList;
 import dev.jdock.cli.format.template.GoFunction;
+import dev.jdock.cli.format.template.GoQuote;
 import dev.jdock.runtime.engine.ContainerSummary;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,23 +27,23 @@ final class ContainerRow {
   static final RowFormat FORMAT =
       new RowFormat(
           new Formatter(
-          "*formatter.ContainerContext",
-          Map.ofEntries(
-              Map.entry("ID", "CONTAINER ID"),
-              Map.entry("Names", "NAMES"),
-              Map.entry("Image", "IMAGE"),
-              Map.entry("Command", "COMMAND"),
-              Map.entry("CreatedAt", "CREATED AT"),
-              Map.entry("RunningFor", "CREATED"),
-              Map.entry("Ports", "PORTS"),
-              Map.entry("State", "STATE"),
-              Map.entry("Status", "STATUS"),
-              Map.entry("Size", "SIZE"),
-              Map.entry("Labels", "LABELS"),
-              Map.entry("LocalVolumes", "LOCAL VOLUMES"),
-              Map.entry("Mounts", "MOUNTS"),
-              Map.entry("Networks", "NETWORKS"),
-              Map.entry("Platform", "PLATFORM"))),
+              "*formatter.ContainerContext",
+              Map.ofEntries(
+                  Map.entry("ID", "CONTAINER ID"),
+                  Map.entry("Names", "NAMES"),
+                  Map.entry("Image", "IMAGE"),
+                  Map.entry("Command", "COMMAND"),
+                  Map.entry("CreatedAt", "CREATED AT"),
+                  Map.entry("RunningFor", "CREATED"),
+                  Map.entry("Ports", "PORTS"),
+                  Map.entry("State", "STATE"),
+                  Map.entry("Status", "STATUS"),
+                  Map.entry("Size", "SIZE"),
+                  Map.entry("Labels", "LABELS"),
+                  Map.entry("LocalVolumes", "LOCAL VOLUMES"),
+                  Map.entry("Mounts", "MOUNTS"),
+                  Map.entry("Networks", "NETWORKS"),
+                  Map.entry("Platform", "PLATFORM"))),
           new Complaints("failed to parse template: ", "failed to execute template: "));
 
   /** What {@code --format raw} stands for. */

@@ -75,8 +75,8 @@ public final class RunContainer extends Action {
       byte[] keys)
       throws InterruptedException {
     ContainerTarget target = new ContainerTarget(containers, id);
-    try (ExitCode exitCode = new ExitCode(containers, id, options.remove());
-        Attachment attachment =
+    ExitCode exitCode = new ExitCode(containers, id, options.remove());
+    try (Attachment attachment =
             containers.attach(
                 id,
                 ForegroundSession.streams(

@@ -72,12 +72,7 @@ public final class ShowLogs extends Action {
     ZonedDateTime now = ZonedDateTime.now(Human.zone(invocation));
     LogQuery query =
         new LogQuery(
-            follow,
-            true,
-            true,
-            lines(),
-            time("since", since, now),
-            time("until", until, now));
+            follow, true, true, lines(), time("since", since, now), time("until", until, now));
     OutputStream out = new UserOutput(invocation.out());
     OutputStream err = new UserOutput(invocation.err());
     try {

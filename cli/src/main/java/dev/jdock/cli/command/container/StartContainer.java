@@ -75,8 +75,8 @@ public final class StartContainer extends Action {
     boolean stdin = interactive && container.path("Config").path("OpenStdin").asBoolean();
     boolean removesItself = container.path("HostConfig").path("AutoRemove").asBoolean();
     byte[] keys = DetachKeys.of(invocation, detachKeys);
-    try (ExitCode exitCode = new ExitCode(containers, id, removesItself);
-        Attachment attachment =
+    ExitCode exitCode = new ExitCode(containers, id, removesItself);
+    try (Attachment attachment =
             containers.attach(id, ForegroundSession.streams(invocation, stdin, true, !tty, keys));
         ForegroundSession session =
             new ForegroundSession(

@@ -45,15 +45,15 @@ record ImageRow(Image image, String repository, String tag, String digest) {
     return quiet
         ? "image_id: {{.ID}}"
         : """
-          repository: {{.Repository}}
-          tag: {{.Tag}}
-          """
+        repository: {{.Repository}}
+        tag: {{.Tag}}
+        """
             + (digests ? "digest: {{.Digest}}\n" : "")
             + """
-              image_id: {{.ID}}
-              created_at: {{.CreatedAt}}
-              virtual_size: {{.Size}}
-              """;
+            image_id: {{.ID}}
+            created_at: {{.CreatedAt}}
+            virtual_size: {{.Size}}
+            """;
   }
 
   /** A row for each name; one without a name for an image that has none. */

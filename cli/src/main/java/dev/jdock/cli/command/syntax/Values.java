@@ -102,8 +102,7 @@ public final class Values {
           slash < 0
               ? new BigDecimal(text)
               : new BigDecimal(text.substring(0, slash))
-                  .divide(
-                      new BigDecimal(text.substring(slash + 1)), MathContext.DECIMAL64);
+                  .divide(new BigDecimal(text.substring(slash + 1)), MathContext.DECIMAL64);
     } catch (NumberFormatException | ArithmeticException e) {
       throw new InvalidValue(text, "failed to parse " + text + " as a rational number");
     }

@@ -1,0 +1,193 @@
+package dev.jdock.runtime.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.Engine.Attachment;
+import dev.jdock.runtime.engine.Engine.Exit;
+import dev.jdock.runtime.engine.Engine.WaitCondition;
+import dev.jdock.runtime.engine.ExecSpec;
+import dev.jdock.runtime.engine.Streams;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A machine room of a test's own, which must leave nothing behind. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+abstract class MachineRoomFixture {
+  @TempDir Path folder;
+
+  private final List<String> created = new ArrayList<>();
+  private final Set<String> descriptorsBefore = new TreeSet<>();
+  MachineRoom room = unopened();
+
+  /** What a container that ran to its end has left with us. */
+  record Result(int exitCode, String out, String err) {}
+
+  @SuppressWarnings("NullAway") // set before each test
+  private static MachineRoom unopened() {
+    return null;
+  }
+
+  @BeforeEach
+  void openRoom() {
+    room = open();
+    BusyboxImage.importInto(room);
+    descriptorsBefore.addAll(descriptors());
+  }
+
+  MachineRoom open() {
+    return MachineRoom.open(folder.resolve("root"), folder.resolve("run"), null);
+  }
+
+  Engine.Containers containers() {
+    return room.containers();
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws IOException {
+    if (room == null) {
+      return;
+    }
+    for (String id : created) {
+      if (Files.exists(folder.resolve("root/containers").resolve(id))) {
+        containers().remove(id, true, true);
+      }
+    }
+    Set<String> leaked = new TreeSet<>(descriptors());
+    room.close();
+    leaked.removeAll(descriptorsBefore);
+    assertThat(leaked).as("descriptors").isEmpty();
+    assertThat(children("root/containers")).isEmpty();
+    assertThat(children("run/c")).isEmpty();
+    assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(folder + "/");
+    for (String id : created) {
+      assertThat(cgroups(id)).isEmpty();
+      assertThat(processes(id)).isEmpty();
+    }
+  }
+
+  List<Path> children(String path) throws IOException {
+    try (Stream<Path> children = Files.list(folder.resolve(path))) {
+      return children.toList();
+    }
+  }
+
+  /** Pipes, FIFOs, terminals and pidfds of this process. */
+  private static Set<String> descriptors() {
+    Set<String> descriptors = new TreeSet<>();
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path fd : open.toList()) {
+        try {
+          String target = Files.readSymbolicLink(fd).toString();
+          if (target.matches(".*(pipe:|/io/std|pts/ptmx|pidfd|-json.log|cgroup).*")) {
+            descriptors.add(fd.getFileName() + " " + target);
+          }
+        } catch (IOException closedMeanwhile) {
+          continue;
+        }
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return descriptors;
+  }
+
+  static List<Path> cgroups(String id) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> hierarchies = Files.list(Path.of("/sys/fs/cgroup"))) {
+      for (Path hierarchy : hierarchies.toList()) {
+        Path directory = hierarchy.resolve("jdock").resolve(id);
+        if (Files.isDirectory(directory)) {
+          found.add(directory);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<String> processes(String id) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      for (Path process :
+          processes.filter(p -> p.getFileName().toString().matches("\\d+")).toList()) {
+        try {
+          if (Files.readString(process.resolve("cgroup")).contains(id)) {
+            found.add(process + " " + Files.readString(process.resolve("cmdline")));
+          }
+        } catch (IOException ended) {
+          continue;
+        }
+      }
+    }
+    return found;
+  }
+
+  String create(SpecBuilder spec) {
+    return create(spec.build());
+  }
+
+  private String create(ContainerSpec spec) {
+    String id = containers().create(spec).id();
+    created.add(id);
+    return id;
+  }
+
+  String start(SpecBuilder spec) {
+    String id = create(spec);
+    containers().start(id);
+    return id;
+  }
+
+  Result run(SpecBuilder spec) throws InterruptedException {
+    return run(spec, null);
+  }
+
+  /** Attaches, starts, and waits for the end of output and program. */
+  Result run(SpecBuilder spec, @Nullable String input) throws InterruptedException {
+    return runCreated(create(spec), input);
+  }
+
+  Result runCreated(String id, @Nullable String input) throws InterruptedException {
+    Collected out = new Collected();
+    Collected err = new Collected();
+    Exit exit = containers().exit(id, WaitCondition.NEXT_EXIT);
+    try (Attachment attachment =
+        containers().attach(id, new Streams(stream(input), out, err, new byte[0]))) {
+      containers().start(id);
+      assertThat(attachment.await()).isEqualTo(Attachment.End.OUTPUT_ENDED);
+      return new Result(exit.await(), out.text(), err.text());
+    }
+  }
+
+  static @Nullable InputStream stream(@Nullable String text) {
+    return text == null ? null : new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static ExecSpec exec(@Nullable String user, boolean tty, boolean stdin, String... command) {
+    return new ExecSpec(List.of(command), List.of(), user, null, tty, stdin, false, false, null);
+  }
+
+  Result exec(String id, ExecSpec spec, @Nullable String input) throws InterruptedException {
+    Collected out = new Collected();
+    Collected err = new Collected();
+    try (Engine.Exec exec =
+        containers().exec(id, spec, new Streams(stream(input), out, err, new byte[0]))) {
+      return new Result(exec.await(), out.text(), err.text());
+    }
+  }
+}
