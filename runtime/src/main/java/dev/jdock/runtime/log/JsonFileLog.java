@@ -9,6 +9,7 @@ import dev.jdock.runtime.engine.LogSink;
 import dev.jdock.runtime.io.OutputPump;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -19,8 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container's log in the form of Docker's json-file driver: a line {@code
@@ -34,8 +37,13 @@ public final class JsonFileLog implements AutoCloseable {
   private final Clock clock;
   private final OutputStream out;
   private boolean closed;
+  private long entries;
 
-  private JsonFileLog(Path file, Clock clock, OutputStream out) {
+  /** Whether the file ends in the beginning of an entry, by a full disk or a crash. */
+  private boolean cutOff;
+
+  private JsonFileLog(Path file, Clock clock, OutputStream out, boolean cutOff) {
+    this.cutOff = cutOff;
     this.file = file;
     this.clock = clock;
     this.out = out;
@@ -47,9 +55,20 @@ public final class JsonFileLog implements AutoCloseable {
       return new JsonFileLog(
           file,
           clock,
-          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+          endsInTheMiddle(file));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open the log " + file, e);
+    }
+  }
+
+  private static boolean endsInTheMiddle(Path file) throws IOException {
+    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r")) {
+      if (access.length() == 0) {
+        return false;
+      }
+      access.seek(access.length() - 1);
+      return access.read() != '\n';
     }
   }
 
@@ -64,10 +83,16 @@ public final class JsonFileLog implements AutoCloseable {
       return;
     }
     try {
+      if (cutOff) {
+        out.write('\n');
+      }
+      cutOff = true;
       out.write(encode(entry));
+      cutOff = false;
     } catch (IOException full) {
       return;
     }
+    entries++;
     notifyAll();
   }
 
@@ -99,66 +124,79 @@ public final class JsonFileLog implements AutoCloseable {
     }
   }
 
-  /** Reads a log, and follows it if asked to, until it is closed. */
+  /**
+   * Reads a log, and follows it if asked to, until it is closed or the query's time is over. The
+   * file stays open meanwhile: it may be removed with its container.
+   */
   public void read(LogQuery query, LogSink sink) throws InterruptedException {
-    long position = readFile(file, query, startOf(file, query.tail()), sink);
-    while (query.follow() && awaitMore(position)) {
-      position = readFile(file, query, position, sink);
-      if (query.until() != null && !clock.instant().isBefore(query.until())) {
-        return;
+    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r")) {
+      long seen = entries();
+      long position = readFrom(access, query, startOf(access, query.tail()), sink);
+      while (query.follow() && awaitMore(seen, query.until())) {
+        seen = entries();
+        position = readFrom(access, query, position, sink);
       }
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
   }
 
   /** Reads the log of a container that does not run. */
   public static void readEnded(Path file, LogQuery query, LogSink sink) {
-    if (Files.exists(file)) {
-      readFile(file, query, startOf(file, query.tail()), sink);
+    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r")) {
+      readFrom(access, query, startOf(access, query.tail()), sink);
+    } catch (FileNotFoundException neverStarted) {
+      return;
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
   }
 
-  private synchronized boolean awaitMore(long position) throws InterruptedException {
-    while (size(file) <= position) {
+  private static UncheckedIOException unreadable(Path file, IOException e) {
+    return new UncheckedIOException("cannot read the log " + file, e);
+  }
+
+  private synchronized long entries() {
+    return closed ? entries + 1 : entries;
+  }
+
+  /** Waits for entries after those counted; false when none will come in time. */
+  private synchronized boolean awaitMore(long seen, @Nullable Instant until)
+      throws InterruptedException {
+    while (entries() == seen) {
       if (closed) {
         return false;
       }
-      wait();
+      long millis = until == null ? 0 : Duration.between(clock.instant(), until).toMillis() + 1;
+      if (until != null && millis <= 0) {
+        return false;
+      }
+      wait(millis);
     }
     return true;
-  }
-
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the log " + file, e);
-    }
   }
 
   /**
    * Gives entries from {@code position} on to the sink; returns the position after the last one.
    */
-  private static long readFile(Path file, LogQuery query, long position, LogSink sink) {
-    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r")) {
-      access.seek(position);
-      BufferedInputStream in =
-          new BufferedInputStream(Channels.newInputStream(access.getChannel()), BLOCK);
-      long read = position;
-      for (byte[] line; (line = wholeLine(in)) != null; ) {
-        read += line.length;
-        Optional<LogEntry> entry = decode(line);
-        if (entry.isPresent() && matches(query, entry.get())) {
-          LogEntry found = entry.get();
-          sink.accept(found.time(), found.standardError(), found.bytes());
-        }
+  private static long readFrom(
+      RandomAccessFile access, LogQuery query, long position, LogSink sink) throws IOException {
+    access.seek(position);
+    BufferedInputStream in =
+        new BufferedInputStream(Channels.newInputStream(access.getChannel()), BLOCK);
+    long read = position;
+    for (byte[] line; (line = wholeLine(in)) != null; ) {
+      read += line.length;
+      Optional<LogEntry> entry = decode(line);
+      if (entry.isPresent() && matches(query, entry.get())) {
+        LogEntry found = entry.get();
+        sink.accept(found.time(), found.standardError(), found.bytes());
       }
-      return read;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the log " + file, e);
     }
+    return read;
   }
 
-  private static byte @org.jspecify.annotations.Nullable [] wholeLine(BufferedInputStream in)
+  private static byte @Nullable [] wholeLine(BufferedInputStream in)
       throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     for (int b; (b = in.read()) >= 0; ) {
@@ -202,28 +240,24 @@ public final class JsonFileLog implements AutoCloseable {
   }
 
   /** Where the last {@code tail} entries begin; 0 for all of them when it is negative. */
-  private static long startOf(Path file, int tail) {
+  private static long startOf(RandomAccessFile access, int tail) throws IOException {
     if (tail < 0) {
       return 0;
     }
-    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r")) {
-      long end = access.length();
-      int newlines = 0;
-      byte[] block = new byte[BLOCK];
-      while (end > 0) {
-        int length = (int) Math.min(BLOCK, end);
-        access.seek(end - length);
-        access.readFully(block, 0, length);
-        for (int i = length - 1; i >= 0; i--) {
-          if (block[i] == '\n' && newlines++ == tail) {
-            return end - length + i + 1;
-          }
+    long end = access.length();
+    int newlines = 0;
+    byte[] block = new byte[BLOCK];
+    while (end > 0) {
+      int length = (int) Math.min(BLOCK, end);
+      access.seek(end - length);
+      access.readFully(block, 0, length);
+      for (int i = length - 1; i >= 0; i--) {
+        if (block[i] == '\n' && newlines++ == tail) {
+          return end - length + i + 1;
         }
-        end -= length;
       }
-      return 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the log " + file, e);
+      end -= length;
     }
+    return 0;
   }
 }
