@@ -63,7 +63,9 @@ public final class UserDatabase {
     String groupPart = colon < 0 ? "" : specification.substring(colon + 1);
 
     Optional<Entry> user = userPart.isEmpty() ? byId(users, 0) : byNameOrId(users, userPart);
-    int uid = user.map(Entry::id).orElseGet(() -> numberOf(userPart, "user", "passwd"));
+    int uid =
+        user.map(Entry::id)
+            .orElseGet(() -> userPart.isEmpty() ? 0 : numberOf(userPart, "user", "passwd"));
     int gid = user.flatMap(entry -> number(field(entry, 3))).orElse(0);
     Set<Integer> supplementary = new LinkedHashSet<>();
     if (groupPart.isEmpty()) {
