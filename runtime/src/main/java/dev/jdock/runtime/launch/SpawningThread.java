@@ -109,7 +109,7 @@ final class SpawningThread {
   /** Once the thread has ended: what went wrong there, or else what its absence led to. */
   RuntimeException causeOf(RuntimeException consequence) {
     RuntimeException cause = failure;
-    if (cause == null || cause == consequence) {
+    if (cause == null || cause.equals(consequence)) {
       return consequence;
     }
     cause.addSuppressed(consequence);

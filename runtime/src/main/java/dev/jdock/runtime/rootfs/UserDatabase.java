@@ -76,6 +76,8 @@ public final class UserDatabase {
               .map(Entry::id)
               .orElseGet(() -> numberOf(groupPart, "group", "group"));
     }
+    // As Docker since CVE-2022-36109: a group that denies access denies it to its members, too.
+    supplementary.add(gid);
     String home = user.map(entry -> field(entry, 5)).filter(text -> !text.isEmpty()).orElse("/");
     return new User(uid, gid, supplementary, home);
   }
