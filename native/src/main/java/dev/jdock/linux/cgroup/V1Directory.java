@@ -1,5 +1,7 @@
 package dev.jdock.linux.cgroup;
 
+import static dev.jdock.linux.libc.C.LIBC;
+
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import java.nio.file.Path;
@@ -118,7 +120,9 @@ final class V1Directory implements CgroupDirectory {
     List<Fd> tasks = new ArrayList<>();
     try {
       for (Path directory : distinctPaths()) {
-        tasks.add(Fd.open(directory.resolve("tasks"), Fd.O_WRONLY));
+        if (!directory.equals(paths.get("freezer"))) {
+          tasks.add(Fd.open(directory.resolve("tasks"), Fd.O_WRONLY));
+        }
       }
       limit.ifPresent(count -> file("pids", "pids.max").write(count + 1));
     } catch (SyscallException e) {
@@ -166,6 +170,7 @@ final class V1Directory implements CgroupDirectory {
     requireFreezer();
     CgroupTree.await(
         () -> {
+          joinFreezer();
           setFreezer("FROZEN"); // again and again: one write misses a task that is just forked
           return frozen();
         },
@@ -182,6 +187,26 @@ final class V1Directory implements CgroupDirectory {
   public boolean frozen() {
     return paths.containsKey("freezer")
         && file("freezer", "freezer.state").read().strip().equals("FROZEN");
+  }
+
+  /**
+   * Threads of this process never enter the freezer (see {@link #threadEntry}): one frozen on its
+   * way out would stop the whole JVM at its next safepoint. So what they started is not there yet.
+   */
+  private void joinFreezer() {
+    ControlFile freezer = file("freezer", "cgroup.procs");
+    int self = LIBC.getpid();
+    for (int pid : pids()) {
+      if (pid != self) {
+        try {
+          freezer.write(pid);
+        } catch (SyscallException e) {
+          if (e.errno() != Errno.ESRCH) {
+            throw e;
+          }
+        }
+      }
+    }
   }
 
   private void requireFreezer() {
