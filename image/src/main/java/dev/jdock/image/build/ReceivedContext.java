@@ -76,8 +76,7 @@ public final class ReceivedContext implements BuildContext {
         Fd file = root.openInRoot(path, Fd.O_RDONLY | Fd.O_NONBLOCK | Fd.O_NOCTTY)) {
       return Files.readAllBytes(file.procPath());
     } catch (SyscallException e) {
-      throw JdockException.notFound(
-          "failed to read dockerfile: open " + path + ": " + e.reason());
+      throw JdockException.notFound("failed to read dockerfile: open " + path + ": " + e.reason());
     }
   }
 
