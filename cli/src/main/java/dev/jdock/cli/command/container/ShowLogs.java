@@ -6,7 +6,6 @@ import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.format.LogTime;
-import dev.jdock.cli.format.template.GoQuote;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.LogQuery;
@@ -97,14 +96,12 @@ public final class ShowLogs extends Action {
     }
   }
 
+  /** Docker takes whatever is no number for all. */
   private int lines() {
-    if (tail.equals("all") || tail.isEmpty()) {
-      return -1;
-    }
     try {
       return Math.max(-1, Integer.parseInt(tail));
     } catch (NumberFormatException e) {
-      throw CommandFailure.of("invalid value for \"tail\": " + GoQuote.quote(tail));
+      return -1;
     }
   }
 

@@ -1,0 +1,226 @@
+package dev.jdock.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.image.store.Image;
+import dev.jdock.image.store.RemovedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImageCommandsTest {
+  private static final String WEB = "sha256:" + "1a".repeat(32);
+  private static final String OLD = "sha256:" + "2b".repeat(32);
+  private static final Instant NOW = Instant.now();
+
+  private final CommandLineHarness harness = new CommandLineHarness();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void answer() {
+    Image web =
+        image(
+            WEB,
+            List.of("registry.test:5000/web:1", "web:latest"),
+            List.of("web@sha256:" + "3c".repeat(32)),
+            NOW.minusSeconds(7200));
+    Image old = image(OLD, List.of(), List.of(), NOW.minusSeconds(3 * 86400));
+    harness.engine.answer("list", List.of(web, old));
+    harness.engine.answer("find", arguments -> web);
+  }
+
+  private static Image image(
+      String id, List<String> names, List<String> digests, Instant created) {
+    return new Image(
+        id,
+        names,
+        digests,
+        null,
+        created,
+        "amd64",
+        "linux",
+        null,
+        "",
+        "",
+        ImageConfig.empty(),
+        List.of(),
+        List.of(),
+        72_800_000);
+  }
+
+  @Test
+  void listsEveryNameOfEveryImage() {
+    assertThat(harness.run("images").out())
+        .isEqualTo(
+            """
+            REPOSITORY               TAG       IMAGE ID       CREATED       SIZE
+            registry.test:5000/web   1         1a1a1a1a1a1a   2 hours ago   72.8MB
+            web                      latest    1a1a1a1a1a1a   2 hours ago   72.8MB
+            <none>                   <none>    2b2b2b2b2b2b   3 days ago    72.8MB
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          images -q                              | 1a1a1a1a1a1a,1a1a1a1a1a1a,2b2b2b2b2b2b
+          images -q web                          | 1a1a1a1a1a1a
+          images -q web:lat*                     | 1a1a1a1a1a1a
+          images -q -f dangling=true             | 2b2b2b2b2b2b
+          image ls -q -f dangling=0              | 1a1a1a1a1a1a,1a1a1a1a1a1a
+          images -q -f before=web                | 2b2b2b2b2b2b
+          images -q -f until=24h                 | 2b2b2b2b2b2b
+          images -q -f label=a                   |
+          images -q --format raw web             | image_id: 1a1a1a1a1a1a
+          images --format {{.Repository}}:{{.Tag}} -f dangling=1 | <none>:<none>
+          images --format {{.ID}} --no-trunc -f dangling=1 | sha256:2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b
+          """)
+  void filtersAndFormats(String line, String expected) {
+    assertThat(harness.run(line.split(" ")).out().strip().replace("\n", ","))
+        .isEqualTo(expected == null ? "" : expected);
+  }
+
+  @Test
+  void quietWithoutTruncationHasWholeIds() {
+    assertThat(harness.run("images", "-q", "--no-trunc", "web").out()).isEqualTo(WEB + "\n");
+  }
+
+  @Test
+  void showsDigests() {
+    assertThat(harness.run("images", "--digests", "--format", "raw", "web").out())
+        .startsWith(
+            """
+            repository: web
+            tag: latest
+            digest: sha256:%s
+            image_id: 1a1a1a1a1a1a
+            created_at: """
+                .formatted("3c".repeat(32)))
+        .endsWith("virtual_size: 72.8MB\n\n");
+    assertThat(harness.run("images", "--digests").out()).startsWith("REPOSITORY").contains("DIGEST");
+  }
+
+  @Test
+  void aBrokenTemplateIsOneLine() {
+    assertThat(harness.run("images", "--format", "{{"))
+        .isEqualTo(
+            new CommandLineHarness.Result(
+                1, "", "template parsing error: template: :1: unclosed action\n"));
+  }
+
+  @Test
+  void anUnknownFilterIsRefused() {
+    assertThat(harness.run("images", "-f", "size=1").err())
+        .isEqualTo("Error response from daemon: invalid filter 'size'\n");
+  }
+
+  @Test
+  void theConfigurationFileSetsTheFormat() throws IOException {
+    harness.environment.put("DOCKER_CONFIG", folder.toString());
+    Files.writeString(folder.resolve("config.json"), "{\"imagesFormat\":\"{{.Tag}}\"}");
+    assertThat(harness.run("images", "web").out()).isEqualTo("latest\n");
+  }
+
+  @Test
+  void removalTellsWhatWasDone() {
+    harness.engine.answer(
+        "remove",
+        List.of(new RemovedImage.Untagged("web:latest"), new RemovedImage.Deleted(WEB)));
+    assertThat(harness.run("rmi", "--no-prune", "web"))
+        .isEqualTo(
+            new CommandLineHarness.Result(
+                0, "Untagged: web:latest\nDeleted: " + WEB + "\n", ""));
+    assertThat(harness.engine.calls).containsExactly("remove[web, false, false]");
+  }
+
+  @Test
+  void removalGoesOnAfterAFailureUnlessForced() {
+    harness.engine.answer(
+        "remove",
+        arguments -> {
+          if (arguments.getFirst() instanceof String name && name.equals("nope")) {
+            throw JdockException.notFound("No such image: nope:latest");
+          }
+          return List.of(new RemovedImage.Untagged("web:latest"));
+        });
+    String failure = "Error response from daemon: No such image: nope:latest\n";
+    assertThat(harness.run("rmi", "nope", "web"))
+        .isEqualTo(new CommandLineHarness.Result(1, "Untagged: web:latest\n", failure));
+    assertThat(harness.run("rmi", "-f", "nope", "web").exitCode()).isZero();
+  }
+
+  @Test
+  void tagNamesAnImage() {
+    assertThat(harness.run("tag", "web", "other:2"))
+        .isEqualTo(new CommandLineHarness.Result(0, "", ""));
+    assertThat(harness.engine.calls).containsExactly("tag[web, other:2]");
+  }
+
+  @Test
+  void historyIsATable() throws IOException {
+    harness.engine.answer(
+        "history",
+        new ObjectMapper()
+            .readTree(
+                """
+                [{"Id":"%s","Created":%d,"CreatedBy":"RUN /bin/sh -c echo a long command line that \
+                is cut # buildkit","Size":3,"Comment":"buildkit.dockerfile.v0"},
+                 {"Id":"<missing>","Created":0,"CreatedBy":"","Size":1980000,"Comment":""}]
+                """
+                    .formatted(WEB, NOW.getEpochSecond() - 90)));
+    assertThat(harness.run("history", "web").out())
+        .isEqualTo(
+            """
+            IMAGE          CREATED              CREATED BY                                      SIZE      COMMENT
+            1a1a1a1a1a1a   About a minute ago   RUN /bin/sh -c echo a long command line that…   3B        buildkit.dockerfile.v0
+            <missing>      N/A                                                                  1.98MB   \s
+            """);
+    assertThat(harness.run("history", "-q", "web").out()).isEqualTo("1a1a1a1a1a1a\n<missing>\n");
+    assertThat(harness.run("history", "-H=false", "--format", "{{.Size}}", "web").out())
+        .isEqualTo("3\n1980000\n");
+    assertThat(harness.run("history", "--format", "{{.CreatedBy}}", "--no-trunc", "web").out())
+        .contains("that is cut # buildkit\n");
+  }
+
+  @Test
+  void importReadsStandardInput() {
+    harness.input = "archive".getBytes(StandardCharsets.UTF_8);
+    harness.engine.answer("importArchive", WEB);
+    assertThat(harness.run("import", "-c", "CMD sh", "-m", "note", "-", "web:1"))
+        .isEqualTo(new CommandLineHarness.Result(0, WEB + "\n", ""));
+    assertThat(harness.engine.calls.getFirst()).endsWith(", web:1, note, [CMD sh]]");
+  }
+
+  @Test
+  void importReadsAFileOfTheUsers() throws IOException {
+    harness.workingDirectory = folder;
+    Files.writeString(folder.resolve("a.tar"), "archive");
+    harness.engine.answer(
+        "importArchive",
+        arguments -> {
+          InputStream archive = harness.engine.argument("importArchive", InputStream.class);
+          assertThat(archive.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("archive");
+          return WEB;
+        });
+    assertThat(harness.run("import", "a.tar").out()).isEqualTo(WEB + "\n");
+    assertThat(harness.engine.calls.getFirst()).endsWith(", null, Imported from -, []]");
+    assertThat(harness.run("import", "b.tar"))
+        .isEqualTo(
+            new CommandLineHarness.Result(1, "", "open b.tar: no such file or directory\n"));
+  }
+}
