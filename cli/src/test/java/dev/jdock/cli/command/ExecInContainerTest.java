@@ -42,6 +42,11 @@ class ExecInContainerTest {
       }
 
       @Override
+      public boolean detached() {
+        return false;
+      }
+
+      @Override
       public void resize(int rows, int columns) {
         harness.engine.calls.add("resize exec " + rows + " " + columns);
       }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class InspectTest {
   private final CommandLineHarness harness = new CommandLineHarness();
 
-  /** Containers and images answer alike: a name that is a number is one's id, others are unknown. */
+  /** Containers' names begin with c, images' with i. */
   @BeforeEach
   void answer() {
     harness.engine.answer(

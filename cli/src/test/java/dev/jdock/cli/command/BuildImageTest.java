@@ -1,0 +1,208 @@
+package dev.jdock.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jdock.image.build.BuildProgress;
+import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.dockerfile.DockerfileException;
+import dev.jdock.image.error.JdockException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BuildImageTest {
+  private static final String ID = "sha256:" + "1a".repeat(32);
+
+  private final CommandLineHarness harness = new CommandLineHarness();
+
+  @TempDir private Path folder;
+  @TempDir private Path engines;
+
+  @BeforeEach
+  void answer() throws IOException {
+    harness.workingDirectory = folder;
+    Files.writeString(folder.resolve("Dockerfile"), "FROM a\n");
+    harness.engine.answer("build", arguments -> ID);
+    harness.engine.answer(
+        "receive",
+        arguments ->
+            ReceivedContext.read(harness.engine.argument("receive", InputStream.class), engines));
+  }
+
+  private BuildRequest request() {
+    return harness.engine.argument("build", BuildRequest.class);
+  }
+
+  private String dockerfile() {
+    return new String(request().dockerfile().content(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void readsTheFolderInPlace() {
+    assertThat(harness.run("build", "-t", "a:1", "-t", "b", "."))
+        .isEqualTo(new CommandLineHarness.Result(0, "", ""));
+    assertThat(request().context().directory()).isEqualTo(folder);
+    assertThat(dockerfile()).isEqualTo("FROM a\n");
+    assertThat(request().tags()).containsExactly("a:1", "b");
+    assertThat(folder.resolve("Dockerfile")).exists();
+  }
+
+  @Test
+  void passesItsFlagsOn() throws IOException {
+    harness.environment.put("FROM_USER", "u");
+    Files.createDirectory(folder.resolve("sub"));
+    Files.writeString(folder.resolve("sub/Other"), "FROM b\n");
+    harness.run(
+        "build",
+        "-f",
+        "sub/Other",
+        "--build-arg",
+        "A=1",
+        "--build-arg",
+        "FROM_USER",
+        "--build-arg",
+        "UNSET",
+        "--label",
+        "l=2",
+        "--target",
+        "stage",
+        "--no-cache",
+        "--pull",
+        "--network",
+        "none",
+        "--add-host",
+        "h:1.2.3.4",
+        "--platform",
+        "linux/arm64",
+        ".");
+    BuildRequest request = request();
+    assertThat(dockerfile()).isEqualTo("FROM b\n");
+    assertThat(request.dockerfile().name()).isEqualTo("Other");
+    assertThat(request.dockerfile().file()).isEqualTo(folder.resolve("sub/Other"));
+    assertThat(request.buildArgs()).isEqualTo(Map.of("A", "1", "FROM_USER", "u"));
+    assertThat(request.labels()).isEqualTo(Map.of("l", "2"));
+    assertThat(request.target()).isEqualTo("stage");
+    assertThat(request.noCache()).isTrue();
+    assertThat(request.pull()).isTrue();
+    assertThat(request.network()).isEqualTo("none");
+    assertThat(request.extraHosts()).isEqualTo(Map.of("h", "1.2.3.4"));
+    assertThat(request.platform()).isEqualTo("linux/arm64");
+  }
+
+  @Test
+  void aDockerfileCanComeFromStandardInput() {
+    harness.input = "FROM c\n".getBytes(StandardCharsets.UTF_8);
+    harness.run("build", "-f", "-", ".");
+    assertThat(dockerfile()).isEqualTo("FROM c\n");
+    assertThat(request().context().directory()).isEqualTo(folder);
+  }
+
+  @Test
+  void aLoneDockerfileOnStandardInputHasAnEmptyContextThatGoesAway() {
+    harness.input = "FROM c\n".getBytes(StandardCharsets.UTF_8);
+    harness.engine.answer(
+        "build",
+        arguments -> {
+          assertThat(request().context().directory()).isEmptyDirectory();
+          return ID;
+        });
+    assertThat(harness.run("build", "-q", "-"))
+        .isEqualTo(new CommandLineHarness.Result(0, ID + "\n", ""));
+    assertThat(dockerfile()).isEqualTo("FROM c\n");
+    assertThat(engines).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          build -f - -               | ERROR: invalid argument: can't use stdin for both build context and dockerfile
+          build -f x -               | ERROR: ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles
+          build nope                 | ERROR: unable to prepare context: path "nope" not found
+          build Dockerfile           | ERROR: unable to prepare context: path "Dockerfile" is not a directory
+          build -f nope .            | ERROR: failed to solve: failed to read dockerfile: open nope: no such file or directory
+          build --progress x .       | ERROR: invalid progress mode x
+          build --progress tty .     | ERROR: failed to get console: provided file is not a console
+          build -q --progress tty .  | ERROR: progress=tty and quiet cannot be used together
+          build --iidfile no/id .    | ERROR: open no/id: no such file or directory
+          """)
+  void tellsWhatIsWrong(String line, String message) {
+    harness.input = "FROM c\n".getBytes(StandardCharsets.UTF_8);
+    assertThat(harness.run(line.split(" +")))
+        .isEqualTo(new CommandLineHarness.Result(1, "", message + "\n"));
+    assertThat(engines).isEmptyDirectory();
+  }
+
+  @Test
+  void writesTheIdToAFileAndRemovesAnOldOne() throws IOException {
+    harness.run("build", "--iidfile", "id", ".");
+    assertThat(folder.resolve("id")).hasContent(ID);
+    harness.engine.answer(
+        "build",
+        arguments -> {
+          throw JdockException.internal("disk full", new IOException("disk full"));
+        });
+    assertThat(harness.run("build", "--iidfile", "id", ".").err())
+        .isEqualTo("ERROR: failed to solve: disk full\n");
+    assertThat(folder.resolve("id")).doesNotExist();
+  }
+
+  @Test
+  void showsTheFailingStepAndItsPlace() {
+    harness.engine.answer(
+        "build",
+        arguments -> {
+          BuildProgress progress = request().progress();
+          var step = new BuildProgress.Vertex(1, "[2/2] RUN false");
+          progress.started(step);
+          byte[] output = "why\n".getBytes(StandardCharsets.UTF_8);
+          progress.output(step, true, output, output.length);
+          progress.finished(step, "exit code: 1");
+          throw new DockerfileException("exit code: 1", "Dockerfile:2\n---\n");
+        });
+    CommandLineHarness.Result result = harness.run("build", "-q", ".");
+    assertThat(result)
+        .isEqualTo(
+            new CommandLineHarness.Result(
+                1,
+                "",
+                """
+                ------
+                 > [2/2] RUN false:
+                why
+                ------
+                Dockerfile:2
+                ---
+                ERROR: failed to solve: exit code: 1
+                """));
+  }
+
+  @Test
+  void aWrongFlagIsNoFailureToSolve() {
+    harness.engine.answer(
+        "build",
+        arguments -> {
+          throw JdockException.invalid("invalid tag \"A\"");
+        });
+    assertThat(harness.run("build", "-t", "A", ".").err())
+        .isEqualTo("ERROR: invalid tag \"A\"\n");
+  }
+
+  @Test
+  void theEnvironmentChoosesTheProgress() {
+    harness.environment.put("BUILDKIT_PROGRESS", "quiet");
+    assertThat(harness.run("build", ".").out()).isEqualTo(ID + "\n");
+    assertThat(harness.run("build", "--progress", "plain", ".").out()).isEmpty();
+  }
+}
