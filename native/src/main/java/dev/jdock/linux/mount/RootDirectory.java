@@ -7,6 +7,7 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Syscalls;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import jnr.constants.platform.Errno;
@@ -23,6 +24,11 @@ public final class RootDirectory implements AutoCloseable {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_BASIC_STATS = 0x7ff;
   private static final int S_IFMT = 0170000;
+  private static final int PATH_MAX = 4096;
+
+  /** As many links as the kernel follows in one path: path_resolution(7). */
+  private static final int MAX_LINKS = 40;
+
   private static final int S_IFDIR = 0040000;
   private static final int S_IFREG = 0100000;
 
@@ -113,8 +119,15 @@ public final class RootDirectory implements AutoCloseable {
     }
   }
 
-  /** An O_PATH descriptor of the directory at {@code path}; what is missing of it is made. */
+  /**
+   * An O_PATH descriptor of the directory at {@code path}; what is missing of it is made, where a
+   * symbolic link leads if there is one.
+   */
   public Fd directory(String path, int mode) {
+    return directory(path, mode, MAX_LINKS);
+  }
+
+  private Fd directory(String path, int mode, int links) {
     try {
       return open(path, Fd.O_PATH | Fd.O_DIRECTORY);
     } catch (SyscallException e) {
@@ -122,16 +135,30 @@ public final class RootDirectory implements AutoCloseable {
         throw e;
       }
     }
-    try (Fd parent = directory(parentOf(path), mode)) {
+    try (Fd parent = directory(parentOf(path), mode, links)) {
       int made = LIBC.mkdirat(parent.number(), nameOf(path), mode);
       if (made == -1 && C.errno() != Errno.EEXIST) {
         throw new SyscallException("mkdir", C.errno(), path);
       }
       if (made == 0) {
         C.check(LIBC.fchmodat(parent.number(), nameOf(path), mode, 0), "chmod", path);
+      } else {
+        Optional<String> target = linkTarget(parent, nameOf(path));
+        if (target.isPresent() && links > 0) {
+          String below = target.get().startsWith("/") ? "" : parentOf(path) + "/";
+          return directory(below + target.get(), mode, links - 1);
+        }
       }
     }
     return open(path, Fd.O_PATH | Fd.O_DIRECTORY);
+  }
+
+  private static Optional<String> linkTarget(Fd parent, String name) {
+    byte[] target = new byte[PATH_MAX];
+    long length = LIBC.readlinkat(parent.number(), name, target, target.length);
+    return length < 0
+        ? Optional.empty()
+        : Optional.of(new String(target, 0, (int) length, StandardCharsets.UTF_8));
   }
 
   /** An O_PATH descriptor of the file at {@code path}, made empty when it is missing. */

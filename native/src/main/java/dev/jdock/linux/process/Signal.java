@@ -59,6 +59,11 @@ public record Signal(String name, int number) {
   }
 
   private static Signal of(int number) {
-    return new Signal(number < NAMES.length ? NAMES[number] : "RTMIN+" + (number - RTMIN), number);
+    if (number < NAMES.length) {
+      return new Signal(NAMES[number], number);
+    }
+    // 32 and 33 are the C library's own: nothing but their numbers names them.
+    String name = number < RTMIN ? String.valueOf(number) : "RTMIN+" + (number - RTMIN);
+    return new Signal(name, number);
   }
 }

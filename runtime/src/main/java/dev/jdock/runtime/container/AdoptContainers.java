@@ -64,9 +64,14 @@ final class AdoptContainers {
       process.close();
       return false;
     }
-    adoptNetwork(container);
-    container.io().adopt(runtime.files().run(container.id()), runtime.clock());
-    container.running(state, process);
+    try {
+      adoptNetwork(container);
+      container.io().adopt(runtime.files().run(container.id()), runtime.clock());
+      container.running(state, process);
+    } catch (RuntimeException e) {
+      process.close();
+      throw e;
+    }
     ContainerExit.watch(runtime, container, process);
     return true;
   }

@@ -24,6 +24,9 @@ final class CreateContainer {
   private final ContainerSpec spec;
   private final String id = Names.newId();
 
+  /** Volumes that go if the container does not come to be. */
+  private final List<String> anonymous = new ArrayList<>();
+
   CreateContainer(ContainerRuntime runtime, ContainerSpec spec) {
     this.runtime = runtime;
     this.spec = spec;
@@ -38,9 +41,12 @@ final class CreateContainer {
     try {
       return create(image, config, commandLine, name);
     } catch (RuntimeException e) {
-      runtime.registry().releaseName(name);
-      FileTrees.delete(runtime.files().directory(id));
-      FileTrees.delete(runtime.files().run(id));
+      Steps steps = new Steps();
+      anonymous.forEach(volume -> steps.run(() -> runtime.volumes().remove(volume)));
+      steps.run(() -> runtime.registry().releaseName(name));
+      steps.run(() -> FileTrees.delete(runtime.files().directory(id)));
+      steps.run(() -> FileTrees.delete(runtime.files().run(id)));
+      steps.suppressedBy(e);
       throw e;
     }
   }
@@ -108,27 +114,20 @@ final class CreateContainer {
   /** Binds and volumes the user named, then anonymous volumes for what is left. */
   private List<MountPoint> mounts(ImageConfig config, List<Path> lowerDirs) {
     Map<String, MountPoint> byDestination = new LinkedHashMap<>();
-    List<Runnable> undo = new ArrayList<>();
-    try {
-      for (String bind : spec.storage().binds()) {
-        MountPoint mount = bind(BindSpec.parse(bind), lowerDirs);
-        if (byDestination.putIfAbsent(mount.destination(), mount) != null) {
-          throw JdockException.invalid("Duplicate mount point: " + mount.destination());
-        }
+    for (String bind : spec.storage().binds()) {
+      MountPoint mount = bind(BindSpec.parse(bind), lowerDirs);
+      if (byDestination.putIfAbsent(mount.destination(), mount) != null) {
+        throw JdockException.invalid("Duplicate mount point: " + mount.destination());
       }
-      spec.storage().tmpfs().forEach((path, options) -> addTmpfs(byDestination, path, options));
-      for (String path : config.volumes()) {
-        String destination = BindSpec.normalized(path);
-        if (!byDestination.containsKey(destination)) {
-          MountPoint volume = anonymousVolume(destination, lowerDirs, undo);
-          byDestination.put(destination, volume);
-        }
-      }
-      return List.copyOf(byDestination.values());
-    } catch (RuntimeException e) {
-      undo.forEach(Runnable::run);
-      throw e;
     }
+    spec.storage().tmpfs().forEach((path, options) -> addTmpfs(byDestination, path, options));
+    for (String path : config.volumes()) {
+      String destination = BindSpec.normalized(path);
+      if (!byDestination.containsKey(destination)) {
+        byDestination.put(destination, anonymousVolume(destination, lowerDirs));
+      }
+    }
+    return List.copyOf(byDestination.values());
   }
 
   private static void addTmpfs(Map<String, MountPoint> mounts, String path, String options) {
@@ -170,11 +169,10 @@ final class CreateContainer {
         false);
   }
 
-  private MountPoint anonymousVolume(
-      String destination, List<Path> lowerDirs, List<Runnable> undo) {
+  private MountPoint anonymousVolume(String destination, List<Path> lowerDirs) {
     String name = Names.newId();
     Volumes volumes = runtime.volumes();
-    undo.add(() -> volumes.remove(name));
+    anonymous.add(name);
     String data = volumes.obtain(name).toString();
     volumes.fill(name, lowerDirs, destination, mountPoint());
     return new MountPoint("volume", name, data, destination, "", true, "", true);

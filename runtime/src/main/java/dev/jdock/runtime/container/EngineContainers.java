@@ -144,7 +144,12 @@ public final class EngineContainers implements Containers {
     Container found = find(container);
     PseudoTerminal terminal = found.io().terminal();
     if (terminal != null && found.state().running()) {
-      terminal.resize(rows, columns);
+      try {
+        terminal.resize(rows, columns);
+      } catch (IllegalStateException closed) {
+        // The container has ended meanwhile.
+        return;
+      }
     }
   }
 

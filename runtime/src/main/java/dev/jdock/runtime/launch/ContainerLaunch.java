@@ -138,7 +138,7 @@ public final class ContainerLaunch {
       handle = childOf(thread);
     }
     if (handle != null) {
-      handle.sendSignal(SIGKILL);
+      kill(handle);
     }
     thread.awaitEnd();
     if (handle != null) {
@@ -158,7 +158,16 @@ public final class ContainerLaunch {
     }
   }
 
-  private static void reap(PidFd handle) {
+  static void kill(PidFd handle) {
+    try {
+      handle.sendSignal(SIGKILL);
+    } catch (SyscallException ended) {
+      // ESRCH: a failed posix_spawn has reaped it.
+      return;
+    }
+  }
+
+  static void reap(PidFd handle) {
     try (handle) {
       handle.waitExit();
     } catch (SyscallException reapedByPosixSpawn) {

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts a further process in the namespaces of a running container. */
 public final class ExecLaunch {
-  private static final int SIGKILL = 9;
-
   private final ProcessPlan process;
   private final PidFd container;
   private final CgroupDirectory cgroup;
@@ -97,15 +95,11 @@ public final class ExecLaunch {
 
   private void undo(SpawningThread thread, @Nullable PidFd handle) {
     if (handle != null) {
-      handle.sendSignal(SIGKILL);
+      ContainerLaunch.kill(handle);
     }
     thread.awaitEnd();
     if (handle != null) {
-      try (PidFd reaped = handle) {
-        reaped.waitExit();
-      } catch (SyscallException reapedByPosixSpawn) {
-        handle.close();
-      }
+      ContainerLaunch.reap(handle);
     }
     PseudoTerminal pty = terminal.getAndSet(null);
     if (pty != null) {

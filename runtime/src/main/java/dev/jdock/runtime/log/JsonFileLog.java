@@ -179,8 +179,8 @@ public final class JsonFileLog implements AutoCloseable {
   /**
    * Gives entries from {@code position} on to the sink; returns the position after the last one.
    */
-  private static long readFrom(
-      RandomAccessFile access, LogQuery query, long position, LogSink sink) throws IOException {
+  private static long readFrom(RandomAccessFile access, LogQuery query, long position, LogSink sink)
+      throws IOException {
     access.seek(position);
     BufferedInputStream in =
         new BufferedInputStream(Channels.newInputStream(access.getChannel()), BLOCK);
@@ -196,8 +196,7 @@ public final class JsonFileLog implements AutoCloseable {
     return read;
   }
 
-  private static byte @Nullable [] wholeLine(BufferedInputStream in)
-      throws IOException {
+  private static byte @Nullable [] wholeLine(BufferedInputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     for (int b; (b = in.read()) >= 0; ) {
       line.write(b);

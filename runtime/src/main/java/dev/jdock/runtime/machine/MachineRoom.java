@@ -64,7 +64,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
   public static MachineRoom open(Path root, Path runDir, @Nullable Path init) {
     MachineRoom room = new MachineRoom(root, runDir, init);
     try {
-      Warmup.run();
+      Warmup.run(runDir);
       room.containers.adopt();
       return room;
     } catch (RuntimeException e) {

@@ -3,6 +3,8 @@ package dev.jdock.runtime.machine;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.Namespaces;
 import dev.jdock.linux.process.Spawn;
+import dev.jdock.runtime.launch.LaunchWarmup;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -12,7 +14,11 @@ import java.util.List;
 final class Warmup {
   private Warmup() {}
 
-  static void run() {
+  /**
+   * @param folder for files that are gone afterwards
+   */
+  static void run(Path folder) {
+    LaunchWarmup.run(folder);
     Namespaces.unshare(0);
     Namespaces.threadId();
     try {

@@ -91,6 +91,7 @@ final class DeviceNodes {
     int type = mode & S_IFMT;
     if ((type != S_IFCHR && type != S_IFBLK)
         || device.endsWith("console")
+        || LINKS.containsKey(Path.of("/dev").relativize(device).toString())
         || root.status(device.toString()).isPresent()) {
       return;
     }

@@ -49,7 +49,8 @@ public final class Volumes {
    * @param lowerDirs of the image, uppermost first
    * @param mountPoint an empty folder, used for the time of the call
    */
-  public void fill(String name, List<Path> lowerDirs, String destination, Path mountPoint) {
+  public synchronized void fill(
+      String name, List<Path> lowerDirs, String destination, Path mountPoint) {
     Path data = obtain(name);
     if (isEmpty(data)) {
       new VolumeFilling(lowerDirs, destination, data, mountPoint).run();
