@@ -70,7 +70,7 @@ class UsageIT {
   @Test
   @JdockOnly("Docker runs these")
   void commandsToComeSayThatTheyAreNotSupportedYet() {
-    for (String command : new String[] {"swarm", "commit x", "attach x", "diff x", "events"}) {
+    for (String command : new String[] {"network ls", "commit x", "attach x", "diff x", "events"}) {
       jdock.run(command.split(" ", -1)).exits(125).errMatches("not supported yet");
     }
   }

@@ -101,6 +101,10 @@ public record ContainerRuntime(
       warnings.add(
           "Your kernel does not support pids limit capabilities or the cgroup is not mounted. PIDs limit discarded.");
     }
+    ContainerSpec.Networking networking = spec.networking();
+    if (networking.mode().equals("host") && !networking.publish().isEmpty()) {
+      warnings.add("Published ports are discarded when using host network mode");
+    }
     return warnings;
   }
 }

@@ -59,11 +59,23 @@ final class CreateContainer {
       throw JdockException.invalid("Minimum memory limit allowed is 6MB");
     }
     long available = Runtime.getRuntime().availableProcessors() * 1_000_000_000L;
-    if (spec.resources().nanoCpus() > available) {
+    if (spec.resources().nanoCpus() < 0 || spec.resources().nanoCpus() > available) {
       throw JdockException.invalid(
           String.format(
-              "range of CPUs is from 0.01 to %1$d.00, as there are only %1$d CPUs available",
+              "Range of CPUs is from 0.01 to %1$d.00, as there are only %1$d CPUs available",
               Runtime.getRuntime().availableProcessors()));
+    }
+    String network = spec.networking().mode();
+    if (!List.of("default", "bridge", "none", "host").contains(network)) {
+      throw JdockException.notFound("network " + network + " not found");
+    }
+    if (spec.command().workingDir() != null
+        && !spec.command().workingDir().isEmpty()
+        && !spec.command().workingDir().startsWith("/")) {
+      throw JdockException.invalid(
+          "the working directory '"
+              + spec.command().workingDir()
+              + "' is invalid, it needs to be an absolute path");
     }
     if (!List.of("", "no").contains(spec.lifecycle().restart())) {
       throw JdockException.invalid(
@@ -133,7 +145,10 @@ final class CreateContainer {
   private static void addTmpfs(Map<String, MountPoint> mounts, String path, String options) {
     String destination = BindSpec.normalized(path);
     if (!destination.startsWith("/") || destination.equals("/")) {
-      throw JdockException.invalid("invalid tmpfs destination: " + path);
+      throw JdockException.invalid(
+          "invalid mount config for type \"tmpfs\": invalid mount path: '"
+              + path
+              + "' mount path must be absolute");
     }
     MountPoint tmpfs = new MountPoint("tmpfs", "", "", destination, options, true, "", false);
     if (mounts.putIfAbsent(destination, tmpfs) != null) {

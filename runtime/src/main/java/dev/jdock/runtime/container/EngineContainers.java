@@ -2,6 +2,7 @@ package dev.jdock.runtime.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSpec;
@@ -66,7 +67,7 @@ public final class EngineContainers implements Containers {
 
   @Override
   public void kill(String container, String signal) {
-    StopContainer.kill(find(container), signal);
+    StopContainer.kill(find(container), container, signal);
   }
 
   @Override

@@ -141,7 +141,7 @@ final class ListContainers {
         List.of("/" + record.name()),
         imageName(record),
         record.imageId(),
-        String.join(" ", record.commandLine()),
+        commandText(record.commandLine()),
         Instant.parse(record.created()),
         Ports.of(runtime, container),
         record.config().labels(),
@@ -157,6 +157,13 @@ final class ListContainers {
             .toList(),
         sizes[0],
         sizes[1]);
+  }
+
+  /** Arguments with spaces are quoted, for the eye only. */
+  private static String commandText(List<String> commandLine) {
+    return commandLine.stream()
+        .map(word -> word.contains(" ") ? "'" + word + "'" : word)
+        .collect(java.util.stream.Collectors.joining(" "));
   }
 
   private static String networkOf(ContainerRecord record) {

@@ -36,12 +36,12 @@ final class StopContainer {
   /**
    * @throws JdockException CONFLICT when it does not run
    */
-  static void kill(Container container, String signal) {
+  static void kill(Container container, String reference, String signal) {
     Signal parsed = parse(signal);
     if (!container.state().running()) {
       throw JdockException.conflict(
           "cannot kill container: "
-              + container.id()
+              + reference
               + ": container "
               + container.id()
               + " is not running");

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * mounts around the process waiting at its gate. See docs/container-start.md.
  */
 public final class ContainerLaunch {
-  private static final int SIGKILL = 9;
-
   private final LaunchPlan plan;
   private final Gate gate;
 
@@ -132,7 +130,6 @@ public final class ContainerLaunch {
     }
   }
 
-  /** Kills and reaps a process that may wait at its gate; without one there is nothing to do. */
   private void undo(SpawningThread thread, @Nullable PidFd handle) {
     if (handle == null) {
       handle = childOf(thread);

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.launch;
 
+import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.capability.ThreadRestriction;
 import java.nio.file.Path;
@@ -35,6 +36,9 @@ public record ProcessPlan(
   public ProcessPlan {
     if (arguments.isEmpty()) {
       throw new IllegalArgumentException("a process needs a program");
+    }
+    if (!workingDir.startsWith("/")) {
+      throw JdockException.invalid("Cwd must be an absolute path: " + workingDir);
     }
     arguments = List.copyOf(arguments);
     environment = List.copyOf(environment);

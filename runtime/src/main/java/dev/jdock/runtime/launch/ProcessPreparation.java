@@ -34,7 +34,7 @@ final class ProcessPreparation implements AutoCloseable {
   /** To be called in the process's mount namespace, with {@code root} as its root. */
   SpawningThread.Prepared prepare(Gate gate, Runnable pidNamespace) {
     UserDatabase.User user = UserDatabase.of(root).resolve(plan.user());
-    makeWorkingDirectory();
+    requireWorkingDirectory();
     List<String> environment = environment(user);
     String program =
         new Executables(root, user)
@@ -50,13 +50,16 @@ final class ProcessPreparation implements AutoCloseable {
     return new SpawningThread.Prepared(spawn, credentials, pidNamespace);
   }
 
-  private void makeWorkingDirectory() {
-    try (Fd directory = root.directory(plan.workingDir(), 0755)) {
+  private void requireWorkingDirectory() {
+    try (Fd directory =
+        plan.makeWorkingDir()
+            ? root.directory(plan.workingDir(), 0755)
+            : root.open(plan.workingDir(), Fd.O_PATH | Fd.O_DIRECTORY)) {
       directory.number();
     } catch (SyscallException e) {
       String reason = e.errno() == Errno.ENOTDIR ? "not a directory" : e.reason();
       throw JdockException.invalid(
-          "chdir to cwd (\"" + plan.workingDir() + "\") failed: " + reason);
+          "chdir to cwd (\"" + plan.workingDir() + "\") set in config.json failed: " + reason);
     }
   }
 

@@ -1,12 +1,15 @@
 package dev.jdock.runtime.launch;
 
+import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.capability.Credentials;
 import dev.jdock.linux.namespace.Namespaces;
+import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.process.Spawn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * pid namespaces); that is why preparation and {@link #run} are apart.
  */
 final class SpawningThread {
+  private static final int SIGKILL = 9;
   private static final int STACK_BYTES = 512 << 10;
   private static final long POLL_NANOS = 30_000;
 
@@ -101,9 +105,41 @@ final class SpawningThread {
     throwFailure();
   }
 
-  /** Waits for the end, whatever it is. */
-  void awaitEnd() {
-    uninterruptibly(thread::join);
+  /**
+   * Undoes a start: kills the child that may wait at its gate, and reaps it.
+   *
+   * @param child null when it is not known; closed by this
+   */
+  void abandon(@Nullable PidFd child) {
+    PidFd handle = child == null ? childOrNull() : child;
+    if (handle == null) {
+      uninterruptibly(thread::join);
+      return;
+    }
+    try (handle) {
+      ignoringGone(() -> handle.sendSignal(SIGKILL));
+      uninterruptibly(thread::join);
+      ignoringGone(handle::waitExit);
+    }
+  }
+
+  private @Nullable PidFd childOrNull() {
+    try {
+      return PidFd.open(awaitChild());
+    } catch (RuntimeException none) {
+      return null;
+    }
+  }
+
+  /** A child that could not execute its program is reaped by posix_spawn: ESRCH, ECHILD. */
+  private static void ignoringGone(Runnable call) {
+    try {
+      call.run();
+    } catch (SyscallException gone) {
+      if (gone.errno() != Errno.ESRCH && gone.errno() != Errno.ECHILD) {
+        throw gone;
+      }
+    }
   }
 
   /** Once the thread has ended: what went wrong there, or else what its absence led to. */
