@@ -131,45 +131,10 @@ public final class ContainerLaunch {
   }
 
   private void undo(SpawningThread thread, @Nullable PidFd handle) {
-    if (handle == null) {
-      handle = childOf(thread);
-    }
-    if (handle != null) {
-      kill(handle);
-    }
-    thread.awaitEnd();
-    if (handle != null) {
-      reap(handle);
-    }
+    thread.abandon(handle);
     PseudoTerminal pty = terminal.getAndSet(null);
     if (pty != null) {
       pty.close();
-    }
-  }
-
-  private static @Nullable PidFd childOf(SpawningThread thread) {
-    try {
-      return PidFd.open(thread.awaitChild());
-    } catch (RuntimeException none) {
-      return null;
-    }
-  }
-
-  static void kill(PidFd handle) {
-    try {
-      handle.sendSignal(SIGKILL);
-    } catch (SyscallException ended) {
-      // ESRCH: a failed posix_spawn has reaped it.
-      return;
-    }
-  }
-
-  static void reap(PidFd handle) {
-    try (handle) {
-      handle.waitExit();
-    } catch (SyscallException reapedByPosixSpawn) {
-      // A failed posix_spawn reaps its child itself: waitid(2) gives ECHILD then.
-      return;
     }
   }
 }

@@ -94,13 +94,7 @@ public final class ExecLaunch {
   }
 
   private void undo(SpawningThread thread, @Nullable PidFd handle) {
-    if (handle != null) {
-      ContainerLaunch.kill(handle);
-    }
-    thread.awaitEnd();
-    if (handle != null) {
-      ContainerLaunch.reap(handle);
-    }
+    thread.abandon(handle);
     PseudoTerminal pty = terminal.getAndSet(null);
     if (pty != null) {
       pty.close();

@@ -105,7 +105,12 @@ final class NetworkOptions {
     return switch (network) {
       case "" -> throw new IllegalArgumentException("no name set for network");
       case "default", "bridge", "none", "host" -> network;
-      default -> throw CommandFailure.notSupported("--network " + network);
+      default -> {
+        if (network.startsWith("container:")) {
+          throw CommandFailure.notSupported("--network " + network);
+        }
+        yield network;
+      }
     };
   }
 }
