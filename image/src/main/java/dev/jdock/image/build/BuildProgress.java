@@ -15,6 +15,9 @@ public interface BuildProgress {
 
   void output(Vertex vertex, boolean standardError, byte[] bytes, int length);
 
+  /** A part of a step that is done, in a few words: {@code naming to docker.io/library/x:1}. */
+  default void part(Vertex vertex, String text) {}
+
   /** The step's result was in the cache. */
   void cached(Vertex vertex);
 

@@ -55,10 +55,15 @@ public final class ImageBuilder {
     List<Reference> tags = request.tags().stream().map(ImageBuilder::tag).toList();
     var steps = new BuildSteps(request.progress());
     BuildRequest.DockerfileSource source = request.dockerfile();
-    Dockerfile dockerfile =
-        steps.run(
-            "[internal] load build definition from " + source.name(),
-            _ -> Dockerfile.parse(source.name(), source.content()));
+    // Loading is a step of its own, which does not fail because of what the file says.
+    steps.run(
+        "[internal] load build definition from " + source.name(),
+        step -> {
+          int size = source.content().length;
+          request.progress().part(step, "transferring dockerfile: " + size + "B");
+          return size;
+        });
+    Dockerfile dockerfile = Dockerfile.parse(source.name(), source.content());
     dockerfile.warnings().forEach(request.progress()::warning);
     Platform platform =
         request.platform() == null ? Platform.local() : Platform.parse(request.platform());
@@ -80,7 +85,7 @@ public final class ImageBuilder {
       }
       StageState result = java.util.Objects.requireNonNull(built.get(graph.target().index()));
       warnOfUnusedArguments(request, arguments);
-      return steps.run("exporting to image", _ -> create(request, result, tags, epoch));
+      return steps.run("exporting to image", step -> create(request, step, result, tags, epoch));
     }
   }
 
@@ -154,7 +159,11 @@ public final class ImageBuilder {
   }
 
   private String create(
-      BuildRequest request, StageState state, List<Reference> tags, @Nullable Instant epoch) {
+      BuildRequest request,
+      BuildProgress.Vertex step,
+      StageState state,
+      List<Reference> tags,
+      @Nullable Instant epoch) {
     var draft = new ConfigDraft(state.config.toConfig());
     request.labels().forEach(draft::setLabel);
     ImageConfig config = draft.toConfig();
@@ -176,6 +185,8 @@ public final class ImageBuilder {
                 state.author,
                 "",
                 tags));
+    request.progress().part(step, "writing image " + image.id());
+    tags.forEach(tag -> request.progress().part(step, "naming to " + tag));
     return image.id();
   }
 

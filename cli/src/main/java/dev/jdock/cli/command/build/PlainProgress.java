@@ -32,6 +32,13 @@ final class PlainProgress implements ProgressDisplay {
   }
 
   @Override
+  public synchronized void part(Vertex vertex, String text) {
+    StepLog step = step(vertex);
+    switchTo(step);
+    err.println(prefix(step) + text + " done");
+  }
+
+  @Override
   public synchronized void cached(Vertex vertex) {
     StepLog step = step(vertex);
     step.markCached();

@@ -19,6 +19,7 @@ final class StepLog {
   private final long started = System.nanoTime();
   private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
   private final Deque<String> lastLines = new ArrayDeque<>();
+  private final List<String> parts = new ArrayList<>();
   private long ended;
   private boolean cached;
   private boolean finished;
@@ -72,6 +73,15 @@ final class StepLog {
 
   List<String> lastLines(int count) {
     return lastLines.stream().skip(Math.max(0, lastLines.size() - count)).toList();
+  }
+
+  void addPart(String text) {
+    parts.add(text);
+  }
+
+  /** What of the step is done. */
+  List<String> parts() {
+    return parts;
   }
 
   void markCached() {

@@ -52,6 +52,11 @@ final class TerminalProgress implements ProgressDisplay {
   }
 
   @Override
+  public synchronized void part(Vertex vertex, String text) {
+    step(vertex).addPart(text);
+  }
+
+  @Override
   public synchronized void cached(Vertex vertex) {
     step(vertex).markCached();
   }
@@ -99,6 +104,7 @@ final class TerminalProgress implements ProgressDisplay {
     List<String> lines = new ArrayList<>();
     for (StepLog step : steps.values()) {
       lines.add(line(step, columns));
+      step.parts().forEach(part -> lines.add(cut(" => => " + printable(part), columns)));
       if (!step.finished()) {
         for (String output : step.lastLines(OUTPUT_LINES)) {
           lines.add(cut(" => => # " + printable(output), columns));

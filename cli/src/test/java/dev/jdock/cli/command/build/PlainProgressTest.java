@@ -97,6 +97,15 @@ class PlainProgressTest {
   }
 
   @Test
+  void partsOfAStepAreLines() {
+    Vertex export = new Vertex(3, "exporting to image");
+    progress.started(export);
+    progress.part(export, "naming to docker.io/library/x:1");
+    assertThat(shown())
+        .isEqualTo("#3 exporting to image\n#3 naming to docker.io/library/x:1 done\n");
+  }
+
+  @Test
   void warningsAreMarked() {
     progress.warning("unused");
     assertThat(shown()).isEqualTo("WARN: unused\n");

@@ -53,6 +53,7 @@ class TerminalProgressTest {
     progress.cached(FROM);
     progress.finished(FROM, null);
     progress.started(RUN);
+    progress.part(RUN, "making");
     progress.finished(RUN, null);
     progress.warning("unused");
     progress.done();
@@ -61,6 +62,7 @@ class TerminalProgressTest {
             "[+] Building T (2/2) FINISHED",
             " => CACHED [1/2] FROM a",
             " => [2/2] RUN make",
+            " => => making",
             "WARN: unused");
   }
 
