@@ -195,8 +195,7 @@ class BuildImageTest {
         arguments -> {
           throw JdockException.invalid("invalid tag \"A\"");
         });
-    assertThat(harness.run("build", "-t", "A", ".").err())
-        .isEqualTo("ERROR: invalid tag \"A\"\n");
+    assertThat(harness.run("build", "-t", "A", ".").err()).isEqualTo("ERROR: invalid tag \"A\"\n");
   }
 
   @Test

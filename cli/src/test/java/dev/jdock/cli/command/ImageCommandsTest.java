@@ -42,8 +42,7 @@ class ImageCommandsTest {
     harness.engine.answer("find", arguments -> web);
   }
 
-  private static Image image(
-      String id, List<String> names, List<String> digests, Instant created) {
+  private static Image image(String id, List<String> names, List<String> digests, Instant created) {
     return new Image(
         id,
         names,
@@ -109,10 +108,13 @@ class ImageCommandsTest {
             tag: latest
             digest: sha256:%s
             image_id: 1a1a1a1a1a1a
-            created_at: """
+            created_at:\
+            """
                 .formatted("3c".repeat(32)))
         .endsWith("virtual_size: 72.8MB\n\n");
-    assertThat(harness.run("images", "--digests").out()).startsWith("REPOSITORY").contains("DIGEST");
+    assertThat(harness.run("images", "--digests").out())
+        .startsWith("REPOSITORY")
+        .contains("DIGEST");
   }
 
   @Test
@@ -139,12 +141,10 @@ class ImageCommandsTest {
   @Test
   void removalTellsWhatWasDone() {
     harness.engine.answer(
-        "remove",
-        List.of(new RemovedImage.Untagged("web:latest"), new RemovedImage.Deleted(WEB)));
+        "remove", List.of(new RemovedImage.Untagged("web:latest"), new RemovedImage.Deleted(WEB)));
     assertThat(harness.run("rmi", "--no-prune", "web"))
         .isEqualTo(
-            new CommandLineHarness.Result(
-                0, "Untagged: web:latest\nDeleted: " + WEB + "\n", ""));
+            new CommandLineHarness.Result(0, "Untagged: web:latest\nDeleted: " + WEB + "\n", ""));
     assertThat(harness.engine.calls).containsExactly("remove[web, false, false]");
   }
 
@@ -220,7 +220,6 @@ class ImageCommandsTest {
     assertThat(harness.run("import", "a.tar").out()).isEqualTo(WEB + "\n");
     assertThat(harness.engine.calls.getFirst()).endsWith(", null, Imported from -, []]");
     assertThat(harness.run("import", "b.tar"))
-        .isEqualTo(
-            new CommandLineHarness.Result(1, "", "open b.tar: no such file or directory\n"));
+        .isEqualTo(new CommandLineHarness.Result(1, "", "open b.tar: no such file or directory\n"));
   }
 }

@@ -84,8 +84,7 @@ class InspectTest {
     assertThat(harness.run("image", "inspect", "-f", "{{.Id}}", "c1").exitCode()).isEqualTo(1);
     assertThat(harness.run("inspect", "--type", "volume", "c1"))
         .isEqualTo(
-            new CommandLineHarness.Result(
-                125, "", "jdock: --type volume is not supported yet\n"));
+            new CommandLineHarness.Result(125, "", "jdock: --type volume is not supported yet\n"));
   }
 
   @Test

@@ -86,8 +86,7 @@ class StartAttachedTest {
   void detachingIsNoFailure() {
     end = Attachment.End.DETACHED;
     assertThat(harness.run("start", "-a", "--detach-keys", "x", "web").exitCode()).isZero();
-    assertThat(harness.engine.argument("attach", Streams.class).detachKeys())
-        .containsExactly('x');
+    assertThat(harness.engine.argument("attach", Streams.class).detachKeys()).containsExactly('x');
   }
 
   @Test

@@ -80,8 +80,7 @@ class PlainProgressTest {
 
   @Test
   void aFailureRepeatsTheLastLines() {
-    output(
-        RUN, IntStream.rangeClosed(1, 30).mapToObj(i -> i + "\n").collect(Collectors.joining()));
+    output(RUN, IntStream.rangeClosed(1, 30).mapToObj(i -> i + "\n").collect(Collectors.joining()));
     progress.finished(RUN, "exit code: 1");
     bytes.reset();
     progress.failed();

@@ -28,7 +28,6 @@ class QuietProgressTest {
     progress.done();
     assertThat(bytes.size()).isZero();
     progress.failed();
-    assertThat(bytes.toString(StandardCharsets.UTF_8))
-        .isEqualTo("------\n > bad:\ntext\n------\n");
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("------\n > bad:\ntext\n------\n");
   }
 }
