@@ -1,0 +1,176 @@
+package dev.jdock.runtime.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jdock.runtime.engine.LogQuery;
+import dev.jdock.runtime.io.OutputPump;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class JsonFileLogTest {
+  private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+  @TempDir Path folder;
+
+  /** One second later with every look. */
+  private static final class Ticking extends Clock {
+    private Instant now = START;
+
+    @Override
+    public synchronized Instant instant() {
+      Instant told = now;
+      now = now.plusSeconds(1);
+      return told;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  private Path file() {
+    return folder.resolve("log");
+  }
+
+  private JsonFileLog open() {
+    return JsonFileLog.open(file(), new Ticking());
+  }
+
+  private static void write(OutputPump.Receiver stream, String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    stream.receive(bytes, bytes.length);
+  }
+
+  private static LogQuery query(boolean follow, int tail, @Nullable Instant since, @Nullable Instant until) {
+    return new LogQuery(follow, true, true, tail, since, until);
+  }
+
+  private List<String> ended(LogQuery query) {
+    List<String> lines = new ArrayList<>();
+    JsonFileLog.readEnded(file(), query, (time, error, bytes) -> lines.add(new String(bytes, UTF_8)));
+    return lines;
+  }
+
+  @Test
+  void entryIsDockersLine() throws IOException {
+    try (JsonFileLog log = open()) {
+      write(log.receiver(false), "a \"quoted\"\n");
+      write(log.receiver(true), "b\n");
+    }
+    assertThat(file())
+        .hasContent(
+            """
+            {"log":"a \\"quoted\\"\\n","stream":"stdout","time":"2026-01-02T03:04:05Z"}
+            {"log":"b\\n","stream":"stderr","time":"2026-01-02T03:04:06Z"}
+            """);
+  }
+
+  @Test
+  void linesAreCutAndRestsKept() {
+    List<String> entries = new ArrayList<>();
+    LineSplitter splitter = new LineSplitter(bytes -> entries.add(new String(bytes, UTF_8)));
+    write(splitter, "on");
+    write(splitter, "e\ntwo\nthr");
+    assertThat(entries).containsExactly("one\n", "two\n");
+    splitter.ended();
+    assertThat(entries).endsWith("thr");
+    entries.clear();
+    write(splitter, "x".repeat(20_000) + "\n");
+    assertThat(entries).extracting(String::length).containsExactly(16_384, 3_617);
+  }
+
+  @Test
+  void tailSinceUntilAndStreamsChoose() {
+    try (JsonFileLog log = open()) {
+      write(log.receiver(false), "0\n1\n2\n3\n4\n");
+      write(log.receiver(true), "5\n");
+    }
+    assertThat(ended(query(false, 2, null, null))).containsExactly("4\n", "5\n");
+    assertThat(ended(query(false, 0, null, null))).isEmpty();
+    assertThat(ended(query(false, 99, null, null))).hasSize(6);
+    assertThat(ended(query(false, -1, START.plusSeconds(2), START.plusSeconds(3))))
+        .containsExactly("2\n", "3\n");
+    assertThat(ended(new LogQuery(false, false, true, -1, null, null))).containsExactly("5\n");
+  }
+
+  @Test
+  void logOfAContainerThatNeverRanIsEmpty() {
+    assertThat(ended(query(true, -1, null, null))).isEmpty();
+  }
+
+  @Test
+  void lineThatACrashCutOffSpoilsNothing() throws IOException {
+    try (JsonFileLog log = open()) {
+      write(log.receiver(false), "whole\n");
+    }
+    Files.writeString(file(), "{\"log\":\"cut of", StandardOpenOption.APPEND);
+    assertThat(ended(query(false, -1, null, null))).containsExactly("whole\n");
+    try (JsonFileLog log = open()) {
+      write(log.receiver(false), "next\n");
+    }
+    assertThat(ended(query(false, -1, null, null))).containsExactly("whole\n", "next\n");
+  }
+
+  @Test
+  void followingGoesOnUntilTheEndThoughTheFileIsRemoved() throws Exception {
+    List<String> lines = new ArrayList<>();
+    CountDownLatch first = new CountDownLatch(1);
+    try (ExecutorService pool = Executors.newSingleThreadExecutor();
+        JsonFileLog log = open()) {
+      OutputPump.Receiver stream = log.receiver(false);
+      write(stream, "one\n");
+      Future<?> following =
+          pool.submit(() -> {
+            log.read(
+                query(true, -1, null, null),
+                (time, error, bytes) -> {
+                  lines.add(new String(bytes, UTF_8));
+                  first.countDown();
+                });
+            return true;
+          });
+      first.await();
+      Files.delete(file());
+      write(stream, "two\n");
+      log.close();
+      following.get();
+    }
+    assertThat(lines).containsExactly("one\n", "two\n");
+  }
+
+  @Test
+  void followingEndsWithItsTimeThoughNothingComes() throws Exception {
+    List<String> lines = new ArrayList<>();
+    try (JsonFileLog log = open()) {
+      write(log.receiver(false), "one\n");
+      log.read(
+          query(true, -1, null, START.plusMillis(1001)),
+          (time, error, bytes) -> lines.add(new String(bytes, UTF_8)));
+    }
+    assertThat(lines).containsExactly("one\n");
+  }
+}
