@@ -48,7 +48,7 @@ public record OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nulla
     }
   }
 
-  private void mountByDescriptor(Path target) {
+  void mountByDescriptor(Path target) {
     try (Fd context = openFileSystem()) {
       for (Path lower : lowerDirs) {
         set(context, "lowerdir+", lower.toString());
@@ -106,7 +106,7 @@ public record OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nulla
   }
 
   /** Short names for any number of layers: {@code /proc/self/fd/N}. */
-  private void mountByOptions(Path target) {
+  void mountByOptions(Path target) {
     List<Fd> open = new ArrayList<>();
     try {
       StringBuilder options = new StringBuilder("lowerdir=");

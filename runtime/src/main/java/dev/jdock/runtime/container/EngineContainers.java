@@ -2,7 +2,6 @@ package dev.jdock.runtime.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSpec;

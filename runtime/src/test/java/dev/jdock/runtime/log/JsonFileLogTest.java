@@ -65,13 +65,15 @@ class JsonFileLogTest {
     stream.receive(bytes, bytes.length);
   }
 
-  private static LogQuery query(boolean follow, int tail, @Nullable Instant since, @Nullable Instant until) {
+  private static LogQuery query(
+      boolean follow, int tail, @Nullable Instant since, @Nullable Instant until) {
     return new LogQuery(follow, true, true, tail, since, until);
   }
 
   private List<String> ended(LogQuery query) {
     List<String> lines = new ArrayList<>();
-    JsonFileLog.readEnded(file(), query, (time, error, bytes) -> lines.add(new String(bytes, UTF_8)));
+    JsonFileLog.readEnded(
+        file(), query, (time, error, bytes) -> lines.add(new String(bytes, UTF_8)));
     return lines;
   }
 

@@ -21,17 +21,19 @@ class BindSpecTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "/a | invalid volume specification: '/a'",
-    "/a::ro | invalid volume specification: '/a::ro'",
-    "/a:/b:ro:x | invalid volume specification: '/a:/b:ro:x'",
-    "/a:/ | destination can't be '/'",
-    "/a:/.. | destination can't be '/'",
-    "/a:b | mount path must be absolute",
-    "/a:/b:fast | invalid mode: fast",
-    "../a:/b | includes invalid characters for a local volume name",
-    "x:/b | includes invalid characters for a local volume name",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/a | invalid volume specification: '/a'",
+        "/a::ro | invalid volume specification: '/a::ro'",
+        "/a:/b:ro:x | invalid volume specification: '/a:/b:ro:x'",
+        "/a:/ | destination can't be '/'",
+        "/a:/.. | destination can't be '/'",
+        "/a:b | mount path must be absolute",
+        "/a:/b:fast | invalid mode: fast",
+        "../a:/b | includes invalid characters for a local volume name",
+        "x:/b | includes invalid characters for a local volume name",
+      })
   void refusesWhatCannotBe(String text, String message) {
     assertThatThrownBy(() -> BindSpec.parse(text))
         .isInstanceOf(JdockException.class)

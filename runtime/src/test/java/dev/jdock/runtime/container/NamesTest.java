@@ -1,0 +1,40 @@
+package dev.jdock.runtime.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamesTest {
+  @Test
+  void idsAre64HexadecimalDigits() {
+    assertThat(Names.newId()).matches("[0-9a-f]{64}").isNotEqualTo(Names.newId());
+  }
+
+  @Test
+  void generatedNamesAreFreeAndValid() {
+    Set<String> taken = new HashSet<>();
+    for (int i = 0; i < 2000; i++) {
+      String name = Names.generate(taken::contains);
+      assertThat(Names.validated(name)).isEqualTo(name);
+      assertThat(taken.add(name)).isTrue();
+    }
+  }
+
+  @Test
+  void leadingSlashIsNoPartOfTheName() {
+    assertThat(Names.validated("/web-1.a_b")).isEqualTo("web-1.a_b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "-ab", "a b", "a/b", "//ab", "ä1", "ab\n"})
+  void othersAreRefusedInDockersWords(String name) {
+    assertThatThrownBy(() -> Names.validated(name))
+        .hasMessage(
+            "Invalid container name (" + name + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
+  }
+}
