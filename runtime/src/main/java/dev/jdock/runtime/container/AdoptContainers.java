@@ -28,7 +28,25 @@ final class AdoptContainers {
         live.add(record.id());
       }
     }
+    killWhatNobodyKnows();
     runtime.networks().prune(live);
+  }
+
+  /** Steps of builds that went on when their engine was killed. */
+  private void killWhatNobodyKnows() {
+    for (String id : runtime.files().runIds()) {
+      if (!runtime.registry().knows(id)) {
+        runtime
+            .cgroups()
+            .find(id)
+            .ifPresent(
+                cgroup -> {
+                  cgroup.kill();
+                  cgroup.remove();
+                });
+        FileTrees.delete(runtime.files().run(id));
+      }
+    }
   }
 
   /** Whether it runs. */

@@ -55,7 +55,25 @@ public final class ContainerFiles {
 
   /** FIFOs, gates and the mount point of the running container. */
   public Path run(String id) {
-    return runDir.resolve(id.substring(0, 12));
+    return runDir.resolve(id);
+  }
+
+  /** Ids of all that has a run folder: containers that ran, and steps of builds. */
+  List<String> runIds() {
+    try (var folders = Files.list(runDir)) {
+      return folders.map(folder -> String.valueOf(folder.getFileName())).toList();
+    } catch (IOException e) {
+      throw JdockException.internal("cannot read " + runDir + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes what is made anew by the next engine, if nothing runs. */
+  public void removeEmptyRunDirectory() {
+    try {
+      Files.deleteIfExists(runDir);
+    } catch (IOException inUse) {
+      // A container that runs on has its folder there.
+    }
   }
 
   /** All that could be read; what a crash cut off before it was whole is removed. */

@@ -53,6 +53,10 @@ public final class ContainerRegistry {
     idByName.remove(container.name());
   }
 
+  synchronized boolean knows(String id) {
+    return byId.containsKey(id);
+  }
+
   public synchronized Collection<Container> all() {
     List<Container> all = new ArrayList<>(byId.values());
     all.sort(

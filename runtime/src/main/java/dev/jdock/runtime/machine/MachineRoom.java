@@ -119,6 +119,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
     pump.close();
     containers.release();
     networks.close();
+    runtime.files().removeEmptyRunDirectory();
     store.close();
   }
 }
