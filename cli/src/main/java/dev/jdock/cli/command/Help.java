@@ -38,18 +38,18 @@ final class Help {
     out.println("Usage:  jdock [OPTIONS] COMMAND\n");
     out.println("A container runtime with Docker's command line\n");
     List<CommandTable.Found> top = members("");
+    Predicate<CommandTable.Found> common = command -> COMMON.contains(command.entry().path());
     section(
         out,
         "Common Commands",
         top.stream()
-            .filter(command -> COMMON.contains(command.entry().path()))
-            .sorted(Comparator.comparing(command -> COMMON.indexOf(command.entry().path())))
+            .filter(common)
+            .sorted(Comparator.comparingInt(command -> COMMON.indexOf(command.entry().path())))
             .toList());
     section(
         out,
         "Management Commands",
         top.stream().filter(command -> command.entry().isGroup()).toList());
-    Predicate<CommandTable.Found> common = command -> COMMON.contains(command.entry().path());
     section(
         out,
         "Commands",
