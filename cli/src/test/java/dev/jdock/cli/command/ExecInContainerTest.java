@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class ExecInContainerTest {
   private final CommandLineHarness harness = new CommandLineHarness();
 
+  private boolean detached;
+
   @BeforeEach
   void answer() {
     harness.engine.answer("resolve", "abc");
@@ -43,7 +45,7 @@ class ExecInContainerTest {
 
       @Override
       public boolean detached() {
-        return false;
+        return detached;
       }
 
       @Override
@@ -119,6 +121,14 @@ class ExecInContainerTest {
     assertThat(harness.terminalModes).containsExactly("raw", "restored");
     assertThat(harness.engine.calls).contains("resize exec 50 120");
     assertThat(harness.engine.argument("exec", Streams.class).stderr()).isNull();
+  }
+
+  @Test
+  void leavingWithTheDetachKeysIsAFailure() {
+    detached = true;
+    harness.terminal = true;
+    assertThat(harness.run("exec", "-it", "web", "sh"))
+        .isEqualTo(new CommandLineHarness.Result(1, "out", "read escape sequence\n"));
   }
 
   @Test

@@ -131,7 +131,12 @@ public final class ExecInContainer extends Action {
       target.exec().set(exec);
       session.resize();
       try {
-        return exec.await();
+        int exitCode = exec.await();
+        if (exec.detached()) {
+          // Leaving a container is no failure in Docker, leaving a further process is.
+          throw CommandFailure.of("read escape sequence");
+        }
+        return exitCode;
       } catch (InterruptedException e) {
         throw session.ended(e);
       }
