@@ -93,7 +93,8 @@ class RunTerminalIT {
     try (Terminal terminal = jdock.terminal(24, 80, "run", "--rm", "-it", jdock.busybox())) {
       terminal.awaitText("# ").type("sleep 600\r").awaitText("sleep 600");
       terminal.type("\032").awaitText("Stopped");
-      terminal.type("fg\r").type("\003").type("echo do''ne\r").awaitText("done").type("exit\r");
+      terminal.type("bg\r").awaitText("[1] sleep 600").type("kill %1; wait; echo do''ne\r");
+      terminal.awaitText("done").type("exit\r");
       terminal.await();
     }
   }

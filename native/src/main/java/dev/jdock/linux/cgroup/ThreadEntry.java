@@ -36,6 +36,7 @@ public final class ThreadEntry implements AutoCloseable {
     }
   }
 
+  /** A second call does no harm. */
   @Override
   public void close() {
     tasks.forEach(Fd::close);

@@ -58,9 +58,8 @@ public final class ContainerLaunch {
       connectNetwork(threadId);
       int pid = thread.awaitChild();
       handle = PidFd.open(pid);
-      if (cgroupEntry.isEmpty()) {
-        plan.cgroup().join(pid);
-      }
+      // The child is in the cgroup by now; closing takes back the room that the thread needed.
+      cgroupEntry.ifPresentOrElse(ThreadEntry::close, () -> plan.cgroup().join(pid));
       finishMounts(pid);
       try (Fd opened = gate.open()) {
         opened.number();

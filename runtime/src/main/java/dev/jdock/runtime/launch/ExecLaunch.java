@@ -59,9 +59,8 @@ public final class ExecLaunch {
     try {
       int pid = thread.awaitChild();
       handle = PidFd.open(pid);
-      if (cgroupEntry.isEmpty()) {
-        cgroup.join(pid);
-      }
+      // The child is in the cgroup by now; closing takes back the room that the thread needed.
+      cgroupEntry.ifPresentOrElse(ThreadEntry::close, () -> cgroup.join(pid));
       try (Fd opened = gate.open()) {
         opened.number();
         thread.awaitExecution();

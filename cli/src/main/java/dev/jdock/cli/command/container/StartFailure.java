@@ -10,7 +10,9 @@ final class StartFailure {
         || message.contains("no such file or directory")) {
       return 127;
     }
-    if (message.contains("permission denied") || message.contains("is a directory")) {
+    if (message.contains("permission denied")
+        || message.contains("is a directory")
+        || message.contains("exec format error")) {
       return 126;
     }
     return 125;
