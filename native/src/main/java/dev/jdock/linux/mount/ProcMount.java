@@ -30,6 +30,7 @@ public final class ProcMount {
   private static final int P_PID = 1;
   private static final int WEXITED = 4;
   private static final String MOUNT_PROGRAM = "/bin/mount";
+  private static final String MOUNT_OPTIONS = "nosuid,nodev,noexec";
 
   private ProcMount() {}
 
@@ -70,28 +71,30 @@ public final class ProcMount {
     }
   }
 
+  /**
+   * The child mounts on its working directory: the name of a descriptor of ours would mean nothing
+   * to it.
+   */
   private static void mountAsChild(Path target, int pid) {
-    try (Fd namespace = Fd.open(Path.of("/proc/" + pid + "/ns/pid"), Fd.O_RDONLY)) {
+    try (Fd directory = Fd.open(target, Fd.O_PATH | Fd.O_DIRECTORY);
+        Fd namespace = Fd.open(Path.of("/proc/" + pid + "/ns/pid"), Fd.O_RDONLY)) {
+      Spawn mount =
+          new Spawn(
+                  MOUNT_PROGRAM,
+                  List.of("mount", "-n", "-t", "proc", "-o", MOUNT_OPTIONS, "proc", "."),
+                  List.of())
+              .open(0, "/dev/null", Fd.O_RDWR)
+              .duplicate(0, 1)
+              .duplicate(0, 2)
+              .changeDirectory(directory)
+              .closeFrom(3);
+      // From here on, this thread could not start another: everything else is prepared before.
       Namespaces.enter(namespace, Namespaces.NEWPID);
+      awaitSuccess(mount.run(), target);
     }
-    int child =
-        new Spawn(
-                MOUNT_PROGRAM,
-                List.of(
-                    "mount",
-                    "-n",
-                    "-t",
-                    "proc",
-                    "-o",
-                    "nosuid,nodev,noexec",
-                    "proc",
-                    target.toString()),
-                List.of())
-            .open(0, "/dev/null", Fd.O_RDONLY)
-            .duplicate(0, 1)
-            .duplicate(0, 2)
-            .closeFrom(3)
-            .run();
+  }
+
+  private static void awaitSuccess(int child, Path target) {
     Pointer info = C.allocate(128);
     C.check(LIBC.waitid(P_PID, child, info, WEXITED), "waitid", child);
     int status = info.getInt(24);
