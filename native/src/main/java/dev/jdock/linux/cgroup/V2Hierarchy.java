@@ -20,6 +20,8 @@ final class V2Hierarchy implements CgroupHierarchy {
   /** Where processes go that stand in the way of a controller: see {@link #enable}. */
   private static final String LEAF = "engine";
 
+  private static final int MOVES = 20;
+
   private final Path mount;
   private final Path base;
 
@@ -112,15 +114,21 @@ final class V2Hierarchy implements CgroupHierarchy {
       if (!available.contains(controller) || enabled.contains(controller)) {
         continue;
       }
-      ControlFile file = ControlFile.of(directory, "cgroup.subtree_control");
+      enable(ControlFile.of(directory, "cgroup.subtree_control"), controller, directory);
+    }
+  }
+
+  /** Processes can fork while they are being moved, and leave a child behind: then again. */
+  private static void enable(ControlFile file, String controller, Path directory) {
+    for (int attempt = 0; ; attempt++) {
       try {
         file.write("+" + controller);
+        return;
       } catch (SyscallException e) {
-        if (e.errno() != Errno.EBUSY) {
+        if (e.errno() != Errno.EBUSY || attempt == MOVES) {
           throw e;
         }
         moveToLeaf(directory);
-        file.write("+" + controller);
       }
     }
   }

@@ -75,7 +75,7 @@ public final class ProcMount {
    * The child mounts on its working directory: the name of a descriptor of ours would mean nothing
    * to it.
    */
-  private static void mountAsChild(Path target, int pid) {
+  static void mountAsChild(Path target, int pid) {
     try (Fd directory = Fd.open(target, Fd.O_PATH | Fd.O_DIRECTORY);
         Fd namespace = Fd.open(Path.of("/proc/" + pid + "/ns/pid"), Fd.O_RDONLY)) {
       Spawn mount =
