@@ -33,7 +33,6 @@ class UsageErrorTest {
           run --add-host foo x   | 125 | invalid argument "foo" for "--add-host" flag: bad format for add-host: "foo"
           run --add-host foo:1 x | 125 | invalid argument "foo:1" for "--add-host" flag: invalid IP address in add-host: "1"
           run --dns zz x         | 125 | invalid argument "zz" for "--dns" flag: IP address is not correctly formatted: zz
-          run --health-interval x x | 125 | invalid argument "x" for "--health-interval" flag: time: invalid duration "x"
           ps -f foo              | 125 | invalid argument "foo" for "-f, --filter" flag: bad format of filter (expected name=value)
           ps -n z                | 125 | invalid argument "z" for "-n, --last" flag: strconv.ParseInt: parsing "z": invalid syntax
           stop -t z a            | 125 | invalid argument "z" for "-t, --timeout" flag: strconv.ParseInt: parsing "z": invalid syntax
@@ -82,9 +81,6 @@ class UsageErrorTest {
           -v /a:/b:/c:/d         | invalid spec: /a:/b:/c:/d: too many colons
           --env-file /nope       | open /nope: no such file or directory
           --rm --restart always  | conflicting options: cannot specify both --restart and --rm
-          --no-healthcheck --health-cmd a | --no-healthcheck conflicts with --health-* options
-          --health-retries -1    | --health-retries cannot be negative
-          --health-interval -1s  | --health-interval cannot be negative
           --pull foo             | invalid pull option: 'foo': must be one of "always", "missing" or "never"
           --security-opt a       | Invalid --security-opt: "a"
           --network=             | no name set for network

@@ -25,7 +25,6 @@ import picocli.CommandLine.Option;
 final class ContainerOptions {
   @Mixin private NetworkOptions network = new NetworkOptions();
   @Mixin private StorageOptions storage = new StorageOptions();
-  @Mixin private HealthOptions health = new HealthOptions();
 
   @Option(names = "--name", paramLabel = "string", description = "Name of the container")
   private @Nullable String name;
@@ -209,7 +208,7 @@ final class ContainerOptions {
             new Isolation(privileged, capAdd, capDrop, securityOptions(invocation), readOnly, init),
             storage.storage(invocation),
             network.networking(),
-            new Lifecycle(remove, "no", stopSignal, stopTimeout, health.healthCheck()));
+            new Lifecycle(remove, "no", stopSignal, stopTimeout, null));
     if (restarts) {
       throw CommandFailure.notSupported("--restart " + restart);
     }
