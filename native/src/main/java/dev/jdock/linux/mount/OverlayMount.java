@@ -38,36 +38,61 @@ public record OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nulla
 
   /** Mounts in the calling thread's mount namespace. */
   public void on(Path target) {
-    try {
-      mountByDescriptor(target);
-    } catch (SyscallException unsupported) {
-      if (unsupported.errno() != Errno.EINVAL && unsupported.errno() != Errno.ENOSYS) {
-        throw unsupported;
-      }
+    if (!mountByDescriptor(target)) {
       mountByOptions(target);
     }
   }
 
-  void mountByDescriptor(Path target) {
+  /**
+   * Before 6.5, overlayfs accepts any key at first. It complains of {@code lowerdir+} in the
+   * kernel's log only when it is mounted, which would be at every start of a container.
+   */
+  private static boolean checksOptions(Fd context) {
+    try {
+      set(context, "no-such-option", "");
+      return false;
+    } catch (SyscallException refused) {
+      if (refused.errno() != Errno.EINVAL) {
+        throw refused;
+      }
+      return true;
+    }
+  }
+
+  /** Whether the kernel knows {@code lowerdir+}; the first ones that check options do not. */
+  boolean mountByDescriptor(Path target) {
     try (Fd context = openFileSystem()) {
-      for (Path lower : lowerDirs) {
-        set(context, "lowerdir+", lower.toString());
+      if (!checksOptions(context)) {
+        return false;
       }
-      if (upperDir != null && workDir != null) {
-        set(context, "upperdir", upperDir.toString());
-        set(context, "workdir", workDir.toString());
+      configureAndAttach(context, target);
+      return true;
+    } catch (SyscallException e) {
+      if (e.errno() == Errno.EINVAL) {
+        return false;
       }
-      configure(context, FSCONFIG_SET_STRING, "source", "overlay");
-      configure(context, FSCONFIG_CMD_CREATE, null, null);
-      try (Fd mount =
-          Fd.own(
-              (int)
-                  C.check(
-                      LIBC.syscall(Syscalls.FSMOUNT, (long) context.number(), 1L, null, null, 0L),
-                      "fsmount",
-                      "overlay"))) {
-        attach(mount, target);
-      }
+      throw e;
+    }
+  }
+
+  private void configureAndAttach(Fd context, Path target) {
+    for (Path lower : lowerDirs) {
+      set(context, "lowerdir+", lower.toString());
+    }
+    if (upperDir != null && workDir != null) {
+      set(context, "upperdir", upperDir.toString());
+      set(context, "workdir", workDir.toString());
+    }
+    configure(context, FSCONFIG_SET_STRING, "source", "overlay");
+    configure(context, FSCONFIG_CMD_CREATE, null, null);
+    try (Fd mount =
+        Fd.own(
+            (int)
+                C.check(
+                    LIBC.syscall(Syscalls.FSMOUNT, (long) context.number(), 1L, null, null, 0L),
+                    "fsmount",
+                    "overlay"))) {
+      attach(mount, target);
     }
   }
 
