@@ -1,0 +1,74 @@
+import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.Engine.Exit;
+import dev.jdock.runtime.engine.Engine.WaitCondition;
+import dev.jdock.runtime.machine.MachineRoom;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Prints the median time in seconds, of 20 containers after 200 to warm up, from create to exit of
+ * {@code true} inside one engine, bridge network included: CreateToExit ROOTFS_TAR WORK_FOLDER.
+ */
+public final class CreateToExit {
+  private static final int WARM_UP = 200;
+  private static final int RUNS = 20;
+
+  private CreateToExit() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Path work = Path.of(arguments[1]);
+    double[] seconds = new double[RUNS];
+    try (MachineRoom room =
+        MachineRoom.open(
+            Files.createDirectories(work.resolve("root")),
+            Files.createDirectories(work.resolve("run")),
+            null)) {
+      try (InputStream rootfs = Files.newInputStream(Path.of(arguments[0]))) {
+        room.images().importArchive(rootfs, "benchmark", "", List.of());
+      }
+      for (int i = -WARM_UP; i < RUNS; i++) {
+        double time = createToExit(room);
+        if (i >= 0) {
+          seconds[i] = time;
+        }
+      }
+    }
+    Arrays.sort(seconds);
+    System.out.println((seconds[RUNS / 2 - 1] + seconds[RUNS / 2]) / 2);
+  }
+
+  private static double createToExit(MachineRoom room) throws InterruptedException {
+    long start = System.nanoTime();
+    String id = room.containers().create(spec()).id();
+    Exit exit = room.containers().exit(id, WaitCondition.NEXT_EXIT);
+    room.containers().start(id);
+    int code = exit.await();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    if (code != 0) {
+      throw new IllegalStateException("exit code " + code);
+    }
+    room.containers().remove(id, true, true);
+    return seconds;
+  }
+
+  private static ContainerSpec spec() {
+    return new ContainerSpec(
+        null,
+        "benchmark",
+        new TreeMap<>(),
+        new ContainerSpec.Command(
+            null, List.of("true"), List.of(), null, null, false, false, false, false, true, true),
+        new ContainerSpec.Resources(0, 0, 0),
+        new ContainerSpec.Isolation(false, List.of(), List.of(), List.of(), false, false),
+        new ContainerSpec.Storage(List.of(), List.of(), Map.of(), 64 << 20),
+        new ContainerSpec.Networking(
+            "default", null, null, List.of(), List.of(), false, List.of(), List.of(), List.of(),
+            List.of()),
+        new ContainerSpec.Lifecycle(false, "no", null, null, null));
+  }
+}
