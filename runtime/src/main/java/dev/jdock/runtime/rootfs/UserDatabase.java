@@ -29,7 +29,7 @@ public final class UserDatabase {
   /**
    * Who a process runs as.
    *
-   * @param groups supplementary ones
+   * @param groups supplementary ones, the primary one among them
    * @param home {@code /} where the database has none
    */
   public record User(int uid, int gid, Set<Integer> groups, String home) {}

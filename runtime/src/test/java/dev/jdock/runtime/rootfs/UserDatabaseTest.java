@@ -34,26 +34,26 @@ class UserDatabaseTest {
 
   @Test
   void nothingMeansRoot() {
-    assertThat(resolve("")).isEqualTo(new User(0, 0, Set.of(40), "/root"));
+    assertThat(resolve("")).isEqualTo(new User(0, 0, Set.of(0, 40), "/root"));
   }
 
   @Test
   void nameAndNumberBringGroupsAndHome() {
-    User web = new User(33, 34, Set.of(40, 41), "/srv");
+    User web = new User(33, 34, Set.of(34, 40, 41), "/srv");
     assertThat(resolve("web")).isEqualTo(web);
     assertThat(resolve("33")).isEqualTo(web);
   }
 
   @Test
   void givenGroupReplacesAllOfTheUsers() {
-    assertThat(resolve("web:logs")).isEqualTo(new User(33, 40, Set.of(), "/srv"));
-    assertThat(resolve("web:77")).isEqualTo(new User(33, 77, Set.of(), "/srv"));
-    assertThat(resolve(":tapes")).isEqualTo(new User(0, 41, Set.of(), "/root"));
+    assertThat(resolve("web:logs")).isEqualTo(new User(33, 40, Set.of(40), "/srv"));
+    assertThat(resolve("web:77")).isEqualTo(new User(33, 77, Set.of(77), "/srv"));
+    assertThat(resolve(":tapes")).isEqualTo(new User(0, 41, Set.of(41), "/root"));
   }
 
   @Test
   void unknownNumberStandsForItself() {
-    assertThat(resolve("4321")).isEqualTo(new User(4321, 0, Set.of(), "/"));
+    assertThat(resolve("4321")).isEqualTo(new User(4321, 0, Set.of(0), "/"));
   }
 
   @Test
@@ -74,7 +74,7 @@ class UserDatabaseTest {
   void rootFileSystemWithoutFilesKnowsNumbersOnly() throws IOException {
     Files.delete(tree.resolve("etc/passwd"));
     Files.delete(tree.resolve("etc/group"));
-    assertThat(resolve("1:2")).isEqualTo(new User(1, 2, Set.of(), "/"));
+    assertThat(resolve("1:2")).isEqualTo(new User(1, 2, Set.of(2), "/"));
   }
 
   @Test
