@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import jnr.constants.platform.Errno;
 
 /** Version 2: one tree for all controllers (Documentation/admin-guide/cgroup-v2.rst). */
@@ -103,40 +104,47 @@ final class V2Hierarchy implements CgroupHierarchy {
   /**
    * Turns on the controllers for the children of {@code directory}.
    *
-   * <p>Only the machine's root cgroup may have both processes and children with controllers (the
-   * "no internal processes" rule): EBUSY means that this is another one, delegated to us or the
-   * root of our cgroup namespace, and its processes move to a leaf.
+   * <p>Only the machine's root cgroup, which has no {@code cgroup.type}, may have both processes
+   * and children with controllers (the "no internal processes" rule). Another one is delegated to
+   * us or the root of our cgroup namespace, and its processes move to a leaf first: with them in
+   * it, cpu and pids would be turned on, but make it a threaded cgroup that refuses memory.
    */
   private static void enable(Path directory) {
     Set<String> available = words(directory, "cgroup.controllers");
     Set<String> enabled = words(directory, "cgroup.subtree_control");
-    for (String controller : WANTED) {
-      if (!available.contains(controller) || enabled.contains(controller)) {
-        continue;
-      }
-      enable(ControlFile.of(directory, "cgroup.subtree_control"), controller, directory);
+    String missing =
+        WANTED.stream()
+            .filter(controller -> available.contains(controller) && !enabled.contains(controller))
+            .map(controller -> "+" + controller)
+            .collect(Collectors.joining(" "));
+    if (missing.isEmpty()) {
+      return;
     }
-  }
-
-  /** Processes can fork while they are being moved, and leave a child behind: then again. */
-  private static void enable(ControlFile file, String controller, Path directory) {
+    boolean root = !ControlFile.of(directory, "cgroup.type").exists();
+    // Processes can fork while they are being moved, and leave a child behind: then again.
     for (int attempt = 0; ; attempt++) {
+      if (!root) {
+        moveToLeaf(directory);
+      }
       try {
-        file.write("+" + controller);
+        ControlFile.of(directory, "cgroup.subtree_control").write(missing);
         return;
       } catch (SyscallException e) {
-        if (e.errno() != Errno.EBUSY || attempt == MOVES) {
+        boolean populated = e.errno() == Errno.EBUSY || e.errno() == Errno.ENOTSUP;
+        if (root || !populated || attempt == MOVES) {
           throw e;
         }
-        moveToLeaf(directory);
       }
     }
   }
 
   private static void moveToLeaf(Path directory) {
+    List<String> pids = ControlFile.of(directory, "cgroup.procs").read().lines().toList();
+    if (pids.isEmpty()) {
+      return;
+    }
     Path leaf = directory.resolve(LEAF);
     new CgroupTree(leaf).create();
-    List<String> pids = ControlFile.of(directory, "cgroup.procs").read().lines().toList();
     for (String pid : pids) {
       try {
         ControlFile.of(leaf, "cgroup.procs").write(pid);
