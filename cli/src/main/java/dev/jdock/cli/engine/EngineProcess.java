@@ -74,6 +74,7 @@ final class EngineProcess implements EngineControl {
       throw new IllegalStateException("not open");
     }
     log("serving " + settings.root() + " as build " + settings.build());
+    room.warnings().forEach(EngineProcess::log);
     Thread watch = Thread.ofPlatform().daemon().name("idle").start(() -> leaveWhenIdle(room));
     Command command = frontEnd.apply(this);
     try (held;

@@ -2,6 +2,7 @@ package dev.jdock.cli.engine;
 
 import dev.jdock.runtime.engine.Engine;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The machine room as its process sees it: something to open, to keep alive, and to close. */
 public interface Hosted extends AutoCloseable {
@@ -9,6 +10,11 @@ public interface Hosted extends AutoCloseable {
 
   /** Whether there is a container or anything else that must outlive idleness. */
   boolean busy();
+
+  /** What opening it found wrong, a line each, for the log. */
+  default List<String> warnings() {
+    return List.of();
+  }
 
   @Override
   void close();

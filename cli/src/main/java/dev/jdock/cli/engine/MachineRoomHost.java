@@ -4,6 +4,7 @@ import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.machine.MachineRoom;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the machine room that this process hosts. */
@@ -36,6 +37,11 @@ final class MachineRoomHost implements Hosted {
   @Override
   public boolean busy() {
     return room.busy();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return room.warnings();
   }
 
   @Override

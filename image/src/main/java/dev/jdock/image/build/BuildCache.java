@@ -8,13 +8,17 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.LayerStore;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +76,24 @@ final class BuildCache {
       Files.write(draft, JSON.writeValueAsBytes(json));
       Files.move(draft, file(key), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
+      throw JdockException.internal("build cache: " + e.getMessage(), e);
+    }
+  }
+
+  /** The layers that records name; records of layers that are gone are deleted. */
+  Set<Digest> layers() {
+    Set<Digest> named = new HashSet<>();
+    try (DirectoryStream<Path> records = Files.newDirectoryStream(directory, "*.json")) {
+      for (Path record : records) {
+        String layer = JSON.readTree(Files.readAllBytes(record)).path("layer").asText();
+        if (Digest.isDigest(layer) && layers.find(Digest.parse(layer)).isPresent()) {
+          named.add(Digest.parse(layer));
+        } else if (!layer.isEmpty()) {
+          Files.deleteIfExists(record);
+        }
+      }
+      return named;
+    } catch (IOException | DirectoryIteratorException e) {
       throw JdockException.internal("build cache: " + e.getMessage(), e);
     }
   }

@@ -9,6 +9,7 @@ import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
+import dev.jdock.image.store.LayerStore;
 import dev.jdock.image.store.NewImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ public final class ImageBuilder {
     this.directory = directory;
     this.cache = new BuildCache(directory, store.layers());
     Workshop.clean(directory);
+    store.cacheLayers(cache::layers);
   }
 
   /**
@@ -73,8 +75,9 @@ public final class ImageBuilder {
     IgnorePatterns ignored =
         steps.run("[internal] load .dockerignore", _ -> ignorePatterns(request));
     Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
-    try (Workshop workshop =
-        Workshop.open(request, store.layers(), runner, ignored, directory, epoch)) {
+    try (LayerStore.Lease _ = store.keepLayers();
+        Workshop workshop =
+            Workshop.open(request, store.layers(), runner, ignored, directory, epoch)) {
       Map<Integer, StageState> built = new HashMap<>();
       boolean onlyStage = dockerfile.stages().size() == 1;
       for (BuildGraph.Node node : graph.nodes()) {

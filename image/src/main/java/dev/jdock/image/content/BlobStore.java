@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +119,19 @@ public final class BlobStore {
       return Files.size(path(digest));
     } catch (IOException e) {
       throw unreadable(digest, e);
+    }
+  }
+
+  /** Every blob's digest. */
+  public List<Digest> list() {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> Digest.PREFIX + file.getFileName())
+          .filter(Digest::isDigest)
+          .map(Digest::parse)
+          .toList();
+    } catch (IOException e) {
+      throw JdockException.internal("cannot list the blobs", e);
     }
   }
 

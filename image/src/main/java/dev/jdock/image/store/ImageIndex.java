@@ -6,15 +6,18 @@ import dev.jdock.image.content.DurableFiles;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.Json;
 import dev.jdock.image.reference.Digest;
+import dev.jdock.image.reference.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,29 +40,52 @@ record ImageIndex(SortedMap<Digest, Entry> images, SortedMap<String, Digest> nam
     names = new TreeMap<>(names);
   }
 
-  static ImageIndex read(Path file) throws IOException {
+  /**
+   * @param damaged told of each entry that makes no sense and is left out
+   * @throws JdockException INVALID for a file of a newer jdock
+   */
+  static ImageIndex read(Path file, Consumer<String> damaged) throws IOException {
     SortedMap<Digest, Entry> images = new TreeMap<>();
     SortedMap<String, Digest> names = new TreeMap<>();
     if (Files.exists(file)) {
-      ObjectNode root = Json.read(Files.readAllBytes(file), file.toString());
+      ObjectNode root = root(file, damaged);
       int version = root.path("version").asInt();
       if (version != VERSION) {
         throw JdockException.invalid(file + " has version " + version + ", made by a newer jdock");
       }
       for (Map.Entry<String, JsonNode> image : root.path("images").properties()) {
-        JsonNode node = image.getValue();
-        images.put(
-            Digest.parse(image.getKey()),
-            new Entry(
-                Digest.parse(node.path("manifest").asText()),
-                node.has("parent") ? Digest.parse(node.path("parent").asText()) : null,
-                node.has("lastTagged") ? Instant.parse(node.path("lastTagged").asText()) : null));
+        try {
+          images.put(Digest.parse(image.getKey()), entry(image.getValue()));
+        } catch (JdockException | DateTimeException e) {
+          damaged.accept("image " + image.getKey() + " is left out: " + e.getMessage());
+        }
       }
       for (Map.Entry<String, JsonNode> name : root.path("names").properties()) {
-        names.put(name.getKey(), Digest.parse(name.getValue().asText()));
+        try {
+          Reference reference = Reference.parse(name.getKey());
+          names.put(reference.toString(), Digest.parse(name.getValue().asText()));
+        } catch (JdockException e) {
+          damaged.accept("name " + name.getKey() + " is left out: " + e.getMessage());
+        }
       }
     }
     return new ImageIndex(images, names);
+  }
+
+  private static ObjectNode root(Path file, Consumer<String> damaged) throws IOException {
+    try {
+      return Json.read(Files.readAllBytes(file), file.toString());
+    } catch (JdockException e) {
+      damaged.accept("all images are left out: " + e.getMessage());
+      return Json.object().put("version", VERSION);
+    }
+  }
+
+  private static Entry entry(JsonNode node) {
+    return new Entry(
+        Digest.parse(node.path("manifest").asText()),
+        node.has("parent") ? Digest.parse(node.path("parent").asText()) : null,
+        node.has("lastTagged") ? Instant.parse(node.path("lastTagged").asText()) : null);
   }
 
   void write(Path file) throws IOException {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -42,17 +45,66 @@ public final class ImageStore implements AutoCloseable {
   private final LayerStore layers;
   private final Clock clock = Clock.systemUTC();
   private final Map<Digest, ImageDocument> documents = new HashMap<>();
+  // Readable, but not all of their layers are there.
+  private final Map<Digest, ImageDocument> incomplete = new HashMap<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final List<Supplier<Set<Digest>>> needs = new CopyOnWriteArrayList<>();
+  private final List<Supplier<Set<Digest>>> caches = new CopyOnWriteArrayList<>();
   private ImageIndex index;
+  // Nobody can tell which layers a damaged image has, so none is collected.
+  private boolean unknownLayers;
+  private int keepers;
+  private boolean overdue;
 
   private ImageStore(Path root) throws IOException {
     this.file = root.resolve("images.json");
     this.blobs = BlobStore.open(root);
     this.layers = LayerStore.open(root);
     DurableFiles.removeTemporaries(root);
-    this.index = ImageIndex.read(file);
-    for (Digest id : index.images().keySet()) {
-      documents.put(id, ImageDocument.read(blobs.read(id)));
+    List<String> damage = new ArrayList<>();
+    this.index = ImageIndex.read(file, damage::add);
+    Path copy = root.resolve("images.json.damaged");
+    if (!damage.isEmpty()) {
+      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      damage.forEach(line -> warnings.add(line + "; a copy of images.json is kept in " + copy));
     }
+    unknownLayers = Files.exists(copy);
+    index.images().keySet().forEach(this::load);
+    if (!unknownLayers) {
+      removeUnnamedBlobs();
+      Set<Digest> named = new HashSet<>();
+      incomplete.values().forEach(document -> named.addAll(document.diffIds()));
+      warnings.addAll(layers.damaged(named));
+    }
+  }
+
+  private void load(Digest id) {
+    try {
+      ImageDocument document = ImageDocument.read(blobs.read(id));
+      List<Digest> missing =
+          document.diffIds().stream().filter(diffId -> layers.find(diffId).isEmpty()).toList();
+      if (missing.isEmpty()) {
+        documents.put(id, document);
+      } else {
+        incomplete.put(id, document);
+        warnings.add("image " + id + " is left out: no layer " + missing.getFirst());
+      }
+    } catch (JdockException e) {
+      unknownLayers = true;
+      warnings.add("image " + id + " is left out: " + e.getMessage());
+    }
+  }
+
+  /** A crash between writing an image's documents and its entry, or removing these, leaves them. */
+  private void removeUnnamedBlobs() {
+    Set<Digest> named = new HashSet<>(index.images().keySet());
+    index.images().values().forEach(entry -> named.add(entry.manifest()));
+    blobs.list().stream().filter(blob -> !named.contains(blob)).forEach(blobs::remove);
+  }
+
+  /** What {@link #open} found damaged and left out, a line each; nothing of it is deleted. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   /** Opens the store below {@code root}, making it if need be, and removes a crash's leftovers. */
@@ -75,7 +127,7 @@ public final class ImageStore implements AutoCloseable {
 
   /** Every image, newest first. */
   public synchronized List<Image> list() {
-    return index.images().keySet().stream()
+    return documents.keySet().stream()
         .map(this::image)
         .sorted(Comparator.comparing(Image::created).reversed().thenComparing(Image::id))
         .toList();
@@ -107,7 +159,7 @@ public final class ImageStore implements AutoCloseable {
     if (!Digest.isDigest(image) && !Digest.isDigest(Digest.PREFIX + image)) {
       Reference reference = Reference.parse(image);
       Digest named = index.names().get(key(reference));
-      if (named != null) {
+      if (named != null && documents.containsKey(named)) {
         return Optional.of(named);
       }
     }
@@ -116,7 +168,7 @@ public final class ImageStore implements AutoCloseable {
     }
     String prefix = image.startsWith(Digest.PREFIX) ? image : Digest.PREFIX + image;
     List<Digest> found =
-        index.images().keySet().stream().filter(id -> id.toString().startsWith(prefix)).toList();
+        documents.keySet().stream().filter(id -> id.toString().startsWith(prefix)).toList();
     if (found.size() > 1) {
       throw JdockException.invalid("ambiguous reference: " + image);
     }
@@ -237,30 +289,82 @@ public final class ImageStore implements AutoCloseable {
     documents.values().forEach(other -> usedChains.addAll(Chain.of(other.diffIds())));
     List<Digest> freed = new ArrayList<>(Chain.of(document.diffIds()));
     freed.removeAll(usedChains);
-    removeUnused(document.diffIds(), Set.of());
+    removeUnused(document.diffIds(), needs);
     return freed.reversed();
   }
 
-  private void removeUnused(Collection<Digest> candidates, Set<Digest> keep) {
-    Set<Digest> used = new HashSet<>(keep);
+  private void removeUnused(
+      Collection<Digest> candidates, List<Supplier<Set<Digest>>> keepFor) {
+    if (keepers > 0) {
+      overdue = true;
+      return;
+    }
+    if (unknownLayers) {
+      return;
+    }
+    Set<Digest> used = new HashSet<>();
     documents.values().forEach(document -> used.addAll(document.diffIds()));
+    incomplete.values().forEach(document -> used.addAll(document.diffIds()));
+    keepFor.forEach(layersOf -> used.addAll(layersOf.get()));
     candidates.stream().filter(diffId -> !used.contains(diffId)).forEach(layers::remove);
   }
 
   /**
-   * Removes layers that no image has: those of images removed under a stopped container, and of
-   * forgotten build steps.
-   *
-   * @param keep what containers and the build cache still need
+   * Adds somebody who needs layers whether an image has them or not; asked, with this store locked,
+   * before any is removed.
    */
-  public synchronized void collectLayers(Set<Digest> keep) {
-    removeUnused(layers.list().stream().map(Layer::diffId).toList(), keep);
+  public void needLayers(Supplier<Set<Digest>> needed) {
+    needs.add(needed);
+  }
+
+  /** As {@link #needLayers}, for layers that go with the last image that has them. */
+  public void cacheLayers(Supplier<Set<Digest>> cached) {
+    caches.add(cached);
+  }
+
+  /**
+   * Removes layers that nobody has: those of images removed under a stopped container, and of
+   * forgotten build steps. While somebody has {@link #keepLayers} open that is put off.
+   */
+  public synchronized void collectLayers() {
+    List<Supplier<Set<Digest>>> keepFor = new ArrayList<>(needs);
+    keepFor.addAll(caches);
+    removeUnused(layers.list().stream().map(Layer::diffId).toList(), keepFor);
+  }
+
+  /** Keeps every layer until it is closed, for work whose layers no record names yet. */
+  public synchronized LayerStore.Lease keepLayers() {
+    keepers++;
+    return new LayerStore.Lease() {
+      private boolean closed;
+
+      @Override
+      public void close() {
+        synchronized (ImageStore.this) {
+          if (closed) {
+            return;
+          }
+          closed = true;
+          keepers--;
+          if (keepers == 0 && overdue) {
+            overdue = false;
+            collectLayers();
+          }
+        }
+      }
+    };
   }
 
   /** Makes an image of one layer from an archive, plain or compressed, as {@code docker import}. */
   public Image importArchive(
       InputStream archive, @Nullable Reference name, String message, ImageConfig config) {
-    Layer layer = layers.add(archive);
+    try (LayerStore.Lease _ = keepLayers()) {
+      return importLayer(layers.add(archive), name, message, config);
+    }
+  }
+
+  private Image importLayer(
+      Layer layer, @Nullable Reference name, String message, ImageConfig config) {
     Instant now = clock.instant();
     return create(
         new NewImage(
@@ -299,6 +403,7 @@ public final class ImageStore implements AutoCloseable {
           next = next.withName(name.toString(), id, clock.instant());
         }
         documents.put(id, ImageDocument.read(document));
+        incomplete.remove(id);
         write(next);
         return image(id);
       }

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,6 +75,7 @@ public final class LayerStore {
   private final Map<Digest, Layer> layers = new HashMap<>();
   private final Map<Digest, Integer> leases = new HashMap<>();
   private final Set<Digest> doomed = new HashSet<>();
+  private final Map<Digest, String> damaged = new HashMap<>();
 
   private LayerStore(Path root, String boot) {
     this.directory = root.resolve("layers");
@@ -103,10 +105,7 @@ public final class LayerStore {
         if (!Digest.isDigest(Digest.PREFIX + name) || isLost(layer)) {
           all.removeTree(name);
         } else {
-          Digest diffId = new Digest(name);
-          JsonNode meta = Json.read(Files.readAllBytes(layer.resolve(META)), META);
-          layers.put(
-              diffId, new Layer(diffId, meta.path("size").asLong(), meta.path("tarSize").asLong()));
+          load(new Digest(name), layer);
         }
       }
     }
@@ -114,8 +113,34 @@ public final class LayerStore {
 
   private boolean isLost(Path layer) throws IOException {
     Path mark = layer.resolve(UNSYNCED);
-    return (Files.exists(mark) && !Files.readString(mark).equals(boot))
-        || !Files.exists(layer.resolve(META));
+    return Files.exists(mark) && !Files.readString(mark).equals(boot);
+  }
+
+  /** What is damaged stays where it is, for its owner to look at, until it is made again. */
+  private void load(Digest diffId, Path layer) {
+    try {
+      JsonNode meta = Json.read(Files.readAllBytes(layer.resolve(META)), META);
+      layers.put(
+          diffId, new Layer(diffId, meta.path("size").asLong(), meta.path("tarSize").asLong()));
+    } catch (IOException | JdockException e) {
+      damaged.put(diffId, "layer " + diffId + " is left out: " + e);
+    }
+  }
+
+  /**
+   * What {@link #open} found damaged, a line each. What is not among {@code named} is no loss: a
+   * power cut leaves layers in any state until an image names them, and these are removed.
+   */
+  List<String> damaged(Set<Digest> named) {
+    List<String> lines = new ArrayList<>();
+    damaged.forEach((diffId, line) -> {
+      if (named.contains(diffId)) {
+        lines.add(line);
+      } else {
+        removeDirectory(root(diffId));
+      }
+    });
+    return lines;
   }
 
   /**
@@ -192,7 +217,8 @@ public final class LayerStore {
       synchronized (this) {
         doomed.remove(layer.diffId());
         if (!layers.containsKey(layer.diffId())) {
-          Files.move(root, directory.resolve(layer.diffId().hex()));
+          removeDamaged(root(layer.diffId()));
+          Files.move(root, root(layer.diffId()));
           DurableFiles.syncDirectory(directory);
           layers.put(layer.diffId(), layer);
         }
@@ -200,6 +226,14 @@ public final class LayerStore {
       }
     } catch (IOException e) {
       throw JdockException.internal("cannot keep layer " + layer.diffId(), e);
+    }
+  }
+
+  private void removeDamaged(Path root) throws IOException {
+    if (Files.exists(root)) {
+      Path old = directory.resolve(TEMPORARY + drafts.incrementAndGet());
+      Files.move(root, old);
+      removeDirectory(old);
     }
   }
 
@@ -280,6 +314,8 @@ public final class LayerStore {
     List<Digest> held = List.copyOf(diffIds);
     held.forEach(diffId -> layer(diffId));
     held.forEach(diffId -> leases.merge(diffId, 1, Integer::sum));
+    // Somebody wants it again: what was removed under another holder stays.
+    held.forEach(doomed::remove);
     return new Lease() {
       private boolean closed;
 

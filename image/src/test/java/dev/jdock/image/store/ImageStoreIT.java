@@ -194,7 +194,7 @@ class ImageStoreIT {
           .containsExactly(
               new RemovedImage.Untagged("one:latest"), new RemovedImage.Deleted(image.id()));
       assertThat(store.layers().find(diffId)).isPresent();
-      store.collectLayers(java.util.Set.of());
+      store.collectLayers();
       assertThat(store.layers().find(diffId)).isEmpty();
     }
   }
@@ -223,9 +223,9 @@ class ImageStoreIT {
           .isEqualTo(
               "[{\"Comment\":\"\",\"Created\":0,\"CreatedBy\":\"CMD x\",\"Id\":\""
                   + top.id()
-                  + "\",\"Size\":0,\"Tags\":[\"top:latest\"]},"
-                  + "{\"Comment\":\"\",\"Created\":0,\"CreatedBy\":\"RUN ghi\",\"Id\":\"<missing>\",\"Size\":3,\"Tags\":null},"
-                  + "{\"Comment\":\"Imported from -\",\"Created\":"
+                  + "\",\"Size\":0,\"Tags\":[\"top:latest\"]},{\"Comment\":\"\",\"Created\":0,\"CreatedBy\":\"RUN"
+                  + " ghi\",\"Id\":\"<missing>\",\"Size\":3,\"Tags\":null},{\"Comment\":\"Imported"
+                  + " from -\",\"Created\":"
                   + base.created().getEpochSecond()
                   + ",\"CreatedBy\":\"\",\"Id\":\""
                   + base.id()
@@ -258,6 +258,107 @@ class ImageStoreIT {
         assertThat(layers).hasSize(1);
       }
       assertThat(Files.isDirectory(store.layers().shortName(first.diffId()))).isTrue();
+    }
+  }
+
+  @Test
+  void layersThatSomebodyNeedsStayAndCollectionWaitsForThoseAtWork() {
+    try (ImageStore store = ImageStore.open(root)) {
+      Image image = install(store, "one", "1");
+      Digest diffId = Digest.parse(image.diffIds().getFirst());
+      java.util.Set<Digest> needed = new java.util.HashSet<>(List.of(diffId));
+      store.needLayers(() -> needed);
+      List<RemovedImage> _ = store.remove("one", true, true, ImageUse.none());
+      store.collectLayers();
+      assertThat(store.layers().find(diffId)).isPresent();
+      needed.clear();
+      try (LayerStore.Lease _ = store.keepLayers()) {
+        store.collectLayers();
+        assertThat(store.layers().find(diffId)).isPresent();
+      }
+      assertThat(store.layers().find(diffId)).isEmpty();
+    }
+  }
+
+  @Test
+  void aHeldLayerThatWasRemovedStaysForTheImageMadeOfItMeanwhile() {
+    try (ImageStore store = ImageStore.open(root)) {
+      Image image = install(store, "one", "1");
+      Digest diffId = Digest.parse(image.diffIds().getFirst());
+      try (LayerStore.Lease _ = store.layers().hold(List.of(diffId))) {
+        List<RemovedImage> _ = store.remove("one", false, true, ImageUse.none());
+        Image _ = install(store, "two", "1");
+      }
+      assertThat(store.layers().find(diffId)).isPresent();
+    }
+  }
+
+  @Test
+  void anImageWithADamagedConfigIsLeftOutWithItsLayersInPlace() throws IOException {
+    String damaged;
+    try (ImageStore store = ImageStore.open(root)) {
+      damaged = install(store, "one", "1").id();
+      Image _ = install(store, "two", "2");
+    }
+    Files.writeString(root.resolve("blobs/sha256").resolve(Digest.parse(damaged).hex()), "{");
+    try (ImageStore store = ImageStore.open(root)) {
+      assertThat(store.warnings()).singleElement().asString().contains(damaged, "left out");
+      assertThat(store.list()).flatExtracting(Image::names).containsExactly("two:latest");
+      assertThat(store.tryFind("one")).isEmpty();
+      store.collectLayers();
+      assertThat(store.layers().list()).hasSize(2);
+      assertThat(install(store, "one", "1").names()).containsExactly("one:latest");
+    }
+  }
+
+  @Test
+  void anImageWithoutALayerIsLeftOutUntilTheLayerIsThereAgain() throws IOException {
+    Image image;
+    try (ImageStore store = ImageStore.open(root)) {
+      image = install(store, "one", "1");
+    }
+    Digest diffId = Digest.parse(image.diffIds().getFirst());
+    Files.writeString(root.resolve("layers").resolve(diffId.hex()).resolve("meta.json"), "");
+    try (ImageStore store = ImageStore.open(root)) {
+      assertThat(store.warnings()).hasSize(2);
+      assertThat(store.list()).isEmpty();
+      store.collectLayers();
+      assertThat(root.resolve("layers").resolve(diffId.hex()).resolve("diff/f")).exists();
+      assertThat(store.layers().add(new Archive().file("f", "1").stream()).diffId())
+          .isEqualTo(diffId);
+    }
+    try (ImageStore store = ImageStore.open(root)) {
+      assertThat(store.warnings()).isEmpty();
+      assertThat(store.find("one").id()).isEqualTo(image.id());
+    }
+  }
+
+  @Test
+  void aDamagedIndexIsKeptAsideAndNothingOfItsImagesRemoved() throws IOException {
+    try (ImageStore store = ImageStore.open(root)) {
+      Image _ = install(store, "one", "1");
+    }
+    Files.writeString(root.resolve("images.json"), "{\"version\":");
+    for (int i = 0; i < 2; i++) {
+      try (ImageStore store = ImageStore.open(root)) {
+        assertThat(store.list()).isEmpty();
+        store.collectLayers();
+        assertThat(store.layers().list()).hasSize(1);
+        assertThat(store.blobs().list()).hasSize(2);
+      }
+    }
+    assertThat(root.resolve("images.json.damaged")).content().isEqualTo("{\"version\":");
+  }
+
+  @Test
+  void blobsThatNoImageNamesGoWhenTheStoreOpens() {
+    try (ImageStore store = ImageStore.open(root)) {
+      Image _ = install(store, "one", "1");
+      Digest _ = store.blobs().write("nobody's".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      assertThat(store.blobs().list()).hasSize(3);
+    }
+    try (ImageStore store = ImageStore.open(root)) {
+      assertThat(store.blobs().list()).hasSize(2);
     }
   }
 }

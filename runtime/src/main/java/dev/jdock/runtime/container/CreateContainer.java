@@ -4,6 +4,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
+import dev.jdock.image.store.LayerStore;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Engine.Created;
 import dev.jdock.runtime.volume.BindSpec;
@@ -32,7 +33,14 @@ final class CreateContainer {
     this.spec = spec;
   }
 
+  /** An image that is removed meanwhile leaves its layers until the container's record has them. */
   Created run() {
+    try (LayerStore.Lease _ = runtime.images().keepLayers()) {
+      return create();
+    }
+  }
+
+  private Created create() {
     Image image = runtime.images().find(spec.image());
     validate();
     ImageConfig config = MergedConfig.of(image.config(), spec);

@@ -2,6 +2,7 @@ package dev.jdock.runtime.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.reference.Digest;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSpec;
@@ -18,6 +19,8 @@ import dev.jdock.runtime.engine.LogSink;
 import dev.jdock.runtime.engine.Streams;
 import dev.jdock.runtime.log.JsonFileLog;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the container a request means, and hands it to the verb. */
@@ -156,6 +159,14 @@ public final class EngineContainers implements Containers {
   @Override
   public Exec exec(String container, ExecSpec spec, Streams streams) {
     return ExecInContainer.start(runtime, find(container), spec, streams);
+  }
+
+  /** The layers that containers are mounted on, whatever became of their images. */
+  public Set<Digest> layers() {
+    return runtime.registry().all().stream()
+        .flatMap(container -> container.record().layers().stream())
+        .map(Digest::parse)
+        .collect(Collectors.toSet());
   }
 
   /** Lets go of what runs on without this engine. */

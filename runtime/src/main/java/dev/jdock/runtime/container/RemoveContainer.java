@@ -1,6 +1,7 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
+import java.util.concurrent.RejectedExecutionException;
 
 /** {@code docker rm}: the container's files, and the anonymous volumes if asked for. */
 final class RemoveContainer {
@@ -48,10 +49,23 @@ final class RemoveContainer {
         deleteFiles(runtime, container, volumes);
         runtime.registry().remove(container);
         container.removed();
+        collectLayers(runtime, container);
       }
       return true;
     } finally {
       container.lock().unlock();
+    }
+  }
+
+  /** The last container of an image that was removed under it has kept its layers. */
+  private static void collectLayers(ContainerRuntime runtime, Container container) {
+    if (runtime.images().tryFind(container.record().imageId()).isEmpty()) {
+      try {
+        runtime.background().execute(runtime.images()::collectLayers);
+      } catch (RejectedExecutionException closing) {
+        // The next engine does it when it opens.
+        return;
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.Volumes;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
             init);
     this.containers = new EngineContainers(runtime);
     this.images = new EngineImages(store, runtime);
+    store.needLayers(containers::layers);
     Path buildCache = root.resolve("build-cache");
     this.builds =
         new EngineBuilds(
@@ -66,6 +68,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
     try {
       Warmup.run(runDir);
       room.containers.adopt();
+      room.background.execute(room.store::collectLayers);
       return room;
     } catch (RuntimeException e) {
       room.close();
@@ -96,6 +99,11 @@ public final class MachineRoom implements Engine, AutoCloseable {
   @Override
   public JsonNode version() {
     return SystemInfo.version();
+  }
+
+  /** What was found damaged while opening and is left out, a line each. */
+  public List<String> warnings() {
+    return store.warnings();
   }
 
   /** Whether a container runs, or a build. */

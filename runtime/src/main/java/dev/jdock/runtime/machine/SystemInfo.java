@@ -8,6 +8,7 @@ import dev.jdock.runtime.container.ContainerRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What jdock says of itself and of the machine it runs on. */
@@ -64,7 +65,9 @@ final class SystemInfo {
     json.put("LiveRestoreEnabled", true);
     json.put("InitBinary", runtime.init() == null ? "" : runtime.init().toString());
     json.putArray("SecurityOptions").add("name=seccomp,profile=builtin");
-    json.set("Warnings", JSON.valueToTree(runtime.networks().warnings()));
+    List<String> warnings = new ArrayList<>(runtime.images().warnings());
+    warnings.addAll(runtime.networks().warnings());
+    json.set("Warnings", JSON.valueToTree(warnings));
     return json;
   }
 
