@@ -64,7 +64,10 @@ final class EngineImages implements Images {
 
   @Override
   public List<RemovedImage> remove(String image, boolean force, boolean prune) {
-    return store.remove(image, force, prune, this::usersOf);
+    List<RemovedImage> removed = store.remove(image, force, prune, this::usersOf);
+    // Records of the build cache go with the layers that they name.
+    runtime.background().execute(store::collectLayers);
+    return removed;
   }
 
   private List<ImageUse.Use> usersOf(String imageId) {
