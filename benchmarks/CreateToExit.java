@@ -46,13 +46,14 @@ public final class CreateToExit {
     long start = System.nanoTime();
     String id = room.containers().create(spec()).id();
     Exit exit = room.containers().exit(id, WaitCondition.NEXT_EXIT);
+    Exit removal = room.containers().exit(id, WaitCondition.REMOVED);
     room.containers().start(id);
     int code = exit.await();
     double seconds = (System.nanoTime() - start) / 1e9;
     if (code != 0) {
       throw new IllegalStateException("exit code " + code);
     }
-    room.containers().remove(id, true, true);
+    removal.await();
     return seconds;
   }
 
@@ -69,6 +70,6 @@ public final class CreateToExit {
         new ContainerSpec.Networking(
             "default", null, null, List.of(), List.of(), false, List.of(), List.of(), List.of(),
             List.of()),
-        new ContainerSpec.Lifecycle(false, "no", null, null, null));
+        new ContainerSpec.Lifecycle(true, "no", null, null, null));
   }
 }

@@ -108,9 +108,10 @@ public final class ContainerFiles {
     }
   }
 
-  /** Durable once this returns. */
+  /** Durable once this returns, but for a container that does not outlive its first run anyway. */
   void save(ContainerRecord record) {
-    write(directory(record.id()).resolve("config.json"), record, true);
+    boolean durable = !record.spec().lifecycle().autoRemove();
+    write(directory(record.id()).resolve("config.json"), record, durable);
   }
 
   /** Whole, but not synced: after a crash of the machine no container runs anyway. */
