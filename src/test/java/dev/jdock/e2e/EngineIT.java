@@ -2,6 +2,9 @@ package dev.jdock.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @EndToEnd
@@ -61,6 +64,127 @@ class EngineIT {
         () -> !jdock.run("logs", "-n", "1", name).text().equals(last));
     jdock.run("stop", "-t", "0", name).prints(name);
     jdock.run("images", "-q", jdock.busybox()).ok().saysOnOut("\n");
+  }
+
+  @Test
+  void killedEngineIsFollowedByOneThatKnowsTheContainers() {
+    String runs = jdock.container();
+    String ends = jdock.container();
+    jdock.run("run", "-d", "--name", runs, jdock.busybox(), "sleep", "600").ok();
+    jdock
+        .run(
+            "run",
+            "-d",
+            "--name",
+            ends,
+            jdock.busybox(),
+            "sh",
+            "-c",
+            "trap 'exit 7' TERM; echo ready; while :; do sleep 0.1; done")
+        .ok();
+    jdock.awaitLog(ends, "ready");
+    Host.run("kill", "-s", "KILL", Long.toString(pid())).ok();
+    assertThat(jdock.run("ps", "--format", "{{.Names}}").lines()).contains(runs, ends);
+    jdock.run("exec", runs, "echo", "in it").prints("in it");
+    jdock.run("stop", ends).prints(ends);
+    // Kernels before 6.15 do not tell the code of a process that is no child.
+    assertThat(jdock.format(ends, "{{.State.Status}} {{.State.ExitCode}}"))
+        .isEqualTo("exited " + (kernelTellsExitCodes() ? 7 : 255));
+    jdock.run("rm", "-f", runs).prints(runs);
+    jdock.run("start", ends).prints(ends);
+    jdock.awaitStatus(ends, "running");
+  }
+
+  @Test
+  void containerThatEndsWithoutAnEngineIsSeenAsEnded() {
+    String name = jdock.container();
+    jdock.run("run", "-d", "--name", name, jdock.busybox(), "sleep", "600").ok();
+    String pid = jdock.format(name, "{{.State.Pid}}");
+    Host.run("kill", "-s", "KILL", Long.toString(pid())).ok();
+    Host.run("kill", "-s", "KILL", pid).ok();
+    assertThat(jdock.run("ps", "-a", "-f", "name=" + name, "--format", "{{.Status}}").text())
+        .startsWith("Exited (");
+    jdock.run("start", name).prints(name);
+    jdock.run("exec", name, "true").ok();
+  }
+
+  private static boolean kernelTellsExitCodes() {
+    String[] version = Host.run("uname", "-r").text().split("[.-]", -1);
+    int major = Integer.parseInt(version[0]);
+    return major > 6 || major == 6 && Integer.parseInt(version[1]) >= 15;
+  }
+
+  @Test
+  void leavesWhenIdleAndComesBack() {
+    try (OwnRoot root = OwnRoot.of(jdock.with("JDOCK_IDLE_SECONDS", "1"))) {
+      Jdock own = root.jdock();
+      String name = jdock.container();
+      own.run("run", "-d", "--name", name, own.busybox(), "sleep", "3").ok();
+      own.run("engine", "status").ok();
+      Eventually.that(
+          () -> "the engine is still there", () -> own.run("engine", "status").exitCode() == 3);
+      assertThat(own.run("engine", "logs").out()).contains("idle");
+      assertThat(own.run("ps", "-a", "-f", "name=" + name, "--format", "{{.Status}}").text())
+          .as("it stayed until the container ended")
+          .startsWith("Exited (0)");
+    }
+  }
+
+  @Test
+  void idleSecondsThatAreNoneAreAnError() {
+    try (OwnRoot root = OwnRoot.of(jdock)) {
+      root.jdock().run("engine", "stop").ok();
+      Result result = root.jdock().with("JDOCK_IDLE_SECONDS", "soon").run("ps").exits(125);
+      assertThat(result.err().lines()).as("%s", result).hasSize(1);
+      assertThat(result.err()).contains("JDOCK_IDLE_SECONDS");
+    }
+  }
+
+  @Test
+  void othersThanRootAreToldSo() {
+    for (String command : new String[] {"ps", "run --rm x", "images"}) {
+      List<String> line = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534"));
+      line.add("--clear-groups");
+      line.addAll(jdock.commandLine(command.split(" ", -1)));
+      Host.run(Duration.ofSeconds(20), line)
+          .exits(125)
+          .saysOnErr("jdock: jdock needs root for now: try sudo jdock\n");
+    }
+  }
+
+  @Test
+  void twentyRunsAtOnceAllSucceed() {
+    List<Running> runs = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        String script = "echo out " + i + "; echo err >&2; exit " + i;
+        runs.add(jdock.start("run", "--rm", jdock.busybox(), "sh", "-c", script));
+      }
+      for (int i = 0; i < 20; i++) {
+        Result result = runs.get(i).await(Duration.ofSeconds(120)).exits(i);
+        assertThat(result.out()).isEqualTo("out " + i + "\n");
+        assertThat(result.err()).isEqualTo("err\n");
+      }
+    } finally {
+      runs.forEach(Running::close);
+    }
+  }
+
+  @Test
+  void newcomersTidyUpWithShellSubstitutions() {
+    try (OwnRoot root = OwnRoot.of(jdock)) {
+      Jdock own = root.jdock();
+      for (int i = 0; i < 3; i++) {
+        own.run("run", "--name", jdock.container(), own.busybox(), "true").ok();
+      }
+      String program = String.join(" ", own.commandLine());
+      String script =
+          "export JDOCK_ROOT=%s; P='%s'; $P rm $($P ps -a -q) && $P rmi $($P images -q)"
+              .formatted(root.path(), program);
+      assertThat(Host.run("sh", "-c", script).lines()).hasSizeGreaterThanOrEqualTo(5);
+      assertThat(own.run("ps", "-aq").text()).isEmpty();
+      assertThat(own.run("images", "-aq").text()).isEmpty();
+    }
   }
 
   @Test

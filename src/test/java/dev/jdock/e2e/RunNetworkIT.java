@@ -1,8 +1,11 @@
 package dev.jdock.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,42 @@ class RunNetworkIT {
     Host.awaitPage("http://127.0.0.1:" + port + "/", "it works");
     assertThat(jdock.run("ps", "-f", "name=" + name, "--format", "{{.Ports}}").text())
         .isEqualTo("127.0.0.1:" + port + "->80/tcp");
+  }
+
+  @Test
+  void publishesUdp() throws IOException {
+    int port;
+    try (DatagramSocket free = new DatagramSocket()) {
+      port = free.getLocalPort();
+    }
+    String name = jdock.container();
+    String ports = port + ":53/udp";
+    jdock.run("run", "-d", "--name", name, "-p", ports, jdock.busybox(), "sleep", "600").ok();
+    String echo =
+        "import socket; s=socket.socket(socket.AF_INET,socket.SOCK_DGRAM); s.bind(('',53))\n"
+            + "while True: b,a=s.recvfrom(99); s.sendto(b.upper(),a)";
+    String pid = jdock.format(name, "{{.State.Pid}}");
+    Process server = new ProcessBuilder("nsenter", "-n", "-t", pid, "python3", "-c", echo).start();
+    try (DatagramSocket client = new DatagramSocket()) {
+      client.setSoTimeout(200);
+      client.connect(InetAddress.ofLiteral("127.0.0.1"), port);
+      Eventually.that(() -> "no answer on " + ports, () -> asks(client).equals("HELLO"));
+      assertThat(jdock.run("ps", "-f", "name=" + name, "--format", "{{.Ports}}").text())
+          .contains("0.0.0.0:" + port + "->53/udp");
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+
+  private static String asks(DatagramSocket client) {
+    try {
+      client.send(new DatagramPacket("hello".getBytes(UTF_8), 5));
+      DatagramPacket answer = new DatagramPacket(new byte[99], 99);
+      client.receive(answer);
+      return new String(answer.getData(), 0, answer.getLength(), UTF_8);
+    } catch (IOException nobodyThere) {
+      return "";
+    }
   }
 
   @Test

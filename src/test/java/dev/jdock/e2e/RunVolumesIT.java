@@ -95,6 +95,37 @@ class RunVolumesIT {
   }
 
   @Test
+  void oneVolumeOfTheImageMayBeBoundAndTheOtherFilled(@TempDir Path folder) {
+    Host.write(folder.resolve("bound/of-the-host"), "");
+    Host.write(
+        folder.resolve("Dockerfile"),
+        """
+        FROM %s
+        RUN mkdir /data /notebooks && touch /data/of-the-image /notebooks/of-the-image
+        VOLUME ["/data", "/notebooks"]
+        """
+            .formatted(jdock.busybox()));
+    String image = jdock.image();
+    jdock.run("build", "-t", image, folder.toString()).ok();
+    String name = jdock.container();
+    jdock
+        .run(
+            "run",
+            "--name",
+            name,
+            "-v",
+            folder.resolve("bound") + ":/notebooks",
+            image,
+            "sh",
+            "-c",
+            "ls /data /notebooks; touch /notebooks/made")
+        .prints("/data:\nof-the-image\n\n/notebooks:\nof-the-host");
+    assertThat(folder.resolve("bound/made")).exists();
+    assertThat(jdock.format(name, "{{range .Mounts}}{{.Type}} {{.Destination}},{{end}}").split(","))
+        .containsExactlyInAnyOrder("bind /notebooks", "volume /data");
+  }
+
+  @Test
   void bindsHideTheImagesContent(@TempDir Path folder) {
     Host.write(folder.resolve("mine"), "");
     jdock
@@ -136,7 +167,8 @@ class RunVolumesIT {
             jdock.busybox(),
             "sh",
             "-c",
-            "stat -c %a /t; dd if=/dev/zero of=/t/f bs=1M count=3 2>/dev/null || du -k /t/f | cut -f1")
+            "stat -c %a /t; dd if=/dev/zero of=/t/f bs=1M count=3 2>/dev/null || du -k /t/f | cut"
+                + " -f1")
         .prints("700\n1024");
   }
 

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * One run of the suite: a state root, the base image, and at the end the check that the program
@@ -30,16 +29,20 @@ final class Suite implements AutoCloseable {
     try {
       Path root = Files.createTempDirectory("jdock-e2e-");
       Jdock jdock = new Jdock(command, root, Path.of("/"), "e2e" + ProcessHandle.current().pid());
-      Path tar = root.resolveSibling(root.getFileName() + "-busybox.tar");
-      try {
-        Host.run(fixture("busybox-rootfs"), tar.toString()).ok();
-        jdock.run("import", "-c", "CMD [\"sh\"]", tar.toString(), jdock.busybox()).ok();
-      } finally {
-        Files.deleteIfExists(tar);
-      }
+      importBusybox(jdock, root);
       return new Suite(jdock, root, before);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  static void importBusybox(Jdock jdock, Path root) throws IOException {
+    Path tar = root.resolveSibling(root.getFileName() + "-busybox.tar");
+    try {
+      Host.run(fixture("busybox-rootfs"), tar.toString()).ok();
+      jdock.run("import", "-c", "CMD [\"sh\"]", tar.toString(), jdock.busybox()).ok();
+    } finally {
+      Files.deleteIfExists(tar);
     }
   }
 
@@ -66,7 +69,7 @@ final class Suite implements AutoCloseable {
     jdock.removeLeavings();
     jdock.run("rmi", "-f", jdock.busybox());
     if (jdock.isReal()) {
-      deleteRoot();
+      Host.deleteTree(root);
       return;
     }
     try {
@@ -75,17 +78,7 @@ final class Suite implements AutoCloseable {
           () -> "left on the machine: " + Leftovers.now().since(before),
           () -> Leftovers.now().since(before).isEmpty());
     } finally {
-      deleteRoot();
-    }
-  }
-
-  private void deleteRoot() {
-    try (Stream<Path> tree = Files.walk(root)) {
-      for (Path path : tree.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      Host.deleteTree(root);
     }
   }
 }

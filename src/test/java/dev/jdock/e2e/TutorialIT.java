@@ -59,7 +59,20 @@ class TutorialIT {
 
     int port = Host.freePort();
     String name = jdock.container();
-    jdock.run("run", "-d", "--name", name, "-p", port + ":8888", image).ok();
+    try (Terminal server =
+        jdock.terminal(24, 200, "run", "-it", "--name", name, "-p", port + ":8888", image)) {
+      server.awaitText("token=");
+      look(name, port, folder);
+      server.type("\003").awaitText("Shut").type("\003");
+      assertThat(server.await().exitCode()).isZero();
+    }
+    assertThat(jdock.run("ps", "-a", "-f", "name=" + name).ok().out()).contains("Exited (0)");
+    jdock.run("rm", name).prints(name);
+    jdock.run("rmi", image).ok().saysOnOut("Untagged: " + image + ":latest");
+  }
+
+  /** A browser from outside, a shell from inside. */
+  private void look(String name, int port, Path folder) {
     jdock.awaitLog(name, "token=");
     String log = jdock.logs(name);
     String token = log.substring(log.indexOf("token=") + 6).split("\\s", 2)[0];
@@ -82,10 +95,6 @@ class TutorialIT {
       terminal.awaitText("$ ").type("who''ami; exit\r").awaitText("jupyter\r\n");
       terminal.await();
     }
-    jdock.run("stop", name).prints(name);
-    assertThat(jdock.run("ps", "-a", "-f", "name=" + name).ok().out()).contains("Exited (");
-    jdock.run("rm", name).prints(name);
-    jdock.run("rmi", image).ok().saysOnOut("Untagged: " + image + ":latest");
   }
 
   @Test

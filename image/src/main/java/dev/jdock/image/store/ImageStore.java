@@ -247,7 +247,7 @@ public final class ImageStore implements AutoCloseable {
       next.write(file);
       index = next;
     } catch (IOException e) {
-      throw JdockException.internal("cannot write " + file, e);
+      throw JdockException.internal("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.jdock.runtime.container;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.JdockException.Kind;
 import dev.jdock.linux.SyscallException;
+import java.io.UncheckedIOException;
 import jnr.constants.platform.Errno;
 
 /** Turns what kept a program from being started into Docker's words. */
@@ -34,6 +35,9 @@ final class StartFailure {
               refused.errno() == Errno.ENOENT ? Kind.NOT_FOUND : Kind.FORBIDDEN,
               prefix + "exec: \"" + program + "\": " + refused.reason(),
               refused);
+      case UncheckedIOException disk ->
+          JdockException.internal(
+              "failed to create task for container: " + disk.getCause().getMessage(), disk);
       default ->
           JdockException.internal(
               "failed to create task for container: " + failure.getMessage(), failure);

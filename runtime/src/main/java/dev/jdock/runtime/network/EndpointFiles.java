@@ -50,14 +50,19 @@ final class EndpointFiles {
       text.append(port.protocol()).append(' ').append(port.hostPort()).append(' ');
       text.append(port.containerPort()).append(' ').append(port.hostIp()).append('\n');
     }
+    Path temporary = directory.resolve("." + endpoint.containerId());
     try {
-      Path temporary = directory.resolve("." + endpoint.containerId());
-      Files.writeString(temporary, text.append("end\n"));
-      Files.move(
-          temporary,
-          directory.resolve(endpoint.containerId()),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.writeString(temporary, text.append("end\n"));
+        Files.move(
+            temporary,
+            directory.resolve(endpoint.containerId()),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        // Of a full disk, half a file is left.
+        Files.deleteIfExists(temporary);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

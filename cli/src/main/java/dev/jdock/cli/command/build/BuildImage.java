@@ -149,7 +149,7 @@ public final class BuildImage extends Action {
         source.context(),
         source.dockerfile(),
         List.copyOf(tags),
-        pairs(buildArgs, invocation.environment()),
+        arguments(invocation.environment()),
         labels(),
         target == null || target.isEmpty() ? null : target,
         noCache,
@@ -158,6 +158,16 @@ public final class BuildImage extends Action {
         hosts,
         platform == null || platform.isEmpty() ? null : platform,
         display);
+  }
+
+  /** Those given, and the time of the environment, which buildx hands on by itself. */
+  private Map<String, String> arguments(Map<String, String> environment) {
+    Map<String, String> result = pairs(buildArgs, environment);
+    String epoch = environment.get("SOURCE_DATE_EPOCH");
+    if (epoch != null && !epoch.isEmpty()) {
+      result.putIfAbsent("SOURCE_DATE_EPOCH", epoch);
+    }
+    return result;
   }
 
   /** A bare name takes its value from {@code environment}, or is dropped where that has none. */

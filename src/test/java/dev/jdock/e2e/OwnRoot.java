@@ -1,0 +1,66 @@
+package dev.jdock.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A state root, and so an engine, for one test alone. Closing stops the engine and removes it. */
+final class OwnRoot implements AutoCloseable {
+
+  private final Jdock jdock;
+  private final Path root;
+  private final boolean mounted;
+
+  private OwnRoot(Jdock jdock, Path root, boolean mounted) {
+    this.jdock = jdock;
+    this.root = root;
+    this.mounted = mounted;
+  }
+
+  /** With the small image in it. */
+  static OwnRoot of(Jdock jdock) {
+    return make(jdock, "");
+  }
+
+  /** A file system of its own of that size, such as 16m, with the small image in it. */
+  static OwnRoot ofSize(Jdock jdock, String size) {
+    return make(jdock, size);
+  }
+
+  private static OwnRoot make(Jdock jdock, String size) {
+    try {
+      Path root = Files.createTempDirectory("jdock-e2e-own-");
+      if (!size.isEmpty()) {
+        Host.run("mount", "-t", "tmpfs", "-o", "size=" + size, "jdock-e2e", root.toString()).ok();
+      }
+      OwnRoot own = new OwnRoot(jdock.with("JDOCK_ROOT", root.toString()), root, !size.isEmpty());
+      Suite.importBusybox(own.jdock, root);
+      return own;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Jdock jdock() {
+    return jdock;
+  }
+
+  Path path() {
+    return root;
+  }
+
+  @Override
+  public void close() {
+    for (String id : jdock.run("ps", "-aq").out().lines().toList()) {
+      jdock.run("rm", "-f", id);
+    }
+    jdock.run("engine", "stop");
+    if (mounted) {
+      // The engine may be at its last few instructions.
+      Eventually.that(
+          () -> root + " is busy", () -> Host.run("umount", root.toString()).exitCode() == 0);
+    }
+    Host.deleteTree(root);
+  }
+}
