@@ -80,7 +80,7 @@ final class TreeCopy {
       try (var writer = new Writer(source.ownersCount(), target, folder, as)) {
         source.walk(match, writer);
       }
-      if (existed) {
+      if (existed || attributes.made() != null) {
         // A changed entry is no change of the directory itself, in the layer that results.
         target.setModified(".", before.mtimeSeconds(), before.mtimeNanos());
       }

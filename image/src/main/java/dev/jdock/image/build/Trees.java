@@ -51,8 +51,11 @@ final class Trees {
         String target = parent.readSymlink(nameOf(path));
         missing = target.startsWith("/") ? target : parentOf(path) + "/" + target;
       } else {
+        FileStat before = parent.stat(".");
         parent.makeDirectory(nameOf(path), 0755);
         made.accept(parent, nameOf(path));
+        // A new entry is no change of the directory itself, in the layer that results.
+        parent.setModified(".", before.mtimeSeconds(), before.mtimeNanos());
       }
     }
     return missing.equals(path)

@@ -6,6 +6,9 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Syscalls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
@@ -30,6 +33,9 @@ public final class PidFd implements AutoCloseable {
   private static final int INFO_EXIT_CODE = 60;
   private static final long PIDFD_INFO_PID = 1;
   private static final long PIDFD_INFO_EXIT = 8;
+
+  /** Counted from field 3, the first after the command's name. */
+  private static final int STAT_EXIT_CODE = 52 - 3;
 
   private final Fd fd;
 
@@ -108,19 +114,42 @@ public final class PidFd implements AutoCloseable {
   }
 
   /**
-   * The exit code of a process that has been reaped by whoever its parent is (PIDFD_GET_INFO with
-   * PIDFD_INFO_EXIT, Linux 6.15); empty while it is not there yet and on older kernels.
+   * The exit code of a process that is no child of ours: once it has been reaped by whoever its
+   * parent is, of PIDFD_GET_INFO with PIDFD_INFO_EXIT (Linux 6.15); until then, for a parent may
+   * take its time, of its zombie. Empty while it is not there yet and on older kernels.
    */
   public OptionalInt exitCode() {
     Pointer info = C.allocate(INFO_SIZE);
     info.putLong(0, PIDFD_INFO_EXIT);
     if (LIBC.ioctl(fd.number(), PIDFD_GET_INFO, info) != 0
         || (info.getLong(0) & PIDFD_INFO_EXIT) == 0) {
+      return zombieExitCode();
+    }
+    return OptionalInt.of(exitCode(info.getInt(INFO_EXIT_CODE)));
+  }
+
+  /** Fields 3 and 52 of proc_pid_stat(5), if they are those of our process. */
+  private OptionalInt zombieExitCode() {
+    OptionalInt pid = pid();
+    if (pid.isEmpty()) {
+      return pid;
+    }
+    try {
+      String stat = Files.readString(Path.of("/proc", Integer.toString(pid.getAsInt()), "stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+      boolean zombie = fields[0].equals("Z") && fields.length > STAT_EXIT_CODE;
+      return zombie && pid().equals(pid)
+          ? OptionalInt.of(exitCode(Integer.parseInt(fields[STAT_EXIT_CODE])))
+          : OptionalInt.empty();
+    } catch (IOException reapedMeanwhile) {
       return OptionalInt.empty();
     }
-    int status = info.getInt(INFO_EXIT_CODE);
+  }
+
+  /** Of a status as of wait(2). */
+  private static int exitCode(int status) {
     int signal = status & 0x7f;
-    return OptionalInt.of(signal == 0 ? status >> 8 & 0xff : 128 + signal);
+    return signal == 0 ? status >> 8 & 0xff : 128 + signal;
   }
 
   /** The pid in our pid namespace; empty when it cannot be told (before Linux 6.13, or ended). */

@@ -21,7 +21,10 @@ class UserDatabaseTest {
     Files.createDirectory(tree.resolve("etc"));
     Files.writeString(
         tree.resolve("etc/passwd"),
-        "root:x:0:0:root:/root:/bin/sh\nweb:x:33:34::/srv:/bin/sh\n5:x:1005:1005::/five:\nbroken\n");
+        "root:x:0:0:root:/root:/bin/sh\n"
+            + "web:x:33:34::/srv:/bin/sh\n"
+            + "5:x:1005:1005::/five:\n"
+            + "broken\n");
     Files.writeString(
         tree.resolve("etc/group"), "root:x:0:\nwww:x:34:\nlogs:x:40:web,root\ntapes:x:41:web\n");
   }
