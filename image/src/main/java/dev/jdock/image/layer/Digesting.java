@@ -52,7 +52,8 @@ final class Digesting extends OutputStream {
       filling = digested.length == SIZE ? digested : new byte[SIZE];
       digested = full;
       update =
-          CompletableFuture.runAsync(() -> sha256.update(full, 0, size), Thread::startVirtualThread);
+          CompletableFuture.runAsync(
+              () -> sha256.update(full, 0, size), Thread::startVirtualThread);
     }
     filled = 0;
   }

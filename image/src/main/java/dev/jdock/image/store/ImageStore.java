@@ -293,8 +293,7 @@ public final class ImageStore implements AutoCloseable {
     return freed.reversed();
   }
 
-  private void removeUnused(
-      Collection<Digest> candidates, List<Supplier<Set<Digest>>> keepFor) {
+  private void removeUnused(Collection<Digest> candidates, List<Supplier<Set<Digest>>> keepFor) {
     if (keepers > 0) {
       overdue = true;
       return;

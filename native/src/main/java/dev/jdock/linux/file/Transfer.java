@@ -29,7 +29,8 @@ public final class Transfer {
       }
       memory.put(0, heap, 0, count);
       for (int done = 0; done < count; ) {
-        long written = LIBC.write(to.number(), done == 0 ? memory : memory.slice(done), count - done);
+        long written =
+            LIBC.write(to.number(), done == 0 ? memory : memory.slice(done), count - done);
         if (written >= 0) {
           done += (int) written;
         } else if (C.errno() != Errno.EINTR) {

@@ -39,11 +39,10 @@ final class AdoptContainers {
         runtime
             .cgroups()
             .find(id)
-            .ifPresent(
-                cgroup -> {
-                  cgroup.kill();
-                  cgroup.remove();
-                });
+            .ifPresent(cgroup -> {
+              cgroup.kill();
+              cgroup.remove();
+            });
         FileTrees.delete(runtime.files().run(id));
       }
     }

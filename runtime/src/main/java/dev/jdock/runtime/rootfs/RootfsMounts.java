@@ -57,6 +57,8 @@ public final class RootfsMounts {
       at(name, target -> Mounts.bind(cgroup.source(), target, false));
       reopen(name, target -> Mounts.remountBind(target, flags | readOnly));
     }
+    // The tmpfs that holds version 1's hierarchies, now that they are all in it.
+    reopen("/sys/fs/cgroup", target -> Mounts.remountBind(target, flags | readOnly));
   }
 
   private void mountDev() {
