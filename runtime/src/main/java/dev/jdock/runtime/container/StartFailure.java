@@ -4,6 +4,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.JdockException.Kind;
 import dev.jdock.linux.SyscallException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import jnr.constants.platform.Errno;
 
 /** Turns what kept a program from being started into Docker's words. */
@@ -37,7 +38,9 @@ final class StartFailure {
               refused);
       case UncheckedIOException disk ->
           JdockException.internal(
-              "failed to create task for container: " + disk.getCause().getMessage(), disk);
+              "failed to create task for container: "
+                  + Objects.requireNonNull(disk.getCause()).getMessage(),
+              disk);
       default ->
           JdockException.internal(
               "failed to create task for container: " + failure.getMessage(), failure);
