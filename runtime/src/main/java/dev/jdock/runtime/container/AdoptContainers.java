@@ -60,6 +60,7 @@ final class AdoptContainers {
       return true;
     }
     ContainerExit.release(runtime, container);
+    ContainerExit.removeRunFolder(runtime, container);
     if (state.running()) {
       container.ended(state.exited(UNKNOWN_EXIT_CODE, false, runtime.clock().instant()));
       if (container.record().spec().lifecycle().autoRemove()) {

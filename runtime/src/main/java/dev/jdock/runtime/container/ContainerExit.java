@@ -45,6 +45,8 @@ final class ContainerExit {
         container.ended(container.state().exited(code, outOfMemory, runtime.clock().instant()));
         if (container.removesItself()) {
           RemoveContainer.afterExit(runtime, container);
+        } else {
+          removeRunFolder(runtime, container);
         }
       } finally {
         container.lock().unlock();
@@ -73,7 +75,8 @@ final class ContainerExit {
   }
 
   /**
-   * Gives back everything a run has taken; whether the kernel killed for want of memory.
+   * Gives back the ports, the address and the cgroup of a run; whether the kernel killed for want of
+   * memory.
    *
    * <p>The rest of the container's processes die with its first one, the reaper of its pid
    * namespace; a cgroup is empty a moment later.
@@ -92,8 +95,12 @@ final class ContainerExit {
               cgroup.kill();
               cgroup.remove();
             }));
-    steps.run(() -> FileTrees.delete(runtime.files().run(container.id())));
     steps.throwFirst();
     return outOfMemory.get();
+  }
+
+  /** Nobody who waits for the end has to wait for this. */
+  static void removeRunFolder(ContainerRuntime runtime, Container container) {
+    FileTrees.delete(runtime.files().run(container.id()));
   }
 }

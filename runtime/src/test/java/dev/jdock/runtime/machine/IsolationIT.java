@@ -111,7 +111,7 @@ class IsolationIT extends MachineRoomFixture {
     assertThat(run(command("pwd").workingDir("/new/one")).out()).isEqualTo("/new/one\n");
     String id = create(command("pwd").user("user").workingDir("/secret"));
     assertThatThrownBy(() -> containers().start(id)).hasMessageContaining("permission denied");
-    assertThat(children("run/c")).isEmpty();
+    assertThat(children("run/c")).noneMatch(folder -> folder.endsWith(id));
   }
 
   @Test
