@@ -68,6 +68,9 @@ record CgroupTree(Path root) {
 
   /** Removes children first; EBUSY passes when the last process is wholly gone. */
   void remove() {
+    if (removeOne(root)) {
+      return;
+    }
     for (Path directory : directories().reversed()) {
       await(REMOVE_PATIENCE, () -> removeOne(directory), "cgroup is in use: " + directory);
     }
@@ -78,7 +81,7 @@ record CgroupTree(Path root) {
       return true;
     }
     Errno errno = C.errno();
-    if (errno == Errno.EBUSY) {
+    if (errno == Errno.EBUSY || errno == Errno.ENOTEMPTY) {
       return false;
     }
     if (errno != Errno.ENOENT) {

@@ -154,6 +154,9 @@ final class V1Directory implements CgroupDirectory {
 
   @Override
   public void kill() {
+    if (pids().isEmpty()) {
+      return;
+    }
     CgroupTree.await(
         () -> {
           // While frozen, nobody forks away from the signal; it is delivered by the thaw.

@@ -75,8 +75,8 @@ final class ContainerExit {
   }
 
   /**
-   * Gives back the ports, the address and the cgroup of a run; whether the kernel killed for want of
-   * memory.
+   * Gives back the ports, the address and the cgroup of a run; whether the kernel killed for want
+   * of memory.
    *
    * <p>The rest of the container's processes die with its first one, the reaper of its pid
    * namespace; a cgroup is empty a moment later.

@@ -78,7 +78,7 @@ final class ContainerRun {
 
   private List<MountSpec> mounts(@Nullable Path init) {
     List<MountSpec> mounts = new ArrayList<>();
-    writeEtc(null);
+    writeEtc();
     for (String path : ETC) {
       if (record.mounts().stream().noneMatch(mount -> mount.destination().equals(path))) {
         Path file = runtime.files().directory(record.id()).resolve(path.substring(5));
@@ -127,28 +127,38 @@ final class ContainerRun {
 
   /** Completes /etc/hosts, which is mounted already, with the container's address. */
   void connected(Endpoint endpoint) {
-    writeEtc(endpoint);
+    write("hosts", etc(endpoint).hosts());
   }
 
-  private void writeEtc(@Nullable Endpoint endpoint) {
-    Path folder = runtime.files().directory(record.id());
+  private void writeEtc() {
+    EtcFiles etc = etc(null);
+    write("hosts", etc.hosts());
+    write("hostname", etc.hostname());
+    write("resolv.conf", etc.resolvConf());
+  }
+
+  private EtcFiles etc(@Nullable Endpoint endpoint) {
     Networking networking = record.spec().networking();
     boolean bridged = !networking.mode().equals("host") && !networking.mode().equals("none");
     String gateway = bridged ? runtime.networks().subnet().gateway().getHostAddress() : "127.0.0.1";
     try {
-      EtcFiles etc =
-          EtcFiles.of(
-              networking,
-              record.hostname(),
-              endpoint == null ? null : endpoint.address().getHostAddress(),
-              gateway,
-              HostFiles.read());
-      Files.writeString(folder.resolve("hosts"), etc.hosts());
-      Files.writeString(folder.resolve("hostname"), etc.hostname());
-      Files.writeString(folder.resolve("resolv.conf"), etc.resolvConf());
+      return EtcFiles.of(
+          networking,
+          record.hostname(),
+          endpoint == null ? null : endpoint.address().getHostAddress(),
+          gateway,
+          HostFiles.read());
     } catch (IOException e) {
-      throw JdockException.internal(
-          "cannot write the container's /etc files: " + e.getMessage(), e);
+      throw JdockException.internal("cannot read the host's /etc: " + e.getMessage(), e);
+    }
+  }
+
+  private void write(String name, String content) {
+    Path file = runtime.files().directory(record.id()).resolve(name);
+    try {
+      Files.writeString(file, content);
+    } catch (IOException e) {
+      throw JdockException.internal("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 }
