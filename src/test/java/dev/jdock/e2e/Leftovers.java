@@ -85,6 +85,10 @@ record Leftovers(Set<String> found) {
 
   private static boolean ours(long pid) {
     try {
+      if (Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ")) {
+        // It has ended; that its parent, none of ours, has not yet looked is not our doing.
+        return false;
+      }
       String environment = Files.readString(Path.of("/proc/" + pid + "/environ"));
       String cgroup = Files.readString(Path.of("/proc/" + pid + "/cgroup"));
       return environment.contains("JDOCK_ROOT=/tmp/jdock-e2e-") || cgroup.contains("/jdock");

@@ -1,6 +1,6 @@
 package dev.jdock.image.layer;
 
-import dev.jdock.image.error.JdockException;
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +26,7 @@ public enum Compression {
     this.magic = magic;
   }
 
-  /** The stream's content without its compression; INVALID for one that is not supported. */
+  /** The stream's content without its compression. */
   public static InputStream uncompressed(InputStream in) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
     return switch (detect(buffered)) {
@@ -42,7 +42,7 @@ public enum Compression {
               .setInputStream(buffered)
               .setDecompressConcatenated(true)
               .get();
-      case ZSTD -> throw JdockException.invalid("zstd compression is not supported yet");
+      case ZSTD -> new ZstdInputStream(buffered);
     };
   }
 

@@ -388,20 +388,43 @@ public final class ImageStore implements AutoCloseable {
 
   /** Makes an image of layers that the store holds. An equal image already there gets the names. */
   public Image create(NewImage image) {
-    try (LayerStore.Lease _ = layers.hold(image.diffIds())) {
-      layers.sync(image.diffIds());
-      byte[] document = document(image).write();
+    Digest parent = image.parent() == null ? null : Digest.parse(image.parent());
+    return keep(document(image).write(), null, parent, image.tags());
+  }
+
+  /**
+   * Keeps an image that was made elsewhere, byte for byte, so that it has the same id here. Names
+   * may be tags and digests. An equal image already there gets the names.
+   *
+   * @param config its configuration, whose layers the store holds
+   * @param manifest as its registry keeps it, with that configuration; null for none
+   * @throws JdockException INVALID for documents that make no sense, NOT_FOUND for a missing layer
+   */
+  public Image install(byte[] config, byte @Nullable [] manifest, Collection<Reference> names) {
+    return keep(config, manifest, null, names);
+  }
+
+  private Image keep(
+      byte[] config,
+      byte @Nullable [] known,
+      @Nullable Digest parent,
+      Collection<Reference> names) {
+    ImageDocument document = ImageDocument.read(config);
+    try (LayerStore.Lease _ = layers.hold(document.diffIds())) {
+      layers.sync(document.diffIds());
       synchronized (this) {
-        Digest id = blobs.write(document);
-        Digest manifest = blobs.write(manifest(id, document.length, image.diffIds()).write());
-        Digest parent = image.parent() == null ? null : Digest.parse(image.parent());
+        Digest id = blobs.write(config);
+        byte[] manifest =
+            known == null ? manifest(id, config.length, document.diffIds()).write() : known;
         ImageIndex.Entry old = index.images().get(id);
-        ImageIndex next =
-            old != null ? index : index.withImage(id, new ImageIndex.Entry(manifest, parent, null));
-        for (Reference name : image.tags()) {
+        Digest kept = old != null && known == null ? old.manifest() : blobs.write(manifest);
+        Digest ancestor = old == null ? parent : old.parent();
+        Instant tagged = old == null ? null : old.lastTagged();
+        ImageIndex next = index.withImage(id, new ImageIndex.Entry(kept, ancestor, tagged));
+        for (Reference name : names) {
           next = next.withName(name.toString(), id, clock.instant());
         }
-        documents.put(id, ImageDocument.read(document));
+        documents.put(id, document);
         incomplete.remove(id);
         write(next);
         return image(id);

@@ -1,0 +1,14 @@
+package dev.jdock.image.registry;
+
+/** Knows the user's logins. Asked when a registry wants one, from any thread. */
+@FunctionalInterface
+public interface Credentials {
+  /**
+   * @param registry its host name, with port if any: {@code docker.io} for Docker Hub
+   */
+  Credential of(String registry);
+
+  static Credentials none() {
+    return registry -> new Credential.Anonymous();
+  }
+}
