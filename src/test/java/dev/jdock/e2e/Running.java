@@ -106,6 +106,16 @@ final class Running implements AutoCloseable {
     return await(Duration.ofSeconds(60));
   }
 
+  /** Kills it and waits until it is gone. */
+  void stop() {
+    close();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();
