@@ -16,7 +16,9 @@ import dev.jdock.cli.command.container.WaitContainer;
 import dev.jdock.cli.command.image.ImportImage;
 import dev.jdock.cli.command.image.InspectImage;
 import dev.jdock.cli.command.image.ListImages;
+import dev.jdock.cli.command.image.LoadImages;
 import dev.jdock.cli.command.image.RemoveImage;
+import dev.jdock.cli.command.image.SaveImages;
 import dev.jdock.cli.command.image.ShowHistory;
 import dev.jdock.cli.command.image.TagImage;
 import dev.jdock.cli.command.syntax.Action;
@@ -73,6 +75,8 @@ final class CommandTable {
     put(ShowHistory::new, "history", "image history");
     put(ImportImage::new, "import", "image import");
     put(InspectImage::new, "image inspect");
+    put(SaveImages::new, "save", "image save");
+    put(LoadImages::new, "load", "image load");
   }
 
   private void put(Supplier<Action> action, String... paths) {

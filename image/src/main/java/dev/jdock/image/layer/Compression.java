@@ -48,8 +48,14 @@ public enum Compression {
 
   private static Compression detect(BufferedInputStream in) throws IOException {
     in.mark(LONGEST);
-    String head = HexFormat.of().formatHex(in.readNBytes(LONGEST));
+    byte[] start = in.readNBytes(LONGEST);
     in.reset();
+    return of(start);
+  }
+
+  /** What content is wrapped in that begins so. */
+  public static Compression of(byte[] start) {
+    String head = HexFormat.of().formatHex(start, 0, Math.min(LONGEST, start.length));
     for (Compression candidate : values()) {
       if (candidate != NONE && head.startsWith(candidate.magic)) {
         return candidate;

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
  * Counts and digests what is written to it, and drops it. For one thread; SHA-256 costs as much as
  * all else that is done to an archive, so a long one is digested on a second thread meanwhile.
  */
-final class Digesting extends OutputStream {
+public final class Digesting extends OutputStream {
   private static final int SIZE = 256 * 1024;
 
   private final MessageDigest sha256 = Digest.sha256();
@@ -58,12 +58,12 @@ final class Digesting extends OutputStream {
     filled = 0;
   }
 
-  long count() {
+  public long count() {
     return count;
   }
 
   /** To be called once, at the end. */
-  Digest digest() {
+  public Digest digest() {
     update.join();
     sha256.update(filling, 0, filled);
     return Digest.of(sha256);

@@ -14,7 +14,7 @@ import java.util.SortedMap;
  * @param linkTarget of symbolic and hard links, otherwise empty
  * @param attributes extended attributes by name
  */
-record TarEntry(
+public record TarEntry(
     String path,
     FileType type,
     boolean hardLink,

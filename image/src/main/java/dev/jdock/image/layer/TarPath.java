@@ -10,10 +10,10 @@ import java.util.Deque;
  * @param parent path of the directory, empty for the root
  * @param name last component, empty for the root itself
  */
-record TarPath(String parent, String name) {
+public record TarPath(String parent, String name) {
 
   /** INVALID for a path that leads out; an absolute one starts at the root. */
-  static TarPath of(String path) {
+  public static TarPath of(String path) {
     Deque<String> parts = new ArrayDeque<>();
     for (String part : path.split("/", -1)) {
       if (part.equals("..")) {
@@ -28,7 +28,7 @@ record TarPath(String parent, String name) {
     return name == null ? new TarPath("", "") : new TarPath(String.join("/", parts), name);
   }
 
-  boolean isRoot() {
+  public boolean isRoot() {
     return name.isEmpty();
   }
 

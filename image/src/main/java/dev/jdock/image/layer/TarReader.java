@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Commons Compress has one, but it takes the values of PAX records for UTF-8 text, and those of
  * {@code SCHILY.xattr.security.capability} are not.
  */
-final class TarReader {
-  static final int BLOCK = 512;
+public final class TarReader {
+  public static final int BLOCK = 512;
   static final String ATTRIBUTE = "SCHILY.xattr.";
   // Names, link targets and attributes: a longer header is an attack on memory.
   private static final long MAX_HEADER = 1 << 20;
@@ -32,12 +32,12 @@ final class TarReader {
   private long contentLeft;
   private long padding;
 
-  TarReader(InputStream in) {
+  public TarReader(InputStream in) {
     this.in = in;
   }
 
   /** The next member, or null at the end of the archive; skips what is left of the last one. */
-  @Nullable TarEntry next() throws IOException {
+  public @Nullable TarEntry next() throws IOException {
     finishMember();
     Map<String, byte[]> pax = new HashMap<>(global);
     byte[] longName = null;
@@ -129,7 +129,7 @@ final class TarReader {
   }
 
   /** The content of the member that {@link #next} gave; reads end with it. */
-  InputStream content() {
+  public InputStream content() {
     return new Content(in);
   }
 
@@ -188,6 +188,31 @@ final class TarReader {
     if (count < BLOCK) {
       throw invalid("unexpected EOF");
     }
+    if (isEnd(block)) {
+      return false;
+    }
+    if (!hasChecksum(block)) {
+      throw invalid("invalid tar header");
+    }
+    return true;
+  }
+
+  /** Whether an archive may begin so: with a header, or with its end when it has no member. */
+  public static boolean isArchive(byte[] start) {
+    return start.length >= BLOCK && (isEnd(start) || hasChecksum(start));
+  }
+
+  private static boolean isEnd(byte[] block) {
+    for (int i = 0; i < BLOCK; i++) {
+      if (block[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Early writers summed up signed bytes. */
+  private static boolean hasChecksum(byte[] block) {
     long sum = 0;
     long signed = 0;
     for (int i = 0; i < BLOCK; i++) {
@@ -195,14 +220,15 @@ final class TarReader {
       sum += value & 0xff;
       signed += value;
     }
-    if (sum == 8 * ' ' && block[148] == 0) {
-      return false;
+    long expected = 0;
+    for (int i = 148; i < 156; i++) {
+      if (block[i] >= '0' && block[i] <= '7') {
+        expected = expected * 8 + block[i] - '0';
+      } else if (expected != 0) {
+        break;
+      }
     }
-    long expected = number(148, 8);
-    if (sum != expected && signed != expected) {
-      throw invalid("invalid tar header");
-    }
-    return true;
+    return sum == expected || signed == expected;
   }
 
   private byte[] header() throws IOException {

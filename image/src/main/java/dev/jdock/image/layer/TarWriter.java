@@ -10,26 +10,32 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a ustar archive with PAX headers where a value does not fit. The same entries always give
  * the same bytes: records are sorted, nothing is taken from the clock.
  */
-final class TarWriter {
+public final class TarWriter {
   private static final long MAX_OCTAL_8 = 07777777L;
   private static final long MAX_OCTAL_12 = 077777777777L;
   private static final byte[] ZEROS = new byte[2 * TarReader.BLOCK];
 
   private final OutputStream out;
-  private final TarRecipe.Writer recipe;
+  private final TarRecipe.@Nullable Writer recipe;
 
-  TarWriter(OutputStream out, TarRecipe.Writer recipe) {
+  /** Writes an archive that no layer is made of. */
+  public TarWriter(OutputStream out) {
+    this(out, null);
+  }
+
+  TarWriter(OutputStream out, TarRecipe.@Nullable Writer recipe) {
     this.out = out;
     this.recipe = recipe;
   }
 
   /** Content, if any, follows by the caller's hand, then {@link #pad}. */
-  void header(TarEntry entry) throws IOException {
+  public void header(TarEntry entry) throws IOException {
     SortedMap<String, byte[]> pax = new TreeMap<>();
     byte[] path = FileNames.encode(entry.path());
     byte[] link = FileNames.encode(entry.linkTarget());
@@ -83,19 +89,21 @@ final class TarWriter {
   }
 
   /** Fills up the last block after {@code size} bytes of content. */
-  void pad(long size) throws IOException {
+  public void pad(long size) throws IOException {
     int count = (int) ((TarReader.BLOCK - size % TarReader.BLOCK) % TarReader.BLOCK);
     raw(Arrays.copyOf(ZEROS, count));
   }
 
   /** The two blocks of zeros that end an archive. */
-  void finish() throws IOException {
+  public void finish() throws IOException {
     raw(ZEROS);
   }
 
   private void raw(byte[] bytes) throws IOException {
     out.write(bytes);
-    recipe.raw(bytes, 0, bytes.length);
+    if (recipe != null) {
+      recipe.raw(bytes, 0, bytes.length);
+    }
   }
 
   private static char typeOf(TarEntry entry) {

@@ -39,9 +39,18 @@ public final class Json {
    * @throws JdockException INVALID for what is no JSON object
    */
   public static ObjectNode read(byte[] bytes, String what) {
+    if (tree(bytes, what) instanceof ObjectNode object) {
+      return object;
+    }
+    throw JdockException.invalid("invalid " + what);
+  }
+
+  /** As {@link #read}, for a document that need not be an object. */
+  public static JsonNode tree(byte[] bytes, String what) {
     try {
-      if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
-        return object;
+      JsonNode tree = MAPPER.readTree(bytes);
+      if (tree != null) {
+        return tree;
       }
     } catch (IOException e) {
       throw new JdockException(JdockException.Kind.INVALID, "invalid " + what, e);

@@ -1,11 +1,15 @@
 package dev.jdock.runtime.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.image.archive.LoadProgress;
+import dev.jdock.image.archive.LoadedImage;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.RemovedImage;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +123,25 @@ public interface Engine {
      */
     String importArchive(
         InputStream archive, @Nullable String name, String message, List<String> changes);
+
+    /**
+     * Writes images as {@code docker save} does. Interrupting the thread cancels.
+     *
+     * @param images a name without tag stands for all of its tags
+     * @param platform {@code os/arch} that the images must be for; null for any
+     * @throws IOException when {@code out} takes no more
+     */
+    void save(List<String> images, @Nullable String platform, OutputStream out)
+        throws IOException, InterruptedException;
+
+    /**
+     * Takes the images out of an archive (plain or compressed) of {@code docker save}, or of an OCI
+     * image layout; all or none. Interrupting the thread cancels.
+     *
+     * @param platform null to choose this machine's where the archive leaves a choice
+     */
+    List<LoadedImage> load(InputStream archive, @Nullable String platform, LoadProgress progress)
+        throws InterruptedException;
 
     /** The embedded image of that name for this machine's architecture, if there is one. */
     @Nullable Image installEmbedded(String name);

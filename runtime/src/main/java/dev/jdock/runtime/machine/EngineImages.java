@@ -1,6 +1,10 @@
 package dev.jdock.runtime.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.image.archive.LoadImages;
+import dev.jdock.image.archive.LoadProgress;
+import dev.jdock.image.archive.LoadedImage;
+import dev.jdock.image.archive.SaveImages;
 import dev.jdock.image.build.Platform;
 import dev.jdock.image.dockerfile.ConfigDraft;
 import dev.jdock.image.dockerfile.Dockerfile;
@@ -15,7 +19,9 @@ import dev.jdock.image.store.RemovedImage;
 import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.engine.Engine.Images;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +89,37 @@ final class EngineImages implements Images {
     Reference reference = name == null ? null : target(name);
     ImageConfig config = ConfigDraft.apply(ImageConfig.empty(), Dockerfile.parseChanges(changes));
     return store.importArchive(archive, reference, message, config).id();
+  }
+
+  @Override
+  public void save(List<String> images, @Nullable String platform, OutputStream out)
+      throws IOException, InterruptedException {
+    Platform wanted = platform == null ? null : Platform.parse(platform);
+    try {
+      new SaveImages(store).save(images, wanted, out);
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public List<LoadedImage> load(
+      InputStream archive, @Nullable String platform, LoadProgress progress)
+      throws InterruptedException {
+    Platform wanted = platform == null ? null : Platform.parse(platform);
+    try {
+      return new LoadImages(store).load(archive, wanted, progress);
+    } catch (IOException | JdockException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw e instanceof JdockException known
+          ? known
+          : JdockException.invalid("cannot read the archive: " + e.getMessage());
+    }
   }
 
   @Override

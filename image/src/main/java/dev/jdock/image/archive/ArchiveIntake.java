@@ -1,0 +1,188 @@
+package dev.jdock.image.archive;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.layer.Compression;
+import dev.jdock.image.layer.Digesting;
+import dev.jdock.image.layer.TarEntry;
+import dev.jdock.image.layer.TarPath;
+import dev.jdock.image.layer.TarReader;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.image.store.Layer;
+import dev.jdock.image.store.LayerStore;
+import dev.jdock.linux.file.FileType;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.util.function.Predicate;
+
+/**
+ * Reads an archive of images once, from its beginning to its end: documents are kept in memory,
+ * layers unpacked into the store as they come by. Members may have any order.
+ */
+final class ArchiveIntake {
+  private static final int MAX_DOCUMENT = 8 << 20;
+
+  private final LayerStore layers;
+  private final ArchiveContents contents;
+  private final Predicate<String> wanted;
+  private final LoadProgress progress;
+
+  /**
+   * @param wanted tells of a layer's path whether any image may have it
+   */
+  ArchiveIntake(
+      LayerStore layers,
+      ArchiveContents contents,
+      Predicate<String> wanted,
+      LoadProgress progress) {
+    this.layers = layers;
+    this.contents = contents;
+    this.wanted = wanted;
+    this.progress = progress;
+  }
+
+  void read(InputStream in) throws IOException {
+    InputStream archive = Compression.uncompressed(in);
+    TarReader reader = new TarReader(archive);
+    TarEntry entry;
+    while ((entry = reader.next()) != null) {
+      TarPath path = TarPath.of(entry.path());
+      if (entry.hardLink()) {
+        contents.putLink(path.toString(), entry.linkTarget());
+      } else if (entry.type() == FileType.SYMLINK) {
+        contents.putLink(path.toString(), path.parent() + "/" + entry.linkTarget());
+      } else if (entry.type() == FileType.REGULAR) {
+        file(path.toString(), entry.size(), reader.content());
+      }
+    }
+    // A writer at a pipe must not find it closed.
+    long _ = archive.transferTo(OutputStream.nullOutputStream());
+  }
+
+  private void file(String path, long size, InputStream content) throws IOException {
+    byte[] start = content.readNBytes(TarReader.BLOCK);
+    if (isDocument(start)) {
+      if (size <= MAX_DOCUMENT) {
+        byte[] whole = new byte[(int) size];
+        System.arraycopy(start, 0, whole, 0, start.length);
+        int _ = content.readNBytes(whole, start.length, whole.length - start.length);
+        Names.check(path, Digest.of(whole));
+        contents.putDocument(path, whole);
+      }
+    } else if (Compression.of(start) != Compression.NONE || TarReader.isArchive(start)) {
+      layer(path, size, start, content);
+    }
+  }
+
+  private static boolean isDocument(byte[] start) {
+    for (byte b : start) {
+      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        return b == '{' || b == '[';
+      }
+    }
+    return false;
+  }
+
+  private void layer(String path, long size, byte[] start, InputStream rest) throws IOException {
+    String name = path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.tar$", "");
+    if (Digest.isDigest(Digest.PREFIX + name) && layers.find(new Digest(name)).isPresent()) {
+      contents.putLayer(path, new Digest(name));
+    } else if (wanted.test(path)) {
+      unpack(path, start, new Metered(path, size, start.length, rest));
+    }
+  }
+
+  private void unpack(String path, byte[] start, InputStream rest) throws IOException {
+    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), rest);
+    boolean plain = Compression.of(start) == Compression.NONE;
+    DigestingInput digesting = plain ? null : new DigestingInput(whole);
+    try {
+      Layer layer = layers.add(digesting == null ? whole : digesting);
+      long _ = whole.transferTo(OutputStream.nullOutputStream());
+      Names.check(path, digesting == null ? layer.diffId() : digesting.finish());
+      contents.putLayer(path, layer.diffId());
+    } catch (JdockException e) {
+      if (e.kind() != JdockException.Kind.INVALID) {
+        throw e;
+      }
+      contents.putFailure(path, e);
+    }
+  }
+
+  /** Tells of what is read through it. */
+  private final class Metered extends FilterInputStream {
+    private static final long STEP = 1 << 20;
+    private final String path;
+    private final long size;
+    private long read;
+    private long told;
+
+    Metered(String path, long size, long read, InputStream in) {
+      super(in);
+      this.path = path;
+      this.size = size;
+      this.read = read;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = in.read(bytes, offset, length);
+      read += Math.max(0, count);
+      if (read - told >= STEP || (read == size && told < size)) {
+        told = read;
+        progress.layer(path, read, size);
+      }
+      return count;
+    }
+  }
+
+  /** Digests what is read through it. */
+  private static final class DigestingInput extends FilterInputStream {
+    private final Digesting digesting = new Digesting();
+
+    DigestingInput(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = in.read(bytes, offset, length);
+      if (count > 0) {
+        digesting.write(bytes, offset, count);
+      }
+      return count;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      byte[] skipped = new byte[(int) Math.min(count, 8192)];
+      return Math.max(0, read(skipped, 0, skipped.length));
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+
+    /** Reads what is left, and tells the digest of all. */
+    Digest finish() throws IOException {
+      long _ = transferTo(OutputStream.nullOutputStream());
+      return digesting.digest();
+    }
+  }
+}
