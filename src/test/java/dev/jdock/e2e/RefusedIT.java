@@ -43,7 +43,6 @@ class RefusedIT {
           Map.entry("--oom-score-adj", "1"),
           Map.entry("--pid", "host"),
           Map.entry("--platform", "linux/amd64"),
-          Map.entry("--restart", "always"),
           Map.entry("--sysctl", "net.ipv4.ip_forward=1"),
           Map.entry("--ulimit", "nofile=10"),
           Map.entry("--userns", "host"),

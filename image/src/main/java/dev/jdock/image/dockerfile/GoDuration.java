@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as Go writes them: {@code 1m30s}, {@code 1.5h}, {@code 300ms}. */
-final class GoDuration {
+public final class GoDuration {
   private static final Map<String, Long> UNITS =
       Map.of(
           "ns", 1L,
@@ -50,7 +50,7 @@ final class GoDuration {
   }
 
   /** As Go prints a duration of that many nanoseconds. */
-  static String format(long nanoseconds) {
+  public static String format(long nanoseconds) {
     if (nanoseconds == 0) {
       return "0s";
     }

@@ -4,6 +4,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.runtime.container.ContainerState.Status;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -30,6 +31,22 @@ final class AdoptContainers {
     }
     killWhatNobodyKnows();
     runtime.networks().prune(live);
+    boolean afterBoot = runtime.files().firstOfBoot();
+    runtime.registry().all().stream()
+        .filter(container -> !container.state().running())
+        .forEach(container -> startByPolicy(container, afterBoot));
+  }
+
+  /** What its policy wants to run; a start that fails is told by its state. */
+  private void startByPolicy(Container container, boolean afterBoot) {
+    ContainerState state = container.state();
+    if (state.restarting()) {
+      RestartContainer.schedule(runtime, container, container.restartPace().next(state.ranFor()));
+    } else if (state.status() == Status.EXITED
+        && container.restartPolicy().startsWithEngine(state, afterBoot)) {
+      container.restarting(state.toStart());
+      RestartContainer.schedule(runtime, container, Duration.ZERO);
+    }
   }
 
   /** Steps of builds that went on when their engine was killed. */
@@ -63,9 +80,9 @@ final class AdoptContainers {
     ContainerExit.removeRunFolder(runtime, container);
     if (state.running()) {
       container.ended(state.exited(UNKNOWN_EXIT_CODE, false, runtime.clock().instant()));
-      if (container.record().spec().lifecycle().autoRemove()) {
-        RemoveContainer.afterExit(runtime, container);
-      }
+    }
+    if (container.state().status() == Status.EXITED && container.removesItself()) {
+      RemoveContainer.afterExit(runtime, container);
     }
     return false;
   }
@@ -90,6 +107,7 @@ final class AdoptContainers {
       process.close();
       throw e;
     }
+    HealthMonitor.begin(runtime, container, false);
     ContainerExit.watch(runtime, container, process);
     return true;
   }

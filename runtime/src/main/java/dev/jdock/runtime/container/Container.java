@@ -17,12 +17,16 @@ public final class Container {
   private final ContainerIo io;
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock execLock = new ReentrantLock();
+  private final RestartPace restartPace = new RestartPace();
   private volatile ContainerRecord record;
   private volatile ContainerState state;
   private volatile @Nullable PidFd process;
   private volatile boolean removed;
   private volatile boolean kept;
+  private volatile @Nullable Health health;
+  private @Nullable HealthMonitor monitor;
   private int exits;
+  private int lastExitCode;
   private int runs;
 
   Container(ContainerFiles files, ContainerRecord record, ContainerState state, ContainerIo io) {
@@ -30,6 +34,7 @@ public final class Container {
     this.record = record;
     this.state = state;
     this.io = io;
+    this.health = files.loadHealth(record.id());
   }
 
   public String id() {
@@ -64,6 +69,18 @@ public final class Container {
   /** While it is restarted, an end is not its end. */
   void keep(boolean keeps) {
     kept = keeps;
+  }
+
+  boolean isKept() {
+    return kept;
+  }
+
+  RestartPolicy restartPolicy() {
+    return RestartPolicy.of(record.spec().lifecycle());
+  }
+
+  RestartPace restartPace() {
+    return restartPace;
   }
 
   /** Held while a process is added to it, one at a time: each borrows from its pids limit. */
@@ -124,10 +141,34 @@ public final class Container {
     replace(newState);
   }
 
+  /** Its next end is what the user wants. */
+  synchronized void wantedToStop() {
+    if (state.active()) {
+      replace(state.wantedToStop());
+    }
+  }
+
+  /** It has ended and is to be started again. */
+  synchronized void restarting(ContainerState newState) {
+    ended(newState);
+  }
+
+  /** Whoever waits for it to stop may go on; its end is told already. */
+  synchronized void restartCancelled() {
+    replace(state.restartCancelled());
+  }
+
+  /** From now on its user's start counts, not its policy's. */
+  synchronized void resetRestarts() {
+    restartPace.reset();
+    state = state.withRestarts(0);
+  }
+
   synchronized void ended(ContainerState newState) {
     PidFd old = process;
     process = null;
     exits++;
+    lastExitCode = newState.exitCode();
     replace(newState);
     if (old != null) {
       old.close();
@@ -136,6 +177,33 @@ public final class Container {
 
   synchronized void removing() {
     replace(state.removing());
+  }
+
+  /** What its probes found; null where it was never probed. */
+  @Nullable Health health() {
+    return health;
+  }
+
+  void health(Health newHealth) {
+    health = newHealth;
+    try {
+      files.save(id(), newHealth);
+    } catch (JdockException unwritten) {
+      // The next probe tells the next engine.
+      return;
+    }
+  }
+
+  synchronized void monitor(HealthMonitor newMonitor) {
+    monitor = newMonitor;
+  }
+
+  /** Ends its probes; for an engine that leaves, too. */
+  synchronized void stopMonitor() {
+    if (monitor != null) {
+      monitor.stop();
+      monitor = null;
+    }
   }
 
   /**
@@ -189,30 +257,33 @@ public final class Container {
     return runs == run && state.running();
   }
 
-  /** Waits until it does not run. */
-  synchronized void awaitNotRunning() throws InterruptedException {
-    while (state.running() && !removed) {
+  /** Waits until it does not run and is not to run again; its exit code. */
+  synchronized int awaitNotRunning() throws InterruptedException {
+    while (state.active() && !removed) {
       wait();
     }
+    return state.exitCode();
   }
 
-  /** Waits for an end after the given count. */
-  synchronized void awaitExit(int since) throws InterruptedException {
+  /** Waits for an end after the given count; the exit code, though it may run again already. */
+  synchronized int awaitExit(int since) throws InterruptedException {
     while (exits == since && !removed) {
       wait();
     }
+    return exits == since ? state.exitCode() : lastExitCode;
   }
 
-  synchronized void awaitRemoved() throws InterruptedException {
+  synchronized int awaitRemoved() throws InterruptedException {
     while (!removed) {
       wait();
     }
+    return state.exitCode();
   }
 
   /** Waits until it does not run, or the time is over; whether it does not run. */
   synchronized boolean awaitNotRunning(long millis) throws InterruptedException {
     long deadline = System.nanoTime() + millis * 1_000_000;
-    while (state.running() && !removed) {
+    while (state.active() && !removed) {
       long left = (deadline - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         return false;

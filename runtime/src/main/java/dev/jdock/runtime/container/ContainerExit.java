@@ -35,6 +35,11 @@ final class ContainerExit {
    */
   private void handle() {
     int code = exitCode(process);
+    container.stopMonitor();
+    Health last = container.health();
+    if (last != null) {
+      container.health(last.stopped());
+    }
     container.io().finish();
     boolean outOfMemory = false;
     container.lock().lock();
@@ -42,15 +47,23 @@ final class ContainerExit {
       outOfMemory = release(runtime, container);
     } finally {
       try {
-        container.ended(container.state().exited(code, outOfMemory, runtime.clock().instant()));
-        if (container.removesItself()) {
-          RemoveContainer.afterExit(runtime, container);
-        } else {
-          removeRunFolder(runtime, container);
-        }
+        end(container.state().exited(code, outOfMemory, runtime.clock().instant()));
       } finally {
         container.lock().unlock();
       }
+    }
+  }
+
+  private void end(ContainerState ended) {
+    if (RestartContainer.afterExit(runtime, container, ended)) {
+      removeRunFolder(runtime, container);
+      return;
+    }
+    container.ended(ended);
+    if (container.removesItself()) {
+      RemoveContainer.afterExit(runtime, container);
+    } else {
+      removeRunFolder(runtime, container);
     }
   }
 

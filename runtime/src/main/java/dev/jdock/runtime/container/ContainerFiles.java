@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code <root>/containers/<id>/}: what is kept of a container, and where. */
 public final class ContainerFiles {
@@ -108,6 +109,22 @@ public final class ContainerFiles {
     }
   }
 
+  @Nullable Health loadHealth(String id) {
+    Path file = directory(id).resolve("health.json");
+    try {
+      return Files.exists(file) ? JSON.readValue(file.toFile(), Health.class) : null;
+    } catch (JsonProcessingException cutOff) {
+      return null;
+    } catch (IOException e) {
+      throw JdockException.internal("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whole, but not synced. */
+  void save(String id, Health health) {
+    write(directory(id).resolve("health.json"), health, false);
+  }
+
   /** Durable once this returns, but for a container that does not outlive its first run anyway. */
   void save(ContainerRecord record) {
     boolean durable = !record.spec().lifecycle().autoRemove();
@@ -117,6 +134,24 @@ public final class ContainerFiles {
   /** Whole, but not synced: after a crash of the machine no container runs anyway. */
   void save(String id, ContainerState state) {
     write(directory(id).resolve("state.json"), state, false);
+  }
+
+  /**
+   * Whether the machine has been started since this was asked last: the kernel's boot id
+   * (random(4)) is kept beside the containers.
+   */
+  boolean firstOfBoot() {
+    Path file = containers.resolveSibling("boot-id");
+    try {
+      String now = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim();
+      boolean known = Files.exists(file) && Files.readString(file).trim().equals(now);
+      if (!known) {
+        Files.writeString(file, now + "\n");
+      }
+      return !known;
+    } catch (IOException e) {
+      throw JdockException.internal("cannot keep " + file + ": " + e.getMessage(), e);
+    }
   }
 
   /** Makes the folder one that {@link #load} removes. */

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.container;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -10,6 +11,8 @@ import java.time.Instant;
  *     pid alone may mean another process after a while
  * @param startedAt ISO-8601 instant; {@link #NEVER} before the first start
  * @param error why the last start failed; empty otherwise
+ * @param restarts how often the restart policy has started it since its user did
+ * @param stoppedByUser its next end, or its last one, is what its user wanted
  */
 public record ContainerState(
     Status status,
@@ -19,7 +22,9 @@ public record ContainerState(
     String finishedAt,
     int exitCode,
     String error,
-    boolean oomKilled) {
+    boolean oomKilled,
+    int restarts,
+    boolean stoppedByUser) {
 
   /** Docker's instant for what has not happened: Go's zero time. */
   public static final String NEVER = "0001-01-01T00:00:00Z";
@@ -31,6 +36,8 @@ public record ContainerState(
   public enum Status {
     CREATED,
     RUNNING,
+    /** It has ended, and is started again in a moment. */
+    RESTARTING,
     EXITED,
     REMOVING,
     DEAD;
@@ -41,41 +48,118 @@ public record ContainerState(
   }
 
   static ContainerState created() {
-    return new ContainerState(Status.CREATED, 0, 0, NEVER, NEVER, 0, "", false);
+    return new ContainerState(Status.CREATED, 0, 0, NEVER, NEVER, 0, "", false, 0, false);
   }
 
   /** It has run, and nobody can say how it ended. */
   static ContainerState unknown() {
-    return new ContainerState(Status.EXITED, 0, 0, NEVER, NEVER, UNKNOWN_EXIT_CODE, "", false);
+    return new ContainerState(
+        Status.EXITED, 0, 0, NEVER, NEVER, UNKNOWN_EXIT_CODE, "", false, 0, false);
   }
 
+  /** Whether its first process is there. */
   public boolean running() {
     return status == Status.RUNNING;
   }
 
+  public boolean restarting() {
+    return status == Status.RESTARTING;
+  }
+
+  /** Whether it runs or is about to. */
+  public boolean active() {
+    return running() || restarting();
+  }
+
+  public boolean startedBefore() {
+    return !startedAt.equals(NEVER);
+  }
+
+  /** How long the last run took. */
+  Duration ranFor() {
+    return Duration.between(Instant.parse(startedAt), Instant.parse(finishedAt));
+  }
+
   ContainerState started(int newPid, long newProcessStart, Instant at) {
     return new ContainerState(
-        Status.RUNNING, newPid, newProcessStart, at.toString(), finishedAt, 0, "", false);
+        Status.RUNNING,
+        newPid,
+        newProcessStart,
+        at.toString(),
+        finishedAt,
+        0,
+        "",
+        false,
+        restarts,
+        false);
   }
 
   ContainerState startFailed(int code, String message) {
     return new ContainerState(
-        status == Status.RUNNING ? Status.EXITED : status,
+        status == Status.RUNNING || status == Status.RESTARTING ? Status.EXITED : status,
         0,
         0,
         startedAt,
         finishedAt,
         code,
         message,
-        false);
+        false,
+        restarts,
+        stoppedByUser);
   }
 
   ContainerState exited(int code, boolean outOfMemory, Instant at) {
-    return new ContainerState(Status.EXITED, 0, 0, startedAt, at.toString(), code, "", outOfMemory);
+    return new ContainerState(
+        Status.EXITED,
+        0,
+        0,
+        startedAt,
+        at.toString(),
+        code,
+        "",
+        outOfMemory,
+        restarts,
+        stoppedByUser);
+  }
+
+  /** Of one that has exited. */
+  ContainerState toRestart() {
+    return with(Status.RESTARTING, restarts + 1, stoppedByUser);
+  }
+
+  /** Of one at rest that an engine starts when it opens. */
+  ContainerState toStart() {
+    return with(Status.RESTARTING, 0, false);
+  }
+
+  /** Of one that was to restart. */
+  ContainerState restartCancelled() {
+    return with(Status.EXITED, restarts, true);
+  }
+
+  ContainerState withRestarts(int count) {
+    return with(status, count, stoppedByUser);
+  }
+
+  ContainerState wantedToStop() {
+    return with(status, restarts, true);
   }
 
   ContainerState removing() {
+    return with(Status.REMOVING, restarts, stoppedByUser);
+  }
+
+  private ContainerState with(Status newStatus, int newRestarts, boolean byUser) {
     return new ContainerState(
-        Status.REMOVING, pid, processStart, startedAt, finishedAt, exitCode, error, oomKilled);
+        newStatus,
+        pid,
+        processStart,
+        startedAt,
+        finishedAt,
+        exitCode,
+        error,
+        oomKilled,
+        newRestarts,
+        byUser);
   }
 }

@@ -85,10 +85,8 @@ final class CreateContainer {
               + spec.command().workingDir()
               + "' is invalid, it needs to be an absolute path");
     }
-    if (!List.of("", "no").contains(spec.lifecycle().restart())) {
-      throw JdockException.invalid(
-          "restart policy " + spec.lifecycle().restart() + " is not supported yet");
-    }
+    RestartPolicy.of(spec.lifecycle());
+    HealthCheckPlan.validate(spec.lifecycle().healthcheck());
   }
 
   private Created create(Image image, ImageConfig config, List<String> commandLine, String name) {

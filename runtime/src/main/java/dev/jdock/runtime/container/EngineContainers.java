@@ -99,14 +99,12 @@ public final class EngineContainers implements Containers {
   public Exit exit(String container, WaitCondition condition) {
     Container found = find(container);
     int exits = found.exits();
-    return () -> {
-      switch (condition) {
-        case NOT_RUNNING -> found.awaitNotRunning();
-        case NEXT_EXIT -> found.awaitExit(exits);
-        case REMOVED -> found.awaitRemoved();
-      }
-      return found.state().exitCode();
-    };
+    return () ->
+        switch (condition) {
+          case NOT_RUNNING -> found.awaitNotRunning();
+          case NEXT_EXIT -> found.awaitExit(exits);
+          case REMOVED -> found.awaitRemoved();
+        };
   }
 
   @Override
@@ -169,13 +167,18 @@ public final class EngineContainers implements Containers {
         .collect(Collectors.toSet());
   }
 
+  /** No container is probed from now on. */
+  public void stopProbes() {
+    runtime.registry().all().forEach(Container::stopMonitor);
+  }
+
   /** Lets go of what runs on without this engine. */
   public void release() {
     runtime.registry().all().forEach(Container::release);
   }
 
-  /** Whether any container runs. */
+  /** Whether any container runs or is to be started again. */
   public boolean anyRunning() {
-    return runtime.registry().all().stream().anyMatch(each -> each.state().running());
+    return runtime.registry().all().stream().anyMatch(each -> each.state().active());
   }
 }

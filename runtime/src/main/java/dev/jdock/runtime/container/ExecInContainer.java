@@ -51,6 +51,10 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
   }
 
   static Exec start(ContainerRuntime runtime, Container container, ExecSpec spec, Streams streams) {
+    if (container.state().restarting()) {
+      throw JdockException.conflict(
+          "Container " + container.id() + " is restarting, wait until the container is running");
+    }
     if (!container.state().running()) {
       throw JdockException.conflict("container " + container.id() + " is not running");
     }

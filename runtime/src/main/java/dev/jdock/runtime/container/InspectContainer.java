@@ -44,7 +44,7 @@ final class InspectContainer {
     json.put("HostnamePath", directory.resolve("hostname").toString());
     json.put("HostsPath", directory.resolve("hosts").toString());
     json.put("LogPath", runtime.files().log(record.id()).toString());
-    json.put("Name", "/" + record.name()).put("RestartCount", 0);
+    json.put("Name", "/" + record.name()).put("RestartCount", container.state().restarts());
     json.put("Driver", "overlay2").put("Platform", "linux");
     json.put("MountLabel", "").put("ProcessLabel", "").put("AppArmorProfile", "");
     json.putNull("ExecIDs");
@@ -64,12 +64,31 @@ final class InspectContainer {
     ContainerState state = container.state();
     ObjectNode json = JSON.createObjectNode();
     json.put("Status", state.status().text());
-    json.put("Running", state.running()).put("Paused", false).put("Restarting", false);
+    json.put("Running", state.active()).put("Paused", false);
+    json.put("Restarting", state.restarting());
     json.put("OOMKilled", state.oomKilled());
     json.put("Dead", state.status() == ContainerState.Status.DEAD);
     json.put("Pid", state.pid()).put("ExitCode", state.exitCode());
     json.put("Error", state.error());
     json.put("StartedAt", state.startedAt()).put("FinishedAt", state.finishedAt());
+    Health health = container.health();
+    if (health != null) {
+      json.set("Health", json(health));
+    }
+    return json;
+  }
+
+  private static ObjectNode json(Health health) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("Status", health.status().text()).put("FailingStreak", health.failingStreak());
+    ArrayNode log = json.putArray("Log");
+    for (Health.Probe probe : health.log()) {
+      log.addObject()
+          .put("Start", probe.start())
+          .put("End", probe.end())
+          .put("ExitCode", probe.exitCode())
+          .put("Output", probe.output());
+    }
     return json;
   }
 
@@ -150,7 +169,9 @@ final class InspectContainer {
 
   private static ObjectNode healthcheck(ImageConfig.HealthCheck check) {
     ObjectNode json = JSON.createObjectNode();
-    json.set("Test", strings(check.test()));
+    if (!check.test().isEmpty()) {
+      json.set("Test", strings(check.test()));
+    }
     putUnlessZero(json, "Interval", check.interval());
     putUnlessZero(json, "Timeout", check.timeout());
     putUnlessZero(json, "StartPeriod", check.startPeriod());

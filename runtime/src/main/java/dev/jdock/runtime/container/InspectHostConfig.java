@@ -68,7 +68,9 @@ final class InspectHostConfig {
     json.putObject("LogConfig").put("Type", "json-file").putObject("Config");
     json.put("NetworkMode", spec.networking().mode());
     json.set("PortBindings", portBindings());
-    json.putObject("RestartPolicy").put("Name", "no").put("MaximumRetryCount", 0);
+    json.putObject("RestartPolicy")
+        .put("Name", spec.lifecycle().restart())
+        .put("MaximumRetryCount", spec.lifecycle().restartLimit());
     json.put("AutoRemove", spec.lifecycle().autoRemove());
     json.putArray("ConsoleSize").add(0).add(0);
     json.set("CapAdd", orNull(spec.isolation().capAdd()));

@@ -28,7 +28,8 @@ final class ListContainers {
           "volume",
           "network",
           "publish",
-          "expose");
+          "expose",
+          "health");
 
   private final ContainerRuntime runtime;
   private final ContainerQuery query;
@@ -52,7 +53,7 @@ final class ListContainers {
             || query.filters().containsKey("exited");
     List<ContainerSummary> result = new ArrayList<>();
     for (Container container : runtime.registry().all()) {
-      if ((all || container.state().running()) && matches(container)) {
+      if ((all || container.state().active()) && matches(container)) {
         result.add(summary(container));
         if (query.last() > 0 && result.size() == query.last()) {
           break;
@@ -79,6 +80,7 @@ final class ListContainers {
           pattern(value).matcher("/" + container.name()).find()
               || pattern(value).matcher(container.name()).find();
       case "status" -> container.state().status().text().equals(value);
+      case "health" -> healthOf(container).equals(value);
       case "exited" ->
           container.state().status() == ContainerState.Status.EXITED
               && value.equals(Integer.toString(container.state().exitCode()));
@@ -98,6 +100,14 @@ final class ListContainers {
                       .equals(value.contains("/") ? value : value + "/tcp"));
       default -> throw JdockException.invalid("invalid filter '" + key + "'");
     };
+  }
+
+  /** {@code none} for what is not probed. */
+  private static String healthOf(Container container) {
+    Health health = container.health();
+    return health == null || HealthCheckPlan.of(container.record().config()) == null
+        ? "none"
+        : health.status().text();
   }
 
   private static Pattern pattern(String value) {
@@ -146,7 +156,7 @@ final class ListContainers {
         Ports.of(runtime, container),
         record.config().labels(),
         state.status().text(),
-        StatusText.of(state, runtime.clock().instant()),
+        StatusText.of(state, container.health(), runtime.clock().instant()),
         record.spec().networking().mode(),
         List.of(networkOf(record)),
         record.mounts().stream()

@@ -32,9 +32,7 @@ final class MergedConfig {
         spec.lifecycle().stopTimeoutSeconds() == null
             ? image.stopTimeout()
             : spec.lifecycle().stopTimeoutSeconds(),
-        spec.lifecycle().healthcheck() == null
-            ? image.healthcheck()
-            : spec.lifecycle().healthcheck(),
+        HealthCheckPlan.merged(spec.lifecycle().healthcheck(), image.healthcheck()),
         image.onBuild(),
         image.shell());
   }

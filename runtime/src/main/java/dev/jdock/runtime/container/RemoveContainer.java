@@ -13,7 +13,7 @@ final class RemoveContainer {
   static void run(ContainerRuntime runtime, Container container, boolean force, boolean volumes)
       throws InterruptedException {
     do {
-      if (container.state().running()) {
+      if (container.state().active()) {
         if (!force) {
           throw running(container);
         }
@@ -27,7 +27,9 @@ final class RemoveContainer {
     return JdockException.conflict(
         "cannot remove container \"/"
             + container.name()
-            + "\": container is running: stop the container before removing or force remove");
+            + "\": container is "
+            + container.state().status().text()
+            + ": stop the container before removing or force remove");
   }
 
   /** For {@code --rm}: anonymous volumes go too. */
@@ -40,7 +42,7 @@ final class RemoveContainer {
       ContainerRuntime runtime, Container container, boolean volumes) {
     container.lock().lock();
     try {
-      if (container.state().running()) {
+      if (container.state().active()) {
         return false;
       }
       if (!container.isRemoved()) {

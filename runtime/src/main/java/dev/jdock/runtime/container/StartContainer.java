@@ -40,14 +40,22 @@ final class StartContainer {
     container.lock().lock();
     try {
       switch (container.state().status()) {
-        case RUNNING -> {}
+        case RUNNING, RESTARTING -> {}
         case REMOVING, DEAD ->
             throw JdockException.conflict("container is marked for removal and cannot be started");
-        case CREATED, EXITED -> startOrRemember();
+        case CREATED, EXITED -> {
+          container.resetRestarts();
+          startOrRemember();
+        }
       }
     } finally {
       container.lock().unlock();
     }
+  }
+
+  /** For its restart policy; the lock is held. */
+  void again() {
+    startOrRemember();
   }
 
   private void startOrRemember() {
@@ -192,6 +200,7 @@ final class StartContainer {
       }
       throw e;
     }
+    HealthMonitor.begin(runtime, container, true);
     ContainerExit.watch(runtime, container, launched.handle());
   }
 }

@@ -19,10 +19,12 @@ final class StopContainer {
    */
   static void stop(Container container, @Nullable String signal, @Nullable Integer timeoutSeconds)
       throws InterruptedException {
+    Signal asked = signal == null ? stopSignal(container) : parse(signal);
+    RestartContainer.prevent(container);
     if (!container.state().running()) {
       return;
     }
-    container.signal(signal == null ? stopSignal(container) : parse(signal));
+    container.signal(asked);
     int seconds = timeoutSeconds == null ? stopTimeout(container) : timeoutSeconds;
     if (seconds < 0) {
       container.awaitNotRunning();
@@ -38,7 +40,7 @@ final class StopContainer {
    */
   static void kill(Container container, String reference, String signal) {
     Signal parsed = parse(signal);
-    if (!container.state().running()) {
+    if (!container.state().active()) {
       throw JdockException.conflict(
           "cannot kill container: "
               + reference
@@ -46,6 +48,7 @@ final class StopContainer {
               + container.id()
               + " is not running");
     }
+    RestartContainer.prevent(container);
     container.signal(parsed);
     if (parsed.equals(Signal.KILL)) {
       awaitDeath(container);
@@ -53,6 +56,7 @@ final class StopContainer {
   }
 
   static void killAndWait(Container container) throws InterruptedException {
+    RestartContainer.prevent(container);
     container.signal(Signal.KILL);
     if (!container.awaitNotRunning(DEATH_MILLIS)) {
       throw JdockException.conflict(

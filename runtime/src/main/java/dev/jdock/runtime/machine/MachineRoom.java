@@ -117,6 +117,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
     if (!busy()) {
       networks.removeAll();
     }
+    containers.stopProbes();
     // What is under way needs the pump to come to its end.
     background.shutdown();
     try {

@@ -7,7 +7,6 @@ import dev.jdock.cli.format.template.GoQuote;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSpec.Command;
 import dev.jdock.runtime.engine.ContainerSpec.Isolation;
-import dev.jdock.runtime.engine.ContainerSpec.Lifecycle;
 import dev.jdock.runtime.engine.ContainerSpec.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +24,7 @@ import picocli.CommandLine.Option;
 final class ContainerOptions {
   @Mixin private NetworkOptions network = new NetworkOptions();
   @Mixin private StorageOptions storage = new StorageOptions();
+  @Mixin private LifeOptions life = new LifeOptions();
 
   @Option(names = "--name", paramLabel = "string", description = "Name of the container")
   private @Nullable String name;
@@ -45,9 +45,6 @@ final class ContainerOptions {
       converter = Checked.AttachedStream.class,
       description = "Attach to STDIN, STDOUT or STDERR")
   private List<String> attach = new ArrayList<>();
-
-  @Option(names = "--rm", description = "Remove the container when it exits")
-  private boolean remove;
 
   @Option(
       names = {"-e", "--env"},
@@ -129,24 +126,6 @@ final class ContainerOptions {
   private @Nullable String cidFile;
 
   @Option(
-      names = "--restart",
-      paramLabel = "string",
-      description = "When to restart (default \"no\")")
-  private String restart = "no";
-
-  @Option(
-      names = "--stop-signal",
-      paramLabel = "string",
-      description = "Signal that stops the container")
-  private @Nullable String stopSignal;
-
-  @Option(
-      names = "--stop-timeout",
-      paramLabel = "int",
-      description = "Seconds to wait before it is killed")
-  private @Nullable Integer stopTimeout;
-
-  @Option(
       names = "--pull",
       paramLabel = "string",
       description = "Pull the image before (always, missing, never) (default \"missing\")")
@@ -165,7 +144,7 @@ final class ContainerOptions {
   }
 
   boolean remove() {
-    return remove;
+    return life.remove();
   }
 
   boolean attachGiven() {
@@ -193,11 +172,6 @@ final class ContainerOptions {
    * @param detached nothing will be attached, whatever the flags say
    */
   ContainerSpec spec(Invocation invocation, List<String> arguments, boolean detached) {
-    boolean restarts = !restart.isEmpty() && !restart.equals("no");
-    if (remove && restarts) {
-      throw new IllegalArgumentException(
-          "conflicting options: cannot specify both --restart and --rm");
-    }
     ContainerSpec spec =
         new ContainerSpec(
             name,
@@ -208,10 +182,7 @@ final class ContainerOptions {
             new Isolation(privileged, capAdd, capDrop, securityOptions(invocation), readOnly, init),
             storage.storage(invocation),
             network.networking(),
-            new Lifecycle(remove, "no", stopSignal, stopTimeout, null));
-    if (restarts) {
-      throw CommandFailure.notSupported("--restart " + restart);
-    }
+            life.lifecycle());
     checkPull();
     if (!disableContentTrust) {
       throw CommandFailure.notSupported("--disable-content-trust=false");

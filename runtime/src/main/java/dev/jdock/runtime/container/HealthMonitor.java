@@ -1,0 +1,149 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.dockerfile.GoDuration;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.engine.Engine.Exec;
+import dev.jdock.runtime.engine.ExecSpec;
+import dev.jdock.runtime.engine.Streams;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Probes a running container again and again, until it ends or the engine leaves. */
+final class HealthMonitor {
+  private final ContainerRuntime runtime;
+  private final Container container;
+  private final HealthCheckPlan plan;
+  private final Instant started;
+  private boolean stopped;
+  private @Nullable Exec probing;
+
+  private HealthMonitor(ContainerRuntime runtime, Container container, HealthCheckPlan plan) {
+    this.runtime = runtime;
+    this.container = container;
+    this.plan = plan;
+    this.started = Instant.parse(container.state().startedAt());
+  }
+
+  /**
+   * Begins to probe a container that runs, if it is to be probed.
+   *
+   * @param anew whether it has just been started, rather than taken over from another engine
+   */
+  static void begin(ContainerRuntime runtime, Container container, boolean anew) {
+    HealthCheckPlan plan = HealthCheckPlan.of(container.record().config());
+    if (plan == null) {
+      return;
+    }
+    Health known = container.health();
+    if (known == null || anew) {
+      container.health(known == null ? Health.atFirst() : known.restarted());
+    }
+    HealthMonitor monitor = new HealthMonitor(runtime, container, plan);
+    container.monitor(monitor);
+    monitor.schedule();
+  }
+
+  private void schedule() {
+    Duration ranFor = Duration.between(started, runtime.clock().instant());
+    Duration pause = plan.pause(health().status(), ranFor);
+    after(pause, runtime.background()).execute(this::probe);
+  }
+
+  private static Executor after(Duration delay, Executor executor) {
+    return CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, executor);
+  }
+
+  private Health health() {
+    Health known = container.health();
+    return known == null ? Health.atFirst() : known;
+  }
+
+  private void probe() {
+    if (isStopped()) {
+      return;
+    }
+    Health.Probe result = result();
+    synchronized (this) {
+      if (stopped) {
+        return;
+      }
+      Duration ranFor = Duration.between(started, Instant.parse(result.start()));
+      boolean excused = ranFor.compareTo(plan.startPeriod()) < 0;
+      container.health(health().after(result, excused, plan.retries()));
+    }
+    schedule();
+  }
+
+  /** Runs the command; a container that is paused or gone makes it fail. */
+  private Health.Probe result() {
+    Instant start = runtime.clock().instant();
+    BoundedText output = new BoundedText();
+    AtomicBoolean late = new AtomicBoolean();
+    try (Exec exec = start(output)) {
+      after(plan.timeout(), runtime.background()).execute(() -> expire(exec, late));
+      int code = exec.await();
+      synchronized (this) {
+        probing = null;
+      }
+      return late.get() ? overdue(start, output) : ended(start, code, output.toString());
+    } catch (JdockException e) {
+      return ended(start, -1, String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ended(start, -1, "interrupted");
+    }
+  }
+
+  private Health.Probe overdue(Instant start, BoundedText output) {
+    String text =
+        "Health check exceeded timeout (" + GoDuration.format(plan.timeout().toNanos()) + ")";
+    return ended(start, -1, output.isEmpty() ? text : text + ": " + output);
+  }
+
+  private Health.Probe ended(Instant start, int code, String output) {
+    return new Health.Probe(start.toString(), runtime.clock().instant().toString(), code, output);
+  }
+
+  private Exec start(BoundedText output) {
+    Exec exec =
+        ExecInContainer.start(
+            runtime,
+            container,
+            new ExecSpec(plan.command(), List.of(), null, null, false, false, false, false, null),
+            new Streams(null, output, output, new byte[0]));
+    boolean over;
+    synchronized (this) {
+      probing = exec;
+      over = stopped;
+    }
+    if (over) {
+      exec.signal("KILL");
+    }
+    return exec;
+  }
+
+  private synchronized void expire(Exec exec, AtomicBoolean late) {
+    if (exec.equals(probing)) {
+      late.set(true);
+      exec.signal("KILL");
+    }
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  /** No result is taken from now on. */
+  synchronized void stop() {
+    stopped = true;
+    if (probing != null) {
+      probing.signal("KILL");
+    }
+  }
+}
