@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +34,21 @@ final class Host {
       process.getOutputStream().close();
       try (Running running = new Running(command, process)) {
         return running.await(limit);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs in a directory, with these variables on top of the tests' own, and without input. */
+  static Result run(Path directory, Map<String, String> environment, String... command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().putAll(environment);
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      try (Running running = new Running(List.of(command), process)) {
+        return running.await(Duration.ofMinutes(1));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

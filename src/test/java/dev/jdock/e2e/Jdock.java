@@ -55,6 +55,11 @@ final class Jdock {
     return new Jdock(command, more, workingDirectory, names);
   }
 
+  /** What commands get on top of the tests' own environment. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
   boolean isReal() {
     return command.getFirst().endsWith("docker");
   }
