@@ -1,5 +1,6 @@
 package dev.jdock.e2e;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -21,12 +22,18 @@ final class Normaliser {
     varying("\\b(172\\.\\d+|10\\.213)\\.\\d+\\.\\d+", "ADDRESS");
     varying("\\b02:42(:[0-9a-f]{2}){4}", "MAC");
     varying("(?<![\\w/.-])jdock\\b(?![./])", "docker");
+    varying("to \\d+\\.00, as there are only \\d+ CPUs", "to N.00, as there are only N CPUs");
     varying("\\b[a-z]+_[a-z]+ *(?=\n|$)", "NAME");
     varying(" {2,}(?=\\S)", "  ");
     varying("[ \\t]+(?=\n|$)", "");
   }
 
   private final Map<String, String> ids = new LinkedHashMap<>();
+  private final String workFolder;
+
+  Normaliser(Path workFolder) {
+    this.workFolder = workFolder.toString();
+  }
 
   private static void varying(String regex, String word) {
     VARYING.put(Pattern.compile(regex), word);
@@ -43,7 +50,7 @@ final class Normaliser {
   }
 
   private void lines(StringBuilder text, String mark, String stream) {
-    String normal = ID.matcher(stream).replaceAll(this::number);
+    String normal = ID.matcher(stream.replace(workFolder, "WORK")).replaceAll(this::number);
     for (Map.Entry<Pattern, String> varying : VARYING.entrySet()) {
       normal = varying.getKey().matcher(normal).replaceAll(varying.getValue());
     }

@@ -21,8 +21,7 @@ record RecordedSession(String name, List<RecordedSession.Step> steps) {
    * @param difference empty where jdock answers as Docker does
    * @param comment lines above it, kept when a session is recorded anew
    */
-  record Step(
-      int line, List<String> comment, String difference, String command, String answer) {}
+  record Step(int line, List<String> comment, String difference, String command, String answer) {}
 
   static RecordedSession read(Path file) {
     List<Step> steps = new ArrayList<>();
