@@ -1,0 +1,31 @@
+package dev.jdock.image.registry;
+
+import java.time.Duration;
+
+/**
+ * How patient the client is.
+ *
+ * @param connect for a connection to come about
+ * @param silence for the next byte in either direction
+ * @param attempts how often a request is tried that fails for a passing reason
+ * @param pause before the second attempt, doubled before each further one, up to half more by
+ *     chance
+ * @param longestWait the longest a registry may ask us to wait before the next attempt
+ */
+public record Limits(
+    Duration connect, Duration silence, int attempts, Duration pause, Duration longestWait) {
+  public Limits {
+    if (attempts < 1) {
+      throw new IllegalArgumentException("attempts: " + attempts);
+    }
+  }
+
+  public static Limits usual() {
+    return new Limits(
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
+        5,
+        Duration.ofMillis(250),
+        Duration.ofSeconds(30));
+  }
+}

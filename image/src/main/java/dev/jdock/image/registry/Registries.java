@@ -1,0 +1,101 @@
+package dev.jdock.image.registry;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.reference.Reference;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The way to all registries, over connections that are kept for a while. Settings and certificates
+ * are read anew for each repository that is opened. Thread-safe; close it last.
+ */
+public final class Registries implements AutoCloseable {
+  private static final String HUB = "registry-1.docker.io";
+
+  private final Path etc;
+  private final Limits limits;
+  private final Connections connections;
+
+  /**
+   * @param etc {@code /etc}: settings, certs.d and the system's authorities are looked up there
+   */
+  public Registries(Path etc, Limits limits) {
+    this.etc = etc;
+    this.limits = limits;
+    this.connections = new Connections(limits);
+  }
+
+  /** With this machine's settings. */
+  public static Registries ofMachine() {
+    return new Registries(Path.of("/etc"), Limits.usual());
+  }
+
+  /**
+   * Says how to reach a repository; nothing is sent before it is used.
+   *
+   * @param name its tag and digest do not matter
+   * @param environment the user's, for the proxies
+   * @throws JdockException INVALID when settings, proxies or certificates make no sense
+   */
+  public RemoteRepository open(
+      Reference name, Credentials credentials, Map<String, String> environment) {
+    RegistrySettings settings = RegistrySettings.read(etc);
+    Proxies proxies = Proxies.of(environment);
+    List<Session> mirrors = new ArrayList<>();
+    if (name.registry().equals(Reference.DEFAULT_REGISTRY)) {
+      for (URI mirror : settings.mirrors()) {
+        boolean insecure = settings.insecure(mirror.getAuthority());
+        Endpoint endpoint = new Endpoint(mirror, insecure, true);
+        mirrors.add(session(endpoint, proxies, new Credential.Anonymous(), false));
+      }
+    }
+    Credential credential = credentials.of(name.registry());
+    List<Session> origins = new ArrayList<>();
+    for (Endpoint endpoint : endpoints(name.registry(), settings)) {
+      origins.add(session(endpoint, proxies, credential, false));
+    }
+    return new HttpRepository(name, new Route(mirrors, origins));
+  }
+
+  private Session session(
+      Endpoint endpoint, Proxies proxies, Credential credential, boolean offline) {
+    Trust trust = Trust.of(etc, endpoint.base().getAuthority(), endpoint.insecure());
+    HttpClient client = connections.client(trust, proxies);
+    return new Session(endpoint, new Transport(client, proxies, limits), credential, offline);
+  }
+
+  /** Ways to a registry, best first. */
+  private static List<Endpoint> endpoints(String registry, RegistrySettings settings) {
+    if (registry.equals(Reference.DEFAULT_REGISTRY)) {
+      return List.of(new Endpoint(URI.create("https://" + HUB), false, false));
+    }
+    boolean insecure = settings.insecure(registry);
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.add(new Endpoint(base("https", registry), insecure, false));
+    if (insecure) {
+      endpoints.add(new Endpoint(base("http", registry), true, false));
+    }
+    return endpoints;
+  }
+
+  private static URI base(String scheme, String registry) {
+    try {
+      URI uri = URI.create(scheme + "://" + registry);
+      if (uri.getHost() != null && registry.equals(uri.getRawAuthority())) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told of below.
+    }
+    throw JdockException.invalid("invalid registry name: " + registry);
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

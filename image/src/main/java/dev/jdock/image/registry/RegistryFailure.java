@@ -1,0 +1,82 @@
+package dev.jdock.image.registry;
+
+import dev.jdock.image.error.JdockException;
+import java.util.Locale;
+
+/**
+ * A registry, or the way to it, said no.
+ *
+ * <p>{@link #code} is what the registry calls the failure (OCI distribution-spec, "Error Codes"),
+ * empty where it gave none.
+ */
+final class RegistryFailure extends JdockException {
+  private static final long serialVersionUID = 1L;
+
+  static final String UNAUTHORIZED = "UNAUTHORIZED";
+  static final String DENIED = "DENIED";
+  static final String MANIFEST_UNKNOWN = "MANIFEST_UNKNOWN";
+  static final String NAME_UNKNOWN = "NAME_UNKNOWN";
+
+  private final String code;
+  private final boolean temporary;
+
+  private RegistryFailure(Kind kind, String code, boolean temporary, String message) {
+    super(kind, message);
+    this.code = code;
+    this.temporary = temporary;
+  }
+
+  private RegistryFailure(
+      Kind kind, String code, boolean temporary, String message, Throwable cause) {
+    super(kind, message, cause);
+    this.code = code;
+    this.temporary = temporary;
+  }
+
+  /** An answer with an error status. */
+  static RegistryFailure answered(int status, String code, String message) {
+    return new RegistryFailure(kind(status, code), code, false, message);
+  }
+
+  /** No answer at all. */
+  static RegistryFailure unreachable(String message, boolean temporary, Throwable cause) {
+    return new RegistryFailure(Kind.UNAVAILABLE, "", temporary, message, cause);
+  }
+
+  /** What was answered makes no sense. */
+  static RegistryFailure nonsense(String message) {
+    return new RegistryFailure(Kind.INTERNAL, "", false, message);
+  }
+
+  private static Kind kind(int status, String code) {
+    if (code.equals(DENIED)) {
+      return Kind.FORBIDDEN;
+    }
+    return switch (status) {
+      case 400, 405, 413, 416 -> Kind.INVALID;
+      case 401 -> Kind.UNAUTHORIZED;
+      case 403 -> Kind.FORBIDDEN;
+      case 404 -> Kind.NOT_FOUND;
+      default -> Kind.UNAVAILABLE;
+    };
+  }
+
+  String code() {
+    return code;
+  }
+
+  /** Whether trying the same again may well succeed. */
+  boolean temporary() {
+    return temporary;
+  }
+
+  /** The same failure, told of with more words. */
+  RegistryFailure as(Kind kind, String message) {
+    return new RegistryFailure(kind, code, temporary, message, this);
+  }
+
+  /** Before {@code Head "https://…": }, as Go's client writes it. */
+  static String request(String method, String url) {
+    return method.charAt(0) + method.substring(1).toLowerCase(Locale.ROOT) + " \"" + url + "\": ";
+  }
+}

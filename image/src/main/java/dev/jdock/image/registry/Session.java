@@ -1,0 +1,253 @@
+package dev.jdock.image.registry;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to one endpoint on somebody's behalf: authorized, redirected, and tried again where that
+ * may help. The login goes to the endpoint alone, whatever it redirects to.
+ */
+final class Session {
+  private static final int MOST_REDIRECTS = 10;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int UNAUTHORIZED = 401;
+
+  private final Endpoint endpoint;
+  private final Transport transport;
+  private final Authorization authorization;
+
+  /**
+   * @param offline ask token services for an identity token
+   */
+  Session(Endpoint endpoint, Transport transport, Credential credential, boolean offline) {
+    this.endpoint = endpoint;
+    this.transport = transport;
+    TokenService.Sender sender =
+        (request, header) -> insist(request, () -> redirected(request, header));
+    this.authorization = new Authorization(credential, new TokenService(endpoint, sender, offline));
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  Authorization authorization() {
+    return authorization;
+  }
+
+  Limits limits() {
+    return transport.limits();
+  }
+
+  /**
+   * Finds out whether there is a registry and what it wants of those who ask.
+   *
+   * @param attempts how often to try
+   */
+  void ping(int attempts) {
+    Request request = Request.get(endpoint.uri("/v2/"));
+    try (Answer answer = insist(request, attempts, () -> redirected(request, null))) {
+      if (answer.status() == UNAUTHORIZED) {
+        authorization.learn(answer.challenges());
+      }
+    }
+  }
+
+  /**
+   * Makes the request; what passes is tried again.
+   *
+   * @param scopes what it is about, for the token
+   * @return an answer of any status; the caller closes it
+   * @throws RegistryFailure when none came, or no token for it
+   */
+  Answer send(Request request, SortedSet<String> scopes) {
+    return insist(request, () -> authorized(request, scopes));
+  }
+
+  /** As {@link #send}, but only an answer of success is one. */
+  Answer expect(Request request, SortedSet<String> scopes) {
+    Answer answer = send(request, scopes);
+    if (!answer.ok()) {
+      throw ErrorAnswer.read(answer);
+    }
+    return answer;
+  }
+
+  /** As {@link #expect}, once: for what must not happen twice. */
+  Answer expectOnce(Request request, SortedSet<String> scopes) {
+    Answer answer = authorized(request, scopes);
+    if (!answer.ok()) {
+      throw ErrorAnswer.read(answer);
+    }
+    return answer;
+  }
+
+  private interface Try {
+    Answer send();
+  }
+
+  private Answer insist(Request request, Try attempt) {
+    return insist(request, transport.limits().attempts(), attempt);
+  }
+
+  private Answer insist(Request request, int attempts, Try attempt) {
+    Limits limits = transport.limits();
+    for (int number = 1; ; number++) {
+      boolean last = number >= attempts;
+      Duration pause;
+      try {
+        Answer answer = attempt.send();
+        if (last || !passing(answer.status())) {
+          return answer;
+        }
+        pause = askedFor(answer).orElse(pause(number));
+        if (pause.compareTo(limits.longestWait()) > 0) {
+          return answer;
+        }
+        answer.close();
+      } catch (RegistryFailure e) {
+        if (last || !e.temporary()) {
+          throw e;
+        }
+        pause = pause(number);
+      }
+      sleep(request, pause);
+    }
+  }
+
+  private static boolean passing(int status) {
+    return switch (status) {
+      case TOO_MANY_REQUESTS, 500, 502, 503, 504 -> true;
+      default -> false;
+    };
+  }
+
+  Duration pause(int number) {
+    double grown = transport.limits().pause().toNanos() * Math.pow(2, number - 1.0);
+    return Duration.ofNanos((long) (grown * ThreadLocalRandom.current().nextDouble(1, 1.5)));
+  }
+
+  /** Retry-After, in seconds or as a date (RFC 9110, section 10.2.3). */
+  private static Optional<Duration> askedFor(Answer answer) {
+    String text = answer.header("Retry-After").orElse("").strip();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Duration.ofSeconds(Math.clamp(Long.parseLong(text), 0, 1 << 30)));
+    } catch (NumberFormatException e) {
+      return until(text);
+    }
+  }
+
+  private static Optional<Duration> until(String date) {
+    try {
+      Instant then = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Duration wait = Duration.between(Instant.now(), then);
+      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  static void sleep(Request request, Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw RegistryFailure.unreachable(request.prefix() + "context canceled", false, e);
+    }
+  }
+
+  private Answer authorized(Request request, SortedSet<String> scopes) {
+    @Nullable String header = header(request, scopes);
+    Answer answer = redirected(request, header);
+    if (answer.status() != UNAUTHORIZED || !fromEndpoint(answer)) {
+      return answer;
+    }
+    // A token that has run out, or the first word about tokens: worth one more try.
+    List<Challenge> challenges = answer.challenges();
+    boolean refused =
+        challenges.stream().anyMatch(c -> c.parameter("error").equals("insufficient_scope"));
+    boolean basic = header != null && header.startsWith("Basic ");
+    if (challenges.isEmpty() || basic || refused && header != null) {
+      return answer;
+    }
+    authorization.learn(challenges);
+    authorization.forget(scopes);
+    SortedSet<String> wanted = withAsked(scopes, challenges);
+    String second = header(request, wanted);
+    if (second == null || second.equals(header)) {
+      return answer;
+    }
+    answer.close();
+    return redirected(request, second);
+  }
+
+  private @Nullable String header(Request request, SortedSet<String> scopes) {
+    if (!Hosts.sameOrigin(request.uri(), endpoint.base())) {
+      return null;
+    }
+    try {
+      return authorization.header(scopes).orElse(null);
+    } catch (RegistryFailure e) {
+      throw e.as(e.kind(), request.prefix() + e.getMessage());
+    }
+  }
+
+  private boolean fromEndpoint(Answer answer) {
+    return Hosts.sameOrigin(answer.uri(), endpoint.base());
+  }
+
+  /** Some registries have names for scopes that nobody can guess. */
+  private static SortedSet<String> withAsked(SortedSet<String> scopes, List<Challenge> challenges) {
+    SortedSet<String> all = new TreeSet<>(scopes);
+    for (Challenge challenge : challenges) {
+      String asked = challenge.parameter("scope");
+      if (scopes.isEmpty() && !asked.isEmpty()) {
+        all.add(asked);
+      }
+    }
+    return all;
+  }
+
+  /** Follows redirects; the header goes to where it was meant for and nowhere else. */
+  private Answer redirected(Request request, @Nullable String header) {
+    Request current = request;
+    for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+      boolean home = Hosts.sameOrigin(current.uri(), request.uri());
+      Answer answer = transport.send(current, home ? header : null);
+      Optional<URI> next = target(current, answer);
+      if (next.isEmpty()) {
+        return answer;
+      }
+      answer.close();
+      current = current.at(next.get());
+    }
+    throw RegistryFailure.nonsense(
+        request.prefix() + "stopped after " + MOST_REDIRECTS + " redirects");
+  }
+
+  private static Optional<URI> target(Request request, Answer answer) {
+    boolean follow =
+        switch (answer.status()) {
+          case 301, 302, 303 -> request.reads();
+          case 307, 308 -> true;
+          default -> false;
+        };
+    String location = answer.header("Location").orElse("");
+    return follow && !location.isEmpty()
+        ? Optional.of(Locations.resolve(request, location))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.jdock.image.registry;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/** Why no answer came, in the words of Go's network library, which Docker's users know. */
+final class Unreachable {
+  /**
+   * @param passing whether the next attempt may well go better
+   */
+  record Reason(String text, boolean passing) {}
+
+  private Unreachable() {}
+
+  static RegistryFailure words(
+      Request request, IOException failure, Optional<Proxies.Server> proxy) {
+    String host = proxy.map(Proxies.Server::host).orElseGet(() -> request.uri().getHost());
+    int port = proxy.map(Proxies.Server::port).orElseGet(() -> Hosts.port(request.uri()));
+    Reason reason = reason(failure, host, port);
+    String through = proxy.isPresent() && isConnecting(failure) ? "proxyconnect tcp: " : "";
+    return RegistryFailure.unreachable(
+        request.prefix() + through + reason.text(), reason.passing(), failure);
+  }
+
+  private static boolean isConnecting(IOException failure) {
+    return failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException;
+  }
+
+  private static Reason reason(IOException failure, String host, int port) {
+    if (has(failure, UnresolvedAddressException.class)
+        || has(failure, UnknownHostException.class)) {
+      return new Reason("dial tcp: lookup " + host + ": no such host", false);
+    }
+    if (failure instanceof HttpConnectTimeoutException) {
+      return new Reason("dial tcp " + address(host, port) + ": i/o timeout", false);
+    }
+    if (failure instanceof ConnectException) {
+      return new Reason(
+          "dial tcp " + address(host, port) + ": connect: " + refusal(failure), false);
+    }
+    return reason(failure);
+  }
+
+  /** What broke a connection that had come about. */
+  static Reason reason(IOException failure) {
+    CertificateException certificate = find(failure, CertificateException.class);
+    if (certificate != null) {
+      return new Reason(outermost(certificate), false);
+    }
+    String message = String.valueOf(failure.getMessage());
+    if (has(failure, SSLException.class)) {
+      return tls(message);
+    }
+    if (failure instanceof SocketTimeoutException || failure instanceof HttpTimeoutException) {
+      return new Reason("net/http: timeout awaiting response (" + message + ")", true);
+    }
+    if (failure instanceof InterruptedIOException) {
+      return new Reason("context canceled", false);
+    }
+    String lower = message.toLowerCase(Locale.ROOT);
+    if (lower.contains("connection reset") || lower.contains("broken pipe")) {
+      return new Reason("connection reset by peer", true);
+    }
+    if (has(failure, EOFException.class) || lower.contains("received no bytes")) {
+      return new Reason("EOF", true);
+    }
+    if (lower.contains("bytes received") || lower.contains("eof reached")) {
+      return new Reason("unexpected EOF", true);
+    }
+    return new Reason(message, true);
+  }
+
+  private static Reason tls(String message) {
+    if (message.contains("Unsupported or unrecognized SSL message")) {
+      return new Reason("http: server gave HTTP response to HTTPS client", false);
+    }
+    boolean cut = message.contains("terminated the handshake") || message.contains("closed");
+    return new Reason("tls: " + message, cut);
+  }
+
+  private static String refusal(IOException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+      if (message.contains("unreachable") || message.contains("no route")) {
+        return message;
+      }
+    }
+    return "connection refused";
+  }
+
+  private static String address(String host, int port) {
+    try {
+      String literal = InetAddress.getByName(host).getHostAddress();
+      return (literal.indexOf(':') < 0 ? literal : "[" + literal + "]") + ":" + port;
+    } catch (UnknownHostException e) {
+      return host + ":" + port;
+    }
+  }
+
+  /** The text of {@link WordyTrust} stands in the outermost one. */
+  private static String outermost(CertificateException certificate) {
+    return String.valueOf(certificate.getMessage());
+  }
+
+  private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+    return find(failure, type) != null;
+  }
+
+  private static <T extends Throwable> @org.jspecify.annotations.Nullable T find(
+      Throwable failure, Class<T> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+    }
+    return null;
+  }
+}
