@@ -1,8 +1,10 @@
 package dev.jdock.cli.command;
 
 import dev.jdock.cli.command.build.BuildImage;
+import dev.jdock.cli.command.container.CopyFiles;
 import dev.jdock.cli.command.container.CreateContainer;
 import dev.jdock.cli.command.container.ExecInContainer;
+import dev.jdock.cli.command.container.ExportContainer;
 import dev.jdock.cli.command.container.InspectContainer;
 import dev.jdock.cli.command.container.KillContainer;
 import dev.jdock.cli.command.container.ListContainers;
@@ -66,6 +68,8 @@ final class CommandTable {
     put(ShowLogs::new, "logs", "container logs");
     put(ExecInContainer::new, "exec", "container exec");
     put(InspectContainer::new, "container inspect");
+    put(CopyFiles::new, "cp", "container cp");
+    put(ExportContainer::new, "export", "container export");
   }
 
   private void images() {

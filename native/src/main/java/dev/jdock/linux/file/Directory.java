@@ -47,6 +47,14 @@ public final class Directory implements AutoCloseable {
     return new Directory(Fd.open(path, Fd.O_RDONLY | Fd.O_DIRECTORY));
   }
 
+  /** The directory that a descriptor of any kind is of, O_PATH ones included. */
+  public static Directory at(Fd fd) {
+    return new Directory(
+        Fd.own(
+            C.check(
+                LIBC.openat(fd.number(), FileNames.cString("."), O_RESOLVABLE, 0), "openat", fd)));
+  }
+
   /** The directory of that name, which must not be a symbolic link. */
   public Directory child(String name) {
     return new Directory(openAt(name, O_RESOLVABLE | Fd.O_NOFOLLOW, 0));
@@ -277,6 +285,17 @@ public final class Directory implements AutoCloseable {
       start = end + 1;
     }
     return found;
+  }
+
+  /** One extended attribute; nothing where there is none, or no place for any. */
+  public Optional<byte[]> attribute(String name, String attribute) {
+    byte[] path = procPath(name);
+    byte[] value = new byte[256];
+    long length = LIBC.lgetxattr(path, attribute, value, value.length);
+    if (length >= 0) {
+      return Optional.of(Arrays.copyOf(value, (int) length));
+    }
+    return C.errno() == Errno.ERANGE ? Optional.of(attribute(path, attribute)) : Optional.empty();
   }
 
   private static byte[] attribute(byte[] path, String attribute) {

@@ -4,6 +4,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Syscalls;
 import java.io.ByteArrayOutputStream;
@@ -41,6 +42,11 @@ public final class RootDirectory implements AutoCloseable {
   /** Opens the directory at {@code path} of the calling thread's own root. */
   public static RootDirectory open(Path path) {
     return new RootDirectory(Fd.open(path, Fd.O_PATH | Fd.O_DIRECTORY));
+  }
+
+  /** The same directory; both are to be closed. */
+  public static RootDirectory at(Directory directory) {
+    return new RootDirectory(directory.openInRoot(".", Fd.O_PATH | Fd.O_DIRECTORY));
   }
 
   /** Owner, mode and type of a file. */

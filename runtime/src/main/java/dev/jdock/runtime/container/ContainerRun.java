@@ -60,6 +60,23 @@ final class ContainerRun {
   }
 
   RootfsPlan rootfs(CgroupDirectory cgroup, @Nullable Path init) {
+    return plan(mounts(init), CgroupMounts.of(cgroup));
+  }
+
+  /**
+   * For somebody who looks at its files while it does not run.
+   *
+   * @param mounted with its volumes and folders of the host
+   */
+  RootfsPlan atRest(boolean mounted) {
+    List<MountSpec> mounts =
+        mounted
+            ? mounts(null).stream().filter(MountSpec.Bind.class::isInstance).toList()
+            : List.of();
+    return plan(mounts, List.of());
+  }
+
+  private RootfsPlan plan(List<MountSpec> mounts, List<RootfsPlan.CgroupMount> cgroups) {
     List<Path> lowerDirs =
         record.layers().reversed().stream()
             .map(Digest::parse)
@@ -69,8 +86,8 @@ final class ContainerRun {
         directory().resolve("rootfs"),
         new OverlayMount(
             lowerDirs, runtime.files().upper(record.id()), runtime.files().work(record.id())),
-        mounts(init),
-        CgroupMounts.of(cgroup),
+        mounts,
+        cgroups,
         record.spec().isolation().readOnlyRootfs(),
         record.spec().isolation().privileged(),
         record.spec().storage().shmSize());

@@ -16,8 +16,11 @@ import dev.jdock.runtime.engine.Engine.WaitCondition;
 import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.LogQuery;
 import dev.jdock.runtime.engine.LogSink;
+import dev.jdock.runtime.engine.PathStat;
 import dev.jdock.runtime.engine.Streams;
 import dev.jdock.runtime.log.JsonFileLog;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -152,6 +155,37 @@ public final class EngineContainers implements Containers {
         return;
       }
     }
+  }
+
+  @Override
+  public PathStat statPath(String container, String path) {
+    return new CopyFiles(runtime, find(container), container).stat(path);
+  }
+
+  @Override
+  public List<String> glob(String container, String pattern) {
+    return new CopyFiles(runtime, find(container), container).glob(pattern);
+  }
+
+  @Override
+  public void readArchive(String container, String path, OutputStream archive) {
+    new CopyFiles(runtime, find(container), container).read(path, archive);
+  }
+
+  @Override
+  public void writeArchive(
+      String container,
+      String path,
+      InputStream archive,
+      boolean keepsKinds,
+      boolean asContainerUser) {
+    new CopyFiles(runtime, find(container), container)
+        .write(path, archive, keepsKinds, asContainerUser);
+  }
+
+  @Override
+  public void export(String container, OutputStream archive) {
+    ExportContainer.run(runtime, find(container), archive);
   }
 
   @Override

@@ -91,6 +91,38 @@ public interface Engine {
     /** Sets the size of the container's terminal, in characters. */
     void resize(String container, int rows, int columns);
 
+    /**
+     * The file at a path, which is not followed when it is a symbolic link, unless it ends with a
+     * slash; NOT_FOUND {@code Could not find the file P in container C}.
+     */
+    PathStat statPath(String container, String path);
+
+    /**
+     * The paths that a pattern matches, sorted: {@code *}, {@code ?} and {@code [a-z]} as in a
+     * shell.
+     */
+    List<String> glob(String container, String pattern);
+
+    /** Writes a file, or a folder with all in it, as a plain tar archive; closes nothing. */
+    void readArchive(String container, String path, OutputStream archive);
+
+    /**
+     * Unpacks an archive, plain or compressed, into a folder of a container, which is made by
+     * nobody.
+     *
+     * @param keepsKinds refuses to replace a folder by another file, or the other way round
+     * @param asContainerUser what is unpacked belongs to the user of the container's program
+     */
+    void writeArchive(
+        String container,
+        String path,
+        InputStream archive,
+        boolean keepsKinds,
+        boolean asContainerUser);
+
+    /** Writes its whole root file system, without volumes, as a plain tar archive. */
+    void export(String container, OutputStream archive);
+
     /** Starts a further process in a running container, its streams connected. */
     Exec exec(String container, ExecSpec spec, Streams streams);
   }

@@ -45,6 +45,17 @@ public final class RootfsMounts {
     }
   }
 
+  /**
+   * Mounts a container at rest for whoever looks at its files: the image, what it changed, and
+   * volumes, but nothing that only a process has.
+   */
+  static void mountFiles(RootfsPlan plan) {
+    plan.overlay().on(plan.mountPoint());
+    try (RootDirectory root = RootDirectory.open(plan.mountPoint())) {
+      new RootfsMounts(plan, root).mountUsers();
+    }
+  }
+
   private void mountSys() {
     long readOnly = plan.privileged() ? 0 : Mounts.RDONLY;
     long flags = Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC;

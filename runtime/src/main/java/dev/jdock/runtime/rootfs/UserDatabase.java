@@ -1,6 +1,7 @@
 package dev.jdock.runtime.rootfs;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.mount.RootDirectory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,6 +37,13 @@ public final class UserDatabase {
 
   public static UserDatabase of(RootDirectory root) {
     return new UserDatabase(entries(root, "/etc/passwd"), entries(root, "/etc/group"));
+  }
+
+  /** Of a root that is seen from outside; one without such files has no users. */
+  public static UserDatabase of(Directory root) {
+    try (RootDirectory within = RootDirectory.at(root)) {
+      return of(within);
+    }
   }
 
   private static List<Entry> entries(RootDirectory root, String path) {

@@ -1,0 +1,98 @@
+package dev.jdock.cli.command.container;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.format.HumanSize;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.layer.TreePacker;
+import dev.jdock.linux.file.Directory;
+import dev.jdock.runtime.engine.Engine.Containers;
+import dev.jdock.runtime.engine.PathStat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/** Files of the user's machine, copied into a container. */
+final class CopyIn {
+  private final Containers containers;
+  private final Invocation invocation;
+  private final HostFiles host;
+  private final boolean asContainerUser;
+  private final boolean followLink;
+  private final boolean tells;
+
+  CopyIn(
+      Containers containers,
+      Invocation invocation,
+      boolean asContainerUser,
+      boolean followLink,
+      boolean tells) {
+    this.containers = containers;
+    this.invocation = invocation;
+    this.host = new HostFiles(invocation);
+    this.asContainerUser = asContainerUser;
+    this.followLink = followLink;
+    this.tells = tells;
+  }
+
+  void run(CopyArgument source, CopyArgument argument) throws InterruptedException {
+    CopyTarget target = target(argument);
+    if (source.path().equals("-")) {
+      if (!target.directory()) {
+        throw CommandFailure.of("destination \"" + argument + "\" must be a directory");
+      }
+      containers.writeArchive(
+          argument.container(), target.path(), invocation.in(), true, asContainerUser);
+      return;
+    }
+    CopySource file = host.source(host.absolute(source.path()), followLink);
+    CopyTarget.Placement placement = target.place(file);
+    long size =
+        ArchivePipe.run(
+            archive -> pack(file, placement.name(), archive),
+            archive ->
+                containers.writeArchive(
+                    argument.container(), placement.folder(), archive, true, asContainerUser));
+    if (tells) {
+      invocation
+          .err()
+          .println(
+              "Successfully copied "
+                  + HumanSize.of((double) size)
+                  + " to "
+                  + argument.withPath(target.path()));
+    }
+  }
+
+  /** A missing one is no failure yet: its folder may be there. */
+  private CopyTarget target(CopyArgument argument) {
+    String path = argument.path();
+    PathStat stat;
+    try {
+      stat = containers.statPath(argument.container(), path);
+      if (stat.isSymlink()) {
+        path = stat.linkTarget();
+        stat = containers.statPath(argument.container(), path);
+      }
+    } catch (JdockException e) {
+      if (e.kind() != JdockException.Kind.NOT_FOUND) {
+        throw e;
+      }
+      return new CopyTarget(path, false, false);
+    }
+    if (stat.isDevice()) {
+      throw CommandFailure.of(
+          "destination \"" + argument + "\" must be a directory or a regular file: got a device");
+    }
+    return new CopyTarget(path, true, stat.isDirectory());
+  }
+
+  private static void pack(CopySource file, String name, OutputStream out) throws IOException {
+    TreePacker packer = new TreePacker(out);
+    String base = CopyPath.base(file.path());
+    try (Directory folder = Directory.open(Path.of(CopyPath.folder(file.path())))) {
+      packer.add(folder, base.equals("/") ? "." : base, name.equals("/") ? "" : name);
+    }
+    packer.finish();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.jdock.cli.command.container;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.format.HumanSize;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.layer.TreeUnpacker;
+import dev.jdock.linux.file.Directory;
+import dev.jdock.runtime.engine.Engine.Containers;
+import dev.jdock.runtime.engine.PathStat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** Files of a container, copied to the user's machine. */
+final class CopyOut {
+  private final Containers containers;
+  private final Invocation invocation;
+  private final HostFiles host;
+  private final boolean followLink;
+  private final boolean tells;
+
+  CopyOut(Containers containers, Invocation invocation, boolean followLink, boolean tells) {
+    this.containers = containers;
+    this.invocation = invocation;
+    this.host = new HostFiles(invocation);
+    this.followLink = followLink;
+    this.tells = tells;
+  }
+
+  /** Several files fit into nothing else. */
+  void requireFolder(String path) {
+    if (!path.equals("-") && !host.target(host.absolute(path)).directory()) {
+      throw CommandFailure.of("no such directory");
+    }
+  }
+
+  void run(CopyArgument source, String target) throws InterruptedException {
+    if (target.equals("-")) {
+      containers.readArchive(
+          source.container(), followed(source).path(), new UserOutput(invocation.out()));
+      return;
+    }
+    String destination = host.absolute(target);
+    HostFiles.requireUsable(destination);
+    CopySource file = followed(source);
+    CopyTarget.Placement placement = host.target(destination).place(file);
+    String archived = CopyPath.base(file.path());
+    long size =
+        ArchivePipe.run(
+            archive -> containers.readArchive(source.container(), file.path(), archive),
+            archive -> unpack(archive, placement, archived));
+    if (tells) {
+      invocation
+          .err()
+          .println("Successfully copied " + HumanSize.of((double) size) + " to " + destination);
+    }
+  }
+
+  private static void unpack(InputStream archive, CopyTarget.Placement placement, String archived)
+      throws IOException {
+    try (Directory folder = Directory.open(Path.of(placement.folder()))) {
+      TreeUnpacker.unpack(
+          archive,
+          folder,
+          new TreeUnpacker.Options(
+              CopyPath.clean(placement.folder()),
+              name -> CopyPath.replaceFirst(name, archived, placement.name()),
+              true,
+              new TreeUnpacker.Owners.Unpacking()));
+    } catch (JdockException e) {
+      // It is this side's failure, not the engine's.
+      throw CommandFailure.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private CopySource followed(CopyArgument source) {
+    PathStat stat = containers.statPath(source.container(), source.path());
+    if (!followLink || !stat.isSymlink()) {
+      return new CopySource(source.path(), stat.isDirectory(), "");
+    }
+    PathStat real = containers.statPath(source.container(), stat.linkTarget());
+    return CopySource.following(source.path(), stat.linkTarget(), real.isDirectory());
+  }
+}

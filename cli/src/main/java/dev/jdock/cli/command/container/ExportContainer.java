@@ -1,0 +1,44 @@
+package dev.jdock.cli.command.container;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.output.OutputFile;
+import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.runtime.engine.Engine;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code export}. */
+@Command(description = "Export a container's filesystem as a tar archive")
+public final class ExportContainer extends Action {
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "string",
+      description = "Write to a file instead of standard output")
+  private String output = "";
+
+  public ExportContainer() {
+    super(Arity.exactly(1));
+  }
+
+  @Override
+  public int run(Engine engine, Invocation invocation) throws InterruptedException {
+    if (output.isEmpty()) {
+      if (invocation.terminal().outputIsTerminal()) {
+        throw CommandFailure.of(
+            "cowardly refusing to save to a terminal. Use the -o flag or redirect");
+      }
+      engine.containers().export(argument(0), new UserOutput(invocation.out()));
+      return 0;
+    }
+    try (OutputFile file = OutputFile.open(invocation.resolve(output), output)) {
+      engine.containers().export(argument(0), file.stream());
+      file.keep();
+      return 0;
+    } catch (IOException e) {
+      throw CommandFailure.of("failed to export container: " + OutputFile.reason(e));
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.layer.TreePacker;
+import java.io.OutputStream;
+
+/** {@code docker export}: what a container is made of, as one archive without volumes. */
+final class ExportContainer {
+  private ExportContainer() {}
+
+  static void run(ContainerRuntime runtime, Container container, OutputStream archive) {
+    boolean _ =
+        new ContainerTree(runtime, container)
+            .withoutMounts(root -> {
+              TreePacker packer = new TreePacker(archive);
+              packer.addContent(root, "");
+              packer.finish();
+              return true;
+            });
+  }
+}

@@ -1,0 +1,124 @@
+package dev.jdock.runtime.rootfs;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.file.Directory;
+import dev.jdock.linux.mount.Mounts;
+import dev.jdock.linux.mount.PrivateMounts;
+import dev.jdock.linux.namespace.Namespaces;
+import dev.jdock.linux.process.PidFd;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/**
+ * The root of a container for somebody outside of it, whether it runs or not. Whoever works there
+ * gets a directory out of which no path leads: everything below is looked up with it as the root
+ * (openat2(2), RESOLVE_IN_ROOT), so neither links nor {@code ..} nor the container's own processes
+ * can make it a file of the host.
+ */
+public sealed interface ContainerRoot {
+
+  /** Work on a container's files; the directory is good until it returns. */
+  @FunctionalInterface
+  interface Work<T> {
+    T on(Directory root) throws IOException;
+  }
+
+  /** Does work with the container's root at hand, and gives back what it gives. */
+  <T> T call(Work<T> work);
+
+  /** As the container's processes see it, volumes and temporary file systems included. */
+  static ContainerRoot running(PidFd process) {
+    return new Running(process, false);
+  }
+
+  /** Only what the image and the container's own changes make up, nothing mounted in it. */
+  static ContainerRoot runningWithoutMounts(PidFd process) {
+    return new Running(process, true);
+  }
+
+  /**
+   * A container at rest: mounted for the time of the work, seen by nobody else. The caller sees to
+   * it that it is not started meanwhile.
+   *
+   * @param plan without what is mounted for processes only
+   */
+  static ContainerRoot atRest(RootfsPlan plan) {
+    return new AtRest(plan);
+  }
+
+  /** In the mount namespace of a process. */
+  record Running(PidFd process, boolean bare) implements ContainerRoot {
+    @Override
+    public <T> T call(Work<T> work) {
+      try (Directory root = OneThread.call(this::open)) {
+        return Failures.unchecked(() -> work.on(root));
+      }
+    }
+
+    /** Only entering needs the thread: a descriptor keeps to the namespace it was opened in. */
+    private Directory open() {
+      Namespaces.unshare(Namespaces.CLONE_FS);
+      Namespaces.enter(process.fd(), Namespaces.NEWNS);
+      Path slash = Path.of("/");
+      if (!bare) {
+        return Directory.open(slash);
+      }
+      try (Fd copy = Mounts.copy(slash)) {
+        return Directory.at(copy);
+      }
+    }
+  }
+
+  /** Mounted in a namespace of a thread's own. */
+  record AtRest(RootfsPlan plan) implements ContainerRoot {
+    @Override
+    public <T> T call(Work<T> work) {
+      return Failures.unchecked(() ->
+          PrivateMounts.call(() -> {
+            RootfsMounts.mountFiles(plan);
+            try (Directory root = Directory.open(plan.mountPoint())) {
+              return work.on(root);
+            }
+          }));
+    }
+  }
+
+  /** A thread that is thrown away with the namespaces it has entered. */
+  final class OneThread {
+    private OneThread() {}
+
+    static <T> T call(Callable<T> work) {
+      var task = new java.util.concurrent.FutureTask<T>(work);
+      Thread.ofPlatform().daemon().name("container-root").start(task);
+      return Failures.unchecked(() -> {
+        try {
+          return task.get();
+        } catch (java.util.concurrent.ExecutionException e) {
+          throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+      });
+    }
+  }
+
+  /** What may go wrong on the way, as everything else does. */
+  final class Failures {
+    private Failures() {}
+
+    static <T> T unchecked(Callable<T> work) {
+      try {
+        return work.call();
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (InterruptedException | java.io.InterruptedIOException e) {
+        Thread.currentThread().interrupt();
+        throw new JdockException(JdockException.Kind.UNAVAILABLE, "interrupted", e);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
