@@ -41,6 +41,22 @@ if [ -r "$picocli" ] && [ -x "${java%/java}/javac" ]; then
   rm -f "$home"/lib/picocli*.jar
   cp "$work/picocli.jar" "$home/lib/picocli.jar"
 fi
+# Native libraries lie ready, so that no engine has to unpack them into a temporary folder first.
+jar=${java%/java}/jar
+if [ -x "$jar" ]; then
+  work=$module/target/libraries
+  rm -rf "$work" "$home/lib/native"
+  mkdir -p "$work"
+  for archive in "$home"/lib/jffi-*-native.jar "$home"/lib/zstd-jni-*.jar; do
+    (cd "$work" && "$jar" xf "$archive" jni/x86_64-Linux jni/aarch64-Linux linux/amd64 linux/aarch64)
+  done
+  for machine in x86_64:amd64 aarch64:aarch64; do
+    folder=$home/lib/native/${machine%:*}
+    mkdir -p "$folder"
+    cp "$work/jni/${machine%:*}-Linux"/libjffi-*.so "$folder/"
+    cp "$work/linux/${machine#*:}"/libzstd-jni-*.so "$folder/libzstd-jni.so"
+  done
+fi
 (
   cd "$home/lib"
   rm -f *.aot

@@ -154,6 +154,18 @@ public final class Fd implements AutoCloseable {
     writeFully(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** lseek(2) to {@code offset} bytes from the beginning. */
+  public void seek(long offset) {
+    if (LIBC.lseek(number(), offset, 0) < 0) {
+      throw new SyscallException("lseek", C.errno(), "fd " + number.get());
+    }
+  }
+
+  /** ftruncate(2); what comes new is a hole. */
+  public void resize(long size) {
+    C.check(LIBC.ftruncate(number(), size), "ftruncate", "fd " + number.get());
+  }
+
   /** fcntl(2) F_SETFL: adds O_NONBLOCK to the open file description. */
   public void nonBlocking() {
     int flags = C.check(LIBC.fcntl(number(), F_GETFL, 0), "fcntl", "F_GETFL");

@@ -137,16 +137,18 @@ public final class LayerUnpacker {
       case REGULAR -> {
         try (Fd file = folder.createFile(name, 0600)) {
           if (entry.size() > 0) {
-            contentOfInode.put(
-                folder.stat(name).inode(), recipe.content(path.toString(), entry.size()));
+            contentOfInode.put(folder.stat(name).inode(), remember(path, entry));
             archive.inContent(true);
             try {
-              transfer.write(reader.content(), entry.size(), file);
+              write(entry, reader.content(), file);
             } finally {
               archive.inContent(false);
             }
-            size += entry.size();
           }
+          if (entry.sparse() != null) {
+            file.resize(entry.fileSize());
+          }
+          size += entry.fileSize();
         }
       }
       case DIRECTORY -> {
@@ -158,6 +160,25 @@ public final class LayerUnpacker {
       case FIFO, SOCKET -> folder.makeNode(name, FileType.FIFO, 0600, 0, 0);
       case CHARACTER_DEVICE, BLOCK_DEVICE ->
           folder.makeNode(name, entry.type(), 0600, entry.deviceMajor(), entry.deviceMinor());
+    }
+  }
+
+  private int remember(TarPath path, TarEntry entry) throws IOException {
+    SparseMap sparse = entry.sparse();
+    return sparse == null
+        ? recipe.content(path.toString(), entry.size())
+        : recipe.content(path.toString(), sparse.parts());
+  }
+
+  private void write(TarEntry entry, InputStream content, Fd file) throws IOException {
+    SparseMap sparse = entry.sparse();
+    if (sparse == null) {
+      transfer.write(content, entry.size(), file);
+      return;
+    }
+    for (SparseMap.Part part : sparse.parts()) {
+      file.seek(part.offset());
+      transfer.write(content, part.length(), file);
     }
   }
 
@@ -246,12 +267,14 @@ public final class LayerUnpacker {
       folder.removeDirectory(name);
       return;
     }
+    if (old.type() == FileType.REGULAR && old.links() <= 1) {
+      size -= old.size();
+    }
     Integer content = contentOfInode.get(old.inode());
     if (content == null) {
       folder.removeFile(name);
       return;
     }
-    size -= old.links() > 1 ? 0 : old.size();
     Files.createDirectories(layer.replaced());
     try (Directory replaced = Directory.open(layer.replaced())) {
       if (replaced.tryStat(content.toString()).isPresent()) {

@@ -2,6 +2,7 @@ package dev.jdock.image.layer;
 
 import dev.jdock.linux.file.FileType;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member of a tar archive: its headers, merged.
@@ -13,6 +14,7 @@ import java.util.SortedMap;
  * @param size bytes of content that follow; 0 for all but regular files
  * @param linkTarget of symbolic and hard links, otherwise empty
  * @param attributes extended attributes by name
+ * @param sparse where its content belongs, null for a file without holes
  */
 public record TarEntry(
     String path,
@@ -27,4 +29,43 @@ public record TarEntry(
     String linkTarget,
     int deviceMajor,
     int deviceMinor,
-    SortedMap<String, byte[]> attributes) {}
+    SortedMap<String, byte[]> attributes,
+    @Nullable SparseMap sparse) {
+
+  /** A member without holes. */
+  public TarEntry(
+      String path,
+      FileType type,
+      boolean hardLink,
+      int mode,
+      int uid,
+      int gid,
+      long size,
+      long mtimeSeconds,
+      int mtimeNanos,
+      String linkTarget,
+      int deviceMajor,
+      int deviceMinor,
+      SortedMap<String, byte[]> attributes) {
+    this(
+        path,
+        type,
+        hardLink,
+        mode,
+        uid,
+        gid,
+        size,
+        mtimeSeconds,
+        mtimeNanos,
+        linkTarget,
+        deviceMajor,
+        deviceMinor,
+        attributes,
+        null);
+  }
+
+  /** Bytes of the file once it is unpacked. */
+  long fileSize() {
+    return sparse == null ? size : sparse.size();
+  }
+}

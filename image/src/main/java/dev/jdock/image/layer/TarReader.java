@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,16 @@ public final class TarReader {
   static final String ATTRIBUTE = "SCHILY.xattr.";
   // Names, link targets and attributes: a longer header is an attack on memory.
   private static final long MAX_HEADER = 1 << 20;
+  // POSIX has 8 GiB, base 256 more than any disk.
+  private static final long MAX_SIZE = 1L << 60;
+  private static final long MAX_ID = 0xffffffffL;
 
   private final InputStream in;
   private final byte[] block = new byte[BLOCK];
   private final Map<String, byte[]> global = new HashMap<>();
   private long contentLeft;
   private long padding;
+  private long globalBytes;
 
   public TarReader(InputStream in) {
     this.in = in;
@@ -39,44 +44,69 @@ public final class TarReader {
   /** The next member, or null at the end of the archive; skips what is left of the last one. */
   public @Nullable TarEntry next() throws IOException {
     finishMember();
-    Map<String, byte[]> pax = new HashMap<>(global);
-    byte[] longName = null;
-    byte[] longLink = null;
+    Extended extended = new Extended();
     while (readBlock()) {
       char type = (char) (block[156] & 0xff);
       switch (type) {
-        case 'x' -> readPax(header(), pax);
+        case 'x' -> readPax(extended.count(header()), extended.pax, extended.sparse);
         case 'g' -> {
-          readPax(header(), global);
-          readPax(Map.copyOf(global), pax);
-        }
-        case 'L' -> longName = upToZero(header());
-        case 'K' -> longLink = upToZero(header());
-        case 'S' -> throw unsupported("sparse files");
-        default -> {
-          if (pax.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse."))) {
-            throw unsupported("sparse files");
+          byte[] records = header();
+          globalBytes += records.length;
+          if (globalBytes > MAX_HEADER) {
+            throw tooLong(globalBytes);
           }
-          return entry(type, pax, longName, longLink);
+          readPax(records, global, new StringJoiner(","));
+        }
+        case 'L' -> extended.longName = upToZero(extended.count(header()));
+        case 'K' -> extended.longLink = upToZero(extended.count(header()));
+        default -> {
+          global.forEach(extended.pax::putIfAbsent);
+          return entry(type, extended);
         }
       }
     }
     return null;
   }
 
-  private TarEntry entry(
-      char type, Map<String, byte[]> pax, byte @Nullable [] longName, byte @Nullable [] longLink) {
-    String path = name(pax.get("path"), longName, ustarName());
-    String link = name(pax.get("linkpath"), longLink, field(157, 100));
+  /** What the headers before a member's own say of it. */
+  private static final class Extended {
+    final Map<String, byte[]> pax = new HashMap<>();
+    // Offsets and lengths in turn; their keys repeat.
+    final StringJoiner sparse = new StringJoiner(",");
+    byte @Nullable [] longName;
+    byte @Nullable [] longLink;
+    private long bytes;
+
+    byte[] count(byte[] header) {
+      bytes += header.length;
+      if (bytes > MAX_HEADER) {
+        throw tooLong(bytes);
+      }
+      return header;
+    }
+  }
+
+  private TarEntry entry(char type, Extended extended) throws IOException {
+    Map<String, byte[]> pax = extended.pax;
+    byte[] sparseName = pax.get("GNU.sparse.name");
+    String path =
+        name(sparseName == null ? pax.get("path") : sparseName, extended.longName, ustarName());
+    String link = name(pax.get("linkpath"), extended.longLink, field(157, 100));
     FileType fileType = fileType(type, path);
     long size = pax.containsKey("size") ? decimal(pax, "size") : number(124, 12);
     boolean hasContent = fileType == FileType.REGULAR && type != '1';
-    if (size < 0) {
-      throw invalid("negative size");
+    if (size < 0 || size > MAX_SIZE) {
+      throw invalid(size < 0 ? "negative size" : "invalid tar header: size " + size);
     }
     // POSIX lets a hard link carry content; nobody writes that, and tar(1) treats it as 0.
     contentLeft = hasContent ? size : 0;
     padding = (BLOCK - contentLeft % BLOCK) % BLOCK;
+    int mode = (int) number(100, 8) & 07777;
+    int uid = id(pax, "uid", 108);
+    int gid = id(pax, "gid", 116);
+    boolean device = type == '3' || type == '4';
+    int major = device ? (int) number(329, 8) : 0;
+    int minor = device ? (int) number(337, 8) : 0;
     long seconds = number(136, 12);
     int nanos = 0;
     byte[] mtime = pax.get("mtime");
@@ -97,26 +127,55 @@ public final class TarReader {
         attributes.put(key.substring(ATTRIBUTE.length()), value);
       }
     });
-    boolean device = type == '3' || type == '4';
+    SparseMap sparse = hasContent ? sparse(type, extended) : null;
     return new TarEntry(
         path,
         fileType,
         type == '1',
-        (int) number(100, 8) & 07777,
-        (int) (pax.containsKey("uid") ? decimal(pax, "uid") : number(108, 8)),
-        (int) (pax.containsKey("gid") ? decimal(pax, "gid") : number(116, 8)),
+        mode,
+        uid,
+        gid,
         contentLeft,
         seconds,
         nanos,
         type == '1' || type == '2' ? link : "",
-        device ? (int) number(329, 8) : 0,
-        device ? (int) number(337, 8) : 0,
-        attributes);
+        major,
+        minor,
+        attributes,
+        sparse);
+  }
+
+  private int id(Map<String, byte[]> pax, String key, int offset) {
+    long id = pax.containsKey(key) ? decimal(pax, key) : number(offset, 8);
+    if (id < 0 || id > MAX_ID) {
+      throw invalid("invalid tar header: " + key + " " + id);
+    }
+    return (int) id;
+  }
+
+  private @Nullable SparseMap sparse(char type, Extended extended) throws IOException {
+    SparseMap map;
+    if (type == 'S') {
+      map = SparseHeader.old(block, in, TarReader::number);
+    } else if (extended.pax.keySet().stream().anyMatch(k -> k.startsWith(SparseHeader.PREFIX))
+        || extended.sparse.length() > 0) {
+      map = SparseHeader.pax(extended.pax, extended.sparse.toString());
+      if (map == null) {
+        map = SparseHeader.inContent(extended.pax, content());
+      }
+    } else {
+      return null;
+    }
+    if (map.stored() != contentLeft) {
+      throw invalid("invalid sparse file");
+    }
+    return map;
   }
 
   private static FileType fileType(char type, String path) {
     return switch (type) {
       // V7 archives have no type for directories, only the slash.
+      case 'S' -> FileType.REGULAR;
       case '0', 0, '7', '1' ->
           type != '1' && path.endsWith("/") ? FileType.DIRECTORY : FileType.REGULAR;
       case '2' -> FileType.SYMLINK;
@@ -234,7 +293,7 @@ public final class TarReader {
   private byte[] header() throws IOException {
     long size = number(124, 12);
     if (size < 0 || size > MAX_HEADER) {
-      throw invalid("tar header of " + size + " bytes is too long");
+      throw tooLong(size);
     }
     byte[] bytes = in.readNBytes((int) size);
     if (bytes.length < size) {
@@ -246,7 +305,7 @@ public final class TarReader {
   }
 
   /** Records {@code "<length> <key>=<value>\n"}; an empty value takes a key away. */
-  private static void readPax(byte[] bytes, Map<String, byte[]> into) {
+  private static void readPax(byte[] bytes, Map<String, byte[]> into, StringJoiner sparse) {
     int at = 0;
     while (at < bytes.length) {
       int space = at;
@@ -264,17 +323,15 @@ public final class TarReader {
       }
       String key = new String(bytes, space + 1, equals - space - 1, StandardCharsets.UTF_8);
       byte[] value = Arrays.copyOfRange(bytes, equals + 1, (int) end - 1);
-      if (value.length == 0 && !key.startsWith(ATTRIBUTE)) {
+      if (key.equals(SparseHeader.OFFSET) || key.equals(SparseHeader.LENGTH)) {
+        sparse.add(new String(value, StandardCharsets.US_ASCII));
+      } else if (value.length == 0 && !key.startsWith(ATTRIBUTE)) {
         into.remove(key);
       } else {
         into.put(key, value);
       }
       at = (int) end;
     }
-  }
-
-  private static void readPax(Map<String, byte[]> from, Map<String, byte[]> into) {
-    from.forEach(into::putIfAbsent);
   }
 
   private static String name(byte @Nullable [] pax, byte @Nullable [] gnu, byte[] ustar) {
@@ -314,6 +371,10 @@ public final class TarReader {
 
   /** Octal text, or GNU's and star's base 256 with the top bit set. */
   private long number(int offset, int length) {
+    return number(block, offset, length);
+  }
+
+  private static long number(byte[] block, int offset, int length) {
     if ((block[offset] & 0x80) != 0) {
       long value = (block[offset] & 0x40) != 0 ? -1 : 0;
       value = (value << 6) | (block[offset] & 0x3f);
@@ -362,7 +423,7 @@ public final class TarReader {
     return JdockException.invalid("archive/tar: " + what);
   }
 
-  private static JdockException unsupported(String what) {
-    return JdockException.invalid("archive/tar: " + what + " are not supported yet");
+  private static JdockException tooLong(long size) {
+    return invalid("tar header of " + size + " bytes is too long");
   }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -22,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * How to get an archive's exact bytes back from the directory it was unpacked into: all that is not
  * file content as it was (headers, padding, members without effect), and for content where it lies.
  *
- * <p>Deflated records: {@code 0, u32 length, bytes} and {@code 1, u64 size, u32 length, path}; then
- * {@code 2}.
+ * <p>Deflated records: {@code 0, u32 length, bytes} and {@code 1, u64 size, u32 length, path}; for
+ * each part of a file with holes {@code 3, u64 size, u32 length, path, u64 offset, u32 number},
+ * where the number is that of the content; then {@code 2}.
  */
 final class TarRecipe {
   private static final int RAW = 0;
   private static final int CONTENT = 1;
   private static final int END = 2;
+  private static final int PART = 3;
   private static final int RAW_CHUNK = 32 * 1024;
 
   private TarRecipe() {}
@@ -64,6 +67,25 @@ final class TarRecipe {
       out.writeLong(size);
       out.writeInt(name.length);
       out.write(name);
+      return contents++;
+    }
+
+    /**
+     * The parts of a file with holes, one content together.
+     *
+     * @return its number
+     */
+    int content(String path, List<SparseMap.Part> parts) throws IOException {
+      flushRaw();
+      byte[] name = FileNames.encode(path);
+      for (SparseMap.Part part : parts) {
+        out.writeByte(PART);
+        out.writeLong(part.length());
+        out.writeInt(name.length);
+        out.write(name);
+        out.writeLong(part.offset());
+        out.writeInt(contents);
+      }
       return contents++;
     }
 
@@ -160,6 +182,17 @@ final class TarRecipe {
           left = in.readLong();
           byte[] name = in.readNBytes(in.readInt());
           file = open(FileNames.decode(name, 0, name.length), contents++);
+          bufferAt = 0;
+          bufferEnd = 0;
+        }
+        case PART -> {
+          left = in.readLong();
+          byte[] name = in.readNBytes(in.readInt());
+          long offset = in.readLong();
+          int number = in.readInt();
+          contents = number + 1;
+          file = open(FileNames.decode(name, 0, name.length), number);
+          file.seek(offset);
           bufferAt = 0;
           bufferEnd = 0;
         }

@@ -12,10 +12,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,5 +251,142 @@ class LayerIT {
   void anUnchangedTreeIsTheEmptyArchive() {
     assertThat(LayerPacker.pack(layer).diffId())
         .hasToString("sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef");
+  }
+
+  /** Written by GNU tar, in the forms that it has for files with holes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--format=gnu",
+        "--format=posix --sparse-version=0.0",
+        "--format=posix --sparse-version=0.1",
+        "--format=posix --sparse-version=1.0"
+      })
+  void filesWithHolesKeepThemAndTheirBytes(String format) throws Exception {
+    Path source = Files.createDirectory(outside.resolve("source"));
+    Path name = source.resolve("n".repeat(130));
+    try (RandomAccessFile file = new RandomAccessFile(name.toFile(), "rw")) {
+      for (int i = 0; i < 60; i++) {
+        file.seek(i * 65536L);
+        file.write(("part " + i).getBytes(StandardCharsets.US_ASCII));
+      }
+      file.setLength(8 << 20);
+    }
+    try (RandomAccessFile hole = new RandomAccessFile(source.resolve("z").toFile(), "rw")) {
+      hole.setLength(5 << 20);
+    }
+    Files.writeString(source.resolve("zz"), "after");
+    byte[] tar = tar(source, ("--sparse " + format).split(" ", -1));
+    assertThat(tar.length).isLessThan(4 << 20);
+    PackedLayer packed = LayerUnpacker.unpack(new ByteArrayInputStream(tar), layer);
+    assertThat(packed.diffId()).isEqualTo(Digest.of(tar));
+    assertThat(packed.size()).isEqualTo((13 << 20) + 5);
+    Path unpacked = layer.diff().resolve(name.getFileName());
+    assertThat(Files.mismatch(unpacked, name)).isEqualTo(-1);
+    assertThat(layer.diff().resolve("z")).hasSize(5 << 20);
+    assertThat(layer.diff().resolve("zz")).hasContent("after");
+    try (InputStream in = layer.openTar()) {
+      assertThat(in.readAllBytes()).isEqualTo(tar);
+    }
+  }
+
+  private static byte[] tar(Path source, String... options) throws Exception {
+    List<String> command = new ArrayList<>(List.of("tar", "-C", source.toString(), "-c"));
+    command.addAll(List.of(options));
+    command.add(".");
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    process.getOutputStream().close();
+    byte[] bytes = process.getInputStream().readAllBytes();
+    assertThat(process.waitFor()).isZero();
+    return bytes;
+  }
+
+  @Test
+  void aFileWithHolesThatIsReplacedKeepsItsBytes() throws Exception {
+    Path source = Files.createDirectory(outside.resolve("source"));
+    try (RandomAccessFile file = new RandomAccessFile(source.resolve("f").toFile(), "rw")) {
+      file.seek(1 << 20);
+      file.write(1);
+      file.seek(2 << 20);
+      file.write(2);
+    }
+    byte[] first = tar(source, "--sparse", "--format=posix");
+    byte[] second = new Archive().file("f", "new").file("g", "more").bytes();
+    // Without the end of the first: its blocks of zeros.
+    int end = first.length;
+    while (isZero(first, end - 512)) {
+      end -= 512;
+    }
+    byte[] both = Arrays.copyOf(first, end + second.length);
+    System.arraycopy(second, 0, both, end, second.length);
+    PackedLayer packed = LayerUnpacker.unpack(new ByteArrayInputStream(both), layer);
+    assertThat(packed.size()).isEqualTo(7);
+    try (InputStream in = layer.openTar()) {
+      assertThat(in.readAllBytes()).isEqualTo(both);
+    }
+  }
+
+  private static boolean isZero(byte[] bytes, int start) {
+    for (int i = start; i < start + 512; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd", "bzip2", "xz"})
+  void compressedInSeveralPiecesIsOneArchive(String program) throws Exception {
+    byte[] tar = new Archive().file("f", "x".repeat(100_000)).directory("d").bytes();
+    ByteArrayOutputStream wrapped = new ByteArrayOutputStream();
+    for (int start = 0; start < tar.length; start += 30_000) {
+      Process process = new ProcessBuilder(program, "-c").start();
+      process.getOutputStream().write(tar, start, Math.min(30_000, tar.length - start));
+      process.getOutputStream().close();
+      process.getInputStream().transferTo(wrapped);
+      assertThat(process.waitFor()).isZero();
+    }
+    PackedLayer packed =
+        LayerUnpacker.unpack(new ByteArrayInputStream(wrapped.toByteArray()), layer);
+    assertThat(packed.diffId()).isEqualTo(Digest.of(tar));
+    byte[] cut = Arrays.copyOf(wrapped.toByteArray(), wrapped.size() - 20);
+    LayerFiles other = new LayerFiles(Files.createDirectory(outside.resolve("other")));
+    Files.createDirectory(other.diff());
+    assertThatThrownBy(() -> LayerUnpacker.unpack(new ByteArrayInputStream(cut), other))
+        .isInstanceOf(JdockException.class);
+  }
+
+  @Test
+  void ownersAboveSixteenBitsAndDevicesSurvive() throws Exception {
+    Path source = Files.createDirectory(outside.resolve("source"));
+    Files.writeString(source.resolve("f"), "x");
+    run("mknod", source.resolve("null").toString(), "c", "1", "3");
+    for (String format : List.of("gnu", "posix")) {
+      LayerFiles each = new LayerFiles(Files.createDirectory(outside.resolve(format)));
+      Files.createDirectory(each.diff());
+      byte[] tar =
+          tar(
+              source,
+              "--format=" + format,
+              "--owner=:4000000000",
+              "--group=:3000000",
+              "--mtime=@1000000000.123456789");
+      PackedLayer packed = LayerUnpacker.unpack(new ByteArrayInputStream(tar), each);
+      assertThat(packed.diffId()).isEqualTo(Digest.of(tar));
+      try (Directory diff = Directory.open(each.diff())) {
+        FileStat stat = diff.stat("f");
+        assertThat(Integer.toUnsignedLong(stat.uid())).isEqualTo(4_000_000_000L);
+        assertThat(stat.gid()).isEqualTo(3_000_000);
+        assertThat(stat.mtimeNanos()).isEqualTo(format.equals("posix") ? 123_456_789 : 0);
+        assertThat(diff.stat("null").type()).isEqualTo(FileType.CHARACTER_DEVICE);
+        assertThat(diff.stat("null").rdevMinor()).isEqualTo(3);
+      }
+    }
+  }
+
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
   }
 }

@@ -25,8 +25,8 @@ final class LayerBar implements LoadProgress {
         name(path),
         "=".repeat(done),
         " ".repeat(WIDTH - done),
-        HumanSize.decimal(read, 4),
-        HumanSize.decimal(size, 4),
+        HumanSize.decimal((double) read, 4),
+        HumanSize.decimal((double) size, 4),
         read == size ? "\n" : "");
     out.flush();
   }
