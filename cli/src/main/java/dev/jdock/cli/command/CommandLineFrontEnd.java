@@ -3,18 +3,28 @@ package dev.jdock.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.cli.Command;
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.shell.Catalogue;
+import dev.jdock.cli.command.shell.Catalogue.Described;
+import dev.jdock.cli.command.shell.CompleteLine;
+import dev.jdock.cli.command.shell.PrintCompletion;
+import dev.jdock.cli.command.shell.WriteManPages;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.EachArgument;
 import dev.jdock.cli.command.syntax.Parser;
 import dev.jdock.cli.command.syntax.Surface;
+import dev.jdock.image.dockerfile.Suggestion;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Docker's command line in front of an engine. One object serves any number of invocations. */
 public final class CommandLineFrontEnd implements Command {
+  /** For completion scripts; not shown. */
+  static final String COMPLETE = "__complete";
+
   private final CommandTable table;
   private final Help help;
 
@@ -26,7 +36,14 @@ public final class CommandLineFrontEnd implements Command {
    * @param extras jdock's own commands
    */
   public CommandLineFrontEnd(List<ExtraCommand> extras) {
-    this.table = new CommandTable(Surface.load(), extras);
+    List<ExtraCommand> own = new ArrayList<>(extras);
+    own.add(new ExtraCommand("completion", "completion bash|zsh|fish", PrintCompletion::new));
+    own.add(
+        new ExtraCommand(
+            "manpages", "manpages DIRECTORY", () -> new WriteManPages(this::catalogue)));
+    own.add(
+        new ExtraCommand(COMPLETE, COMPLETE + " WORD...", () -> new CompleteLine(this::catalogue)));
+    this.table = new CommandTable(Surface.load(), own);
     this.help = new Help(table);
   }
 
@@ -157,9 +174,18 @@ public final class CommandLineFrontEnd implements Command {
     return 0;
   }
 
-  private static CommandFailure unknownCommand(String word) {
+  private CommandFailure unknownCommand(String word) {
+    List<String> known =
+        help.members("").stream().map(Described::entry).map(Surface.Entry::path).toList();
     return CommandFailure.of(
-        "jdock: unknown command: jdock " + word + "\n\nRun 'jdock --help' for more information");
+        "jdock: unknown command: jdock "
+            + word
+            + Suggestion.of(word, known)
+            + "\n\nRun 'jdock --help' for more information");
+  }
+
+  private Catalogue catalogue() {
+    return help;
   }
 
   /** For tests: every command with what does it. */

@@ -1,6 +1,8 @@
 package dev.jdock.cli.command;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.shell.Catalogue;
+import dev.jdock.cli.command.syntax.Parser;
 import dev.jdock.cli.command.syntax.Surface;
 import dev.jdock.cli.format.DockerHelp;
 import java.io.PrintStream;
@@ -8,11 +10,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What {@code --help} prints, laid out as Docker's: the commands and flags that jdock has. */
-final class Help {
+final class Help implements Catalogue {
   /** Those that Docker puts first, in its order. */
   private static final List<String> COMMON =
       List.of(
@@ -37,7 +40,7 @@ final class Help {
     PrintStream out = invocation.out();
     out.println("Usage:  jdock [OPTIONS] COMMAND\n");
     out.println("A container runtime with Docker's command line\n");
-    List<CommandTable.Found> top = members("");
+    List<CommandTable.Found> top = below("");
     Predicate<CommandTable.Found> common = command -> COMMON.contains(command.entry().path());
     section(
         out,
@@ -65,7 +68,7 @@ final class Help {
   void group(Surface.Entry group, Invocation invocation) {
     PrintStream out = invocation.out();
     out.println("Usage:  jdock " + group.path() + " COMMAND\n");
-    List<CommandTable.Found> members = members(group.path() + " ");
+    List<CommandTable.Found> members = below(group.path() + " ");
     if (members.isEmpty()) {
       out.println("Not supported yet");
       return;
@@ -77,10 +80,11 @@ final class Help {
   }
 
   /** The supported commands right below a group, by name; those groups that hold any. */
-  private List<CommandTable.Found> members(String prefix) {
+  private List<CommandTable.Found> below(String prefix) {
     return table.all().stream()
         .filter(command -> command.entry().path().startsWith(prefix))
         .filter(command -> command.entry().path().indexOf(' ', prefix.length()) < 0)
+        .filter(command -> !command.entry().path().equals(CommandLineFrontEnd.COMPLETE))
         .filter(this::supported)
         .sorted(Comparator.comparing(command -> command.entry().path()))
         .toList();
@@ -88,8 +92,26 @@ final class Help {
 
   private boolean supported(CommandTable.Found command) {
     return command.entry().isGroup()
-        ? !members(command.entry().path() + " ").isEmpty()
+        ? !below(command.entry().path() + " ").isEmpty()
         : command.action() != null;
+  }
+
+  @Override
+  public List<Described> members(String group) {
+    return below(group.isEmpty() ? "" : group + " ").stream().map(Help::described).toList();
+  }
+
+  @Override
+  public Optional<Described> find(String path) {
+    return table.find(path).filter(this::supported).map(Help::described);
+  }
+
+  private static Described described(CommandTable.Found command) {
+    return new Described(
+        command.entry(),
+        description(command),
+        Optional.ofNullable(command.action())
+            .map(action -> new Parser(command.entry(), action.get()).spec()));
   }
 
   private static void section(PrintStream out, String title, List<CommandTable.Found> commands) {

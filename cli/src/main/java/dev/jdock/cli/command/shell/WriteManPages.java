@@ -1,0 +1,59 @@
+package dev.jdock.cli.command.shell;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.shell.Catalogue.Described;
+import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+
+/** {@code manpages DIRECTORY}. */
+@Command(description = "Write a manual page for each command into a directory")
+public final class WriteManPages extends Action {
+  private final Supplier<Catalogue> catalogue;
+
+  public WriteManPages(Supplier<Catalogue> catalogue) {
+    super(Arity.exactly(1));
+    this.catalogue = catalogue;
+  }
+
+  @Override
+  public int run(Engine engine, Invocation invocation) {
+    Path directory = invocation.workingDirectory().resolve(argument(0));
+    List<Described> top = catalogue.get().members("");
+    try {
+      Files.createDirectories(directory);
+      write(directory, "jdock", ManPage.ofProgram(top));
+      for (Described command : all(top)) {
+        write(directory, ManPage.name(command), ManPage.of(command, below(command)));
+      }
+    } catch (IOException e) {
+      throw JdockException.internal("cannot write manual pages: " + e.getMessage(), e);
+    }
+    return 0;
+  }
+
+  private static void write(Path directory, String name, String page) throws IOException {
+    Files.writeString(directory.resolve(name + ".1"), page);
+  }
+
+  private List<Described> below(Described command) {
+    return command.entry().isGroup() ? catalogue.get().members(command.entry().path()) : List.of();
+  }
+
+  private List<Described> all(List<Described> commands) {
+    List<Described> found = new ArrayList<>();
+    for (Described command : commands) {
+      found.add(command);
+      found.addAll(all(below(command)));
+    }
+    return found;
+  }
+}
