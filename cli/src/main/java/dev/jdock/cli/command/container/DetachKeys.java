@@ -1,8 +1,7 @@
 package dev.jdock.cli.command.container;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.cli.Invocation;
-import dev.jdock.cli.command.syntax.ClientConfig;
+import dev.jdock.cli.config.DockerConfig;
 import dev.jdock.image.error.JdockException;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,8 @@ final class DetachKeys {
     if (flag != null && !flag.isEmpty()) {
       return flag;
     }
-    JsonNode configured = ClientConfig.read(invocation).path("detachKeys");
-    return configured.asText("").isEmpty() ? DEFAULT : configured.asText();
+    String configured = DockerConfig.of(invocation).detachKeys();
+    return configured.isEmpty() ? DEFAULT : configured;
   }
 
   private static int code(String key) {

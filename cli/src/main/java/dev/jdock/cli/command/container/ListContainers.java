@@ -3,8 +3,8 @@ package dev.jdock.cli.command.container;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
-import dev.jdock.cli.command.syntax.ClientConfig;
 import dev.jdock.cli.command.syntax.Filter;
+import dev.jdock.cli.config.DockerConfig;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.Engine;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ public final class ListContainers extends Action {
   public int run(Engine engine, Invocation invocation) {
     String template = format;
     if (template.isEmpty()) {
-      template = ClientConfig.read(invocation).path("psFormat").asText("");
+      template = DockerConfig.of(invocation).psFormat();
     } else if (quiet) {
       invocation
           .err()

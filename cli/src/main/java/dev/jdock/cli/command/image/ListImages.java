@@ -3,8 +3,8 @@ package dev.jdock.cli.command.image;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
-import dev.jdock.cli.command.syntax.ClientConfig;
 import dev.jdock.cli.command.syntax.Filter;
+import dev.jdock.cli.config.DockerConfig;
 import dev.jdock.runtime.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class ListImages extends Action {
     List<ImageRow> rows = new ImageFilter(engine.images()).rows(engine.images().list(), wanted);
     String template = format;
     if (template.isEmpty() && !quiet) {
-      template = ClientConfig.read(invocation).path("imagesFormat").asText("");
+      template = DockerConfig.of(invocation).imagesFormat();
     }
     template = ImageRow.template(template, quiet, digests);
     List<String> columns =

@@ -1,0 +1,85 @@
+package dev.jdock.cli.config;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** {@code config.json} on disk: laid out as Docker does, for its owner's eyes only. */
+final class ConfigFile {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private final Path path;
+
+  ConfigFile(Path path) {
+    this.path = path;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Its content; an empty object where there is none. */
+  ObjectNode read() throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(path);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return JsonNodeFactory.instance.objectNode();
+    }
+    JsonNode content = new ObjectMapper().readTree(bytes);
+    if (content instanceof ObjectNode object) {
+      return object;
+    }
+    throw new IOException("not a JSON object");
+  }
+
+  /** Replaces it in one step; where it is a symbolic link, what it leads to. */
+  void write(ObjectNode content) throws IOException {
+    Path target = Files.exists(path) ? path.toRealPath() : linked(path);
+    Path folder = target.toAbsolutePath().getParent();
+    Files.createDirectories(folder, OWNER_ONLY);
+    // Made with mode 0600.
+    Path fresh = Files.createTempFile(folder, "config.json", "");
+    try {
+      Files.write(fresh, format(content));
+      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  /** A link to a file that is not there yet stays one, too. */
+  private static Path linked(Path path) throws IOException {
+    return Files.isSymbolicLink(path)
+        ? path.resolveSibling(Files.readSymbolicLink(path)).normalize()
+        : path;
+  }
+
+  private static byte[] format(ObjectNode content) throws IOException {
+    DefaultIndenter tabs = new DefaultIndenter("\t", "\n");
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter(
+            Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator(""));
+    printer.indentObjectsWith(tabs);
+    printer.indentArraysWith(tabs);
+    return new ObjectMapper().writer(printer).writeValueAsBytes(content);
+  }
+}

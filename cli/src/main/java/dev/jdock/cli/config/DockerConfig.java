@@ -1,0 +1,159 @@
+package dev.jdock.cli.config;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.cli.Invocation;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.registry.Credential;
+import dev.jdock.image.registry.Credentials;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's {@code config.json}: in {@code $DOCKER_CONFIG}, else in {@code $HOME/.docker}. Read
+ * when first needed; a broken one is told of on standard error and passed over.
+ */
+public final class DockerConfig {
+  /** What Docker Hub is called among the logins. */
+  public static final String HUB = "https://index.docker.io/v1/";
+
+  private final Invocation invocation;
+  private final @Nullable ConfigFile file;
+  private @Nullable ObjectNode content;
+  private boolean broken;
+
+  private DockerConfig(Invocation invocation, @Nullable ConfigFile file) {
+    this.invocation = invocation;
+    this.file = file;
+  }
+
+  public static DockerConfig of(Invocation invocation) {
+    Map<String, String> environment = invocation.environment();
+    String folder = environment.getOrDefault("DOCKER_CONFIG", "");
+    String home = environment.getOrDefault("HOME", "");
+    if (folder.isEmpty() && home.isEmpty()) {
+      return new DockerConfig(invocation, null);
+    }
+    Path path =
+        folder.isEmpty() ? invocation.resolve(home).resolve(".docker") : invocation.resolve(folder);
+    return new DockerConfig(invocation, new ConfigFile(path.resolve("config.json")));
+  }
+
+  /** Where logins are kept; empty where the user has no home. */
+  public String path() {
+    return file == null ? "" : file.path().toString();
+  }
+
+  synchronized ObjectNode content() {
+    if (content == null) {
+      content = read();
+    }
+    return content;
+  }
+
+  private ObjectNode read() {
+    try {
+      return file == null ? JsonNodeFactory.instance.objectNode() : file.read();
+    } catch (IOException e) {
+      broken = true;
+      invocation.err().println("WARNING: Error loading config file: " + path() + ": not usable");
+      return JsonNodeFactory.instance.objectNode();
+    }
+  }
+
+  /** Changes what is in the file now, and keeps the rest of it. */
+  synchronized void change(UnaryOperator<ObjectNode> change) {
+    if (file == null) {
+      throw JdockException.invalid("neither DOCKER_CONFIG nor HOME is set");
+    }
+    content = read();
+    if (broken) {
+      throw JdockException.invalid("not changing " + path() + ", which cannot be read");
+    }
+    content = change.apply(content);
+    try {
+      file.write(content);
+    } catch (IOException e) {
+      throw JdockException.internal("cannot write " + path() + ": " + e, e);
+    }
+  }
+
+  private String text(String key) {
+    return content().path(key).asText("");
+  }
+
+  /** {@code detachKeys}; this and the others are empty where the user has not said. */
+  public String detachKeys() {
+    return text("detachKeys");
+  }
+
+  public String psFormat() {
+    return text("psFormat");
+  }
+
+  public String imagesFormat() {
+    return text("imagesFormat");
+  }
+
+  public String networksFormat() {
+    return text("networksFormat");
+  }
+
+  public String volumesFormat() {
+    return text("volumesFormat");
+  }
+
+  public String statsFormat() {
+    return text("statsFormat");
+  }
+
+  /**
+   * The store for a server's login: a helper of its own, the helper for all, or the file.
+   *
+   * @param server as in {@link LoginStore}
+   */
+  public LoginStore logins(String server) {
+    AuthsStore auths = new AuthsStore(this);
+    String own = content().path("credHelpers").path(server).asText("");
+    String name = own.isEmpty() ? text("credsStore") : own;
+    return name.isEmpty() ? auths : new HelperStore(new CredentialHelper(name, invocation), auths);
+  }
+
+  /** Whether a login of that server would be kept unencrypted. */
+  public boolean keepsInFile(String server) {
+    return logins(server) instanceof AuthsStore;
+  }
+
+  /** How {@code config.json} names a server that a user, or an image's name, calls so. */
+  public static String key(String server) {
+    return switch (server) {
+      case "", "docker.io", "index.docker.io", HUB -> HUB;
+      default -> AuthsStore.hostname(server);
+    };
+  }
+
+  /**
+   * The user's logins for pull and push. One that cannot be got, of a helper that is not there say,
+   * is told of on standard error, once, and left out: many images are for everybody.
+   */
+  public Credentials credentials() {
+    Map<String, Credential> known = new ConcurrentHashMap<>();
+    return registry -> known.computeIfAbsent(key(registry), this::credential);
+  }
+
+  private Credential credential(String server) {
+    try {
+      return logins(server).get(server).credential();
+    } catch (JdockException e) {
+      invocation.err().println("WARNING: " + e.getMessage());
+      return new Credential.Anonymous();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Credential.Anonymous();
+    }
+  }
+}
