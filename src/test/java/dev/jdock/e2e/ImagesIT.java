@@ -127,6 +127,108 @@ class ImagesIT {
   }
 
   @Test
+  void filtersCombine(@TempDir Path folder) {
+    String older = built(folder, "LABEL a=1 b=2 of=" + folder.getFileName() + "\nRUN true\n");
+    String newer = built(folder, "LABEL a=2 of=" + folder.getFileName() + "\nRUN sleep 1.1\n");
+    String of = "label=of=" + folder.getFileName();
+    String show = "{{.Repository}}:{{.Tag}}";
+    jdock.run("images", "-f", of, "-f", "label=b", "--format", show).prints(older + ":1");
+    jdock
+        .run("images", "-f", of, "-f", "since=" + older + ":1", "--format", show)
+        .prints(newer + ":1");
+    jdock
+        .run(
+            "images",
+            "-f",
+            of,
+            "-f",
+            "before=" + newer + ":1",
+            "-f",
+            "dangling=false",
+            "--format",
+            show)
+        .prints(older + ":1");
+    jdock.run("tag", older + ":1", older + ":2").ok();
+    jdock.run("images", "-f", "reference=" + older + ":?", "-f", "dangling=true").ok();
+    assertThat(jdock.run("images", older + ":[2-3]", "--format", show).text())
+        .isEqualTo(older + ":2");
+    assertThat(
+            jdock
+                .run("images", "-f", "reference=" + older, "-f", "reference=" + newer + ":1", "-q")
+                .lines())
+        .hasSize(3);
+    assertThat(jdock.run("images", "-f", "reference=*/" + older).lines()).hasSize(1);
+  }
+
+  @Test
+  void refusesFiltersThatMakeNoSense() {
+    jdock.run("images", "-f", "nosuch=1").exits(1).errMatches("(?i)invalid filter 'nosuch'");
+    jdock
+        .run("images", "-f", "dangling=x")
+        .exits(1)
+        .errMatches("(?i)invalid filter 'dangling=\\[x\\]'");
+    jdock.run("images", "-f", "reference=[").exits(1).saysOnErr("syntax error in pattern");
+    jdock
+        .run("images", "-f", "before=nosuch")
+        .exits(1)
+        .errMatches("(?i)no such image: nosuch:latest");
+    jdock.run("images", "-f", "x").exits(125).saysOnErr("bad format of filter");
+  }
+
+  @Test
+  void tagLooksAtNamesBeforeImages() {
+    String complaint = "Error parsing reference: \"%s\" is not a valid repository/tag: %s\n";
+    assertThat(jdock.run("tag", "nosuch", "Bad").exits(1).err())
+        .isEqualTo(
+            complaint.formatted(
+                "Bad",
+                "invalid reference format: repository name (library/Bad) must be lowercase"));
+    assertThat(jdock.run("tag", "nosuch", "a:b:c").exits(1).err())
+        .isEqualTo(complaint.formatted("a:b:c", "invalid reference format"));
+    assertThat(jdock.run("tag", "", "x").exits(1).err())
+        .isEqualTo(complaint.formatted("", "invalid reference format"));
+    String hex = "0".repeat(64);
+    assertThat(jdock.run("tag", "nosuch", hex).exits(1).err())
+        .isEqualTo(
+            complaint.formatted(
+                hex,
+                "invalid repository name ("
+                    + hex
+                    + "), cannot specify 64-byte hexadecimal strings"));
+    assertThat(jdock.run("tag", "nosuch", "x@sha256:" + hex).exits(1).err())
+        .isEqualTo("refusing to create a tag with a digest reference\n");
+  }
+
+  @Test
+  @JdockOnly("the API of that age has no tree")
+  void showsATree(@TempDir Path folder) {
+    String image = built(folder, "LABEL tree=" + folder.getFileName() + "\n");
+    jdock.run("tag", image + ":1", image + ":2").ok();
+    String container = jdock.container();
+    jdock.run("create", "--name", container, image + ":1", "true").ok();
+    Result tree = jdock.run("images", "--tree", image);
+    assertThat(tree.lines().get(3)).matches("IMAGE +ID +DISK USAGE +CONTENT SIZE +EXTRA");
+    assertThat(tree.lines().get(4)).isEqualTo(image + ":1");
+    assertThat(tree.lines().get(5)).matches(image + ":2 +[0-9a-f]{12} +[0-9.]+MB +0B +U +");
+    assertThat(tree.out()).doesNotContain("\033");
+    jdock
+        .run("images", "--tree", "-q")
+        .exits(1)
+        .saysOnErr("--quiet is not yet supported with --tree\n");
+  }
+
+  @Test
+  void rmiGoesOnAfterAFailure(@TempDir Path folder) {
+    String image = built(folder, "LABEL d=" + folder.getFileName() + "\n");
+    jdock.run("tag", image + ":1", image + ":2").ok();
+    Result result = jdock.run("rmi", "nosuch", image + ":2", "nosuch2").exits(1);
+    assertThat(result.out()).isEqualTo("Untagged: " + image + ":2\n");
+    assertThat(result.err())
+        .containsPattern("(?i)no such image: nosuch:latest\n.*no such image: nosuch2:latest\n");
+    jdock.run("rmi", "-f", "nosuch").exits(0).errMatches("(?i)no such image: nosuch:latest");
+  }
+
+  @Test
   void versionAndInfo() {
     jdock.run("version").ok().saysOnOut("Client:").saysOnOut("Server:");
     jdock.run("info").ok().saysOnOut("Containers:").saysOnOut("Kernel Version:");

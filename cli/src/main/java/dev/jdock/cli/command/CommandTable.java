@@ -23,9 +23,14 @@ import dev.jdock.cli.command.image.RemoveImage;
 import dev.jdock.cli.command.image.SaveImages;
 import dev.jdock.cli.command.image.ShowHistory;
 import dev.jdock.cli.command.image.TagImage;
+import dev.jdock.cli.command.prune.PruneBuilder;
+import dev.jdock.cli.command.prune.PruneContainers;
+import dev.jdock.cli.command.prune.PruneImages;
+import dev.jdock.cli.command.prune.PruneSystem;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Surface;
 import dev.jdock.cli.command.system.InspectObject;
+import dev.jdock.cli.command.system.ShowDiskUsage;
 import dev.jdock.cli.command.system.ShowInfo;
 import dev.jdock.cli.command.system.ShowVersion;
 import java.util.ArrayList;
@@ -52,6 +57,8 @@ final class CommandTable {
     put(InspectObject::new, "inspect");
     put(ShowVersion::new, "version");
     put(ShowInfo::new, "info", "system info");
+    put(ShowDiskUsage::new, "system df");
+    prunes();
     extras.forEach(this::add);
   }
 
@@ -81,6 +88,13 @@ final class CommandTable {
     put(InspectImage::new, "image inspect");
     put(SaveImages::new, "save", "image save");
     put(LoadImages::new, "load", "image load");
+  }
+
+  private void prunes() {
+    put(PruneContainers::new, "container prune");
+    put(PruneImages::new, "image prune");
+    put(PruneBuilder::new, "builder prune");
+    put(PruneSystem::new, "system prune");
   }
 
   private void put(Supplier<Action> action, String... paths) {

@@ -8,6 +8,8 @@ import dev.jdock.image.registry.Credential;
 import dev.jdock.image.registry.Credentials;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -93,6 +95,13 @@ public final class DockerConfig {
 
   public String psFormat() {
     return text("psFormat");
+  }
+
+  /** The filters {@code name=value} that prunes always have. */
+  public List<String> pruneFilters() {
+    List<String> filters = new ArrayList<>();
+    content().path("pruneFilters").forEach(filter -> filters.add(filter.asText()));
+    return filters;
   }
 
   public String imagesFormat() {

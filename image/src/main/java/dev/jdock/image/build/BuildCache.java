@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
+import dev.jdock.image.store.Layer;
 import dev.jdock.image.store.LayerStore;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -16,7 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BuildCache {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SUFFIX = ".json";
 
   /**
    * @param layer null when the operation changed nothing
@@ -47,19 +52,36 @@ final class BuildCache {
     }
   }
 
+  /** Counts as a use where there is one. */
   Optional<Result> find(Digest key) {
-    try {
-      JsonNode json = JSON.readTree(Files.readAllBytes(file(key)));
-      Instant created = Instant.parse(json.path("created").asText());
-      String layer = json.path("layer").asText();
-      if (layer.isEmpty()) {
-        return Optional.of(new Result(null, created));
-      }
-      return layers.find(Digest.parse(layer)).map(l -> new Result(l.diffId(), created));
-    } catch (NoSuchFileException e) {
+    Optional<JsonNode> record = read(file(key));
+    if (record.isEmpty()) {
       return Optional.empty();
-    } catch (JsonProcessingException | DateTimeException e) {
-      // Half a record after a crash is as good as none.
+    }
+    JsonNode json = record.get();
+    Instant created = Instant.parse(json.path("created").asText());
+    String layer = json.path("layer").asText();
+    Optional<Result> result =
+        layer.isEmpty()
+            ? Optional.of(new Result(null, created))
+            : layers.find(Digest.parse(layer)).map(l -> new Result(l.diffId(), created));
+    result.ifPresent(_ -> write(key, used((ObjectNode) json)));
+    return result;
+  }
+
+  private static ObjectNode used(ObjectNode json) {
+    return json.put("lastUsed", Instant.now().toString())
+        .put("uses", json.path("uses").asInt() + 1);
+  }
+
+  /** Half a record after a crash is as good as none. */
+  private static Optional<JsonNode> read(Path file) {
+    try {
+      JsonNode json = JSON.readTree(Files.readAllBytes(file));
+      Instant _ = Instant.parse(json.path("created").asText());
+      String layer = json.path("layer").asText();
+      return layer.isEmpty() || Digest.isDigest(layer) ? Optional.of(json) : Optional.empty();
+    } catch (NoSuchFileException | JsonProcessingException | DateTimeException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw JdockException.internal("build cache: " + e.getMessage(), e);
@@ -71,6 +93,10 @@ final class BuildCache {
     json.put("created", result.created().toString());
     Digest layer = result.layer();
     json.put("layer", layer == null ? "" : layer.toString());
+    write(key, json);
+  }
+
+  private void write(Digest key, ObjectNode json) {
     try {
       Path draft = Files.createTempFile(directory, "draft-", ".tmp");
       Files.write(draft, JSON.writeValueAsBytes(json));
@@ -83,22 +109,74 @@ final class BuildCache {
   /** The layers that records name; records of layers that are gone are deleted. */
   Set<Digest> layers() {
     Set<Digest> named = new HashSet<>();
-    try (DirectoryStream<Path> records = Files.newDirectoryStream(directory, "*.json")) {
-      for (Path record : records) {
-        String layer = JSON.readTree(Files.readAllBytes(record)).path("layer").asText();
-        if (Digest.isDigest(layer) && layers.find(Digest.parse(layer)).isPresent()) {
-          named.add(Digest.parse(layer));
-        } else if (!layer.isEmpty()) {
-          Files.deleteIfExists(record);
-        }
+    for (Path file : files()) {
+      String layer = read(file).map(json -> json.path("layer").asText()).orElse("gone");
+      if (Digest.isDigest(layer) && layers.find(Digest.parse(layer)).isPresent()) {
+        named.add(Digest.parse(layer));
+      } else if (!layer.isEmpty()) {
+        delete(file);
       }
-      return named;
+    }
+    return named;
+  }
+
+  /**
+   * Every record, the one that was used longest ago first.
+   *
+   * @param shared layers that images have
+   */
+  List<CacheRecord> records(Set<Digest> shared) {
+    List<CacheRecord> records = new ArrayList<>();
+    for (Path file : files()) {
+      String name = String.valueOf(file.getFileName());
+      read(file)
+          .ifPresent(json ->
+              records.add(
+                  record(name.substring(0, name.length() - SUFFIX.length()), json, shared)));
+    }
+    records.sort(
+        Comparator.comparing(
+                CacheRecord::lastUsed, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(CacheRecord::id));
+    return records;
+  }
+
+  private CacheRecord record(String id, JsonNode json, Set<Digest> shared) {
+    String layer = json.path("layer").asText();
+    long size = layer.isEmpty() ? 0 : layers.find(Digest.parse(layer)).map(Layer::size).orElse(0L);
+    return new CacheRecord(
+        id,
+        layer.isEmpty() ? null : layer,
+        size,
+        !layer.isEmpty() && shared.contains(Digest.parse(layer)),
+        Instant.parse(json.path("created").asText()),
+        json.has("lastUsed") ? Instant.parse(json.path("lastUsed").asText()) : null,
+        json.path("uses").asInt());
+  }
+
+  void remove(CacheRecord record) {
+    delete(directory.resolve(record.id() + SUFFIX));
+  }
+
+  private List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+      all.forEach(files::add);
+      return files;
     } catch (IOException | DirectoryIteratorException e) {
       throw JdockException.internal("build cache: " + e.getMessage(), e);
     }
   }
 
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw JdockException.internal("build cache: " + e.getMessage(), e);
+    }
+  }
+
   private Path file(Digest key) {
-    return directory.resolve(key.hex() + ".json");
+    return directory.resolve(key.hex() + SUFFIX);
   }
 }

@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Builds images of Dockerfiles. Several builds may run at a time. */
@@ -90,6 +91,24 @@ public final class ImageBuilder {
       warnOfUnusedArguments(request, arguments);
       return steps.run("exporting to image", step -> create(request, step, result, tags, epoch));
     }
+  }
+
+  /** The records of the build cache, the one that was used longest ago first. */
+  public List<CacheRecord> cache() {
+    return cache.records(store.layersOfImages());
+  }
+
+  /**
+   * Forgets results of former builds. Layers that nobody else has go too; those of builds that run
+   * meanwhile stay.
+   *
+   * @return what was forgotten
+   */
+  public List<CacheRecord> prune(Predicate<CacheRecord> unwanted) {
+    List<CacheRecord> forgotten = cache().stream().filter(unwanted).toList();
+    forgotten.forEach(cache::remove);
+    store.collectLayers();
+    return forgotten;
   }
 
   private static Reference tag(String text) {

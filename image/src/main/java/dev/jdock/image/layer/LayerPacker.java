@@ -97,6 +97,7 @@ public final class LayerPacker {
       case SYMLINK -> {
         String target = directory.readSymlink(name);
         tar.header(entry(path, stat, false, 0, target, portable(attributes)));
+        size += stat.size();
       }
       default -> tar.header(entry(path, stat, false, 0, "", portable(attributes)));
     }

@@ -156,7 +156,10 @@ public final class LayerUnpacker {
           folder.makeDirectory(name, 0700);
         }
       }
-      case SYMLINK -> folder.makeSymlink(name, entry.linkTarget());
+      case SYMLINK -> {
+        folder.makeSymlink(name, entry.linkTarget());
+        size += folder.stat(name).size();
+      }
       case FIFO, SOCKET -> folder.makeNode(name, FileType.FIFO, 0600, 0, 0);
       case CHARACTER_DEVICE, BLOCK_DEVICE ->
           folder.makeNode(name, entry.type(), 0600, entry.deviceMajor(), entry.deviceMinor());
@@ -271,6 +274,7 @@ public final class LayerUnpacker {
       size -= old.size();
     }
     Integer content = contentOfInode.get(old.inode());
+    size -= old.links() > 1 ? 0 : old.size();
     if (content == null) {
       folder.removeFile(name);
       return;

@@ -5,7 +5,8 @@ import dev.jdock.image.reference.Digest;
 /**
  * What is known of a layer once its archive has been read or written.
  *
- * @param size bytes of its regular files, hard links counted once
+ * @param size bytes of its files and of its symbolic links' targets, as Docker reckons; hard links
+ *     count once
  * @param tarSize bytes of the uncompressed archive
  */
 public record PackedLayer(Digest diffId, long size, long tarSize) {}

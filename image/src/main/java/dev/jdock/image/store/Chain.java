@@ -20,4 +20,9 @@ final class Chain {
     }
     return chain;
   }
+
+  /** As {@link #of}, of digests as texts. */
+  static List<String> ofTexts(List<String> diffIds) {
+    return of(diffIds.stream().map(Digest::parse).toList()).stream().map(Digest::toString).toList();
+  }
 }

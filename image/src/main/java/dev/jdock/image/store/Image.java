@@ -38,4 +38,23 @@ public record Image(
    */
   public record History(
       @Nullable Instant created, String createdBy, String comment, boolean emptyLayer) {}
+
+  /** The same under other names. */
+  public Image withNames(List<String> newNames, List<String> newDigests) {
+    return new Image(
+        id,
+        newNames,
+        newDigests,
+        parent,
+        created,
+        architecture,
+        os,
+        variant,
+        author,
+        comment,
+        config,
+        diffIds,
+        history,
+        size);
+  }
 }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -267,6 +268,43 @@ public final class ImageStore implements AutoCloseable {
         .remove(image, id, force, prune);
   }
 
+  /**
+   * Removes images that nobody uses, as {@code docker image prune}.
+   *
+   * @param all also those with a tag
+   * @param matches what the user's filters say; asked with this store locked
+   */
+  public synchronized PrunedImages prune(boolean all, Predicate<Image> matches, ImageUse use) {
+    List<Image> before = list();
+    Map<String, Long> sizes = new HashMap<>();
+    layers.list().forEach(layer -> sizes.put(layer.diffId().toString(), layer.size()));
+    List<Image> candidates =
+        before.stream()
+            .filter(image ->
+                !image.names().isEmpty()
+                    || !image.digests().isEmpty()
+                    || index.childrenOf(Digest.parse(image.id())).isEmpty())
+            .filter(matches)
+            .toList();
+    List<RemovedImage> removed =
+        new ImagePruning(name -> remove(name, false, true, use)).prune(candidates, !all);
+    return new PrunedImages(removed, ImagePruning.reclaimed(removed, before, sizes));
+  }
+
+  /** What each image takes of the disk, in the order of {@link #list}. */
+  public synchronized List<ImageSize> sizes() {
+    return ImageSize.of(
+        list(), diffId -> layers.find(Digest.parse(diffId)).map(Layer::size).orElse(0L));
+  }
+
+  /** The layers that images have. */
+  public synchronized Set<Digest> layersOfImages() {
+    Set<Digest> used = new HashSet<>();
+    documents.values().forEach(document -> used.addAll(document.diffIds()));
+    incomplete.values().forEach(document -> used.addAll(document.diffIds()));
+    return used;
+  }
+
   private ImageIndex index() {
     return index;
   }
@@ -301,9 +339,7 @@ public final class ImageStore implements AutoCloseable {
     if (unknownLayers) {
       return;
     }
-    Set<Digest> used = new HashSet<>();
-    documents.values().forEach(document -> used.addAll(document.diffIds()));
-    incomplete.values().forEach(document -> used.addAll(document.diffIds()));
+    Set<Digest> used = layersOfImages();
     keepFor.forEach(layersOf -> used.addAll(layersOf.get()));
     candidates.stream().filter(diffId -> !used.contains(diffId)).forEach(layers::remove);
   }

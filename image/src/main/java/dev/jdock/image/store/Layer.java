@@ -6,7 +6,8 @@ import dev.jdock.image.reference.Digest;
  * A layer that the store holds, unpacked.
  *
  * @param diffId digest of its uncompressed tar archive
- * @param size bytes of its regular files, hard links counted once
+ * @param size bytes of its files and of its symbolic links' targets, as Docker reckons; hard links
+ *     count once
  * @param tarSize bytes of its uncompressed tar archive
  */
 public record Layer(Digest diffId, long size, long tarSize) {}

@@ -35,7 +35,8 @@ final class CreateContainer {
 
   /** An image that is removed meanwhile leaves its layers until the container's record has them. */
   Created run() {
-    try (LayerStore.Lease _ = runtime.images().keepLayers()) {
+    try (LayerStore.Lease _ = runtime.images().keepLayers();
+        Volumes.Making _ = runtime.volumes().making()) {
       return create();
     }
   }

@@ -17,6 +17,8 @@ import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.LogQuery;
 import dev.jdock.runtime.engine.LogSink;
 import dev.jdock.runtime.engine.PathStat;
+import dev.jdock.runtime.engine.PruneFilter;
+import dev.jdock.runtime.engine.Pruned;
 import dev.jdock.runtime.engine.Streams;
 import dev.jdock.runtime.log.JsonFileLog;
 import java.io.InputStream;
@@ -78,6 +80,11 @@ public final class EngineContainers implements Containers {
   @Override
   public void remove(String container, boolean force, boolean volumes) {
     uninterrupted(() -> RemoveContainer.run(runtime, find(container), force, volumes));
+  }
+
+  @Override
+  public Pruned prune(PruneFilter filter) {
+    return new PruneContainers(runtime).run(filter);
   }
 
   private interface Interruptible {

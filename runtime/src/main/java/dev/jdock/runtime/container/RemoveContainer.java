@@ -37,6 +37,11 @@ final class RemoveContainer {
     removeAtRest(runtime, container, true);
   }
 
+  /** Whether it was removed by this call: it may run, or be gone already. */
+  static boolean ifAtRest(ContainerRuntime runtime, Container container) {
+    return !container.isRemoved() && removeAtRest(runtime, container, false);
+  }
+
   /** Whether it is gone; false when it runs. */
   private static boolean removeAtRest(
       ContainerRuntime runtime, Container container, boolean volumes) {

@@ -32,6 +32,26 @@ public record ContainerSummary(
     long sizeRw,
     long sizeRootFs) {
 
+  /** The same, as if nobody had asked for the size of it all. */
+  public ContainerSummary withoutRootFs() {
+    return new ContainerSummary(
+        id,
+        names,
+        image,
+        imageId,
+        command,
+        created,
+        ports,
+        labels,
+        state,
+        status,
+        networkMode,
+        networks,
+        mounts,
+        sizeRw,
+        -1);
+  }
+
   /**
    * @param ip of the host; empty when the port is exposed only
    * @param publicPort 0 when the port is exposed only

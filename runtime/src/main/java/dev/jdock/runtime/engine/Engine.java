@@ -6,6 +6,7 @@ import dev.jdock.image.archive.LoadedImage;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.store.Image;
+import dev.jdock.image.store.PrunedImages;
 import dev.jdock.image.store.RemovedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,12 @@ public interface Engine {
 
   /** As the Docker Engine API's {@code GET /version}. */
   JsonNode version();
+
+  /** What takes the disk. */
+  DiskUsage diskUsage();
+
+  /** Removes anonymous volumes that no container mounts. */
+  Pruned pruneVolumes(PruneFilter filter);
 
   /** Containers and their life. */
   interface Containers {
@@ -60,6 +67,9 @@ public interface Engine {
      * @param volumes removes its anonymous volumes too
      */
     void remove(String container, boolean force, boolean volumes);
+
+    /** Removes those that do not run. */
+    Pruned prune(PruneFilter filter);
 
     /** Blocks until the condition holds, and returns the exit code. */
     int await(String container, WaitCondition condition) throws InterruptedException;
@@ -147,6 +157,13 @@ public interface Engine {
     List<RemovedImage> remove(String image, boolean force, boolean prune);
 
     /**
+     * Removes those that no container was made from.
+     *
+     * @param all also those with a tag
+     */
+    PrunedImages prune(boolean all, PruneFilter filter);
+
+    /**
      * Makes an image of one layer from an archive (plain or compressed).
      *
      * @param name null for none
@@ -194,6 +211,13 @@ public interface Engine {
      * @param in an archive, plain or compressed, or a Dockerfile without anything beside it
      */
     ReceivedContext receive(InputStream in);
+
+    /**
+     * Forgets results of former builds; labels are not asked for.
+     *
+     * @param all also those whose layer an image has
+     */
+    Pruned prune(boolean all, PruneFilter filter);
   }
 
   /**

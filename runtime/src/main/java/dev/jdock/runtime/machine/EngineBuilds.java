@@ -1,11 +1,18 @@
 package dev.jdock.runtime.machine;
 
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.CacheRecord;
 import dev.jdock.image.build.ImageBuilder;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.runtime.engine.Engine.Builds;
+import dev.jdock.runtime.engine.PruneFilter;
+import dev.jdock.runtime.engine.Pruned;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Builds, counted while they run. */
@@ -35,6 +42,30 @@ final class EngineBuilds implements Builds {
   @Override
   public ReceivedContext receive(InputStream in) {
     return ReceivedContext.read(in, directory);
+  }
+
+  @Override
+  public Pruned prune(boolean all, PruneFilter filter) {
+    List<CacheRecord> forgotten =
+        builder.prune(record -> (all || !record.shared()) && filter.isOldEnough(lastUse(record)));
+    // Several steps can come to one layer.
+    Map<String, Long> layers = new HashMap<>();
+    for (CacheRecord record : forgotten) {
+      if (record.layer() != null && !record.shared()) {
+        layers.put(record.layer(), record.size());
+      }
+    }
+    return new Pruned(
+        forgotten.stream().map(CacheRecord::id).toList(),
+        layers.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  private static Instant lastUse(CacheRecord record) {
+    return record.lastUsed() == null ? record.created() : record.lastUsed();
+  }
+
+  List<CacheRecord> cache() {
+    return builder.cache();
   }
 
   boolean anyRunning() {

@@ -15,9 +15,11 @@ import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.ImageUse;
+import dev.jdock.image.store.PrunedImages;
 import dev.jdock.image.store.RemovedImage;
 import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.engine.Engine.Images;
+import dev.jdock.runtime.engine.PruneFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,6 +76,15 @@ final class EngineImages implements Images {
     // Records of the build cache go with the layers that they name.
     runtime.background().execute(store::collectLayers);
     return removed;
+  }
+
+  @Override
+  public PrunedImages prune(boolean all, PruneFilter filter) {
+    PrunedImages pruned =
+        store.prune(
+            all, image -> filter.matches(image.created(), image.config().labels()), this::usersOf);
+    runtime.background().execute(store::collectLayers);
+    return pruned;
   }
 
   private List<ImageUse.Use> usersOf(String imageId) {

@@ -8,7 +8,10 @@ import dev.jdock.runtime.container.ContainerFiles;
 import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.EngineContainers;
 import dev.jdock.runtime.container.RunStep;
+import dev.jdock.runtime.engine.DiskUsage;
 import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.PruneFilter;
+import dev.jdock.runtime.engine.Pruned;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.Volumes;
@@ -99,6 +102,16 @@ public final class MachineRoom implements Engine, AutoCloseable {
   @Override
   public JsonNode version() {
     return SystemInfo.version();
+  }
+
+  @Override
+  public DiskUsage diskUsage() {
+    return new DiskMeasure(runtime, containers, builds).run();
+  }
+
+  @Override
+  public Pruned pruneVolumes(PruneFilter filter) {
+    return new PruneVolumes(runtime).run(filter);
   }
 
   /** What was found damaged while opening and is left out, a line each. */

@@ -20,11 +20,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A container's fields for {@code ps}, named as in Docker's templates. */
-final class ContainerRow {
+public final class ContainerRow {
   private static final int COMMAND_WIDTH = 20;
   private static final int MOUNT_WIDTH = 15;
 
-  static final RowFormat FORMAT =
+  /** How {@code ps} shows rows. */
+  public static final RowFormat FORMAT =
       new RowFormat(
           new Formatter(
               "*formatter.ContainerContext",
@@ -64,14 +65,14 @@ final class ContainerRow {
   private final ContainerSummary container;
   private final boolean truncate;
 
-  ContainerRow(Invocation invocation, ContainerSummary container, boolean truncate) {
+  public ContainerRow(Invocation invocation, ContainerSummary container, boolean truncate) {
     this.invocation = invocation;
     this.container = container;
     this.truncate = truncate;
   }
 
   /** The template that {@code --format} means. */
-  static String template(String format, boolean quiet, boolean size) {
+  public static String template(String format, boolean quiet, boolean size) {
     boolean raw = format.equals("raw");
     if (quiet) {
       return raw ? "container_id: {{.ID}}" : "{{.ID}}";
@@ -84,7 +85,7 @@ final class ContainerRow {
   }
 
   /** Alphabetical, as Docker's JSON has them. */
-  Map<String, Object> fields() {
+  public Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("Command", command());
     fields.put("CreatedAt", Human.goTime(invocation, container.created()));
@@ -95,6 +96,7 @@ final class ContainerRow {
     fields.put("Mounts", mounts());
     fields.put("Names", names());
     fields.put("Networks", String.join(",", container.networks()));
+    fields.put("Platform", null);
     fields.put("Ports", ports());
     fields.put(
         "RunningFor",

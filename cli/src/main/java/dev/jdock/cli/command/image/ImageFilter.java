@@ -1,59 +1,85 @@
 package dev.jdock.cli.command.image;
 
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.output.Human;
 import dev.jdock.cli.command.syntax.Filter;
-import dev.jdock.cli.command.syntax.InvalidValue;
-import dev.jdock.cli.command.syntax.Values;
+import dev.jdock.cli.format.LogTime;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.store.Image;
 import dev.jdock.runtime.engine.Engine.Images;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** {@code --filter} of {@code images}: values of one name are alternatives, names combine. */
+/** {@code --filter} of {@code images}; conditions combine, but references are alternatives. */
 final class ImageFilter {
   private static final Set<String> NAMES =
       Set.of("dangling", "label", "before", "since", "reference", "until");
 
   private final Images images;
+  private final Invocation invocation;
 
-  ImageFilter(Images images) {
+  ImageFilter(Images images, Invocation invocation) {
     this.images = images;
+    this.invocation = invocation;
   }
 
-  /** The names to show of each image that matches. */
-  List<ImageRow> rows(List<Image> all, List<Filter> filters) {
+  /** Those that match, with the names that match. */
+  List<Image> select(List<Image> all, List<Filter> filters) {
     Map<String, List<String>> byName = Filter.byName(filters);
     for (String name : byName.keySet()) {
       if (!NAMES.contains(name)) {
         throw JdockException.invalid("invalid filter '" + name + "'");
       }
     }
-    Predicate<Image> matches = image -> true;
+    Predicate<Image> matches = dangling(byName.getOrDefault("dangling", List.of()));
     for (Filter filter : filters) {
-      if (!filter.name().equals("reference")) {
+      if (!filter.name().equals("reference") && !filter.name().equals("dangling")) {
         matches = matches.and(predicate(filter));
       }
     }
     List<Pattern> references =
-        byName.getOrDefault("reference", List.of()).stream().map(ImageFilter::glob).toList();
-    return all.stream()
-        .filter(matches)
-        .flatMap(image -> ImageRow.of(image).stream())
-        .filter(row -> references.isEmpty() || references.stream().anyMatch(p -> matches(p, row)))
-        .toList();
+        byName.getOrDefault("reference", List.of()).stream().map(Glob::pattern).toList();
+    List<Image> selected = new ArrayList<>();
+    for (Image image : all) {
+      if (!matches.test(image)) {
+        continue;
+      }
+      if (references.isEmpty()) {
+        selected.add(image);
+      } else {
+        Image named = withNames(image, references);
+        if (!named.names().isEmpty() || !named.digests().isEmpty()) {
+          selected.add(named);
+        }
+      }
+    }
+    return selected;
+  }
+
+  /** An image with no tag at all is dangling, though a digest may name it. */
+  private static Predicate<Image> dangling(List<String> values) {
+    if (values.isEmpty()) {
+      return image -> true;
+    }
+    boolean yes = values.contains("true") || values.contains("1");
+    boolean no = values.contains("false") || values.contains("0");
+    if (yes == no) {
+      throw JdockException.invalid("invalid filter 'dangling=[" + String.join(" ", values) + "]'");
+    }
+    return yes
+        ? image -> image.names().isEmpty()
+        : image -> !image.names().isEmpty() || !image.digests().isEmpty();
   }
 
   private Predicate<Image> predicate(Filter filter) {
     String value = filter.value();
     return switch (filter.name()) {
-      case "dangling" -> {
-        boolean wanted = truth(filter);
-        yield image -> image.names().isEmpty() == wanted;
-      }
       case "label" -> image -> hasLabel(image, value);
       case "before" -> {
         Instant limit = images.find(value).created();
@@ -64,32 +90,10 @@ final class ImageFilter {
         yield image -> image.created().isAfter(limit);
       }
       default -> {
-        Instant limit = time(value);
+        Instant limit = LogTime.parse(value, ZonedDateTime.now(Human.zone(invocation)));
         yield image -> image.created().isBefore(limit);
       }
     };
-  }
-
-  private static boolean truth(Filter filter) {
-    return switch (filter.value()) {
-      case "1", "true", "t" -> true;
-      case "0", "false", "f" -> false;
-      default ->
-          throw JdockException.invalid(
-              "invalid filter '" + filter.name() + "=[" + filter.value() + "]'");
-    };
-  }
-
-  private static Instant time(String value) {
-    try {
-      return Instant.now().minusNanos(Values.nanoseconds(value));
-    } catch (InvalidValue e) {
-      try {
-        return Instant.parse(value);
-      } catch (java.time.format.DateTimeParseException unparsed) {
-        throw JdockException.invalid("invalid filter 'until=[" + value + "]'");
-      }
-    }
   }
 
   private static boolean hasLabel(Image image, String label) {
@@ -100,27 +104,16 @@ final class ImageFilter {
         : label.substring(equals + 1).equals(labels.get(label.substring(0, equals)));
   }
 
-  private static boolean matches(Pattern pattern, ImageRow row) {
-    return pattern.matcher(row.repository()).matches()
-        || pattern.matcher(row.repository() + ":" + row.tag()).matches();
+  private static Image withNames(Image image, List<Pattern> patterns) {
+    return image.withNames(
+        image.names().stream().filter(name -> matches(patterns, name, ':')).toList(),
+        image.digests().stream().filter(name -> matches(patterns, name, '@')).toList());
   }
 
-  /** A shell pattern in which a star does not match a slash (Go's path.Match). */
-  private static Pattern glob(String text) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '*' -> regex.append("[^/]*");
-        case '?' -> regex.append("[^/]");
-        case '[', ']', '-', '^' -> regex.append(c);
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
-      }
-    }
-    try {
-      return Pattern.compile(regex.toString());
-    } catch (java.util.regex.PatternSyntaxException e) {
-      throw JdockException.invalid("invalid reference filter '" + text + "'");
-    }
+  /** Whole, or without the tag or digest behind the last such separator. */
+  private static boolean matches(List<Pattern> patterns, String name, char separator) {
+    String repository = name.substring(0, name.lastIndexOf(separator));
+    return patterns.stream()
+        .anyMatch(p -> p.matcher(name).matches() || p.matcher(repository).matches());
   }
 }

@@ -6,18 +6,22 @@ import dev.jdock.cli.command.output.RowFormat;
 import dev.jdock.cli.format.HumanDuration;
 import dev.jdock.cli.format.HumanSize;
 import dev.jdock.image.store.Image;
+import dev.jdock.runtime.engine.DiskUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One name of an image, with the fields that a list of images shows. */
-record ImageRow(Image image, String repository, String tag, String digest) {
+public record ImageRow(Image image, String repository, String tag, String digest) {
   private static final String NONE = "<none>";
 
-  static final RowFormat FORMAT =
+  /** How {@code images} shows rows. */
+  public static final RowFormat FORMAT =
       new RowFormat(
           "*formatter.imageContext",
           Map.ofEntries(
@@ -34,7 +38,7 @@ record ImageRow(Image image, String repository, String tag, String digest) {
               Map.entry("UniqueSize", "UNIQUE SIZE")));
 
   /** The template that {@code --format} means. */
-  static String template(String format, boolean quiet, boolean digests) {
+  public static String template(String format, boolean quiet, boolean digests) {
     boolean table = format.isEmpty() || format.equals("table");
     if (quiet && table) {
       return "{{.ID}}";
@@ -56,30 +60,42 @@ record ImageRow(Image image, String repository, String tag, String digest) {
             """;
   }
 
-  /** A row for each name; one without a name for an image that has none. */
-  static List<ImageRow> of(Image image) {
+  /**
+   * A row for each name; one without a name for an image that has none.
+   *
+   * @param digests whether digests are shown, so that each is worth a row
+   * @param wanted whether the template asks for digests
+   */
+  static List<ImageRow> of(Image image, boolean digests, boolean wanted) {
+    if (image.names().isEmpty() && image.digests().isEmpty()) {
+      return List.of(new ImageRow(image, NONE, NONE, NONE));
+    }
+    SortedMap<String, List<String>> left = split(image.digests(), '@');
     List<ImageRow> rows = new ArrayList<>();
-    for (String name : image.names()) {
-      int colon = name.lastIndexOf(':');
-      String repository = name.substring(0, colon);
-      rows.add(
-          new ImageRow(image, repository, name.substring(colon + 1), digest(image, repository)));
-    }
-    for (String digest : image.digests()) {
-      String repository = digest.substring(0, digest.indexOf('@'));
-      if (rows.stream().noneMatch(row -> row.repository().equals(repository))) {
-        rows.add(new ImageRow(image, repository, NONE, digest(image, repository)));
-      }
-    }
-    return rows.isEmpty() ? List.of(new ImageRow(image, NONE, NONE, NONE)) : rows;
+    split(image.names(), ':')
+        .forEach((repository, tags) -> {
+          List<String> its = left.remove(repository);
+          List<String> shown = wanted && its != null ? its : List.of(NONE);
+          tags.forEach(
+              tag -> shown.forEach(d -> rows.add(new ImageRow(image, repository, tag, d))));
+        });
+    left.forEach((repository, its) -> {
+      List<String> shown = digests ? its : List.of("");
+      shown.forEach(digest -> rows.add(new ImageRow(image, repository, NONE, digest)));
+    });
+    return rows;
   }
 
-  private static String digest(Image image, String repository) {
-    return image.digests().stream()
-        .filter(digest -> digest.startsWith(repository + "@"))
-        .map(digest -> digest.substring(repository.length() + 1))
-        .findFirst()
-        .orElse(NONE);
+  /** Tags or digests by repository. */
+  private static SortedMap<String, List<String>> split(List<String> names, char separator) {
+    SortedMap<String, List<String>> byRepository = new TreeMap<>();
+    for (String name : names) {
+      int end = name.lastIndexOf(separator);
+      byRepository
+          .computeIfAbsent(name.substring(0, end), r -> new ArrayList<>())
+          .add(name.substring(end + 1));
+    }
+    return byRepository;
   }
 
   String id(boolean truncate) {
@@ -101,6 +117,20 @@ record ImageRow(Image image, String repository, String tag, String digest) {
     fields.put("Tag", tag);
     fields.put("UniqueSize", "N/A");
     fields.put("VirtualSize", HumanSize.decimal((double) image.size(), 4));
+    return fields;
+  }
+
+  /** A row of {@code system df -v}: an image has one, under its first name. */
+  public static Map<String, Object> usage(
+      Invocation invocation, DiskUsage.ImageUsage usage, boolean truncate) {
+    Image image = usage.image();
+    String name = image.names().isEmpty() ? NONE + ":" + NONE : image.names().getFirst();
+    int colon = name.lastIndexOf(':');
+    ImageRow row = new ImageRow(image, name.substring(0, colon), name.substring(colon + 1), "");
+    Map<String, Object> fields = row.fields(invocation, truncate);
+    fields.put("Containers", String.valueOf(usage.containers()));
+    fields.put("SharedSize", HumanSize.decimal((double) usage.sharedSize(), 4));
+    fields.put("UniqueSize", HumanSize.decimal((double) (image.size() - usage.sharedSize()), 4));
     return fields;
   }
 

@@ -6,6 +6,7 @@ import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.runtime.engine.Engine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code image inspect}. */
@@ -17,6 +18,8 @@ public final class InspectImage extends Action {
       description = "Format with a template: json or TEMPLATE")
   private String format = "";
 
+  @Mixin private PlatformOption platform = new PlatformOption();
+
   public InspectImage() {
     super(Arity.atLeast(1));
   }
@@ -24,6 +27,12 @@ public final class InspectImage extends Action {
   @Override
   public int run(Engine engine, Invocation invocation) {
     return new Inspection(format)
-        .print(arguments(), name -> engine.images().inspect(name), invocation.out());
+        .print(
+            arguments(),
+            name -> {
+              platform.check(engine.images(), name);
+              return engine.images().inspect(name);
+            },
+            invocation.out());
   }
 }

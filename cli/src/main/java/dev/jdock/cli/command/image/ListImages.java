@@ -3,22 +3,28 @@ package dev.jdock.cli.command.image;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.Filter;
 import dev.jdock.cli.config.DockerConfig;
+import dev.jdock.image.store.Image;
+import dev.jdock.runtime.engine.ContainerQuery;
+import dev.jdock.runtime.engine.ContainerSummary;
 import dev.jdock.runtime.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code images}. */
 @Command(description = "List images")
 public final class ListImages extends Action {
-  // Never read: there are no intermediate images, so every list has all.
-  @SuppressWarnings("unused")
+  // Read by the tree alone: there are no intermediate images, so every list has all.
   @Option(
       names = {"-a", "--all"},
-      description = "Show intermediate images too (there are none)")
+      description = "Show all images (default hides intermediate images)")
   private boolean all;
 
   @Option(names = "--digests", description = "Show digests")
@@ -45,29 +51,57 @@ public final class ListImages extends Action {
       description = "Format with a template: table, table TEMPLATE, json or TEMPLATE")
   private String format = "";
 
+  @Option(names = "--tree", description = "List multi-platform images as a tree (EXPERIMENTAL)")
+  private boolean tree;
+
   public ListImages() {
     super(Arity.between(0, 1));
   }
 
   @Override
   public int run(Engine engine, Invocation invocation) {
+    refuseWithTree();
     List<Filter> wanted = new ArrayList<>(filters);
     arguments().forEach(reference -> wanted.add(new Filter("reference", reference)));
-    List<ImageRow> rows = new ImageFilter(engine.images()).rows(engine.images().list(), wanted);
+    List<Image> images =
+        new ImageFilter(engine.images(), invocation).select(engine.images().list(), wanted);
+    if (tree) {
+      new ImageTree(invocation).print(images, all, used(engine));
+      return 0;
+    }
     String template = format;
     if (template.isEmpty() && !quiet) {
       template = DockerConfig.of(invocation).imagesFormat();
     }
-    template = ImageRow.template(template, quiet, digests);
-    List<String> columns =
-        digests
-            ? List.of("Repository", "Tag", "Digest", "ID", "CreatedSince", "Size")
-            : List.of("Repository", "Tag", "ID", "CreatedSince", "Size");
+    String rowTemplate = ImageRow.template(template, quiet, digests);
+    boolean showDigests = digests || rowTemplate.contains("{{.Digest}}");
+    List<ImageRow> rows =
+        images.stream()
+            .flatMap(image -> ImageRow.of(image, digests, showDigests).stream())
+            .toList();
     ImageRow.FORMAT.print(
         invocation.out(),
-        template,
-        columns,
+        rowTemplate,
+        digests
+            ? List.of("Repository", "Tag", "Digest", "ID", "CreatedSince", "Size")
+            : List.of("Repository", "Tag", "ID", "CreatedSince", "Size"),
         rows.stream().map(row -> row.fields(invocation, !full)).toList());
     return 0;
+  }
+
+  private void refuseWithTree() {
+    String other =
+        quiet
+            ? "--quiet"
+            : full ? "--no-trunc" : digests ? "--show-digest" : format.isEmpty() ? "" : "--format";
+    if (tree && !other.isEmpty()) {
+      throw CommandFailure.of(other + " is not yet supported with --tree");
+    }
+  }
+
+  private static Set<String> used(Engine engine) {
+    return engine.containers().list(new ContainerQuery(true, 0, false, Map.of())).stream()
+        .map(ContainerSummary::imageId)
+        .collect(Collectors.toSet());
   }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code history}. */
@@ -52,12 +53,15 @@ public final class ShowHistory extends Action {
       description = "Format with a template: table, table TEMPLATE, json or TEMPLATE")
   private String format = "";
 
+  @Mixin private PlatformOption platform = new PlatformOption();
+
   public ShowHistory() {
     super(Arity.exactly(1));
   }
 
   @Override
   public int run(Engine engine, Invocation invocation) {
+    platform.check(engine.images(), argument(0));
     JsonNode history = engine.images().history(argument(0));
     List<Map<String, Object>> rows = new ArrayList<>();
     history.forEach(entry -> rows.add(fields(invocation, entry)));

@@ -1,0 +1,3 @@
+FROM one:1
+LABEL a=z
+RUN echo hi >/hi2

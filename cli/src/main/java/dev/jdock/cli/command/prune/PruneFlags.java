@@ -1,0 +1,87 @@
+package dev.jdock.cli.command.prune;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.output.Human;
+import dev.jdock.cli.command.syntax.Filter;
+import dev.jdock.cli.config.DockerConfig;
+import dev.jdock.cli.format.LogTime;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.engine.PruneFilter;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What every prune command can be told. */
+final class PruneFlags {
+  static final Set<String> USUAL = Set.of("label", "label!", "until");
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Do not prompt for confirmation")
+  private boolean force;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "filter",
+      converter = Filter.Converter.class,
+      description = "Remove only what matches (name=value)")
+  private List<Filter> filters = new ArrayList<>();
+
+  /** Whether to go on: because the user said so beforehand, or now. */
+  boolean confirmed(Invocation invocation, String question) throws InterruptedException {
+    return force || Confirmation.given(invocation, question);
+  }
+
+  boolean has(String name) {
+    return filters.stream().anyMatch(filter -> filter.name().equals(name));
+  }
+
+  /** Those given, and those of the user's {@code pruneFilters} that none given speaks against. */
+  List<Filter> filters(Invocation invocation) {
+    List<Filter> all = new ArrayList<>(filters);
+    for (String text : DockerConfig.of(invocation).pruneFilters()) {
+      int equals = text.indexOf('=');
+      if (equals < 0) {
+        continue;
+      }
+      Filter filter = new Filter(text.substring(0, equals), text.substring(equals + 1));
+      Filter opposite =
+          new Filter(filter.name().equals("label") ? "label!" : "label", filter.value());
+      if (!filter.name().startsWith("label") || !filters.contains(opposite)) {
+        all.add(filter);
+      }
+    }
+    return all;
+  }
+
+  /**
+   * @param known the filters that the command takes
+   * @throws JdockException INVALID for others, and for values that make no sense
+   */
+  PruneFilter filter(Invocation invocation, Set<String> known) {
+    Map<String, List<String>> byName = Filter.byName(filters(invocation));
+    for (String name : byName.keySet()) {
+      if (!known.contains(name)) {
+        throw JdockException.invalid("invalid filter '" + name + "'");
+      }
+    }
+    return new PruneFilter(
+        until(invocation, byName.getOrDefault("until", List.of())),
+        byName.getOrDefault("label", List.of()),
+        byName.getOrDefault("label!", List.of()));
+  }
+
+  private static @Nullable Instant until(Invocation invocation, List<String> values) {
+    if (values.size() > 1) {
+      throw JdockException.invalid("more than one until filter specified");
+    }
+    return values.isEmpty()
+        ? null
+        : LogTime.parse(values.getFirst(), ZonedDateTime.now(Human.zone(invocation)));
+  }
+}

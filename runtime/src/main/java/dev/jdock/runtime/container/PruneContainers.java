@@ -1,0 +1,46 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.engine.PruneFilter;
+import dev.jdock.runtime.engine.Pruned;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code docker container prune}. */
+final class PruneContainers {
+  private final ContainerRuntime runtime;
+
+  PruneContainers(ContainerRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  Pruned run(PruneFilter filter) {
+    List<String> removed = new ArrayList<>();
+    long reclaimed = 0;
+    for (Container container : runtime.registry().all()) {
+      if (!container.state().running()
+          && filter.matches(
+              Instant.parse(container.record().created()), container.record().config().labels())) {
+        long size = ContainerSizes.of(runtime, container.record())[0];
+        if (remove(container)) {
+          removed.add(container.id());
+          reclaimed += size;
+        }
+      }
+    }
+    return new Pruned(removed, reclaimed);
+  }
+
+  /** One that was started, or is gone, meanwhile is none to remove. */
+  private boolean remove(Container container) {
+    try {
+      return RemoveContainer.ifAtRest(runtime, container);
+    } catch (JdockException e) {
+      if (e.kind() == JdockException.Kind.CONFLICT) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.jdock.runtime.machine;
+
+import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.MountPoint;
+import dev.jdock.runtime.engine.PruneFilter;
+import dev.jdock.runtime.engine.Pruned;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Removes anonymous volumes that no container mounts. */
+final class PruneVolumes {
+  private final ContainerRuntime runtime;
+
+  PruneVolumes(ContainerRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  Pruned run(PruneFilter filter) {
+    List<String> removed = new ArrayList<>();
+    // Volumes have no labels yet.
+    if (!filter.labels().isEmpty()) {
+      return new Pruned(removed, 0);
+    }
+    Supplier<Set<String>> used =
+        () ->
+            runtime.registry().all().stream()
+                .flatMap(container -> container.record().mounts().stream())
+                .map(MountPoint::name)
+                .collect(Collectors.toSet());
+    Map<String, Long> sizes = runtime.volumes().removeAnonymous(used);
+    removed.addAll(sizes.keySet());
+    return new Pruned(removed, sizes.values().stream().mapToLong(Long::longValue).sum());
+  }
+}
