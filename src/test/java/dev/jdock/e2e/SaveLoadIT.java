@@ -198,7 +198,8 @@ class SaveLoadIT {
               "oci-archive:" + foreign + ":" + image + ":foreign");
       default -> {
         Host.run(with(podman(), "load", "-i", saved.toString())).ok();
-        Host.run(with(podman(), "tag", image, image + ":foreign")).ok();
+        String name = "docker.io/library/" + image + ":foreign";
+        Host.run(with(podman(), "tag", image, name)).ok();
         String format = writer.endsWith("oci") ? "oci-archive" : "docker-archive";
         Host.run(
                 with(
@@ -208,8 +209,7 @@ class SaveLoadIT {
                     format,
                     "-o",
                     foreign.toString(),
-                    "docker.io/library/" + image + ":foreign"))
-            .ok();
+                    name)).ok();
       }
     }
     List<String> files = listing(image);

@@ -140,6 +140,10 @@ final class CommandRun {
         thread.interrupt();
       }
     }
+    if (signal != SIGPIPE) {
+      // An interrupt does not wake whoever waits for input.
+      in.close();
+    }
     if (impatient) {
       answer(1);
     }
