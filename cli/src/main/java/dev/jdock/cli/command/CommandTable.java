@@ -1,19 +1,27 @@
 package dev.jdock.cli.command;
 
 import dev.jdock.cli.command.build.BuildImage;
+import dev.jdock.cli.command.container.AttachContainer;
+import dev.jdock.cli.command.container.CommitContainer;
 import dev.jdock.cli.command.container.CopyFiles;
 import dev.jdock.cli.command.container.CreateContainer;
+import dev.jdock.cli.command.container.DiffContainer;
 import dev.jdock.cli.command.container.ExecInContainer;
 import dev.jdock.cli.command.container.ExportContainer;
 import dev.jdock.cli.command.container.InspectContainer;
 import dev.jdock.cli.command.container.KillContainer;
 import dev.jdock.cli.command.container.ListContainers;
+import dev.jdock.cli.command.container.PauseContainer;
 import dev.jdock.cli.command.container.RemoveContainer;
+import dev.jdock.cli.command.container.RenameContainer;
 import dev.jdock.cli.command.container.RestartContainer;
 import dev.jdock.cli.command.container.RunContainer;
 import dev.jdock.cli.command.container.ShowLogs;
+import dev.jdock.cli.command.container.ShowPorts;
 import dev.jdock.cli.command.container.StartContainer;
 import dev.jdock.cli.command.container.StopContainer;
+import dev.jdock.cli.command.container.TopContainer;
+import dev.jdock.cli.command.container.UnpauseContainer;
 import dev.jdock.cli.command.container.WaitContainer;
 import dev.jdock.cli.command.image.ImportImage;
 import dev.jdock.cli.command.image.InspectImage;
@@ -31,6 +39,7 @@ import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Surface;
 import dev.jdock.cli.command.system.InspectObject;
 import dev.jdock.cli.command.system.ShowDiskUsage;
+import dev.jdock.cli.command.system.ShowEvents;
 import dev.jdock.cli.command.system.ShowInfo;
 import dev.jdock.cli.command.system.ShowVersion;
 import java.util.ArrayList;
@@ -56,6 +65,7 @@ final class CommandTable {
     put(BuildImage::new, "build", "image build", "builder build");
     put(InspectObject::new, "inspect");
     put(ShowVersion::new, "version");
+    put(ShowEvents::new, "events", "system events");
     put(ShowInfo::new, "info", "system info");
     put(ShowDiskUsage::new, "system df");
     prunes();
@@ -76,6 +86,14 @@ final class CommandTable {
     put(ExecInContainer::new, "exec", "container exec");
     put(InspectContainer::new, "container inspect");
     put(CopyFiles::new, "cp", "container cp");
+    put(AttachContainer::new, "attach", "container attach");
+    put(CommitContainer::new, "commit", "container commit");
+    put(DiffContainer::new, "diff", "container diff");
+    put(PauseContainer::new, "pause", "container pause");
+    put(UnpauseContainer::new, "unpause", "container unpause");
+    put(RenameContainer::new, "rename", "container rename");
+    put(ShowPorts::new, "port", "container port");
+    put(TopContainer::new, "top", "container top");
     put(ExportContainer::new, "export", "container export");
   }
 

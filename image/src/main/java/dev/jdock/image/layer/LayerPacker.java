@@ -8,12 +8,15 @@ import dev.jdock.linux.file.FileType;
 import dev.jdock.linux.file.Transfer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an overlay's upper directory as a layer's archive: entries in order of their names,
@@ -26,16 +29,19 @@ public final class LayerPacker {
   private static final String METACOPY = "trusted.overlay.metacopy";
 
   private final OutputStream out;
-  private final TarRecipe.Writer recipe;
+  private final TarRecipe.@Nullable Writer recipe;
+  private final BiPredicate<String, FileStat> leftOut;
   private final TarWriter tar;
   private final Transfer transfer = new Transfer();
   private final Map<Long, String> firstNames = new HashMap<>();
   private long size;
 
-  private LayerPacker(OutputStream out, TarRecipe.Writer recipe) {
+  private LayerPacker(
+      OutputStream out, TarRecipe.@Nullable Writer recipe, BiPredicate<String, FileStat> leftOut) {
     this.out = out;
     this.recipe = recipe;
-    this.tar = new TarWriter(out, recipe);
+    this.leftOut = leftOut;
+    this.tar = recipe == null ? new TarWriter(out) : new TarWriter(out, recipe);
   }
 
   /** Packs {@code diff/} without keeping the archive, and writes down how to make it again. */
@@ -43,12 +49,26 @@ public final class LayerPacker {
     Digesting digesting = new Digesting();
     try (Directory root = Directory.open(layer.diff());
         TarRecipe.Writer recipe = new TarRecipe.Writer(layer.recipe())) {
-      LayerPacker packer = new LayerPacker(digesting, recipe);
+      LayerPacker packer = new LayerPacker(digesting, recipe, (_, _) -> false);
       packer.packDirectory(root, "");
       packer.tar.finish();
       return new PackedLayer(digesting.digest(), packer.size, digesting.count());
     } catch (IOException e) {
       throw JdockException.internal("cannot pack " + layer.root().getFileName(), e);
+    }
+  }
+
+  /**
+   * Writes the archive of an upper directory that stays what it is.
+   *
+   * @param leftOut of paths in the layer
+   */
+  public static void write(Path upper, OutputStream out, BiPredicate<String, FileStat> leftOut)
+      throws IOException {
+    try (Directory root = Directory.open(upper)) {
+      LayerPacker packer = new LayerPacker(out, null, leftOut);
+      packer.packDirectory(root, "");
+      packer.tar.finish();
     }
   }
 
@@ -64,6 +84,9 @@ public final class LayerPacker {
     FileStat stat = directory.stat(name);
     if (stat.type() == FileType.SOCKET) {
       return; // no archive has them
+    }
+    if (leftOut.test(path, stat)) {
+      return;
     }
     if (stat.isWhiteout()) {
       String folder = path.substring(0, path.length() - name.length());
@@ -108,7 +131,9 @@ public final class LayerPacker {
     if (length == 0) {
       return;
     }
-    int _ = recipe.content(path, length);
+    if (recipe != null) {
+      int _ = recipe.content(path, length);
+    }
     try (Fd file = directory.openFile(name)) {
       transfer.read(file, length, out);
     }

@@ -4,6 +4,9 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.process.Signal;
+import dev.jdock.runtime.event.EventBus;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Container {
   private final ContainerFiles files;
   private final ContainerIo io;
+  private final EventBus events;
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock execLock = new ReentrantLock();
   private final RestartPace restartPace = new RestartPace();
@@ -23,13 +27,20 @@ public final class Container {
   private volatile @Nullable PidFd process;
   private volatile boolean removed;
   private volatile boolean kept;
+  private volatile boolean paused;
   private volatile @Nullable Health health;
   private @Nullable HealthMonitor monitor;
   private int exits;
   private int lastExitCode;
   private int runs;
 
-  Container(ContainerFiles files, ContainerRecord record, ContainerState state, ContainerIo io) {
+  Container(
+      ContainerFiles files,
+      ContainerRecord record,
+      ContainerState state,
+      ContainerIo io,
+      EventBus events) {
+    this.events = events;
     this.files = files;
     this.record = record;
     this.state = state;
@@ -59,6 +70,48 @@ public final class Container {
 
   ReentrantLock lock() {
     return lock;
+  }
+
+  /**
+   * Tells whoever listens what was done to it.
+   *
+   * @param attributes name, value, name, value …
+   */
+  void tell(String action, String... attributes) {
+    SortedMap<String, String> all = new TreeMap<>(record.config().labels());
+    all.put("image", record.spec().image());
+    all.put("name", name());
+    for (int i = 0; i < attributes.length; i += 2) {
+      all.put(attributes[i], attributes[i + 1]);
+    }
+    events.publish("container", action, id(), all);
+  }
+
+  /** Whether its processes are frozen. */
+  boolean paused() {
+    return paused;
+  }
+
+  void paused(boolean frozen) {
+    paused = frozen;
+  }
+
+  /** Docker's word for how it is doing. */
+  String status() {
+    return paused && state.running() ? "paused" : state.status().text();
+  }
+
+  /** Its new name is written down first. */
+  void rename(String newName) {
+    ContainerRecord renamed = record.withName(newName);
+    files.save(renamed);
+    record = renamed;
+  }
+
+  /** Other settings than it was made with, written down first. */
+  void reconfigure(ContainerRecord changed) {
+    files.save(changed);
+    record = changed;
   }
 
   /** Whether its next end is to remove it. */
@@ -165,6 +218,7 @@ public final class Container {
   }
 
   synchronized void ended(ContainerState newState) {
+    paused = false;
     PidFd old = process;
     process = null;
     exits++;

@@ -55,6 +55,10 @@ final class ContainerExit {
   }
 
   private void end(ContainerState ended) {
+    if (ended.oomKilled()) {
+      container.tell("oom");
+    }
+    container.tell("die", "exitCode", Integer.toString(ended.exitCode()));
     if (RestartContainer.afterExit(runtime, container, ended)) {
       removeRunFolder(runtime, container);
       return;

@@ -6,6 +6,7 @@ import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.linux.seccomp.SeccompFilter;
 import dev.jdock.linux.seccomp.SeccompProfile;
 import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.event.EventBus;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.Volumes;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param background for what follows the end of a process
  * @param init the reaper for {@code --init}; null where it could not be built
+ * @param events told of what the verbs do
  * @param filters compiled seccomp filters by capability set
  */
 public record ContainerRuntime(
@@ -38,7 +41,8 @@ public record ContainerRuntime(
     ExecutorService background,
     Clock clock,
     @Nullable Path init,
-    Map<CapabilitySet, SeccompFilter> filters) {
+    Map<CapabilitySet, SeccompFilter> filters,
+    EventBus events) {
 
   public ContainerRuntime(
       ImageStore images,
@@ -61,7 +65,8 @@ public record ContainerRuntime(
         background,
         clock,
         init,
-        new ConcurrentHashMap<>());
+        new ConcurrentHashMap<>(),
+        new EventBus(clock));
   }
 
   /** Docker's default filter, as it is for that set of capabilities. */
@@ -76,9 +81,15 @@ public record ContainerRuntime(
             files,
             record,
             files.loadState(record.id()),
-            new ContainerIo(pump, files.log(record.id())));
+            new ContainerIo(pump, files.log(record.id())),
+            events);
     registry.add(container);
     return container;
+  }
+
+  /** Tells whoever listens what was done to an image. */
+  public void tellImage(String action, String id, String name) {
+    events.publish("image", action, id, new TreeMap<>(Map.of("name", name)));
   }
 
   public String hostName() {

@@ -42,6 +42,7 @@ final class CopyFiles {
     if (!tree.withMounts(root -> new FileArchive(root).read(file, archive))) {
       throw missing(path);
     }
+    container.tell("archive-path");
   }
 
   void write(String path, InputStream archive, boolean keepsKinds, boolean asContainerUser) {
@@ -55,6 +56,7 @@ final class CopyFiles {
     if (!found) {
       throw missing(path);
     }
+    container.tell("extract-to-dir");
   }
 
   private static FilePath path(String text) {

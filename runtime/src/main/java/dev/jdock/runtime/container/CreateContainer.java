@@ -108,7 +108,7 @@ final class CreateContainer {
             hostname(),
             mounts);
     runtime.files().save(record);
-    runtime.register(record);
+    runtime.register(record).tell("create");
     return new Created(id, runtime.warnings(spec));
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.linux.tty.PseudoTerminal;
+import dev.jdock.runtime.engine.CommitRequest;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSummary;
@@ -14,11 +15,13 @@ import dev.jdock.runtime.engine.Engine.Exec;
 import dev.jdock.runtime.engine.Engine.Exit;
 import dev.jdock.runtime.engine.Engine.WaitCondition;
 import dev.jdock.runtime.engine.ExecSpec;
+import dev.jdock.runtime.engine.FileChange;
 import dev.jdock.runtime.engine.LogQuery;
 import dev.jdock.runtime.engine.LogSink;
 import dev.jdock.runtime.engine.PathStat;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
+import dev.jdock.runtime.engine.ProcessList;
 import dev.jdock.runtime.engine.Streams;
 import dev.jdock.runtime.log.JsonFileLog;
 import java.io.InputStream;
@@ -57,7 +60,7 @@ public final class EngineContainers implements Containers {
 
   @Override
   public void stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
-    uninterrupted(() -> StopContainer.stop(find(container), signal, timeoutSeconds));
+    uninterrupted(() -> new StopContainer(runtime, find(container)).stop(signal, timeoutSeconds));
   }
 
   @Override
@@ -65,8 +68,9 @@ public final class EngineContainers implements Containers {
     Container found = find(container);
     found.keep(true);
     try {
-      uninterrupted(() -> StopContainer.stop(found, signal, timeoutSeconds));
+      uninterrupted(() -> new StopContainer(runtime, found).stop(signal, timeoutSeconds));
       new StartContainer(runtime, found).run();
+      found.tell("restart");
     } finally {
       found.keep(false);
     }
@@ -74,7 +78,7 @@ public final class EngineContainers implements Containers {
 
   @Override
   public void kill(String container, String signal) {
-    StopContainer.kill(find(container), container, signal);
+    new StopContainer(runtime, find(container)).kill(container, signal);
   }
 
   @Override
@@ -147,7 +151,10 @@ public final class EngineContainers implements Containers {
   public Attachment attach(String container, Streams streams) {
     Container found = find(container);
     ContainerSpec.Command command = found.record().spec().command();
-    return new AttachContainer(new ContainerSide(found), streams, command.stdinOnce());
+    Attachment attachment =
+        new AttachContainer(new ContainerSide(found), streams, command.stdinOnce());
+    found.tell("attach");
+    return attachment;
   }
 
   @Override
@@ -157,11 +164,42 @@ public final class EngineContainers implements Containers {
     if (terminal != null && found.state().running()) {
       try {
         terminal.resize(rows, columns);
+        found.tell("resize", "height", Integer.toString(rows), "width", Integer.toString(columns));
       } catch (IllegalStateException closed) {
         // The container has ended meanwhile.
         return;
       }
     }
+  }
+
+  @Override
+  public void pause(String container) {
+    new PauseContainer(runtime, find(container)).pause();
+  }
+
+  @Override
+  public void unpause(String container) {
+    new PauseContainer(runtime, find(container)).unpause();
+  }
+
+  @Override
+  public void rename(String container, String newName) {
+    RenameContainer.run(runtime, find(container), newName);
+  }
+
+  @Override
+  public List<FileChange> changes(String container) {
+    return new DiffContainer(runtime, find(container)).run();
+  }
+
+  @Override
+  public String commit(String container, CommitRequest request) {
+    return new CommitContainer(runtime, find(container), request).run();
+  }
+
+  @Override
+  public ProcessList top(String container, List<String> options) {
+    return TopContainer.run(runtime, find(container), options);
   }
 
   @Override

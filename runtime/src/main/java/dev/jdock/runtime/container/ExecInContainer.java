@@ -58,9 +58,16 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
     if (!container.state().running()) {
       throw JdockException.conflict("container " + container.id() + " is not running");
     }
+    if (container.paused()) {
+      throw JdockException.conflict(
+          "Container " + container.name() + " is paused, unpause the container before exec");
+    }
     ExecInContainer exec = new ExecInContainer(runtime, container, spec);
     exec.attachment = new AttachContainer(exec, streams, true);
+    String command = ": " + String.join(" ", spec.command()) + " ";
+    container.tell("exec_create" + command, "execID", exec.id);
     try {
+      container.tell("exec_start" + command, "execID", exec.id);
       exec.start();
     } catch (RuntimeException e) {
       exec.end(-1);
@@ -158,6 +165,7 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
       stdout.awaitEnd();
       stderr.awaitEnd();
     }
+    container.tell("exec_die", "execID", id, "exitCode", Integer.toString(code));
     end(code);
   }
 

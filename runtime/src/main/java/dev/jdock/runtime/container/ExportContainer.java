@@ -16,5 +16,6 @@ final class ExportContainer {
               packer.finish();
               return true;
             });
+    container.tell("export");
   }
 }

@@ -68,6 +68,10 @@ final class HealthMonitor {
     if (isStopped()) {
       return;
     }
+    if (container.paused()) {
+      schedule();
+      return;
+    }
     Health.Probe result = result();
     synchronized (this) {
       if (stopped) {
@@ -75,7 +79,11 @@ final class HealthMonitor {
       }
       Duration ranFor = Duration.between(started, Instant.parse(result.start()));
       boolean excused = ranFor.compareTo(plan.startPeriod()) < 0;
+      Health.Status before = health().status();
       container.health(health().after(result, excused, plan.retries()));
+      if (health().status() != before) {
+        container.tell("health_status: " + health().status().text());
+      }
     }
     schedule();
   }

@@ -63,8 +63,8 @@ final class InspectContainer {
   private ObjectNode state() {
     ContainerState state = container.state();
     ObjectNode json = JSON.createObjectNode();
-    json.put("Status", state.status().text());
-    json.put("Running", state.active()).put("Paused", false);
+    json.put("Status", container.status());
+    json.put("Running", state.active()).put("Paused", container.paused());
     json.put("Restarting", state.restarting());
     json.put("OOMKilled", state.oomKilled());
     json.put("Dead", state.status() == ContainerState.Status.DEAD);

@@ -79,7 +79,7 @@ final class ListContainers {
       case "name" ->
           pattern(value).matcher("/" + container.name()).find()
               || pattern(value).matcher(container.name()).find();
-      case "status" -> container.state().status().text().equals(value);
+      case "status" -> container.status().equals(value);
       case "health" -> healthOf(container).equals(value);
       case "exited" ->
           container.state().status() == ContainerState.Status.EXITED
@@ -155,8 +155,9 @@ final class ListContainers {
         Instant.parse(record.created()),
         Ports.of(runtime, container),
         record.config().labels(),
-        state.status().text(),
-        StatusText.of(state, container.health(), runtime.clock().instant()),
+        container.status(),
+        StatusText.of(state, container.health(), runtime.clock().instant())
+            + (container.paused() ? " (Paused)" : ""),
         record.spec().networking().mode(),
         List.of(networkOf(record)),
         record.mounts().stream()

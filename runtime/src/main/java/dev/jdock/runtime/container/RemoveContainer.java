@@ -17,13 +17,19 @@ final class RemoveContainer {
         if (!force) {
           throw running(container);
         }
-        StopContainer.killAndWait(container);
+        new StopContainer(runtime, container).killAndWait();
       }
       // Somebody may start it before the lock is taken.
     } while (!removeAtRest(runtime, container, volumes));
   }
 
   private static JdockException running(Container container) {
+    if (container.paused()) {
+      return JdockException.conflict(
+          "You cannot remove a paused container "
+              + container.id()
+              + ". Unpause and then stop the container before attempting removal or force remove");
+    }
     return JdockException.conflict(
         "cannot remove container \"/"
             + container.name()
@@ -56,6 +62,7 @@ final class RemoveContainer {
         deleteFiles(runtime, container, volumes);
         runtime.registry().remove(container);
         container.removed();
+        container.tell("destroy");
         collectLayers(runtime, container);
       }
       return true;

@@ -40,7 +40,11 @@ final class StartContainer {
     container.lock().lock();
     try {
       switch (container.state().status()) {
-        case RUNNING, RESTARTING -> {}
+        case RUNNING, RESTARTING -> {
+          if (container.paused()) {
+            throw JdockException.conflict("cannot start a paused container, try unpause instead");
+          }
+        }
         case REMOVING, DEAD ->
             throw JdockException.conflict("container is marked for removal and cannot be started");
         case CREATED, EXITED -> {
@@ -201,6 +205,7 @@ final class StartContainer {
       throw e;
     }
     HealthMonitor.begin(runtime, container, true);
+    container.tell("start");
     ContainerExit.watch(runtime, container, launched.handle());
   }
 }

@@ -9,7 +9,13 @@ final class StopContainer {
   private static final int DEFAULT_TIMEOUT_SECONDS = 10;
   private static final long DEATH_MILLIS = 10_000;
 
-  private StopContainer() {}
+  private final ContainerRuntime runtime;
+  private final Container container;
+
+  StopContainer(ContainerRuntime runtime, Container container) {
+    this.runtime = runtime;
+    this.container = container;
+  }
 
   /**
    * Asks, waits, and kills.
@@ -17,28 +23,27 @@ final class StopContainer {
    * @param signal null for the container's own stop signal
    * @param timeoutSeconds null for the container's own, negative to wait for ever
    */
-  static void stop(Container container, @Nullable String signal, @Nullable Integer timeoutSeconds)
-      throws InterruptedException {
-    Signal asked = signal == null ? stopSignal(container) : parse(signal);
+  void stop(@Nullable String signal, @Nullable Integer timeoutSeconds) throws InterruptedException {
+    Signal asked = signal == null ? stopSignal() : parse(signal);
     RestartContainer.prevent(container);
     if (!container.state().running()) {
       return;
     }
-    container.signal(asked);
-    int seconds = timeoutSeconds == null ? stopTimeout(container) : timeoutSeconds;
+    send(asked);
+    int seconds = timeoutSeconds == null ? stopTimeout() : timeoutSeconds;
     if (seconds < 0) {
       container.awaitNotRunning();
-      return;
+    } else if (!container.awaitNotRunning(seconds * 1000L)) {
+      killAndWait();
     }
-    if (!container.awaitNotRunning(seconds * 1000L)) {
-      killAndWait(container);
-    }
+    container.tell("stop");
   }
 
   /**
+   * @param reference how the user names it
    * @throws JdockException CONFLICT when it does not run
    */
-  static void kill(Container container, String reference, String signal) {
+  void kill(String reference, String signal) {
     Signal parsed = parse(signal);
     if (!container.state().active()) {
       throw JdockException.conflict(
@@ -49,22 +54,37 @@ final class StopContainer {
               + " is not running");
     }
     RestartContainer.prevent(container);
-    container.signal(parsed);
+    send(parsed);
     if (parsed.equals(Signal.KILL)) {
-      awaitDeath(container);
+      awaitDeath();
     }
   }
 
-  static void killAndWait(Container container) throws InterruptedException {
+  void killAndWait() throws InterruptedException {
     RestartContainer.prevent(container);
-    container.signal(Signal.KILL);
+    send(Signal.KILL);
     if (!container.awaitNotRunning(DEATH_MILLIS)) {
       throw JdockException.conflict(
           "cannot kill container: " + container.id() + ": the process does not die");
     }
   }
 
-  private static void awaitDeath(Container container) {
+  /** Frozen processes get no signal; like Docker, whoever is to stop is thawed for it. */
+  private void send(Signal signal) {
+    container.signal(signal);
+    container.tell("kill", "signal", Integer.toString(signal.number()));
+    String configured = container.record().config().stopSignal();
+    boolean meantToEnd =
+        signal.equals(Signal.KILL)
+            || configured == null
+            || configured.isEmpty()
+            || signal.equals(stopSignal());
+    if (container.paused() && meantToEnd) {
+      PauseContainer.thaw(runtime, container);
+    }
+  }
+
+  private void awaitDeath() {
     try {
       container.awaitNotRunning(DEATH_MILLIS);
     } catch (InterruptedException e) {
@@ -72,12 +92,12 @@ final class StopContainer {
     }
   }
 
-  private static Signal stopSignal(Container container) {
+  private Signal stopSignal() {
     String configured = container.record().config().stopSignal();
     return configured == null || configured.isEmpty() ? Signal.TERM : parse(configured);
   }
 
-  private static int stopTimeout(Container container) {
+  private int stopTimeout() {
     Integer configured = container.record().config().stopTimeout();
     return configured == null ? DEFAULT_TIMEOUT_SECONDS : configured;
   }

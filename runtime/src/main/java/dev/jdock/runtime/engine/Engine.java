@@ -8,10 +8,13 @@ import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.PrunedImages;
 import dev.jdock.image.store.RemovedImage;
+import dev.jdock.runtime.event.Event;
+import dev.jdock.runtime.event.EventQuery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,14 @@ public interface Engine {
 
   /** The fields of {@code docker info}, named as in the Docker Engine API's {@code GET /info}. */
   JsonNode info();
+
+  /**
+   * Gives what has happened and what happens, until the query's end or until the thread is
+   * interrupted.
+   *
+   * @param ready called once nothing will be missed any more
+   */
+  void events(EventQuery query, Runnable ready, Consumer<Event> sink) throws InterruptedException;
 
   /** As the Docker Engine API's {@code GET /version}. */
   JsonNode version();
@@ -100,6 +111,26 @@ public interface Engine {
 
     /** Sets the size of the container's terminal, in characters. */
     void resize(String container, int rows, int columns);
+
+    /** Freezes its processes; CONFLICT when it does not run or is paused already. */
+    void pause(String container);
+
+    void unpause(String container);
+
+    void rename(String container, String newName);
+
+    /** In which paths it differs from its image, in their order; volumes do not count. */
+    List<FileChange> changes(String container);
+
+    /** Makes an image of it as it is now, and returns the image's id. */
+    String commit(String container, CommitRequest request);
+
+    /**
+     * Its processes with the ids that the host knows them by.
+     *
+     * @param options of ps(1); empty for {@code -ef}
+     */
+    ProcessList top(String container, List<String> options);
 
     /**
      * The file at a path, which is not followed when it is a symbolic link, unless it ends with a

@@ -12,6 +12,8 @@ import dev.jdock.runtime.engine.DiskUsage;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
+import dev.jdock.runtime.event.Event;
+import dev.jdock.runtime.event.EventQuery;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.Volumes;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The engine of one state root, of which its opener holds the lock. */
@@ -97,6 +100,12 @@ public final class MachineRoom implements Engine, AutoCloseable {
   @Override
   public JsonNode info() {
     return new SystemInfo(root, runtime).info();
+  }
+
+  @Override
+  public void events(EventQuery query, Runnable ready, Consumer<Event> sink)
+      throws InterruptedException {
+    runtime.events().listen(query, ready, sink);
   }
 
   @Override

@@ -1,0 +1,62 @@
+package dev.jdock.cli.command.system;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.runtime.event.Event;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** An event in the forms that Docker prints. */
+final class EventRow {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX", Locale.ROOT);
+
+  private EventRow() {}
+
+  /** One line for people. */
+  static String text(Event event, ZoneId zone) {
+    String attributes =
+        event.attributes().entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .collect(Collectors.joining(", ", " (", ")"));
+    return TIME.format(event.time().atZone(zone))
+        + " "
+        + event.type()
+        + " "
+        + event.action()
+        + " "
+        + event.id()
+        + (event.attributes().isEmpty() ? "" : attributes);
+  }
+
+  /** As in the Docker Engine API; the first three fields are what old clients look for. */
+  static ObjectNode json(Event event) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    boolean old = event.type().equals("container") || event.type().equals("image");
+    if (old) {
+      json.put("status", event.action()).put("id", event.id());
+    }
+    if (event.type().equals("container")) {
+      json.put("from", event.attribute("image"));
+    }
+    json.put("Type", event.type()).put("Action", event.action());
+    ObjectNode actor = json.putObject("Actor").put("ID", event.id());
+    ObjectNode attributes = actor.putObject("Attributes");
+    event.attributes().forEach(attributes::put);
+    json.put("scope", "local").put("time", event.time().getEpochSecond());
+    json.put("timeNano", event.time().getEpochSecond() * 1_000_000_000L + event.time().getNano());
+    return json;
+  }
+
+  /** With the fields that others have, empty: a template may ask for them. */
+  static ObjectNode complete(ObjectNode json) {
+    ObjectNode whole = JsonNodeFactory.instance.objectNode();
+    whole.put("status", json.path("status").asText());
+    whole.put("id", json.path("id").asText());
+    whole.put("from", json.path("from").asText());
+    whole.setAll(json);
+    return whole;
+  }
+}

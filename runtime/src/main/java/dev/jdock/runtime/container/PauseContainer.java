@@ -1,0 +1,61 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.cgroup.CgroupDirectory;
+
+/** {@code docker pause} and {@code docker unpause}: the cgroup freezer. */
+final class PauseContainer {
+  private final ContainerRuntime runtime;
+  private final Container container;
+
+  PauseContainer(ContainerRuntime runtime, Container container) {
+    this.runtime = runtime;
+    this.container = container;
+  }
+
+  void pause() {
+    container.lock().lock();
+    try {
+      if (container.state().restarting()) {
+        throw JdockException.conflict(
+            "Container " + container.id() + " is restarting, wait until the container is running");
+      }
+      CgroupDirectory cgroup = running();
+      if (container.paused()) {
+        throw JdockException.conflict("Container " + container.id() + " is already paused");
+      }
+      cgroup.freeze();
+      container.paused(true);
+    } finally {
+      container.lock().unlock();
+    }
+    container.tell("pause");
+  }
+
+  void unpause() {
+    container.lock().lock();
+    try {
+      if (!container.paused()) {
+        throw JdockException.conflict("Container " + container.id() + " is not paused");
+      }
+      thaw(runtime, container);
+    } finally {
+      container.lock().unlock();
+    }
+  }
+
+  private CgroupDirectory running() {
+    JdockException not = JdockException.conflict("Container " + container.id() + " is not running");
+    if (!container.state().running()) {
+      throw not;
+    }
+    return runtime.cgroups().find(container.id()).orElseThrow(() -> not);
+  }
+
+  /** What is not frozen stays so; one that has ended meanwhile has nothing to thaw. */
+  static void thaw(ContainerRuntime runtime, Container container) {
+    runtime.cgroups().find(container.id()).ifPresent(CgroupDirectory::thaw);
+    container.paused(false);
+    container.tell("unpause");
+  }
+}
