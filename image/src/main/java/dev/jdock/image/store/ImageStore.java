@@ -191,8 +191,6 @@ public final class ImageStore implements AutoCloseable {
       Reference reference = Reference.parse(name);
       (reference.digest() == null ? tagged : digested).add(reference.familiar());
     }
-    tagged.sort(null);
-    digested.sort(null);
     long size = 0;
     for (Digest diffId : document.diffIds()) {
       size += layers.find(diffId).map(Layer::size).orElse(0L);

@@ -49,9 +49,7 @@ final class StartFailure {
 
   private static boolean isAboutTheProgram(JdockException failure) {
     String message = String.valueOf(failure.getMessage());
-    return message.startsWith("exec: ")
-        || message.startsWith("unable to find ")
-        || message.startsWith("chdir ");
+    return message.startsWith("exec: ") || message.startsWith("chdir ");
   }
 
   /** What a shell would make of it: 127 for no such program, 126 for none that can run. */

@@ -57,6 +57,9 @@ final class ProcessPreparation implements AutoCloseable {
             : root.open(plan.workingDir(), Fd.O_PATH | Fd.O_DIRECTORY)) {
       directory.number();
     } catch (SyscallException e) {
+      if (plan.makeWorkingDir() && e.errno() == Errno.ENOTDIR) {
+        throw JdockException.invalid("cannot mkdir: " + plan.workingDir() + " is not a directory");
+      }
       String reason = e.errno() == Errno.ENOTDIR ? "not a directory" : e.reason();
       throw JdockException.invalid(
           "chdir to cwd (\"" + plan.workingDir() + "\") set in config.json failed: " + reason);

@@ -45,7 +45,7 @@ public record BindSpec(
       throw JdockException.invalid(
           "invalid volume specification: '"
               + text
-              + "': invalid specification: destination can't be '/'");
+              + "': invalid mount config for type \"bind\": invalid specification: destination can't be '/'");
     }
     if (!source.startsWith("/") && !VOLUME_NAME.matcher(source).matches()) {
       throw JdockException.invalid(
@@ -55,10 +55,10 @@ public record BindSpec(
               + source
               + "\" includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host directory, use absolute path");
     }
-    return withOptions(text, source, destination, parts.size() == 3 ? parts.get(2) : "");
+    return withOptions(source, destination, parts.size() == 3 ? parts.get(2) : "");
   }
 
-  private static BindSpec withOptions(String text, String source, String destination, String mode) {
+  private static BindSpec withOptions(String source, String destination, String mode) {
     boolean readOnly = false;
     boolean copy = true;
     String propagation = "rprivate";
@@ -71,8 +71,7 @@ public record BindSpec(
         case "z", "Z", "consistent", "cached", "delegated" -> {}
         default -> {
           if (!PROPAGATIONS.contains(option)) {
-            throw JdockException.invalid(
-                "invalid volume specification: '" + text + "': invalid mode: " + mode);
+            throw JdockException.invalid("invalid mode: " + mode);
           }
           propagation = option;
         }

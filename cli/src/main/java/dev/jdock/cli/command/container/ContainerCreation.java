@@ -2,6 +2,7 @@ package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.command.syntax.ImageName;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Engine;
@@ -29,6 +30,10 @@ final class ContainerCreation {
    * @throws IllegalArgumentException when the id file is there already or cannot be made
    */
   String create(ContainerSpec spec) {
+    ImageName.flaw(spec.image())
+        .ifPresent(flaw -> {
+          throw new IllegalArgumentException(flaw);
+        });
     Path idFile = reserveIdFile();
     try {
       Created created = createWithImage(spec);

@@ -93,7 +93,7 @@ public final class ExecInContainer extends Action {
       return foreground(engine.containers(), invocation, id, spec);
     } catch (JdockException e) {
       String message = String.valueOf(e.getMessage());
-      int exitCode = StartFailure.exitCode(message);
+      int exitCode = message.startsWith("unable to find ") ? 126 : StartFailure.exitCode(message);
       throw exitCode == 125 ? e : new CommandFailure(exitCode, message);
     }
   }

@@ -4,6 +4,7 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.command.syntax.ImageName;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,9 @@ public final class ImportImage extends Action {
   public int run(Engine engine, Invocation invocation) {
     String source = argument(0);
     String name = arguments().size() > 1 && !argument(1).isEmpty() ? argument(1) : null;
+    if (name != null) {
+      ImageName.checked(name, "");
+    }
     if (source.startsWith("http://") || source.startsWith("https://")) {
       throw CommandFailure.notSupported("importing from a URL");
     }
