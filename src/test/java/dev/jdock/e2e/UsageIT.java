@@ -84,4 +84,19 @@ class UsageIT {
         .saysOnErr("--gpus")
         .errMatches("not supported yet");
   }
+
+  @Test
+  void configFolderIsThatOfTheFlag() throws java.io.IOException {
+    java.nio.file.Path folder = java.nio.file.Files.createTempDirectory("config");
+    try {
+      Host.write(folder.resolve("config.json"), "{\"psFormat\": \"mine {{.Names}}\"}");
+      String name = jdock.container();
+      jdock.run("create", "--name", name, jdock.busybox()).ok();
+      jdock
+          .run("--config", folder.toString(), "ps", "-a", "-f", "name=" + name)
+          .prints("mine " + name);
+    } finally {
+      Host.deleteTree(folder);
+    }
+  }
 }

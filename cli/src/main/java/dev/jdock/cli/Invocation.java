@@ -32,4 +32,10 @@ public record Invocation(
   public Path resolve(String path) {
     return workingDirectory.resolve(path).normalize();
   }
+
+  /** The same command line as a user with other variables would have typed it. */
+  public Invocation withEnvironment(Map<String, String> variables) {
+    return new Invocation(
+        arguments, workingDirectory, Map.copyOf(variables), in, out, err, terminal, signals);
+  }
 }

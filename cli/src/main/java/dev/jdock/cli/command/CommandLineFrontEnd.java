@@ -17,7 +17,9 @@ import dev.jdock.image.dockerfile.Suggestion;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Docker's command line in front of an engine. One object serves any number of invocations. */
@@ -89,7 +91,16 @@ public final class CommandLineFrontEnd implements Command {
       help.root(invocation);
       return 0;
     }
-    return dispatch(engine, invocation, words);
+    return dispatch(engine, configured(invocation, root), words);
+  }
+
+  private static Invocation configured(Invocation invocation, RootFlags root) {
+    if (root.config().isEmpty()) {
+      return invocation;
+    }
+    Map<String, String> environment = new HashMap<>(invocation.environment());
+    environment.put("DOCKER_CONFIG", invocation.resolve(root.config()).toString());
+    return invocation.withEnvironment(environment);
   }
 
   private int dispatch(Engine engine, Invocation invocation, List<String> words)

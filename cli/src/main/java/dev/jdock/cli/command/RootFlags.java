@@ -10,12 +10,12 @@ import picocli.CommandLine.Model.OptionSpec;
  * The flags before the command. Those about other hosts are refused: there is one engine, the
  * user's own.
  *
+ * @param config folder of the user's configuration, as {@code DOCKER_CONFIG}; empty for that one's
  * @param consumed how many words they take
  */
-record RootFlags(boolean help, boolean version, int consumed) {
+record RootFlags(boolean help, boolean version, String config, int consumed) {
   private static final Set<String> OTHER_HOSTS =
       Set.of(
-          "--config",
           "-c",
           "--context",
           "-D",
@@ -34,21 +34,49 @@ record RootFlags(boolean help, boolean version, int consumed) {
   static CommandSpec spec() {
     return CommandSpec.create()
         .addOption(
+            OptionSpec.builder("--config")
+                .paramLabel("string")
+                .type(String.class)
+                .description("Folder of the user's config.json (default $HOME/.docker)")
+                .build())
+        .addOption(
             OptionSpec.builder("-v", "--version")
                 .description("Print version information and quit")
                 .build());
   }
 
+  /**
+   * @throws CommandFailure for flags that jdock does not take
+   */
   static RootFlags parse(List<String> words) {
-    if (words.isEmpty() || !words.getFirst().startsWith("-")) {
-      return new RootFlags(false, false, 0);
+    String config = "";
+    int used = 0;
+    while (used < words.size() && words.get(used).startsWith("-")) {
+      String word = words.get(used);
+      switch (word) {
+        case "--help", "-h" -> {
+          return new RootFlags(true, false, config, used + 1);
+        }
+        case "--version", "-v" -> {
+          return new RootFlags(false, true, config, used + 1);
+        }
+        case "--config" -> {
+          if (used + 1 == words.size()) {
+            throw usage("flag needs an argument: --config");
+          }
+          config = words.get(used + 1);
+          used += 2;
+        }
+        default -> {
+          if (!word.startsWith("--config=")) {
+            throw refuse(word);
+          }
+          config = word.substring("--config=".length());
+          used++;
+        }
+      }
     }
-    String word = words.getFirst();
-    return switch (word) {
-      case "--help", "-h" -> new RootFlags(true, false, 1);
-      case "--version", "-v" -> new RootFlags(false, true, 1);
-      default -> throw refuse(word);
-    };
+    return new RootFlags(false, false, config, used);
   }
 
   private static CommandFailure refuse(String word) {
@@ -64,6 +92,10 @@ record RootFlags(boolean help, boolean version, int consumed) {
                 + name.substring(1, Math.min(2, name.length()))
                 + "' in "
                 + word;
+    return usage(complaint);
+  }
+
+  private static CommandFailure usage(String complaint) {
     return new CommandFailure(
         125,
         complaint

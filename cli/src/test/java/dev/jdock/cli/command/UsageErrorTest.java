@@ -49,6 +49,8 @@ class UsageErrorTest {
           inspect --type foo a   | 1   | unknown type: "foo": must be one of "config", "container", "image", "network", "node", "plugin", "secret", "service", "task", "volume"
           version -f {{          | 64  | template parsing error: template: :1: unclosed action
           --foo                  | 125 | unknown flag: --foo
+          --config               | 125 | flag needs an argument: --config
+          --config x --foo       | 125 | unknown flag: --foo
           -x                     | 125 | unknown shorthand flag: 'x' in -x
           """)
   void tellsWhatIsWrong(String line, int exitCode, String firstLine) {
