@@ -33,7 +33,9 @@ class HelpTest {
             """
 
             Global Options:
-              -v, --version   Print version information and quit
+                  --config string   Folder of the user's config.json (default
+                                    $HOME/.docker)
+              -v, --version         Print version information and quit
 
             Run 'jdock COMMAND --help' for more information on a command.
             """);

@@ -16,7 +16,8 @@ public final class Suggestion {
    */
   public static String of(String word, Collection<String> options) {
     String lower = word.toLowerCase(Locale.ROOT);
-    int best = TOO_FAR;
+    // Half of a short word wrong is another word.
+    int best = Math.min(TOO_FAR, lower.length() / 2 + 1);
     String match = "";
     for (String option : options.stream().sorted().toList()) {
       String candidate = option.toLowerCase(Locale.ROOT);
