@@ -18,10 +18,12 @@ import dev.jdock.cli.command.container.RestartContainer;
 import dev.jdock.cli.command.container.RunContainer;
 import dev.jdock.cli.command.container.ShowLogs;
 import dev.jdock.cli.command.container.ShowPorts;
+import dev.jdock.cli.command.container.ShowUsage;
 import dev.jdock.cli.command.container.StartContainer;
 import dev.jdock.cli.command.container.StopContainer;
 import dev.jdock.cli.command.container.TopContainer;
 import dev.jdock.cli.command.container.UnpauseContainer;
+import dev.jdock.cli.command.container.UpdateContainer;
 import dev.jdock.cli.command.container.WaitContainer;
 import dev.jdock.cli.command.image.ImportImage;
 import dev.jdock.cli.command.image.InspectImage;
@@ -94,6 +96,8 @@ final class CommandTable {
     put(RenameContainer::new, "rename", "container rename");
     put(ShowPorts::new, "port", "container port");
     put(TopContainer::new, "top", "container top");
+    put(ShowUsage::new, "stats", "container stats");
+    put(UpdateContainer::new, "update", "container update");
     put(ExportContainer::new, "export", "container export");
   }
 

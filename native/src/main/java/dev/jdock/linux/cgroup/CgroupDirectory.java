@@ -65,6 +65,9 @@ public sealed interface CgroupDirectory permits V1Directory, V2Directory {
   /** Processes and threads. */
   OptionalLong pidsCurrent();
 
+  /** All that is counted, at once. */
+  CgroupUsage usage();
+
   /** Removes the directory and all below it, which must hold no process; gone already is fine. */
   void remove();
 }

@@ -26,6 +26,11 @@ public record ContainerRecord(
     String hostname,
     List<MountPoint> mounts) {
 
+  ContainerRecord withSpec(ContainerSpec newSpec) {
+    return new ContainerRecord(
+        id, name, created, newSpec, imageId, layers, config, commandLine, hostname, mounts);
+  }
+
   ContainerRecord withName(String newName) {
     return new ContainerRecord(
         id, newName, created, spec, imageId, layers, config, commandLine, hostname, mounts);

@@ -8,6 +8,8 @@ import dev.jdock.runtime.engine.CommitRequest;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSummary;
+import dev.jdock.runtime.engine.ContainerUpdate;
+import dev.jdock.runtime.engine.ContainerUsage;
 import dev.jdock.runtime.engine.Engine.Attachment;
 import dev.jdock.runtime.engine.Engine.Containers;
 import dev.jdock.runtime.engine.Engine.Created;
@@ -185,6 +187,16 @@ public final class EngineContainers implements Containers {
   @Override
   public void rename(String container, String newName) {
     RenameContainer.run(runtime, find(container), newName);
+  }
+
+  @Override
+  public ContainerUsage usage(String container) {
+    return MeasureContainer.run(runtime, find(container));
+  }
+
+  @Override
+  public List<String> update(String container, ContainerUpdate update) {
+    return new UpdateContainer(runtime, find(container)).run(update);
   }
 
   @Override

@@ -52,6 +52,22 @@ public record ContainerSpec(
         Map.of());
   }
 
+  /** The same with other limits, ports and ends. */
+  public ContainerSpec with(
+      Resources newResources, Networking newNetworking, Lifecycle newLifecycle) {
+    return new ContainerSpec(
+        name,
+        image,
+        labels,
+        command,
+        newResources,
+        isolation,
+        storage,
+        newNetworking,
+        newLifecycle,
+        annotations);
+  }
+
   /** Records of containers that an earlier jdock made lack what came later. */
   private static <T> List<T> orEmpty(@Nullable List<T> list) {
     return list == null ? List.of() : List.copyOf(list);
@@ -400,6 +416,22 @@ public record ContainerSpec(
       List<String> dnsOptions,
       List<String> links,
       Address address) {
+    public Networking withPublish(List<PortMapping> newPublish) {
+      return new Networking(
+          mode,
+          hostname,
+          domainname,
+          exposed,
+          newPublish,
+          publishAll,
+          extraHosts,
+          dns,
+          dnsSearch,
+          dnsOptions,
+          links,
+          address);
+    }
+
     public Networking {
       links = orEmpty(links);
       address = address == null ? Address.ANY : address;
@@ -464,6 +496,10 @@ public record ContainerSpec(
       @Nullable Integer stopTimeoutSeconds,
       @Nullable HealthCheck healthcheck,
       int restartLimit) {
+    public Lifecycle withRestart(String policy, int limit) {
+      return new Lifecycle(autoRemove, policy, stopSignal, stopTimeoutSeconds, healthcheck, limit);
+    }
+
     public Lifecycle(
         boolean autoRemove,
         String restart,

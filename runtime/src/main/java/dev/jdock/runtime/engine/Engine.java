@@ -119,6 +119,16 @@ public interface Engine {
 
     void rename(String container, String newName);
 
+    /** What it uses at this moment; zeros when it does not run. */
+    ContainerUsage usage(String container);
+
+    /**
+     * Changes its limits, its restart policy and its published ports, while it runs or not.
+     *
+     * @return warnings, a line each
+     */
+    List<String> update(String container, ContainerUpdate update);
+
     /** In which paths it differs from its image, in their order; volumes do not count. */
     List<FileChange> changes(String container);
 

@@ -331,6 +331,27 @@ public final class Networks implements AutoCloseable {
     return Optional.ofNullable(endpoints.get(containerId)).map(EndpointFiles.Saved::endpoint);
   }
 
+  /** The mappings themselves, with the host ports that were chosen. */
+  public synchronized List<PortMapping> mappings(String containerId) {
+    EndpointFiles.Saved saved = endpoints.get(containerId);
+    return saved == null ? List.of() : saved.ports();
+  }
+
+  /** Takes some ports from the container; those that it has not are nobody's loss. */
+  public synchronized void unpublish(String containerId, List<PortMapping> mappings) {
+    EndpointFiles.Saved saved = endpoints.get(containerId);
+    if (saved == null) {
+      return;
+    }
+    List<PortMapping> going = saved.ports().stream().filter(mappings::contains).toList();
+    if (nat != null && !going.isEmpty()) {
+      nat.unpublish(saved.endpoint().address(), going);
+    }
+    ports.release(going);
+    List<PortMapping> left = saved.ports().stream().filter(port -> !going.contains(port)).toList();
+    save(new EndpointFiles.Saved(saved.endpoint(), left));
+  }
+
   /** Takes all ports from the container. */
   public synchronized void unpublish(String containerId) {
     EndpointFiles.Saved saved = endpoints.get(containerId);

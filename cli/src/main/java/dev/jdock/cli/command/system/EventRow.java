@@ -3,6 +3,8 @@ package dev.jdock.cli.command.system;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.runtime.event.Event;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -46,7 +48,7 @@ final class EventRow {
     ObjectNode attributes = actor.putObject("Attributes");
     event.attributes().forEach(attributes::put);
     json.put("scope", "local").put("time", event.time().getEpochSecond());
-    json.put("timeNano", event.time().getEpochSecond() * 1_000_000_000L + event.time().getNano());
+    json.put("timeNano", Duration.between(Instant.EPOCH, event.time()).toNanos());
     return json;
   }
 

@@ -1,0 +1,116 @@
+package dev.jdock.cli.command.container;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.cli.command.syntax.Checked;
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.command.syntax.EachArgument;
+import dev.jdock.runtime.engine.ContainerSpec.Cpu;
+import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
+import dev.jdock.runtime.engine.ContainerUpdate;
+import dev.jdock.runtime.engine.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code update}. */
+@Command(description = "Update configuration of one or more containers")
+public final class UpdateContainer extends Action {
+  @Option(
+      names = {"-m", "--memory"},
+      paramLabel = "bytes",
+      converter = Checked.Bytes.class,
+      description = "Memory limit")
+  private @Nullable Long memory;
+
+  @Option(
+      names = "--memory-swap",
+      paramLabel = "bytes",
+      converter = SwapLimit.class,
+      description = "Limit of memory and swap together (-1 for none)")
+  private @Nullable Long memorySwap;
+
+  @Option(
+      names = "--cpus",
+      paramLabel = "decimal",
+      converter = Checked.NanoCpus.class,
+      description = "Number of CPUs")
+  private @Nullable Long nanoCpus;
+
+  @Option(
+      names = "--pids-limit",
+      paramLabel = "int",
+      description = "Limit of processes and threads (-1 for none)")
+  private @Nullable Long pidsLimit;
+
+  @Option(names = "--restart", paramLabel = "string", description = "When to restart")
+  private @Nullable String restart;
+
+  @Option(
+      names = "--publish",
+      paramLabel = "list",
+      description = "Publish a port of the container on the host, while it runs")
+  private List<String> publish = new ArrayList<>();
+
+  @Option(
+      names = "--publish-rm",
+      paramLabel = "list",
+      description = "Publish a port no more, while it runs ([HOST:]CONTAINER[/PROTOCOL])")
+  private List<String> unpublish = new ArrayList<>();
+
+  public UpdateContainer() {
+    super(Arity.atLeast(1));
+  }
+
+  @Override
+  public int run(Engine engine, Invocation invocation) throws InterruptedException {
+    boolean nothing =
+        memory == null
+            && memorySwap == null
+            && nanoCpus == null
+            && pidsLimit == null
+            && restart == null
+            && publish.isEmpty()
+            && unpublish.isEmpty();
+    if (nothing) {
+      throw CommandFailure.of("you must provide one or more flags when using this command");
+    }
+    ContainerUpdate update =
+        new ContainerUpdate(
+            orZero(memory),
+            orZero(memorySwap),
+            0,
+            orZero(nanoCpus),
+            pidsLimit,
+            Cpu.NONE,
+            0,
+            restart,
+            ports(publish),
+            ports(unpublish));
+    List<String> warnings = new ArrayList<>();
+    int exitCode =
+        EachArgument.run(
+            arguments(),
+            container -> {
+              warnings.addAll(engine.containers().update(container, update));
+              invocation.out().println(container);
+            });
+    warnings.forEach(invocation.out()::println);
+    return exitCode;
+  }
+
+  private static long orZero(@Nullable Long value) {
+    return value == null ? 0 : value;
+  }
+
+  private static List<PortMapping> ports(List<String> specs) {
+    try {
+      return specs.stream().flatMap(spec -> PortSpec.publish(spec).stream()).toList();
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.of(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.jdock.runtime.engine;
+
+import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be different about a container; 0, empty and null leave what is.
+ *
+ * @param pids -1 for no limit; null leaves what is
+ * @param memorySwap bytes of memory and swap together, -1 for no limit of swap
+ * @param restartPolicy {@code no}, {@code always}, {@code on-failure:3} …
+ * @param publish ports to publish besides those that are
+ * @param unpublish ports no more to publish; of a host port 0, all that lead to the container's
+ */
+public record ContainerUpdate(
+    long memoryBytes,
+    long memorySwap,
+    long memoryReservation,
+    long nanoCpus,
+    @Nullable Long pids,
+    ContainerSpec.Cpu cpu,
+    int blkioWeight,
+    @Nullable String restartPolicy,
+    List<PortMapping> publish,
+    List<PortMapping> unpublish) {}
