@@ -29,7 +29,7 @@ public final class CreateToExit {
             Files.createDirectories(work.resolve("run")),
             null)) {
       try (InputStream rootfs = Files.newInputStream(Path.of(arguments[0]))) {
-        room.images().importArchive(rootfs, "benchmark", "", List.of());
+        room.images().importArchive(rootfs, "benchmark", "", List.of(), null);
       }
       for (int i = -WARM_UP; i < RUNS; i++) {
         double time = createToExit(room);

@@ -3,17 +3,24 @@ package dev.jdock.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import dev.jdock.image.archive.LoadProgress;
+import dev.jdock.image.archive.LoadedImage;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.RemovedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,7 +210,7 @@ class ImageCommandsTest {
     harness.engine.answer("importArchive", WEB);
     assertThat(harness.run("import", "-c", "CMD sh", "-m", "note", "-", "web:1"))
         .isEqualTo(new CommandLineHarness.Result(0, WEB + "\n", ""));
-    assertThat(harness.engine.calls.getFirst()).endsWith(", web:1, note, [CMD sh]]");
+    assertThat(harness.engine.calls.getFirst()).endsWith(", web:1, note, [CMD sh], null]");
   }
 
   @Test
@@ -218,8 +225,120 @@ class ImageCommandsTest {
           return WEB;
         });
     assertThat(harness.run("import", "a.tar").out()).isEqualTo(WEB + "\n");
-    assertThat(harness.engine.calls.getFirst()).endsWith(", null, Imported from -, []]");
+    assertThat(harness.engine.calls.getFirst()).endsWith(", null, Imported from -, [], null]");
     assertThat(harness.run("import", "b.tar"))
         .isEqualTo(new CommandLineHarness.Result(1, "", "open b.tar: no such file or directory\n"));
+  }
+
+  @Test
+  void importReadsWhatAServerHas() throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          boolean there = exchange.getRequestURI().getPath().equals("/a.tar");
+          byte[] body = (there ? "archive" : "nobody knows").getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(there ? 200 : 404, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    try {
+      harness.engine.answer(
+          "importArchive",
+          arguments -> {
+            InputStream archive = harness.engine.argument("importArchive", InputStream.class);
+            assertThat(archive.readAllBytes()).asString().isEqualTo("archive");
+            return WEB;
+          });
+      assertThat(harness.run("import", "--platform", "linux/arm64", url + "a.tar", "web"))
+          .isEqualTo(
+              new CommandLineHarness.Result(
+                  0, "Downloading from " + url + "a.tar\n" + WEB + "\n", ""));
+      assertThat(harness.engine.calls.getFirst())
+          .endsWith(", web, Imported from " + url + "a.tar, [], linux/arm64]");
+      CommandLineHarness.Result missing = harness.run("import", url + "b.tar");
+      assertThat(missing.exitCode()).isEqualTo(1);
+      assertThat(missing.err())
+          .isEqualTo(
+              "Error response from daemon: failed to GET "
+                  + url
+                  + "b.tar with status 404: nobody knows\n");
+    } finally {
+      server.stop(0);
+    }
+    CommandLineHarness.Result nobody = harness.run("import", url + "a.tar");
+    assertThat(nobody.exitCode()).isEqualTo(1);
+    assertThat(nobody.err()).startsWith("Error response from daemon: Get \"" + url + "a.tar\": ");
+  }
+
+  @Test
+  void loadSaysWhatThereIsNow() {
+    harness.engine.answer(
+        "load",
+        List.of(
+            new LoadedImage(WEB, List.of("web:1", "web:2"), new TreeMap<>(Map.of("web:1", OLD))),
+            new LoadedImage(OLD, List.of(), new TreeMap<>())));
+    assertThat(harness.run("load").out())
+        .isEqualTo(
+            "The image web:1 already exists, renaming the old one with ID "
+                + OLD
+                + " to empty string\n"
+                + "Loaded image: web:1\nLoaded image: web:2\nLoaded image ID: "
+                + OLD
+                + "\n");
+  }
+
+  @Test
+  void loadShowsLayersOnATerminalUnlessQuiet() throws IOException {
+    harness.terminal = true;
+    Path archive = Files.writeString(folder.resolve("a.tar"), "archive");
+    harness.engine.answer(
+        "load",
+        arguments -> {
+          LoadProgress progress = harness.engine.argument("load", LoadProgress.class);
+          progress.layer("blobs/sha256/" + "3c".repeat(32), 512, 1024);
+          progress.layer("blobs/sha256/" + "3c".repeat(32), 1024, 1024);
+          return List.of();
+        });
+    assertThat(harness.run("load", "-i", archive.toString()).out())
+        .contains("3c3c3c3c3c3c: Loading layer [" + "=".repeat(25) + ">" + " ".repeat(25) + "]")
+        .endsWith(">]  1.024kB/1.024kB\n");
+    assertThat(harness.run("load", "-q", "-i", archive.toString()).out()).isEmpty();
+  }
+
+  @Test
+  void aSavedFileAppearsWholeOrNotAtAll() throws IOException {
+    Path file = folder.resolve("saved.tar");
+    harness.engine.answer(
+        "save",
+        arguments -> {
+          OutputStream out = harness.engine.argument("save", OutputStream.class);
+          out.write("half".getBytes(StandardCharsets.UTF_8));
+          throw JdockException.notFound("No such image: other:latest");
+        });
+    assertThat(harness.run("save", "-o", file.toString(), "web", "other"))
+        .isEqualTo(
+            new CommandLineHarness.Result(
+                1, "", "Error response from daemon: No such image: other:latest\n"));
+    assertThat(folder).isEmptyDirectory();
+    harness.engine.answer(
+        "save",
+        arguments -> {
+          harness
+              .engine
+              .argument("save", OutputStream.class)
+              .write("whole".getBytes(StandardCharsets.UTF_8));
+          return null;
+        });
+    assertThat(harness.run("save", "-o", file.toString(), "web").exitCode()).isZero();
+    assertThat(file).hasContent("whole");
+    assertThat(harness.run("save", "web").out()).isEqualTo("whole");
+    harness.terminal = true;
+    assertThat(harness.run("save", "web").err())
+        .isEqualTo("cowardly refusing to save to a terminal. Use the -o flag or redirect\n");
+    assertThat(harness.run("load").err())
+        .isEqualTo("requested load from stdin, but stdin is empty\n");
   }
 }

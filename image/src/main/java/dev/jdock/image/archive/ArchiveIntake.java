@@ -53,7 +53,8 @@ final class ArchiveIntake {
       if (entry.hardLink()) {
         contents.putLink(path.toString(), entry.linkTarget());
       } else if (entry.type() == FileType.SYMLINK) {
-        contents.putLink(path.toString(), path.parent() + "/" + entry.linkTarget());
+        String folder = path.parent().isEmpty() ? "" : path.parent() + "/";
+        contents.putLink(path.toString(), folder + entry.linkTarget());
       } else if (entry.type() == FileType.REGULAR) {
         file(path.toString(), entry.size(), reader.content());
       }

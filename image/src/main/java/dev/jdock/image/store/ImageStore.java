@@ -391,27 +391,38 @@ public final class ImageStore implements AutoCloseable {
   /** Makes an image of one layer from an archive, plain or compressed, as {@code docker import}. */
   public Image importArchive(
       InputStream archive, @Nullable Reference name, String message, ImageConfig config) {
-    try (LayerStore.Lease _ = keepLayers()) {
-      return importLayer(layers.add(archive), name, message, config);
-    }
+    Descriptor.Platform platform = new Descriptor.Platform("linux", architecture(), null);
+    return importArchive(archive, name, message, config, platform);
   }
 
-  private Image importLayer(
-      Layer layer, @Nullable Reference name, String message, ImageConfig config) {
-    Instant now = clock.instant();
-    return create(
-        new NewImage(
-            config,
-            List.of(layer.diffId()),
-            List.of(new Image.History(now, "", message, false)),
-            null,
-            now,
-            architecture(),
-            "linux",
-            null,
-            "",
-            message,
-            name == null ? List.of() : List.of(name)));
+  /**
+   * As the other, for a machine that need not be this one.
+   *
+   * @param platform what the image says that it runs on
+   */
+  public Image importArchive(
+      InputStream archive,
+      @Nullable Reference name,
+      String message,
+      ImageConfig config,
+      Descriptor.Platform platform) {
+    try (LayerStore.Lease _ = keepLayers()) {
+      Layer layer = layers.add(archive);
+      Instant now = clock.instant();
+      return create(
+          new NewImage(
+              config,
+              List.of(layer.diffId()),
+              List.of(new Image.History(now, "", message, false)),
+              null,
+              now,
+              platform.architecture(),
+              platform.os(),
+              platform.variant(),
+              "",
+              message,
+              name == null ? List.of() : List.of(name)));
+    }
   }
 
   /** This machine's processor, as Go names it. */

@@ -209,10 +209,15 @@ public interface Engine {
      *
      * @param name null for none
      * @param changes Dockerfile instructions
+     * @param platform {@code os[/arch[/variant]]} that the image is for; null for this machine's
      * @return its id, {@code sha256:…}
      */
     String importArchive(
-        InputStream archive, @Nullable String name, String message, List<String> changes);
+        InputStream archive,
+        @Nullable String name,
+        String message,
+        List<String> changes,
+        @Nullable String platform);
 
     /**
      * Writes images as {@code docker save} does. Interrupting the thread cancels.

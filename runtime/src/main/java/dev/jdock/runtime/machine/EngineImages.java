@@ -10,6 +10,7 @@ import dev.jdock.image.dockerfile.ConfigDraft;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.embedded.HelloWorld;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.Descriptor;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.Image;
@@ -96,10 +97,20 @@ final class EngineImages implements Images {
 
   @Override
   public String importArchive(
-      InputStream archive, @Nullable String name, String message, List<String> changes) {
+      InputStream archive,
+      @Nullable String name,
+      String message,
+      List<String> changes,
+      @Nullable String platform) {
+    Platform wanted = platform == null ? Platform.local() : Platform.parse(platform);
+    if (!wanted.os().equals("linux")) {
+      throw JdockException.invalid("operating system is not supported: " + wanted.os());
+    }
     Reference reference = name == null ? null : target(name);
     ImageConfig config = ConfigDraft.apply(ImageConfig.empty(), Dockerfile.parseChanges(changes));
-    return store.importArchive(archive, reference, message, config).id();
+    Descriptor.Platform target =
+        new Descriptor.Platform(wanted.os(), wanted.architecture(), wanted.variant());
+    return store.importArchive(archive, reference, message, config, target).id();
   }
 
   @Override

@@ -58,7 +58,11 @@ final class BusyboxImage {
     assumeThat(BUSYBOX).as("the static busybox of Debian's busybox-static").isExecutable();
     room.images()
         .importArchive(
-            new ByteArrayInputStream(archive()), "busybox", "for tests", List.of("CMD [\"sh\"]"));
+            new ByteArrayInputStream(archive()),
+            "busybox",
+            "for tests",
+            List.of("CMD [\"sh\"]"),
+            null);
   }
 
   private static byte[] archive() {

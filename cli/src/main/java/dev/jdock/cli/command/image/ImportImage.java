@@ -1,16 +1,17 @@
 package dev.jdock.cli.command.image;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.output.OutputFile;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.ImageName;
+import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,44 +33,64 @@ public final class ImportImage extends Action {
       description = "Set the comment of the image")
   private String message = "";
 
+  @Option(
+      names = "--platform",
+      paramLabel = "string",
+      description = "Set platform if server is multi-platform capable")
+  private @Nullable String platform;
+
   public ImportImage() {
     super(Arity.atLeast(1));
   }
 
   @Override
-  public int run(Engine engine, Invocation invocation) {
-    String source = argument(0);
-    String name = arguments().size() > 1 && !argument(1).isEmpty() ? argument(1) : null;
-    if (name != null) {
-      ImageName.checked(name, "");
+  public int run(Engine engine, Invocation invocation) throws InterruptedException {
+    if (!name().isEmpty()) {
+      ImageName.checked(name(), "");
     }
-    if (source.startsWith("http://") || source.startsWith("https://")) {
-      throw CommandFailure.notSupported("importing from a URL");
+    String id;
+    try {
+      id = load(engine, invocation, argument(0));
+    } catch (JdockException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw e;
+    }
+    invocation.out().println(id);
+    return 0;
+  }
+
+  private String load(Engine engine, Invocation invocation, String source)
+      throws InterruptedException {
+    if (WebArchive.isAddress(source)) {
+      try (WebArchive archive = WebArchive.open(source)) {
+        invocation.out().println("Downloading from " + source);
+        invocation.out().flush();
+        return load(engine, archive.body(), source);
+      }
     }
     if (source.equals("-")) {
-      invocation.out().println(load(engine, invocation.in(), name));
-      return 0;
+      return load(engine, invocation.in(), "-");
     }
-    try (InputStream archive = Files.newInputStream(invocation.resolve(source))) {
-      invocation.out().println(load(engine, archive, name));
-      return 0;
+    Path file = invocation.resolve(source);
+    if (Files.isDirectory(file)) {
+      throw CommandFailure.of("read " + source + ": is a directory");
+    }
+    try (InputStream archive = Files.newInputStream(file)) {
+      return load(engine, archive, "-");
     } catch (IOException e) {
-      throw CommandFailure.of("open " + source + ": " + reason(e));
+      throw CommandFailure.of("open " + source + ": " + OutputFile.reason(e));
     }
   }
 
-  private String load(Engine engine, InputStream archive, @Nullable String name) {
-    return engine
-        .images()
-        .importArchive(
-            archive, name, message.isEmpty() ? "Imported from -" : message, List.copyOf(changes));
+  private String load(Engine engine, InputStream archive, String from) {
+    String name = name().isEmpty() ? null : name();
+    String comment = message.isEmpty() ? "Imported from " + from : message;
+    return engine.images().importArchive(archive, name, comment, List.copyOf(changes), platform);
   }
 
-  private static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing -> "no such file or directory";
-      case AccessDeniedException denied -> "permission denied";
-      default -> String.valueOf(e.getMessage());
-    };
+  private String name() {
+    return arguments().size() > 1 ? argument(1) : "";
   }
 }

@@ -50,6 +50,9 @@ public final class LoadImages extends Action {
       }
       return load(engine, invocation, invocation.in());
     }
+    if (Files.isDirectory(invocation.resolve(input))) {
+      throw CommandFailure.of("read " + input + ": is a directory");
+    }
     try (InputStream archive = Files.newInputStream(invocation.resolve(input))) {
       return load(engine, invocation, archive);
     } catch (IOException e) {
