@@ -29,6 +29,8 @@ import dev.jdock.cli.command.image.ImportImage;
 import dev.jdock.cli.command.image.InspectImage;
 import dev.jdock.cli.command.image.ListImages;
 import dev.jdock.cli.command.image.LoadImages;
+import dev.jdock.cli.command.image.PullImage;
+import dev.jdock.cli.command.image.PushImage;
 import dev.jdock.cli.command.image.RemoveImage;
 import dev.jdock.cli.command.image.SaveImages;
 import dev.jdock.cli.command.image.ShowHistory;
@@ -105,6 +107,8 @@ final class CommandTable {
     put(ListImages::new, "images", "image ls");
     put(RemoveImage::new, "rmi", "image rm");
     put(TagImage::new, "tag", "image tag");
+    put(PullImage::new, "pull", "image pull");
+    put(PushImage::new, "push", "image push");
     put(ShowHistory::new, "history", "image history");
     put(ImportImage::new, "import", "image import");
     put(InspectImage::new, "image inspect");

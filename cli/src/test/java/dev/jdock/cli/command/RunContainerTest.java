@@ -167,18 +167,24 @@ class RunContainerTest {
   }
 
   @Test
-  void aMissingImageThatIsNotEmbeddedIsToldOf() {
+  void aMissingImageThatNoRegistryHasIsToldOf() {
     harness.engine.answer(
         "create",
         arguments -> {
           throw JdockException.notFound("No such image: nope:latest");
         });
-    harness.engine.answer("installEmbedded", arguments -> null);
+    harness.engine.answer(
+        "pull",
+        arguments -> {
+          throw JdockException.notFound("manifest for nope:latest not found");
+        });
     CommandLineHarness.Result result = harness.run("run", "nope");
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.err())
-        .startsWith("Unable to find image 'nope:latest' locally\n")
-        .contains("No such image: nope:latest (pulling is not supported yet)");
+        .startsWith(
+            "Unable to find image 'nope:latest' locally\n"
+                + "jdock: Error response from daemon: manifest for nope:latest not found\n");
+    assertThat(harness.engine.calls).noneMatch(call -> call.startsWith("installEmbedded"));
   }
 
   @Test

@@ -35,7 +35,7 @@ class SurfaceTest {
         }
       }
     }
-    assertThat(refused).contains("pull", "run --gpus", "container run --gpus", "build --squash");
+    assertThat(refused).contains("run --gpus", "container run --gpus", "build --squash");
     assertThat(refused).doesNotContain("run", "run --name", "image ls --quiet");
   }
 

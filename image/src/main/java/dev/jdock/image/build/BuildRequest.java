@@ -1,5 +1,6 @@
 package dev.jdock.image.build;
 
+import dev.jdock.image.registry.Access;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pull whether to look for newer base images
  * @param network of RUN: {@code default}, {@code none} or {@code host}
  * @param platform {@code os/arch[/variant]}; null for this machine's
+ * @param access to the registries of base images
  */
 public record BuildRequest(
     BuildContext context,
@@ -29,6 +31,7 @@ public record BuildRequest(
     String network,
     Map<String, String> extraHosts,
     @Nullable String platform,
+    Access access,
     BuildProgress progress) {
 
   /**

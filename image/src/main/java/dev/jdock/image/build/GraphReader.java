@@ -250,7 +250,10 @@ final class GraphReader {
         known =
             steps.run(
                 "[internal] load metadata for " + reference,
-                _ -> images.resolve(reference, wanted, request.pull()));
+                step ->
+                    images.resolve(
+                        new BaseImages.Wanted(reference, wanted, request.pull(), request.access()),
+                        part -> request.progress().part(step, part)));
       } catch (JdockException e) {
         throw new DockerfileException(
             e.kind(),

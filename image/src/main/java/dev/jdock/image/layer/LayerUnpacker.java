@@ -52,16 +52,29 @@ public final class LayerUnpacker {
    *     the like
    */
   public static PackedLayer unpack(InputStream in, LayerFiles layer) {
+    try {
+      return unpackTar(Compression.uncompressed(in), layer);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** As {@link #unpack}, of an archive that is not compressed, or not any more. */
+  public static PackedLayer unpackTar(InputStream in, LayerFiles layer) {
     try (Directory root = Directory.open(layer.diff());
         TarRecipe.Writer recipe = new TarRecipe.Writer(layer.recipe())) {
-      ArchiveInput archive = new ArchiveInput(Compression.uncompressed(in), recipe);
+      ArchiveInput archive = new ArchiveInput(in, recipe);
       LayerUnpacker unpacker = new LayerUnpacker(layer, root, recipe);
       unpacker.unpackAll(archive);
       return new PackedLayer(archive.digest(), unpacker.size, archive.count());
     } catch (IOException e) {
-      throw JdockException.invalid(
-          "cannot read the archive: " + Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+      throw unreadable(e);
     }
+  }
+
+  private static JdockException unreadable(IOException e) {
+    return JdockException.invalid(
+        "cannot read the archive: " + Optional.ofNullable(e.getMessage()).orElse(e.toString()));
   }
 
   private void unpackAll(ArchiveInput archive) throws IOException {

@@ -509,6 +509,28 @@ public final class ImageStore implements AutoCloseable {
             .toList());
   }
 
+  /** The image's configuration, byte for byte. */
+  public byte[] config(Image image) {
+    return blobs.read(Digest.parse(image.id()));
+  }
+
+  /** The image's manifest, byte for byte: of its registry, or made here. */
+  public synchronized byte[] manifest(Image image) {
+    ImageIndex.Entry entry = index.images().get(Digest.parse(image.id()));
+    if (entry == null) {
+      throw JdockException.notFound("No such image: " + image.id());
+    }
+    return blobs.read(entry.manifest());
+  }
+
+  /** The names with tags that the store has in the repository of {@code name}, sorted. */
+  public synchronized List<Reference> tagsOf(Reference name) {
+    return index.names().keySet().stream()
+        .map(Reference::parse)
+        .filter(each -> each.digest() == null && each.name().equals(name.name()))
+        .toList();
+  }
+
   /** As the Docker Engine API's {@code GET /images/{name}/json}. */
   public synchronized JsonNode inspect(Image image) {
     ImageIndex.Entry entry = index.images().get(Digest.parse(image.id()));

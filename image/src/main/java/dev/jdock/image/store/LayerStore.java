@@ -7,6 +7,7 @@ import dev.jdock.image.layer.LayerFiles;
 import dev.jdock.image.layer.LayerPacker;
 import dev.jdock.image.layer.LayerUnpacker;
 import dev.jdock.image.layer.PackedLayer;
+import dev.jdock.image.oci.Descriptor;
 import dev.jdock.image.oci.Json;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.linux.SyscallException;
@@ -14,8 +15,10 @@ import dev.jdock.linux.file.Directory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Unpacked layers, shared by every image that has them: {@code <root>/layers/<diffid>/diff}.
@@ -38,7 +42,9 @@ public final class LayerStore {
   private static final String TEMPORARY = "tmp-";
   private static final String META = "meta.json";
   private static final String UNSYNCED = "unsynced";
+  private static final String BLOBS = "blobs.json";
   private static final int SHORT = 16;
+  private static final long MOST_RESERVE = 256L << 20;
 
   /**
    * The directories of a layer in the making, for an overlay mount: all on one file system, both
@@ -154,6 +160,39 @@ public final class LayerStore {
       return publish(draft, LayerUnpacker.unpack(tar, draft.files()));
     } finally {
       abandon(draft);
+    }
+  }
+
+  /**
+   * Unpacks a layer's archive, not compressed, and keeps it only if {@code check} does not throw.
+   *
+   * @param tar read to its end; not closed
+   */
+  public Layer add(InputStream tar, Consumer<Layer> check) {
+    Draft draft = draft();
+    try {
+      PackedLayer packed = LayerUnpacker.unpackTar(tar, draft.files());
+      check.accept(new Layer(packed.diffId(), packed.size(), packed.tarSize()));
+      return publish(draft, packed);
+    } finally {
+      abandon(draft);
+    }
+  }
+
+  /**
+   * Sees to it that a layer in the making leaves some room on the disk for everybody else.
+   *
+   * @throws JdockException INTERNAL {@code no space left on device}
+   */
+  public void checkSpace() {
+    try {
+      FileStore disk = Files.getFileStore(directory);
+      if (disk.getUsableSpace() < Math.min(MOST_RESERVE, disk.getTotalSpace() / 100)) {
+        throw new JdockException(
+            JdockException.Kind.INTERNAL, "write " + directory + ": no space left on device");
+      }
+    } catch (IOException e) {
+      throw JdockException.internal("cannot tell how full " + directory + " is", e);
     }
   }
 
@@ -277,6 +316,35 @@ public final class LayerStore {
 
   private Path root(Digest diffId) {
     return directory.resolve(diffId.hex());
+  }
+
+  /** The layer's forms in registries as far as they are known, best first. */
+  public synchronized List<LayerBlob> blobs(Digest diffId) {
+    if (!layers.containsKey(diffId)) {
+      return List.of();
+    }
+    try {
+      return LayerBlob.readAll(Files.readAllBytes(root(diffId).resolve(BLOBS)));
+    } catch (IOException | JdockException e) {
+      // Not known, then: the next transfer finds them out again.
+      return List.of();
+    }
+  }
+
+  /** Remembers that {@code repository} has the layer in this form. */
+  public synchronized void addBlob(Digest diffId, Descriptor blob, String repository) {
+    if (layers.containsKey(diffId)) {
+      byte[] content = LayerBlob.writeAll(LayerBlob.with(blobs(diffId), blob, repository));
+      Path file = root(diffId).resolve(BLOBS);
+      Path temporary = file.resolveSibling(BLOBS + ".new");
+      try {
+        // Not flushed: a damaged file counts as none.
+        Files.write(temporary, content);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        throw JdockException.internal("cannot write " + file + ": " + e.getMessage(), e);
+      }
+    }
   }
 
   /** A short path of the same directory, for mount options that are limited to a page. */

@@ -8,6 +8,7 @@ import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Reference;
+import dev.jdock.image.registry.Access;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import java.io.ByteArrayInputStream;
@@ -51,10 +52,10 @@ class ImageBuilderIT {
         new ImageBuilder(
             store,
             this::run,
-            (name, platform, pull) ->
+            (wanted, _) ->
                 store
-                    .tryFind(name.familiar())
-                    .orElseThrow(() -> JdockException.notFound(name + ": not found")),
+                    .tryFind(wanted.name().familiar())
+                    .orElseThrow(() -> JdockException.notFound(wanted.name() + ": not found")),
             root.resolve("build-cache"));
     var archive = new ByteArrayOutputStream();
     try (var tar = new TarArchiveOutputStream(archive)) {
@@ -129,6 +130,7 @@ class ImageBuilderIT {
                 "default",
                 Map.of(),
                 null,
+                Access.anonymous(),
                 progress));
     return store.find(id);
   }

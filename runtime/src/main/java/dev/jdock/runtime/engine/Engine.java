@@ -8,6 +8,9 @@ import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.PrunedImages;
 import dev.jdock.image.store.RemovedImage;
+import dev.jdock.image.transfer.PullRequest;
+import dev.jdock.image.transfer.PushRequest;
+import dev.jdock.image.transfer.TransferProgress;
 import dev.jdock.runtime.event.Event;
 import dev.jdock.runtime.event.EventQuery;
 import java.io.IOException;
@@ -237,6 +240,15 @@ public interface Engine {
      */
     List<LoadedImage> load(InputStream archive, @Nullable String platform, LoadProgress progress)
         throws InterruptedException;
+
+    /**
+     * Fetches images from a registry as {@code docker pull} does. Interrupting the thread cancels;
+     * what has been fetched is kept for the next time.
+     */
+    void pull(PullRequest request, TransferProgress progress) throws InterruptedException;
+
+    /** Sends images to a registry as {@code docker push} does. Interrupting the thread cancels. */
+    void push(PushRequest request, TransferProgress progress) throws InterruptedException;
 
     /** The embedded image of that name for this machine's architecture, if there is one. */
     @Nullable Image installEmbedded(String name);

@@ -5,6 +5,7 @@ import dev.jdock.image.archive.LoadImages;
 import dev.jdock.image.archive.LoadProgress;
 import dev.jdock.image.archive.LoadedImage;
 import dev.jdock.image.archive.SaveImages;
+import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.Platform;
 import dev.jdock.image.dockerfile.ConfigDraft;
 import dev.jdock.image.dockerfile.Dockerfile;
@@ -18,6 +19,9 @@ import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.ImageUse;
 import dev.jdock.image.store.PrunedImages;
 import dev.jdock.image.store.RemovedImage;
+import dev.jdock.image.transfer.PullRequest;
+import dev.jdock.image.transfer.PushRequest;
+import dev.jdock.image.transfer.TransferProgress;
 import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.engine.Engine.Images;
 import dev.jdock.runtime.engine.PruneFilter;
@@ -26,15 +30,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The store's images, as the front ends ask for them. */
 final class EngineImages implements Images {
   private final ImageStore store;
   private final ContainerRuntime runtime;
+  private final EngineTransfers transfers;
 
-  EngineImages(ImageStore store, ContainerRuntime runtime) {
+  EngineImages(ImageStore store, ContainerRuntime runtime, EngineTransfers transfers) {
     this.store = store;
+    this.transfers = transfers;
     this.runtime = runtime;
   }
 
@@ -164,29 +171,18 @@ final class EngineImages implements Images {
                 HelloWorld.config()));
   }
 
+  @Override
+  public void pull(PullRequest request, TransferProgress progress) throws InterruptedException {
+    transfers.pull(request, progress);
+  }
+
+  @Override
+  public void push(PushRequest request, TransferProgress progress) throws InterruptedException {
+    transfers.push(request, progress);
+  }
+
   /** The image that FROM names. */
-  Image base(Reference name, Platform platform, boolean pull) {
-    Image found = store.tryFind(name.toString()).orElse(null);
-    if (found == null) {
-      found = installEmbedded(name.toString());
-    }
-    if (found == null) {
-      throw JdockException.notFound(
-          name + ": not found (jdock does not pull images yet: import or build it first)");
-    }
-    if (!found.os().equals(platform.os())
-        || !found.architecture().equals(platform.architecture())) {
-      throw JdockException.notFound(
-          name
-              + ": no match for platform in the store: "
-              + found.os()
-              + "/"
-              + found.architecture()
-              + " is not "
-              + platform.os()
-              + "/"
-              + platform.architecture());
-    }
-    return found;
+  Image base(BaseImages.Wanted wanted, Consumer<String> parts) throws InterruptedException {
+    return transfers.base(wanted, parts, this::installEmbedded);
   }
 }

@@ -2,6 +2,7 @@ package dev.jdock.runtime.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.build.ImageBuilder;
+import dev.jdock.image.registry.Registries;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.runtime.container.ContainerFiles;
@@ -36,6 +37,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("background-", 0).factory());
   private final ContainerRuntime runtime;
   private final EngineContainers containers;
+  private final EngineTransfers transfers;
   private final EngineImages images;
   private final EngineBuilds builds;
 
@@ -55,7 +57,8 @@ public final class MachineRoom implements Engine, AutoCloseable {
             Clock.systemUTC(),
             init);
     this.containers = new EngineContainers(runtime);
-    this.images = new EngineImages(store, runtime);
+    this.transfers = new EngineTransfers(store, Registries.ofMachine(), root);
+    this.images = new EngineImages(store, runtime, transfers);
     store.needLayers(containers::layers);
     Path buildCache = root.resolve("build-cache");
     this.builds =
@@ -128,9 +131,9 @@ public final class MachineRoom implements Engine, AutoCloseable {
     return store.warnings();
   }
 
-  /** Whether a container runs, or a build. */
+  /** Whether a container runs, a build, or a transfer. */
   public boolean busy() {
-    return containers.anyRunning() || builds.anyRunning();
+    return containers.anyRunning() || builds.anyRunning() || transfers.anyRunning();
   }
 
   /** Running containers go on; a later engine takes them over. */
@@ -151,6 +154,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
     containers.release();
     networks.close();
     runtime.files().removeEmptyRunDirectory();
+    transfers.close();
     store.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.jdock.cli.command.build;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.image.UserAccess;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.Checked;
@@ -157,6 +158,7 @@ public final class BuildImage extends Action {
         network.isEmpty() || network.equals("bridge") ? "default" : network,
         hosts,
         platform == null || platform.isEmpty() ? null : platform,
+        UserAccess.of(invocation),
         display);
   }
 

@@ -29,7 +29,7 @@ final class ContainerCreation {
    * @return the new container's id
    * @throws IllegalArgumentException when the id file is there already or cannot be made
    */
-  String create(ContainerSpec spec) {
+  String create(ContainerSpec spec) throws InterruptedException {
     ImageName.flaw(spec.image())
         .ifPresent(flaw -> {
           throw new IllegalArgumentException(flaw);
@@ -42,7 +42,7 @@ final class ContainerCreation {
         write(idFile, created.id());
       }
       return created.id();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | InterruptedException e) {
       if (idFile != null) {
         remove(idFile, e);
       }
@@ -50,29 +50,24 @@ final class ContainerCreation {
     }
   }
 
-  private Created createWithImage(ContainerSpec spec) {
+  private Created createWithImage(ContainerSpec spec) throws InterruptedException {
+    ImageSupply supply = new ImageSupply(engine.images(), invocation, options);
+    if (options.pullsAlways()) {
+      supply.pull(spec.image());
+    }
+    supply.checkPlatform(spec.image());
     try {
       return engine.containers().create(spec);
     } catch (JdockException e) {
-      if (!options.mayInstall()
+      if (!options.pullsMissing()
           || e.kind() != JdockException.Kind.NOT_FOUND
           || !String.valueOf(e.getMessage()).regionMatches(true, 0, "no such image", 0, 13)) {
         throw e;
       }
     }
-    String name = withTag(spec.image());
-    if (!options.quiet()) {
-      invocation.err().println("Unable to find image '" + name + "' locally");
-    }
-    if (engine.images().installEmbedded(spec.image()) == null) {
-      throw JdockException.notFound("No such image: " + name + " (pulling is not supported yet)");
-    }
+    supply.fetchMissing(spec.image());
+    supply.checkPlatform(spec.image());
     return engine.containers().create(spec);
-  }
-
-  private static String withTag(String image) {
-    boolean complete = image.contains("@") || image.indexOf(':', image.lastIndexOf('/') + 1) >= 0;
-    return complete ? image : image + ":latest";
   }
 
   private @Nullable Path reserveIdFile() {
@@ -109,7 +104,7 @@ final class ContainerCreation {
     }
   }
 
-  private static void remove(Path file, RuntimeException cause) {
+  private static void remove(Path file, Exception cause) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

@@ -132,6 +132,12 @@ final class ContainerOptions {
   private String pull = "missing";
 
   @Option(
+      names = "--platform",
+      paramLabel = "string",
+      description = "Platform of the image (os/arch[/variant])")
+  private @Nullable String platform;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "Print nothing about pulling")
   private boolean quiet;
@@ -163,8 +169,16 @@ final class ContainerOptions {
     return quiet;
   }
 
-  boolean mayInstall() {
+  boolean pullsAlways() {
+    return pull.equals("always");
+  }
+
+  boolean pullsMissing() {
     return pull.equals("missing");
+  }
+
+  @Nullable String platform() {
+    return platform == null || platform.isEmpty() ? null : platform;
   }
 
   /**
@@ -215,8 +229,7 @@ final class ContainerOptions {
 
   private void checkPull() {
     switch (pull) {
-      case "missing", "never", "" -> {}
-      case "always" -> throw CommandFailure.notSupported("--pull always");
+      case "missing", "never", "always", "" -> {}
       default ->
           throw new IllegalArgumentException(
               "invalid pull option: '"

@@ -23,7 +23,7 @@ public final class CreateContainer extends Action {
   }
 
   @Override
-  public int run(Engine engine, Invocation invocation) {
+  public int run(Engine engine, Invocation invocation) throws InterruptedException {
     try {
       invocation
           .out()

@@ -1,0 +1,90 @@
+package dev.jdock.image.transfer;
+
+import dev.jdock.image.oci.Descriptor;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.image.registry.RemoteRepository;
+import dev.jdock.image.store.LayerStore;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Layers on their way into the store. Who asks for one that is on its way already follows that
+ * transfer, which ends early only when nobody follows it any more. Thread-safe.
+ */
+final class LayerTransfers {
+  // As many as Docker has; unpacking is held to the same number, for the memory's sake.
+  private static final int AT_ONCE = 3;
+
+  private final LayerStore layers;
+  private final Downloads downloads;
+  private final Semaphore fetching = new Semaphore(AT_ONCE, true);
+  private final Semaphore unpacking = new Semaphore(AT_ONCE, true);
+  private final Map<Digest, LayerTransfer> running = new HashMap<>();
+
+  LayerTransfers(LayerStore layers, Downloads downloads) {
+    this.layers = layers;
+    this.downloads = downloads;
+  }
+
+  /** One who waits for a layer. */
+  interface Follower extends AutoCloseable {
+
+    /** Comes to its end when the store has the layer, or fails in Docker's words. */
+    CompletableFuture<Void> done();
+
+    /** Stops following. What nobody follows is cancelled, and waited for a little while. */
+    @Override
+    void close();
+  }
+
+  /**
+   * Joins the transfer of a layer, or starts it.
+   *
+   * @param diffId what it has to be when it is unpacked
+   * @param remote asked if this is the first who wants it
+   */
+  synchronized Follower join(
+      Descriptor blob, Digest diffId, RemoteRepository remote, TransferProgress progress)
+      throws InterruptedException {
+    LayerTransfer transfer = running.get(blob.digest());
+    while (transfer != null && (transfer.cancelled() || !transfer.diffId().equals(diffId))) {
+      wait();
+      transfer = running.get(blob.digest());
+    }
+    if (transfer == null) {
+      // Here and not on the transfer's thread: who comes first is served first.
+      boolean permitted = fetching.tryAcquire();
+      transfer = new LayerTransfer(blob, diffId, remote, this, permitted);
+      running.put(blob.digest(), transfer);
+      transfer.start();
+    }
+    return transfer.follow(progress);
+  }
+
+  LayerStore layers() {
+    return layers;
+  }
+
+  Downloads downloads() {
+    return downloads;
+  }
+
+  Semaphore fetching() {
+    return fetching;
+  }
+
+  Semaphore unpacking() {
+    return unpacking;
+  }
+
+  synchronized void ended(LayerTransfer transfer) {
+    running.remove(transfer.blob().digest(), transfer);
+    notifyAll();
+  }
+
+  synchronized boolean anyRunning() {
+    return !running.isEmpty();
+  }
+}

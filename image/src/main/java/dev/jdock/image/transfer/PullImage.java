@@ -1,0 +1,211 @@
+package dev.jdock.image.transfer;
+
+import dev.jdock.image.build.Platform;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.Descriptor;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.image.reference.Reference;
+import dev.jdock.image.registry.RemoteRepository;
+import dev.jdock.image.registry.RemoteRepository.RemoteManifest;
+import dev.jdock.image.store.Image;
+import dev.jdock.image.store.ImageStore;
+import dev.jdock.image.store.LayerStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code pull}: brings images of registries into the store. Any number at a time. */
+public final class PullImage {
+  private final ImageStore store;
+  private final Remotes remotes;
+  private final Downloads downloads;
+  private final LayerTransfers transfers;
+
+  /**
+   * @param root of the store, for what unfinished pulls leave
+   */
+  public PullImage(ImageStore store, Remotes remotes, Path root) {
+    this.store = store;
+    this.remotes = remotes;
+    this.downloads = Downloads.open(root);
+    this.transfers = new LayerTransfers(store.layers(), downloads);
+    store.cacheLayers(downloads::layers);
+  }
+
+  /**
+   * Fetches what is missing of an image, or of a repository's images. Interrupting the thread
+   * cancels; what has been fetched is there for the next pull.
+   *
+   * @throws JdockException in Docker's words
+   */
+  public void pull(PullRequest request, TransferProgress progress) throws InterruptedException {
+    Reference reference = request.reference();
+    Platform platform =
+        request.platform() == null ? Platform.local() : Platform.parse(request.platform());
+    TransferProgress ordered = ordered(progress);
+    boolean newer = false;
+    try (LayerStore.Lease _ = store.keepLayers()) {
+      RemoteRepository remote = remotes.open(reference, request.access());
+      if (request.allTags()) {
+        for (String tag : remote.tags()) {
+          newer |= pull(remote, reference.withTag(tag), platform, request.platform(), ordered);
+        }
+      } else {
+        newer = pull(remote, canonical(reference), platform, request.platform(), ordered);
+      }
+    } catch (IOException e) {
+      throw new JdockException(JdockException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+    }
+    String name = request.allTags() ? reference.familiarName() : canonical(reference).familiar();
+    ordered.tell(
+        TransferEvent.of(
+            newer
+                ? "Status: Downloaded newer image for " + name
+                : "Status: Image is up to date for " + name));
+  }
+
+  /** A digest makes the tag beside it meaningless. */
+  private static Reference canonical(Reference reference) {
+    Digest digest = reference.digest();
+    return digest == null ? reference : reference.withDigest(digest);
+  }
+
+  /** One event at a time. */
+  static TransferProgress ordered(TransferProgress progress) {
+    return new TransferProgress() {
+      @Override
+      public synchronized void tell(TransferEvent event) {
+        progress.tell(event);
+      }
+    };
+  }
+
+  /**
+   * @param asked the platform that the user named
+   * @return whether the name stands for something new
+   */
+  private boolean pull(
+      RemoteRepository remote,
+      Reference name,
+      Platform platform,
+      @Nullable String asked,
+      TransferProgress progress)
+      throws IOException, InterruptedException {
+    Digest digest = name.digest();
+    String tagOrDigest = digest == null ? String.valueOf(name.tag()) : digest.toString();
+    RemoteManifest found = remote.manifest(tagOrDigest);
+    progress.tell(
+        TransferEvent.of(
+            digest == null ? tagOrDigest : name.toString(), "Pulling from " + name.repository()));
+    RemoteManifest manifest = RemoteImage.manifest(remote, name, found, platform);
+    RemoteImage image = RemoteImage.read(remote, found.descriptor().digest(), manifest);
+    boolean newer = keep(remote, name, image, progress);
+    progress.tell(TransferEvent.of("Digest: " + image.digest()));
+    if (asked != null) {
+      warnOfPlatform(name, image, platform, progress);
+    }
+    return newer;
+  }
+
+  private boolean keep(
+      RemoteRepository remote, Reference name, RemoteImage image, TransferProgress progress)
+      throws InterruptedException {
+    String id = image.id().toString();
+    Reference digestName = name.withDigest(image.digest());
+    if (store.tryFind(id).isEmpty()) {
+      fetchLayers(remote, image, progress);
+    }
+    boolean newer = !isNamed(name, id);
+    if (newer || !isNamed(digestName, id)) {
+      Set<Reference> names = new HashSet<>(List.of(name, digestName));
+      Image _ = store.install(image.configBytes(), image.manifestBytes(), names);
+    }
+    List<Digest> diffIds = image.config().diffIds();
+    for (int i = 0; i < diffIds.size(); i++) {
+      store.layers().addBlob(diffIds.get(i), image.manifest().layers().get(i), name.name());
+    }
+    downloads.forgetLayers(diffIds);
+    return newer;
+  }
+
+  private boolean isNamed(Reference name, String id) {
+    Optional<Image> now = store.tryFind(name.toString());
+    return now.isPresent() && now.get().id().equals(id);
+  }
+
+  private void fetchLayers(RemoteRepository remote, RemoteImage image, TransferProgress progress)
+      throws InterruptedException {
+    List<Descriptor> blobs = image.manifest().layers();
+    List<Digest> diffIds = image.config().diffIds();
+    List<Integer> missing = new ArrayList<>();
+    Set<Digest> seen = new HashSet<>();
+    for (int i = 0; i < blobs.size(); i++) {
+      String id = TransferEvent.shortId(blobs.get(i).digest());
+      if (store.layers().find(diffIds.get(i)).isPresent() || !seen.add(diffIds.get(i))) {
+        progress.tell(TransferEvent.of(id, "Already exists"));
+      } else {
+        progress.tell(TransferEvent.of(id, "Pulling fs layer"));
+        missing.add(i);
+      }
+    }
+    List<LayerTransfers.Follower> followers = new ArrayList<>();
+    try {
+      for (int i : missing) {
+        followers.add(transfers.join(blobs.get(i), diffIds.get(i), remote, progress));
+      }
+      await(followers.stream().map(LayerTransfers.Follower::done).toList());
+    } finally {
+      followers.forEach(LayerTransfers.Follower::close);
+    }
+  }
+
+  /** All of them, or the first that fails. */
+  private static void await(List<CompletableFuture<Void>> layers) throws InterruptedException {
+    CompletableFuture<Void> end = CompletableFuture.allOf(layers.toArray(CompletableFuture[]::new));
+    for (CompletableFuture<Void> layer : layers) {
+      CompletableFuture<Void> _ =
+          layer.whenComplete((_, failure) -> {
+            if (failure != null) {
+              end.completeExceptionally(failure);
+            }
+          });
+    }
+    try {
+      end.get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      while (cause instanceof CompletionException && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw cause instanceof JdockException known
+          // A new one, as others may be told the same.
+          ? new JdockException(known.kind(), known.getMessage() + "", known)
+          : JdockException.internal(String.valueOf(cause), e);
+    }
+  }
+
+  private static void warnOfPlatform(
+      Reference name, RemoteImage image, Platform wanted, TransferProgress progress) {
+    Platform actual =
+        new Platform(image.config().os(), image.config().architecture(), image.config().variant());
+    if (!PlatformChoice.matches(wanted, actual)) {
+      progress.tell(
+          TransferEvent.of(
+              "WARNING: image with reference %s was found but its platform (%s) does not match the specified platform (%s)"
+                  .formatted(name.familiar(), actual, wanted)));
+    }
+  }
+
+  /** Whether layers are on their way. */
+  public boolean anyRunning() {
+    return transfers.anyRunning();
+  }
+}

@@ -1,0 +1,179 @@
+package dev.jdock.image.transfer;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.Descriptor;
+import dev.jdock.image.oci.Manifest;
+import dev.jdock.image.oci.MediaTypes;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.image.reference.Reference;
+import dev.jdock.image.registry.RemoteRepository;
+import dev.jdock.image.store.Image;
+import dev.jdock.image.store.ImageStore;
+import dev.jdock.image.store.LayerStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** {@code push}: sends images of the store to registries. Any number at a time. */
+public final class PushImage {
+  // As many as Docker has.
+  private static final int AT_ONCE = 5;
+  private static final int CANCEL_SECONDS = 5;
+
+  private final ImageStore store;
+  private final Remotes remotes;
+  private final Path directory;
+
+  /**
+   * @param root of the store, for layers while they are compressed
+   */
+  public PushImage(ImageStore store, Remotes remotes, Path root) {
+    this.store = store;
+    this.remotes = remotes;
+    this.directory = Downloads.open(root).directory();
+  }
+
+  /**
+   * Sends what the registry does not have yet. Interrupting the thread cancels.
+   *
+   * @throws JdockException in Docker's words
+   */
+  public void push(PushRequest request, TransferProgress progress) throws InterruptedException {
+    Reference reference = request.reference();
+    progress.tell(TransferEvent.of("The push refers to repository [" + reference.name() + "]"));
+    List<Reference> names = names(request);
+    RemoteRepository remote = remotes.open(reference, request.access());
+    try {
+      for (Reference name : names) {
+        push(remote, name, PullImage.ordered(progress));
+      }
+    } catch (IOException e) {
+      throw new JdockException(JdockException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private List<Reference> names(PushRequest request) {
+    Reference reference = request.reference();
+    List<Reference> tags = store.tagsOf(reference);
+    if (tags.isEmpty()) {
+      throw JdockException.notFound(
+          "An image does not exist locally with the tag: " + reference.familiarName());
+    }
+    if (request.allTags()) {
+      return tags;
+    }
+    if (!tags.contains(reference)) {
+      throw JdockException.notFound("tag does not exist: " + reference.familiar());
+    }
+    return List.of(reference);
+  }
+
+  private void push(RemoteRepository remote, Reference name, TransferProgress progress)
+      throws IOException, InterruptedException {
+    Image image = store.find(name.toString());
+    List<Digest> diffIds = image.diffIds().stream().map(Digest::parse).toList();
+    try (LayerStore.Lease _ = store.layers().hold(diffIds)) {
+      byte[] config = store.config(image);
+      byte[] known = store.manifest(image);
+      Map<Digest, Descriptor> blobs = pushLayers(remote, diffIds, progress);
+      List<Descriptor> layers = new ArrayList<>();
+      for (Digest diffId : diffIds) {
+        layers.add(Objects.requireNonNull(blobs.get(diffId)));
+      }
+      byte[] bytes = manifest(known, layers, Digest.parse(image.id()), config.length);
+      Manifest manifest = Manifest.read(bytes);
+      if (!remote.hasBlob(manifest.config().digest())) {
+        remote.upload(manifest.config(), () -> new ByteArrayInputStream(config), _ -> {});
+      }
+      String tag = String.valueOf(name.tag());
+      Descriptor pushed = remote.putManifest(tag, manifest.mediaType(), bytes);
+      progress.tell(
+          TransferEvent.of(
+              "%s: digest: %s size: %d".formatted(tag, pushed.digest(), bytes.length)));
+      Image _ = store.install(config, bytes, List.of(name.withDigest(Digest.of(bytes))));
+    }
+  }
+
+  /** Uppermost first, as Docker does; by diffID what the registry has then. */
+  private Map<Digest, Descriptor> pushLayers(
+      RemoteRepository remote, List<Digest> diffIds, TransferProgress progress)
+      throws IOException, InterruptedException {
+    List<Digest> order = diffIds.reversed().stream().distinct().toList();
+    List<LayerPush> pushes = new ArrayList<>();
+    for (Digest diffId : order) {
+      pushes.add(new LayerPush(diffId, remote, store.layers(), directory, progress));
+      progress.tell(TransferEvent.of(TransferEvent.shortId(diffId), "Preparing"));
+    }
+    for (Digest diffId : order.stream().skip(AT_ONCE).toList()) {
+      progress.tell(TransferEvent.of(TransferEvent.shortId(diffId), "Waiting"));
+    }
+    ExecutorService executor =
+        Executors.newFixedThreadPool(
+            AT_ONCE, Thread.ofPlatform().daemon().name("push-", 0).factory());
+    try {
+      return await(order, pushes.stream().map(executor::submit).toList());
+    } finally {
+      executor.shutdownNow();
+      boolean _ = executor.awaitTermination(CANCEL_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private static Map<Digest, Descriptor> await(List<Digest> order, List<Future<Descriptor>> layers)
+      throws IOException, InterruptedException {
+    Map<Digest, Descriptor> result = new HashMap<>();
+    for (int i = 0; i < order.size(); i++) {
+      try {
+        result.put(order.get(i), layers.get(i).get());
+      } catch (ExecutionException e) {
+        switch (e.getCause()) {
+          case JdockException known -> throw known;
+          case IOException failed -> throw failed;
+          case null, default -> throw JdockException.internal(String.valueOf(e.getCause()), e);
+        }
+      }
+    }
+    return result;
+  }
+
+  /** The manifest that the image came with, if its layers are the same; else one of its kind. */
+  private static byte[] manifest(
+      byte[] known, List<Descriptor> layers, Digest config, int configSize) {
+    Manifest old = Manifest.read(known);
+    List<Digest> digests = layers.stream().map(Descriptor::digest).toList();
+    if (old.layers().stream().map(Descriptor::digest).toList().equals(digests)) {
+      return known;
+    }
+    boolean docker =
+        old.mediaType().equals(MediaTypes.DOCKER_MANIFEST)
+            && layers.stream().noneMatch(each -> each.mediaType().contains("zstd"));
+    String type = docker ? MediaTypes.DOCKER_MANIFEST : MediaTypes.OCI_MANIFEST;
+    String configType = docker ? MediaTypes.DOCKER_CONFIG : MediaTypes.OCI_CONFIG;
+    return new Manifest(
+            type,
+            new Descriptor(configType, config, configSize, null),
+            layers.stream().map(layer -> layer(layer, docker)).toList())
+        .write();
+  }
+
+  /** Documents of one kind name their layers in its words. */
+  private static Descriptor layer(Descriptor layer, boolean docker) {
+    String type = layer.mediaType();
+    String own =
+        type.endsWith("zstd")
+            ? MediaTypes.OCI_LAYER_ZSTD
+            : type.endsWith("gzip")
+                ? docker ? MediaTypes.DOCKER_LAYER_GZIP : MediaTypes.OCI_LAYER_GZIP
+                : docker ? MediaTypes.DOCKER_LAYER : MediaTypes.OCI_LAYER;
+    return new Descriptor(own, layer.digest(), layer.size(), null);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.jdock.image.transfer;
+
+/** Told what a transfer does, from any thread, one event at a time per transfer. */
+@FunctionalInterface
+public interface TransferProgress {
+  void tell(TransferEvent event);
+}

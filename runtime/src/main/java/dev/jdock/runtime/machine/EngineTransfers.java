@@ -1,0 +1,118 @@
+package dev.jdock.runtime.machine;
+
+import dev.jdock.image.build.BaseImages;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.reference.Reference;
+import dev.jdock.image.registry.Registries;
+import dev.jdock.image.store.Image;
+import dev.jdock.image.store.ImageStore;
+import dev.jdock.image.transfer.PullImage;
+import dev.jdock.image.transfer.PullRequest;
+import dev.jdock.image.transfer.PushImage;
+import dev.jdock.image.transfer.PushRequest;
+import dev.jdock.image.transfer.Remotes;
+import dev.jdock.image.transfer.TransferProgress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Images from and to registries, counted while they are under way. */
+final class EngineTransfers implements AutoCloseable {
+  private final ImageStore store;
+  private final Registries registries;
+  private final PullImage pull;
+  private final PushImage push;
+  private final AtomicInteger running = new AtomicInteger();
+
+  EngineTransfers(ImageStore store, Registries registries, Path root) {
+    Remotes remotes =
+        (name, access) -> registries.open(name, access.credentials(), access.environment());
+    this.store = store;
+    this.registries = registries;
+    this.pull = new PullImage(store, remotes, root);
+    this.push = new PushImage(store, remotes, root);
+  }
+
+  void pull(PullRequest request, TransferProgress progress) throws InterruptedException {
+    running.incrementAndGet();
+    try {
+      pull.pull(request, progress);
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  void push(PushRequest request, TransferProgress progress) throws InterruptedException {
+    running.incrementAndGet();
+    try {
+      push.push(request, progress);
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  /**
+   * The image that FROM names: the store's if it is for the platform, else its registry's.
+   *
+   * @param embedded gives the image of that name that is part of jdock, if there is one
+   */
+  Image base(
+      BaseImages.Wanted wanted, Consumer<String> parts, Function<String, @Nullable Image> embedded)
+      throws InterruptedException {
+    Reference name = wanted.name();
+    Optional<Image> there = store.tryFind(name.toString());
+    if (wanted.pull() || there.filter(image -> isFor(image, wanted)).isEmpty()) {
+      try {
+        pull(
+            new PullRequest(name, false, wanted.platform().toString(), wanted.access()),
+            event -> {
+              if (event.status().equals("Pull complete")) {
+                parts.accept("pulled layer " + event.id());
+              }
+            });
+      } catch (JdockException e) {
+        Image own =
+            e.kind() == JdockException.Kind.UNAVAILABLE && there.isEmpty()
+                ? embedded.apply(name.toString())
+                : null;
+        if (own == null) {
+          throw inBuildKitsWords(name, e);
+        }
+      }
+    }
+    Image found = store.find(name.toString());
+    if (!isFor(found, wanted)) {
+      throw JdockException.notFound(
+          "%s: no match for platform in manifest: %s/%s is not %s: not found"
+              .formatted(name, found.os(), found.architecture(), wanted.platform()));
+    }
+    return found;
+  }
+
+  private static boolean isFor(Image image, BaseImages.Wanted wanted) {
+    return image.os().equals(wanted.platform().os())
+        && image.architecture().equals(wanted.platform().architecture());
+  }
+
+  private static JdockException inBuildKitsWords(Reference name, JdockException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.startsWith("no matching manifest")) {
+      return new JdockException(e.kind(), "no match for platform in manifest: not found", e);
+    }
+    return e.kind() == JdockException.Kind.NOT_FOUND && message.startsWith("manifest for ")
+        ? new JdockException(e.kind(), name + ": not found", e)
+        : e;
+  }
+
+  boolean anyRunning() {
+    return running.get() > 0 || pull.anyRunning();
+  }
+
+  @Override
+  public void close() {
+    registries.close();
+  }
+}
