@@ -52,7 +52,7 @@ final class FakeEngine {
             new Class<?>[] {type},
             (proxy, method, given) -> {
               switch (method.getName()) {
-                case "containers", "images", "builds" -> {
+                case "containers", "images", "builds", "registries" -> {
                   return fake(method.getReturnType());
                 }
                 default -> {

@@ -15,6 +15,7 @@ import java.util.Map;
  */
 public final class Registries implements AutoCloseable {
   private static final String HUB = "registry-1.docker.io";
+  private static final String INDEX = "index.docker.io";
 
   private final Path etc;
   private final Limits limits;
@@ -54,11 +55,48 @@ public final class Registries implements AutoCloseable {
       }
     }
     Credential credential = credentials.of(name.registry());
-    List<Session> origins = new ArrayList<>();
-    for (Endpoint endpoint : endpoints(name.registry(), settings)) {
-      origins.add(session(endpoint, proxies, credential, false));
-    }
+    List<Session> origins =
+        endpoints(name.registry(), settings).stream()
+            .map(endpoint -> session(endpoint, proxies, credential, false))
+            .toList();
     return new HttpRepository(name, new Route(mirrors, origins));
+  }
+
+  /**
+   * Shows a login to a registry.
+   *
+   * @param registry host name, with port if any: {@code docker.io} for Docker Hub
+   * @throws JdockException UNAUTHORIZED when it is refused
+   */
+  public LoginResult login(
+      String registry, Credential credential, Map<String, String> environment) {
+    RegistrySettings settings = RegistrySettings.read(etc);
+    Proxies proxies = Proxies.of(environment);
+    return LoginCheck.run(
+        endpoints(registry, settings).stream()
+            .map(endpoint -> session(endpoint, proxies, credential, true))
+            .toList());
+  }
+
+  /**
+   * Looks for repositories.
+   *
+   * @param term with a host before it to ask another one than Docker Hub
+   * @param limit how many at most; 0 for as many as usual
+   */
+  public List<SearchResult> search(
+      String term, int limit, Credentials credentials, Map<String, String> environment) {
+    int most = Search.limit(limit);
+    Search search = Search.parse(term);
+    RegistrySettings settings = RegistrySettings.read(etc);
+    Proxies proxies = Proxies.of(environment);
+    Credential credential = credentials.of(search.index());
+    List<Endpoint> ways =
+        search.index().equals(Reference.DEFAULT_REGISTRY)
+            ? List.of(new Endpoint(URI.create("https://" + INDEX), false, false))
+            : endpoints(search.index(), settings);
+    return search.run(
+        ways.stream().map(way -> session(way, proxies, credential, false)).toList(), most);
   }
 
   private Session session(

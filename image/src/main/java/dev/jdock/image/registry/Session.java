@@ -74,6 +74,11 @@ final class Session {
     return insist(request, () -> authorized(request, scopes));
   }
 
+  /** Once, without a login, to see whether anybody answers. */
+  Answer unauthorized(Request request) {
+    return redirected(request, null);
+  }
+
   /** As {@link #send}, but only an answer of success is one. */
   Answer expect(Request request, SortedSet<String> scopes) {
     Answer answer = send(request, scopes);

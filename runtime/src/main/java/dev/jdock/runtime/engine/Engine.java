@@ -5,6 +5,10 @@ import dev.jdock.image.archive.LoadProgress;
 import dev.jdock.image.archive.LoadedImage;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.registry.Credential;
+import dev.jdock.image.registry.Credentials;
+import dev.jdock.image.registry.LoginResult;
+import dev.jdock.image.registry.SearchResult;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.PrunedImages;
 import dev.jdock.image.store.RemovedImage;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +37,8 @@ public interface Engine {
   Images images();
 
   Builds builds();
+
+  RemoteRegistries registries();
 
   /** The fields of {@code docker info}, named as in the Docker Engine API's {@code GET /info}. */
   JsonNode info();
@@ -252,6 +259,26 @@ public interface Engine {
 
     /** The embedded image of that name for this machine's architecture, if there is one. */
     @Nullable Image installEmbedded(String name);
+  }
+
+  /** Registries, apart from the images in them. */
+  interface RemoteRegistries {
+    /**
+     * Shows a login to a registry; keeping it is the caller's business.
+     *
+     * @param registry host name, with port if any: {@code docker.io} for Docker Hub
+     * @param environment the user's, for the proxies
+     */
+    LoginResult login(String registry, Credential credential, Map<String, String> environment);
+
+    /**
+     * Repositories that match, in the registry's order.
+     *
+     * @param term with a host before it to ask another one than Docker Hub
+     * @param limit how many at most; 0 for as many as usual
+     */
+    List<SearchResult> search(
+        String term, int limit, Credentials credentials, Map<String, String> environment);
   }
 
   /** Image builds. */

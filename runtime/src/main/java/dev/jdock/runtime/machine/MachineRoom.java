@@ -33,6 +33,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
   private final ImageStore store;
   private final Networks networks;
   private final OutputPump pump = new OutputPump();
+  private final Registries registries = Registries.ofMachine();
   private final ExecutorService background =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("background-", 0).factory());
   private final ContainerRuntime runtime;
@@ -57,7 +58,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
             Clock.systemUTC(),
             init);
     this.containers = new EngineContainers(runtime);
-    this.transfers = new EngineTransfers(store, Registries.ofMachine(), root);
+    this.transfers = new EngineTransfers(store, registries, root);
     this.images = new EngineImages(store, runtime, transfers);
     store.needLayers(containers::layers);
     Path buildCache = root.resolve("build-cache");
@@ -98,6 +99,11 @@ public final class MachineRoom implements Engine, AutoCloseable {
   @Override
   public Builds builds() {
     return builds;
+  }
+
+  @Override
+  public Engine.RemoteRegistries registries() {
+    return new EngineRegistries(registries);
   }
 
   @Override
@@ -151,6 +157,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     pump.close();
+    registries.close();
     containers.release();
     networks.close();
     runtime.files().removeEmptyRunDirectory();

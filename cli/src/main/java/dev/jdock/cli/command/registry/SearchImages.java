@@ -1,0 +1,141 @@
+package dev.jdock.cli.command.registry;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.output.RowFormat;
+import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.cli.command.syntax.Filter;
+import dev.jdock.cli.config.DockerConfig;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.registry.SearchResult;
+import dev.jdock.runtime.engine.Engine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code search}. */
+@Command(description = "Search Docker Hub for images")
+public final class SearchImages extends Action {
+  private static final int SHOWN = 45;
+  private static final RowFormat FORMAT =
+      new RowFormat(
+          "*registry.searchContext",
+          Map.of(
+              "Name", "NAME",
+              "Description", "DESCRIPTION",
+              "StarCount", "STARS",
+              "IsOfficial", "OFFICIAL"));
+
+  @Option(
+      names = {"-f", "--filter"},
+      paramLabel = "filter",
+      converter = Filter.Converter.class,
+      description = "Filter output based on conditions provided")
+  private List<Filter> filters = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      paramLabel = "string",
+      description = "Pretty-print search using a Go template")
+  private String format = "";
+
+  @Option(names = "--limit", paramLabel = "int", description = "Max number of search results")
+  private int limit;
+
+  @Option(names = "--no-trunc", description = "Don't truncate output")
+  private boolean full;
+
+  public SearchImages() {
+    super(Arity.exactly(1));
+  }
+
+  @Override
+  public int run(Engine engine, Invocation invocation) {
+    Predicate<SearchResult> wanted = result -> true;
+    for (Filter filter : filters) {
+      wanted = wanted.and(predicate(filter));
+    }
+    boolean table = format.isEmpty() || format.startsWith("table");
+    List<Map<String, Object>> rows =
+        engine
+            .registries()
+            .search(
+                argument(0),
+                limit,
+                DockerConfig.of(invocation).credentials(),
+                invocation.environment())
+            .stream()
+            .filter(wanted)
+            .map(result -> row(result, table && format.isEmpty()))
+            .toList();
+    FORMAT.print(
+        invocation.out(), format, List.of("Name", "Description", "StarCount", "IsOfficial"), rows);
+    return 0;
+  }
+
+  private static Predicate<SearchResult> predicate(Filter filter) {
+    return switch (filter.name()) {
+      case "is-official" -> {
+        boolean wanted = truth(filter);
+        yield result -> result.official() == wanted;
+      }
+      case "is-automated" -> {
+        boolean wanted = truth(filter);
+        yield result -> result.automated() == wanted;
+      }
+      case "stars" -> {
+        int least = stars(filter);
+        yield result -> result.stars() >= least;
+      }
+      default -> throw JdockException.invalid("invalid filter '" + filter.name() + "'");
+    };
+  }
+
+  private static boolean truth(Filter filter) {
+    return switch (filter.value()) {
+      case "1", "true" -> true;
+      case "0", "false" -> false;
+      default ->
+          throw JdockException.invalid(
+              "invalid filter '" + filter.name() + "=[" + filter.value() + "]'");
+    };
+  }
+
+  private static int stars(Filter filter) {
+    try {
+      return Integer.parseInt(filter.value());
+    } catch (NumberFormatException e) {
+      throw new JdockException(
+          JdockException.Kind.INVALID, "invalid filter 'stars=" + filter.value() + "'", e);
+    }
+  }
+
+  private Map<String, Object> row(SearchResult result, boolean table) {
+    String description = oneLine(result.description());
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("Name", result.name());
+    row.put("Description", full ? description : shortened(description));
+    row.put("StarCount", Integer.toString(result.stars()));
+    row.put(
+        "IsOfficial",
+        table ? (result.official() ? "[OK]" : "") : Boolean.toString(result.official()));
+    return row;
+  }
+
+  private static String oneLine(String text) {
+    StringBuilder line = new StringBuilder();
+    text.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c).forEach(line::appendCodePoint);
+    return line.toString();
+  }
+
+  private static String shortened(String text) {
+    if (text.codePointCount(0, text.length()) <= SHOWN) {
+      return text;
+    }
+    return text.substring(0, text.offsetByCodePoints(0, SHOWN - 1)) + "…";
+  }
+}
