@@ -40,7 +40,7 @@ class RenameIT {
     jdock
         .run("rename", one, "a/b")
         .exits(1)
-        .saysOnErr("Invalid container name (a/b), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
+        .saysOnErr("Invalid container name (/a/b), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
     jdock
         .run("rename", one, "")
         .exits(1)

@@ -87,6 +87,38 @@ public final class Container {
     events.publish("container", action, id(), all);
   }
 
+  /** Tells that a network or a volume is or is no more at its disposal. */
+  void tellOf(String type, String action, String id, String... attributes) {
+    SortedMap<String, String> all = new TreeMap<>();
+    all.put("container", id());
+    for (int i = 0; i < attributes.length; i += 2) {
+      all.put(attributes[i], attributes[i + 1]);
+    }
+    events.publish(type, action, id, all);
+  }
+
+  /** Tells of all volumes that they are in use from now on, or no more. */
+  void tellOfVolumes(boolean mounted) {
+    for (MountPoint mount : record.mounts()) {
+      if (mount.type().equals("volume") && mounted) {
+        tellOf(
+            "volume",
+            "mount",
+            mount.name(),
+            "destination",
+            mount.destination(),
+            "driver",
+            "local",
+            "propagation",
+            mount.propagation(),
+            "read/write",
+            Boolean.toString(mount.writable()));
+      } else if (mount.type().equals("volume")) {
+        tellOf("volume", "unmount", mount.name(), "driver", "local");
+      }
+    }
+  }
+
   /** Whether its processes are frozen. */
   boolean paused() {
     return paused;

@@ -167,7 +167,19 @@ final class ListContainers {
                     mount.type(), mount.name(), mount.source(), mount.destination()))
             .toList(),
         sizes[0],
-        sizes[1]);
+        sizes[1],
+        exitReason(state));
+  }
+
+  /** {@code OOM}, {@code stopped} or {@code killed}; empty for one that ended by itself. */
+  private static String exitReason(ContainerState state) {
+    if (state.status() != ContainerState.Status.EXITED) {
+      return "";
+    }
+    if (state.oomKilled()) {
+      return "OOM";
+    }
+    return state.exitCode() == 137 ? "killed" : state.stoppedByUser() ? "stopped" : "";
   }
 
   /** Arguments with spaces are quoted, for the eye only. */

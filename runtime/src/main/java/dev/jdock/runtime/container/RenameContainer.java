@@ -17,7 +17,7 @@ final class RenameContainer {
       if (old.equals(wanted)) {
         throw JdockException.invalid("Renaming a container with the same name as its current name");
       }
-      reserve(runtime, container, newName);
+      reserve(runtime, container, "/" + wanted);
       try {
         container.rename(wanted);
       } catch (RuntimeException e) {

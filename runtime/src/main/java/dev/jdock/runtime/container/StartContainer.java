@@ -185,6 +185,8 @@ final class StartContainer {
   private void connect(NetworkNamespace namespace, ContainerRun run) {
     run.connected(runtime.networks().connect(record.id(), record.name(), namespace));
     runtime.networks().publish(record.id(), PublishedPorts.wanted(record));
+    container.tellOf(
+        "network", "connect", runtime.networks().networkId(), "name", "bridge", "type", "bridge");
   }
 
   private void watch(Launched launched) {
@@ -205,6 +207,7 @@ final class StartContainer {
       throw e;
     }
     HealthMonitor.begin(runtime, container, true);
+    container.tellOfVolumes(true);
     container.tell("start");
     ContainerExit.watch(runtime, container, launched.handle());
   }

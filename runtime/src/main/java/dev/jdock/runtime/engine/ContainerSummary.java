@@ -30,7 +30,44 @@ public record ContainerSummary(
     List<String> networks,
     List<Mount> mounts,
     long sizeRw,
-    long sizeRootFs) {
+    long sizeRootFs,
+    String exitReason) {
+
+  /** Of one whose end needs no explanation. */
+  public ContainerSummary(
+      String id,
+      List<String> names,
+      String image,
+      String imageId,
+      String command,
+      Instant created,
+      List<Port> ports,
+      Map<String, String> labels,
+      String state,
+      String status,
+      String networkMode,
+      List<String> networks,
+      List<Mount> mounts,
+      long sizeRw,
+      long sizeRootFs) {
+    this(
+        id,
+        names,
+        image,
+        imageId,
+        command,
+        created,
+        ports,
+        labels,
+        state,
+        status,
+        networkMode,
+        networks,
+        mounts,
+        sizeRw,
+        sizeRootFs,
+        "");
+  }
 
   /** The same, as if nobody had asked for the size of it all. */
   public ContainerSummary withoutRootFs() {
@@ -49,7 +86,8 @@ public record ContainerSummary(
         networks,
         mounts,
         sizeRw,
-        -1);
+        -1,
+        exitReason);
   }
 
   /**

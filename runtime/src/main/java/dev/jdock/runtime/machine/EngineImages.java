@@ -67,7 +67,10 @@ final class EngineImages implements Images {
 
   @Override
   public void tag(String image, String name) {
-    store.tag(store.find(image), target(name));
+    Image found = store.find(image);
+    Reference target = target(name);
+    store.tag(found, target);
+    runtime.tellImage("tag", found.id(), target.familiar());
   }
 
   private static Reference target(String name) {
@@ -80,10 +83,23 @@ final class EngineImages implements Images {
 
   @Override
   public List<RemovedImage> remove(String image, boolean force, boolean prune) {
+    String id = store.tryFind(image).map(Image::id).orElse(image);
     List<RemovedImage> removed = store.remove(image, force, prune, this::usersOf);
+    removed.forEach(each -> tellRemoved(id, each));
     // Records of the build cache go with the layers that they name.
     runtime.background().execute(store::collectLayers);
     return removed;
+  }
+
+  private void tellRemoved(String id, RemovedImage removed) {
+    switch (removed) {
+      case RemovedImage.Untagged _ -> runtime.tellImage("untag", id, id);
+      case RemovedImage.Deleted(String deleted) -> {
+        if (deleted.equals(id)) {
+          runtime.tellImage("delete", id, id);
+        }
+      }
+    }
   }
 
   @Override
@@ -117,7 +133,9 @@ final class EngineImages implements Images {
     ImageConfig config = ConfigDraft.apply(ImageConfig.empty(), Dockerfile.parseChanges(changes));
     Descriptor.Platform target =
         new Descriptor.Platform(wanted.os(), wanted.architecture(), wanted.variant());
-    return store.importArchive(archive, reference, message, config, target).id();
+    String id = store.importArchive(archive, reference, message, config, target).id();
+    runtime.tellImage("import", id, reference == null ? id : reference.familiar());
+    return id;
   }
 
   @Override
@@ -126,6 +144,9 @@ final class EngineImages implements Images {
     Platform wanted = platform == null ? null : Platform.parse(platform);
     try {
       new SaveImages(store).save(images, wanted, out);
+      for (String image : images) {
+        store.tryFind(image).ifPresent(each -> runtime.tellImage("save", each.id(), each.id()));
+      }
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -140,7 +161,9 @@ final class EngineImages implements Images {
       throws InterruptedException {
     Platform wanted = platform == null ? null : Platform.parse(platform);
     try {
-      return new LoadImages(store).load(archive, wanted, progress);
+      List<LoadedImage> loaded = new LoadImages(store).load(archive, wanted, progress);
+      loaded.forEach(each -> runtime.tellImage("load", each.id(), each.id()));
+      return loaded;
     } catch (IOException | JdockException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -174,11 +197,13 @@ final class EngineImages implements Images {
   @Override
   public void pull(PullRequest request, TransferProgress progress) throws InterruptedException {
     transfers.pull(request, progress);
+    runtime.tellImage("pull", request.reference().familiar(), request.reference().familiar());
   }
 
   @Override
   public void push(PushRequest request, TransferProgress progress) throws InterruptedException {
     transfers.push(request, progress);
+    runtime.tellImage("push", request.reference().familiar(), request.reference().familiar());
   }
 
   /** The image that FROM names. */

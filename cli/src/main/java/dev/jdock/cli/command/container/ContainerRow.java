@@ -30,6 +30,7 @@ public final class ContainerRow {
           new Formatter(
               "*formatter.ContainerContext",
               Map.ofEntries(
+                  Map.entry("ExitReason", "EXIT REASON"),
                   Map.entry("ID", "CONTAINER ID"),
                   Map.entry("Names", "NAMES"),
                   Map.entry("Image", "IMAGE"),
@@ -104,6 +105,8 @@ public final class ContainerRow {
     fields.put("Size", size());
     fields.put("State", container.state());
     fields.put("Status", container.status());
+    // A method, so that the whole row as JSON stays what Docker prints.
+    fields.put("ExitReason", GoFunction.of(_ -> container.exitReason()));
     fields.put(
         "Label",
         GoFunction.of(

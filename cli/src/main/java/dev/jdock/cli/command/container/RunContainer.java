@@ -55,10 +55,11 @@ public final class RunContainer extends Action {
       String id = new ContainerCreation(engine, invocation, options).create(spec);
       if (detach) {
         engine.containers().start(id);
+        PublishedAddresses.tell(engine.containers(), invocation, id, spec.networking());
         invocation.out().println(id);
         return 0;
       }
-      return foreground(engine.containers(), invocation, id, command, keys);
+      return foreground(engine.containers(), invocation, id, spec, keys);
     } catch (IllegalArgumentException e) {
       throw failure(125, String.valueOf(e.getMessage()));
     } catch (JdockException e) {
@@ -68,12 +69,9 @@ public final class RunContainer extends Action {
   }
 
   private int foreground(
-      Containers containers,
-      Invocation invocation,
-      String id,
-      ContainerSpec.Command command,
-      byte[] keys)
+      Containers containers, Invocation invocation, String id, ContainerSpec spec, byte[] keys)
       throws InterruptedException {
+    ContainerSpec.Command command = spec.command();
     ContainerTarget target = new ContainerTarget(containers, id);
     ExitCode exitCode = new ExitCode(containers, id, options.remove());
     try (Attachment attachment =
@@ -90,6 +88,7 @@ public final class RunContainer extends Action {
                 invocation, target, command.tty(), command.attachStdin(), forwardSignals)) {
       try {
         containers.start(id);
+        PublishedAddresses.tell(containers, invocation, id, spec.networking());
         session.resize();
         if (attachment.await() == Attachment.End.DETACHED) {
           return 0;
