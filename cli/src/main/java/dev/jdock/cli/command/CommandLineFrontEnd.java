@@ -13,6 +13,7 @@ import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.EachArgument;
 import dev.jdock.cli.command.syntax.Parser;
 import dev.jdock.cli.command.syntax.Surface;
+import dev.jdock.cli.command.system.CheckSystem;
 import dev.jdock.image.dockerfile.Suggestion;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
@@ -45,6 +46,7 @@ public final class CommandLineFrontEnd implements Command {
             "manpages", "manpages DIRECTORY", () -> new WriteManPages(this::catalogue)));
     own.add(
         new ExtraCommand(COMPLETE, COMPLETE + " WORD...", () -> new CompleteLine(this::catalogue)));
+    own.add(new ExtraCommand("system check", "system check [OPTIONS]", CheckSystem::new));
     this.table = new CommandTable(Surface.load(), own);
     this.help = new Help(table);
   }

@@ -303,8 +303,57 @@ public final class ImageStore implements AutoCloseable {
     return used;
   }
 
-  private ImageIndex index() {
+  ImageIndex index() {
     return index;
+  }
+
+  /** The document of an image, be it usable or not; empty where it cannot be read. */
+  synchronized Optional<ImageDocument> known(Digest id) {
+    return Optional.ofNullable(documents.getOrDefault(id, incomplete.get(id)));
+  }
+
+  /** Whether somebody other than an image needs the layer. */
+  synchronized boolean neededByOthers(Digest diffId) {
+    return needs.stream().anyMatch(needed -> needed.get().contains(diffId));
+  }
+
+  /** Takes an image out of the index with all its names, and removes its documents. */
+  synchronized void forget(Digest id) {
+    ImageIndex.Entry entry = index.images().get(id);
+    write(index.withoutImage(id));
+    documents.remove(id);
+    incomplete.remove(id);
+    removeDocuments(id, entry);
+  }
+
+  private void removeDocuments(Digest id, ImageIndex.@Nullable Entry entry) {
+    if (entry != null
+        && index.images().values().stream().noneMatch(e -> e.manifest().equals(entry.manifest()))) {
+      blobs.remove(entry.manifest());
+    }
+    blobs.remove(id);
+  }
+
+  /** Writes a manifest for an image that has lost its own. */
+  synchronized void renewManifest(Digest id) {
+    ImageDocument document = document(id);
+    ImageIndex.Entry old = index.images().get(id);
+    if (old == null) {
+      throw JdockException.notFound("No such image: " + id);
+    }
+    blobs.remove(old.manifest());
+    byte[] manifest = manifest(id, (int) blobs.size(id), document.diffIds()).write();
+    Digest kept = blobs.write(manifest);
+    write(index.withImage(id, new ImageIndex.Entry(kept, old.parent(), old.lastTagged())));
+  }
+
+  /**
+   * Compares all there is with the digests it goes by.
+   *
+   * @param repair removes what is unusable, and what nobody needs
+   */
+  public void check(boolean repair, CheckListener listener) throws InterruptedException {
+    new StoreCheck(this, repair, listener).run();
   }
 
   /** Drops an image from the index, and then what only it had; the ChainIDs of those layers. */
@@ -313,11 +362,7 @@ public final class ImageStore implements AutoCloseable {
     ImageIndex.Entry entry = index.images().get(id);
     write(index.withoutImage(id));
     documents.remove(id);
-    if (entry != null
-        && index.images().values().stream().noneMatch(e -> e.manifest().equals(entry.manifest()))) {
-      blobs.remove(entry.manifest());
-    }
-    blobs.remove(id);
+    removeDocuments(id, entry);
     if (keepLayers) {
       return List.of();
     }
@@ -455,7 +500,9 @@ public final class ImageStore implements AutoCloseable {
       @Nullable Digest parent,
       Collection<Reference> names) {
     ImageDocument document = ImageDocument.read(config);
-    try (LayerStore.Lease _ = layers.hold(document.diffIds())) {
+    // Another image of these layers may be removed before this one has them.
+    try (LayerStore.Lease _ = keepLayers();
+        LayerStore.Lease _ = layers.hold(document.diffIds())) {
       layers.sync(document.diffIds());
       synchronized (this) {
         Digest id = blobs.write(config);
@@ -469,9 +516,9 @@ public final class ImageStore implements AutoCloseable {
         for (Reference name : names) {
           next = next.withName(name.toString(), id, clock.instant());
         }
+        write(next);
         documents.put(id, document);
         incomplete.remove(id);
-        write(next);
         return image(id);
       }
     }
@@ -533,12 +580,14 @@ public final class ImageStore implements AutoCloseable {
 
   /** As the Docker Engine API's {@code GET /images/{name}/json}. */
   public synchronized JsonNode inspect(Image image) {
+    ImageDocument _ = document(Digest.parse(image.id()));
     ImageIndex.Entry entry = index.images().get(Digest.parse(image.id()));
     return ImageJson.inspect(image, lowerDirs(image), entry == null ? null : entry.lastTagged());
   }
 
   /** As the Docker Engine API's {@code GET /images/{name}/history}: newest first. */
   public synchronized JsonNode history(Image image) {
+    ImageDocument _ = document(Digest.parse(image.id()));
     List<Long> sizes =
         image.diffIds().stream().map(d -> layers.layer(Digest.parse(d)).size()).toList();
     List<Image> line = new ArrayList<>();

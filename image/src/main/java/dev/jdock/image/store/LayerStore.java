@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -78,6 +79,8 @@ public final class LayerStore {
   private final Path shortNames;
   private final String boot;
   private final AtomicLong drafts = new AtomicLong();
+  // Names of directories that somebody of this process is at work on.
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final Map<Digest, Layer> layers = new HashMap<>();
   private final Map<Digest, Integer> leases = new HashMap<>();
   private final Set<Digest> doomed = new HashSet<>();
@@ -205,7 +208,7 @@ public final class LayerStore {
   }
 
   private Draft draft() {
-    String name = TEMPORARY + drafts.incrementAndGet();
+    String name = temporary();
     try (Directory all = Directory.open(directory)) {
       all.makeDirectory(name, 0700);
       try (Directory root = all.child(name)) {
@@ -237,9 +240,17 @@ public final class LayerStore {
     removeDirectory(((Draft) session).files().root());
   }
 
+  private String temporary() {
+    String name = TEMPORARY + drafts.incrementAndGet();
+    busy.add(name);
+    return name;
+  }
+
   private void removeDirectory(Path path) {
+    String name = String.valueOf(path.getFileName());
     try (Directory all = Directory.open(directory)) {
-      all.removeTree(path.getFileName().toString());
+      all.removeTree(name);
+      busy.remove(name);
     } catch (SyscallException e) {
       throw JdockException.internal(e.getMessage() + "", e);
     }
@@ -270,9 +281,47 @@ public final class LayerStore {
 
   private void removeDamaged(Path root) throws IOException {
     if (Files.exists(root)) {
-      Path old = directory.resolve(TEMPORARY + drafts.incrementAndGet());
+      Path old = directory.resolve(temporary());
       Files.move(root, old);
       removeDirectory(old);
+    }
+  }
+
+  /** Unfinished directories that nobody is at work on. */
+  List<String> leftovers() {
+    try (Directory all = Directory.open(directory)) {
+      return all.list().stream()
+          .map(Directory.Entry::name)
+          .filter(name -> name.startsWith(TEMPORARY) && !busy.contains(name))
+          // Names are not used twice: one that was removed meanwhile is gone for good.
+          .filter(name -> Files.exists(directory.resolve(name)))
+          .toList();
+    } catch (SyscallException e) {
+      throw JdockException.internal(e.getMessage() + "", e);
+    }
+  }
+
+  void removeLeftover(String name) {
+    removeDirectory(directory.resolve(name));
+  }
+
+  /** Short names that lead nowhere. */
+  synchronized List<String> danglingNames() {
+    try (var links = Files.list(shortNames)) {
+      return links
+          .filter(link -> !Files.exists(link))
+          .map(link -> String.valueOf(link.getFileName()))
+          .toList();
+    } catch (IOException e) {
+      throw JdockException.internal("cannot list " + shortNames, e);
+    }
+  }
+
+  synchronized void removeName(String link) {
+    try {
+      Files.deleteIfExists(shortNames.resolve(link));
+    } catch (IOException e) {
+      throw JdockException.internal("cannot remove " + link, e);
     }
   }
 
@@ -417,7 +466,7 @@ public final class LayerStore {
     }
     try {
       // Renamed first: a directory under a digest's name is always whole.
-      Path root = directory.resolve(TEMPORARY + drafts.incrementAndGet());
+      Path root = directory.resolve(temporary());
       Files.move(root(diffId), root);
       Files.deleteIfExists(shortNames.resolve(diffId.hex().substring(0, SHORT)));
       removeDirectory(root);

@@ -29,7 +29,9 @@ final class AdoptContainers {
         live.add(record.id());
       }
     }
-    killWhatNobodyKnows();
+    // Whatever became of these, their processes and files are not ours to take.
+    live.addAll(runtime.files().damaged().keySet());
+    killWhatNobodyKnows(live);
     runtime.networks().prune(live);
     boolean afterBoot = runtime.files().firstOfBoot();
     runtime.registry().all().stream()
@@ -50,9 +52,9 @@ final class AdoptContainers {
   }
 
   /** Steps of builds that went on when their engine was killed. */
-  private void killWhatNobodyKnows() {
+  private void killWhatNobodyKnows(Set<String> live) {
     for (String id : runtime.files().runIds()) {
-      if (!runtime.registry().knows(id)) {
+      if (!runtime.registry().knows(id) && !live.contains(id)) {
         runtime
             .cgroups()
             .find(id)

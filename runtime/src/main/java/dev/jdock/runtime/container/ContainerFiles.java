@@ -13,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code <root>/containers/<id>/}: what is kept of a container, and where. */
@@ -20,6 +22,9 @@ public final class ContainerFiles {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+  private static final String CONFIG = "config.json";
+
+  private final Map<String, String> damaged = new ConcurrentSkipListMap<>();
   private final Path containers;
   private final Path runDir;
 
@@ -77,14 +82,16 @@ public final class ContainerFiles {
     }
   }
 
-  /** All that could be read; what a crash cut off before it was whole is removed. */
+  /**
+   * All that make sense; the others are left out and are {@link #damaged} from then on. What a
+   * crash cut off before it was whole is removed.
+   */
   List<ContainerRecord> load() {
     List<ContainerRecord> records = new ArrayList<>();
     try (var folders = Files.list(containers)) {
       for (Path folder : folders.sorted().toList()) {
-        Path config = folder.resolve("config.json");
-        if (Files.exists(config)) {
-          records.add(JSON.readValue(config.toFile(), ContainerRecord.class));
+        if (Files.exists(folder.resolve(CONFIG))) {
+          load(folder, records);
         } else {
           FileTrees.delete(folder);
         }
@@ -93,6 +100,59 @@ public final class ContainerFiles {
       throw JdockException.internal("cannot read " + containers + ": " + e.getMessage(), e);
     }
     return records;
+  }
+
+  private void load(Path folder, List<ContainerRecord> records) {
+    String id = String.valueOf(folder.getFileName());
+    try {
+      ContainerRecord record =
+          JSON.readValue(folder.resolve(CONFIG).toFile(), ContainerRecord.class);
+      if (!record.isWhole(id)) {
+        throw new IOException("the record is incomplete");
+      }
+      records.add(record);
+    } catch (IOException e) {
+      String why = e instanceof JsonProcessingException json ? json.getOriginalMessage() : null;
+      damaged.put(id, why == null ? String.valueOf(e.getMessage()) : why);
+    }
+  }
+
+  /** Containers that {@link #load} left out, and why; nothing of them is touched. */
+  public Map<String, String> damaged() {
+    return Map.copyOf(damaged);
+  }
+
+  /** Somebody has put its files elsewhere. */
+  public void forgetDamaged(String id) {
+    damaged.remove(id);
+  }
+
+  /** Ids of all that has a folder. */
+  public List<String> ids() {
+    try (var folders = Files.list(containers)) {
+      return folders.map(folder -> String.valueOf(folder.getFileName())).toList();
+    } catch (IOException e) {
+      throw JdockException.internal("cannot read " + containers + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes the folders of what is no container any more. */
+  public void remove(String id) {
+    FileTrees.delete(run(id));
+    FileTrees.delete(directory(id));
+  }
+
+  /** A line for each of {@link #damaged}. */
+  public List<String> warnings() {
+    return damaged.entrySet().stream()
+        .map(each ->
+            "container "
+                + each.getKey()
+                + " is left out, and no layers are collected: "
+                + containers.resolve(each.getKey()).resolve(CONFIG)
+                + ": "
+                + each.getValue())
+        .toList();
   }
 
   ContainerState loadState(String id) {
@@ -128,7 +188,7 @@ public final class ContainerFiles {
   /** Durable once this returns, but for a container that does not outlive its first run anyway. */
   void save(ContainerRecord record) {
     boolean durable = !record.spec().lifecycle().autoRemove();
-    write(directory(record.id()).resolve("config.json"), record, durable);
+    write(directory(record.id()).resolve(CONFIG), record, durable);
   }
 
   /** Whole, but not synced: after a crash of the machine no container runs anyway. */
@@ -156,7 +216,7 @@ public final class ContainerFiles {
 
   /** Makes the folder one that {@link #load} removes. */
   void forget(String id) {
-    Path config = directory(id).resolve("config.json");
+    Path config = directory(id).resolve(CONFIG);
     try {
       Files.deleteIfExists(config);
     } catch (IOException e) {

@@ -53,7 +53,12 @@ public final class ContainerRegistry {
     idByName.remove(container.name());
   }
 
-  synchronized boolean knows(String id) {
+  /** Whether there is, or is about to be, a container of that id. */
+  public synchronized boolean isTaken(String id) {
+    return byId.containsKey(id) || idByName.containsValue(id);
+  }
+
+  public synchronized boolean knows(String id) {
     return byId.containsKey(id);
   }
 

@@ -3,6 +3,7 @@ package dev.jdock.runtime.container;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
+import dev.jdock.image.store.LayerStore;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.engine.CommitRequest;
 import dev.jdock.runtime.engine.ContainerQuery;
@@ -43,7 +44,13 @@ public final class EngineContainers implements Containers {
 
   /** Takes over what a former engine has left. */
   public void adopt() {
-    new AdoptContainers(runtime).run();
+    // Until all are there, nobody can tell which layers they need.
+    try (LayerStore.Lease _ = runtime.images().keepLayers()) {
+      new AdoptContainers(runtime).run();
+      if (!runtime.files().damaged().isEmpty()) {
+        LayerStore.Lease _ = runtime.images().keepLayers();
+      }
+    }
   }
 
   private Container find(String reference) {

@@ -9,6 +9,7 @@ import dev.jdock.image.registry.Credential;
 import dev.jdock.image.registry.Credentials;
 import dev.jdock.image.registry.LoginResult;
 import dev.jdock.image.registry.SearchResult;
+import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.PrunedImages;
 import dev.jdock.image.store.RemovedImage;
@@ -59,6 +60,13 @@ public interface Engine {
 
   /** Removes anonymous volumes that no container mounts. */
   Pruned pruneVolumes(PruneFilter filter);
+
+  /**
+   * Compares all that is kept with what it should be, beside whatever else is going on.
+   *
+   * @param repair removes what is unusable and what nobody needs; containers' files are put aside
+   */
+  void check(boolean repair, CheckListener listener) throws InterruptedException;
 
   /** Containers and their life. */
   interface Containers {

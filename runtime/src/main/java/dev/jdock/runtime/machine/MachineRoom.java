@@ -3,6 +3,7 @@ package dev.jdock.runtime.machine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.build.ImageBuilder;
 import dev.jdock.image.registry.Registries;
+import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.runtime.container.ContainerFiles;
@@ -20,6 +21,7 @@ import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.Volumes;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -128,13 +130,21 @@ public final class MachineRoom implements Engine, AutoCloseable {
   }
 
   @Override
+  public void check(boolean repair, CheckListener listener) throws InterruptedException {
+    store.check(repair, listener);
+    new ContainerCheck(runtime, root, repair, listener).run();
+  }
+
+  @Override
   public Pruned pruneVolumes(PruneFilter filter) {
     return new PruneVolumes(runtime).run(filter);
   }
 
   /** What was found damaged while opening and is left out, a line each. */
   public List<String> warnings() {
-    return store.warnings();
+    List<String> warnings = new ArrayList<>(store.warnings());
+    warnings.addAll(runtime.files().warnings());
+    return warnings;
   }
 
   /** Whether a container runs, a build, or a transfer. */

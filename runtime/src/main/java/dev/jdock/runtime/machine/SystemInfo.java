@@ -66,6 +66,7 @@ final class SystemInfo {
     json.put("InitBinary", runtime.init() == null ? "" : runtime.init().toString());
     json.putArray("SecurityOptions").add("name=seccomp,profile=builtin");
     List<String> warnings = new ArrayList<>(runtime.images().warnings());
+    warnings.addAll(runtime.files().warnings());
     warnings.addAll(runtime.networks().warnings());
     json.set("Warnings", JSON.valueToTree(warnings));
     return json;

@@ -1,0 +1,36 @@
+package dev.jdock.image.store;
+
+import java.util.List;
+
+/**
+ * Something that a check of the store came upon.
+ *
+ * @param subject what it is about, for example {@code layer sha256:…}
+ * @param problem what is wrong with it
+ * @param affected names of images that suffer from it
+ * @param remedy what was done about it; empty where nothing was
+ */
+public record Finding(
+    Kind kind, String subject, String problem, List<String> affected, String remedy) {
+
+  /** How bad it is. */
+  public enum Kind {
+    /** Something that should be there is not, or is another. */
+    DAMAGE,
+    /** Something is there that nobody needs. */
+    LEFTOVER
+  }
+
+  public Finding {
+    affected = List.copyOf(affected);
+  }
+
+  public static Finding damage(
+      String subject, String problem, List<String> affected, String remedy) {
+    return new Finding(Kind.DAMAGE, subject, problem, affected, remedy);
+  }
+
+  public static Finding leftover(String subject, String problem, boolean removed) {
+    return new Finding(Kind.LEFTOVER, subject, problem, List.of(), removed ? "removed" : "");
+  }
+}
