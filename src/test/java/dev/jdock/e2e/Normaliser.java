@@ -2,6 +2,7 @@ package dev.jdock.e2e;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
  */
 final class Normaliser {
   private static final Pattern ID = Pattern.compile("\\b[0-9a-f]{64}\\b|\\b[0-9a-f]{12}\\b");
+  private static final Pattern DAEMON_SAYS =
+      Pattern.compile("(?<=Error response from daemon: |kill container: \\w{0,9}: )[A-Z]");
   private static final Map<Pattern, String> VARYING = new LinkedHashMap<>();
 
   static {
@@ -22,6 +25,10 @@ final class Normaliser {
     varying("\\b(172\\.\\d+|10\\.213)\\.\\d+\\.\\d+", "ADDRESS");
     varying("\\b02:42(:[0-9a-f]{2}){4}", "MAC");
     varying("(?<![\\w/.-])jdock\\b(?![./])", "docker");
+    varying(
+        "failed to create shim task: OCI runtime create failed: runc create failed: ",
+        "failed to create task for container: ");
+    varying(": unknown(?=\n|$)", "");
     varying("to \\d+\\.00, as there are only \\d+ CPUs", "to N.00, as there are only N CPUs");
     varying("\\b[a-z]+_[a-z]+ *(?=\n|$)", "NAME");
     varying(" {2,}(?=\\S)", "  ");
@@ -54,6 +61,7 @@ final class Normaliser {
     for (Map.Entry<Pattern, String> varying : VARYING.entrySet()) {
       normal = varying.getKey().matcher(normal).replaceAll(varying.getValue());
     }
+    normal = lowerCase(normal);
     if (!normal.isEmpty()) {
       normal.lines().forEach(line -> text.append((mark + line).stripTrailing()).append('\n'));
     }
@@ -65,5 +73,10 @@ final class Normaliser {
     String number =
         ids.computeIfAbsent(word.substring(0, 12), key -> Integer.toString(ids.size() + 1));
     return (word.length() == 64 ? "ID" : "id") + number;
+  }
+
+  /** What one version of the daemon begins with a capital letter, another does not. */
+  private static String lowerCase(String text) {
+    return DAEMON_SAYS.matcher(text).replaceAll(said -> said.group().toLowerCase(Locale.ROOT));
   }
 }
