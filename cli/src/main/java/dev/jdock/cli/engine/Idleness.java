@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 final class Idleness {
   private final Duration patience;
   private int present;
-  private long since = System.nanoTime();
+  private long since;
 
   Idleness(Duration patience) {
     this.patience = patience;
@@ -24,19 +24,16 @@ final class Idleness {
   }
 
   /**
-   * Blocks until nobody was there for the whole patience. What is busy without being counted is
-   * asked about then, and given the same time again.
+   * Blocks until nobody was there for the whole patience, from now on at the earliest. What is busy
+   * without being counted is asked about then, and given the same time again.
    */
   void await(BooleanSupplier busy) throws InterruptedException {
-    while (true) {
-      awaitQuiet();
-      if (!busy.getAsBoolean()) {
-        return;
-      }
+    do {
       synchronized (this) {
         since = System.nanoTime();
       }
-    }
+      awaitQuiet();
+    } while (busy.getAsBoolean());
   }
 
   private synchronized void awaitQuiet() throws InterruptedException {
