@@ -1,0 +1,67 @@
+package dev.jdock.image.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jdock.image.error.JdockException;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProxiesTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://registry.example.com/, true",
+    "https://inner.corp.example/v2/, false",
+    "https://corp.example/v2/, false",
+    "https://notcorp.example/v2/, true",
+    "https://a.dotted.example/, false",
+    "https://dotted.example/, true",
+    "https://10.1.2.3:5000/, false",
+    "https://11.1.2.3:5000/, true",
+    "https://ported.example:5000/, false",
+    "https://ported.example:5001/, true",
+    "https://localhost:5000/, false",
+    "https://127.0.0.9/, false",
+    "https://[::1]:5000/, false",
+  })
+  void exceptionsAreThoseOfGo(URI uri, boolean proxied) {
+    Proxies proxies =
+        Proxies.of(
+            Map.of(
+                "HTTPS_PROXY",
+                "http://proxy:3128",
+                "NO_PROXY",
+                "corp.example, .dotted.example,10.0.0.0/8,ported.example:5000"));
+    assertThat(proxies.forAddress(uri).isPresent()).isEqualTo(proxied);
+  }
+
+  @Test
+  void schemesHaveTheirOwnAndCapitalsComeFirst() {
+    Proxies proxies =
+        Proxies.of(Map.of("http_proxy", "one:1", "HTTPS_PROXY", "two:2", "https_proxy", "three:3"));
+    assertThat(proxies.forAddress(URI.create("http://x/")).map(Proxies.Server::toString))
+        .hasValue("one:1");
+    assertThat(proxies.forAddress(URI.create("https://x/")).map(Proxies.Server::toString))
+        .hasValue("two:2");
+    assertThat(Proxies.of(Map.of()).forAddress(URI.create("http://x/"))).isEmpty();
+  }
+
+  @Test
+  void credentialsAreDecoded() {
+    Proxies proxies = Proxies.of(Map.of("HTTP_PROXY", "http://me:p%40ss+w@proxy"));
+    assertThat(proxies.forAddress(URI.create("http://x/")))
+        .hasValue(new Proxies.Server("proxy", 80, Proxies.basic("me", "p@ss+w")));
+  }
+
+  @Test
+  void refusesWhatItCannotSpeak() {
+    assertThatThrownBy(() -> Proxies.of(Map.of("HTTP_PROXY", "socks5://me:secret@proxy")))
+        .isInstanceOf(JdockException.class)
+        .hasMessageContaining("socks5")
+        .hasMessageNotContaining("secret");
+  }
+}
