@@ -8,6 +8,7 @@ import dev.jdock.runtime.io.Fanout;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.Stdio;
 import dev.jdock.runtime.log.JsonFileLog;
+import dev.jdock.runtime.log.LogPolicy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ContainerIo {
   private final OutputPump pump;
   private final Path logFile;
+  private final @Nullable LogPolicy policy;
   private Fanout stdout = new Fanout();
   private Fanout stderr = new Fanout();
   private OutputPump.@Nullable Source stdoutSource;
@@ -36,9 +38,13 @@ final class ContainerIo {
   private @Nullable FdOutputStream stdin;
   private @Nullable PseudoTerminal terminal;
 
-  ContainerIo(OutputPump pump, Path logFile) {
+  /**
+   * @param policy how much of its output is kept; null for nothing
+   */
+  ContainerIo(OutputPump pump, Path logFile, @Nullable LogPolicy policy) {
     this.pump = pump;
     this.logFile = logFile;
+    this.policy = policy;
   }
 
   /** The stream to attach to; what was attached before the start stays attached. */
@@ -116,7 +122,10 @@ final class ContainerIo {
   }
 
   private void openLog(Clock clock) {
-    JsonFileLog opened = JsonFileLog.open(logFile, clock);
+    if (policy == null) {
+      return;
+    }
+    JsonFileLog opened = JsonFileLog.open(logFile, clock, policy);
     log = opened;
     stdout.add(opened.receiver(false));
     stderr.add(opened.receiver(true));

@@ -81,7 +81,12 @@ public record ContainerRuntime(
             files,
             record,
             files.loadState(record.id()),
-            new ContainerIo(pump, files.log(record.id())),
+            new ContainerIo(
+                pump,
+                files.log(record.id()),
+                record.spec().logging().driver().equals(LogOptions.NONE)
+                    ? null
+                    : LogOptions.policy(record)),
             events);
     registry.add(container);
     return container;

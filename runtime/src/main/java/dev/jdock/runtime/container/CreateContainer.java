@@ -61,6 +61,7 @@ final class CreateContainer {
   }
 
   private void validate() {
+    LogOptions.check(spec.logging());
     Capabilities.validate(spec.isolation().capAdd(), spec.isolation().capDrop());
     SecurityOptions.parse(spec.isolation().securityOptions());
     long memory = spec.resources().memoryBytes();

@@ -148,6 +148,9 @@ public final class EngineContainers implements Containers {
   @Override
   public void logs(String container, LogQuery query, LogSink sink) throws InterruptedException {
     Container found = find(container);
+    if (found.record().spec().logging().driver().equals(LogOptions.NONE)) {
+      throw JdockException.invalid("configured logging driver does not support reading");
+    }
     JsonFileLog log = found.io().log();
     if (log == null) {
       JsonFileLog.readEnded(runtime.files().log(found.id()), query, sink);

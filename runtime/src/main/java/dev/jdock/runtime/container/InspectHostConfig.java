@@ -65,7 +65,9 @@ final class InspectHostConfig {
   ObjectNode json() {
     ObjectNode json = JSON.createObjectNode();
     json.set("Binds", orNull(spec.storage().binds()));
-    json.putObject("LogConfig").put("Type", "json-file").putObject("Config");
+    ObjectNode options =
+        json.putObject("LogConfig").put("Type", spec.logging().driver()).putObject("Config");
+    spec.logging().options().forEach(options::put);
     json.put("NetworkMode", spec.networking().mode());
     json.set("PortBindings", portBindings());
     json.putObject("RestartPolicy")

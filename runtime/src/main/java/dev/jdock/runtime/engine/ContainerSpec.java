@@ -23,9 +23,11 @@ public record ContainerSpec(
     Storage storage,
     Networking networking,
     Lifecycle lifecycle,
-    Map<String, String> annotations) {
+    Map<String, String> annotations,
+    Logging logging) {
 
   public ContainerSpec {
+    logging = logging == null ? Logging.DEFAULT : logging;
     annotations = orEmpty(annotations);
   }
 
@@ -49,7 +51,64 @@ public record ContainerSpec(
         storage,
         networking,
         lifecycle,
-        Map.of());
+        Map.of(),
+        Logging.DEFAULT);
+  }
+
+  public ContainerSpec(
+      @Nullable String name,
+      String image,
+      SortedMap<String, String> labels,
+      Command command,
+      Resources resources,
+      Isolation isolation,
+      Storage storage,
+      Networking networking,
+      Lifecycle lifecycle,
+      Map<String, String> annotations) {
+    this(
+        name,
+        image,
+        labels,
+        command,
+        resources,
+        isolation,
+        storage,
+        networking,
+        lifecycle,
+        annotations,
+        Logging.DEFAULT);
+  }
+
+  /** The same with its output kept otherwise. */
+  public ContainerSpec withLogging(Logging newLogging) {
+    return new ContainerSpec(
+        name,
+        image,
+        labels,
+        command,
+        resources,
+        isolation,
+        storage,
+        networking,
+        lifecycle,
+        annotations,
+        newLogging);
+  }
+
+  /**
+   * What becomes of the container's output.
+   *
+   * @param driver {@code json-file}, {@code local} or {@code none}
+   * @param options of the driver, by name
+   */
+  public record Logging(String driver, Map<String, String> options) {
+    public static final Logging DEFAULT = new Logging("json-file", Map.of());
+
+    public Logging {
+      driver = driver == null || driver.isEmpty() ? "json-file" : driver;
+      options = orEmpty(options);
+    }
   }
 
   /** The same with other limits, ports and ends. */
@@ -65,7 +124,8 @@ public record ContainerSpec(
         storage,
         newNetworking,
         newLifecycle,
-        annotations);
+        annotations,
+        logging);
   }
 
   /** Records of containers that an earlier jdock made lack what came later. */

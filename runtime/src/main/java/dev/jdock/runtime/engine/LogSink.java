@@ -1,6 +1,7 @@
 package dev.jdock.runtime.engine;
 
 import java.time.Instant;
+import java.util.SortedMap;
 
 /** Receives log entries in order. An unchecked exception from it ends the reading. */
 public interface LogSink {
@@ -8,4 +9,12 @@ public interface LogSink {
    * @param entry the bytes as written, usually a line with its newline
    */
   void accept(Instant time, boolean standardError, byte[] entry);
+
+  /**
+   * @param attributes what the container's log options have it say with every entry
+   */
+  default void accept(
+      Instant time, boolean standardError, byte[] entry, SortedMap<String, String> attributes) {
+    accept(time, standardError, entry);
+  }
 }

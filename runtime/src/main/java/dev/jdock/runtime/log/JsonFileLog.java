@@ -11,6 +11,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -22,7 +23,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,28 +42,40 @@ public final class JsonFileLog implements AutoCloseable {
 
   private final Path file;
   private final Clock clock;
-  private final OutputStream out;
+  private final LogPolicy policy;
+  private final LogFiles files;
+  private OutputStream out;
   private boolean closed;
   private long entries;
+  private long size;
+  private int rotations;
 
   /** Whether the file ends in the beginning of an entry, by a full disk or a crash. */
   private boolean cutOff;
 
-  private JsonFileLog(Path file, Clock clock, OutputStream out, boolean cutOff) {
-    this.cutOff = cutOff;
+  private JsonFileLog(Path file, Clock clock, LogPolicy policy) throws IOException {
     this.file = file;
     this.clock = clock;
-    this.out = out;
+    this.policy = policy;
+    this.files = new LogFiles(file);
+    this.out = append(file);
+    this.size = Files.size(file);
+    this.cutOff = endsInTheMiddle(file);
+  }
+
+  private static OutputStream append(Path file) throws IOException {
+    return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   /** Opens the log for appending. */
   public static JsonFileLog open(Path file, Clock clock) {
+    return open(file, clock, LogPolicy.EVERYTHING);
+  }
+
+  /** Opens the log for appending; older files are kept as the policy says. */
+  public static JsonFileLog open(Path file, Clock clock, LogPolicy policy) {
     try {
-      return new JsonFileLog(
-          file,
-          clock,
-          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-          endsInTheMiddle(file));
+      return new JsonFileLog(file, clock, policy);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open the log " + file, e);
     }
@@ -74,7 +93,8 @@ public final class JsonFileLog implements AutoCloseable {
 
   /** What writes one of the container's streams into the log. */
   public OutputPump.Receiver receiver(boolean standardError) {
-    return new LineSplitter(bytes -> append(new LogEntry(clock.instant(), standardError, bytes)));
+    return new LineSplitter(
+        bytes -> append(new LogEntry(clock.instant(), standardError, bytes, policy.attributes())));
   }
 
   /** A full disk loses log entries, not the container. */
@@ -83,11 +103,16 @@ public final class JsonFileLog implements AutoCloseable {
       return;
     }
     try {
+      if (policy.maxBytes() > 0 && size >= policy.maxBytes()) {
+        rotate();
+      }
       if (cutOff) {
         out.write('\n');
       }
       cutOff = true;
-      out.write(encode(entry));
+      byte[] line = encode(entry);
+      out.write(line);
+      size += line.length;
       cutOff = false;
     } catch (IOException full) {
       return;
@@ -96,12 +121,30 @@ public final class JsonFileLog implements AutoCloseable {
     notifyAll();
   }
 
+  private void rotate() throws IOException {
+    out.close();
+    try {
+      files.rotate(policy);
+      rotations++;
+    } finally {
+      out = append(file);
+      size = Files.size(file);
+    }
+  }
+
   private static byte[] encode(LogEntry entry) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(entry.bytes().length + 96);
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
       json.writeStringField("log", new String(entry.bytes(), StandardCharsets.UTF_8));
       json.writeStringField("stream", entry.standardError() ? "stderr" : "stdout");
+      if (!entry.attributes().isEmpty()) {
+        json.writeObjectFieldStart("attrs");
+        for (var attribute : entry.attributes().entrySet()) {
+          json.writeStringField(attribute.getKey(), attribute.getValue());
+        }
+        json.writeEndObject();
+      }
       json.writeStringField("time", entry.time().toString());
       json.writeEndObject();
     }
@@ -129,26 +172,133 @@ public final class JsonFileLog implements AutoCloseable {
    * file stays open meanwhile: it may be removed with its container.
    */
   public void read(LogQuery query, LogSink sink) throws InterruptedException {
-    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r")) {
-      long seen = entries();
-      long position = readFrom(access, query, startOf(access, query.tail()), sink);
-      while (query.follow() && awaitMore(seen, query.until())) {
+    List<InputStream> older = List.of();
+    RandomAccessFile access = null;
+    try {
+      int rotated;
+      long seen;
+      synchronized (this) {
+        older = files.openOlder();
+        access = new RandomAccessFile(file.toFile(), "r");
+        rotated = rotations;
         seen = entries();
+      }
+      long position = readFrom(access, query, begin(older, access, query, sink), sink);
+      while (query.follow() && awaitMore(seen, query.until())) {
+        int now;
+        synchronized (this) {
+          now = rotations;
+          seen = entries();
+        }
+        // What was rotated away is complete by now, and still open here.
         position = readFrom(access, query, position, sink);
+        if (now != rotated) {
+          access.close();
+          List<InputStream> missed;
+          synchronized (this) {
+            missed = openMissed(rotations - rotated);
+            access = new RandomAccessFile(file.toFile(), "r");
+            rotated = rotations;
+            // What is in it already is not to be waited for.
+            seen = entries() - 1;
+          }
+          readMissed(missed, query, sink);
+          position = 0;
+        }
       }
     } catch (IOException e) {
       throw unreadable(file, e);
+    } finally {
+      close(older, access);
+    }
+  }
+
+  /** Files that were begun and ended while somebody read another one, oldest first. */
+  private List<InputStream> openMissed(int count) throws IOException {
+    List<InputStream> missed = new ArrayList<>();
+    for (int number = count - 1; number > 0; number--) {
+      InputStream in = files.openOlder(number);
+      if (in != null) {
+        missed.add(in);
+      }
+    }
+    return missed;
+  }
+
+  /** Without the lock: whoever reads slowly holds up nobody who writes. */
+  private static void readMissed(List<InputStream> missed, LogQuery query, LogSink sink)
+      throws IOException {
+    for (InputStream in : missed) {
+      try (in) {
+        long _ = readAll(in, query, sink);
+      }
+    }
+  }
+
+  /** Gives what the query wants of older files, and tells where to go on in the current one. */
+  private static long begin(
+      List<InputStream> older, RandomAccessFile access, LogQuery query, LogSink sink)
+      throws IOException {
+    if (query.tail() < 0) {
+      for (InputStream in : older) {
+        long _ = readAll(in, query, sink);
+      }
+      return 0;
+    }
+    long start = startOf(access, query.tail());
+    int missing = start > 0 ? 0 : query.tail() - lines(access);
+    Deque<byte[]> last = new ArrayDeque<>();
+    if (missing > 0) {
+      for (InputStream in : older) {
+        BufferedInputStream buffered = new BufferedInputStream(in, BLOCK);
+        for (byte[] line; (line = wholeLine(buffered)) != null; ) {
+          last.addLast(line);
+          if (last.size() > missing) {
+            last.removeFirst();
+          }
+        }
+      }
+    }
+    last.forEach(line -> give(line, query, sink));
+    return start;
+  }
+
+  private static int lines(RandomAccessFile access) throws IOException {
+    access.seek(0);
+    BufferedInputStream in =
+        new BufferedInputStream(Channels.newInputStream(access.getChannel()), BLOCK);
+    int count = 0;
+    while (wholeLine(in) != null) {
+      count++;
+    }
+    return count;
+  }
+
+  private static void close(List<InputStream> older, @Nullable RandomAccessFile access) {
+    try {
+      for (InputStream in : older) {
+        in.close();
+      }
+      if (access != null) {
+        access.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /** Reads the log of a container that does not run. */
   public static void readEnded(Path file, LogQuery query, LogSink sink) {
+    List<InputStream> older = List.of();
     try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r")) {
-      readFrom(access, query, startOf(access, query.tail()), sink);
+      older = new LogFiles(file).openOlder();
+      long _ = readFrom(access, query, begin(older, access, query, sink), sink);
     } catch (FileNotFoundException neverStarted) {
       return;
     } catch (IOException e) {
       throw unreadable(file, e);
+    } finally {
+      close(older, null);
     }
   }
 
@@ -182,18 +332,26 @@ public final class JsonFileLog implements AutoCloseable {
   private static long readFrom(RandomAccessFile access, LogQuery query, long position, LogSink sink)
       throws IOException {
     access.seek(position);
-    BufferedInputStream in =
-        new BufferedInputStream(Channels.newInputStream(access.getChannel()), BLOCK);
-    long read = position;
+    return position + readAll(Channels.newInputStream(access.getChannel()), query, sink);
+  }
+
+  /** Gives all entries to the sink; returns their length. */
+  private static long readAll(InputStream stream, LogQuery query, LogSink sink) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(stream, BLOCK);
+    long read = 0;
     for (byte[] line; (line = wholeLine(in)) != null; ) {
       read += line.length;
-      Optional<LogEntry> entry = decode(line);
-      if (entry.isPresent() && matches(query, entry.get())) {
-        LogEntry found = entry.get();
-        sink.accept(found.time(), found.standardError(), found.bytes());
-      }
+      give(line, query, sink);
     }
     return read;
+  }
+
+  private static void give(byte[] line, LogQuery query, LogSink sink) {
+    Optional<LogEntry> entry = decode(line);
+    if (entry.isPresent() && matches(query, entry.get())) {
+      LogEntry found = entry.get();
+      sink.accept(found.time(), found.standardError(), found.bytes(), found.attributes());
+    }
   }
 
   private static byte @Nullable [] wholeLine(BufferedInputStream in) throws IOException {
@@ -218,11 +376,18 @@ public final class JsonFileLog implements AutoCloseable {
     String log = "";
     String stream = "";
     String time = "";
+    SortedMap<String, String> attributes = new TreeMap<>();
     try (JsonParser json = JSON.createParser(line)) {
       json.nextToken();
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String field = json.currentName();
         String value = json.nextTextValue();
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+          while (json.nextToken() == JsonToken.FIELD_NAME) {
+            attributes.put(json.currentName(), String.valueOf(json.nextTextValue()));
+          }
+          continue;
+        }
         switch (field) {
           case "log" -> log = value == null ? "" : value;
           case "stream" -> stream = value == null ? "" : value;
@@ -232,7 +397,10 @@ public final class JsonFileLog implements AutoCloseable {
       }
       return Optional.of(
           new LogEntry(
-              Instant.parse(time), "stderr".equals(stream), log.getBytes(StandardCharsets.UTF_8)));
+              Instant.parse(time),
+              "stderr".equals(stream),
+              log.getBytes(StandardCharsets.UTF_8),
+              attributes));
     } catch (IOException | java.time.DateTimeException e) {
       return Optional.empty();
     }

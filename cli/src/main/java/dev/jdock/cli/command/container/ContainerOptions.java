@@ -25,6 +25,7 @@ final class ContainerOptions {
   @Mixin private NetworkOptions network = new NetworkOptions();
   @Mixin private StorageOptions storage = new StorageOptions();
   @Mixin private LifeOptions life = new LifeOptions();
+  @Mixin private LogFlags log = new LogFlags();
 
   @Option(names = "--name", paramLabel = "string", description = "Name of the container")
   private @Nullable String name;
@@ -188,15 +189,17 @@ final class ContainerOptions {
   ContainerSpec spec(Invocation invocation, List<String> arguments, boolean detached) {
     ContainerSpec spec =
         new ContainerSpec(
-            name,
-            arguments.getFirst(),
-            Pairs.labels(invocation, labelFiles, labels),
-            command(invocation, arguments.subList(1, arguments.size()), detached),
-            new Resources(memory, nanoCpus, pidsLimit),
-            new Isolation(privileged, capAdd, capDrop, securityOptions(invocation), readOnly, init),
-            storage.storage(invocation),
-            network.networking(),
-            life.lifecycle());
+                name,
+                arguments.getFirst(),
+                Pairs.labels(invocation, labelFiles, labels),
+                command(invocation, arguments.subList(1, arguments.size()), detached),
+                new Resources(memory, nanoCpus, pidsLimit),
+                new Isolation(
+                    privileged, capAdd, capDrop, securityOptions(invocation), readOnly, init),
+                storage.storage(invocation),
+                network.networking(),
+                life.lifecycle())
+            .withLogging(log.logging());
     checkPull();
     if (!disableContentTrust) {
       throw CommandFailure.notSupported("--disable-content-trust=false");

@@ -9,15 +9,21 @@ import dev.jdock.cli.format.LogTime;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.LogQuery;
+import dev.jdock.runtime.engine.LogSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,30 +68,49 @@ public final class ShowLogs extends Action {
   private boolean details;
 
   public ShowLogs() {
-    super(Arity.exactly(1));
+    super(Arity.atLeast(1));
   }
 
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
-    String id = engine.containers().resolve(argument(0));
+    List<String> ids = arguments().stream().map(engine.containers()::resolve).toList();
     ZonedDateTime now = ZonedDateTime.now(Human.zone(invocation));
     LogQuery query =
         new LogQuery(
             follow, true, true, lines(), time("since", since, now), time("until", until, now));
-    OutputStream out = new UserOutput(invocation.out());
-    OutputStream err = new UserOutput(invocation.err());
     try {
-      engine
-          .containers()
-          .logs(
-              id,
-              query,
-              (time, standardError, entry) -> write(standardError ? err : out, time, entry));
+      if (ids.size() > 1) {
+        new SeveralLogs(engine.containers(), arguments(), LogNames.of(invocation, arguments()))
+            .show(query, sink(invocation));
+      } else {
+        engine.containers().logs(ids.getFirst(), query, sink(invocation).named(""));
+      }
       return 0;
     } catch (UncheckedIOException e) {
       // Nobody reads any more: nothing left to tell and nobody to tell it to.
       return 1;
     }
+  }
+
+  private SeveralLogs.Naming sink(Invocation invocation) {
+    OutputStream out = new UserOutput(invocation.out());
+    OutputStream err = new UserOutput(invocation.err());
+    return name ->
+        new LogSink() {
+          @Override
+          public void accept(Instant time, boolean standardError, byte[] entry) {
+            accept(time, standardError, entry, new TreeMap<>());
+          }
+
+          @Override
+          public void accept(
+              Instant time,
+              boolean standardError,
+              byte[] entry,
+              SortedMap<String, String> attributes) {
+            write(standardError ? err : out, name + prefix(time, attributes), entry);
+          }
+        };
   }
 
   private static @Nullable Instant time(String flag, String text, ZonedDateTime now) {
@@ -105,17 +130,30 @@ public final class ShowLogs extends Action {
     }
   }
 
+  private String prefix(Instant time, SortedMap<String, String> attributes) {
+    String shown =
+        attributes.entrySet().stream()
+            .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
+            .collect(Collectors.joining(","));
+    return (timestamps ? TIMESTAMP.format(time) : "") + (details ? shown + " " : "");
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
   /** One write an entry: the two streams may be the same terminal. */
-  private void write(OutputStream stream, Instant time, byte[] entry) {
-    String prefix = (timestamps ? TIMESTAMP.format(time) : "") + (details ? " " : "");
+  private static void write(OutputStream stream, String prefix, byte[] entry) {
     byte[] start = prefix.getBytes(StandardCharsets.UTF_8);
     byte[] line = new byte[start.length + entry.length];
     System.arraycopy(start, 0, line, 0, start.length);
     System.arraycopy(entry, 0, line, start.length, entry.length);
-    try {
-      stream.write(line);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    synchronized (stream) {
+      try {
+        stream.write(line);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -1,0 +1,41 @@
+package dev.jdock.cli.command.container;
+
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.runtime.engine.ContainerSpec.Logging;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Option;
+
+/** What becomes of a container's output. */
+final class LogFlags {
+  @Option(
+      names = "--log-driver",
+      paramLabel = "string",
+      description = "How output is kept: json-file, local or none")
+  private String driver = "";
+
+  @Option(
+      names = "--log-opt",
+      paramLabel = "list",
+      description = "Options of the log driver (name=value)")
+  private List<String> options = new ArrayList<>();
+
+  Logging logging() {
+    if (driver.equals("none") && !options.isEmpty()) {
+      throw new IllegalArgumentException("invalid logging opts for driver none");
+    }
+    if (driver.equals("journald") || driver.equals("syslog")) {
+      throw CommandFailure.notSupported("--log-driver " + driver);
+    }
+    Map<String, String> values = new TreeMap<>();
+    for (String option : options) {
+      int equals = option.indexOf('=');
+      values.put(
+          equals < 0 ? option : option.substring(0, equals),
+          equals < 0 ? "" : option.substring(equals + 1));
+    }
+    return new Logging(driver, values);
+  }
+}
