@@ -479,7 +479,7 @@ public final class ImageStore implements AutoCloseable {
   /** Makes an image of layers that the store holds. An equal image already there gets the names. */
   public Image create(NewImage image) {
     Digest parent = image.parent() == null ? null : Digest.parse(image.parent());
-    return keep(document(image).write(), null, parent, image.tags());
+    return keep(document(image).write(), null, parent, image.tags(), true);
   }
 
   /**
@@ -491,19 +491,39 @@ public final class ImageStore implements AutoCloseable {
    * @throws JdockException INVALID for documents that make no sense, NOT_FOUND for a missing layer
    */
   public Image install(byte[] config, byte @Nullable [] manifest, Collection<Reference> names) {
-    return keep(config, manifest, null, names);
+    return keep(config, manifest, null, names, true);
+  }
+
+  /**
+   * As {@link #install}, without waiting for the disk: until {@link #flush} a power cut takes the
+   * layers, and the image is left out then, until it is fetched again.
+   */
+  public Image installUnflushed(byte[] config, byte[] manifest, Collection<Reference> names) {
+    return keep(config, manifest, null, names, false);
+  }
+
+  /** Makes sure that the layers of all images survive a power cut. */
+  public void flush() {
+    Set<Digest> diffIds = new HashSet<>();
+    synchronized (this) {
+      documents.values().forEach(document -> diffIds.addAll(document.diffIds()));
+    }
+    layers.sync(diffIds);
   }
 
   private Image keep(
       byte[] config,
       byte @Nullable [] known,
       @Nullable Digest parent,
-      Collection<Reference> names) {
+      Collection<Reference> names,
+      boolean flushed) {
     ImageDocument document = ImageDocument.read(config);
     // Another image of these layers may be removed before this one has them.
     try (LayerStore.Lease _ = keepLayers();
         LayerStore.Lease _ = layers.hold(document.diffIds())) {
-      layers.sync(document.diffIds());
+      if (flushed) {
+        layers.sync(document.diffIds());
+      }
       synchronized (this) {
         Digest id = blobs.write(config);
         byte[] manifest =

@@ -1,7 +1,6 @@
 package dev.jdock.image.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.jdock.image.content.DurableFiles;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.LayerFiles;
 import dev.jdock.image.layer.LayerPacker;
@@ -269,7 +268,6 @@ public final class LayerStore {
         if (!layers.containsKey(layer.diffId())) {
           removeDamaged(root(layer.diffId()));
           Files.move(root, root(layer.diffId()));
-          DurableFiles.syncDirectory(directory);
           layers.put(layer.diffId(), layer);
         }
         return layer;
@@ -325,23 +323,38 @@ public final class LayerStore {
     }
   }
 
-  /** Makes sure that the layers survive a power cut. */
-  synchronized void sync(Collection<Digest> diffIds) {
-    List<Path> marks =
-        diffIds.stream()
-            .map(diffId -> root(diffId).resolve(UNSYNCED))
-            .filter(Files::exists)
-            .toList();
+  /** Makes sure that the layers survive a power cut. Nobody else has to wait meanwhile. */
+  void sync(Collection<Digest> diffIds) {
+    Map<Path, Layer> marks = unsynced(diffIds);
     if (marks.isEmpty()) {
       return;
     }
     try (Directory all = Directory.open(directory)) {
       all.syncFileSystem();
-      for (Path mark : marks) {
-        Files.deleteIfExists(mark);
+      for (Map.Entry<Path, Layer> mark : marks.entrySet()) {
+        unmark(mark.getKey(), mark.getValue());
       }
     } catch (IOException e) {
       throw JdockException.internal("cannot keep layers", e);
+    }
+  }
+
+  private synchronized Map<Path, Layer> unsynced(Collection<Digest> diffIds) {
+    Map<Path, Layer> marks = new HashMap<>();
+    for (Digest diffId : diffIds) {
+      Path mark = root(diffId).resolve(UNSYNCED);
+      Layer layer = layers.get(diffId);
+      if (layer != null && Files.exists(mark)) {
+        marks.put(mark, layer);
+      }
+    }
+    return marks;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // an equal one may have been made again in the meantime
+  private synchronized void unmark(Path mark, Layer synced) throws IOException {
+    if (layers.get(synced.diffId()) == synced) {
+      Files.deleteIfExists(mark);
     }
   }
 

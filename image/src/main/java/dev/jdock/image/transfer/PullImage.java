@@ -126,7 +126,7 @@ public final class PullImage {
     boolean newer = !isNamed(name, id);
     if (newer || !isNamed(digestName, id)) {
       Set<Reference> names = new HashSet<>(List.of(name, digestName));
-      Image _ = store.install(image.configBytes(), image.manifestBytes(), names);
+      Image _ = store.installUnflushed(image.configBytes(), image.manifestBytes(), names);
     }
     List<Digest> diffIds = image.config().diffIds();
     for (int i = 0; i < diffIds.size(); i++) {

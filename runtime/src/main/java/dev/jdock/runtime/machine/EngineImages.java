@@ -197,6 +197,8 @@ final class EngineImages implements Images {
   @Override
   public void pull(PullRequest request, TransferProgress progress) throws InterruptedException {
     transfers.pull(request, progress);
+    // Nobody has to wait for the disk: a power cut before this is over costs another pull.
+    runtime.background().execute(store::flush);
     runtime.tellImage("pull", request.reference().familiar(), request.reference().familiar());
   }
 

@@ -81,6 +81,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
       Warmup.run(runDir);
       room.containers.adopt();
       room.background.execute(room.store::collectLayers);
+      room.background.execute(room.store::flush);
       return room;
     } catch (RuntimeException e) {
       room.close();
