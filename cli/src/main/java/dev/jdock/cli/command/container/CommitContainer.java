@@ -3,6 +3,7 @@ package dev.jdock.cli.command.container;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.cli.command.syntax.ImageName;
 import dev.jdock.runtime.engine.CommitRequest;
 import dev.jdock.runtime.engine.Engine;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ public final class CommitContainer extends Action {
   @Override
   public int run(Engine engine, Invocation invocation) {
     String name = arguments().size() > 1 && !argument(1).isEmpty() ? argument(1) : null;
+    if (name != null) {
+      ImageName.checked(name, "");
+    }
     invocation
         .out()
         .println(

@@ -22,7 +22,7 @@ public final class Surface {
    * A command.
    *
    * @param path words that name it, without the program
-   * @param usage with the program's name
+   * @param usage with the program's name; lines after the first are indented
    * @param aliases as shown by its help, with the program's name; empty for none
    */
   public record Entry(String path, String usage, List<String> aliases, List<Flag> flags) {
@@ -57,7 +57,8 @@ public final class Surface {
     String[] columns = line.split("\t", -1);
     if (columns[0].equals("C") && !columns[1].equals(ROOT)) {
       List<String> aliases = columns.length > 3 ? List.of(columns[3].split(", ")) : List.of();
-      byPath.put(columns[1], new Entry(columns[1], columns[2], aliases, new ArrayList<>()));
+      String usage = columns[2].replace("\\n", "\n\t");
+      byPath.put(columns[1], new Entry(columns[1], usage, aliases, new ArrayList<>()));
     } else if (columns[0].equals("F") && !columns[2].equals("--help")) {
       Objects.requireNonNull(byPath.get(columns[1]), line)
           .flags()
