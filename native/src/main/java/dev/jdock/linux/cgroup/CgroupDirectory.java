@@ -20,6 +20,9 @@ public sealed interface CgroupDirectory permits V1Directory, V2Directory {
   /** Writes new limits; what is 0 becomes unlimited. */
   void limit(Limits limits);
 
+  /** Writes what is set in it, and leaves the rest as it is. */
+  void tune(Tuning tuning);
+
   /**
    * Forbids all devices but these. To be called before a process joins.
    *

@@ -25,6 +25,9 @@ public sealed interface CgroupHierarchy permits V1Hierarchy, V2Hierarchy {
   /** The controllers that can be used, by their version 2 names: memory, cpu, pids … */
   Set<String> controllers();
 
+  /** Whether this machine's kernel has it, and the controller is mounted. */
+  boolean supports(Feature feature);
+
   /**
    * Makes a cgroup, or takes over one that a former run left behind, and writes its limits.
    *

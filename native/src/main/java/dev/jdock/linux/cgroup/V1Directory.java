@@ -6,6 +6,7 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import jnr.constants.platform.Errno;
+import org.jspecify.annotations.Nullable;
 
 /** The directories of one name in the trees of all controllers. */
 final class V1Directory implements CgroupDirectory {
@@ -20,14 +22,17 @@ final class V1Directory implements CgroupDirectory {
 
   private final String path;
   private final Map<String, Path> paths;
+  private final Map<String, Path> further;
   private final List<String> warnings = new ArrayList<>();
 
   /**
    * @param paths by controller; some may share one
+   * @param further of controllers that the cgroup is put into only when they have something to do
    */
-  V1Directory(String path, Map<String, Path> paths) {
+  V1Directory(String path, Map<String, Path> paths, Map<String, Path> further) {
     this.path = path;
-    this.paths = Map.copyOf(paths);
+    this.paths = new LinkedHashMap<>(paths);
+    this.further = Map.copyOf(further);
   }
 
   void create() {
@@ -92,6 +97,28 @@ final class V1Directory implements CgroupDirectory {
       memoryFile.write(memory);
       swapFile.write(both);
     }
+  }
+
+  @Override
+  public void tune(Tuning tuning) {
+    new V1Tuning(this::fileOf).write(tuning);
+  }
+
+  /** In a controller that is new to the cgroup, its processes are moved, too. */
+  private @Nullable ControlFile fileOf(String controller, String name) {
+    if (!paths.containsKey(controller)) {
+      Path directory = further.get(controller);
+      if (directory == null) {
+        return null;
+      }
+      V1Hierarchy.makeParent(directory);
+      new CgroupTree(directory).create();
+      V1Hierarchy.inheritCpuset(directory);
+      ControlFile procs = ControlFile.of(directory, "cgroup.procs");
+      pids().forEach(procs::write);
+      paths.put(controller, directory);
+    }
+    return file(controller, name);
   }
 
   @Override
@@ -268,8 +295,7 @@ final class V1Directory implements CgroupDirectory {
     trees().forEach(CgroupTree::remove);
   }
 
-  private OptionalLong number(
-      String controller, String name, @org.jspecify.annotations.Nullable String key) {
+  private OptionalLong number(String controller, String name, @Nullable String key) {
     if (!paths.containsKey(controller)) {
       return OptionalLong.empty();
     }

@@ -3,7 +3,9 @@ package dev.jdock.linux.cgroup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,12 +18,18 @@ final class V1Hierarchy implements CgroupHierarchy {
   private static final Set<String> USED =
       Set.of("memory", "cpu", "cpuacct", "pids", "devices", "freezer");
 
+  private static final List<String> INHERITED = List.of("cpuset.cpus", "cpuset.mems");
+
   private final Map<String, Path> mounts;
+  private final Map<String, Path> further;
 
   V1Hierarchy(Map<String, Path> mounts) {
     Map<String, Path> used = new LinkedHashMap<>(mounts);
     used.keySet().retainAll(USED);
     this.mounts = used;
+    Map<String, Path> rest = new LinkedHashMap<>(mounts);
+    rest.keySet().removeAll(USED);
+    this.further = rest;
   }
 
   @Override
@@ -32,6 +40,30 @@ final class V1Hierarchy implements CgroupHierarchy {
   @Override
   public Set<String> controllers() {
     return new TreeSet<>(mounts.keySet());
+  }
+
+  @Override
+  public boolean supports(Feature feature) {
+    Path mount = mounts.getOrDefault(feature.controller(), further.get(feature.controller()));
+    return mount != null && ControlFile.of(mount, feature.file()).exists();
+  }
+
+  /** The folder that holds all of jdock's cgroups in a controller's tree. */
+  static void makeParent(Path directory) {
+    Path parent = Objects.requireNonNull(directory.getParent());
+    new CgroupTree(parent).create();
+    inheritCpuset(parent);
+  }
+
+  /** A new cpuset is empty, and takes no process before it has both (cpuset(7)). */
+  static void inheritCpuset(Path directory) {
+    for (String name : INHERITED) {
+      ControlFile file = ControlFile.of(directory, name);
+      if (file.exists() && file.read().isBlank()) {
+        Path parent = Objects.requireNonNull(directory.getParent());
+        file.write(ControlFile.of(parent, name).read().strip());
+      }
+    }
   }
 
   @Override
@@ -63,7 +95,12 @@ final class V1Hierarchy implements CgroupHierarchy {
   private V1Directory directory(String name) {
     Map<String, Path> paths = new LinkedHashMap<>();
     mounts.forEach((controller, mount) -> paths.put(controller, below(mount, name)));
-    return new V1Directory("/" + PARENT + "/" + name, paths);
+    Map<String, Path> others = new LinkedHashMap<>();
+    further.forEach((controller, mount) -> {
+      Path directory = below(mount, name);
+      (Files.isDirectory(directory) ? paths : others).put(controller, directory);
+    });
+    return new V1Directory("/" + PARENT + "/" + name, paths, others);
   }
 
   private static Path below(Path mount, String name) {

@@ -65,6 +65,11 @@ final class V2Directory implements CgroupDirectory {
   }
 
   @Override
+  public void tune(Tuning tuning) {
+    new V2Tuning(directory).write(tuning);
+  }
+
+  @Override
   public boolean permitDevices(List<DeviceRule> rules) {
     if (rules.contains(DeviceRule.ALL)) {
       return true;

@@ -15,7 +15,7 @@ import jnr.constants.platform.Errno;
 
 /** Version 2: one tree for all controllers (Documentation/admin-guide/cgroup-v2.rst). */
 final class V2Hierarchy implements CgroupHierarchy {
-  private static final List<String> WANTED = List.of("cpu", "memory", "pids");
+  private static final List<String> WANTED = List.of("cpu", "cpuset", "io", "memory", "pids");
   private static final String PARENT = "jdock";
 
   /** Where processes go that stand in the way of a controller: see {@link #enable}. */
@@ -66,6 +66,26 @@ final class V2Hierarchy implements CgroupHierarchy {
   public Set<String> controllers() {
     return new TreeSet<>(
         List.of(ControlFile.of(base, "cgroup.controllers").read().strip().split(" ")));
+  }
+
+  /** Swappiness, waiting instead of OOM kills and real-time shares are version 1's alone. */
+  @Override
+  public boolean supports(Feature feature) {
+    Path parent = base.resolve(PARENT);
+    Set<String> available = controllers();
+    return switch (feature) {
+      case SWAPPINESS, OOM_KILL_DISABLE, CPU_REALTIME -> false;
+      case SWAP_LIMIT -> available.contains("memory") && Files.exists(Path.of("/proc/swaps"));
+      case MEMORY_RESERVATION -> available.contains("memory");
+      case CPU_SHARES, CPU_QUOTA -> available.contains("cpu");
+      case CPUSET -> available.contains("cpuset");
+      case IO_THROTTLE -> available.contains("io");
+      // The root has no such files: what holds jdock's cgroups has, once it is there.
+      case IO_WEIGHT ->
+          ControlFile.of(parent, "io.weight").exists()
+              || ControlFile.of(parent, "io.bfq.weight").exists();
+      case IO_DEVICE_WEIGHT -> ControlFile.of(parent, "io.weight").exists();
+    };
   }
 
   @Override

@@ -27,6 +27,8 @@ public final class RootDirectory implements AutoCloseable {
   private static final int S_IFMT = 0170000;
   private static final int PATH_MAX = 4096;
 
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+
   /** As many links as the kernel follows in one path: path_resolution(7). */
   private static final int MAX_LINKS = 40;
 
@@ -203,6 +205,16 @@ public final class RootDirectory implements AutoCloseable {
           "mknod",
           path);
       C.check(LIBC.fchmodat(parent.number(), nameOf(path), mode & 07777, 0), "chmod", path);
+    }
+  }
+
+  /** chown(2), of a link itself. */
+  public void owner(String path, int uid, int gid) {
+    try (Fd parent = open(parentOf(path), Fd.O_PATH | Fd.O_DIRECTORY)) {
+      C.check(
+          LIBC.fchownat(parent.number(), nameOf(path), uid, gid, AT_SYMLINK_NOFOLLOW),
+          "chown",
+          path);
     }
   }
 

@@ -33,6 +33,11 @@ public enum ResourceLimit {
     this.number = number;
   }
 
+  /** As setrlimit(2) knows it. */
+  public int number() {
+    return number;
+  }
+
   /** A soft and a hard limit; {@link #INFINITY} for none. */
   public record Limits(long soft, long hard) {}
 

@@ -43,8 +43,19 @@ public final class SeccompFilter implements ThreadRestriction {
    * @param capabilities that the filtered program will have
    */
   public static SeccompFilter prepare(SeccompProfile profile, CapabilitySet capabilities) {
+    return prepare(profile, capabilities, Architecture.ofMachine());
+  }
+
+  /**
+   * Compiles a profile for some of this machine's tables.
+   *
+   * @param architectures calls through other tables end the process
+   * @throws IllegalArgumentException for a profile that is too long
+   */
+  public static SeccompFilter prepare(
+      SeccompProfile profile, CapabilitySet capabilities, List<Architecture> architectures) {
     SeccompFilter filter =
-        new SeccompFilter(FilterCompiler.compile(profile, capabilities, Architecture.ofMachine()));
+        new SeccompFilter(FilterCompiler.compile(profile, capabilities, architectures));
     // Links the binding, which must not happen in apply().
     LIBC.syscall(Syscalls.GETTID, 0, 0, filter.program, 0, 0);
     return filter;

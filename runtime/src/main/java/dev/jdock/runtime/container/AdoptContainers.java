@@ -117,7 +117,7 @@ final class AdoptContainers {
 
   private void adoptNetwork(Container container) {
     String mode = container.record().spec().networking().mode();
-    if (!mode.equals("host") && !mode.equals("none")) {
+    if (mode.equals("default") || mode.equals("bridge")) {
       try {
         runtime.networks().adopt(container.id());
       } catch (JdockException lost) {

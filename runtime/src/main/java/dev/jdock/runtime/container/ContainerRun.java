@@ -9,8 +9,10 @@ import dev.jdock.runtime.launch.ProcessPlan;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.EtcFiles;
 import dev.jdock.runtime.network.HostFiles;
+import dev.jdock.runtime.rootfs.HostDevice;
 import dev.jdock.runtime.rootfs.MountSpec;
 import dev.jdock.runtime.rootfs.RootfsPlan;
+import dev.jdock.runtime.rootfs.SharedMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +61,9 @@ final class ContainerRun {
     FileTrees.delete(directory());
   }
 
-  RootfsPlan rootfs(CgroupDirectory cgroup, @Nullable Path init) {
-    return plan(mounts(init), CgroupMounts.of(cgroup));
+  RootfsPlan rootfs(
+      CgroupDirectory cgroup, @Nullable Path init, SharedMemory shm, List<HostDevice> devices) {
+    return plan(mounts(init), CgroupMounts.of(cgroup), shm, devices);
   }
 
   /**
@@ -73,15 +76,22 @@ final class ContainerRun {
         mounted
             ? mounts(null).stream().filter(MountSpec.Bind.class::isInstance).toList()
             : List.of();
-    return plan(mounts, List.of());
+    SharedMemory shm = new SharedMemory.Own(record.spec().storage().shmSize());
+    return plan(mounts, List.of(), shm, List.of());
   }
 
-  private RootfsPlan plan(List<MountSpec> mounts, List<RootfsPlan.CgroupMount> cgroups) {
+  private RootfsPlan plan(
+      List<MountSpec> mounts,
+      List<RootfsPlan.CgroupMount> cgroups,
+      SharedMemory shm,
+      List<HostDevice> devices) {
     List<Path> lowerDirs =
         record.layers().reversed().stream()
             .map(Digest::parse)
             .map(digest -> runtime.images().layers().diff(digest))
             .toList();
+    boolean privileged = record.spec().isolation().privileged();
+    SecurityOptions security = SecurityOptions.parse(record.spec().isolation().securityOptions());
     return new RootfsPlan(
         directory().resolve("rootfs"),
         new OverlayMount(
@@ -89,16 +99,21 @@ final class ContainerRun {
         mounts,
         cgroups,
         record.spec().isolation().readOnlyRootfs(),
-        record.spec().isolation().privileged(),
-        record.spec().storage().shmSize());
+        privileged,
+        shm,
+        privileged || security.pathsUnconfined(),
+        devices);
   }
 
   private List<MountSpec> mounts(@Nullable Path init) {
     List<MountSpec> mounts = new ArrayList<>();
-    writeEtc();
+    String owner = ownerOfEtc();
+    if (owner.equals(record.id())) {
+      writeEtc();
+    }
     for (String path : ETC) {
       if (record.mounts().stream().noneMatch(mount -> mount.destination().equals(path))) {
-        Path file = runtime.files().directory(record.id()).resolve(path.substring(5));
+        Path file = runtime.files().directory(owner).resolve(path.substring(5));
         mounts.add(new MountSpec.Bind(file, path, false, false, "rprivate"));
       }
     }
@@ -111,18 +126,32 @@ final class ContainerRun {
     return mounts;
   }
 
+  /** Whoever shares a network shares the files about it, while the other is there. */
+  private String ownerOfEtc() {
+    String mode = record.spec().networking().mode();
+    boolean shared =
+        SharedWith.isContainer(mode) && runtime.registry().knows(SharedWith.container(mode));
+    return shared ? SharedWith.container(mode) : record.id();
+  }
+
   private static MountSpec spec(MountPoint mount) {
     if (mount.type().equals("tmpfs")) {
       return new MountSpec.Tmpfs(mount.destination(), mount.mode());
     }
     Path source = Path.of(mount.source());
-    makeMissing(source);
+    if (!mount.explicit()) {
+      makeMissing(source);
+    } else if (!Files.exists(source)) {
+      throw JdockException.invalid(
+          "invalid mount config for type \"bind\": bind source path does not exist: " + source);
+    }
     return new MountSpec.Bind(
         source,
         mount.destination(),
         !mount.writable(),
-        true,
-        mount.propagation().isEmpty() ? "rprivate" : mount.propagation());
+        !mount.nonRecursive(),
+        mount.propagation().isEmpty() ? "rprivate" : mount.propagation(),
+        mount.readOnlyTopOnly());
   }
 
   /** A source folder that is not there is made, as Docker does for {@code -v}. */
@@ -144,7 +173,7 @@ final class ContainerRun {
 
   /** Completes /etc/hosts, which is mounted already, with the container's address. */
   void connected(Endpoint endpoint) {
-    write("hosts", etc(endpoint).hosts());
+    write("hosts", etc(endpoint).hosts() + Links.of(runtime, record).hosts());
   }
 
   private void writeEtc() {
@@ -156,7 +185,7 @@ final class ContainerRun {
 
   private EtcFiles etc(@Nullable Endpoint endpoint) {
     Networking networking = record.spec().networking();
-    boolean bridged = !networking.mode().equals("host") && !networking.mode().equals("none");
+    boolean bridged = List.of("default", "bridge").contains(networking.mode());
     String gateway = bridged ? runtime.networks().subnet().gateway().getHostAddress() : "127.0.0.1";
     try {
       return EtcFiles.of(

@@ -107,16 +107,7 @@ public record ContainerRuntime(
 
   /** What the user should know about limits that this machine cannot keep. */
   List<String> warnings(ContainerSpec spec) {
-    List<String> warnings = new ArrayList<>();
-    ContainerSpec.Resources wanted = spec.resources();
-    if (wanted.memoryBytes() > 0 && !cgroups.controllers().contains("memory")) {
-      warnings.add(
-          "Your kernel does not support memory limit capabilities or the cgroup is not mounted. Limitation discarded.");
-    }
-    if (wanted.pids() > 0 && !cgroups.controllers().contains("pids")) {
-      warnings.add(
-          "Your kernel does not support pids limit capabilities or the cgroup is not mounted. PIDs limit discarded.");
-    }
+    List<String> warnings = new ArrayList<>(ResourceCheck.warnings(spec.resources(), cgroups));
     ContainerSpec.Networking networking = spec.networking();
     if (networking.mode().equals("host") && !networking.publish().isEmpty()) {
       warnings.add("Published ports are discarded when using host network mode");

@@ -3,7 +3,6 @@ package dev.jdock.runtime.container;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.tty.PseudoTerminal;
@@ -110,11 +109,7 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
   private ProcessPlan plan(Stdio stdio) {
     ContainerRecord record = container.record();
     var isolation = record.spec().isolation();
-    boolean privileged = spec.privileged() || isolation.privileged();
-    SecurityOptions security = SecurityOptions.parse(isolation.securityOptions());
-    CapabilitySet capabilities =
-        Capabilities.resolve(
-            privileged, isolation.capAdd(), isolation.capDrop(), CapabilitySet.bounding());
+    ProcessSecurity security = ProcessSecurity.of(runtime, isolation, spec.privileged());
     String workingDir = spec.workingDir();
     if (workingDir == null || workingDir.isEmpty()) {
       workingDir = record.config().workingDir().isEmpty() ? "/" : record.config().workingDir();
@@ -125,11 +120,14 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
         spec.user() == null || spec.user().isEmpty() ? record.config().user() : spec.user(),
         workingDir,
         false,
-        capabilities,
+        security.capabilities(),
         security.noNewPrivileges(),
-        privileged || security.seccompUnconfined() ? null : runtime.defaultFilter(capabilities),
+        security.seccomp(),
         null,
-        stdio);
+        stdio,
+        isolation.groups(),
+        ProcessSecurity.limits(record.spec()),
+        security.appArmor());
   }
 
   private synchronized void run(Launched launched, @Nullable Pipes pipes) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.runtime.engine.ContainerSpec;
@@ -48,7 +49,7 @@ final class InspectContainer {
     json.put("Driver", "overlay2").put("Platform", "linux");
     json.put("MountLabel", "").put("ProcessLabel", "").put("AppArmorProfile", "");
     json.putNull("ExecIDs");
-    json.set("HostConfig", new InspectHostConfig(record).json());
+    json.set("HostConfig", new InspectHostConfig(record, links()).json());
     json.set("GraphDriver", graphDriver());
     if (size) {
       long[] sizes = ContainerSizes.of(runtime, record);
@@ -92,6 +93,14 @@ final class InspectContainer {
     return json;
   }
 
+  private List<String> links() {
+    try {
+      return Links.of(runtime, record).shown();
+    } catch (JdockException removed) {
+      return List.of();
+    }
+  }
+
   private ObjectNode graphDriver() {
     List<String> lower =
         record.layers().reversed().stream()
@@ -111,7 +120,7 @@ final class InspectContainer {
   private ArrayNode mounts() {
     ArrayNode mounts = JSON.createArrayNode();
     for (MountPoint mount : record.mounts()) {
-      if (mount.type().equals("tmpfs")) {
+      if (mount.type().equals("tmpfs") && !mount.explicit()) {
         continue;
       }
       ObjectNode json = mounts.addObject();
@@ -123,7 +132,8 @@ final class InspectContainer {
       if (mount.type().equals("volume")) {
         json.put("Driver", "local");
       }
-      json.put("Mode", mount.mode()).put("RW", mount.writable());
+      json.put("Mode", mount.type().equals("tmpfs") ? "" : mount.mode());
+      json.put("RW", mount.writable());
       json.put("Propagation", mount.propagation());
     }
     return mounts;
@@ -202,6 +212,9 @@ final class InspectContainer {
     putEndpoint(json, endpoint);
     ObjectNode networks = json.putObject("Networks");
     String mode = spec.networking().mode();
+    if (SharedWith.isContainer(mode)) {
+      return json;
+    }
     ObjectNode network = networks.putObject(mode.equals("default") ? "bridge" : mode);
     network.putNull("IPAMConfig").putNull("Links").putNull("Aliases");
     network.putNull("DriverOpts").put("GwPriority", 0);

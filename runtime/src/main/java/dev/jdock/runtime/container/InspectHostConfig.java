@@ -3,6 +3,8 @@ package dev.jdock.runtime.container;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.ContainerSpec.Isolation;
+import dev.jdock.runtime.engine.ContainerSpec.Storage;
 import dev.jdock.runtime.rootfs.RootfsFinish;
 import java.util.Collection;
 import java.util.List;
@@ -11,55 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** The {@code HostConfig} of an inspection: what the container may take of the machine. */
 final class InspectHostConfig {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> EMPTY_LISTS =
-      List.of(
-          "BlkioWeightDevice",
-          "BlkioDeviceReadBps",
-          "BlkioDeviceWriteBps",
-          "BlkioDeviceReadIOps",
-          "BlkioDeviceWriteIOps",
-          "Devices");
-  private static final List<String> ABSENT =
-      List.of(
-          "VolumesFrom",
-          "GroupAdd",
-          "Links",
-          "DeviceCgroupRules",
-          "DeviceRequests",
-          "MemorySwappiness",
-          "OomKillDisable",
-          "Ulimits");
-  private static final List<String> EMPTY_TEXTS =
-      List.of(
-          "ContainerIDFile",
-          "VolumeDriver",
-          "Cgroup",
-          "PidMode",
-          "UTSMode",
-          "UsernsMode",
-          "Isolation",
-          "CgroupParent",
-          "CpusetCpus",
-          "CpusetMems");
-  private static final List<String> ZEROS =
-      List.of(
-          "OomScoreAdj",
-          "CpuShares",
-          "BlkioWeight",
-          "CpuPeriod",
-          "CpuQuota",
-          "CpuRealtimePeriod",
-          "CpuRealtimeRuntime",
-          "MemoryReservation",
-          "CpuCount",
-          "CpuPercent",
-          "IOMaximumIOps",
-          "IOMaximumBandwidth");
-
   private final ContainerSpec spec;
+  private final List<String> links;
 
-  InspectHostConfig(ContainerRecord record) {
+  /**
+   * @param links {@code /other:/this/alias}
+   */
+  InspectHostConfig(ContainerRecord record, List<String> links) {
     this.spec = record.spec();
+    this.links = links;
   }
 
   ObjectNode json() {
@@ -77,7 +39,16 @@ final class InspectHostConfig {
     json.putArray("ConsoleSize").add(0).add(0);
     json.set("CapAdd", orNull(spec.isolation().capAdd()));
     json.set("CapDrop", orNull(spec.isolation().capDrop()));
-    json.put("CgroupnsMode", "private").put("IpcMode", "private");
+    Isolation isolation = spec.isolation();
+    ContainerSpec.Namespaces namespaces = isolation.namespaces();
+    json.put("CgroupnsMode", orElse(namespaces.cgroup(), "private"));
+    json.put("IpcMode", orElse(namespaces.ipc(), "private"));
+    json.put("PidMode", namespaces.pid()).put("UTSMode", namespaces.uts());
+    json.put("UsernsMode", namespaces.user()).put("CgroupParent", namespaces.cgroupParent());
+    json.put("Cgroup", "").put("ContainerIDFile", "");
+    json.set("GroupAdd", orNull(isolation.groups()));
+    json.set("Links", orNull(links));
+    json.put("OomScoreAdj", isolation.oomScoreAdj()).put("Isolation", isolation.technology());
     json.set("Dns", JSON.valueToTree(spec.networking().dns()));
     json.set("DnsOptions", JSON.valueToTree(spec.networking().dnsOptions()));
     json.set("DnsSearch", JSON.valueToTree(spec.networking().dnsSearch()));
@@ -85,34 +56,56 @@ final class InspectHostConfig {
     json.put("Privileged", spec.isolation().privileged());
     json.put("PublishAllPorts", spec.networking().publishAll());
     json.put("ReadonlyRootfs", spec.isolation().readOnlyRootfs());
-    json.set("SecurityOpt", orNull(spec.isolation().securityOptions()));
+    json.set("SecurityOpt", orNull(shownSecurity()));
     if (!spec.storage().tmpfs().isEmpty()) {
       json.set("Tmpfs", JSON.valueToTree(spec.storage().tmpfs()));
     }
-    json.put("ShmSize", spec.storage().shmSize()).put("Runtime", "jdock");
+    json.put("ShmSize", spec.storage().shmSize())
+        .put("Runtime", orElse(isolation.runtime(), "jdock"));
     if (spec.isolation().init()) {
       json.put("Init", true);
     }
-    ContainerSpec.Resources resources = spec.resources();
-    json.put("Memory", resources.memoryBytes()).put("NanoCpus", resources.nanoCpus());
-    json.put("MemorySwap", 2 * resources.memoryBytes());
-    if (resources.pids() > 0) {
-      json.put("PidsLimit", resources.pids());
-    } else {
-      json.putNull("PidsLimit");
+    if (!isolation.sysctls().isEmpty()) {
+      json.set("Sysctls", JSON.valueToTree(isolation.sysctls()));
     }
-    addWhatIsNotSet(json);
-    boolean privileged = spec.isolation().privileged();
-    json.set("MaskedPaths", privileged ? null : JSON.valueToTree(RootfsFinish.maskedPaths()));
-    json.set("ReadonlyPaths", privileged ? null : JSON.valueToTree(RootfsFinish.readOnlyPaths()));
+    if (!spec.annotations().isEmpty()) {
+      json.set("Annotations", JSON.valueToTree(spec.annotations()));
+    }
+    new InspectResources(spec.resources(), isolation.devices()).addTo(json);
+    addStorage(json);
+    boolean unmasked = SecurityOptions.parse(isolation.securityOptions()).pathsUnconfined();
+    if (unmasked) {
+      json.putArray("MaskedPaths");
+      json.putArray("ReadonlyPaths");
+    } else {
+      boolean privileged = isolation.privileged();
+      json.set("MaskedPaths", privileged ? null : JSON.valueToTree(RootfsFinish.maskedPaths()));
+      json.set("ReadonlyPaths", privileged ? null : JSON.valueToTree(RootfsFinish.readOnlyPaths()));
+    }
     return json;
   }
 
-  private static void addWhatIsNotSet(ObjectNode json) {
-    EMPTY_LISTS.forEach(json::putArray);
-    ABSENT.forEach(json::putNull);
-    EMPTY_TEXTS.forEach(name -> json.put(name, ""));
-    ZEROS.forEach(name -> json.put(name, 0));
+  /** What became paths to mask, Docker's client has taken out of the list. */
+  private List<String> shownSecurity() {
+    return spec.isolation().securityOptions().stream()
+        .filter(option -> !option.startsWith("systempaths"))
+        .toList();
+  }
+
+  private void addStorage(ObjectNode json) {
+    Storage storage = spec.storage();
+    json.put("VolumeDriver", storage.volumeDriver());
+    json.set("VolumesFrom", orNull(storage.volumesFrom()));
+    if (!storage.options().isEmpty()) {
+      json.set("StorageOpt", JSON.valueToTree(storage.options()));
+    }
+    if (!storage.mounts().isEmpty()) {
+      InspectMounts.addTo(json.putArray("Mounts"), storage.mounts());
+    }
+  }
+
+  private static String orElse(String text, String otherwise) {
+    return text.isEmpty() ? otherwise : text;
   }
 
   private ObjectNode portBindings() {

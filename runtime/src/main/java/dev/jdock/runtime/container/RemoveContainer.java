@@ -83,11 +83,20 @@ final class RemoveContainer {
     }
   }
 
+  /** Another container got it by {@code --volumes-from}. */
+  private static boolean isLent(ContainerRuntime runtime, Container owner, String volume) {
+    return runtime.registry().all().stream()
+        .filter(other -> !other.equals(owner))
+        .flatMap(other -> other.record().mounts().stream())
+        .anyMatch(mount -> mount.name().equals(volume));
+  }
+
   /** The configuration goes before the rest, which is no container any more without it. */
   private static void deleteFiles(ContainerRuntime runtime, Container container, boolean volumes) {
     if (volumes) {
       container.record().mounts().stream()
           .filter(MountPoint::anonymous)
+          .filter(mount -> !isLent(runtime, container, mount.name()))
           .forEach(mount -> runtime.volumes().remove(mount.name()));
     }
     FileTrees.delete(runtime.files().run(container.id()));

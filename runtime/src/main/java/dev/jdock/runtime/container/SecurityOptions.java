@@ -1,26 +1,105 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** {@code --security-opt} as far as it is supported. */
-record SecurityOptions(boolean noNewPrivileges, boolean seccompUnconfined) {
+/**
+ * {@code --security-opt}.
+ *
+ * @param seccompProfile in Docker's JSON; null for the default one
+ * @param pathsUnconfined nothing of /proc and /sys is hidden
+ * @param appArmor the profile's name; null for none, where the kernel has no AppArmor
+ */
+record SecurityOptions(
+    boolean noNewPrivileges,
+    boolean seccompUnconfined,
+    @Nullable String seccompProfile,
+    boolean pathsUnconfined,
+    @Nullable String appArmor) {
+  static final SecurityOptions DEFAULT = new SecurityOptions(false, false, null, false, null);
 
+  /**
+   * @throws JdockException INVALID in Docker's words
+   */
   static SecurityOptions parse(List<String> options) {
-    boolean noNewPrivileges = false;
-    boolean unconfined = false;
+    SecurityOptions result = DEFAULT;
     for (String option : options) {
-      switch (option.replaceFirst("^([a-z-]+):", "$1=")) {
-        case "no-new-privileges", "no-new-privileges=true" -> noNewPrivileges = true;
-        case "no-new-privileges=false" -> noNewPrivileges = false;
-        case "seccomp=unconfined" -> unconfined = true;
-        case "seccomp=builtin" -> unconfined = false;
-        // There is no confinement by these modules to lift.
-        case "apparmor=unconfined", "label=disable" -> {}
-        default ->
-            throw JdockException.invalid("security option " + option + " is not supported yet");
-      }
+      result = result.with(option);
     }
-    return new SecurityOptions(noNewPrivileges, unconfined);
+    return result;
+  }
+
+  private SecurityOptions with(String option) {
+    if (option.equals("no-new-privileges")) {
+      return noNewPrivileges(true);
+    }
+    int separator = option.indexOf('=') >= 0 ? option.indexOf('=') : option.indexOf(':');
+    if (separator < 0) {
+      throw JdockException.invalid("invalid --security-opt 1: \"" + option + "\"");
+    }
+    String value = option.substring(separator + 1);
+    return switch (option.substring(0, separator)) {
+      case "no-new-privileges" -> noNewPrivileges(bool(option, value));
+      case "seccomp" -> seccomp(value);
+      case "apparmor" -> appArmor(value);
+      case "label" -> label(value);
+      case "systempaths" -> {
+        if (!value.equals("unconfined")) {
+          throw invalid(option);
+        }
+        yield new SecurityOptions(
+            noNewPrivileges, seccompUnconfined, seccompProfile, true, appArmor);
+      }
+      default -> throw invalid(option);
+    };
+  }
+
+  private static JdockException invalid(String option) {
+    return JdockException.invalid("invalid --security-opt 2: \"" + option + "\"");
+  }
+
+  private static boolean bool(String option, String value) {
+    return switch (value) {
+      case "1", "t", "T", "true", "TRUE", "True" -> true;
+      case "0", "f", "F", "false", "FALSE", "False" -> false;
+      default -> throw invalid(option);
+    };
+  }
+
+  private SecurityOptions noNewPrivileges(boolean value) {
+    return new SecurityOptions(value, seccompUnconfined, seccompProfile, pathsUnconfined, appArmor);
+  }
+
+  private SecurityOptions seccomp(String value) {
+    boolean unconfined = value.equals("unconfined");
+    boolean builtin = value.equals("builtin");
+    if (!unconfined && !builtin) {
+      boolean empty = SeccompJson.parse(value) == null;
+      return new SecurityOptions(
+          noNewPrivileges, empty, empty ? null : value, pathsUnconfined, appArmor);
+    }
+    return new SecurityOptions(noNewPrivileges, unconfined, null, pathsUnconfined, appArmor);
+  }
+
+  /** Without AppArmor there is no confinement to choose, and Docker lets any name pass. */
+  private SecurityOptions appArmor(String value) {
+    boolean there = Files.isDirectory(Path.of("/sys/kernel/security/apparmor"));
+    return new SecurityOptions(
+        noNewPrivileges,
+        seccompUnconfined,
+        seccompProfile,
+        pathsUnconfined,
+        there && !value.equals("unconfined") ? value : null);
+  }
+
+  private SecurityOptions label(String value) {
+    if (!value.equals("disable") && Files.isDirectory(Path.of("/sys/fs/selinux"))) {
+      throw JdockException.invalid(
+          "SELinux labels are not supported: --security-opt label=" + value);
+    }
+    return this;
   }
 }

@@ -2,11 +2,7 @@ package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
-import dev.jdock.linux.capability.CapabilitySet;
-import dev.jdock.linux.capability.ThreadRestriction;
 import dev.jdock.linux.cgroup.CgroupDirectory;
-import dev.jdock.linux.cgroup.DeviceRule;
-import dev.jdock.linux.cgroup.Limits;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.process.Signal;
@@ -89,42 +85,46 @@ final class StartContainer {
   private void start() {
     ImageConfig config = record.config();
     boolean tty = spec.command().tty();
-    CapabilitySet capabilities =
-        Capabilities.resolve(
-            spec.isolation().privileged(),
-            spec.isolation().capAdd(),
-            spec.isolation().capDrop(),
-            CapabilitySet.bounding());
+    ProcessSecurity security = ProcessSecurity.of(runtime, spec.isolation(), false);
+    DevicePlan devices = DevicePlan.of(spec.isolation().devices());
     ContainerRun run = new ContainerRun(runtime, record);
     List<Runnable> undo = new ArrayList<>();
-    try {
+    try (SharedWith shared = SharedWith.of(runtime, spec)) {
       run.prepareDirectory();
-      CgroupDirectory cgroup = cgroup(undo);
+      CgroupDirectory cgroup = cgroup(undo, devices);
       undo.add(() -> runtime.networks().disconnect(record.id()));
       try (ContainerIo.ContainerSide side =
           container.io().open(run.directory(), tty, spec.command().openStdin(), runtime.clock())) {
         ProcessPlan process =
             new ProcessPlan(
                 record.commandLine(),
-                ProcessEnvironment.of(record, tty),
+                environment(tty),
                 config.user(),
                 config.workingDir().isEmpty() ? "/" : config.workingDir(),
                 true,
-                capabilities,
-                SecurityOptions.parse(spec.isolation().securityOptions()).noNewPrivileges(),
-                filter(capabilities),
+                security.capabilities(),
+                security.noNewPrivileges(),
+                security.seccomp(),
                 spec.isolation().init() ? requireInit() : null,
-                side.stdio());
+                side.stdio(),
+                spec.isolation().groups(),
+                ProcessSecurity.limits(spec),
+                security.appArmor());
         Launched launched =
             ContainerLaunch.start(
                 new LaunchPlan(
                     run.startDirectory(),
-                    run.rootfs(cgroup, spec.isolation().init() ? requireInit() : null),
+                    run.rootfs(
+                        cgroup,
+                        spec.isolation().init() ? requireInit() : null,
+                        shared.shm(),
+                        devices.nodes()),
                     process,
-                    record.hostname(),
+                    hostname(),
                     Objects.requireNonNullElse(spec.networking().domainname(), ""),
                     cgroup,
-                    network(run)));
+                    network(run),
+                    shared.namespaces()));
         watch(launched);
       }
     } catch (RuntimeException e) {
@@ -136,33 +136,32 @@ final class StartContainer {
     }
   }
 
-  private CgroupDirectory cgroup(List<Runnable> undo) {
-    ContainerSpec.Resources wanted = spec.resources();
+  private CgroupDirectory cgroup(List<Runnable> undo, DevicePlan devices) {
     CgroupDirectory cgroup =
-        runtime
-            .cgroups()
-            .create(
-                record.id(),
-                new Limits(
-                    wanted.memoryBytes(),
-                    2 * wanted.memoryBytes(),
-                    wanted.nanoCpus(),
-                    Math.max(0, wanted.pids())));
+        runtime.cgroups().create(record.id(), ResourcePlan.limits(spec.resources()));
     undo.add(() -> {
       cgroup.kill();
       cgroup.remove();
     });
+    cgroup.tune(ResourcePlan.tuning(spec.resources()));
     if (!spec.isolation().privileged()) {
-      cgroup.permitDevices(DeviceRule.standard());
+      cgroup.permitDevices(devices.rules());
     }
     return cgroup;
   }
 
-  private @Nullable ThreadRestriction filter(CapabilitySet capabilities) {
-    boolean unconfined =
-        spec.isolation().privileged()
-            || SecurityOptions.parse(spec.isolation().securityOptions()).seccompUnconfined();
-    return unconfined ? null : runtime.defaultFilter(capabilities);
+  /** What the user says wins over what links tell. */
+  private List<String> environment(boolean tty) {
+    List<String> own = ProcessEnvironment.of(record, tty);
+    return MergedConfig.environment(Links.of(runtime, record).environment(), own);
+  }
+
+  /** One that shares a network goes by the name of the other. */
+  private String hostname() {
+    String mode = spec.networking().mode();
+    return SharedWith.isContainer(mode)
+        ? runtime.registry().find(SharedWith.container(mode)).record().hostname()
+        : record.hostname();
   }
 
   private Path requireInit() {
@@ -175,6 +174,9 @@ final class StartContainer {
   }
 
   private LaunchPlan.@Nullable NetworkSetup network(ContainerRun run) {
+    if (SharedWith.isContainer(spec.networking().mode())) {
+      return null;
+    }
     return switch (spec.networking().mode()) {
       case "host" -> null;
       case "none" -> namespace -> runtime.networks().loopbackUp(namespace);

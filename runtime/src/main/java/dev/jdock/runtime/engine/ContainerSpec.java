@@ -4,6 +4,7 @@ import dev.jdock.image.oci.ImageConfig.HealthCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +127,30 @@ public record ContainerSpec(
         newLifecycle,
         annotations,
         logging);
+  }
+
+  /**
+   * The same, with {@code container:NAME} changed to what {@code ids} makes of the name.
+   *
+   * @param ids from name to id
+   */
+  public ContainerSpec withNamespacesOf(UnaryOperator<String> ids) {
+    return new ContainerSpec(
+        name,
+        image,
+        labels,
+        command,
+        resources,
+        isolation.with(isolation.namespaces().withIds(ids)),
+        storage,
+        networking.withMode(withId(networking.mode(), ids)),
+        lifecycle,
+        annotations);
+  }
+
+  private static String withId(String mode, UnaryOperator<String> ids) {
+    String prefix = "container:";
+    return mode.startsWith(prefix) ? prefix + ids.apply(mode.substring(prefix.length())) : mode;
   }
 
   /** Records of containers that an earlier jdock made lack what came later. */
@@ -300,6 +325,23 @@ public record ContainerSpec(
       technology = orEmpty(technology);
     }
 
+    Isolation with(Namespaces others) {
+      return new Isolation(
+          privileged,
+          capAdd,
+          capDrop,
+          securityOptions,
+          readOnlyRootfs,
+          init,
+          others,
+          devices,
+          groups,
+          sysctls,
+          oomScoreAdj,
+          runtime,
+          technology);
+    }
+
     public Isolation(
         boolean privileged,
         List<String> capAdd,
@@ -338,6 +380,10 @@ public record ContainerSpec(
   public record Namespaces(
       String pid, String ipc, String uts, String user, String cgroup, String cgroupParent) {
     public static final Namespaces OWN = new Namespaces("", "", "", "", "", "");
+
+    Namespaces withIds(UnaryOperator<String> ids) {
+      return new Namespaces(withId(pid, ids), withId(ipc, ids), uts, user, cgroup, cgroupParent);
+    }
   }
 
   /**
@@ -495,6 +541,22 @@ public record ContainerSpec(
     public Networking {
       links = orEmpty(links);
       address = address == null ? Address.ANY : address;
+    }
+
+    Networking withMode(String newMode) {
+      return new Networking(
+          newMode,
+          hostname,
+          domainname,
+          exposed,
+          publish,
+          publishAll,
+          extraHosts,
+          dns,
+          dnsSearch,
+          dnsOptions,
+          links,
+          address);
     }
 
     public Networking(

@@ -8,6 +8,7 @@ import dev.jdock.linux.namespace.Namespaces;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.tty.PseudoTerminal;
+import dev.jdock.runtime.launch.SharedNamespaces.Shared;
 import dev.jdock.runtime.rootfs.RootfsFinish;
 import dev.jdock.runtime.rootfs.RootfsMounts;
 import java.nio.file.Path;
@@ -60,6 +61,8 @@ public final class ContainerLaunch {
       handle = PidFd.open(pid);
       // The child is in the cgroup by now; closing takes back the room that the thread needed.
       cgroupEntry.ifPresentOrElse(ThreadEntry::close, () -> plan.cgroup().join(pid));
+      plan.process().limits().apply(pid);
+      Sysctls.write(pid, plan.shared().sysctls());
       finishMounts(pid);
       try (Fd opened = gate.open()) {
         opened.number();
@@ -84,20 +87,47 @@ public final class ContainerLaunch {
   /** Runs on the spawning thread, up to the point of no return. */
   private SpawningThread.Prepared prepare(Runnable namespacesReady) {
     cgroupEntry.ifPresent(ThreadEntry::joinCurrentThread);
-    int network = plan.network() == null ? 0 : Namespaces.NEWNET;
-    int cgroup = cgroupEntry.isPresent() ? Namespaces.NEWCGROUP : 0;
-    Namespaces.unshare(Namespaces.NEWNS | Namespaces.NEWUTS | Namespaces.NEWIPC | network | cgroup);
+    takeNamespaces();
     namespacesReady.run();
-    Namespaces.hostname(plan.hostname());
-    if (!plan.domainname().isEmpty()) {
-      Namespaces.domainname(plan.domainname());
+    if (!plan.shared().hostUts()) {
+      Namespaces.hostname(plan.hostname());
+      if (!plan.domainname().isEmpty()) {
+        Namespaces.domainname(plan.domainname());
+      }
     }
+    AppArmor.onExec(plan.process().appArmor());
     try (RootDirectory root = RootfsMounts.mount(plan.rootfs());
         ProcessPreparation preparation = new ProcessPreparation(plan.process(), root)) {
-      SpawningThread.Prepared prepared =
-          preparation.prepare(gate, () -> Namespaces.unshare(Namespaces.NEWPID));
+      SpawningThread.Prepared prepared = preparation.prepare(gate, this::takePidNamespace);
       terminal.set(preparation.takeTerminal());
       return prepared;
+    }
+  }
+
+  /** What is joined is joined before anything is mounted: sysfs and mqueue show it. */
+  private void takeNamespaces() {
+    SharedNamespaces shared = plan.shared();
+    int own = Namespaces.NEWNS;
+    own |= shared.hostUts() ? 0 : Namespaces.NEWUTS;
+    own |= shared.ipc() instanceof Shared.Own ? Namespaces.NEWIPC : 0;
+    own |= plan.network() == null ? 0 : Namespaces.NEWNET;
+    own |= cgroupEntry.isPresent() && !shared.hostCgroup() ? Namespaces.NEWCGROUP : 0;
+    Namespaces.unshare(own);
+    if (shared.ipc() instanceof Shared.Of other) {
+      Namespaces.enter(other.process().fd(), Namespaces.NEWIPC);
+    }
+    if (shared.network() instanceof Shared.Of other) {
+      Namespaces.enter(other.process().fd(), Namespaces.NEWNET);
+    }
+  }
+
+  /** On the thread that may not do anything that is not prepared. */
+  private void takePidNamespace() {
+    Shared pid = plan.shared().pid();
+    if (pid instanceof Shared.Own) {
+      Namespaces.unshare(Namespaces.NEWPID);
+    } else if (pid instanceof Shared.Of other) {
+      Namespaces.enter(other.process().fd(), Namespaces.NEWPID);
     }
   }
 

@@ -61,6 +61,7 @@ public final class ExecLaunch {
       handle = PidFd.open(pid);
       // The child is in the cgroup by now; closing takes back the room that the thread needed.
       cgroupEntry.ifPresentOrElse(ThreadEntry::close, () -> cgroup.join(pid));
+      process.limits().apply(pid);
       try (Fd opened = gate.open()) {
         opened.number();
         thread.awaitExecution();
@@ -74,6 +75,7 @@ public final class ExecLaunch {
 
   private SpawningThread.Prepared prepare(Runnable namespacesReady) {
     cgroupEntry.ifPresent(ThreadEntry::joinCurrentThread);
+    AppArmor.onExec(process.appArmor());
     Namespaces.unshare(Namespaces.CLONE_FS);
     Namespaces.enter(
         container.fd(),

@@ -22,7 +22,19 @@ public record LaunchPlan(
     String hostname,
     String domainname,
     CgroupDirectory cgroup,
-    @Nullable NetworkSetup network) {
+    @Nullable NetworkSetup network,
+    SharedNamespaces shared) {
+
+  public LaunchPlan(
+      Path runDir,
+      RootfsPlan rootfs,
+      ProcessPlan process,
+      String hostname,
+      String domainname,
+      CgroupDirectory cgroup,
+      @Nullable NetworkSetup network) {
+    this(runDir, rootfs, process, hostname, domainname, cgroup, network, SharedNamespaces.NONE);
+  }
 
   /** Connects a new network namespace; called on the thread that starts the container. */
   @FunctionalInterface

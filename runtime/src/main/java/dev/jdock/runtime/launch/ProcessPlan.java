@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param workingDir absolute
  * @param makeWorkingDir whether a missing working directory is made
  * @param seccomp null for none
+ * @param groups further ones, by name or number
+ * @param appArmor the profile to execute the program under; null for none
  * @param init the host's reaper, to run as process 1 above the program; null for none
  */
 public record ProcessPlan(
@@ -28,10 +30,40 @@ public record ProcessPlan(
     boolean noNewPrivileges,
     @Nullable ThreadRestriction seccomp,
     @Nullable Path init,
-    Stdio stdio) {
+    Stdio stdio,
+    List<String> groups,
+    ProcessLimits limits,
+    @Nullable String appArmor) {
 
   /** Where {@link #init} is mounted in the container. */
   public static final String INIT_PATH = "/sbin/docker-init";
+
+  public ProcessPlan(
+      List<String> arguments,
+      List<String> environment,
+      String user,
+      String workingDir,
+      boolean makeWorkingDir,
+      CapabilitySet capabilities,
+      boolean noNewPrivileges,
+      @Nullable ThreadRestriction seccomp,
+      @Nullable Path init,
+      Stdio stdio) {
+    this(
+        arguments,
+        environment,
+        user,
+        workingDir,
+        makeWorkingDir,
+        capabilities,
+        noNewPrivileges,
+        seccomp,
+        init,
+        stdio,
+        List.of(),
+        ProcessLimits.NONE,
+        null);
+  }
 
   public ProcessPlan {
     if (arguments.isEmpty()) {
@@ -42,5 +74,6 @@ public record ProcessPlan(
     }
     arguments = List.copyOf(arguments);
     environment = List.copyOf(environment);
+    groups = List.copyOf(groups);
   }
 }

@@ -10,7 +10,9 @@ import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.rootfs.Executables;
 import dev.jdock.runtime.rootfs.UserDatabase;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,10 @@ final class ProcessPreparation implements AutoCloseable {
 
   /** To be called in the process's mount namespace, with {@code root} as its root. */
   SpawningThread.Prepared prepare(Gate gate, Runnable pidNamespace) {
-    UserDatabase.User user = UserDatabase.of(root).resolve(plan.user());
+    UserDatabase database = UserDatabase.of(root);
+    UserDatabase.User user = database.resolve(plan.user());
+    Set<Integer> groups = new LinkedHashSet<>(user.groups());
+    plan.groups().forEach(group -> groups.add(database.group(group)));
     requireWorkingDirectory();
     List<String> environment = environment(user);
     String program =
@@ -43,7 +48,7 @@ final class ProcessPreparation implements AutoCloseable {
     addStreams(spawn, user);
     Credentials credentials =
         Credentials.prepare(
-            new Credentials.User(user.uid(), user.gid(), user.groups()),
+            new Credentials.User(user.uid(), user.gid(), groups),
             plan.capabilities(),
             plan.noNewPrivileges(),
             plan.seccomp());

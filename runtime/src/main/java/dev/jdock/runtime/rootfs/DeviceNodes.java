@@ -40,13 +40,28 @@ final class DeviceNodes {
 
   private DeviceNodes() {}
 
-  static void populate(RootDirectory root, boolean hostDevices) {
+  /**
+   * @param all every device node of the host, too
+   * @param asked some of the host's, where the user wants them
+   */
+  static void populate(RootDirectory root, boolean all, List<HostDevice> asked) {
     for (Device device : DEFAULT) {
       root.device("/dev/" + device.name(), S_IFCHR | 0666, device.major(), device.minor());
     }
     LINKS.forEach((name, target) -> root.symbolicLink(target, "/dev/" + name));
-    if (hostDevices) {
+    if (all) {
       copyHostDevices(root);
+    } else {
+      asked.forEach(device -> make(root, device));
+    }
+  }
+
+  /** One that every container has anyway stays as it is. */
+  private static void make(RootDirectory root, HostDevice device) {
+    if (root.status(device.path()).isEmpty()) {
+      root.directory(String.valueOf(Path.of(device.path()).getParent()), 0755).close();
+      root.device(device.path(), device.mode(), device.major(), device.minor());
+      root.owner(device.path(), device.uid(), device.gid());
     }
   }
 
@@ -100,11 +115,11 @@ final class DeviceNodes {
   }
 
   /** major(3) and minor(3) of glibc's 64-bit device numbers. */
-  private static int major(long device) {
+  static int major(long device) {
     return (int) ((device >> 8 & 0xfff) | (device >> 32 & ~0xfffL));
   }
 
-  private static int minor(long device) {
+  static int minor(long device) {
     return (int) ((device & 0xff) | (device >> 12 & ~0xffL));
   }
 }

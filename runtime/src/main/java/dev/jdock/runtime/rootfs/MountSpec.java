@@ -11,10 +11,22 @@ public sealed interface MountSpec {
    * A folder or file of the host.
    *
    * @param recursive with what is mounted below it
+   * @param readOnlyTopOnly what is mounted below stays writable
    * @param propagation of mount events: {@code rprivate}, {@code rslave}, {@code rshared} …
    */
-  record Bind(Path source, String target, boolean readOnly, boolean recursive, String propagation)
-      implements MountSpec {}
+  record Bind(
+      Path source,
+      String target,
+      boolean readOnly,
+      boolean recursive,
+      String propagation,
+      boolean readOnlyTopOnly)
+      implements MountSpec {
+    public Bind(
+        Path source, String target, boolean readOnly, boolean recursive, String propagation) {
+      this(source, target, readOnly, recursive, propagation, false);
+    }
+  }
 
   /**
    * A file system in memory.

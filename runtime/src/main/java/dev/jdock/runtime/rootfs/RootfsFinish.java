@@ -57,7 +57,7 @@ public final class RootfsFinish {
       try (Fd proc = root.directory("/proc", 0755)) {
         ProcMount.on(proc.procPath(), pid);
       }
-      if (!plan.privileged()) {
+      if (!plan.unmasked()) {
         READ_ONLY.forEach(path -> makeReadOnly(root, path));
         MASKED.forEach(path -> mask(root, path));
       }

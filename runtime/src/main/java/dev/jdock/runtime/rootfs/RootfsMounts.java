@@ -78,7 +78,7 @@ public final class RootfsMounts {
         target ->
             Mounts.mount(
                 "tmpfs", null, target, Mounts.NOSUID | Mounts.STRICTATIME, "mode=755,size=65536k"));
-    DeviceNodes.populate(root, plan.privileged());
+    DeviceNodes.populate(root, plan.privileged(), plan.devices());
     at(
         "/dev/pts",
         target ->
@@ -88,20 +88,31 @@ public final class RootfsMounts {
                 target,
                 Mounts.NOSUID | Mounts.NOEXEC,
                 "newinstance,ptmxmode=0666,mode=0620,gid=5"));
-    at(
-        "/dev/shm",
-        target ->
-            Mounts.mount(
-                "tmpfs",
-                "shm",
-                target,
-                Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC,
-                "mode=1777,size=" + plan.shmSize()));
+    mountShm();
     at(
         "/dev/mqueue",
         target ->
             Mounts.mount(
                 "mqueue", null, target, Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC, null));
+  }
+
+  private void mountShm() {
+    switch (plan.shm()) {
+      case SharedMemory.Own own ->
+          at(
+              "/dev/shm",
+              target ->
+                  Mounts.mount(
+                      "tmpfs",
+                      "shm",
+                      target,
+                      Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC,
+                      "mode=1777,size=" + own.bytes()));
+      case SharedMemory.None none -> {}
+      case SharedMemory.Host host ->
+          at("/dev/shm", target -> Mounts.bind(Path.of("/dev/shm"), target, false));
+      case SharedMemory.Of other -> at("/dev/shm", target -> Mounts.attach(other.mount(), target));
+    }
   }
 
   /** Outer folders before what is mounted in them. */
@@ -132,7 +143,9 @@ public final class RootfsMounts {
         bind.target(),
         path -> {
           Mounts.propagation(path, propagation(bind.propagation()));
-          if (bind.readOnly()) {
+          if (bind.readOnly() && bind.readOnlyTopOnly()) {
+            Mounts.remountBind(path, Mounts.RDONLY);
+          } else if (bind.readOnly()) {
             Mounts.readOnlyRecursively(path);
           }
         });

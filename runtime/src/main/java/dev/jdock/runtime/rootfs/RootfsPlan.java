@@ -10,8 +10,9 @@ import java.util.List;
  * @param mountPoint an empty folder of the host on which it is mounted, in the container's own
  *     mount namespace only
  * @param cgroups the container's cgroup directories, mounted read-only
- * @param privileged nothing masked, everything writable, the host's devices
- * @param shmSize bytes of /dev/shm
+ * @param privileged /sys is writable, and the host's devices are there
+ * @param unmasked nothing of /proc and /sys is hidden or made read-only
+ * @param devices of the host, besides those that every container has
  */
 public record RootfsPlan(
     Path mountPoint,
@@ -20,7 +21,29 @@ public record RootfsPlan(
     List<CgroupMount> cgroups,
     boolean readOnly,
     boolean privileged,
-    long shmSize) {
+    SharedMemory shm,
+    boolean unmasked,
+    List<HostDevice> devices) {
+
+  public RootfsPlan(
+      Path mountPoint,
+      OverlayMount overlay,
+      List<MountSpec> mounts,
+      List<CgroupMount> cgroups,
+      boolean readOnly,
+      boolean privileged,
+      long shmSize) {
+    this(
+        mountPoint,
+        overlay,
+        mounts,
+        cgroups,
+        readOnly,
+        privileged,
+        new SharedMemory.Own(shmSize),
+        privileged,
+        List.of());
+  }
 
   /**
    * @param source the container's directory in the host's hierarchy

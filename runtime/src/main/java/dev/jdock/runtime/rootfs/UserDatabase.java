@@ -90,6 +90,20 @@ public final class UserDatabase {
     return new User(uid, gid, supplementary, home);
   }
 
+  /**
+   * The number of a group by its name or number.
+   *
+   * @throws JdockException {@code Unable to find group X: …}
+   */
+  public int group(String nameOrId) {
+    return byNameOrId(groups, nameOrId)
+        .map(Entry::id)
+        .or(() -> number(nameOrId))
+        .orElseThrow(() ->
+            JdockException.invalid(
+                "Unable to find group " + nameOrId + ": no matching entries in group file"));
+  }
+
   private Set<Integer> groupsOf(String member) {
     Set<Integer> result = new LinkedHashSet<>();
     for (Entry group : groups) {

@@ -48,12 +48,7 @@ public record BindSpec(
               + "': invalid mount config for type \"bind\": invalid specification: destination can't be '/'");
     }
     if (!source.startsWith("/") && !VOLUME_NAME.matcher(source).matches()) {
-      throw JdockException.invalid(
-          "create "
-              + source
-              + ": \""
-              + source
-              + "\" includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host directory, use absolute path");
+      throw invalidName(source);
     }
     return withOptions(source, destination, parts.size() == 3 ? parts.get(2) : "");
   }
@@ -83,6 +78,16 @@ public record BindSpec(
   /** Whether the source is a path rather than a volume. */
   public boolean isPath() {
     return source.startsWith("/");
+  }
+
+  /** What Docker says of a volume's name that is none. */
+  public static JdockException invalidName(String name) {
+    return JdockException.invalid(
+        "create "
+            + name
+            + ": \""
+            + name
+            + "\" includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host directory, use absolute path");
   }
 
   private static JdockException invalid(String text) {

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 class SecurityOptionsTest {
   @Test
   void nothingIsNeitherPrivilegeLessNorUnconfined() {
-    assertThat(SecurityOptions.parse(List.of())).isEqualTo(new SecurityOptions(false, false));
+    assertThat(SecurityOptions.parse(List.of())).isEqualTo(SecurityOptions.DEFAULT);
   }
 
   @Test
   void bothSpellingsAreUnderstoodAndTheLastOneCounts() {
     assertThat(SecurityOptions.parse(List.of("no-new-privileges", "seccomp:unconfined")))
-        .isEqualTo(new SecurityOptions(true, true));
+        .isEqualTo(new SecurityOptions(true, true, null, false, null));
     assertThat(
             SecurityOptions.parse(
                 List.of(
@@ -24,12 +24,25 @@ class SecurityOptionsTest {
                     "seccomp=unconfined",
                     "seccomp=builtin",
                     "label=disable")))
-        .isEqualTo(new SecurityOptions(false, false));
+        .isEqualTo(SecurityOptions.DEFAULT);
   }
 
   @Test
-  void whatIsNotKeptIsRefused() {
+  void profilesAreRead() {
+    String profile = "{\"defaultAction\":\"SCMP_ACT_ALLOW\"}";
+    assertThat(SecurityOptions.parse(List.of("seccomp=" + profile)).seccompProfile())
+        .isEqualTo(profile);
+    assertThat(SecurityOptions.parse(List.of("seccomp={}")).seccompUnconfined()).isTrue();
+    assertThat(SecurityOptions.parse(List.of("systempaths=unconfined")).pathsUnconfined()).isTrue();
+  }
+
+  @Test
+  void whatIsNotKnownIsRefused() {
     assertThatThrownBy(() -> SecurityOptions.parse(List.of("seccomp=/profile.json")))
-        .hasMessage("security option seccomp=/profile.json is not supported yet");
+        .hasMessageStartingWith("Decoding seccomp profile failed: ");
+    assertThatThrownBy(() -> SecurityOptions.parse(List.of("foo=bar")))
+        .hasMessage("invalid --security-opt 2: \"foo=bar\"");
+    assertThatThrownBy(() -> SecurityOptions.parse(List.of("no-new-privileges=x")))
+        .hasMessage("invalid --security-opt 2: \"no-new-privileges=x\"");
   }
 }

@@ -3,16 +3,12 @@ package dev.jdock.cli.command.container;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.cli.format.template.GoQuote;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSpec.Command;
-import dev.jdock.runtime.engine.ContainerSpec.Isolation;
-import dev.jdock.runtime.engine.ContainerSpec.Resources;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +22,9 @@ final class ContainerOptions {
   @Mixin private StorageOptions storage = new StorageOptions();
   @Mixin private LifeOptions life = new LifeOptions();
   @Mixin private LogFlags log = new LogFlags();
+  @Mixin private ResourceOptions resources = new ResourceOptions();
+  @Mixin private IsolationOptions isolation = new IsolationOptions();
+  @Mixin private WindowsOptions windows = new WindowsOptions();
 
   @Option(names = "--name", paramLabel = "string", description = "Name of the container")
   private @Nullable String name;
@@ -71,6 +70,12 @@ final class ContainerOptions {
   private List<String> labelFiles = new ArrayList<>();
 
   @Option(
+      names = "--annotation",
+      paramLabel = "map",
+      description = "Notes for whoever inspects the container")
+  private List<String> annotations = new ArrayList<>();
+
+  @Option(
       names = {"-w", "--workdir"},
       paramLabel = "string",
       description = "Working directory in the container")
@@ -84,44 +89,6 @@ final class ContainerOptions {
 
   @Option(names = "--entrypoint", paramLabel = "string", description = "Replace the ENTRYPOINT")
   private @Nullable String entrypoint;
-
-  @Option(names = "--privileged", description = "Let the container do what the host's root may do")
-  private boolean privileged;
-
-  @Option(names = "--cap-add", paramLabel = "list", description = "Add capabilities")
-  private List<String> capAdd = new ArrayList<>();
-
-  @Option(names = "--cap-drop", paramLabel = "list", description = "Drop capabilities")
-  private List<String> capDrop = new ArrayList<>();
-
-  @Option(names = "--security-opt", paramLabel = "list", description = "Security options")
-  private List<String> securityOptions = new ArrayList<>();
-
-  @Option(
-      names = {"-m", "--memory"},
-      paramLabel = "bytes",
-      converter = Checked.Bytes.class,
-      description = "Memory limit")
-  private long memory;
-
-  @Option(
-      names = "--cpus",
-      paramLabel = "decimal",
-      converter = Checked.NanoCpus.class,
-      description = "Number of processors")
-  private long nanoCpus;
-
-  @Option(
-      names = "--pids-limit",
-      paramLabel = "int",
-      description = "Limit of processes (-1 for none)")
-  private long pidsLimit;
-
-  @Option(names = "--read-only", description = "Mount the root file system read-only")
-  private boolean readOnly;
-
-  @Option(names = "--init", description = "Run an init that forwards signals and reaps processes")
-  private boolean init;
 
   @Option(names = "--cidfile", paramLabel = "string", description = "Write the id to a file")
   private @Nullable String cidFile;
@@ -187,24 +154,36 @@ final class ContainerOptions {
    * @param detached nothing will be attached, whatever the flags say
    */
   ContainerSpec spec(Invocation invocation, List<String> arguments, boolean detached) {
+    windows.refuse();
     ContainerSpec spec =
         new ContainerSpec(
-                name,
-                arguments.getFirst(),
-                Pairs.labels(invocation, labelFiles, labels),
-                command(invocation, arguments.subList(1, arguments.size()), detached),
-                new Resources(memory, nanoCpus, pidsLimit),
-                new Isolation(
-                    privileged, capAdd, capDrop, securityOptions(invocation), readOnly, init),
-                storage.storage(invocation),
-                network.networking(),
-                life.lifecycle())
+            name,
+            arguments.getFirst(),
+            Pairs.labels(invocation, labelFiles, labels),
+            command(invocation, arguments.subList(1, arguments.size()), detached),
+            resources.resources(),
+            isolation.isolation(invocation),
+            storage.storage(invocation),
+            network.networking(),
+            life.lifecycle(),
+            annotations())
             .withLogging(log.logging());
     checkPull();
     if (!disableContentTrust) {
       throw CommandFailure.notSupported("--disable-content-trust=false");
     }
     return spec;
+  }
+
+  private Map<String, String> annotations() {
+    Map<String, String> result = new LinkedHashMap<>();
+    for (String pair : annotations) {
+      int equals = pair.indexOf('=');
+      result.put(
+          equals < 0 ? pair : pair.substring(0, equals),
+          equals < 0 ? "" : pair.substring(equals + 1));
+    }
+    return result;
   }
 
   private Command command(Invocation invocation, List<String> arguments, boolean detached) {
@@ -238,39 +217,6 @@ final class ContainerOptions {
               "invalid pull option: '"
                   + pull
                   + "': must be one of \"always\", \"missing\" or \"never\"");
-    }
-  }
-
-  private List<String> securityOptions(Invocation invocation) {
-    List<String> result = new ArrayList<>();
-    for (String option : securityOptions) {
-      int separator = option.indexOf('=') >= 0 ? option.indexOf('=') : option.indexOf(':');
-      if (separator < 0 && !option.equals("no-new-privileges")) {
-        throw new IllegalArgumentException("Invalid --security-opt: " + GoQuote.quote(option));
-      }
-      result.add(
-          option.startsWith("seccomp") && separator > 0
-              ? seccomp(invocation, option.substring(separator + 1))
-              : option);
-    }
-    return result;
-  }
-
-  /** The engine gets the profile itself: its file is the user's. */
-  private static String seccomp(Invocation invocation, String value) {
-    if (value.equals("unconfined") || value.equals("builtin")) {
-      return "seccomp=" + value;
-    }
-    try {
-      return "seccomp=" + Files.readString(invocation.resolve(value));
-    } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException(
-          "opening seccomp profile (%s) failed: open %s: no such file or directory"
-              .formatted(value, value),
-          e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "opening seccomp profile (%s) failed: %s".formatted(value, e.getMessage()), e);
     }
   }
 }

@@ -1,18 +1,24 @@
 package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.command.syntax.Checked;
+import dev.jdock.cli.command.syntax.CheckedNetwork;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.runtime.engine.ContainerSpec.Address;
 import dev.jdock.runtime.engine.ContainerSpec.Networking;
 import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a container is reached, and what it reaches. */
 final class NetworkOptions {
+  private static final Pattern MAC =
+      Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}|[0-9a-fA-F]{2}(-[0-9a-fA-F]{2}){5}");
+
   @Option(
       names = {"--network", "--net"},
       paramLabel = "network",
@@ -75,6 +81,28 @@ final class NetworkOptions {
       description = "Options of the resolver")
   private List<String> dnsOptions = new ArrayList<>();
 
+  @Option(
+      names = "--link",
+      paramLabel = "list",
+      converter = CheckedNetwork.Link.class,
+      description = "Know another container by name (CONTAINER[:ALIAS])")
+  private List<String> links = new ArrayList<>();
+
+  @Option(names = "--ip", paramLabel = "string", description = "IPv4 address")
+  private String ip = "";
+
+  @Option(names = "--ip6", paramLabel = "string", description = "IPv6 address")
+  private String ip6 = "";
+
+  @Option(names = "--mac-address", paramLabel = "string", description = "Ethernet address")
+  private String mac = "";
+
+  @Option(
+      names = {"--network-alias", "--net-alias"},
+      paramLabel = "list",
+      description = "Further names in a network of your own")
+  private List<String> aliases = new ArrayList<>();
+
   Networking networking() {
     List<PortMapping> mappings = new ArrayList<>();
     publish.forEach(text -> mappings.addAll(PortSpec.publish(text)));
@@ -91,7 +119,23 @@ final class NetworkOptions {
         extraHosts,
         dns,
         dnsSearch,
-        dnsOptions);
+        dnsOptions,
+        links,
+        address());
+  }
+
+  private Address address() {
+    if (!mac.isEmpty() && !MAC.matcher(mac).matches()) {
+      throw new IllegalArgumentException(mac + " is not a valid mac address");
+    }
+    if (!mac.isEmpty()) {
+      throw CommandFailure.notSupported("--mac-address");
+    }
+    if (!aliases.isEmpty()) {
+      throw new IllegalArgumentException(
+          "network-scoped aliases are only supported for user-defined networks");
+    }
+    return new Address(ip, ip6, "", List.of());
   }
 
   private String mode() {
@@ -102,15 +146,9 @@ final class NetworkOptions {
       throw CommandFailure.notSupported("more than one --network");
     }
     String network = networks.getFirst();
-    return switch (network) {
-      case "" -> throw new IllegalArgumentException("no name set for network");
-      case "default", "bridge", "none", "host" -> network;
-      default -> {
-        if (network.startsWith("container:")) {
-          throw CommandFailure.notSupported("--network " + network);
-        }
-        yield network;
-      }
-    };
+    if (network.isEmpty()) {
+      throw new IllegalArgumentException("no name set for network");
+    }
+    return network;
   }
 }

@@ -2,6 +2,8 @@ package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Checked;
+import dev.jdock.cli.command.syntax.MountValue;
+import dev.jdock.runtime.engine.ContainerSpec.Mount;
 import dev.jdock.runtime.engine.ContainerSpec.Storage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +34,31 @@ final class StorageOptions {
       description = "Size of /dev/shm")
   private long shmSize;
 
+  @Option(
+      names = "--mount",
+      paramLabel = "mount",
+      converter = MountValue.class,
+      description = "Mount a folder, a volume or a tmpfs (type=…,source=…,target=…)")
+  private List<Mount> mounts = new ArrayList<>();
+
+  @Option(
+      names = "--volumes-from",
+      paramLabel = "list",
+      description = "Mount what another container has mounted")
+  private List<String> volumesFrom = new ArrayList<>();
+
+  @Option(
+      names = "--volume-driver",
+      paramLabel = "string",
+      description = "Driver of the volumes (local)")
+  private String volumeDriver = "";
+
+  @Option(
+      names = "--storage-opt",
+      paramLabel = "list",
+      description = "Options of the container's own storage (size=…)")
+  private List<String> storageOptions = new ArrayList<>();
+
   Storage storage(Invocation invocation) {
     Set<String> binds = new LinkedHashSet<>();
     Set<String> anonymous = new LinkedHashSet<>();
@@ -44,18 +71,46 @@ final class StorageOptions {
         binds.add(source(invocation, volume.substring(0, colon)) + volume.substring(colon));
       }
     }
-    Map<String, String> mounts = new LinkedHashMap<>();
+    Map<String, String> tmpfsMounts = new LinkedHashMap<>();
     for (String mount : tmpfs) {
       int colon = mount.indexOf(':');
-      mounts.put(
+      tmpfsMounts.put(
           colon < 0 ? mount : mount.substring(0, colon),
           colon < 0 ? "" : mount.substring(colon + 1));
     }
     return new Storage(
         List.copyOf(binds),
         List.copyOf(anonymous),
-        mounts,
-        shmSize == 0 ? DEFAULT_SHM_SIZE : shmSize);
+        tmpfsMounts,
+        shmSize == 0 ? DEFAULT_SHM_SIZE : shmSize,
+        mounts.stream().map(mount -> withSource(invocation, mount)).toList(),
+        List.copyOf(volumesFrom),
+        volumeDriver,
+        options());
+  }
+
+  private static Mount withSource(Invocation invocation, Mount mount) {
+    return new Mount(
+        mount.type(),
+        source(invocation, mount.source()),
+        mount.target(),
+        mount.readOnly(),
+        mount.consistency(),
+        mount.bind(),
+        mount.volume(),
+        mount.tmpfs());
+  }
+
+  private Map<String, String> options() {
+    Map<String, String> result = new LinkedHashMap<>();
+    for (String option : storageOptions) {
+      int equals = option.indexOf('=');
+      if (equals < 0) {
+        throw new IllegalArgumentException("invalid storage option");
+      }
+      result.put(option.substring(0, equals), option.substring(equals + 1));
+    }
+    return result;
   }
 
   private static void check(String volume) {

@@ -48,6 +48,24 @@ public final class Values {
     return value.longValue();
   }
 
+  /** A number of so many bits without a sign, as Go's strconv.ParseUint takes it. */
+  static long unsigned(String text, int bits) {
+    BigInteger value;
+    try {
+      value = integer(text);
+    } catch (NumberFormatException e) {
+      throw syntax(text, "ParseUint");
+    }
+    if (text.startsWith("-") || text.startsWith("+")) {
+      throw syntax(text, "ParseUint");
+    }
+    if (value.bitLength() > bits) {
+      throw new InvalidValue(
+          text, "strconv.ParseUint: parsing " + GoQuote.quote(text) + ": value out of range");
+    }
+    return value.longValue();
+  }
+
   /** Go's base 0: {@code 0x}, {@code 0o}, {@code 0b} and {@code 0} prefixes. */
   private static BigInteger integer(String text) {
     boolean negative = text.startsWith("-");

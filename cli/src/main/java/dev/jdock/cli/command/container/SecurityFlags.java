@@ -1,0 +1,76 @@
+package dev.jdock.cli.command.container;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.format.template.GoQuote;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** {@code --security-opt}, with the files that it names read: they are the user's. */
+final class SecurityFlags {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Option(names = "--security-opt", paramLabel = "list", description = "Security options")
+  private List<String> securityOptions = new ArrayList<>();
+
+  /**
+   * @throws IllegalArgumentException in Docker's words
+   */
+  List<String> options(Invocation invocation) {
+    List<String> result = new ArrayList<>();
+    for (String option : securityOptions) {
+      int separator = option.indexOf('=') >= 0 ? option.indexOf('=') : option.indexOf(':');
+      if (separator < 0 && !option.equals("no-new-privileges")) {
+        throw new IllegalArgumentException("Invalid --security-opt: " + GoQuote.quote(option));
+      }
+      boolean seccomp = separator > 0 && option.substring(0, separator).equals("seccomp");
+      result.add(seccomp ? seccomp(invocation, option.substring(separator + 1)) : option);
+    }
+    return result;
+  }
+
+  private static String seccomp(Invocation invocation, String value) {
+    if (value.equals("unconfined") || value.equals("builtin")) {
+      return "seccomp=" + value;
+    }
+    try {
+      return "seccomp=" + compact(value, Files.readString(invocation.resolve(value)));
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException(
+          "opening seccomp profile (%s) failed: open %s: no such file or directory"
+              .formatted(value, value),
+          e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "opening seccomp profile (%s) failed: %s".formatted(value, e.getMessage()), e);
+    }
+  }
+
+  private static String compact(String name, String profile) {
+    try {
+      JsonNode json = JSON.readTree(profile);
+      if (json == null || json.isMissingNode()) {
+        throw invalid(name, "unexpected end of JSON input", null);
+      }
+      return JSON.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      String reason =
+          e.getOriginalMessage().startsWith("Unexpected end-of-input")
+              ? "unexpected end of JSON input"
+              : e.getOriginalMessage().lines().findFirst().orElse("invalid JSON");
+      throw invalid(name, reason, e);
+    }
+  }
+
+  private static IllegalArgumentException invalid(
+      String name, String reason, @org.jspecify.annotations.Nullable Exception cause) {
+    return new IllegalArgumentException(
+        "compacting json for seccomp profile (" + name + ") failed: " + reason, cause);
+  }
+}

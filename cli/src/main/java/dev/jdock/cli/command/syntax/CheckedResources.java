@@ -1,0 +1,171 @@
+package dev.jdock.cli.command.syntax;
+
+import dev.jdock.cli.format.template.GoQuote;
+import dev.jdock.runtime.engine.ContainerSpec.DeviceRate;
+import dev.jdock.runtime.engine.ContainerSpec.Ulimit;
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.Set;
+import picocli.CommandLine.ITypeConverter;
+
+/** Converters of the values of flags that limit resources, in Docker's words. */
+public final class CheckedResources {
+  private CheckedResources() {}
+
+  /** Bytes, or -1. */
+  public static final class MemorySwap implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      return value.equals("-1") ? -1L : Values.bytes(value);
+    }
+  }
+
+  /** {@code name=soft[:hard]}. */
+  public static final class UlimitValue implements ITypeConverter<Ulimit> {
+    /** Those that go-units knows; {@code as} is none of them. */
+    private static final Set<String> NAMES =
+        Set.of(
+            "core",
+            "cpu",
+            "data",
+            "fsize",
+            "locks",
+            "memlock",
+            "msgqueue",
+            "nice",
+            "nofile",
+            "nproc",
+            "rss",
+            "rtprio",
+            "rttime",
+            "sigpending",
+            "stack");
+
+    @Override
+    public Ulimit convert(String value) {
+      int equals = value.indexOf('=');
+      if (equals < 0) {
+        throw new InvalidValue(value, "invalid ulimit argument: " + value);
+      }
+      String name = value.substring(0, equals).toLowerCase(Locale.ROOT);
+      if (!NAMES.contains(name)) {
+        throw new InvalidValue(value, "invalid ulimit type: " + value.substring(0, equals));
+      }
+      String numbers = value.substring(equals + 1);
+      String[] parts = numbers.split(":", -1);
+      if (parts.length > 2) {
+        throw new InvalidValue(
+            value,
+            "too many limit value arguments - "
+                + numbers
+                + ", can only have up to two, `soft[:hard]`");
+      }
+      long soft = decimal(value, parts[0]);
+      long hard = parts.length == 2 ? decimal(value, parts[1]) : soft;
+      return checked(value, name, soft, hard);
+    }
+
+    private static Ulimit checked(String value, String name, long soft, long hard) {
+      String refusal = "ulimit soft limit must be less than or equal to hard limit: ";
+      if (hard != -1 && soft == -1) {
+        throw new InvalidValue(value, refusal + "soft: -1 (unlimited), hard: " + hard);
+      }
+      if (hard != -1 && soft > hard) {
+        throw new InvalidValue(value, refusal + soft + " > " + hard);
+      }
+      return new Ulimit(name, soft, hard);
+    }
+
+    private static long decimal(String value, String text) {
+      if (!text.matches("[+-]?\\d+")) {
+        throw new InvalidValue(
+            value, "strconv.ParseInt: parsing " + GoQuote.quote(text) + ": invalid syntax");
+      }
+      BigInteger number = new BigInteger(text);
+      if (number.bitLength() > 63) {
+        throw new InvalidValue(
+            value, "strconv.ParseInt: parsing " + GoQuote.quote(text) + ": value out of range");
+      }
+      return number.longValue();
+    }
+  }
+
+  /** A number of 16 bits. */
+  public static final class Weight implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      return (int) Values.unsigned(value, 16);
+    }
+  }
+
+  /** A number of 64 bits, as far as a long holds it. */
+  public static final class Unsigned implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      return Values.unsigned(value, 63);
+    }
+  }
+
+  /** {@code /dev/x:weight}. */
+  public static final class DeviceWeight implements ITypeConverter<DeviceRate> {
+    @Override
+    public DeviceRate convert(String value) {
+      String number = number(value);
+      long weight = number.matches("\\d{1,5}") ? Long.parseLong(number) : -1;
+      if (weight != 0 && (weight < 10 || weight > 1000)) {
+        throw new InvalidValue(value, "invalid weight for device: " + value);
+      }
+      return new DeviceRate(path(value), weight);
+    }
+  }
+
+  /** {@code /dev/x:rate}, bytes with a unit. */
+  public static final class BytesRate implements ITypeConverter<DeviceRate> {
+    @Override
+    public DeviceRate convert(String value) {
+      String number = number(value);
+      try {
+        return new DeviceRate(path(value), Values.bytes(number));
+      } catch (InvalidValue e) {
+        throw new InvalidValue(
+            value,
+            "invalid rate for device: "
+                + value
+                + ". The correct format is <device-path>:<number>[<unit>]. Number must be a positive"
+                + " integer. Unit is optional and can be kb, mb, or gb");
+      }
+    }
+  }
+
+  /** {@code /dev/x:rate}, a number. */
+  public static final class OperationsRate implements ITypeConverter<DeviceRate> {
+    @Override
+    public DeviceRate convert(String value) {
+      String number = number(value);
+      if (!number.matches("\\d{1,18}")) {
+        throw new InvalidValue(
+            value,
+            "invalid rate for device: "
+                + value
+                + ". The correct format is <device-path>:<number>. Number must be a positive"
+                + " integer");
+      }
+      return new DeviceRate(path(value), Long.parseLong(number));
+    }
+  }
+
+  private static String path(String value) {
+    return value.substring(0, value.indexOf(':'));
+  }
+
+  private static String number(String value) {
+    int colon = value.indexOf(':');
+    if (colon <= 0) {
+      throw new InvalidValue(value, "bad format: " + value);
+    }
+    if (!value.startsWith("/dev/")) {
+      throw new InvalidValue(value, "bad format for device path: " + value);
+    }
+    return value.substring(colon + 1);
+  }
+}

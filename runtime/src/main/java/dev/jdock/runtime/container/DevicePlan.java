@@ -1,0 +1,74 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.cgroup.DeviceRule;
+import dev.jdock.runtime.engine.ContainerSpec.Device;
+import dev.jdock.runtime.engine.ContainerSpec.DeviceRequest;
+import dev.jdock.runtime.engine.ContainerSpec.Devices;
+import dev.jdock.runtime.rootfs.HostDevice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Devices of the host that a container gets.
+ *
+ * @param rules all that it may use, the usual ones included
+ */
+record DevicePlan(List<HostDevice> nodes, List<DeviceRule> rules) {
+
+  /**
+   * @throws JdockException in Docker's words, for what is no device
+   */
+  static DevicePlan of(Devices devices) {
+    devices.requests().forEach(DevicePlan::refuse);
+    List<HostDevice> nodes = new ArrayList<>();
+    List<DeviceRule> rules = new ArrayList<>(DeviceRule.standard());
+    for (Device device : devices.nodes()) {
+      for (HostDevice node : HostDevice.below(device.hostPath(), device.containerPath())) {
+        nodes.add(node);
+        rules.add(
+            new DeviceRule(node.type(), node.major(), node.minor(), ordered(device.permissions())));
+      }
+    }
+    devices.cgroupRules().forEach(text -> rules.add(rule(text)));
+    return new DevicePlan(List.copyOf(nodes), List.copyOf(rules));
+  }
+
+  /** There is no driver that could find them. */
+  private static void refuse(DeviceRequest request) {
+    String capabilities =
+        request.capabilities().stream()
+            .map(all -> "[" + String.join(" ", all) + "]")
+            .collect(Collectors.joining(" ", "[", "]"));
+    throw JdockException.invalid(
+        "could not select device driver \""
+            + request.driver()
+            + "\" with capabilities: "
+            + capabilities);
+  }
+
+  /** {@code c 1:* rwm}. */
+  static DeviceRule rule(String text) {
+    String[] parts = text.split("[ :]", -1);
+    if (parts.length != 4 || parts[0].length() != 1) {
+      throw JdockException.invalid("invalid device cgroup rule format: '" + text + "'");
+    }
+    try {
+      return new DeviceRule(
+          parts[0].charAt(0), number(parts[1]), number(parts[2]), ordered(parts[3]));
+    } catch (IllegalArgumentException e) {
+      throw JdockException.invalid("invalid device cgroup rule format: '" + text + "'");
+    }
+  }
+
+  private static int number(String text) {
+    return text.equals("*") ? -1 : Integer.parseInt(text);
+  }
+
+  private static String ordered(String access) {
+    return (access.contains("r") ? "r" : "")
+        + (access.contains("w") ? "w" : "")
+        + (access.contains("m") ? "m" : "");
+  }
+}

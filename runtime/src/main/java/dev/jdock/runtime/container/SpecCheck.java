@@ -1,0 +1,163 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.process.Signal;
+import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.ContainerSpec.DeviceRequest;
+import dev.jdock.runtime.engine.ContainerSpec.Isolation;
+import dev.jdock.runtime.engine.ContainerSpec.Networking;
+import java.util.List;
+
+/** What is wrong with a specification before anything is made of it, in Docker's words. */
+final class SpecCheck {
+  private final ContainerRuntime runtime;
+  private final ContainerSpec spec;
+
+  private SpecCheck(ContainerRuntime runtime, ContainerSpec spec) {
+    this.runtime = runtime;
+    this.spec = spec;
+  }
+
+  /**
+   * @throws JdockException INVALID, NOT_FOUND or CONFLICT
+   */
+  static void validate(ContainerRuntime runtime, ContainerSpec spec) {
+    SpecCheck check = new SpecCheck(runtime, spec);
+    check.workingDir();
+    check.life();
+    check.isolation();
+    check.network();
+    check.storage();
+    ResourceCheck.validate(spec.resources(), runtime.cgroups());
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw JdockException.invalid(otherwise);
+    }
+  }
+
+  private void workingDir() {
+    String folder = spec.command().workingDir();
+    require(
+        folder == null || folder.isEmpty() || folder.startsWith("/"),
+        "the working directory '" + folder + "' is invalid, it needs to be an absolute path");
+  }
+
+  private void life() {
+    RestartPolicy.of(spec.lifecycle());
+    HealthCheckPlan.validate(spec.lifecycle().healthcheck());
+    String signal = spec.lifecycle().stopSignal();
+    require(
+        signal == null || signal.isEmpty() || Signal.parse(signal).isPresent(),
+        "Invalid signal: " + signal);
+  }
+
+  private void isolation() {
+    Isolation isolation = spec.isolation();
+    Capabilities.validate(isolation.capAdd(), isolation.capDrop());
+    SecurityOptions.parse(isolation.securityOptions());
+    isolation.devices().cgroupRules().forEach(DevicePlan::rule);
+    int score = isolation.oomScoreAdj();
+    require(
+        score >= -1000 && score <= 1000,
+        "Invalid value " + score + ", range for oom score adj is [-1000, 1000]");
+    require(
+        List.of("", "jdock", "io.jdock").contains(isolation.runtime()),
+        "Unknown runtime specified " + isolation.runtime());
+    require(
+        List.of("", "default").contains(isolation.technology()),
+        "Invalid isolation: \"" + isolation.technology() + "\" - linux only supports 'default'");
+    require(
+        isolation.namespaces().cgroupParent().isEmpty(),
+        "--cgroup-parent is not supported: jdock keeps the cgroups of its containers together");
+    namespaces(isolation.namespaces());
+    for (DeviceRequest request : isolation.devices().requests()) {
+      require(
+          !request.driver().equals("cdi"),
+          "CDI device injection failed: unresolvable CDI devices "
+              + String.join(", ", request.ids()));
+    }
+  }
+
+  private void namespaces(ContainerSpec.Namespaces wanted) {
+    if (SharedWith.isContainer(wanted.pid())) {
+      runtime.registry().find(SharedWith.container(wanted.pid()));
+    }
+    if (SharedWith.isContainer(wanted.ipc())) {
+      runtime.registry().find(SharedWith.container(wanted.ipc()));
+    } else {
+      require(
+          List.of("", "none", "private", "shareable", "host").contains(wanted.ipc()),
+          "Invalid IPC mode: " + wanted.ipc());
+    }
+    require(
+        !wanted.uts().equals("host") || isEmpty(spec.networking().hostname()),
+        "conflicting options: hostname and the UTS mode");
+  }
+
+  private static boolean isEmpty(@org.jspecify.annotations.Nullable String text) {
+    return text == null || text.isEmpty();
+  }
+
+  private void network() {
+    Networking networking = spec.networking();
+    String mode = networking.mode();
+    if (mode.equals("container") || mode.equals("container:")) {
+      throw JdockException.invalid(
+          "Invalid network mode: invalid container format container:<name|id>");
+    }
+    require(
+        !mode.equals("host") || networking.links().isEmpty(),
+        "conflicting options: host type networking can't be used with links. This would result in"
+            + " undefined behavior");
+    if (SharedWith.isContainer(mode)) {
+      sharedNetwork(networking);
+      runtime.registry().find(SharedWith.container(mode));
+    } else if (!List.of("default", "bridge", "none", "host").contains(mode)) {
+      throw JdockException.notFound("network " + mode + " not found");
+    }
+    addresses(networking.address());
+    Links.validate(runtime, networking.links());
+  }
+
+  private static void addresses(ContainerSpec.Address address) {
+    require(
+        address.ip().isEmpty() || address.ip().matches("(\\d{1,3}\\.){3}\\d{1,3}"),
+        "invalid IPv4 address: " + address.ip());
+    require(
+        address.ip6().isEmpty() || address.ip6().contains(":"),
+        "invalid IPv6 address: " + address.ip6());
+    require(
+        address.ip().isEmpty() && address.ip6().isEmpty(),
+        "user specified IP address is supported on user defined networks only");
+  }
+
+  private static void sharedNetwork(Networking networking) {
+    String conflict = "conflicting options: ";
+    require(isEmpty(networking.hostname()), conflict + "hostname and the network mode");
+    require(
+        networking.links().isEmpty(),
+        conflict
+            + "container type network can't be used with links. This would result in undefined"
+            + " behavior");
+    require(networking.dns().isEmpty(), conflict + "dns and the network mode");
+    require(
+        networking.extraHosts().isEmpty(),
+        conflict + "custom host-to-IP mapping and the network mode");
+    require(
+        networking.publish().isEmpty() && !networking.publishAll(),
+        conflict + "port publishing and the container type network mode");
+    require(
+        networking.exposed().isEmpty(),
+        conflict + "port exposing and the container type network mode");
+  }
+
+  private void storage() {
+    for (String option : spec.storage().options().keySet()) {
+      require(option.equals("size"), "Unknown option " + option);
+      throw JdockException.invalid(
+          "--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
+    }
+  }
+}

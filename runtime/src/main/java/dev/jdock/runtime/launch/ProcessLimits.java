@@ -1,0 +1,47 @@
+package dev.jdock.runtime.launch;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.process.ResourceLimit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a process gets before it executes its program.
+ *
+ * @param oomScoreAdj -1000 to 1000; 0 leaves the engine's (proc_pid_oom_score_adj(5))
+ */
+public record ProcessLimits(Map<ResourceLimit, ResourceLimit.Limits> ulimits, int oomScoreAdj) {
+  public static final ProcessLimits NONE = new ProcessLimits(Map.of(), 0);
+
+  private static final String PREFIX =
+      "failed to create task for container: unable to start container process: error during"
+          + " container init: ";
+
+  /** Sets them for a process that waits at its gate. */
+  void apply(int pid) {
+    ulimits.forEach((limit, values) -> {
+      try {
+        limit.set(pid, values);
+      } catch (SyscallException e) {
+        throw JdockException.internal(
+            PREFIX
+                + "error setting rlimits for ready process: error setting rlimit type "
+                + limit.number()
+                + ": "
+                + e.reason(),
+            e);
+      }
+    });
+    if (oomScoreAdj != 0) {
+      Path file = Path.of("/proc/" + pid + "/oom_score_adj");
+      try {
+        Files.writeString(file, Integer.toString(oomScoreAdj));
+      } catch (IOException e) {
+        throw JdockException.internal(PREFIX + "write " + file + ": " + Failure.reason(e), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.jdock.runtime.launch;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.namespace.Namespaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Writes settings of a process's network and ipc namespaces, before it executes its program. */
+final class Sysctls {
+  private static final String PREFIX =
+      "failed to create task for container: unable to start container process: error during"
+          + " container init: ";
+
+  private Sysctls() {}
+
+  /** /proc/sys shows what belongs to a namespace as the opening thread's has it: proc(5). */
+  static void write(int pid, Map<String, String> settings) {
+    if (settings.isEmpty()) {
+      return;
+    }
+    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try (Fd network = Fd.open(Path.of("/proc/" + pid + "/ns/net"), Fd.O_RDONLY);
+                  Fd ipc = Fd.open(Path.of("/proc/" + pid + "/ns/ipc"), Fd.O_RDONLY)) {
+                Namespaces.enter(network, Namespaces.NEWNET);
+                Namespaces.enter(ipc, Namespaces.NEWIPC);
+                settings.forEach(Sysctls::write);
+              } catch (RuntimeException e) {
+                failure.set(e);
+              }
+            },
+            "container-sysctls");
+    thread.setDaemon(true);
+    thread.start();
+    SpawningThread.uninterruptibly(thread::join);
+    RuntimeException thrown = failure.get();
+    if (thrown != null) {
+      throw thrown;
+    }
+  }
+
+  private static void write(String name, String value) {
+    Path root = Path.of("/proc/sys");
+    Path file = root.resolve(name.replace('.', '/')).normalize();
+    if (!file.startsWith(root)) {
+      throw JdockException.invalid("sysctl '" + name + "' is not allowed");
+    }
+    if (!Files.exists(file)) {
+      throw JdockException.invalid(PREFIX + "open " + file + ": no such file or directory");
+    }
+    try {
+      Files.writeString(file, value);
+    } catch (IOException e) {
+      throw JdockException.internal(PREFIX + "write " + file + ": " + Failure.reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.jdock.runtime.rootfs;
+
+import dev.jdock.linux.Fd;
+
+/** What is at /dev/shm. */
+public sealed interface SharedMemory {
+  /** A file system of its own, of so many bytes. */
+  record Own(long bytes) implements SharedMemory {}
+
+  /** Nothing. */
+  record None() implements SharedMemory {}
+
+  /** The host's. */
+  record Host() implements SharedMemory {}
+
+  /** A copy of another container's mount, which is used up; closed by whoever made it. */
+  record Of(Fd mount) implements SharedMemory {}
+}
