@@ -7,6 +7,7 @@ import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.LayerStore;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Engine.Created;
+import dev.jdock.runtime.volume.Volumes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -42,6 +42,7 @@ final class SharedWith implements AutoCloseable {
               shared(spec.networking().mode(), "cannot join network of a non running container: "),
               spec.isolation().sysctls());
       this.shm = shm(wanted.ipc(), ipc);
+      refuseSettingsOfTheHost();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -50,6 +51,20 @@ final class SharedWith implements AutoCloseable {
 
   static SharedWith of(ContainerRuntime runtime, ContainerSpec spec) {
     return new SharedWith(runtime, spec);
+  }
+
+  private void refuseSettingsOfTheHost() {
+    String prefix = "failed to create task for container: sysctl \"";
+    for (String name : spec.isolation().sysctls().keySet()) {
+      boolean network = name.startsWith("net.");
+      if (network && namespaces.network() instanceof Shared.Host) {
+        throw JdockException.invalid(prefix + name + "\" not allowed in host network namespace");
+      }
+      if (!network && namespaces.ipc() instanceof Shared.Host) {
+        throw JdockException.invalid(
+            prefix + name + "\" is not allowed in the hosts ipc namespace");
+      }
+    }
   }
 
   SharedNamespaces namespaces() {

@@ -2,11 +2,18 @@ package dev.jdock.runtime.launch;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.capability.CapabilitySet;
+import dev.jdock.linux.capability.Credentials;
 import dev.jdock.linux.process.ResourceLimit;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import jnr.constants.platform.Errno;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a process gets before it executes its program.
@@ -20,11 +27,66 @@ public record ProcessLimits(Map<ResourceLimit, ResourceLimit.Limits> ulimits, in
       "failed to create task for container: unable to start container process: error during"
           + " container init: ";
 
+  /**
+   * Without CAP_SYS_RESOURCE, another user's process has its limits from that user only
+   * (prlimit(2)): from a thread that becomes that user for it.
+   */
+  private static void set(int pid, ResourceLimit limit, ResourceLimit.Limits values) {
+    try {
+      limit.set(pid, values);
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.EPERM) {
+        throw e;
+      }
+      asUserOf(pid, () -> limit.set(pid, values));
+    }
+  }
+
+  private static void asUserOf(int pid, Runnable work) {
+    Credentials credentials =
+        Credentials.prepare(
+            new Credentials.User(id(pid, "Uid:"), id(pid, "Gid:"), Set.of()),
+            CapabilitySet.EMPTY,
+            false,
+            null);
+    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                credentials.apply();
+                work.run();
+              } catch (RuntimeException e) {
+                failure.set(e);
+              }
+            },
+            "container-limits");
+    thread.setDaemon(true);
+    thread.start();
+    SpawningThread.uninterruptibly(thread::join);
+    RuntimeException thrown = failure.get();
+    if (thrown != null) {
+      throw thrown;
+    }
+  }
+
+  private static int id(int pid, String key) {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+          .filter(line -> line.startsWith(key))
+          .map(line -> Integer.parseUnsignedInt(line.split("\\s+")[1]))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Sets them for a process that waits at its gate. */
   void apply(int pid) {
     ulimits.forEach((limit, values) -> {
       try {
-        limit.set(pid, values);
+        set(pid, limit, values);
       } catch (SyscallException e) {
         throw JdockException.internal(
             PREFIX
