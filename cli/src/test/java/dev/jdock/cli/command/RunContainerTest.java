@@ -29,7 +29,7 @@ class RunContainerTest {
   @BeforeEach
   void answer() {
     harness.engine.answer("create", new Created(ID, List.of()));
-    harness.engine.answer("await", arguments -> 7);
+    harness.engine.answer("exit", arguments -> (Exit) () -> 7);
     harness.engine.answer("attach", arguments -> attachment());
   }
 
@@ -63,7 +63,7 @@ class RunContainerTest {
   void attachesBeforeTheStartAndReturnsTheExitCode() {
     assertThat(harness.run("run", "image").exitCode()).isEqualTo(7);
     assertThat(harness.engine.calls.stream().map(call -> call.split("\\[", 2)[0]))
-        .containsExactly("create", "attach", "start", "await", "detach");
+        .containsExactly("create", "exit", "attach", "start", "detach");
   }
 
   @Test

@@ -21,7 +21,7 @@ class StartAttachedTest {
   @BeforeEach
   void answer() throws IOException {
     container(false, true, false);
-    harness.engine.answer("await", arguments -> 5);
+    harness.engine.answer("exit", arguments -> (Exit) () -> 5);
     harness.engine.answer(
         "attach",
         arguments ->
@@ -59,7 +59,7 @@ class StartAttachedTest {
     assertThat(harness.run("start", "-a", "web"))
         .isEqualTo(new CommandLineHarness.Result(5, "out", ""));
     assertThat(harness.engine.calls.stream().map(call -> call.split("\\[", 2)[0]))
-        .containsExactly("inspect", "attach", "start", "await");
+        .containsExactly("inspect", "exit", "attach", "start");
     assertThat(harness.engine.argument("attach", Streams.class).stdin()).isNull();
   }
 

@@ -72,8 +72,8 @@ class CgroupFilesTest {
     CgroupDirectory cgroup =
         V2Hierarchy.below(root, "/user.slice")
             .create("one", new Limits(64 * MIB, 80 * MIB, 250_000_000, 0));
-    assertThat(root.resolve("cgroup.subtree_control")).hasContent("+pids");
-    assertThat(root.resolve("jdock/cgroup.subtree_control")).hasContent("+pids");
+    assertThat(root.resolve("cgroup.subtree_control")).hasContent("+cpuset +io +pids");
+    assertThat(root.resolve("jdock/cgroup.subtree_control")).hasContent("+cpuset +io +pids");
     assertThat(root.resolve("jdock/one/memory.max")).hasContent("67108864");
     assertThat(root.resolve("jdock/one/memory.swap.max")).hasContent("16777216");
     assertThat(root.resolve("jdock/one/cpu.max")).hasContent("25000 100000");

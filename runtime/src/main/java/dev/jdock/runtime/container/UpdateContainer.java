@@ -3,7 +3,6 @@ package dev.jdock.runtime.container;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.cgroup.CgroupDirectory;
-import dev.jdock.linux.cgroup.Limits;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSpec.Lifecycle;
 import dev.jdock.runtime.engine.ContainerSpec.Memory;
@@ -156,12 +155,8 @@ final class UpdateContainer {
       return List.of();
     }
     try {
-      cgroup.limit(
-          new Limits(
-              resources.memoryBytes(),
-              resources.memory().swap(),
-              resources.nanoCpus(),
-              Math.max(0, resources.pids())));
+      cgroup.limit(ResourcePlan.limits(resources));
+      cgroup.tune(ResourcePlan.tuning(resources));
       return cgroup.warnings();
     } catch (SyscallException e) {
       throw cannot(String.valueOf(e.getMessage()), e);

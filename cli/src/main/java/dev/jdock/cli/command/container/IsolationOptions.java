@@ -59,7 +59,7 @@ final class IsolationOptions {
   @Option(
       names = "--ipc",
       paramLabel = "string",
-      description = "Share shared memory and queues (none|private|shareable|host|container:NAME)")
+      description = "Whose memory and queues: none, private, shareable, host, container:NAME")
   private String ipc = "";
 
   @Option(names = "--uts", paramLabel = "string", description = "Share the host name (host)")
