@@ -145,7 +145,8 @@ public record ContainerSpec(
         storage,
         networking.withMode(withId(networking.mode(), ids)),
         lifecycle,
-        annotations);
+        annotations,
+        logging);
   }
 
   private static String withId(String mode, UnaryOperator<String> ids) {
