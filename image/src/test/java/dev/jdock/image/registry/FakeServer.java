@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.jdock.image.oci.Descriptor;
 import dev.jdock.image.reference.Digest;
@@ -21,14 +22,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** A server on the loopback that answers as a test says, and a client of little patience for it. */
 final class FakeServer implements AutoCloseable {
   static final Limits IMPATIENT =
       new Limits(
-          Duration.ofSeconds(2),
-          Duration.ofMillis(400),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
           3,
           Duration.ofMillis(1),
           Duration.ofSeconds(2));
@@ -54,9 +56,17 @@ final class FakeServer implements AutoCloseable {
     return new FakeServer(HttpServer.create(address(), 0), "http");
   }
 
-  static FakeServer tls(SSLContext context) throws IOException {
+  static FakeServer tls(SSLContext context, boolean askClient) throws IOException {
     HttpsServer server = HttpsServer.create(address(), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(context) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters wanted = context.getDefaultSSLParameters();
+            wanted.setNeedClientAuth(askClient);
+            parameters.setSSLParameters(wanted);
+          }
+        });
     return new FakeServer(server, "https");
   }
 

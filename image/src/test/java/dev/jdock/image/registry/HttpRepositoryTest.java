@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -170,8 +171,14 @@ class HttpRepositoryTest {
   void givesUpOnAServerThatFallsSilent() {
     CountDownLatch never = new CountDownLatch(1);
     server.on(MANIFEST, exchange -> await(never));
-    assertThatThrownBy(() -> repository.manifest("latest"))
-        .hasMessageContaining("timeout awaiting response");
+    Limits usual = FakeServer.IMPATIENT;
+    Limits hasty =
+        new Limits(usual.connect(), Duration.ofMillis(500), 2, usual.pause(), usual.longestWait());
+    try (Registries fewer = new Registries(etc, hasty)) {
+      RemoteRepository silent = server.repository(fewer, Credentials.none());
+      assertThatThrownBy(() -> silent.manifest("latest"))
+          .hasMessageContaining("timeout awaiting response");
+    }
     never.countDown();
   }
 
@@ -213,7 +220,9 @@ class HttpRepositoryTest {
     if (from > 0) {
       exchange
           .getResponseHeaders()
-          .set("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
+          .set(
+              "Content-Range",
+              "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
     }
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
     exchange.getResponseBody().write(content, from, Math.min(most, content.length - from));
@@ -353,7 +362,8 @@ class HttpRepositoryTest {
           exchange.getResponseHeaders().set("Location", location);
           answer(exchange, 302, "");
         });
-    assertThatThrownBy(() -> repository.manifest("latest")).hasMessageContaining("invalid Location");
+    assertThatThrownBy(() -> repository.manifest("latest"))
+        .hasMessageContaining("invalid Location");
   }
 
   @Test
