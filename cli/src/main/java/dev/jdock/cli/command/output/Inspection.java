@@ -38,6 +38,12 @@ public final class Inspection {
    * @param type Docker's name for what the object is
    */
   public static void printOne(String format, String type, ObjectNode object, PrintStream out) {
+    printOne(format, type, object, "", out);
+  }
+
+  /** As above, with the name that Docker gives the template in its complaints. */
+  public static void printOne(
+      String format, String type, ObjectNode object, String name, PrintStream out) {
     GoTemplate template;
     try {
       template = GoTemplate.parse(format.equals("json") ? "{{json .}}" : format);
@@ -47,7 +53,10 @@ public final class Inspection {
     try {
       template.execute(GoStruct.of(type, object), out);
     } catch (TemplateException e) {
-      throw CommandFailure.of(String.valueOf(e.getMessage()));
+      throw CommandFailure.of(
+          String.valueOf(e.getMessage())
+              .replaceFirst("^template: :", "template: " + name + ":")
+              .replaceFirst(": executing \"\"", ": executing \"" + name + "\""));
     } finally {
       out.println();
     }

@@ -41,9 +41,9 @@ public final class ShowVersion extends Action {
     client.put("Context", "default");
     if (!format.isEmpty()) {
       ObjectNode both = JsonNodeFactory.instance.objectNode();
-      both.set("Client", client);
-      both.set("Server", server);
-      Inspection.printOne(format, "system.versionInfo", both, invocation.out());
+      both.set("Client", whole(client));
+      both.set("Server", server instanceof ObjectNode object ? whole(object.deepCopy()) : server);
+      Inspection.printOne(format, "system.versionInfo", both, "version", invocation.out());
       return 0;
     }
     PrintStream out = invocation.out();
@@ -63,6 +63,19 @@ public final class ShowVersion extends Action {
       lines(out, "  ", component.path("Details"));
     }
     return 0;
+  }
+
+  /** Scripts ask for these, whether an engine in Java has them or not. */
+  private static ObjectNode whole(ObjectNode version) {
+    for (String field : List.of("GitCommit", "GoVersion", "BuildTime")) {
+      if (!version.has(field)) {
+        version.put(field, "");
+      }
+    }
+    if (!version.has("Experimental")) {
+      version.put("Experimental", false);
+    }
+    return version;
   }
 
   private static void lines(PrintStream out, String indent, JsonNode details) {

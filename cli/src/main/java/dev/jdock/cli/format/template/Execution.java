@@ -301,8 +301,10 @@ final class Execution {
     Object value = receiver;
     String type = null;
     for (String step : names.subList(0, names.size() - 1)) {
+      // The fields of a row have Go types of their own, what is in a document has none.
+      boolean typed = value instanceof GoStruct row && !row.type().equals(GoStruct.DOCUMENT);
       value = fieldOf(dot, step, node, List.of(), NOTHING_PIPED, value, type);
-      type = "interface {}";
+      type = typed ? null : "interface {}";
     }
     return fieldOf(dot, names.getLast(), node, args, piped, value, type);
   }

@@ -24,7 +24,8 @@ public record GoStruct(String type, Map<String, ? extends @Nullable Object> fiel
   public static GoStruct of(String type, ObjectNode json) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     json.properties()
-        .forEach(field -> fields.put(field.getKey(), GoValue.document(field.getValue())));
+        .forEach(
+            field -> fields.put(field.getKey(), GoValue.member(field.getKey(), field.getValue())));
     return new GoStruct(type, fields);
   }
 

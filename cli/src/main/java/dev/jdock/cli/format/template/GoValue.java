@@ -40,7 +40,8 @@ public final class GoValue {
     return of(json);
   }
 
-  private static @Nullable Object member(String name, JsonNode json) {
+  /** A member of a document by its name, which tells maps from structs. */
+  static @Nullable Object member(String name, JsonNode json) {
     Object zero = TypedMap.zeroOf(name, json);
     if (zero instanceof Absent || !json.isObject()) {
       return document(json);

@@ -16,6 +16,7 @@ final class TypedMap extends AbstractMap<String, @Nullable Object> {
       Set.of(
           "Annotations",
           "Data",
+          "Details",
           "DriverOpts",
           "Labels",
           "Options",
@@ -24,7 +25,7 @@ final class TypedMap extends AbstractMap<String, @Nullable Object> {
           "Tmpfs");
   private static final Set<String> OF_LISTS = Set.of("PortBindings", "Ports");
   private static final Set<String> OF_STRUCTS =
-      Set.of("Containers", "ExposedPorts", "Networks", "Volumes");
+      Set.of("Containers", "ExposedPorts", "Networks", "Runtimes", "Volumes");
 
   private final Map<String, @Nullable Object> members;
   private final @Nullable Object zero;
