@@ -8,8 +8,10 @@ import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.LayerStore;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,15 +35,22 @@ public final class LoadImages {
    * @param archive plain or compressed, read to its end; not closed
    * @param platform of the images to load; null to choose this machine's where there is a choice
    * @return what is there now, in the archive's order
-   * @throws IOException when reading fails or the thread is interrupted
+   * @throws InterruptedIOException when the thread is interrupted, and stays marked as such
    * @throws JdockException INVALID for what is no such archive
    */
   public List<LoadedImage> load(
-      InputStream archive, @Nullable Platform platform, LoadProgress progress) throws IOException {
+      InputStream archive, @Nullable Platform platform, LoadProgress progress)
+      throws InterruptedIOException {
     boolean interrupted = false;
     try (LayerStore.Lease _ = store.keepLayers()) {
       try {
         return loadAll(archive, platform, progress);
+      } catch (EOFException e) {
+        throw new JdockException(JdockException.Kind.INVALID, "unexpected EOF", e);
+      } catch (InterruptedIOException e) {
+        throw e;
+      } catch (IOException e) {
+        throw JdockException.invalid("cannot read the archive: " + e.getMessage());
       } finally {
         // Whoever collects must not be interrupted: it would take records for damaged.
         interrupted = Thread.interrupted();

@@ -1,7 +1,9 @@
 package dev.jdock.image.layer;
 
 import com.github.luben.zstd.ZstdInputStream;
+import dev.jdock.image.error.JdockException;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;
@@ -29,21 +31,69 @@ public enum Compression {
   /** The stream's content without its compression. */
   public static InputStream uncompressed(InputStream in) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
-    return switch (detect(buffered)) {
-      case NONE -> buffered;
+    Compression compression = detect(buffered);
+    try {
+      return compression == NONE ? buffered : new Guarded(compression.open(buffered));
+    } catch (RuntimeException e) {
+      throw damaged(e);
+    }
+  }
+
+  private InputStream open(InputStream in) throws IOException {
+    return switch (this) {
+      case NONE -> in;
       case GZIP ->
           GzipCompressorInputStream.builder()
-              .setInputStream(buffered)
+              .setInputStream(in)
               .setDecompressConcatenated(true)
               .get();
-      case BZIP2 -> new BZip2CompressorInputStream(buffered, true);
+      case BZIP2 -> new BZip2CompressorInputStream(in, true);
       case XZ ->
           XZCompressorInputStream.builder()
-              .setInputStream(buffered)
+              .setInputStream(in)
               .setDecompressConcatenated(true)
               .get();
-      case ZSTD -> new ZstdInputStream(buffered);
+      case ZSTD -> new ZstdInputStream(in);
     };
+  }
+
+  private static IOException damaged(RuntimeException e) {
+    return new IOException("damaged compressed data: " + e.getMessage(), e);
+  }
+
+  /** Damaged data can bring decompressors to exceptions that nobody has declared. */
+  private static final class Guarded extends FilterInputStream {
+    Guarded(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        return in.read(bytes, offset, length);
+      } catch (JdockException e) {
+        throw e; // of the archive that this one is in
+      } catch (RuntimeException e) {
+        throw damaged(e);
+      }
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      byte[] skipped = new byte[Math.clamp(count, 0, 8192)];
+      return Math.max(0, read(skipped, 0, skipped.length));
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
   }
 
   private static Compression detect(BufferedInputStream in) throws IOException {

@@ -283,9 +283,6 @@ public final class LayerUnpacker {
       folder.removeDirectory(name);
       return;
     }
-    if (old.type() == FileType.REGULAR && old.links() <= 1) {
-      size -= old.size();
-    }
     Integer content = contentOfInode.get(old.inode());
     size -= old.links() > 1 ? 0 : old.size();
     if (content == null) {

@@ -28,6 +28,7 @@ import dev.jdock.runtime.engine.PruneFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.function.Consumer;
@@ -164,13 +165,12 @@ final class EngineImages implements Images {
       List<LoadedImage> loaded = new LoadImages(store).load(archive, wanted, progress);
       loaded.forEach(each -> runtime.tellImage("load", each.id(), each.id()));
       return loaded;
-    } catch (IOException | JdockException e) {
+    } catch (InterruptedIOException | JdockException e) {
+      // Whoever reads standard input sees its end when interrupted.
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      throw e instanceof JdockException known
-          ? known
-          : JdockException.invalid("cannot read the archive: " + e.getMessage());
+      throw e instanceof JdockException known ? known : JdockException.internal("interrupted", e);
     }
   }
 
