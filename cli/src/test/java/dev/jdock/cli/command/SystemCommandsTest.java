@@ -71,8 +71,8 @@ class SystemCommandsTest {
             new CommandLineHarness.Result(
                 1,
                 "\n",
-                "template: :1:2: executing \"\" at <.Foo>: can't evaluate field Foo in type"
-                    + " system.versionInfo\n"));
+                "template: version:1:2: executing \"version\" at <.Foo>: can't evaluate field Foo"
+                    + " in type system.versionInfo\n"));
   }
 
   @Test
