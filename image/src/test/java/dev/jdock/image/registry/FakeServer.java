@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A server on the loopback that answers as a test says, and a client of little patience for it. */
 final class FakeServer implements AutoCloseable {
+  // The JDK's server says nothing to a TLS greeting, with which each test on the loopback begins.
   static final Limits IMPATIENT =
       new Limits(
           Duration.ofSeconds(10),
-          Duration.ofSeconds(10),
+          Duration.ofMillis(400),
           3,
           Duration.ofMillis(1),
           Duration.ofSeconds(2));

@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Certificates: the system's authorities, those of certs.d, client certificates. */
 class TlsTest {
+  private static final Limits LIMITS = Limits.usual();
+
   @TempDir static Path pki;
 
   @TempDir Path etc;
@@ -120,8 +122,8 @@ class TlsTest {
 
   @BeforeEach
   void open() {
-    registries = FakeServer.registries(etc);
-    connections = new Connections(FakeServer.IMPATIENT);
+    registries = new Registries(etc, LIMITS);
+    connections = new Connections(LIMITS);
   }
 
   @AfterEach
@@ -171,8 +173,7 @@ class TlsTest {
     Endpoint endpoint = new Endpoint(URI.create(server.url()), false, false);
     Trust trust = Trust.of(etc, server.host(), false);
     Proxies proxies = Proxies.of(Map.of());
-    Transport transport =
-        new Transport(connections.client(trust, proxies), proxies, FakeServer.IMPATIENT);
+    Transport transport = new Transport(connections.client(trust, proxies), proxies, LIMITS);
     Session session = new Session(endpoint, transport, new Credential.Anonymous(), false);
     return session.send(Request.get(endpoint.uri("/v2/a/b/manifests/latest")), new TreeSet<>());
   }
