@@ -257,7 +257,9 @@ class HttpRepositoryTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("EOF");
     }
-    assertThat(server.requests("GET /v2/a/b/blobs")).hasSize(FakeServer.IMPATIENT.attempts());
+    // The JDK's client may ask once more by itself when a kept connection breaks.
+    int tries = FakeServer.IMPATIENT.attempts();
+    assertThat(server.requests("GET /v2/a/b/blobs")).hasSizeBetween(tries, 2 * tries);
   }
 
   @ParameterizedTest
