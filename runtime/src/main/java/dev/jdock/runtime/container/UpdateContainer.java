@@ -55,7 +55,9 @@ final class UpdateContainer {
 
   private JdockException cannot(String why, @org.jspecify.annotations.Nullable Exception cause) {
     String message = "Cannot update container " + container.id() + ": " + why;
-    return new JdockException(JdockException.Kind.CONFLICT, message, cause);
+    return cause == null
+        ? JdockException.conflict(message)
+        : new JdockException(JdockException.Kind.CONFLICT, message, cause);
   }
 
   private Lifecycle lifecycle(Lifecycle old, ContainerUpdate update) {
