@@ -73,7 +73,7 @@ public final class InspectFormat {
    */
   private static String line(GoTemplate template, JsonNode document) {
     try {
-      return template.render(GoValue.document(document));
+      return template.render(GoValue.document(OmittedFields.added(document)));
     } catch (TemplateException typed) {
       return template.missingKeyFails().render(document);
     }

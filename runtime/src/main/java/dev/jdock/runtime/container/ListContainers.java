@@ -29,7 +29,18 @@ final class ListContainers {
           "network",
           "publish",
           "expose",
-          "health");
+          "health",
+          "is-task");
+  private static final Map<String, Set<String>> VALUES =
+      Map.of(
+          "status",
+          Set.of("created", "running", "paused", "restarting", "removing", "exited", "dead"),
+          "health",
+          Set.of("starting", "healthy", "unhealthy", "none"),
+          "is-task",
+          Set.of("true", "false", "1", "0"));
+
+  private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
 
   private final ContainerRuntime runtime;
   private final ContainerQuery query;
@@ -45,6 +56,7 @@ final class ListContainers {
       if (!FILTERS.contains(filter)) {
         throw JdockException.invalid("invalid filter '" + filter + "'");
       }
+      query.filters().getOrDefault(filter, List.of()).forEach(value -> check(filter, value));
     }
     boolean all =
         query.all()
@@ -61,6 +73,19 @@ final class ListContainers {
       }
     }
     return result;
+  }
+
+  private static void check(String filter, String value) {
+    Set<String> known = VALUES.get(filter);
+    if (known != null && !known.contains(value)) {
+      throw JdockException.invalid(
+          filter.equals("health")
+              ? "unrecognised filter value for health: " + value
+              : "invalid filter '" + filter + "=" + value + "'");
+    }
+    if (filter.equals("exited") && !NUMBER.matcher(value).matches()) {
+      throw JdockException.invalid("strconv.Atoi: parsing \"" + value + "\": invalid syntax");
+    }
   }
 
   private boolean matches(Container container) {
@@ -91,6 +116,8 @@ final class ListContainers {
           record.mounts().stream()
               .anyMatch(mount -> mount.name().equals(value) || mount.destination().equals(value));
       case "network" -> networkOf(record).equals(value);
+      // Tasks are Swarm's.
+      case "is-task" -> value.equals("false") || value.equals("0");
       case "expose" ->
           record.config().exposedPorts().contains(value.contains("/") ? value : value + "/tcp");
       case "publish" ->

@@ -1,0 +1,40 @@
+package dev.jdock.cli.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * Fields that Docker's documents leave out when they are empty, and that its templates know all the
+ * same, as they belong to the types.
+ */
+final class OmittedFields {
+  private static final List<String> LISTS = List.of("Env", "Cmd", "Entrypoint", "OnBuild");
+  private static final List<String> MAPS = List.of("Labels", "Volumes", "ExposedPorts");
+  private static final List<String> TEXTS = List.of("User", "WorkingDir", "StopSignal");
+  private static final List<String> OF_MOUNTS = List.of("Name", "Driver", "Source", "Propagation");
+
+  private OmittedFields() {}
+
+  /** A copy that has them. */
+  static JsonNode added(JsonNode document) {
+    JsonNode copy = document.deepCopy();
+    if (copy.path("Config") instanceof ObjectNode config) {
+      LISTS.stream().filter(name -> !config.has(name)).forEach(config::putArray);
+      MAPS.stream().filter(name -> !config.has(name)).forEach(config::putObject);
+      TEXTS.forEach(name -> text(config, name));
+    }
+    for (JsonNode mount : copy.path("Mounts")) {
+      if (mount instanceof ObjectNode object) {
+        OF_MOUNTS.forEach(name -> text(object, name));
+      }
+    }
+    return copy;
+  }
+
+  private static void text(ObjectNode object, String name) {
+    if (!object.has(name)) {
+      object.put(name, "");
+    }
+  }
+}
