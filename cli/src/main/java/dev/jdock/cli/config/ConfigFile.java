@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /** {@code config.json} on disk: laid out as Docker does, for its owner's eyes only. */
@@ -51,7 +52,7 @@ final class ConfigFile {
   /** Replaces it in one step; where it is a symbolic link, what it leads to. */
   void write(ObjectNode content) throws IOException {
     Path target = Files.exists(path) ? path.toRealPath() : linked(path);
-    Path folder = target.toAbsolutePath().getParent();
+    Path folder = Objects.requireNonNull(target.getParent(), target::toString);
     Files.createDirectories(folder, OWNER_ONLY);
     // Made with mode 0600.
     Path fresh = Files.createTempFile(folder, "config.json", "");

@@ -69,13 +69,16 @@ public final class InspectFormat {
 
   /**
    * Like Docker: first with Docker's types, in which fields are fixed; if that fails, with the bare
-   * JSON.
+   * JSON. Fields that the document leaves out count where a template asks for them.
    */
   private static String line(GoTemplate template, JsonNode document) {
-    try {
-      return template.render(GoValue.document(OmittedFields.added(document)));
-    } catch (TemplateException typed) {
-      return template.missingKeyFails().render(document);
+    for (JsonNode typed : List.of(document, OmittedFields.added(document))) {
+      try {
+        return template.render(GoValue.document(typed));
+      } catch (TemplateException unknownField) {
+        continue;
+      }
     }
+    return template.missingKeyFails().render(document);
   }
 }

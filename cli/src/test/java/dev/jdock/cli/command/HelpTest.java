@@ -96,8 +96,8 @@ class HelpTest {
 
   @Test
   void whatIsNotSupportedSaysSo() {
-    assertThat(harness.run("push", "--help").out())
-        .startsWith("Usage:  jdock push ")
+    assertThat(harness.run("volume", "ls", "--help").out())
+        .startsWith("Usage:  jdock volume ls ")
         .contains("\n\nNot supported yet\n");
     assertThat(harness.run("network").out())
         .isEqualTo("Usage:  jdock network COMMAND\n\nNot supported yet\n");

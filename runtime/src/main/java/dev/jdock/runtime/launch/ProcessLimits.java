@@ -74,7 +74,7 @@ public record ProcessLimits(Map<ResourceLimit, ResourceLimit.Limits> ulimits, in
     try {
       return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
           .filter(line -> line.startsWith(key))
-          .map(line -> Integer.parseUnsignedInt(line.split("\\s+")[1]))
+          .map(line -> Integer.parseUnsignedInt(line.split("\\s+", -1)[1]))
           .findFirst()
           .orElse(0);
     } catch (IOException e) {
