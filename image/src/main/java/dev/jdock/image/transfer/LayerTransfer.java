@@ -204,14 +204,17 @@ final class LayerTransfer {
     boolean keep = false;
     try {
       unpack.await();
-      downloads.keepLayer(diffId);
     } catch (InterruptedException e) {
       keep = true;
       unpack.cancel();
       unpack.ended();
       throw e;
     } finally {
-      if (!keep && !cancelled()) {
+      boolean unpacked = home.layers().find(diffId).isPresent();
+      if (unpacked) {
+        downloads.keepLayer(diffId);
+      }
+      if (unpacked || !keep && !cancelled()) {
         Files.deleteIfExists(downloads.verified(blob.digest()));
       }
     }
