@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @EndToEnd
 class BuildFlagsIT {
+  /** A name whose registry nobody answers for. */
+  private static final String NOBODY = "127.0.0.1:1/base:1";
 
   private static final String EPOCH = "1700000000";
 
@@ -99,10 +101,12 @@ class BuildFlagsIT {
   }
 
   @Test
-  @JdockOnly("Docker's old builder looks for a registry")
-  void pullTakesWhatTheStoreHas() {
-    dockerfile("FROM $BUSYBOX\nLABEL a=b\n");
-    jdock.run("build", "--pull", "-t", jdock.image(), context.toString()).ok();
+  void pullAsksTheRegistryForWhatIsThereAlready() {
+    jdock.run("tag", jdock.busybox(), NOBODY).ok();
+    Host.write(context.resolve("Dockerfile"), "FROM " + NOBODY + "\nLABEL a=b\n");
+    jdock.run("build", "-q", context.toString()).ok();
+    jdock.run("build", "--pull", context.toString()).exits(1).saysOnErr("connection refused");
+    jdock.run("rmi", NOBODY).ok();
   }
 
   @Test
@@ -130,24 +134,22 @@ class BuildFlagsIT {
     if (jdock.isReal()) {
       result.ok();
     } else {
-      result.exits(1).saysOnErr("not found");
+      result.exits(1).saysOnErr("failed to solve");
     }
   }
 
   @Test
   @JdockOnly("Docker's old builder pulls")
-  void baseOfAnotherPlatformIsNone() {
-    dockerfile("FROM --platform=linux/s390x $BUSYBOX\n");
-    jdock
-        .run("build", context.toString())
-        .exits(1)
-        .saysOnErr("linux/s390x")
-        .saysOnErr("no match for platform");
-    dockerfile("FROM $BUSYBOX\n");
+  void baseOfAnotherPlatformIsAskedForAtItsRegistry() {
+    jdock.run("tag", jdock.busybox(), NOBODY).ok();
+    Host.write(context.resolve("Dockerfile"), "FROM --platform=linux/s390x " + NOBODY + "\n");
+    jdock.run("build", context.toString()).exits(1).saysOnErr("connection refused");
+    Host.write(context.resolve("Dockerfile"), "FROM " + NOBODY + "\n");
     jdock
         .run("build", "--platform", "linux/s390x", context.toString())
         .exits(1)
-        .saysOnErr("no match for platform");
+        .saysOnErr("connection refused");
+    jdock.run("rmi", NOBODY).ok();
   }
 
   /**

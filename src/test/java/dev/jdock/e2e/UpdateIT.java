@@ -42,6 +42,24 @@ class UpdateIT {
   }
 
   @Test
+  void changesTheProcessorsOfARunningOne() {
+    String name = jdock.container();
+    jdock
+        .run("run", "-d", "--network", "none", "--name", name, jdock.busybox(), "sleep", "60")
+        .ok();
+    jdock.run("update", "-c", "512", "--cpuset-cpus", "0", "--cpu-quota", "50000", name).ok();
+    assertThat(
+            jdock.format(
+                name,
+                "{{.HostConfig.CpuShares}} {{.HostConfig.CpusetCpus}} {{.HostConfig.CpuQuota}}"))
+        .isEqualTo("512 0 50000");
+    jdock
+        .run("exec", name, "grep", "Cpus_allowed_list", "/proc/1/status")
+        .prints("Cpus_allowed_list:\t0");
+    jdock.run("update", "--cpuset-cpus", "x", name).exits(1).saysOnErr("for cpuset cpus");
+  }
+
+  @Test
   void changesTheRestartPolicyOfOneAtRest() {
     String name = jdock.container();
     jdock.run("create", "--name", name, jdock.busybox(), "true").ok();

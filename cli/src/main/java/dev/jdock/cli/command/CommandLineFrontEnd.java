@@ -90,7 +90,8 @@ public final class CommandLineFrontEnd implements Command {
       return 0;
     }
     if (words.isEmpty() || root.help()) {
-      help.root(invocation);
+      // Docker takes the program alone for a mistake, though for none to fail with.
+      help.root(invocation, root.help() ? invocation.out() : invocation.err());
       return 0;
     }
     return dispatch(engine, configured(invocation, root), words);
@@ -116,7 +117,8 @@ public final class CommandLineFrontEnd implements Command {
     while (found.entry().isGroup()) {
       List<String> rest = words.subList(consumed, words.size());
       if (rest.isEmpty() || rest.getFirst().equals("--help") || rest.getFirst().equals("-h")) {
-        help.group(found.entry(), invocation);
+        // As above.
+        help.group(found.entry(), rest.isEmpty() ? invocation.err() : invocation.out());
         return 0;
       }
       found = inGroup(found.entry(), rest.getFirst());
@@ -168,7 +170,7 @@ public final class CommandLineFrontEnd implements Command {
 
   private int help(Invocation invocation, List<String> words) {
     if (words.isEmpty()) {
-      help.root(invocation);
+      help.root(invocation, invocation.out());
       return 0;
     }
     String path = String.join(" ", words);
@@ -178,7 +180,7 @@ public final class CommandLineFrontEnd implements Command {
     }
     Surface.Entry entry = found.get().entry();
     if (entry.isGroup()) {
-      help.group(entry, invocation);
+      help.group(entry, invocation.out());
     } else {
       Action action =
           found.get().action() == null ? new UnsupportedAction(entry) : found.get().action().get();

@@ -36,8 +36,7 @@ final class Help implements Catalogue {
     this.table = table;
   }
 
-  void root(Invocation invocation) {
-    PrintStream out = invocation.out();
+  void root(Invocation invocation, PrintStream out) {
     out.println("Usage:  jdock [OPTIONS] COMMAND\n");
     out.println("A container runtime with Docker's command line\n");
     List<CommandTable.Found> top = below("");
@@ -65,8 +64,7 @@ final class Help implements Catalogue {
     out.println("\nRun 'jdock COMMAND --help' for more information on a command.");
   }
 
-  void group(Surface.Entry group, Invocation invocation) {
-    PrintStream out = invocation.out();
+  void group(Surface.Entry group, PrintStream out) {
     out.println("Usage:  jdock " + group.path() + " COMMAND\n");
     List<CommandTable.Found> members = below(group.path() + " ");
     if (members.isEmpty()) {

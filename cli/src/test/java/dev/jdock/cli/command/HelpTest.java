@@ -10,10 +10,9 @@ class HelpTest {
   private final CommandLineHarness harness = new CommandLineHarness();
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "-h", "help", ""})
+  @ValueSource(strings = {"--help", "-h", "help"})
   void theRootsHelpHasWhatWorks(String line) {
-    CommandLineHarness.Result result =
-        line.isEmpty() ? harness.run() : harness.run(line.split(" "));
+    CommandLineHarness.Result result = harness.run(line);
     assertThat(result.exitCode()).isZero();
     assertThat(result.out())
         .startsWith(
@@ -42,8 +41,15 @@ class HelpTest {
     assertThat(result.err()).isEmpty();
   }
 
+  @Test
+  void helpThatNobodyAskedForIsAnError() {
+    assertThat(harness.run().err()).isEqualTo(harness.run("--help").out());
+    assertThat(harness.run("image").err()).isEqualTo(harness.run("image", "--help").out());
+    assertThat(harness.run("image").exitCode()).isZero();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"image", "image --help", "help image"})
+  @ValueSource(strings = {"image --help", "help image"})
   void aGroupsHelpHasItsCommands(String line) {
     assertThat(harness.run(line.split(" ")).out())
         .startsWith("Usage:  jdock image COMMAND\n\nManage images\n\nCommands:\n  build ")
@@ -99,7 +105,7 @@ class HelpTest {
     assertThat(harness.run("volume", "ls", "--help").out())
         .startsWith("Usage:  jdock volume ls ")
         .contains("\n\nNot supported yet\n");
-    assertThat(harness.run("network").out())
+    assertThat(harness.run("network").err())
         .isEqualTo("Usage:  jdock network COMMAND\n\nNot supported yet\n");
   }
 }

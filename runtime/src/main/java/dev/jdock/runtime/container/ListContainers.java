@@ -119,14 +119,33 @@ final class ListContainers {
       // Tasks are Swarm's.
       case "is-task" -> value.equals("false") || value.equals("0");
       case "expose" ->
-          record.config().exposedPorts().contains(value.contains("/") ? value : value + "/tcp");
+          record.config().exposedPorts().stream().anyMatch(port -> isPort(port, value));
       case "publish" ->
-          PublishedPorts.wanted(record).stream()
-              .anyMatch(port ->
-                  (port.containerPort() + "/" + port.protocol())
-                      .equals(value.contains("/") ? value : value + "/tcp"));
+          Ports.of(runtime, container).stream()
+              .anyMatch(port -> isPort(port.publicPort() + "/" + port.type(), value));
       default -> throw JdockException.invalid("invalid filter '" + key + "'");
     };
+  }
+
+  /**
+   * @param port {@code 80/tcp}
+   * @param wanted {@code 80}, {@code 80/tcp} or {@code 80-90/tcp}
+   */
+  private static boolean isPort(String port, String wanted) {
+    String[] has = port.split("/", 2);
+    String[] asked = (wanted.contains("/") ? wanted : wanted + "/tcp").split("/", 2);
+    if (!has[1].equals(asked[1])) {
+      return false;
+    }
+    String[] range = asked[0].split("-", 2);
+    try {
+      int number = Integer.parseInt(has[0]);
+      return Integer.parseInt(range[0]) <= number
+          && number <= Integer.parseInt(range[range.length - 1]);
+    } catch (NumberFormatException e) {
+      throw new JdockException(
+          JdockException.Kind.INVALID, "invalid filter 'publish=" + wanted + "'", e);
+    }
   }
 
   /** {@code none} for what is not probed. */

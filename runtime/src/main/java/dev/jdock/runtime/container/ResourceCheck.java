@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Resources that make no sense are refused, and those that this machine has not are told. */
 final class ResourceCheck {
@@ -26,6 +27,9 @@ final class ResourceCheck {
   private final Resources wanted;
   private final CgroupHierarchy cgroups;
   private final List<String> warnings = new ArrayList<>();
+
+  private static final int MOST_CPUS = 8192;
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
   private ResourceCheck(Resources wanted, CgroupHierarchy cgroups) {
     this.wanted = wanted;
@@ -120,7 +124,7 @@ final class ResourceCheck {
       asked = numbers(list);
     } catch (NumberFormatException e) {
       throw JdockException.invalid(
-          "Invalid value " + list + " for cpuset " + name + ": invalid format: " + list);
+          "Invalid value " + list + " for cpuset " + name + ": " + e.getMessage());
     }
     if (asked.isEmpty()) {
       return;
@@ -155,7 +159,7 @@ final class ResourceCheck {
       int first = number(dash < 0 ? part : part.substring(0, dash));
       int last = dash < 0 ? first : number(part.substring(dash + 1));
       if (last < first) {
-        throw new NumberFormatException(list);
+        throw new NumberFormatException("invalid format: " + list);
       }
       for (int i = first; i <= last; i++) {
         result.add(i);
@@ -166,9 +170,12 @@ final class ResourceCheck {
 
   /** No machine has more: a list is expanded without harm. */
   private static int number(String text) {
+    if (!NUMBER.matcher(text).matches()) {
+      throw new NumberFormatException("invalid format: " + text);
+    }
     int number = Integer.parseInt(text);
-    if (number < 0 || number > 8191) {
-      throw new NumberFormatException(text);
+    if (number > MOST_CPUS) {
+      throw new NumberFormatException("value of out range, maximum is " + MOST_CPUS);
     }
     return number;
   }

@@ -36,6 +36,7 @@ final class UpdateContainer {
       UpdatePorts ports = new UpdatePorts(runtime, container, update);
       List<String> warnings = List.of();
       if (!resources.equals(spec.resources())) {
+        ResourceCheck.validate(resources, runtime.cgroups());
         warnings = apply(resources);
       }
       ContainerSpec.Networking networking = ports.apply();

@@ -27,7 +27,9 @@ record TmpfsOptions(long flags, @org.jspecify.annotations.Nullable String data) 
         case "dev" -> flags &= ~Mounts.NODEV;
         case "nodev" -> flags |= Mounts.NODEV;
         case "size", "nr_blocks", "nr_inodes", "mode", "uid", "gid", "mpol" -> data.add(option);
-        default -> throw JdockException.invalid("invalid tmpfs option [\"" + option + "\"]");
+        default ->
+            throw JdockException.invalid(
+                "invalid tmpfs option [\"" + option.replaceFirst("=", "\" \"") + "\"]");
       }
     }
     return new TmpfsOptions(flags, data.isEmpty() ? null : String.join(",", data));

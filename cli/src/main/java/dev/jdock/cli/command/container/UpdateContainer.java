@@ -4,6 +4,7 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.Checked;
+import dev.jdock.cli.command.syntax.CheckedResources;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.EachArgument;
 import dev.jdock.runtime.engine.ContainerSpec.Cpu;
@@ -41,6 +42,41 @@ public final class UpdateContainer extends Action {
   private @Nullable Long nanoCpus;
 
   @Option(
+      names = "--memory-reservation",
+      paramLabel = "bytes",
+      converter = Checked.Bytes.class,
+      description = "Memory the container may keep when there is little")
+  private @Nullable Long memoryReservation;
+
+  @Option(
+      names = {"-c", "--cpu-shares"},
+      paramLabel = "int",
+      description = "Weight of its share of busy CPUs")
+  private @Nullable Long cpuShares;
+
+  @Option(names = "--cpu-period", paramLabel = "int", description = "CFS period, in microseconds")
+  private @Nullable Long cpuPeriod;
+
+  @Option(names = "--cpu-quota", paramLabel = "int", description = "CFS quota, in microseconds")
+  private @Nullable Long cpuQuota;
+
+  @Option(names = "--cpuset-cpus", paramLabel = "string", description = "CPUs to run on (0-3, 0,1)")
+  private String cpusetCpus = "";
+
+  @Option(
+      names = "--cpuset-mems",
+      paramLabel = "string",
+      description = "Memory nodes to allocate from (0-3, 0,1)")
+  private String cpusetMems = "";
+
+  @Option(
+      names = "--blkio-weight",
+      paramLabel = "uint16",
+      converter = CheckedResources.Weight.class,
+      description = "Weight of its share of busy disks (10 to 1000, 0 for none)")
+  private @Nullable Integer blkioWeight;
+
+  @Option(
       names = "--pids-limit",
       paramLabel = "int",
       description = "Limit of processes and threads (-1 for none)")
@@ -70,6 +106,9 @@ public final class UpdateContainer extends Action {
     boolean nothing =
         memory == null
             && memorySwap == null
+            && memoryReservation == null
+            && cpu().equals(Cpu.NONE)
+            && blkioWeight == null
             && nanoCpus == null
             && pidsLimit == null
             && restart == null
@@ -82,11 +121,11 @@ public final class UpdateContainer extends Action {
         new ContainerUpdate(
             orZero(memory),
             orZero(memorySwap),
-            0,
+            orZero(memoryReservation),
             orZero(nanoCpus),
             pidsLimit,
-            Cpu.NONE,
-            0,
+            cpu(),
+            blkioWeight == null ? 0 : blkioWeight,
             restart,
             ports(publish),
             ports(unpublish));
@@ -100,6 +139,11 @@ public final class UpdateContainer extends Action {
             });
     warnings.forEach(invocation.out()::println);
     return exitCode;
+  }
+
+  private Cpu cpu() {
+    return new Cpu(
+        orZero(cpuShares), orZero(cpuPeriod), orZero(cpuQuota), 0, 0, cpusetCpus, cpusetMems);
   }
 
   private static long orZero(@Nullable Long value) {

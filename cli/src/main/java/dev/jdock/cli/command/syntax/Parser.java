@@ -95,7 +95,8 @@ public final class Parser {
   }
 
   private void refuseCount(String complaint) {
-    String see = complaint.startsWith("requires at least") ? "See" : "Run";
+    boolean open = complaint.startsWith("requires at least") && !complaint.contains(" at most ");
+    String see = open ? "See" : "Run";
     throw new CommandFailure(
         1,
         "jdock: 'jdock %s' %s\n\nUsage:  %s\n\n%s 'jdock %s --help' for more information"
