@@ -201,15 +201,7 @@ class SaveLoadIT {
         String name = "docker.io/library/" + image + ":foreign";
         Host.run(with(podman(), "tag", image, name)).ok();
         String format = writer.endsWith("oci") ? "oci-archive" : "docker-archive";
-        Host.run(
-                with(
-                    podman(),
-                    "save",
-                    "--format",
-                    format,
-                    "-o",
-                    foreign.toString(),
-                    name)).ok();
+        Host.run(with(podman(), "save", "--format", format, "-o", foreign.toString(), name)).ok();
       }
     }
     List<String> files = listing(image);

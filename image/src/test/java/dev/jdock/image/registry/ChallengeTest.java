@@ -33,7 +33,8 @@ class ChallengeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ",,,", "Bearer realm=\"", "Bearer =", "=", "Bearer realm=\"a\\", "\""})
+  @ValueSource(
+      strings = {"", ",,,", "Bearer realm=\"", "Bearer =", "=", "Bearer realm=\"a\\", "\""})
   void survivesNonsense(String header) {
     assertThat(Challenge.parseAll(List.of(header))).hasSizeLessThan(3);
   }

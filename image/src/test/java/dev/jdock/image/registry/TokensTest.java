@@ -42,7 +42,8 @@ class TokensTest {
         .on(
             MANIFEST,
             exchange -> {
-              if (("Bearer " + good).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+              if (("Bearer " + good)
+                  .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 answer(exchange, 200, BODY);
               } else {
                 challenge(exchange, server.url() + "/token");
@@ -101,7 +102,8 @@ class TokensTest {
     assertThat(server.requests("GET /token").getFirst())
         .contains("account=ann")
         .endsWith(Proxies.basic("ann", "pw"));
-    assertThat(server.requests("GET " + MANIFEST)).containsExactly("GET " + MANIFEST + " Bearer t1");
+    assertThat(server.requests("GET " + MANIFEST))
+        .containsExactly("GET " + MANIFEST + " Bearer t1");
   }
 
   @Test
@@ -139,13 +141,9 @@ class TokensTest {
   void aRefusedLoginIsToldOf() {
     server.on(
         "/token",
-        exchange ->
-            answer(
-                exchange,
-                401,
-                "{\"details\":\"incorrect username or password\"}"));
-    assertThatThrownBy(() ->
-            registries.login(server.host(), new Credential.Password("ann", "pw"), Map.of()))
+        exchange -> answer(exchange, 401, "{\"details\":\"incorrect username or password\"}"));
+    assertThatThrownBy(
+            () -> registries.login(server.host(), new Credential.Password("ann", "pw"), Map.of()))
         .hasMessage(
             "Get \"" + server.url() + "/v2/\": unauthorized: incorrect username or password");
   }

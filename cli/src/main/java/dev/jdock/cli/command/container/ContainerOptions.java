@@ -157,16 +157,16 @@ final class ContainerOptions {
     windows.refuse();
     ContainerSpec spec =
         new ContainerSpec(
-            name,
-            arguments.getFirst(),
-            Pairs.labels(invocation, labelFiles, labels),
-            command(invocation, arguments.subList(1, arguments.size()), detached),
-            resources.resources(),
-            isolation.isolation(invocation),
-            storage.storage(invocation),
-            network.networking(),
-            life.lifecycle(),
-            annotations())
+                name,
+                arguments.getFirst(),
+                Pairs.labels(invocation, labelFiles, labels),
+                command(invocation, arguments.subList(1, arguments.size()), detached),
+                resources.resources(),
+                isolation.isolation(invocation),
+                storage.storage(invocation),
+                network.networking(),
+                life.lifecycle(),
+                annotations())
             .withLogging(log.logging());
     checkPull();
     if (!disableContentTrust) {
