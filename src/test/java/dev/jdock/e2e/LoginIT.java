@@ -97,10 +97,12 @@ class LoginIT {
         .run("login", "--password-stdin", registry.host())
         .exits(1)
         .saysOnErr("the --password-stdin option requires --username to be set");
-    jdock
-        .run("login", "-u", "a", "-p", "b", "--password-stdin", registry.host())
-        .exits(1)
-        .saysOnErr("conflicting options: cannot specify both --password and --password-stdin");
+    Result conflict =
+        jdock
+            .run("login", "-u", "a", "-p", "b", "--password-stdin", registry.host())
+            .exits(1)
+            .saysOnErr("conflicting options: cannot specify both --password and --password-stdin");
+    assertThat(conflict.err()).doesNotContain("WARNING");
   }
 
   @Test

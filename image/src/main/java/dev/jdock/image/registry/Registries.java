@@ -44,7 +44,21 @@ public final class Registries implements AutoCloseable {
    */
   public RemoteRepository open(
       Reference name, Credentials credentials, Map<String, String> environment) {
-    RegistrySettings settings = RegistrySettings.read(etc);
+    return open(name, RegistrySettings.read(etc), credentials, environment);
+  }
+
+  /** As {@link #open}, but unknown certificates and plain HTTP will do for that registry. */
+  public RemoteRepository openInsecure(
+      Reference name, Credentials credentials, Map<String, String> environment) {
+    RegistrySettings settings = RegistrySettings.read(etc).withInsecure(name.registry());
+    return open(name, settings, credentials, environment);
+  }
+
+  private RemoteRepository open(
+      Reference name,
+      RegistrySettings settings,
+      Credentials credentials,
+      Map<String, String> environment) {
     Proxies proxies = Proxies.of(environment);
     List<Session> mirrors = new ArrayList<>();
     if (name.registry().equals(Reference.DEFAULT_REGISTRY)) {

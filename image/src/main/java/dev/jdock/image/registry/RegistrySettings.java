@@ -39,6 +39,13 @@ public record RegistrySettings(
     return new RegistrySettings(List.of(), Set.of(), List.of(LOOPBACK));
   }
 
+  /** The same, but that registry is insecure. */
+  RegistrySettings withInsecure(String registry) {
+    Set<String> names = new TreeSet<>(insecureNames);
+    names.add(registry);
+    return new RegistrySettings(mirrors, names, insecureRanges);
+  }
+
   /**
    * Reads the first file there is of {@code jdock/daemon.json} and {@code docker/daemon.json} in
    * {@code etc}. Keys about other things are Docker's business.

@@ -79,7 +79,7 @@ final class Route {
   private Session reach() {
     for (Session session : origins.subList(0, origins.size() - 1)) {
       try {
-        session.ping(1);
+        session.greet();
         return session;
       } catch (RegistryFailure e) {
         if (Thread.currentThread().isInterrupted()) {
@@ -89,7 +89,7 @@ final class Route {
       }
     }
     Session last = origins.getLast();
-    last.ping(last.limits().attempts());
+    last.ping();
     return last;
   }
 }

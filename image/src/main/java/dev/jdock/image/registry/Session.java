@@ -49,14 +49,19 @@ final class Session {
     return transport.limits();
   }
 
-  /**
-   * Finds out whether there is a registry and what it wants of those who ask.
-   *
-   * @param attempts how often to try
-   */
-  void ping(int attempts) {
+  /** Finds out whether there is a registry and what it wants of those who ask. */
+  void ping() {
+    ping(transport, limits().attempts());
+  }
+
+  /** As {@link #ping}, once and not for long, where there is another way. */
+  void greet() {
+    ping(transport.within(limits().greeting()), 1);
+  }
+
+  private void ping(Transport way, int attempts) {
     Request request = Request.get(endpoint.uri("/v2/"));
-    try (Answer answer = insist(request, attempts, () -> redirected(request, null))) {
+    try (Answer answer = insist(request, attempts, () -> redirected(way, request, null))) {
       if (answer.status() == UNAUTHORIZED) {
         authorization.learn(answer.challenges());
       }
@@ -228,10 +233,14 @@ final class Session {
 
   /** Follows redirects; the header goes to where it was meant for and nowhere else. */
   private Answer redirected(Request request, @Nullable String header) {
+    return redirected(transport, request, header);
+  }
+
+  private static Answer redirected(Transport way, Request request, @Nullable String header) {
     Request current = request;
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
       boolean home = Hosts.sameOrigin(current.uri(), request.uri());
-      Answer answer = transport.send(current, home ? header : null);
+      Answer answer = way.send(current, home ? header : null);
       Optional<URI> next = target(current, answer);
       if (next.isEmpty()) {
         return answer;

@@ -42,6 +42,11 @@ final class Transport {
     return limits;
   }
 
+  /** The same, with less patience. */
+  Transport within(Duration silence) {
+    return new Transport(client, proxies, limits.withSilence(silence));
+  }
+
   /**
    * @param authorization value of that header, null for none
    * @throws RegistryFailure when no answer came

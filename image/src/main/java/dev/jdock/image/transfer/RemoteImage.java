@@ -12,7 +12,6 @@ import dev.jdock.image.reference.Reference;
 import dev.jdock.image.registry.RemoteRepository;
 import dev.jdock.image.registry.RemoteRepository.RemoteManifest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Set;
 
 /**
@@ -27,7 +26,6 @@ record RemoteImage(
     Manifest manifest,
     byte[] configBytes,
     ImageDocument config) {
-  private static final int MOST_CONFIG = 16 << 20;
   private static final Set<String> CONFIGS =
       Set.of(MediaTypes.OCI_CONFIG, MediaTypes.DOCKER_CONFIG, "application/octet-stream", "");
   private static final Set<String> LAYERS =
@@ -100,7 +98,7 @@ record RemoteImage(
         throw JdockException.invalid("unsupported media type " + layer.mediaType());
       }
     }
-    byte[] bytes = config(remote, config);
+    byte[] bytes = ConfigBlob.read(remote, config);
     ImageDocument document = ImageDocument.read(bytes);
     if (document.diffIds().isEmpty() && !manifest.layers().isEmpty()) {
       throw JdockException.invalid("invalid rootfs in image configuration");
@@ -113,20 +111,5 @@ record RemoteImage(
           "image operating system \"" + document.os() + "\" cannot be used on this platform");
     }
     return new RemoteImage(digest, found.bytes(), manifest, bytes, document);
-  }
-
-  private static byte[] config(RemoteRepository remote, Descriptor config) throws IOException {
-    if (config.size() > MOST_CONFIG) {
-      throw JdockException.invalid("image config of " + config.size() + " bytes is too large");
-    }
-    byte[] bytes;
-    try (InputStream in = remote.blob(config, 0)) {
-      bytes = in.readNBytes((int) config.size() + 1);
-    }
-    if (bytes.length != config.size() || !Digest.of(bytes).equals(config.digest())) {
-      throw JdockException.invalid(
-          "image config verification failed for digest " + config.digest());
-    }
-    return bytes;
   }
 }

@@ -31,6 +31,7 @@ final class FakeServer implements AutoCloseable {
   static final Limits IMPATIENT =
       new Limits(
           Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
           Duration.ofMillis(400),
           3,
           Duration.ofMillis(1),

@@ -5,6 +5,7 @@ import static dev.jdock.image.registry.FakeServer.descriptor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.jdock.image.error.JdockException;
@@ -173,13 +174,29 @@ class HttpRepositoryTest {
     server.on(MANIFEST, exchange -> await(never));
     Limits usual = FakeServer.IMPATIENT;
     Limits hasty =
-        new Limits(usual.connect(), Duration.ofMillis(500), 2, usual.pause(), usual.longestWait());
+        new Limits(
+            usual.connect(),
+            Duration.ofMillis(500),
+            usual.greeting(),
+            2,
+            usual.pause(),
+            usual.longestWait());
     try (Registries fewer = new Registries(etc, hasty)) {
       RemoteRepository silent = server.repository(fewer, Credentials.none());
       assertThatThrownBy(() -> silent.manifest("latest"))
           .hasMessageContaining("timeout awaiting response");
     }
     never.countDown();
+  }
+
+  @Test
+  void doesNotWaitLongForServersThatIgnoreATlsGreeting() {
+    server.on(MANIFEST, exchange -> answer(exchange, 404, ""));
+    Duration silence = FakeServer.IMPATIENT.silence();
+    assertTimeout(
+        silence.dividedBy(2),
+        () -> assertThatThrownBy(() -> repository.manifest("latest")).isNotNull());
+    assertThat(server.requests("GET " + MANIFEST)).hasSize(1);
   }
 
   private static void await(CountDownLatch latch) {

@@ -5,9 +5,12 @@ import dev.jdock.image.archive.LoadProgress;
 import dev.jdock.image.archive.LoadedImage;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.reference.Reference;
+import dev.jdock.image.registry.Access;
 import dev.jdock.image.registry.Credential;
 import dev.jdock.image.registry.Credentials;
 import dev.jdock.image.registry.LoginResult;
+import dev.jdock.image.registry.RemoteRepository;
 import dev.jdock.image.registry.SearchResult;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
@@ -287,6 +290,13 @@ public interface Engine {
      */
     List<SearchResult> search(
         String term, int limit, Credentials credentials, Map<String, String> environment);
+
+    /**
+     * A repository to look into; nothing is sent before it is used.
+     *
+     * @param insecure whether unknown certificates and plain HTTP will do, whatever the settings
+     */
+    RemoteRepository open(Reference name, boolean insecure, Access access);
   }
 
   /** Image builds. */

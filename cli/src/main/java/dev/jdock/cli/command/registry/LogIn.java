@@ -73,13 +73,13 @@ public final class LogIn extends Action {
   /** The password of the flags; empty if there is none. */
   private String given(Invocation invocation) {
     if (password != null && !password.isEmpty()) {
-      invocation
-          .err()
-          .println("WARNING! Using --password via the CLI is insecure. Use --password-stdin.");
       if (passwordStdin) {
         throw CommandFailure.of(
             "conflicting options: cannot specify both --password and --password-stdin");
       }
+      invocation
+          .err()
+          .println("WARNING! Using --password via the CLI is insecure. Use --password-stdin.");
       return password;
     }
     if (!passwordStdin) {
