@@ -76,7 +76,7 @@ public final class InspectFormat {
       try {
         return template.render(GoValue.document(typed));
       } catch (TemplateException unknownField) {
-        continue;
+        // The next document may have the field.
       }
     }
     return template.missingKeyFails().render(document);
