@@ -2,8 +2,10 @@ package dev.jdock.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A state root, and so an engine, for one test alone. Closing stops the engine and removes it. */
 final class OwnRoot implements AutoCloseable {
@@ -56,11 +58,25 @@ final class OwnRoot implements AutoCloseable {
       jdock.run("rm", "-f", id);
     }
     jdock.run("engine", "stop");
+    awaitEngine();
     if (mounted) {
       // The engine may be at its last few instructions.
       Eventually.that(
           () -> root + " is busy", () -> Host.run("umount", root.toString()).exitCode() == 0);
     }
     Host.deleteTree(root);
+  }
+
+  /** An engine holds the lock of its root until it has put everything away. */
+  private void awaitEngine() {
+    Path file = root.resolve("engine.lock");
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.lock().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
