@@ -18,6 +18,12 @@ class ManyContainersIT {
 
   @Test
   void startAndGoAtTheSameTimeLeavingNothing() {
+    try (OwnRoot root = OwnRoot.of(jdock)) {
+      startAndGo(root.jdock());
+    }
+  }
+
+  private static void startAndGo(Jdock jdock) {
     String name = jdock.container();
     List<Running> running = new ArrayList<>();
     for (int i = 0; i < COUNT; i++) {

@@ -19,6 +19,10 @@ public final class C {
 
   public static final int AT_FDCWD = -100;
 
+  private static final int KEPT = 16;
+  private static final int SMALL = 4096;
+  private static final ThreadLocal<Recent> RECENT = ThreadLocal.withInitial(Recent::new);
+
   private C() {}
 
   /** The errno of this thread's last call through {@link #LIBC}. */
@@ -61,10 +65,30 @@ public final class C {
     return text.toString();
   }
 
-  /** Zeroed native memory that lives as long as the returned pointer is reachable. */
+  /**
+   * Zeroed native memory that lives as long as the returned pointer is reachable, and until the
+   * thread has allocated {@value #KEPT} times more: to the compiler a pointer is dead once a call
+   * has its address, but the kernel writes there when the call returns.
+   */
   public static Pointer allocate(int bytes) {
-    return Pointer.wrap(
-        RUNTIME, ByteBuffer.allocateDirect(bytes).order(java.nio.ByteOrder.nativeOrder()));
+    Pointer pointer =
+        Pointer.wrap(
+            RUNTIME, ByteBuffer.allocateDirect(bytes).order(java.nio.ByteOrder.nativeOrder()));
+    if (bytes <= SMALL) {
+      RECENT.get().add(pointer);
+    }
+    return pointer;
+  }
+
+  /** The last pointers of one thread. */
+  private static final class Recent {
+    private final Pointer[] pointers = new Pointer[KEPT];
+    private int next;
+
+    void add(Pointer pointer) {
+      pointers[next] = pointer;
+      next = (next + 1) % KEPT;
+    }
   }
 
   /** {@code text} as a NUL-terminated native string that lives as long as the pointer. */
