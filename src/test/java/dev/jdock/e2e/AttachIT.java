@@ -53,11 +53,12 @@ class AttachIT {
   @Test
   void withoutStdinNothingIsSent() {
     String name = jdock.container();
-    jdock.run("run", "-d", "-i", "--network", "none", "--name", name, jdock.busybox(), "cat").ok();
+    String ticking = "(while :; do echo tick; sleep 0.1; done) & exec cat";
+    jdock.run("run", "-di", "--name", name, jdock.busybox(), "sh", "-c", ticking).ok();
     try (Running attached = jdock.start("attach", "--no-stdin", name)) {
-      attached.send("lost\n").closeInput();
+      attached.send("lost\n").closeInput().awaitOut("tick");
       jdock.run("kill", name).ok();
-      assertThat(attached.await().exits(137).out()).isEmpty();
+      assertThat(attached.await().exits(137).out()).doesNotContain("lost");
     }
   }
 
