@@ -1,10 +1,10 @@
 package dev.jdock.cli.format;
 
-import dev.jdock.cli.format.template.DockerFunctions;
-import dev.jdock.cli.format.template.GoFunction;
-import dev.jdock.cli.format.template.GoStruct;
-import dev.jdock.cli.format.template.GoTemplate;
-import dev.jdock.cli.format.template.TemplateException;
+import dev.jdock.runtime.template.DockerFunctions;
+import dev.jdock.runtime.template.GoFunction;
+import dev.jdock.runtime.template.GoStruct;
+import dev.jdock.runtime.template.GoTemplate;
+import dev.jdock.runtime.template.TemplateException;
 import dev.jdock.image.error.JdockException;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ public record Formatter(String type, Map<String, String> headers) {
    *
    * @param format the value of {@code --format}, or the command's default
    * @param rows field values in any order; a field that is a {@link
-   *     dev.jdock.cli.format.template.GoFunction} is a method, one that is a {@link
+   *     dev.jdock.runtime.template.GoFunction} is a method, one that is a {@link
    *     java.util.function.Supplier} is computed when asked for
    * @throws JdockException INVALID, {@code template parsing error: ...}
    */

@@ -1,6 +1,6 @@
 package dev.jdock.cli.format;
 
-import dev.jdock.cli.format.template.GoFloat;
+import dev.jdock.runtime.template.GoFloat;
 import dev.jdock.image.error.JdockException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,7 +1,7 @@
 package dev.jdock.cli.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.jdock.cli.format.template.GoJson;
+import dev.jdock.runtime.template.GoJson;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.jdock.cli.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jdock.cli.format.template.GoFunction;
+import dev.jdock.runtime.template.GoFunction;
 import dev.jdock.image.error.JdockException;
 import java.util.List;
 import java.util.Map;

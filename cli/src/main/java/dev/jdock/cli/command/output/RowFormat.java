@@ -2,7 +2,7 @@ package dev.jdock.cli.command.output;
 
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.format.Formatter;
-import dev.jdock.cli.format.template.TemplateException;
+import dev.jdock.runtime.template.TemplateException;
 import dev.jdock.image.error.JdockException;
 import java.io.PrintStream;
 import java.util.List;

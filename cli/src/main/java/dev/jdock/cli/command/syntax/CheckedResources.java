@@ -1,6 +1,6 @@
 package dev.jdock.cli.command.syntax;
 
-import dev.jdock.cli.format.template.GoQuote;
+import dev.jdock.runtime.template.GoQuote;
 import dev.jdock.runtime.engine.ContainerSpec.DeviceRate;
 import dev.jdock.runtime.engine.ContainerSpec.Ulimit;
 import java.math.BigInteger;

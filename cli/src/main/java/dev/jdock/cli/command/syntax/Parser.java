@@ -1,6 +1,6 @@
 package dev.jdock.cli.command.syntax;
 
-import dev.jdock.cli.format.template.GoQuote;
+import dev.jdock.runtime.template.GoQuote;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;

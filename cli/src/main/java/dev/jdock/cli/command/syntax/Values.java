@@ -2,7 +2,7 @@ package dev.jdock.cli.command.syntax;
 
 import dev.jdock.cli.format.GoDuration;
 import dev.jdock.cli.format.HumanSize;
-import dev.jdock.cli.format.template.GoQuote;
+import dev.jdock.runtime.template.GoQuote;
 import dev.jdock.image.error.JdockException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

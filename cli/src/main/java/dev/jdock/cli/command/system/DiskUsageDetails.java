@@ -7,7 +7,7 @@ import dev.jdock.cli.command.output.Human;
 import dev.jdock.cli.command.output.RowFormat;
 import dev.jdock.cli.format.HumanDuration;
 import dev.jdock.cli.format.HumanSize;
-import dev.jdock.cli.format.template.GoStruct;
+import dev.jdock.runtime.template.GoStruct;
 import dev.jdock.image.build.CacheRecord;
 import dev.jdock.runtime.engine.DiskUsage;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package dev.jdock.cli.format.template;
+package dev.jdock.runtime.template;
 
 /**
  * A template that cannot be parsed or executed; the message is the one of Go's text/template,

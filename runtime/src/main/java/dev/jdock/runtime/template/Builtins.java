@@ -1,7 +1,7 @@
-package dev.jdock.cli.format.template;
+package dev.jdock.runtime.template;
 
-import static dev.jdock.cli.format.template.GoFunction.Type.ANY;
-import static dev.jdock.cli.format.template.GoFunction.Type.STRING;
+import static dev.jdock.runtime.template.GoFunction.Type.ANY;
+import static dev.jdock.runtime.template.GoFunction.Type.STRING;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

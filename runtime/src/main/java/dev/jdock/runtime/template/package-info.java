@@ -4,6 +4,6 @@
  * letter, error messages included.
  */
 @NullMarked
-package dev.jdock.cli.format.template;
+package dev.jdock.runtime.template;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.jdock.cli.format.template;
+package dev.jdock.runtime.template;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package dev.jdock.cli.format.template;
+package dev.jdock.runtime.template;
 
 /** Go's string literals, written (strconv.Quote) and read (strconv.Unquote). */
 public final class GoQuote {

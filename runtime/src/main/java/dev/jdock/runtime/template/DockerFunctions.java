@@ -1,9 +1,9 @@
-package dev.jdock.cli.format.template;
+package dev.jdock.runtime.template;
 
-import static dev.jdock.cli.format.template.GoFunction.Type.ANY;
-import static dev.jdock.cli.format.template.GoFunction.Type.INT;
-import static dev.jdock.cli.format.template.GoFunction.Type.STRING;
-import static dev.jdock.cli.format.template.GoFunction.Type.STRINGS;
+import static dev.jdock.runtime.template.GoFunction.Type.ANY;
+import static dev.jdock.runtime.template.GoFunction.Type.INT;
+import static dev.jdock.runtime.template.GoFunction.Type.STRING;
+import static dev.jdock.runtime.template.GoFunction.Type.STRINGS;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.jdock.cli.format.template;
+package dev.jdock.runtime.template;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.jdock.cli.format.template;
+package dev.jdock.runtime.template;
 
 /**
  * A lexical element of a template.

@@ -1,4 +1,4 @@
-package dev.jdock.cli.format.template;
+package dev.jdock.runtime.template;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
-package dev.jdock.cli.format.template;
+package dev.jdock.runtime.template;
 
-import dev.jdock.cli.format.template.Token.Kind;
+import dev.jdock.runtime.template.Token.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.jdock.cli.format.template;
+package dev.jdock.runtime.template;
 
 /**
  * Go's zero reflect.Value: the result of looking for what is not there, which is not the same as

@@ -1,4 +1,4 @@
-package dev.jdock.cli.format.template;
+package dev.jdock.runtime.template;
 
 /** The escapes of Go's {@code html} and {@code js} functions. */
 final class Escapes {
