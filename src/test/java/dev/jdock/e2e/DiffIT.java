@@ -40,6 +40,18 @@ class DiffIT {
   }
 
   @Test
+  void whatIsLaidIntoEachContainerCanBeChangedInOneOfThem() {
+    assertThat(jdock.run("diff", after("rm /.dockerenv; ln -sf /x /etc/mtab")).lines())
+        .containsExactlyInAnyOrder("D /.dockerenv", "C /etc", "C /etc/mtab");
+    String name = after("echo x > /.dockerenv");
+    assertThat(jdock.run("diff", name).lines()).containsExactly("C /.dockerenv");
+    String image = jdock.image();
+    jdock.run("commit", name, image).ok();
+    jdock.run("run", "--rm", image, "cat", "/.dockerenv").prints("x");
+    jdock.run("run", "--rm", jdock.busybox(), "test", "-s", "/.dockerenv").exits(1);
+  }
+
+  @Test
   void oneThatChangedNothingHasNothingToTell() {
     String name = after("true");
     assertThat(jdock.run("diff", name).ok().out()).isEmpty();

@@ -47,6 +47,19 @@ class ExportIT {
   }
 
   @Test
+  void hasWhatIsLaidIntoEachContainer() {
+    String name = jdock.container();
+    jdock.run("create", "--name", name, jdock.busybox(), "test", "-e", "/.dockerenv").ok();
+    Path archive = here.resolve("a.tar");
+    jdock.run("export", "-o", archive.toString(), name).ok();
+    assertThat(Host.run("tar", "-tf", archive.toString()).lines())
+        .contains(".dockerenv", "dev/console", "dev/pts/", "dev/shm/", "proc/", "sys/")
+        .contains("etc/hosts", "etc/hostname", "etc/resolv.conf", "etc/mtab");
+    jdock.run("start", "-a", name).ok();
+    assertThat(jdock.run("diff", name).ok().out()).isEmpty();
+  }
+
+  @Test
   void refusesTerminalsAndFoldersThatAreNotThere() {
     String name = jdock.container();
     jdock.run("create", "--name", name, jdock.busybox(), "true").ok();

@@ -26,6 +26,7 @@ public final class ContainerFiles {
 
   private final Map<String, String> damaged = new ConcurrentSkipListMap<>();
   private final Path containers;
+  private final Path initLayer;
   private final Path runDir;
 
   /**
@@ -34,6 +35,7 @@ public final class ContainerFiles {
    */
   public ContainerFiles(Path root, Path runDir) {
     this.containers = root.resolve("containers");
+    this.initLayer = root.resolve("init-layer");
     this.runDir = runDir.resolve("c");
     try {
       Files.createDirectories(containers);
@@ -41,6 +43,12 @@ public final class ContainerFiles {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make " + e.getMessage(), e);
     }
+    InitLayer.make(initLayer);
+  }
+
+  /** What is below each container's image. */
+  Path initLayer() {
+    return initLayer;
   }
 
   public Path directory(String id) {

@@ -1,7 +1,6 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.image.reference.Digest;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.mount.OverlayMount;
 import dev.jdock.runtime.engine.ContainerSpec.Networking;
@@ -85,17 +84,14 @@ final class ContainerRun {
       List<RootfsPlan.CgroupMount> cgroups,
       SharedMemory shm,
       List<HostDevice> devices) {
-    List<Path> lowerDirs =
-        record.layers().reversed().stream()
-            .map(Digest::parse)
-            .map(digest -> runtime.images().layers().diff(digest))
-            .toList();
     boolean privileged = record.spec().isolation().privileged();
     SecurityOptions security = SecurityOptions.parse(record.spec().isolation().securityOptions());
     return new RootfsPlan(
         directory().resolve("rootfs"),
         new OverlayMount(
-            lowerDirs, runtime.files().upper(record.id()), runtime.files().work(record.id())),
+            runtime.lowerDirs(record),
+            runtime.files().upper(record.id()),
+            runtime.files().work(record.id())),
         mounts,
         cgroups,
         record.spec().isolation().readOnlyRootfs(),

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.container;
 
+import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
@@ -95,6 +96,17 @@ public record ContainerRuntime(
   /** Tells whoever listens what was done to an image. */
   public void tellImage(String action, String id, String name) {
     events.publish("image", action, id, new TreeMap<>(Map.of("name", name)));
+  }
+
+  /** What a container's own changes lie upon, uppermost first. */
+  List<Path> lowerDirs(ContainerRecord record) {
+    List<Path> layers = new ArrayList<>();
+    record.layers().reversed().stream()
+        .map(Digest::parse)
+        .map(digest -> images.layers().diff(digest))
+        .forEach(layers::add);
+    layers.add(files.initLayer());
+    return layers;
   }
 
   public String hostName() {

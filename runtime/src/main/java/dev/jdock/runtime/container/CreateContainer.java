@@ -11,6 +11,7 @@ import dev.jdock.runtime.volume.Volumes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,8 @@ final class CreateContainer {
 
   private Created create(Image image, ImageConfig config, List<String> commandLine, String name) {
     ImageStore images = runtime.images();
-    List<Path> lowerDirs = images.lowerDirs(image);
+    List<Path> lowerDirs = new ArrayList<>(images.lowerDirs(image));
+    lowerDirs.add(runtime.files().initLayer());
     makeDirectories();
     mountPoints =
         new MountPoints(

@@ -1,7 +1,6 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.image.reference.Digest;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.file.FileStat;
@@ -34,11 +33,7 @@ final class DiffContainer {
 
   /** In order of the paths. */
   List<FileChange> run() {
-    List<Path> lowerDirs =
-        container.record().layers().reversed().stream()
-            .map(Digest::parse)
-            .map(digest -> runtime.images().layers().diff(digest))
-            .toList();
+    List<Path> lowerDirs = runtime.lowerDirs(container.record());
     try {
       Path mountPoint = Files.createTempDirectory("jdock-diff-");
       try {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
-import dev.jdock.image.reference.Digest;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.PublishedPort;
@@ -102,10 +101,7 @@ final class InspectContainer {
   }
 
   private ObjectNode graphDriver() {
-    List<String> lower =
-        record.layers().reversed().stream()
-            .map(id -> runtime.images().layers().diff(Digest.parse(id)).toString())
-            .toList();
+    List<String> lower = runtime.lowerDirs(record).stream().map(Path::toString).toList();
     ObjectNode data = JSON.createObjectNode();
     data.put("LowerDir", String.join(":", lower));
     data.put("MergedDir", runtime.files().run(record.id()).resolve("rootfs").toString());

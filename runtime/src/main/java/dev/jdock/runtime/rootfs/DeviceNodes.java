@@ -31,8 +31,10 @@ final class DeviceNodes {
           "stdin", "/proc/self/fd/0",
           "stdout", "/proc/self/fd/1",
           "stderr", "/proc/self/fd/2",
-          "core", "/proc/kcore",
           "ptmx", "pts/ptmx");
+
+  /** What a link of its own leads to where the kernel has it. */
+  private static final String KERNEL_MEMORY = "/proc/kcore";
 
   private static final int S_IFMT = 0170000;
   private static final int S_IFCHR = 0020000;
@@ -49,6 +51,9 @@ final class DeviceNodes {
       root.device("/dev/" + device.name(), S_IFCHR | 0666, device.major(), device.minor());
     }
     LINKS.forEach((name, target) -> root.symbolicLink(target, "/dev/" + name));
+    if (Files.exists(Path.of(KERNEL_MEMORY))) {
+      root.symbolicLink(KERNEL_MEMORY, "/dev/core");
+    }
     if (all) {
       copyHostDevices(root);
     } else {
