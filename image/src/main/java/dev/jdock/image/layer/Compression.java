@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /** What a layer may be wrapped in, told from its first bytes. */
@@ -42,11 +41,7 @@ public enum Compression {
   private InputStream open(InputStream in) throws IOException {
     return switch (this) {
       case NONE -> in;
-      case GZIP ->
-          GzipCompressorInputStream.builder()
-              .setInputStream(in)
-              .setDecompressConcatenated(true)
-              .get();
+      case GZIP -> new GzipInput(in);
       case BZIP2 -> new BZip2CompressorInputStream(in, true);
       case XZ ->
           XZCompressorInputStream.builder()

@@ -1,0 +1,10 @@
+package dev.jdock.linux.deflate;
+
+import jnr.ffi.Pointer;
+
+/** What is used of {@code isa-l/igzip_lib.h}; public for jnr-ffi alone. */
+public interface IsalLibrary {
+  void isal_inflate_init(Pointer state);
+
+  int isal_inflate(Pointer state);
+}
