@@ -112,7 +112,7 @@ class SystemCheckIT {
           .saysOnOut("damaged: image " + id + ": its configuration is damaged (affects a:latest)");
       mine.run("system", "check", "--repair").exits(1).saysOnOut(": image removed\n");
       mine.run("system", "check").ok();
-      mine.run("inspect", "a").exits(1);
+      mine.run("inspect", "a:latest").exits(1);
     }
   }
 

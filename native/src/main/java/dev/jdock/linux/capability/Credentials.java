@@ -4,6 +4,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Syscalls;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Set;
 import jnr.ffi.Pointer;
@@ -125,6 +126,7 @@ public final class Credentials implements ThreadRestriction {
     C.check(
         LIBC.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0L, 0, 0), "prctl", "PR_CAP_AMBIENT");
     C.check(LIBC.syscall(Syscalls.CAPSET, capabilityHeader, capabilityData, 0, 0, 0), "capset");
+    Reference.reachabilityFence(this);
     if (noNewPrivileges) {
       C.check(LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0L, 0, 0), "prctl", "PR_SET_NO_NEW_PRIVS");
       if (restriction != null) {

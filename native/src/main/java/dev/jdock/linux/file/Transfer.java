@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ref.Reference;
 import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 
@@ -39,6 +40,7 @@ public final class Transfer {
       }
       left -= count;
     }
+    Reference.reachabilityFence(this);
   }
 
   /** Reads exactly {@code length} bytes of a file; EOFException when it is shorter. */

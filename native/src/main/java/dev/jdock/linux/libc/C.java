@@ -67,8 +67,13 @@ public final class C {
 
   /**
    * Zeroed native memory that lives as long as the returned pointer is reachable, and until the
-   * thread has allocated {@value #KEPT} times more: to the compiler a pointer is dead once a call
-   * has its address, but the kernel writes there when the call returns.
+   * thread has allocated {@value #KEPT} times more.
+   *
+   * <p>The second half is what an argument needs. A binding takes the address first and converts
+   * the other arguments after that; with nobody looking at the memory later, the pointer is dead by
+   * then, and the collector frees what the kernel is about to read or write. Memory of more than
+   * {@value #SMALL} bytes, or in a field, has an owner: that one must be reachable until the call
+   * has returned ({@link java.lang.ref.Reference#reachabilityFence}).
    */
   public static Pointer allocate(int bytes) {
     Pointer pointer =

@@ -4,6 +4,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.libc.C;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,11 +120,15 @@ public final class Spawn {
    *     no child then
    */
   public int run() {
-    int error = LIBC.posix_spawn(pid, path, actions, attributes, argv, envp);
-    LIBC.posix_spawn_file_actions_destroy(actions);
-    LIBC.posix_spawnattr_destroy(attributes);
-    C.checkErrorNumber(error, "exec", path);
-    return pid.getInt(0);
+    try {
+      int error = LIBC.posix_spawn(pid, path, actions, attributes, argv, envp);
+      LIBC.posix_spawn_file_actions_destroy(actions);
+      LIBC.posix_spawnattr_destroy(attributes);
+      C.checkErrorNumber(error, "exec", path);
+      return pid.getInt(0);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** Where the child of a thread is named while {@link #run} has not returned: proc(5). */

@@ -6,6 +6,7 @@ import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.capability.ThreadRestriction;
 import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Syscalls;
+import java.lang.ref.Reference;
 import java.util.List;
 import jnr.ffi.Pointer;
 
@@ -68,10 +69,9 @@ public final class SeccompFilter implements ThreadRestriction {
    */
   @Override
   public void apply() {
-    C.check(
-        LIBC.syscall(Syscalls.SECCOMP, SECCOMP_SET_MODE_FILTER, 0, program, 0, 0),
-        "seccomp",
-        "SECCOMP_SET_MODE_FILTER");
+    long result = LIBC.syscall(Syscalls.SECCOMP, SECCOMP_SET_MODE_FILTER, 0, program, 0, 0);
+    Reference.reachabilityFence(this);
+    C.check(result, "seccomp", "SECCOMP_SET_MODE_FILTER");
   }
 
   /** The number of BPF instructions is all that a filter tells about itself. */
