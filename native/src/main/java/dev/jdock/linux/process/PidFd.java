@@ -90,10 +90,26 @@ public final class PidFd implements AutoCloseable {
 
   /** Whether the process is there and has not ended (a zombie has). */
   public boolean isAlive() {
+    return !awaitEnd(0);
+  }
+
+  /**
+   * Waits until it has ended, but not longer than that.
+   *
+   * @return whether it has
+   */
+  public boolean awaitEnd(long milliseconds) {
     Pointer poll = C.allocate(8);
     poll.putInt(0, fd.number());
     poll.putShort(4, (short) 1);
-    return LIBC.poll(poll, 1, 0) == 0;
+    long end = System.nanoTime() + milliseconds * 1_000_000;
+    while (true) {
+      long left = Math.max(0, (end - System.nanoTime() + 999_999) / 1_000_000);
+      int ready = LIBC.poll(poll, 1, (int) Math.min(left, Integer.MAX_VALUE));
+      if (ready >= 0 || C.errno() != Errno.EINTR) {
+        return ready != 0;
+      }
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.mount.OverlayMount;
 import dev.jdock.runtime.engine.ContainerSpec.Networking;
+import dev.jdock.runtime.launch.Hooks;
 import dev.jdock.runtime.launch.ProcessPlan;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.EtcFiles;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a container: its folder in the run directory, and its root file system. */
@@ -61,8 +63,24 @@ final class ContainerRun {
   }
 
   RootfsPlan rootfs(
-      CgroupDirectory cgroup, @Nullable Path init, SharedMemory shm, List<HostDevice> devices) {
-    return plan(mounts(init), CgroupMounts.of(cgroup), shm, devices);
+      CgroupDirectory cgroup, @Nullable Path init, SharedMemory shm, DevicePlan devices) {
+    List<MountSpec> ofDevices = devices.requested().mounts();
+    Set<String> taken = ofDevices.stream().map(MountSpec::target).collect(Collectors.toSet());
+    List<MountSpec> mounts = new ArrayList<>(mounts(init));
+    mounts.removeIf(mount -> taken.contains(mount.target()));
+    mounts.addAll(ofDevices);
+    return plan(mounts, CgroupMounts.of(cgroup), shm, devices.nodes());
+  }
+
+  /** Those of its devices, with what they want to know of it. */
+  Hooks hooks(DevicePlan devices) {
+    Hooks hooks = new Hooks(devices.requested().hooks(), record.id(), directory());
+    try {
+      hooks.describe(directory().resolve("rootfs"), record.hostname());
+    } catch (IOException e) {
+      throw JdockException.internal("cannot write " + directory() + ": " + e.getMessage(), e);
+    }
+    return hooks;
   }
 
   /**
@@ -147,7 +165,8 @@ final class ContainerRun {
         !mount.writable(),
         !mount.nonRecursive(),
         mount.propagation().isEmpty() ? "rprivate" : mount.propagation(),
-        mount.readOnlyTopOnly());
+        mount.readOnlyTopOnly(),
+        0);
   }
 
   /** A source folder that is not there is made, as Docker does for {@code -v}. */

@@ -2,26 +2,29 @@ package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.cgroup.DeviceRule;
+import dev.jdock.runtime.device.CdiDevices;
+import dev.jdock.runtime.device.DeviceEdits;
+import dev.jdock.runtime.device.RequestedDevices;
 import dev.jdock.runtime.engine.ContainerSpec.Device;
-import dev.jdock.runtime.engine.ContainerSpec.DeviceRequest;
 import dev.jdock.runtime.engine.ContainerSpec.Devices;
 import dev.jdock.runtime.rootfs.HostDevice;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Devices of the host that a container gets.
  *
+ * @param nodes all of them
  * @param rules all that it may use, the usual ones included
+ * @param requested what those that vendors describe bring along
  */
-record DevicePlan(List<HostDevice> nodes, List<DeviceRule> rules) {
+record DevicePlan(List<HostDevice> nodes, List<DeviceRule> rules, DeviceEdits requested) {
 
   /**
    * @throws JdockException in Docker's words, for what is no device
    */
   static DevicePlan of(Devices devices) {
-    devices.requests().forEach(DevicePlan::refuse);
+    DeviceEdits requested = RequestedDevices.of(devices.requests(), CdiDevices::ofMachine);
     List<HostDevice> nodes = new ArrayList<>();
     List<DeviceRule> rules = new ArrayList<>(DeviceRule.standard());
     for (Device device : devices.nodes()) {
@@ -32,20 +35,9 @@ record DevicePlan(List<HostDevice> nodes, List<DeviceRule> rules) {
       }
     }
     devices.cgroupRules().forEach(text -> rules.add(rule(text)));
-    return new DevicePlan(List.copyOf(nodes), List.copyOf(rules));
-  }
-
-  /** There is no driver that could find them. */
-  private static void refuse(DeviceRequest request) {
-    String capabilities =
-        request.capabilities().stream()
-            .map(all -> "[" + String.join(" ", all) + "]")
-            .collect(Collectors.joining(" ", "[", "]"));
-    throw JdockException.invalid(
-        "could not select device driver \""
-            + request.driver()
-            + "\" with capabilities: "
-            + capabilities);
+    nodes.addAll(requested.nodes());
+    rules.addAll(requested.rules());
+    return new DevicePlan(List.copyOf(nodes), List.copyOf(rules), requested);
   }
 
   /** {@code c 1:* rwm}. */

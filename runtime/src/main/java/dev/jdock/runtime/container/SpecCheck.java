@@ -3,7 +3,6 @@ package dev.jdock.runtime.container;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.process.Signal;
 import dev.jdock.runtime.engine.ContainerSpec;
-import dev.jdock.runtime.engine.ContainerSpec.DeviceRequest;
 import dev.jdock.runtime.engine.ContainerSpec.Isolation;
 import dev.jdock.runtime.engine.ContainerSpec.Networking;
 import java.util.List;
@@ -72,12 +71,6 @@ final class SpecCheck {
         isolation.namespaces().cgroupParent().isEmpty(),
         "--cgroup-parent is not supported: jdock keeps the cgroups of its containers together");
     namespaces(isolation.namespaces());
-    for (DeviceRequest request : isolation.devices().requests()) {
-      require(
-          !request.driver().equals("cdi"),
-          "CDI device injection failed: unresolvable CDI devices "
-              + String.join(", ", request.ids()));
-    }
   }
 
   private void namespaces(ContainerSpec.Namespaces wanted) {

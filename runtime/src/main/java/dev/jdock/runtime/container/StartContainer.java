@@ -98,7 +98,7 @@ final class StartContainer {
         ProcessPlan process =
             new ProcessPlan(
                 record.commandLine(),
-                environment(tty),
+                MergedConfig.environment(environment(tty), devices.requested().environment()),
                 config.user(),
                 config.workingDir().isEmpty() ? "/" : config.workingDir(),
                 true,
@@ -107,7 +107,7 @@ final class StartContainer {
                 security.seccomp(),
                 spec.isolation().init() ? requireInit() : null,
                 side.stdio(),
-                spec.isolation().groups(),
+                groups(devices),
                 ProcessSecurity.limits(spec),
                 security.appArmor());
         Launched launched =
@@ -118,13 +118,14 @@ final class StartContainer {
                         cgroup,
                         spec.isolation().init() ? requireInit() : null,
                         shared.shm(),
-                        devices.nodes()),
+                        devices),
                     process,
                     hostname(),
                     Objects.requireNonNullElse(spec.networking().domainname(), ""),
                     cgroup,
                     network(run),
-                    shared.namespaces()));
+                    shared.namespaces(),
+                    run.hooks(devices)));
         watch(launched);
       }
     } catch (RuntimeException e) {
@@ -154,6 +155,12 @@ final class StartContainer {
   private List<String> environment(boolean tty) {
     List<String> own = ProcessEnvironment.of(record, tty);
     return MergedConfig.environment(Links.of(runtime, record).environment(), own);
+  }
+
+  private List<String> groups(DevicePlan devices) {
+    List<String> groups = new ArrayList<>(spec.isolation().groups());
+    groups.addAll(devices.requested().groups());
+    return groups;
   }
 
   /** One that shares a network goes by the name of the other. */

@@ -63,7 +63,8 @@ public final class ContainerLaunch {
       cgroupEntry.ifPresentOrElse(ThreadEntry::close, () -> plan.cgroup().join(pid));
       plan.process().limits().apply(pid);
       Sysctls.write(pid, plan.shared().sysctls());
-      finishMounts(pid);
+      plan.hooks().run(Hook.Moment.CREATE_RUNTIME, pid);
+      finishMounts(pid, handle);
       try (Fd opened = gate.open()) {
         opened.number();
         thread.awaitExecution();
@@ -131,7 +132,7 @@ public final class ContainerLaunch {
     }
   }
 
-  private void finishMounts(int pid) {
+  private void finishMounts(int pid, PidFd handle) {
     AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     PseudoTerminal pty = terminal.get();
     String console = pty == null ? null : "/dev/pts/" + pty.name();
@@ -141,7 +142,7 @@ public final class ContainerLaunch {
               try (Fd namespace = Fd.open(Path.of("/proc/" + pid + "/ns/mnt"), Fd.O_RDONLY)) {
                 Namespaces.unshare(Namespaces.CLONE_FS);
                 Namespaces.enter(namespace, Namespaces.NEWNS);
-                RootfsFinish.finish(plan.rootfs(), pid, console);
+                RootfsFinish.finish(plan.rootfs(), pid, console, () -> runHooks(pid, handle));
               } catch (RuntimeException e) {
                 failure.set(e);
               } catch (Throwable e) {
@@ -156,6 +157,14 @@ public final class ContainerLaunch {
     RuntimeException thrown = failure.get();
     if (thrown != null) {
       throw thrown;
+    }
+  }
+
+  /** On the thread that has the container's mounts; the rest that hooks may expect comes now. */
+  private void runHooks(int pid, PidFd handle) {
+    if (plan.hooks().any(Hook.Moment.CREATE_CONTAINER)) {
+      Namespaces.enter(handle.fd(), Namespaces.NEWNET | Namespaces.NEWUTS | Namespaces.NEWIPC);
+      plan.hooks().run(Hook.Moment.CREATE_CONTAINER, pid);
     }
   }
 

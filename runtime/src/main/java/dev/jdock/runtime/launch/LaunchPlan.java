@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param domainname empty for none
  * @param cgroup where the container's processes go
  * @param network how the new network namespace is connected; null to stay in the host's
+ * @param hooks what prepares it besides
  */
 public record LaunchPlan(
     Path runDir,
@@ -23,7 +24,8 @@ public record LaunchPlan(
     String domainname,
     CgroupDirectory cgroup,
     @Nullable NetworkSetup network,
-    SharedNamespaces shared) {
+    SharedNamespaces shared,
+    Hooks hooks) {
 
   public LaunchPlan(
       Path runDir,
@@ -33,7 +35,16 @@ public record LaunchPlan(
       String domainname,
       CgroupDirectory cgroup,
       @Nullable NetworkSetup network) {
-    this(runDir, rootfs, process, hostname, domainname, cgroup, network, SharedNamespaces.NONE);
+    this(
+        runDir,
+        rootfs,
+        process,
+        hostname,
+        domainname,
+        cgroup,
+        network,
+        SharedNamespaces.NONE,
+        Hooks.NONE);
   }
 
   /** Connects a new network namespace; called on the thread that starts the container. */

@@ -56,9 +56,8 @@ final class DeviceNodes {
     }
     if (all) {
       copyHostDevices(root);
-    } else {
-      asked.forEach(device -> make(root, device));
     }
+    asked.forEach(device -> make(root, device));
   }
 
   /** One that every container has anyway stays as it is. */

@@ -21,10 +21,34 @@ public record HostDevice(String path, int mode, int major, int minor, int uid, i
   private static final int S_IFMT = 0170000;
   private static final int S_IFCHR = 0020000;
   private static final int S_IFBLK = 0060000;
+  private static final int S_IFIFO = 0010000;
 
-  /** {@code c} or {@code b}. */
+  /** {@code c}, {@code b} or {@code p}. */
   public char type() {
-    return (mode & S_IFMT) == S_IFBLK ? 'b' : 'c';
+    return switch (fileType()) {
+      case S_IFBLK -> 'b';
+      case S_IFIFO -> 'p';
+      default -> 'c';
+    };
+  }
+
+  /** As in the mode. */
+  public int fileType() {
+    return mode & S_IFMT;
+  }
+
+  /** Of {@code b}, {@code c}, {@code u} or {@code p}. */
+  public static int fileType(String letter) {
+    return switch (letter) {
+      case "b" -> S_IFBLK;
+      case "p" -> S_IFIFO;
+      default -> S_IFCHR;
+    };
+  }
+
+  /** Whether it has numbers, which a pipe has not. */
+  public boolean isDevice() {
+    return fileType() != S_IFIFO;
   }
 
   /** The node at a path of the host. */

@@ -12,6 +12,7 @@ public sealed interface MountSpec {
    *
    * @param recursive with what is mounted below it
    * @param readOnlyTopOnly what is mounted below stays writable
+   * @param flags further ones of mount(2): NOSUID …
    * @param propagation of mount events: {@code rprivate}, {@code rslave}, {@code rshared} …
    */
   record Bind(
@@ -20,11 +21,12 @@ public sealed interface MountSpec {
       boolean readOnly,
       boolean recursive,
       String propagation,
-      boolean readOnlyTopOnly)
+      boolean readOnlyTopOnly,
+      long flags)
       implements MountSpec {
     public Bind(
         Path source, String target, boolean readOnly, boolean recursive, String propagation) {
-      this(source, target, readOnly, recursive, propagation, false);
+      this(source, target, readOnly, recursive, propagation, false, 0);
     }
   }
 

@@ -50,13 +50,18 @@ public final class RootfsFinish {
    *
    * @param pid the container's first process, which has not yet executed its program
    * @param terminal path of the terminal to be /dev/console; null for none
+   * @param others what others do to the mounts before anything is hidden
    */
   public static void finish(
-      RootfsPlan plan, int pid, @org.jspecify.annotations.Nullable String terminal) {
+      RootfsPlan plan,
+      int pid,
+      @org.jspecify.annotations.Nullable String terminal,
+      Runnable others) {
     try (RootDirectory root = RootDirectory.open(plan.mountPoint())) {
       try (Fd proc = root.directory("/proc", 0755)) {
         ProcMount.on(proc.procPath(), pid);
       }
+      others.run();
       if (!plan.unmasked()) {
         READ_ONLY.forEach(path -> makeReadOnly(root, path));
         MASKED.forEach(path -> mask(root, path));

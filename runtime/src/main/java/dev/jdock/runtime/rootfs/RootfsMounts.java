@@ -143,8 +143,8 @@ public final class RootfsMounts {
         bind.target(),
         path -> {
           Mounts.propagation(path, propagation(bind.propagation()));
-          if (bind.readOnly() && bind.readOnlyTopOnly()) {
-            Mounts.remountBind(path, Mounts.RDONLY);
+          if (bind.flags() != 0 || (bind.readOnly() && bind.readOnlyTopOnly())) {
+            Mounts.remountBind(path, bind.flags() | (bind.readOnly() ? Mounts.RDONLY : 0));
           } else if (bind.readOnly()) {
             Mounts.readOnlyRecursively(path);
           }

@@ -1,0 +1,57 @@
+package dev.jdock.runtime.device;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+
+/**
+ * Reads a specification. What it does not know in it is an error, as it could be what a device
+ * cannot do without.
+ */
+final class CdiFile {
+  /** The largest that vendors write, for dozens of devices, have some hundred kilobytes. */
+  private static final long MOST_BYTES = 4 << 20;
+
+  private CdiFile() {}
+
+  static boolean isOne(Path file) {
+    return file.toString().endsWith(".json") || file.toString().endsWith(".yaml");
+  }
+
+  /**
+   * @throws IOException says what is wrong with it
+   */
+  static CdiSpec read(Path file) throws IOException {
+    if (Files.size(file) > MOST_BYTES) {
+      throw new IOException("it is larger than " + MOST_BYTES + " bytes");
+    }
+    ObjectMapper mapper =
+        file.toString().endsWith(".json") ? new ObjectMapper() : new ObjectMapper(yaml());
+    mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    try {
+      CdiSpec spec = mapper.readValue(Files.readAllBytes(file), CdiSpec.class);
+      if (spec == null) {
+        throw new IOException("there is nothing in it");
+      }
+      return spec;
+    } catch (JsonProcessingException e) {
+      Throwable cause = e.getCause() instanceof IllegalArgumentException flaw ? flaw : null;
+      String reason = cause == null ? e.getOriginalMessage() : cause.getMessage();
+      throw new IOException(String.valueOf(reason).lines().findFirst().orElse(""), e);
+    }
+  }
+
+  /** Jackson's reader of YAML offers itself as a service: nobody else loads it. */
+  private static JsonFactory yaml() throws IOException {
+    return ServiceLoader.load(JsonFactory.class, CdiFile.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(factory -> factory.getFormatName().equals("YAML"))
+        .findFirst()
+        .orElseThrow(() -> new IOException("there is no reader of YAML"));
+  }
+}
