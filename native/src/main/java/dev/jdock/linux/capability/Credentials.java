@@ -125,8 +125,11 @@ public final class Credentials implements ThreadRestriction {
     C.check(LIBC.syscall(Syscalls.SETRESUID, uid, uid, uid, 0, 0), "setresuid");
     C.check(
         LIBC.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0L, 0, 0), "prctl", "PR_CAP_AMBIENT");
-    C.check(LIBC.syscall(Syscalls.CAPSET, capabilityHeader, capabilityData, 0, 0, 0), "capset");
-    Reference.reachabilityFence(this);
+    try {
+      C.check(LIBC.syscall(Syscalls.CAPSET, capabilityHeader, capabilityData, 0, 0, 0), "capset");
+    } finally {
+      Reference.reachabilityFence(this);
+    }
     if (noNewPrivileges) {
       C.check(LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0L, 0, 0), "prctl", "PR_SET_NO_NEW_PRIVS");
       if (restriction != null) {

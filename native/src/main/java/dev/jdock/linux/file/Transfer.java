@@ -30,8 +30,7 @@ public final class Transfer {
       }
       memory.put(0, heap, 0, count);
       for (int done = 0; done < count; ) {
-        long written =
-            LIBC.write(to.number(), done == 0 ? memory : memory.slice(done), count - done);
+        long written = write(to, done, count - done);
         if (written >= 0) {
           done += (int) written;
         } else if (C.errno() != Errno.EINTR) {
@@ -40,7 +39,14 @@ public final class Transfer {
       }
       left -= count;
     }
-    Reference.reachabilityFence(this);
+  }
+
+  private long write(Fd to, int offset, int length) {
+    try {
+      return LIBC.write(to.number(), offset == 0 ? memory : memory.slice(offset), length);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** Reads exactly {@code length} bytes of a file; EOFException when it is shorter. */

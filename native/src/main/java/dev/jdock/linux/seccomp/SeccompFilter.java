@@ -69,9 +69,14 @@ public final class SeccompFilter implements ThreadRestriction {
    */
   @Override
   public void apply() {
-    long result = LIBC.syscall(Syscalls.SECCOMP, SECCOMP_SET_MODE_FILTER, 0, program, 0, 0);
-    Reference.reachabilityFence(this);
-    C.check(result, "seccomp", "SECCOMP_SET_MODE_FILTER");
+    try {
+      C.check(
+          LIBC.syscall(Syscalls.SECCOMP, SECCOMP_SET_MODE_FILTER, 0, program, 0, 0),
+          "seccomp",
+          "SECCOMP_SET_MODE_FILTER");
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** The number of BPF instructions is all that a filter tells about itself. */
