@@ -37,6 +37,7 @@ final class LayerPush implements Callable<Descriptor> {
   private final RemoteRepository remote;
   private final LayerStore layers;
   private final Path directory;
+  private final Gzip gzip;
   private final TransferProgress progress;
   private final String id;
   private final AtomicLong lastAmount = new AtomicLong();
@@ -49,11 +50,13 @@ final class LayerPush implements Callable<Descriptor> {
       RemoteRepository remote,
       LayerStore layers,
       Path directory,
+      Gzip gzip,
       TransferProgress progress) {
     this.diffId = diffId;
     this.remote = remote;
     this.layers = layers;
     this.directory = directory;
+    this.gzip = gzip;
     this.progress = progress;
     this.id = TransferEvent.shortId(diffId);
   }
@@ -125,7 +128,7 @@ final class LayerPush implements Callable<Descriptor> {
         InputStream tar = layers.openTar(diffId)) {
       OutputStream digested =
           new BufferedOutputStream(new DigestOutputStream(out, sha256), 64 * 1024);
-      Gzip.compress(
+      gzip.compress(
           new MeteredDigest(tar, tarSha256, count -> amount("Compressing", count, layer.tarSize())),
           digested);
       digested.flush();

@@ -1,6 +1,7 @@
 package dev.jdock.image.transfer;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.layer.Gzip;
 import dev.jdock.image.oci.Descriptor;
 import dev.jdock.image.oci.Manifest;
 import dev.jdock.image.oci.MediaTypes;
@@ -33,6 +34,8 @@ public final class PushImage {
   private final ImageStore store;
   private final Remotes remotes;
   private final Path directory;
+  // One for all layers and pushes: memory is bounded, processors are not fought for.
+  private final Gzip gzip = new Gzip();
 
   /**
    * @param root of the store, for layers while they are compressed
@@ -111,7 +114,7 @@ public final class PushImage {
     List<Digest> order = diffIds.reversed().stream().distinct().toList();
     List<LayerPush> pushes = new ArrayList<>();
     for (Digest diffId : order) {
-      pushes.add(new LayerPush(diffId, remote, store.layers(), directory, progress));
+      pushes.add(new LayerPush(diffId, remote, store.layers(), directory, gzip, progress));
       progress.tell(TransferEvent.of(TransferEvent.shortId(diffId), "Preparing"));
     }
     for (Digest diffId : order.stream().skip(AT_ONCE).toList()) {
