@@ -55,6 +55,13 @@ final class Jdock {
     return new Jdock(command, more, workingDirectory, names);
   }
 
+  /** Started by another program, whose last arguments the program and its own are. */
+  Jdock behind(List<String> starter) {
+    List<String> line = new ArrayList<>(starter);
+    line.addAll(command);
+    return new Jdock(line, environment, workingDirectory, names);
+  }
+
   /** What commands get on top of the tests' own environment. */
   Map<String, String> environment() {
     return environment;

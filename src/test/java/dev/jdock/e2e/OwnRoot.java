@@ -6,9 +6,20 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /** A state root, and so an engine, for one test alone. Closing stops the engine and removes it. */
 final class OwnRoot implements AutoCloseable {
+
+  private static final String PRIVATE_ETC =
+      """
+      mount -t tmpfs jdock-e2e /mnt
+      mkdir -p /mnt/jdock
+      mount -t overlay -o ro,lowerdir=/mnt:/etc jdock-e2e /etc
+      mount --bind "$0" /etc/jdock
+      umount -l /mnt
+      exec "$@"
+      """;
 
   private final Jdock jdock;
   private final Path root;
@@ -28,6 +39,14 @@ final class OwnRoot implements AutoCloseable {
   /** A file system of its own of that size, such as 16m, with the small image in it. */
   static OwnRoot ofSize(Jdock jdock, String size) {
     return make(jdock, size);
+  }
+
+  /**
+   * With the small image in it, and {@code /etc/jdock} such as that folder is, for nobody else to
+   * see: the engine runs in a mount namespace of its own.
+   */
+  static OwnRoot withSettings(Jdock jdock, Path settings) {
+    return of(jdock.behind(List.of("unshare", "-m", "sh", "-ec", PRIVATE_ETC, settings.toString())));
   }
 
   private static OwnRoot make(Jdock jdock, String size) {

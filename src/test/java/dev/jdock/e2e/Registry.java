@@ -15,13 +15,17 @@ final class Registry implements AutoCloseable {
 
   private static final Pattern LISTENING = Pattern.compile("listening on [^ \"]*:(\\d+)");
 
+  private static final String LOOPBACK = "127.0.0.1";
+
   private final Running process;
   private final Path folder;
+  private final String address;
   private final int port;
 
-  private Registry(Running process, Path folder, int port) {
+  private Registry(Running process, Path folder, String address, int port) {
     this.process = process;
     this.folder = folder;
+    this.address = address;
     this.port = port;
   }
 
@@ -36,6 +40,7 @@ final class Registry implements AutoCloseable {
     Path file = Host.write(folder.resolve("htpasswd"), user + ":" + bcrypt + "\n");
     return start(
         folder,
+        LOOPBACK,
         "",
         """
         auth:
@@ -51,10 +56,32 @@ final class Registry implements AutoCloseable {
    * @param more further sections
    */
   static Registry start(String http, String more) {
-    return start(folder(), http, more);
+    return start(folder(), LOOPBACK, http, more);
   }
 
-  private static Registry start(Path folder, String http, String more) {
+  /** Plain HTTP at another address of this machine than the loopback's. */
+  static Registry plain(String address) {
+    return start(folder(), address, "", "");
+  }
+
+  /**
+   * TLS with a certificate of its own.
+   *
+   * @param address of this machine
+   * @param http further lines of the section {@code http.tls}, indented by four
+   */
+  static Registry withTls(String address, Authority.Issued certificate, String http) {
+    String tls =
+        """
+          tls:
+            certificate: %s
+            key: %s
+        """
+            .formatted(certificate.certificate(), certificate.key());
+    return start(folder(), address, tls + http, "");
+  }
+
+  private static Registry start(Path folder, String address, String http, String more) {
     Path config =
         Host.write(
             folder.resolve("config.yml"),
@@ -73,10 +100,10 @@ final class Registry implements AutoCloseable {
                 uploadpurging:
                   enabled: false
             http:
-              addr: 127.0.0.1:0
+              addr: %s:0
             %s%s\
             """
-                .formatted(folder.resolve("data"), http, more));
+                .formatted(folder.resolve("data"), address, http, more));
     List<String> command = List.of("docker-registry", "serve", config.toString());
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -89,7 +116,7 @@ final class Registry implements AutoCloseable {
         process.close();
         throw new AssertionError("no port in: " + process.outSoFar());
       }
-      return new Registry(process, folder, Integer.parseInt(matcher.group(1)));
+      return new Registry(process, folder, address, Integer.parseInt(matcher.group(1)));
     } catch (IOException e) {
       Host.deleteTree(folder);
       throw new UncheckedIOException(e);
@@ -104,9 +131,9 @@ final class Registry implements AutoCloseable {
     }
   }
 
-  /** What image names begin with: {@code 127.0.0.1:PORT}. */
+  /** What image names begin with: {@code ADDRESS:PORT}. */
   String host() {
-    return "127.0.0.1:" + port;
+    return address + ":" + port;
   }
 
   int port() {

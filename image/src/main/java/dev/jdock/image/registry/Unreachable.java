@@ -17,6 +17,8 @@ import javax.net.ssl.SSLException;
 
 /** Why no answer came, in the words of Go's network library, which Docker's users know. */
 final class Unreachable {
+  private static final String ALERT = "Received fatal alert: ";
+
   /**
    * @param passing whether the next attempt may well go better
    */
@@ -83,11 +85,31 @@ final class Unreachable {
   }
 
   private static Reason tls(String message) {
-    if (message.contains("Unsupported or unrecognized SSL message")) {
+    // The first from sockets, the other from engines.
+    if (message.contains("Unsupported or unrecognized SSL message")
+        || message.contains("plaintext connection?")) {
       return new Reason("http: server gave HTTP response to HTTPS client", false);
+    }
+    int alert = message.indexOf(ALERT);
+    if (alert >= 0) {
+      String name = message.substring(alert + ALERT.length());
+      return new Reason("remote error: tls: " + alertText(name), false);
     }
     boolean cut = message.contains("terminated the handshake") || message.contains("closed");
     return new Reason("tls: " + message, cut);
+  }
+
+  /**
+   * @param name as RFC 8446, section 6 has it
+   */
+  private static String alertText(String name) {
+    return switch (name) {
+      case "unknown_ca" -> "unknown certificate authority";
+      case "protocol_version" -> "protocol version not supported";
+      case "decode_error" -> "error decoding message";
+      case "decrypt_error" -> "error decrypting message";
+      default -> name.replace('_', ' ');
+    };
   }
 
   private static String refusal(IOException failure) {
