@@ -11,13 +11,11 @@ import java.util.List;
 /** A state root, and so an engine, for one test alone. Closing stops the engine and removes it. */
 final class OwnRoot implements AutoCloseable {
 
+  /** What is in the folder jdock may change afterwards. */
   private static final String PRIVATE_ETC =
       """
-      mount -t tmpfs jdock-e2e /mnt
-      mkdir -p /mnt/jdock
-      mount -t overlay -o ro,lowerdir=/mnt:/etc jdock-e2e /etc
-      mount --bind "$0" /etc/jdock
-      umount -l /mnt
+      mount -t overlay -o ro,lowerdir="$0":/etc jdock-e2e /etc
+      mount --bind "$0/jdock" /etc/jdock
       exec "$@"
       """;
 
@@ -42,11 +40,13 @@ final class OwnRoot implements AutoCloseable {
   }
 
   /**
-   * With the small image in it, and {@code /etc/jdock} such as that folder is, for nobody else to
-   * see: the engine runs in a mount namespace of its own.
+   * With the small image in it, and a folder laid over {@code /etc}, for nobody else to see: the
+   * engine runs in a mount namespace of its own.
+   *
+   * @param etc has a folder jdock, the only one that may change later on
    */
-  static OwnRoot withSettings(Jdock jdock, Path settings) {
-    return of(jdock.behind(List.of("unshare", "-m", "sh", "-ec", PRIVATE_ETC, settings.toString())));
+  static OwnRoot withEtc(Jdock jdock, Path etc) {
+    return of(jdock.behind(List.of("unshare", "-m", "sh", "-ec", PRIVATE_ETC, etc.toString())));
   }
 
   private static OwnRoot make(Jdock jdock, String size) {

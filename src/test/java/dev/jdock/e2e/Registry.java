@@ -19,13 +19,13 @@ final class Registry implements AutoCloseable {
 
   private final Running process;
   private final Path folder;
-  private final String address;
+  private final String name;
   private final int port;
 
-  private Registry(Running process, Path folder, String address, int port) {
+  private Registry(Running process, Path folder, String name, int port) {
     this.process = process;
     this.folder = folder;
-    this.address = address;
+    this.name = name;
     this.port = port;
   }
 
@@ -59,18 +59,18 @@ final class Registry implements AutoCloseable {
     return start(folder(), LOOPBACK, http, more);
   }
 
-  /** Plain HTTP at another address of this machine than the loopback's. */
-  static Registry plain(String address) {
-    return start(folder(), address, "", "");
+  /** Plain HTTP, by another name for this machine. */
+  static Registry plain(String name) {
+    return start(folder(), name, "", "");
   }
 
   /**
    * TLS with a certificate of its own.
    *
-   * @param address of this machine
+   * @param name for this machine
    * @param http further lines of the section {@code http.tls}, indented by four
    */
-  static Registry withTls(String address, Authority.Issued certificate, String http) {
+  static Registry withTls(String name, Authority.Issued certificate, String http) {
     String tls =
         """
           tls:
@@ -78,10 +78,10 @@ final class Registry implements AutoCloseable {
             key: %s
         """
             .formatted(certificate.certificate(), certificate.key());
-    return start(folder(), address, tls + http, "");
+    return start(folder(), name, tls + http, "");
   }
 
-  private static Registry start(Path folder, String address, String http, String more) {
+  private static Registry start(Path folder, String name, String http, String more) {
     Path config =
         Host.write(
             folder.resolve("config.yml"),
@@ -100,15 +100,15 @@ final class Registry implements AutoCloseable {
                 uploadpurging:
                   enabled: false
             http:
-              addr: %s:0
+              addr: 127.0.0.1:0
             %s%s\
             """
-                .formatted(folder.resolve("data"), address, http, more));
+                .formatted(folder.resolve("data"), http, more));
     List<String> command = List.of("docker-registry", "serve", config.toString());
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       // It takes any REGISTRY_… variable for a setting.
-      builder.environment().keySet().removeIf(name -> name.startsWith("REGISTRY_"));
+      builder.environment().keySet().removeIf(variable -> variable.startsWith("REGISTRY_"));
       Running process = new Running(command, builder.start());
       process.awaitOut("listening on ");
       Matcher matcher = LISTENING.matcher(process.outSoFar());
@@ -116,7 +116,7 @@ final class Registry implements AutoCloseable {
         process.close();
         throw new AssertionError("no port in: " + process.outSoFar());
       }
-      return new Registry(process, folder, address, Integer.parseInt(matcher.group(1)));
+      return new Registry(process, folder, name, Integer.parseInt(matcher.group(1)));
     } catch (IOException e) {
       Host.deleteTree(folder);
       throw new UncheckedIOException(e);
@@ -131,9 +131,9 @@ final class Registry implements AutoCloseable {
     }
   }
 
-  /** What image names begin with: {@code ADDRESS:PORT}. */
+  /** What image names begin with: {@code 127.0.0.1:PORT}, usually. */
   String host() {
-    return address + ":" + port;
+    return name + ":" + port;
   }
 
   int port() {

@@ -10,18 +10,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Registries that speak TLS, at an address of this machine that is none of the loopback's: there
- * any certificate would do.
- */
+/** Registries that speak TLS, by a name that is not the loopback's: there anything would do. */
 @EndToEnd
 @JdockOnly("a daemon's settings are not ours to change")
 class TlsRegistryIT {
 
+  private static final String NAME = "registry.example";
+
   private final Jdock suite;
   private @TempDir Path folder = Path.of("");
   private Path settings = Path.of("");
-  private String address = "";
   private Authority authority;
   private OwnRoot root;
   private Jdock jdock;
@@ -33,13 +31,11 @@ class TlsRegistryIT {
 
   @BeforeEach
   void prepare() throws IOException {
-    // The bridge has an address as long as a container is on it.
-    String container = suite.container();
-    suite.run("run", "-d", "--name", container, suite.busybox(), "sleep", "600").ok();
-    address = suite.format(container, "{{.NetworkSettings.Networks.bridge.Gateway}}");
+    settings = Files.createDirectories(folder.resolve("etc/jdock"));
+    // Leads to this machine, but is no address of the loopback.
+    Host.write(folder.resolve("etc/hosts"), "0.0.0.0 " + NAME + "\n");
     authority = Authority.create(folder, "authority");
-    settings = Files.createDirectory(folder.resolve("settings"));
-    root = OwnRoot.withSettings(suite, settings);
+    root = OwnRoot.withEtc(suite, folder.resolve("etc"));
     jdock = root.jdock();
   }
 
@@ -80,8 +76,7 @@ class TlsRegistryIT {
 
   @Test
   void anAuthorityOfCertsDIsBelievedWithoutARestart() throws IOException {
-    try (Registry registry =
-        Registry.withTls(address, authority.issue("server", "IP:" + address), "")) {
+    try (Registry registry = Registry.withTls(NAME, authority.issue("server", "DNS:" + NAME), "")) {
       String name = tagged(registry);
       refused(name, "x509: certificate signed by unknown authority");
       believe(registry, Authority.create(folder, "another"));
@@ -94,11 +89,10 @@ class TlsRegistryIT {
 
   @Test
   void aCertificateForAnotherNameIsRefused() throws IOException {
-    Authority.Issued misnamed = authority.issue("server", "IP:192.0.2.77,DNS:registry.example");
-    try (Registry registry = Registry.withTls(address, misnamed, "")) {
+    Authority.Issued misnamed = authority.issue("server", "DNS:another.example");
+    try (Registry registry = Registry.withTls(NAME, misnamed, "")) {
       believe(registry, authority);
-      refused(
-          tagged(registry), "x509: certificate is valid for 192.0.2.77, not " + address);
+      refused(tagged(registry), "x509: certificate is valid for another.example, not " + NAME);
     }
   }
 
@@ -106,7 +100,7 @@ class TlsRegistryIT {
   void clientsShowTheirCertificates() throws IOException {
     String required = "    clientcas: [" + authority.certificate() + "]\n";
     try (Registry registry =
-        Registry.withTls(address, authority.issue("server", "IP:" + address), required)) {
+        Registry.withTls(NAME, authority.issue("server", "DNS:" + NAME), required)) {
       believe(registry, authority);
       String name = tagged(registry);
       refused(name, "remote error: tls: ");
@@ -125,15 +119,14 @@ class TlsRegistryIT {
   @Test
   void whatTheOwnerCallsInsecureNeedShowNothing() throws IOException {
     try (Registry registry =
-            Registry.withTls(address, authority.issue("server", "DNS:another.example"), "");
-        Registry plain = Registry.plain(address)) {
+            Registry.withTls(NAME, authority.issue("server", "DNS:another.example"), "");
+        Registry plain = Registry.plain(NAME)) {
       String name = tagged(registry);
       String other = tagged(plain);
       refused(other, "http: server gave HTTP response to HTTPS client");
       Host.write(
           settings.resolve("daemon.json"),
-          "{\"insecure-registries\": [\"%s\", \"%s\"]}"
-              .formatted(registry.host(), plain.host()));
+          "{\"insecure-registries\": [\"%s\", \"%s\"]}".formatted(registry.host(), plain.host()));
       jdock.run("push", other).ok();
       pushedAndPulled(name);
     }

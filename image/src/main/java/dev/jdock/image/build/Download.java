@@ -1,20 +1,19 @@
 package dev.jdock.image.build;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.registry.WebFile;
 import dev.jdock.linux.file.Directory;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,48 +21,50 @@ import org.jspecify.annotations.Nullable;
  * server says.
  */
 record Download(Path folder, String name) implements AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
   private static final int OK = 200;
 
-  static Download fetch(String url, Path temporary, @Nullable Instant epoch)
+  /**
+   * @param environment the user's, for the proxies
+   * @param epoch its date, null for the server's
+   */
+  static Download fetch(
+      String url, Path temporary, @Nullable Instant epoch, Map<String, String> environment)
       throws IOException, InterruptedException {
-    URI uri;
-    try {
-      uri = URI.create(url);
-    } catch (IllegalArgumentException e) {
-      throw JdockException.invalid("invalid URL " + url);
-    }
-    Path folder = Files.createTempDirectory(temporary, "download-");
-    String name = name(uri);
-    Path file = folder.resolve(name);
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build()) {
-      HttpResponse<Path> response =
-          client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofFile(file));
-      if (response.statusCode() != OK) {
+    try (WebFile answer = WebFile.open(url, environment)) {
+      if (answer.status() != OK) {
         throw JdockException.invalid(
-            "failed to load cache key: invalid response status " + response.statusCode());
+            "failed to load cache key: invalid response status " + answer.status());
       }
-      Instant modified = epoch == null ? modified(response) : epoch;
-      Files.setLastModifiedTime(file, FileTime.from(modified));
+      return keep(answer, name(url), temporary, epoch);
+    } catch (JdockException | InterruptedIOException e) {
+      if (e instanceof InterruptedIOException || Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw e;
     }
+  }
+
+  private static Download keep(WebFile answer, String name, Path temporary, @Nullable Instant epoch)
+      throws IOException {
+    Path folder = Files.createTempDirectory(temporary, "download-");
+    Path file = folder.resolve(name);
+    Files.copy(answer.body(), file);
+    Instant modified = epoch == null ? modified(answer) : epoch;
+    Files.setLastModifiedTime(file, FileTime.from(modified));
     try (Directory parent = Directory.open(folder)) {
       parent.setMode(name, 0600);
     }
     return new Download(folder, name);
   }
 
-  private static String name(URI uri) {
-    String path = uri.getPath();
+  private static String name(String url) {
+    String path = URI.create(url).getPath();
     String name = path == null ? "" : Trees.nameOf(path);
     return name.isEmpty() || name.equals(".") || name.equals("..") ? "__unnamed__" : name;
   }
 
-  private static Instant modified(HttpResponse<?> response) {
-    String header = response.headers().firstValue("Last-Modified").orElse("");
+  private static Instant modified(WebFile answer) {
+    String header = answer.header("Last-Modified").orElse("");
     try {
       return ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
     } catch (DateTimeException e) {

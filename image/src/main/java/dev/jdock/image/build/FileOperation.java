@@ -81,7 +81,12 @@ final class FileOperation implements Operation {
       if (!REMOTE.matcher(path).matches()) {
         local.add(path);
       } else if (unpacks()) {
-        downloads.add(Download.fetch(path, workshop.temporary(), workshop.epoch()));
+        downloads.add(
+            Download.fetch(
+                path,
+                workshop.temporary(),
+                workshop.epoch(),
+                workshop.request().access().environment()));
       } else {
         throw JdockException.invalid("source can't be a URL for COPY");
       }

@@ -24,9 +24,24 @@ import org.jspecify.annotations.Nullable;
 record Proxies(@Nullable Server http, @Nullable Server https, List<String> exceptions) {
 
   /**
+   * @param variable that named it
    * @param authorization the value of Proxy-Authorization, null for none
    */
-  record Server(String host, int port, @Nullable String authorization) {
+  record Server(
+      String variable, String scheme, String host, int port, @Nullable String authorization) {
+    /**
+     * @throws JdockException when it is spoken to by other means than plain HTTP: the JDK's client
+     *     knows none
+     */
+    Server checked() {
+      if (!scheme.equals("http")) {
+        throw JdockException.invalid(
+            "proxyconnect: unsupported proxy scheme \"%s\" in %s: a proxy is http://host:port"
+                .formatted(scheme, variable));
+      }
+      return this;
+    }
+
     @Override
     public String toString() {
       return host + ":" + port;
@@ -45,9 +60,7 @@ record Proxies(@Nullable Server http, @Nullable Server https, List<String> excep
       }
     }
     return new Proxies(
-        server(variable(environment, "HTTP_PROXY")),
-        server(variable(environment, "HTTPS_PROXY")),
-        exceptions);
+        server(environment, "HTTP_PROXY"), server(environment, "HTTPS_PROXY"), exceptions);
   }
 
   private static String variable(Map<String, String> environment, String name) {
@@ -57,24 +70,26 @@ record Proxies(@Nullable Server http, @Nullable Server https, List<String> excep
         : upper.strip();
   }
 
-  private static @Nullable Server server(String text) {
+  private static @Nullable Server server(Map<String, String> environment, String variable) {
+    String text = variable(environment, variable);
     if (text.isEmpty()) {
       return null;
     }
     try {
       URI uri = new URI(text.contains("://") ? text : "http://" + text);
-      String scheme = uri.getScheme();
-      if (!"http".equals(scheme)) {
-        throw JdockException.invalid("proxyconnect: unsupported proxy scheme " + scheme);
-      }
       if (uri.getHost() == null) {
-        throw JdockException.invalid("invalid proxy address");
+        throw JdockException.invalid("invalid proxy address in " + variable);
       }
       return new Server(
-          bare(uri.getHost()), uri.getPort() < 0 ? 80 : uri.getPort(), authorization(uri));
+          variable,
+          uri.getScheme().toLowerCase(Locale.ROOT),
+          bare(uri.getHost()),
+          uri.getPort() < 0 ? 80 : uri.getPort(),
+          authorization(uri));
     } catch (URISyntaxException e) {
       // The address may hold a password: it is not repeated.
-      throw new JdockException(JdockException.Kind.INVALID, "invalid proxy address", e);
+      throw new JdockException(
+          JdockException.Kind.INVALID, "invalid proxy address in " + variable, e);
     }
   }
 
@@ -101,13 +116,16 @@ record Proxies(@Nullable Server http, @Nullable Server https, List<String> excep
             .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * @throws JdockException when the way leads through a proxy that cannot be used
+   */
   Optional<Server> forAddress(URI uri) {
     Server server = "https".equals(uri.getScheme()) ? https : http;
     String host = uri.getHost();
     if (server == null || host == null || direct(bare(host), Hosts.port(uri))) {
       return Optional.empty();
     }
-    return Optional.of(server);
+    return Optional.of(server.checked());
   }
 
   private boolean direct(String name, int port) {

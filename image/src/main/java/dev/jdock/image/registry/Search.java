@@ -77,7 +77,7 @@ record Search(String index, String text) {
     @Nullable JdockException first = null;
     for (Session way : ways) {
       Request ping = Request.get(way.endpoint().uri("/v1/_ping"));
-      try (Answer _ = way.unauthorized(ping)) {
+      try (Answer _ = way.unauthorized(ping, way != ways.getLast())) {
         return way;
       } catch (RegistryFailure e) {
         if (first != null) {

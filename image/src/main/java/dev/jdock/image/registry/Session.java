@@ -1,6 +1,5 @@
 package dev.jdock.image.registry;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * may help. The login goes to the endpoint alone, whatever it redirects to.
  */
 final class Session {
-  private static final int MOST_REDIRECTS = 10;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAUTHORIZED = 401;
 
@@ -61,7 +59,7 @@ final class Session {
 
   private void ping(Transport way, int attempts) {
     Request request = Request.get(endpoint.uri("/v2/"));
-    try (Answer answer = insist(request, attempts, () -> redirected(way, request, null))) {
+    try (Answer answer = insist(request, attempts, () -> Redirects.follow(way, request, null))) {
       if (answer.status() == UNAUTHORIZED) {
         authorization.learn(answer.challenges());
       }
@@ -79,9 +77,14 @@ final class Session {
     return insist(request, () -> authorized(request, scopes));
   }
 
-  /** Once, without a login, to see whether anybody answers. */
-  Answer unauthorized(Request request) {
-    return redirected(request, null);
+  /**
+   * Once, without a login, to see whether anybody answers.
+   *
+   * @param hasty not for long, where there is another way
+   */
+  Answer unauthorized(Request request, boolean hasty) {
+    Transport way = hasty ? transport.within(limits().greeting()) : transport;
+    return Redirects.follow(way, request, null);
   }
 
   /** As {@link #send}, but only an answer of success is one. */
@@ -231,37 +234,7 @@ final class Session {
     return all;
   }
 
-  /** Follows redirects; the header goes to where it was meant for and nowhere else. */
   private Answer redirected(Request request, @Nullable String header) {
-    return redirected(transport, request, header);
-  }
-
-  private static Answer redirected(Transport way, Request request, @Nullable String header) {
-    Request current = request;
-    for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-      boolean home = Hosts.sameOrigin(current.uri(), request.uri());
-      Answer answer = way.send(current, home ? header : null);
-      Optional<URI> next = target(current, answer);
-      if (next.isEmpty()) {
-        return answer;
-      }
-      answer.close();
-      current = current.at(next.get());
-    }
-    throw RegistryFailure.nonsense(
-        request.prefix() + "stopped after " + MOST_REDIRECTS + " redirects");
-  }
-
-  private static Optional<URI> target(Request request, Answer answer) {
-    boolean follow =
-        switch (answer.status()) {
-          case 301, 302, 303 -> request.reads();
-          case 307, 308 -> true;
-          default -> false;
-        };
-    String location = answer.header("Location").orElse("");
-    return follow && !location.isEmpty()
-        ? Optional.of(Locations.resolve(request, location))
-        : Optional.empty();
+    return Redirects.follow(transport, request, header);
   }
 }

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transport {
   private static final String AGENT = "jdock";
+  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
   private final HttpClient client;
   private final Proxies proxies;
@@ -64,15 +66,20 @@ final class Transport {
     if (authorization != null) {
       builder.header("Authorization", authorization);
     }
-    proxies
-        .forAddress(request.uri())
+    Optional<Proxies.Server> proxy = proxies.forAddress(request.uri());
+    proxy
         .map(Proxies.Server::authorization)
         .ifPresent(value -> builder.header("Proxy-Authorization", value));
     try (Outgoing outgoing = new Outgoing(request.body())) {
       builder.method(request.method(), outgoing.publisher());
-      return Answer.of(request.method(), await(builder.build(), outgoing.sent));
+      HttpResponse<InputStream> response = await(builder.build(), outgoing.sent);
+      if (proxy.isPresent() && response.statusCode() == PROXY_AUTHENTICATION_REQUIRED) {
+        throw RegistryFailure.answered(
+            PROXY_AUTHENTICATION_REQUIRED, "", request.prefix() + "Proxy Authentication Required");
+      }
+      return Answer.of(request.method(), response);
     } catch (IOException e) {
-      throw Unreachable.words(request, e, proxies.forAddress(request.uri()));
+      throw Unreachable.words(request, e, proxy);
     }
   }
 

@@ -51,8 +51,17 @@ record Trust(boolean insecure, @Nullable Path system, List<Stamp> files) {
         list(directory, files);
       }
     }
+    return new Trust(insecure, bundle(etc), files);
+  }
+
+  /** The system's authorities alone. */
+  static Trust ofSystem(Path etc) {
+    return new Trust(false, bundle(etc), List.of());
+  }
+
+  private static @Nullable Path bundle(Path etc) {
     Path bundle = etc.resolve(BUNDLE);
-    return new Trust(insecure, Files.isReadable(bundle) ? bundle : null, files);
+    return Files.isReadable(bundle) ? bundle : null;
   }
 
   private static void list(Path directory, List<Stamp> files) {

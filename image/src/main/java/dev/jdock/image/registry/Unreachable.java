@@ -17,6 +17,7 @@ import javax.net.ssl.SSLException;
 
 /** Why no answer came, in the words of Go's network library, which Docker's users know. */
 final class Unreachable {
+  private static final String TUNNEL = "Tunnel failed, got: ";
   private static final String ALERT = "Received fatal alert: ";
 
   /**
@@ -80,6 +81,10 @@ final class Unreachable {
     }
     if (lower.contains("bytes received") || lower.contains("eof reached")) {
       return new Reason("unexpected EOF", true);
+    }
+    if (message.startsWith(TUNNEL)) {
+      // The status of a proxy's answer follows.
+      return new Reason(message, message.startsWith("5", TUNNEL.length()));
     }
     return new Reason(message, true);
   }

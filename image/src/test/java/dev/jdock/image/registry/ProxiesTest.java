@@ -54,12 +54,15 @@ class ProxiesTest {
   void credentialsAreDecoded() {
     Proxies proxies = Proxies.of(Map.of("HTTP_PROXY", "http://me:p%40ss+w@proxy"));
     assertThat(proxies.forAddress(URI.create("http://x/")))
-        .hasValue(new Proxies.Server("proxy", 80, Proxies.basic("me", "p@ss+w")));
+        .hasValue(
+            new Proxies.Server("HTTP_PROXY", "http", "proxy", 80, Proxies.basic("me", "p@ss+w")));
   }
 
   @Test
   void refusesWhatItCannotSpeak() {
-    assertThatThrownBy(() -> Proxies.of(Map.of("HTTP_PROXY", "socks5://me:secret@proxy")))
+    Proxies proxies = Proxies.of(Map.of("HTTP_PROXY", "socks5://me:secret@proxy"));
+    assertThat(proxies.forAddress(URI.create("http://127.0.0.1/"))).isEmpty();
+    assertThatThrownBy(() -> proxies.forAddress(URI.create("http://x/")))
         .isInstanceOf(JdockException.class)
         .hasMessageContaining("socks5")
         .hasMessageNotContaining("secret");

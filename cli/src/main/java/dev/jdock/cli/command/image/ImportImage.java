@@ -61,10 +61,9 @@ public final class ImportImage extends Action {
     return 0;
   }
 
-  private String load(Engine engine, Invocation invocation, String source)
-      throws InterruptedException {
+  private String load(Engine engine, Invocation invocation, String source) {
     if (WebArchive.isAddress(source)) {
-      try (WebArchive archive = WebArchive.open(source)) {
+      try (WebArchive archive = WebArchive.open(source, invocation.environment())) {
         invocation.out().println("Downloading from " + source);
         invocation.out().flush();
         return load(engine, archive.body(), source);
