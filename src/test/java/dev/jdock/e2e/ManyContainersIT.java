@@ -37,29 +37,4 @@ class ManyContainersIT {
     }
     assertThat(jdock.run("ps", "-aq", "--filter", "name=" + name).ok().out()).isEmpty();
   }
-
-  @Test
-  void oneIsRemovedOnceByManyCommands() {
-    String name = jdock.container();
-    jdock
-        .run("run", "-d", "--network", "none", "--name", name, jdock.busybox(), "sleep", "600")
-        .ok();
-    List<Running> commands = new ArrayList<>();
-    for (String command : List.of("rm -f", "stop -t 0", "kill", "restart -t 0", "rm -f", "ps -a")) {
-      List<String> line = new ArrayList<>(List.of(command.split(" ", -1)));
-      if (!command.startsWith("ps")) {
-        line.add(name);
-      }
-      commands.add(jdock.start(line.toArray(String[]::new)));
-    }
-    for (Running command : commands) {
-      try (command) {
-        Result result = command.closeInput().await();
-        assertThat(result.exitCode()).as(result.toString()).isIn(0, 1);
-        assertThat(result.err()).doesNotContain("Exception");
-      }
-    }
-    jdock.run("rm", "-f", name);
-    assertThat(jdock.run("ps", "-aq", "--filter", "name=" + name).ok().out()).isEmpty();
-  }
 }

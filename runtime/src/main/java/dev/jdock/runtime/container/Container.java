@@ -5,6 +5,7 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.process.Signal;
 import dev.jdock.runtime.event.EventBus;
+import dev.jdock.runtime.io.Fanout;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -191,6 +192,15 @@ public final class Container {
     return PidFd.own(requireProcess().fd().duplicate());
   }
 
+  /** Whether its first process ends in this time, or has ended: that may not be told yet. */
+  boolean endsWithin(int millis) {
+    try (PidFd current = holdProcess()) {
+      return current.awaitEnd(millis);
+    } catch (JdockException ended) {
+      return true;
+    }
+  }
+
   /**
    * Sends a signal to its first process; one that has ended meanwhile is what the sender wanted.
    */
@@ -223,6 +233,7 @@ public final class Container {
   /** It did not come to run. */
   synchronized void startFailed(ContainerState newState) {
     runs++;
+    io.renew();
     replace(newState);
   }
 
@@ -255,6 +266,7 @@ public final class Container {
     process = null;
     exits++;
     lastExitCode = newState.exitCode();
+    io.renew();
     replace(newState);
     if (old != null) {
       old.close();
@@ -316,6 +328,11 @@ public final class Container {
     return removed;
   }
 
+  /** Whether it is gone, or about to be: its files may be missing. */
+  boolean isGoing() {
+    return removed || state.status() == ContainerState.Status.REMOVING;
+  }
+
   /** Lets go of a process that runs on, for the next engine to take up. */
   synchronized void release() {
     io.release();
@@ -341,6 +358,24 @@ public final class Container {
       wait();
     }
     return runs == run && state.running();
+  }
+
+  /** A run's streams: of the one that runs now, or of the next one. */
+  record Outputs(int run, Fanout stdout, Fanout stderr) {}
+
+  synchronized Outputs outputs() {
+    return new Outputs(state.running() ? runs : runs + 1, io.stdout(), io.stderr());
+  }
+
+  /**
+   * Waits until it has no process, or had none for a moment since the given count; its exit code
+   * then.
+   */
+  synchronized int awaitPause(int since) throws InterruptedException {
+    while (state.active() && exits == since && !removed) {
+      wait();
+    }
+    return exits == since ? state.exitCode() : lastExitCode;
   }
 
   /** Waits until it does not run and is not to run again; its exit code. */

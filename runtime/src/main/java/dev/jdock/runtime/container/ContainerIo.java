@@ -191,7 +191,8 @@ final class ContainerIo {
   }
 
   /**
-   * Takes what the container has still written, then ends everything; the next start begins anew.
+   * Takes what the container has still written, then ends everything. Whoever attaches from now on
+   * is told of the end at once, until {@link #renew}.
    */
   void finish() {
     OutputPump.Source out;
@@ -207,9 +208,6 @@ final class ContainerIo {
       endingLog = log;
       stdoutSource = null;
       stderrSource = null;
-      log = null;
-      stdout = new Fanout();
-      stderr = new Fanout();
       releaseStdin();
     }
     awaitDrained(out, endingOut);
@@ -221,8 +219,21 @@ final class ContainerIo {
       }
     }
     if (endingLog != null) {
+      // Until now it can be followed to its last entry.
       endingLog.close();
     }
+    synchronized (this) {
+      log = null;
+    }
+  }
+
+  /**
+   * Streams for the next start, once they have ended. To be called together with the change of the
+   * container's state, so that nobody takes the next run's streams for those of this one.
+   */
+  synchronized void renew() {
+    stdout = new Fanout();
+    stderr = new Fanout();
   }
 
   private static void awaitDrained(OutputPump.@Nullable Source source, Fanout stream) {

@@ -75,8 +75,11 @@ public final class ContainerRegistry {
    * @throws JdockException NOT_FOUND {@code No such container: X}; INVALID for an ambiguous prefix
    */
   public Container find(String reference) {
-    return tryFind(reference)
-        .orElseThrow(() -> JdockException.notFound("No such container: " + reference));
+    return tryFind(reference).orElseThrow(() -> missing(reference));
+  }
+
+  static JdockException missing(String reference) {
+    return JdockException.notFound("No such container: " + reference);
   }
 
   private synchronized Optional<Container> tryFind(String reference) {

@@ -7,27 +7,23 @@ import org.jspecify.annotations.Nullable;
 /** A container's own streams, for {@link AttachContainer}. */
 final class ContainerSide implements AttachContainer.Side {
   private final Container container;
-  private final Fanout stdout;
-  private final Fanout stderr;
 
   /** Input is for the run that the outputs are of, never for a later one. */
-  private final int run;
+  private final Container.Outputs outputs;
 
   ContainerSide(Container container) {
     this.container = container;
-    this.run = container.currentRun();
-    this.stdout = container.io().stdout();
-    this.stderr = container.io().stderr();
+    this.outputs = container.outputs();
   }
 
   @Override
   public Fanout stdout() {
-    return stdout;
+    return outputs.stdout();
   }
 
   @Override
   public Fanout stderr() {
-    return stderr;
+    return outputs.stderr();
   }
 
   @Override
@@ -37,7 +33,7 @@ final class ContainerSide implements AttachContainer.Side {
 
   @Override
   public @Nullable OutputStream input() throws InterruptedException {
-    return container.awaitStarted(run) ? container.io().stdin() : null;
+    return container.awaitStarted(outputs.run()) ? container.io().stdin() : null;
   }
 
   @Override

@@ -26,11 +26,15 @@ final class ContainerTree {
   }
 
   private <T> T call(boolean mounts, ContainerRoot.Work<T> work) {
+    int exits = container.exits();
     Optional<PidFd> process = running();
     if (process.isPresent()) {
       try (PidFd held = process.get()) {
         return (mounts ? ContainerRoot.running(held) : ContainerRoot.runningWithoutMounts(held))
             .call(work);
+      } catch (ContainerRoot.EndedException e) {
+        awaitEnd(exits);
+        return call(mounts, work);
       }
     }
     container.lock().lock();
@@ -42,6 +46,15 @@ final class ContainerTree {
       container.lock().unlock();
     }
     return call(mounts, work);
+  }
+
+  private void awaitEnd(int exits) {
+    try {
+      int _ = container.awaitPause(exits);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JdockException(JdockException.Kind.UNAVAILABLE, "interrupted", e);
+    }
   }
 
   private Optional<PidFd> running() {

@@ -27,10 +27,14 @@ import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
 import dev.jdock.runtime.engine.Streams;
 import dev.jdock.runtime.log.JsonFileLog;
+import java.io.FileNotFoundException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +59,32 @@ public final class EngineContainers implements Containers {
 
   private Container find(String reference) {
     return runtime.registry().find(reference);
+  }
+
+  /**
+   * What is removed while somebody looks at it fails in many ways, and is told of in one.
+   *
+   * @param <T> what the look gives
+   */
+  private <T> T look(String reference, Function<Container, T> work) {
+    Container found = find(reference);
+    try {
+      return work.apply(found);
+    } catch (RuntimeException e) {
+      boolean told =
+          e instanceof JdockException known && known.kind() != JdockException.Kind.INTERNAL;
+      throw told || !found.isGoing() ? e : ContainerRegistry.missing(reference);
+    }
+  }
+
+  private void change(String reference, Consumer<Container> work) {
+    boolean _ =
+        look(
+            reference,
+            found -> {
+              work.accept(found);
+              return true;
+            });
   }
 
   @Override
@@ -124,7 +154,7 @@ public final class EngineContainers implements Containers {
     int exits = found.exits();
     return () ->
         switch (condition) {
-          case NOT_RUNNING -> found.awaitNotRunning();
+          case NOT_RUNNING -> found.awaitPause(exits);
           case NEXT_EXIT -> found.awaitExit(exits);
           case REMOVED -> found.awaitRemoved();
         };
@@ -142,7 +172,7 @@ public final class EngineContainers implements Containers {
 
   @Override
   public JsonNode inspect(String container, boolean size) {
-    return new InspectContainer(runtime, find(container)).run(size);
+    return look(container, found -> new InspectContainer(runtime, found).run(size));
   }
 
   @Override
@@ -152,10 +182,16 @@ public final class EngineContainers implements Containers {
       throw JdockException.invalid("configured logging driver does not support reading");
     }
     JsonFileLog log = found.io().log();
-    if (log == null) {
-      JsonFileLog.readEnded(runtime.files().log(found.id()), query, sink);
-    } else {
-      log.read(query, sink);
+    try {
+      if (log == null) {
+        JsonFileLog.readEnded(runtime.files().log(found.id()), query, sink);
+      } else {
+        log.read(query, sink);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause() instanceof FileNotFoundException && found.isGoing()
+          ? ContainerRegistry.missing(container)
+          : e;
     }
   }
 
@@ -186,57 +222,57 @@ public final class EngineContainers implements Containers {
 
   @Override
   public void pause(String container) {
-    new PauseContainer(runtime, find(container)).pause();
+    change(container, found -> new PauseContainer(runtime, found).pause());
   }
 
   @Override
   public void unpause(String container) {
-    new PauseContainer(runtime, find(container)).unpause();
+    change(container, found -> new PauseContainer(runtime, found).unpause());
   }
 
   @Override
   public void rename(String container, String newName) {
-    RenameContainer.run(runtime, find(container), newName);
+    change(container, found -> RenameContainer.run(runtime, found, newName));
   }
 
   @Override
   public ContainerUsage usage(String container) {
-    return MeasureContainer.run(runtime, find(container));
+    return look(container, found -> MeasureContainer.run(runtime, found));
   }
 
   @Override
   public List<String> update(String container, ContainerUpdate update) {
-    return new UpdateContainer(runtime, find(container)).run(update);
+    return look(container, found -> new UpdateContainer(runtime, found).run(update));
   }
 
   @Override
   public List<FileChange> changes(String container) {
-    return new DiffContainer(runtime, find(container)).run();
+    return look(container, found -> new DiffContainer(runtime, found).run());
   }
 
   @Override
   public String commit(String container, CommitRequest request) {
-    return new CommitContainer(runtime, find(container), request).run();
+    return look(container, found -> new CommitContainer(runtime, found, request).run());
   }
 
   @Override
   public ProcessList top(String container, List<String> options) {
-    return TopContainer.run(runtime, find(container), options);
+    return look(container, found -> TopContainer.run(runtime, found, options));
   }
 
   @Override
   public PathStat statPath(String container, String path) {
-    return new CopyFiles(runtime, find(container), container).stat(path);
+    return look(container, found -> new CopyFiles(runtime, found, container).stat(path));
   }
 
   @Override
   public List<String> glob(String container, String pattern) {
-    return new CopyFiles(runtime, find(container), container).glob(pattern);
+    return look(container, found -> new CopyFiles(runtime, found, container).glob(pattern));
   }
 
   @Override
   public void readArchive(String container, String path, OutputStream archive) {
-    new CopyFiles(runtime, find(container), container).read(path, archive);
+    change(container, found -> new CopyFiles(runtime, found, container).read(path, archive));
   }
 
   @Override
@@ -246,18 +282,21 @@ public final class EngineContainers implements Containers {
       InputStream archive,
       boolean keepsKinds,
       boolean asContainerUser) {
-    new CopyFiles(runtime, find(container), container)
-        .write(path, archive, keepsKinds, asContainerUser);
+    change(
+        container,
+        found ->
+            new CopyFiles(runtime, found, container)
+                .write(path, archive, keepsKinds, asContainerUser));
   }
 
   @Override
   public void export(String container, OutputStream archive) {
-    ExportContainer.run(runtime, find(container), archive);
+    change(container, found -> ExportContainer.run(runtime, found, archive));
   }
 
   @Override
   public Exec exec(String container, ExecSpec spec, Streams streams) {
-    return ExecInContainer.start(runtime, find(container), spec, streams);
+    return look(container, found -> ExecInContainer.start(runtime, found, spec, streams));
   }
 
   /** The layers that containers are mounted on, whatever became of their images. */

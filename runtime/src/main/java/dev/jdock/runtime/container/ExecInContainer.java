@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code docker exec}: a further process in a running container, and its streams. */
 final class ExecInContainer implements Exec, AttachContainer.Side {
+  /** How long the kernel may take to end a process that it has begun to end. */
+  private static final int ENDING_MILLIS = 200;
+
   private final String id = Names.newId();
   private final ContainerRuntime runtime;
   private final Container container;
@@ -55,7 +58,7 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
           "Container " + container.id() + " is restarting, wait until the container is running");
     }
     if (!container.state().running()) {
-      throw JdockException.conflict("container " + container.id() + " is not running");
+      throw notRunning(container);
     }
     if (container.paused()) {
       throw JdockException.conflict(
@@ -71,19 +74,22 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
     } catch (RuntimeException e) {
       exec.end(-1);
       exec.close();
-      throw StartFailure.ofExec(e, spec.command().getFirst());
+      // The kernel tells of a container that ends meanwhile in many ways.
+      throw container.endsWithin(e instanceof JdockException ? 0 : ENDING_MILLIS)
+          ? notRunning(container)
+          : StartFailure.ofExec(e, spec.command().getFirst());
     }
     return exec;
+  }
+
+  private static JdockException notRunning(Container container) {
+    return JdockException.conflict("container " + container.id() + " is not running");
   }
 
   private void start() {
     Path folder = runtime.files().run(container.id()).resolve("exec-" + id.substring(0, 12));
     CgroupDirectory cgroup =
-        runtime
-            .cgroups()
-            .find(container.id())
-            .orElseThrow(
-                () -> JdockException.conflict("container " + container.id() + " is not running"));
+        runtime.cgroups().find(container.id()).orElseThrow(() -> notRunning(container));
     container.execLock().lock();
     try (PidFd target = container.holdProcess();
         Pipes pipes = spec.tty() ? null : new Pipes(spec.stdin())) {

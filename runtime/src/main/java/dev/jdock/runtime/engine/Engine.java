@@ -330,7 +330,7 @@ public interface Engine {
 
   /** What {@link Containers#await} waits for. */
   enum WaitCondition {
-    /** Returns at once when it does not run. */
+    /** Returns at once when it does not run, and at its next end even if it is restarted then. */
     NOT_RUNNING,
     NEXT_EXIT,
     REMOVED

@@ -2,6 +2,7 @@ package dev.jdock.runtime.rootfs;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.mount.Mounts;
 import dev.jdock.linux.mount.PrivateMounts;
@@ -10,6 +11,7 @@ import dev.jdock.linux.process.PidFd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import jnr.constants.platform.Errno;
 
 /**
  * The root of a container for somebody outside of it, whether it runs or not. Whoever works there
@@ -25,7 +27,20 @@ public sealed interface ContainerRoot {
     T on(Directory root) throws IOException;
   }
 
-  /** Does work with the container's root at hand, and gives back what it gives. */
+  /** The process has ended, or begun to, before its files were at hand. */
+  final class EndedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    EndedException(SyscallException cause) {
+      super(cause);
+    }
+  }
+
+  /**
+   * Does work with the container's root at hand, and gives back what it gives.
+   *
+   * @throws EndedException when nothing was done yet
+   */
   <T> T call(Work<T> work);
 
   /** As the container's processes see it, volumes and temporary file systems included. */
@@ -60,7 +75,11 @@ public sealed interface ContainerRoot {
     /** Only entering needs the thread: a descriptor keeps to the namespace it was opened in. */
     private Directory open() {
       Namespaces.unshare(Namespaces.CLONE_FS);
-      Namespaces.enter(process.fd(), Namespaces.NEWNS);
+      try {
+        Namespaces.enter(process.fd(), Namespaces.NEWNS);
+      } catch (SyscallException e) {
+        throw e.errno() == Errno.ESRCH ? new EndedException(e) : e;
+      }
       Path slash = Path.of("/");
       if (!bare) {
         return Directory.open(slash);

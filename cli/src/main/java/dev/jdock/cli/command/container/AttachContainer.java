@@ -10,6 +10,8 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.Engine.Attachment;
 import dev.jdock.runtime.engine.Engine.Containers;
+import dev.jdock.runtime.engine.Engine.Exit;
+import dev.jdock.runtime.engine.Engine.WaitCondition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,14 +39,14 @@ public final class AttachContainer extends Action {
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     Containers containers = engine.containers();
-    JsonNode container = containers.inspect(argument(0), false);
+    String id = containers.resolve(argument(0));
+    // Asked before the look at its state: an end in between counts.
+    Exit exit = containers.exit(id, WaitCondition.NOT_RUNNING);
+    JsonNode container = containers.inspect(id, false);
     requireRunning(container.path("State"));
-    String id = container.path("Id").asText();
     boolean tty = container.path("Config").path("Tty").asBoolean();
     boolean stdin = !noStdin && container.path("Config").path("OpenStdin").asBoolean();
     ForegroundSession.checkTerminal(invocation, !noStdin, tty);
-    ExitCode exitCode =
-        new ExitCode(containers, id, container.path("HostConfig").path("AutoRemove").asBoolean());
     try (Attachment attachment =
             containers.attach(
                 id,
@@ -57,6 +59,8 @@ public final class AttachContainer extends Action {
                 tty,
                 stdin,
                 forwardSignals && !tty)) {
+      // What has ended meanwhile has streams that wait for its next start.
+      requireRunning(containers.inspect(id, false).path("State"));
       if (tty) {
         redraw(containers, invocation, id);
       }
@@ -64,7 +68,7 @@ public final class AttachContainer extends Action {
         if (attachment.await() == Attachment.End.DETACHED) {
           throw CommandFailure.of("read escape sequence");
         }
-        return exitCode.await();
+        return exit.await();
       } catch (InterruptedException e) {
         throw session.ended(e);
       }
