@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Certificates and keys as OpenSSL writes them (RFC 7468). */
-final class PemFile {
+public final class PemFile {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s*([A-Za-z0-9+/=\\s]+?)-----END \\1-----");
   private static final byte[] RSA_ALGORITHM = {
@@ -44,7 +44,7 @@ final class PemFile {
     this.path = path;
   }
 
-  static PemFile read(Path path) throws IOException {
+  public static PemFile read(Path path) throws IOException {
     PemFile file = new PemFile(path);
     Matcher matcher = BLOCK.matcher(Files.readString(path, StandardCharsets.ISO_8859_1));
     while (matcher.find()) {
@@ -55,7 +55,7 @@ final class PemFile {
   }
 
   /** All certificates, in order; at least one. */
-  List<X509Certificate> certificates() throws GeneralSecurityException {
+  public List<X509Certificate> certificates() throws GeneralSecurityException {
     List<X509Certificate> found = new ArrayList<>();
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
     for (Block block : blocks) {
@@ -73,7 +73,7 @@ final class PemFile {
   }
 
   /** PKCS #8, PKCS #1 (RSA) or SEC 1 (EC); keys under a passphrase are refused. */
-  PrivateKey key() throws GeneralSecurityException {
+  public PrivateKey key() throws GeneralSecurityException {
     for (Block block : blocks) {
       switch (block.type()) {
         case "PRIVATE KEY" -> {

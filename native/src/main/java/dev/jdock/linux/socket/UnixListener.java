@@ -7,7 +7,6 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
 import dev.jdock.linux.poll.EventFd;
 import dev.jdock.linux.stream.Poll;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
@@ -15,9 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A listening stream socket in the file system: unix(7). {@link #stop} wakes {@link #accept}. */
 public final class UnixListener implements AutoCloseable {
-  private static final int AF_UNIX = 1;
   private static final int SOCK_STREAM = 1;
-  private static final int PATH_LIMIT = 108;
 
   private final Fd fd;
   private final EventFd closed = new EventFd();
@@ -32,16 +29,11 @@ public final class UnixListener implements AutoCloseable {
    * @throws IllegalArgumentException for a path longer than the kernel takes
    */
   public static UnixListener bind(Path path) {
-    byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
-    if (name.length >= PATH_LIMIT) {
-      throw new IllegalArgumentException("too long for a socket: " + path);
-    }
-    Pointer address = C.allocate(2 + PATH_LIMIT);
-    address.putShort(0, (short) AF_UNIX);
-    address.put(2, name, 0, name.length);
-    Fd fd = Fd.own(C.check(LIBC.socket(AF_UNIX, SOCK_STREAM | Fd.O_CLOEXEC, 0), "socket"));
+    Pointer address = UnixAddress.of(path);
+    Fd fd =
+        Fd.own(C.check(LIBC.socket(UnixAddress.FAMILY, SOCK_STREAM | Fd.O_CLOEXEC, 0), "socket"));
     try {
-      C.check(LIBC.bind(fd.number(), address, 2 + PATH_LIMIT), "bind", path);
+      C.check(LIBC.bind(fd.number(), address, UnixAddress.LENGTH), "bind", path);
       C.check(LIBC.listen(fd.number(), 128), "listen", path);
       return new UnixListener(fd);
     } catch (SyscallException e) {

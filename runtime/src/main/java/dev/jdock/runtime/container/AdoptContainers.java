@@ -103,7 +103,11 @@ final class AdoptContainers {
     }
     try {
       adoptNetwork(container);
-      container.io().adopt(runtime.files().run(container.id()), runtime.clock());
+      container
+          .io()
+          .adopt(
+              runtime.files().run(container.id()),
+              new LoggedContainer(runtime, container).resume());
       container.running(state, process);
     } catch (RuntimeException e) {
       process.close();

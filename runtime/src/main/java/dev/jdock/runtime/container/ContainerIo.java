@@ -7,15 +7,14 @@ import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.io.Fanout;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.Stdio;
+import dev.jdock.runtime.log.ContainerLog;
 import dev.jdock.runtime.log.JsonFileLog;
-import dev.jdock.runtime.log.LogPolicy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,23 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainerIo {
   private final OutputPump pump;
-  private final Path logFile;
-  private final @Nullable LogPolicy policy;
   private Fanout stdout = new Fanout();
   private Fanout stderr = new Fanout();
   private OutputPump.@Nullable Source stdoutSource;
   private OutputPump.@Nullable Source stderrSource;
-  private @Nullable JsonFileLog log;
+  private @Nullable ContainerLog log;
   private @Nullable FdOutputStream stdin;
   private @Nullable PseudoTerminal terminal;
 
-  /**
-   * @param policy how much of its output is kept; null for nothing
-   */
-  ContainerIo(OutputPump pump, Path logFile, @Nullable LogPolicy policy) {
+  ContainerIo(OutputPump pump) {
     this.pump = pump;
-    this.logFile = logFile;
-    this.policy = policy;
   }
 
   /** The stream to attach to; what was attached before the start stays attached. */
@@ -65,9 +57,9 @@ final class ContainerIo {
     return terminal;
   }
 
-  /** The log while the container runs. */
+  /** The log while the container runs; null when there is none to read. */
   synchronized @Nullable JsonFileLog log() {
-    return log;
+    return log == null ? null : log.file();
   }
 
   /** The container's side of its pipes, made for one start; whoever gets it closes it. */
@@ -78,9 +70,14 @@ final class ContainerIo {
     }
   }
 
-  /** Makes the streams for a start. */
-  synchronized ContainerSide open(Path runDir, boolean tty, boolean openStdin, Clock clock) {
-    openLog(clock);
+  /**
+   * Makes the streams for a start.
+   *
+   * @param newLog closed with them
+   */
+  synchronized ContainerSide open(
+      Path runDir, boolean tty, boolean openStdin, ContainerLog newLog) {
+    use(newLog);
     if (tty) {
       return new ContainerSide(new Stdio.Terminal(), List.of());
     }
@@ -121,14 +118,9 @@ final class ContainerIo {
     return new FdOutputStream(input, () -> {});
   }
 
-  private void openLog(Clock clock) {
-    if (policy == null) {
-      return;
-    }
-    JsonFileLog opened = JsonFileLog.open(logFile, clock, policy);
-    log = opened;
-    stdout.add(opened.receiver(false));
-    stderr.add(opened.receiver(true));
+  private void use(ContainerLog newLog) {
+    log = newLog;
+    newLog.takes(stdout, stderr);
   }
 
   private void readFifos(Path folder) {
@@ -139,8 +131,8 @@ final class ContainerIo {
   }
 
   /** Reads on where a former engine left off. */
-  synchronized void adopt(Path runDir, Clock clock) {
-    openLog(clock);
+  synchronized void adopt(Path runDir, ContainerLog newLog) {
+    use(newLog);
     Path folder = runDir.resolve("io");
     if (Files.exists(folder)) {
       readFifos(folder);
@@ -199,7 +191,7 @@ final class ContainerIo {
     OutputPump.Source err;
     Fanout endingOut;
     Fanout endingErr;
-    JsonFileLog endingLog;
+    ContainerLog endingLog;
     synchronized (this) {
       out = stdoutSource;
       err = stderrSource;

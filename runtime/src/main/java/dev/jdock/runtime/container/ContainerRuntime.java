@@ -78,17 +78,7 @@ public record ContainerRuntime(
 
   Container register(ContainerRecord record) {
     Container container =
-        new Container(
-            files,
-            record,
-            files.loadState(record.id()),
-            new ContainerIo(
-                pump,
-                files.log(record.id()),
-                record.spec().logging().driver().equals(LogOptions.NONE)
-                    ? null
-                    : LogOptions.policy(record)),
-            events);
+        new Container(files, record, files.loadState(record.id()), new ContainerIo(pump), events);
     registry.add(container);
     return container;
   }

@@ -7,6 +7,7 @@ import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.LayerStore;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Engine.Created;
+import dev.jdock.runtime.log.LogOptionCheck;
 import dev.jdock.runtime.volume.Volumes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class CreateContainer {
 
   private Created create() {
     Image image = runtime.images().find(spec.image());
-    LogOptions.check(spec.logging());
+    LogOptionCheck.check(spec.logging());
     SpecCheck.validate(runtime, spec);
     ImageConfig config = MergedConfig.of(image.config(), spec);
     List<String> commandLine = MergedConfig.commandLine(config);

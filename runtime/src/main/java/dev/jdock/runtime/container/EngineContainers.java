@@ -27,6 +27,7 @@ import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
 import dev.jdock.runtime.engine.Streams;
 import dev.jdock.runtime.log.JsonFileLog;
+import dev.jdock.runtime.log.LogCache;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -178,7 +179,7 @@ public final class EngineContainers implements Containers {
   @Override
   public void logs(String container, LogQuery query, LogSink sink) throws InterruptedException {
     Container found = find(container);
-    if (found.record().spec().logging().driver().equals(LogOptions.NONE)) {
+    if (!LogCache.readable(found.record().spec().logging())) {
       throw JdockException.invalid("configured logging driver does not support reading");
     }
     JsonFileLog log = found.io().log();

@@ -94,7 +94,13 @@ final class StartContainer {
       CgroupDirectory cgroup = cgroup(undo, devices);
       undo.add(() -> runtime.networks().disconnect(record.id()));
       try (ContainerIo.ContainerSide side =
-          container.io().open(run.directory(), tty, spec.command().openStdin(), runtime.clock())) {
+          container
+              .io()
+              .open(
+                  run.directory(),
+                  tty,
+                  spec.command().openStdin(),
+                  new LoggedContainer(runtime, container).open())) {
         ProcessPlan process =
             new ProcessPlan(
                 record.commandLine(),

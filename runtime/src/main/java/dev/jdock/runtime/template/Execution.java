@@ -18,6 +18,7 @@ final class Execution {
 
   private static final Object NOTHING_PIPED = new NothingPiped();
 
+  private final String root;
   private final String text;
   private final Map<String, Node.Sequence> templates;
   private final Map<String, GoFunction> functions;
@@ -25,7 +26,7 @@ final class Execution {
   private final boolean missingKeyFails;
   private List<Binding> variables = new ArrayList<>();
   private @Nullable Node at;
-  private String name = "";
+  private String name;
   private int depth;
 
   private static final class Binding {
@@ -48,11 +49,14 @@ final class Execution {
   }
 
   Execution(
+      String root,
       String text,
       Map<String, Node.Sequence> templates,
       Map<String, GoFunction> functions,
       boolean missingKeyFails,
       Appendable out) {
+    this.root = root;
+    this.name = root;
     this.text = text;
     this.templates = templates;
     this.functions = functions;
@@ -62,9 +66,9 @@ final class Execution {
 
   void run(@Nullable Object data) throws IOException {
     variables.add(new Binding("$", data));
-    Node.Sequence root = templates.get("");
-    if (root != null) {
-      walk(data, root);
+    Node.Sequence body = templates.get(root);
+    if (body != null) {
+      walk(data, body);
     }
   }
 
@@ -519,7 +523,7 @@ final class Execution {
 
   private TemplateException error(String message) {
     if (at == null) {
-      return new TemplateException("template: : " + message);
+      return new TemplateException("template: " + root + ": " + message);
     }
     String before = text.substring(0, Math.min(at.pos(), text.length()));
     int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
@@ -528,7 +532,9 @@ final class Execution {
     String lastLine = before.substring(before.lastIndexOf('\n') + 1);
     int column = lastLine.getBytes(StandardCharsets.UTF_8).length;
     return new TemplateException(
-        "template: :"
+        "template: "
+            + root
+            + ":"
             + line
             + ":"
             + column

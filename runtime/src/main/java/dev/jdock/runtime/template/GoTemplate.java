@@ -12,16 +12,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: the documentation of Go's text/template, and Docker's "Format command and log output".
  */
 public final class GoTemplate {
+  private final String name;
   private final String text;
   private final Map<String, Node.Sequence> templates;
   private final Map<String, GoFunction> functions;
   private final boolean missingKeyFails;
 
   private GoTemplate(
+      String name,
       String text,
       Map<String, Node.Sequence> templates,
       Map<String, GoFunction> functions,
       boolean missingKeyFails) {
+    this.name = name;
     this.missingKeyFails = missingKeyFails;
     this.text = text;
     this.templates = templates;
@@ -35,16 +38,22 @@ public final class GoTemplate {
    *     front
    */
   public static GoTemplate parse(String text) {
+    return parse("", text);
+  }
+
+  /** A template that errors call by its name. */
+  public static GoTemplate parse(String name, String text) {
     Map<String, GoFunction> functions = new HashMap<>(Builtins.FUNCTIONS);
     functions.putAll(DockerFunctions.FUNCTIONS);
-    return new GoTemplate(text, Parser.parse(text, functions::containsKey), functions, false);
+    return new GoTemplate(
+        name, text, Parser.parse(name, text, functions::containsKey), functions, false);
   }
 
   /** The same template with some functions replaced. */
   public GoTemplate with(Map<String, GoFunction> replaced) {
     Map<String, GoFunction> merged = new HashMap<>(functions);
     merged.putAll(replaced);
-    return new GoTemplate(text, templates, merged, missingKeyFails);
+    return new GoTemplate(name, text, templates, merged, missingKeyFails);
   }
 
   /**
@@ -52,7 +61,7 @@ public final class GoTemplate {
    * an error.
    */
   public GoTemplate missingKeyFails() {
-    return new GoTemplate(text, templates, functions, true);
+    return new GoTemplate(name, text, templates, functions, true);
   }
 
   /**
@@ -63,7 +72,7 @@ public final class GoTemplate {
    */
   public void execute(@Nullable Object data, Appendable out) {
     try {
-      new Execution(text, templates, functions, missingKeyFails, out).run(GoValue.of(data));
+      new Execution(name, text, templates, functions, missingKeyFails, out).run(GoValue.of(data));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

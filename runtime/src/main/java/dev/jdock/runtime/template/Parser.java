@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * text/template/parse.
  */
 final class Parser {
+  private final String name;
   private final List<Token> tokens;
   private final Predicate<String> knownFunction;
   private final Map<String, Node.Sequence> defined = new HashMap<>();
@@ -21,17 +22,19 @@ final class Parser {
   private int rangeDepth;
   private int actionLine;
 
-  private Parser(List<Token> tokens, Predicate<String> knownFunction) {
+  private Parser(String name, List<Token> tokens, Predicate<String> knownFunction) {
+    this.name = name;
     this.tokens = tokens;
     this.knownFunction = knownFunction;
   }
 
-  /** The templates of a text by name; the text's own is named with the empty string. */
-  static Map<String, Node.Sequence> parse(String text, Predicate<String> knownFunction) {
-    Parser parser = new Parser(Lexer.tokens(text), knownFunction);
+  /** The templates of a text by name, its own included. */
+  static Map<String, Node.Sequence> parse(
+      String name, String text, Predicate<String> knownFunction) {
+    Parser parser = new Parser(name, Lexer.tokens(text), knownFunction);
     Node.Sequence root = parser.root();
     Map<String, Node.Sequence> all = new HashMap<>(parser.defined);
-    all.put("", root);
+    all.put(name, root);
     return all;
   }
 
@@ -59,19 +62,19 @@ final class Parser {
 
   private void define() {
     String context = "define clause";
-    String name = templateName(takeNonSpace(), context);
+    String defines = templateName(takeNonSpace(), context);
     expect(Kind.RIGHT_DELIM, context);
-    add(name, inNewScope(context));
+    add(defines, inNewScope(context));
   }
 
   /** A later definition replaces an earlier one only if one of them is empty. */
-  private void add(String name, Node.Sequence body) {
-    Node.Sequence known = defined.get(name);
+  private void add(String defines, Node.Sequence body) {
+    Node.Sequence known = defined.get(defines);
     if (known != null && !blank(known) && !blank(body)) {
-      throw error("template: multiple definition of template " + GoQuote.quote(name));
+      throw error("template: multiple definition of template " + GoQuote.quote(defines));
     }
     if (known == null || !blank(body)) {
-      defined.put(name, body);
+      defined.put(defines, body);
     }
   }
 
@@ -192,23 +195,23 @@ final class Parser {
   private Node call() {
     String context = "template clause";
     Token token = takeNonSpace();
-    String name = templateName(token, context);
+    String called = templateName(token, context);
     Node.Pipe pipe = null;
     if (peekNonSpace().is(Kind.RIGHT_DELIM)) {
       takeNonSpace();
     } else {
       pipe = pipeline(context, Kind.RIGHT_DELIM);
     }
-    return new Node.Call(token.pos(), name, pipe);
+    return new Node.Call(token.pos(), called, pipe);
   }
 
   private Node block() {
     String context = "block clause";
     Token token = takeNonSpace();
-    String name = templateName(token, context);
+    String defines = templateName(token, context);
     Node.Pipe pipe = pipeline(context, Kind.RIGHT_DELIM);
-    add(name, inNewScope(context));
-    return new Node.Call(token.pos(), name, pipe);
+    add(defines, inNewScope(context));
+    return new Node.Call(token.pos(), defines, pipe);
   }
 
   private String templateName(Token token, String context) {
@@ -460,7 +463,7 @@ final class Parser {
     return error(tokens.get(Math.max(0, next - 1)).line(), message);
   }
 
-  private static TemplateException error(int line, String message) {
-    return new TemplateException("template: :" + line + ": " + message);
+  private TemplateException error(int line, String message) {
+    return new TemplateException("template: " + name + ":" + line + ": " + message);
   }
 }

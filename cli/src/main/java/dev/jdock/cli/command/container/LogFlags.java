@@ -1,6 +1,5 @@
 package dev.jdock.cli.command.container;
 
-import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.runtime.engine.ContainerSpec.Logging;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,7 @@ final class LogFlags {
   @Option(
       names = "--log-driver",
       paramLabel = "string",
-      description = "How output is kept: json-file, local or none")
+      description = "How output is kept: json-file, local, syslog," + " journald or none")
   private String driver = "";
 
   @Option(
@@ -25,9 +24,6 @@ final class LogFlags {
   Logging logging() {
     if (driver.equals("none") && !options.isEmpty()) {
       throw new IllegalArgumentException("invalid logging opts for driver none");
-    }
-    if (driver.equals("journald") || driver.equals("syslog")) {
-      throw CommandFailure.notSupported("--log-driver " + driver);
     }
     Map<String, String> values = new TreeMap<>();
     for (String option : options) {

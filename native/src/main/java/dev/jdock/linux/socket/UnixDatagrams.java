@@ -1,0 +1,93 @@
+package dev.jdock.linux.socket;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.libc.C;
+import java.nio.file.Path;
+import jnr.constants.platform.Errno;
+import jnr.ffi.Pointer;
+
+/**
+ * A datagram socket that is connected to one in the file system: unix(7). Owns the descriptor; one
+ * thread sends at a time.
+ */
+public final class UnixDatagrams implements AutoCloseable {
+  private static final int SOCK_DGRAM = 2;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_SNDTIMEO = 21;
+  private static final int SCM_RIGHTS = 1;
+  private static final int MSG_NOSIGNAL = 0x4000;
+
+  private final Fd fd;
+
+  private UnixDatagrams(Fd fd) {
+    this.fd = fd;
+  }
+
+  /**
+   * socket(2) and connect(2).
+   *
+   * @param patienceMillis how long {@link #send} waits for a reader who is behind
+   * @throws SyscallException ENOENT, ECONNREFUSED when nobody listens, EPROTOTYPE for a stream
+   */
+  public static UnixDatagrams connect(Path path, long patienceMillis) {
+    Fd fd =
+        Fd.own(C.check(LIBC.socket(UnixAddress.FAMILY, SOCK_DGRAM | Fd.O_CLOEXEC, 0), "socket"));
+    try {
+      Pointer wait = C.allocate(16);
+      wait.putLong(0, patienceMillis / 1000);
+      wait.putLong(8, patienceMillis % 1000 * 1000);
+      C.check(LIBC.setsockopt(fd.number(), SOL_SOCKET, SO_SNDTIMEO, wait, 16), "setsockopt");
+      Pointer address = UnixAddress.of(path);
+      C.check(LIBC.connect(fd.number(), address, UnixAddress.LENGTH), "connect", path);
+      return new UnixDatagrams(fd);
+    } catch (RuntimeException e) {
+      fd.close();
+      throw e;
+    }
+  }
+
+  /**
+   * send(2) of one datagram.
+   *
+   * @return whether it was sent; false when the reader was behind for too long
+   * @throws SyscallException EMSGSIZE for more than the kernel takes at once, ECONNREFUSED when
+   *     nobody listens any more
+   */
+  public boolean send(byte[] datagram) {
+    Pointer bytes = C.allocate(Math.max(1, datagram.length));
+    bytes.put(0, datagram, 0, datagram.length);
+    return sent(LIBC.send(fd.number(), bytes, datagram.length, MSG_NOSIGNAL));
+  }
+
+  /** sendmsg(2) of a descriptor and nothing else: SCM_RIGHTS. */
+  public boolean send(Fd descriptor) {
+    Pointer control = C.allocate(24);
+    control.putLong(0, 20);
+    control.putInt(8, SOL_SOCKET);
+    control.putInt(12, SCM_RIGHTS);
+    control.putInt(16, descriptor.number());
+    Pointer message = C.allocate(56);
+    message.putPointer(32, control);
+    message.putLong(40, 24);
+    return sent(LIBC.sendmsg(fd.number(), message, MSG_NOSIGNAL));
+  }
+
+  private static boolean sent(long result) {
+    if (result >= 0) {
+      return true;
+    }
+    Errno errno = C.errno();
+    if (errno == Errno.EAGAIN || errno == Errno.EINTR) {
+      return false;
+    }
+    throw new SyscallException("send", errno, "");
+  }
+
+  @Override
+  public void close() {
+    fd.close();
+  }
+}

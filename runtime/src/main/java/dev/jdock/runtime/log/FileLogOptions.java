@@ -1,0 +1,85 @@
+package dev.jdock.runtime.log;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The options of the drivers that write files; values that are wrong are in Docker's words. */
+final class FileLogOptions {
+  private static final String MAX_SIZE = "max-size";
+  private static final String MAX_FILE = "max-file";
+  private static final String COMPRESS = "compress";
+  private static final long LOCAL_BYTES = 20 << 20;
+  private static final int LOCAL_FILES = 5;
+
+  private FileLogOptions() {}
+
+  /**
+   * @throws IllegalArgumentException in Docker's words
+   */
+  static LogPolicy jsonFile(Map<String, String> options, SortedMap<String, String> attributes) {
+    long bytes = 0;
+    String size = options.get(MAX_SIZE);
+    if (size != null) {
+      bytes = SizeText.decimal(size);
+      if (bytes <= 0) {
+        throw new IllegalArgumentException("max-size must be a positive number");
+      }
+    }
+    int files = 1;
+    String count = options.get(MAX_FILE);
+    if (count != null) {
+      files = GoWords.integer(count);
+      if (files < 1) {
+        throw new IllegalArgumentException("max-file cannot be less than 1");
+      }
+    }
+    String asked = options.get(COMPRESS);
+    boolean compress = asked != null && GoWords.bool(asked);
+    if (compress && (files == 1 || bytes == 0)) {
+      throw new IllegalArgumentException(
+          "compress cannot be true when max-file is less than 2 or max-size is not set");
+    }
+    return new LogPolicy(bytes, files, compress, attributes);
+  }
+
+  /**
+   * @throws IllegalArgumentException in Docker's words
+   */
+  static LogPolicy local(Map<String, String> options) {
+    long bytes = LOCAL_BYTES;
+    String size = options.get(MAX_SIZE);
+    if (size != null) {
+      bytes = valued("invalid value for max-size: " + size + ": ", () -> SizeText.decimal(size));
+    }
+    int files = LOCAL_FILES;
+    String count = options.get(MAX_FILE);
+    if (count != null) {
+      files = valued("invalid value for max-file: " + count + ": ", () -> GoWords.integer(count));
+      if (files < 0) {
+        throw new IllegalArgumentException("max-file must not be negative");
+      }
+    }
+    boolean compress = true;
+    String asked = options.get(COMPRESS);
+    if (asked != null) {
+      compress = valued("invalid boolean value for compress: ", () -> GoWords.bool(asked));
+    }
+    if (compress && files <= 1) {
+      throw new IllegalArgumentException("compression cannot be enabled when max file count is 1");
+    }
+    return new LogPolicy(bytes, Math.max(1, files), compress, new TreeMap<>());
+  }
+
+  private interface Reading<T> {
+    T read();
+  }
+
+  private static <T> T valued(String complaint, Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(complaint + e.getMessage(), e);
+    }
+  }
+}

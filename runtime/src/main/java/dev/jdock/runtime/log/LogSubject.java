@@ -1,0 +1,142 @@
+package dev.jdock.runtime.log;
+
+import dev.jdock.runtime.template.GoFunction;
+import dev.jdock.runtime.template.GoStruct;
+import dev.jdock.runtime.template.GoTemplate;
+import dev.jdock.runtime.template.TemplateException;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a container's log may say of it.
+ *
+ * @param commandLine program and arguments
+ * @param environment {@code NAME=value} each
+ * @param options of its log driver
+ */
+public record LogSubject(
+    String id,
+    String name,
+    List<String> commandLine,
+    String imageId,
+    String imageName,
+    String created,
+    List<String> environment,
+    Map<String, String> labels,
+    Map<String, String> options) {
+  private static final int SHORT_ID = 12;
+  static final String SHORT_ID_TAG = "{{.ID}}";
+
+  public LogSubject {
+    commandLine = List.copyOf(commandLine);
+    environment = List.copyOf(environment);
+    labels = Map.copyOf(labels);
+    options = Map.copyOf(options);
+  }
+
+  String shortId() {
+    return id.substring(0, Math.min(SHORT_ID, id.length()));
+  }
+
+  /**
+   * What the option {@code tag} makes of it.
+   *
+   * @param otherwise the template where the option is not given
+   * @throws IllegalArgumentException in the words of Go's text/template
+   */
+  String tag(String otherwise) {
+    String asked = options.getOrDefault("tag", "");
+    try {
+      return GoTemplate.parse("log-tag", asked.isEmpty() ? otherwise : asked)
+          .render(new GoStruct("*logger.Info", fields()));
+    } catch (TemplateException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private Map<String, Object> fields() {
+    String plainImageId = imageId.replaceFirst("^sha256:", "");
+    Map<String, Object> fields = new TreeMap<>();
+    fields.put("ID", method(this::shortId));
+    fields.put("FullID", method(this::id));
+    fields.put("Name", method(this::name));
+    fields.put(
+        "ImageID",
+        method(() -> plainImageId.substring(0, Math.min(SHORT_ID, plainImageId.length()))));
+    fields.put("ImageFullID", method(this::imageId));
+    fields.put("ImageName", method(this::imageName));
+    fields.put("Command", method(() -> String.join(" ", commandLine)));
+    fields.put("Config", options);
+    fields.put("ContainerID", id);
+    fields.put("ContainerName", "/" + name);
+    fields.put("ContainerEntrypoint", commandLine.getFirst());
+    fields.put("ContainerArgs", commandLine.subList(1, commandLine.size()));
+    fields.put("ContainerImageID", imageId);
+    fields.put("ContainerImageName", imageName);
+    fields.put("ContainerCreated", goTime());
+    fields.put("ContainerEnv", environment);
+    fields.put("ContainerLabels", labels);
+    fields.put("DaemonName", "docker");
+    return fields;
+  }
+
+  /** As Go prints a time. */
+  private String goTime() {
+    return created.replace('T', ' ').replaceFirst("Z$", " +0000 UTC");
+  }
+
+  private static GoFunction method(Supplier<String> value) {
+    return GoFunction.of(_ -> value.get());
+  }
+
+  /**
+   * The labels and variables that {@code labels}, {@code env} and their {@code -regex} ask for.
+   *
+   * @param key what becomes of their names
+   * @throws IllegalArgumentException for an expression that is none
+   */
+  SortedMap<String, String> attributes(UnaryOperator<String> key) {
+    Map<String, String> variables = new TreeMap<>();
+    for (String pair : environment) {
+      int equals = pair.indexOf('=');
+      if (equals >= 0) {
+        variables.put(pair.substring(0, equals), pair.substring(equals + 1));
+      }
+    }
+    SortedMap<String, String> picked = new TreeMap<>();
+    pick(labels, options.get("labels"), options.get("labels-regex"), key, picked);
+    pick(variables, options.get("env"), options.get("env-regex"), key, picked);
+    return picked;
+  }
+
+  private static void pick(
+      Map<String, String> from,
+      @Nullable String names,
+      @Nullable String expression,
+      UnaryOperator<String> key,
+      Map<String, String> into) {
+    List<String> wanted = names == null ? List.of() : List.of(names.split(",", -1));
+    Pattern pattern = expression == null || expression.isEmpty() ? null : pattern(expression);
+    from.forEach((name, value) -> {
+      if (wanted.contains(name) || (pattern != null && pattern.matcher(name).find())) {
+        into.put(key.apply(name), value);
+      }
+    });
+  }
+
+  private static Pattern pattern(String expression) {
+    try {
+      return Pattern.compile(expression);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "error parsing regexp: " + e.getDescription() + ": `" + expression + "`", e);
+    }
+  }
+}
