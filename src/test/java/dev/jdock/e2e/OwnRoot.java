@@ -49,6 +49,14 @@ final class OwnRoot implements AutoCloseable {
     return of(jdock.behind(List.of("unshare", "-m", "sh", "-ec", PRIVATE_ETC, etc.toString())));
   }
 
+  /** In a folder of some file system, with the small image in it. */
+  static OwnRoot in(Jdock jdock, Path folder) throws IOException {
+    Path root = folder.resolve("root");
+    OwnRoot own = new OwnRoot(jdock.with("JDOCK_ROOT", root.toString()), root, false);
+    Suite.importBusybox(own.jdock, folder);
+    return own;
+  }
+
   private static OwnRoot make(Jdock jdock, String size) {
     try {
       Path root = Files.createTempDirectory("jdock-e2e-own-");

@@ -255,6 +255,8 @@ public interface LibC {
 
   long syscall(long number, long a, Pointer b, Pointer c, long d, long e);
 
+  long syscall(long number, long a, long b, long c, Pointer d, long e);
+
   long syscall(long number, long a, String b, Pointer c, long d, long e);
 
   long syscall(long number, Pointer a, Pointer b, long c, long d, long e);

@@ -52,6 +52,7 @@ final class CreateContainer {
         mountPoints.remove(steps);
       }
       steps.run(() -> runtime.registry().releaseName(name));
+      steps.run(() -> StorageSize.release(spec.storage().options(), runtime.files().upper(id)));
       steps.run(() -> FileTrees.delete(runtime.files().directory(id)));
       steps.run(() -> FileTrees.delete(runtime.files().run(id)));
       steps.suppressedBy(e);
@@ -64,6 +65,8 @@ final class CreateContainer {
     List<Path> lowerDirs = new ArrayList<>(images.lowerDirs(image));
     lowerDirs.add(runtime.files().initLayer());
     makeDirectories();
+    StorageSize.apply(
+        spec.storage().options(), runtime.files().upper(id), runtime.files().work(id));
     mountPoints =
         new MountPoints(
             runtime, spec.storage(), lowerDirs, runtime.files().run(id).resolve("rootfs"));

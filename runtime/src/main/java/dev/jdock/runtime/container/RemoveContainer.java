@@ -101,6 +101,8 @@ final class RemoveContainer {
     }
     FileTrees.delete(runtime.files().run(container.id()));
     runtime.files().forget(container.id());
+    StorageSize.release(
+        container.record().spec().storage().options(), runtime.files().upper(container.id()));
     FileTrees.delete(runtime.files().directory(container.id()));
   }
 }

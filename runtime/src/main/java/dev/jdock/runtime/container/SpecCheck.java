@@ -147,10 +147,6 @@ final class SpecCheck {
   }
 
   private void storage() {
-    for (String option : spec.storage().options().keySet()) {
-      require(option.equals("size"), "Unknown option " + option);
-      throw JdockException.invalid(
-          "--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
-    }
+    StorageSize.check(spec.storage().options(), runtime.files().initLayer());
   }
 }

@@ -1,0 +1,162 @@
+package dev.jdock.linux.file;
+
+import static dev.jdock.linux.libc.C.LIBC;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Syscalls;
+import java.lang.ref.Reference;
+import java.nio.file.Path;
+import java.util.random.RandomGenerator;
+import jnr.constants.platform.Errno;
+import jnr.ffi.Pointer;
+
+/**
+ * Project quotas: directories of one project id share a limit of space, and what is made in them
+ * belongs to the project (quotactl(2), xfs_quota(8)). Limits are set through quotactl_fd(2), Linux
+ * 5.14, which needs no device node.
+ */
+public final class ProjectQuota {
+  private static final long FS_IOC_FSGETXATTR = 0x801c581fL;
+  private static final long FS_IOC_FSSETXATTR = 0x401c5820L;
+  private static final int XATTR_SIZE = 28;
+  private static final int XATTR_PROJECT = 12;
+  private static final int XFLAG_PROJINHERIT = 0x200;
+
+  private static final int PRJQUOTA = 2;
+  private static final int Q_GETQUOTA = 0x800007;
+  private static final int Q_SETQUOTA = 0x800008;
+  private static final int Q_XGETQSTAT = 'X' << 8 | 5;
+
+  /** struct if_dqblk: limits in kibibytes, use in bytes. */
+  private static final int DQBLK_SIZE = 72;
+
+  private static final int DQBLK_SOFT = 8;
+  private static final int DQBLK_USED = 16;
+  private static final int DQBLK_VALID = 64;
+  private static final int QIF_BLIMITS = 1;
+  private static final long BLOCK = 1024;
+
+  /** struct fs_quota_stat, of which the flags are looked at. */
+  private static final int QSTAT_SIZE = 256;
+
+  private static final int QSTAT_FLAGS = 2;
+  private static final int PROJECTS_COUNTED = 1 << 4;
+  private static final int PROJECTS_LIMITED = 1 << 5;
+
+  /** Ids that people and other programs give, beginning at 1, are left to them. */
+  private static final int FIRST_PROJECT = 1 << 24;
+
+  private ProjectQuota() {}
+
+  /** Whether the file system of a directory counts projects and keeps to their limits. */
+  public static boolean isEnforced(Path directory) {
+    Pointer state = C.allocate(QSTAT_SIZE);
+    state.putByte(0, (byte) 1);
+    try (Fd fd = open(directory)) {
+      if (quotactl(fd, Q_XGETQSTAT, 0, state) == -1) {
+        return false;
+      }
+      int wanted = PROJECTS_COUNTED | PROJECTS_LIMITED;
+      return (state.getShort(QSTAT_FLAGS) & wanted) == wanted;
+    }
+  }
+
+  /**
+   * Makes directories one project of its own, with a limit.
+   *
+   * @param bytes at least 1
+   * @throws SyscallException when the file system has no such quotas
+   */
+  public static void limit(long bytes, Path... directories) {
+    try (Fd any = open(directories[0])) {
+      int project = unused(any);
+      for (Path directory : directories) {
+        try (Fd fd = open(directory)) {
+          assign(fd, project);
+        }
+      }
+      setLimit(any, project, bytes);
+    }
+  }
+
+  /** Gives up the limit of the project that a directory is of, if it is one of {@link #limit}. */
+  public static void release(Path directory) {
+    try (Fd fd = open(directory)) {
+      int project = project(fd);
+      if (project >= FIRST_PROJECT) {
+        setLimit(fd, project, 0);
+      }
+    }
+  }
+
+  private static Fd open(Path directory) {
+    return Fd.open(directory, Fd.O_RDONLY | Fd.O_DIRECTORY);
+  }
+
+  private static int project(Fd directory) {
+    return attributes(directory).getInt(XATTR_PROJECT);
+  }
+
+  private static Pointer attributes(Fd directory) {
+    Pointer attributes = C.allocate(XATTR_SIZE);
+    ioctl(directory, FS_IOC_FSGETXATTR, attributes, "FS_IOC_FSGETXATTR");
+    return attributes;
+  }
+
+  private static void assign(Fd directory, int project) {
+    Pointer attributes = attributes(directory);
+    attributes.putInt(0, attributes.getInt(0) | XFLAG_PROJINHERIT);
+    attributes.putInt(XATTR_PROJECT, project);
+    ioctl(directory, FS_IOC_FSSETXATTR, attributes, "FS_IOC_FSSETXATTR");
+  }
+
+  private static void ioctl(Fd directory, long request, Pointer argument, String name) {
+    try {
+      C.check(LIBC.ioctl(directory.number(), request, argument), name);
+    } finally {
+      Reference.reachabilityFence(argument);
+    }
+  }
+
+  /** One that nothing is counted for: other programs use the same numbers. */
+  private static int unused(Fd directory) {
+    while (true) {
+      int project = RandomGenerator.getDefault().nextInt(FIRST_PROJECT, Integer.MAX_VALUE);
+      Pointer block = C.allocate(DQBLK_SIZE);
+      if (quotactl(directory, Q_GETQUOTA, project, block) == -1) {
+        if (C.errno() == Errno.ENOENT || C.errno() == Errno.ESRCH) {
+          return project;
+        }
+        throw new SyscallException("quotactl_fd", C.errno(), "Q_GETQUOTA " + project);
+      }
+      if (block.getLong(0) == 0 && block.getLong(DQBLK_USED) == 0) {
+        return project;
+      }
+    }
+  }
+
+  private static void setLimit(Fd directory, int project, long bytes) {
+    Pointer block = C.allocate(DQBLK_SIZE);
+    long blocks = bytes == 0 ? 0 : Math.max(1, bytes / BLOCK);
+    block.putLong(0, blocks);
+    block.putLong(DQBLK_SOFT, blocks);
+    block.putInt(DQBLK_VALID, QIF_BLIMITS);
+    C.check(quotactl(directory, Q_SETQUOTA, project, block), "quotactl_fd", "Q_SETQUOTA", project);
+  }
+
+  private static long quotactl(Fd directory, int command, int project, Pointer argument) {
+    try {
+      return LIBC.syscall(
+          Syscalls.QUOTACTL_FD,
+          (long) directory.number(),
+          Integer.toUnsignedLong(command << 8 | PRJQUOTA),
+          (long) project,
+          argument,
+          0L);
+    } finally {
+      Reference.reachabilityFence(argument);
+    }
+  }
+}
