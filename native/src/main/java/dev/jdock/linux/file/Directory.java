@@ -236,9 +236,9 @@ public final class Directory implements AutoCloseable {
         LIBC.fchownat(fd.number(), single(name), uid, gid, AT_SYMLINK_NOFOLLOW), "fchownat", name);
   }
 
-  /** chmod(2); the caller knows that the entry is no symbolic link. */
+  /** fchmodat2(2); EOPNOTSUPP for a symbolic link, whatever the entry was a moment ago. */
   public void setMode(String name, int mode) {
-    C.check(LIBC.fchmodat(fd.number(), single(name), mode, 0), "fchmodat", name);
+    C.check(Chmod.noFollow(fd.number(), single(name), mode), "fchmodat", name);
   }
 
   /** Sets the time of last modification and leaves that of last access. */

@@ -274,4 +274,6 @@ public interface LibC {
   long syscall(long number, long a, String b, long c, long d, long e);
 
   long syscall(long number, long a, String b, long c, Pointer d, long e);
+
+  long syscall(long number, long a, @In byte[] b, long c, long d, long e);
 }

@@ -19,6 +19,7 @@ public final class Syscalls {
   public static final int PIDFD_GETFD = 438;
   public static final int MOUNT_SETATTR = 442;
   public static final int QUOTACTL_FD = 443;
+  public static final int FCHMODAT2 = 452;
 
   public static final int GETDENTS64 = X86_64 ? 217 : 61;
   public static final int PIVOT_ROOT = X86_64 ? 155 : 41;

@@ -4,6 +4,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.file.Chmod;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Syscalls;
@@ -21,6 +22,7 @@ import jnr.ffi.Pointer;
  */
 public final class RootDirectory implements AutoCloseable {
   private static final long RESOLVE_NO_MAGICLINKS = 0x02;
+  private static final long RESOLVE_NO_SYMLINKS = 0x04;
   private static final long RESOLVE_IN_ROOT = 0x10;
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_BASIC_STATS = 0x7ff;
@@ -72,11 +74,20 @@ public final class RootDirectory implements AutoCloseable {
     return open(path, flags, 0);
   }
 
+  /** As {@link #open(String, int)}; ELOOP where a part of the path is a symbolic link. */
+  public Fd openPlain(String path, int flags) {
+    return open(path, flags, 0, RESOLVE_NO_SYMLINKS);
+  }
+
   private Fd open(String path, int flags, int mode) {
+    return open(path, flags, mode, RESOLVE_NO_MAGICLINKS);
+  }
+
+  private Fd open(String path, int flags, int mode, long resolve) {
     Pointer how = C.allocate(24);
     how.putLong(0, flags | Fd.O_CLOEXEC);
     how.putLong(8, mode);
-    how.putLong(16, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+    how.putLong(16, RESOLVE_IN_ROOT | resolve);
     long fd = LIBC.syscall(Syscalls.OPENAT2, (long) root.number(), path, how, 24L, 0L);
     return Fd.own((int) C.check(fd, "open", path));
   }
@@ -97,7 +108,8 @@ public final class RootDirectory implements AutoCloseable {
     return e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR || e.errno() == Errno.ELOOP;
   }
 
-  private static Status status(Fd file) {
+  /** Status of an open file. */
+  public static Status status(Fd file) {
     Pointer buffer = C.allocate(256);
     C.check(LIBC.statx(file.number(), "", AT_EMPTY_PATH, STATX_BASIC_STATS, buffer), "statx", file);
     return new Status(buffer.getShort(28) & 0xffff, buffer.getInt(20), buffer.getInt(24));
@@ -149,7 +161,7 @@ public final class RootDirectory implements AutoCloseable {
         throw new SyscallException("mkdir", C.errno(), path);
       }
       if (made == 0) {
-        C.check(LIBC.fchmodat(parent.number(), nameOf(path), mode, 0), "chmod", path);
+        setMode(parent, path, mode);
       } else {
         Optional<String> target = linkTarget(parent, nameOf(path));
         if (target.isPresent() && links > 0) {
@@ -204,8 +216,14 @@ public final class RootDirectory implements AutoCloseable {
           LIBC.mknodat(parent.number(), nameOf(path), mode, deviceNumber(major, minor)),
           "mknod",
           path);
-      C.check(LIBC.fchmodat(parent.number(), nameOf(path), mode & 07777, 0), "chmod", path);
+      setMode(parent, path, mode & 07777);
     }
+  }
+
+  /** Whatever the umask, and whatever others put into the parent's place of it meanwhile. */
+  private static void setMode(Fd parent, String path, int mode) {
+    byte[] name = (nameOf(path) + "\0").getBytes(StandardCharsets.UTF_8);
+    C.check(Chmod.noFollow(parent.number(), name, mode), "chmod", path);
   }
 
   /** chown(2), of a link itself. */

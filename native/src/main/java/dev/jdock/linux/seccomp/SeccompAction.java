@@ -5,6 +5,11 @@ public sealed interface SeccompAction {
   /** The filter's return value. */
   int returnValue();
 
+  /** Whether the call is made. */
+  default boolean makesCall() {
+    return this instanceof Allow || this instanceof Log;
+  }
+
   /** Makes the call. */
   record Allow() implements SeccompAction {
     @Override

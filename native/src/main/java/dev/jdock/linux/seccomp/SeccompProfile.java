@@ -1,5 +1,6 @@
 package dev.jdock.linux.seccomp;
 
+import dev.jdock.linux.capability.CapabilitySet;
 import java.util.List;
 
 /**
@@ -11,6 +12,26 @@ public record SeccompProfile(SeccompAction defaultAction, List<SeccompRule> rule
 
   public SeccompProfile {
     rules = List.copyOf(rules);
+  }
+
+  /**
+   * Whether a process with these capabilities may make a call, if only with some arguments.
+   *
+   * @param name of the call, as the machine's own table has it
+   */
+  public boolean permits(String name, CapabilitySet capabilities) {
+    Architecture architecture = Architecture.ofMachine().getFirst();
+    for (SeccompRule rule : rules) {
+      if (rule.names().contains(name) && rule.scope().covers(architecture, capabilities)) {
+        if (rule.action().makesCall()) {
+          return true;
+        }
+        if (rule.conditions().isEmpty()) {
+          return false;
+        }
+      }
+    }
+    return defaultAction.makesCall();
   }
 
   /** The profile of every container that is not privileged and asks for no other. */

@@ -5,13 +5,16 @@ import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.capability.ThreadRestriction;
 import dev.jdock.linux.process.ResourceLimit;
 import dev.jdock.linux.seccomp.SeccompFilter;
+import dev.jdock.linux.seccomp.SeccompProfile;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSpec.Isolation;
 import dev.jdock.runtime.engine.ContainerSpec.Ulimit;
 import dev.jdock.runtime.launch.ProcessLimits;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,25 @@ record ProcessSecurity(
     boolean noNewPrivileges,
     @Nullable ThreadRestriction seccomp,
     @Nullable String appArmor) {
+  /** What a Java thread does from the filter on: posix_spawn(3), safepoints, its end. */
+  private static final List<String> ENDING =
+      List.of(
+          "clone",
+          "close",
+          "exit",
+          "futex",
+          "madvise",
+          "mmap",
+          "mprotect",
+          "munmap",
+          "rt_sigprocmask",
+          "rt_sigreturn",
+          "sched_yield",
+          "wait4");
+
+  /** What comes after the filter where that has to come first: seccomp(2), "no_new_privs". */
+  private static final List<String> CREDENTIALS =
+      List.of("capset", "prctl", "setgroups", "setresgid", "setresuid");
 
   /**
    * @param privileged for this process, whatever the container is
@@ -51,10 +73,29 @@ record ProcessSecurity(
     if (parsed == null) {
       return runtime.defaultFilter(capabilities);
     }
+    requireForTheStart(parsed.profile(), capabilities, options.noNewPrivileges());
     try {
       return SeccompFilter.prepare(parsed.profile(), capabilities, parsed.architectures());
     } catch (IllegalArgumentException e) {
       throw JdockException.invalid("Decoding seccomp profile failed: " + e.getMessage());
+    }
+  }
+
+  /**
+   * The thread that starts the process is one of the engine's, and is under the filter until it has
+   * ended: a futex or exit that fails would end or hang the engine itself.
+   */
+  private static void requireForTheStart(
+      SeccompProfile profile, CapabilitySet capabilities, boolean noNewPrivileges) {
+    List<String> missing =
+        Stream.concat(ENDING.stream(), noNewPrivileges ? Stream.of() : CREDENTIALS.stream())
+            .filter(call -> !profile.permits(call, capabilities))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw JdockException.invalid(
+          "seccomp profile: a container cannot be started without "
+              + String.join(", ", missing)
+              + ": permit them");
     }
   }
 

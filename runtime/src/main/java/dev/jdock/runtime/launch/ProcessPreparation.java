@@ -119,12 +119,17 @@ final class ProcessPreparation implements AutoCloseable {
     }
   }
 
-  /** Everything of the engine's is closed before the waiting, the gate after it. */
+  /**
+   * Everything of the engine's is closed before the waiting, the gate after it. The gate's folder
+   * is the host's: it is left for the new root before the working directory is looked up, which
+   * {@code /proc/self/cwd} would lead back there.
+   */
   private void passGate(Spawn spawn, int first) {
     spawn
         .closeFrom(first)
         .open(first, Gate.NAME, Fd.O_RDONLY)
         .closeFrom(first)
+        .changeDirectory("/")
         .changeDirectory(plan.workingDir());
   }
 

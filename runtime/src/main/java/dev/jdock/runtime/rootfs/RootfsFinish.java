@@ -1,14 +1,13 @@
 package dev.jdock.runtime.rootfs;
 
+import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.mount.Mounts;
 import dev.jdock.linux.mount.ProcMount;
 import dev.jdock.linux.mount.RootDirectory;
-import dev.jdock.linux.mount.RootDirectory.Status;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import jnr.constants.platform.Errno;
 
 /**
@@ -58,7 +57,7 @@ public final class RootfsFinish {
       @org.jspecify.annotations.Nullable String terminal,
       Runnable others) {
     try (RootDirectory root = RootDirectory.open(plan.mountPoint())) {
-      try (Fd proc = root.directory("/proc", 0755)) {
+      try (Fd proc = ownDirectory(root, "/proc")) {
         ProcMount.on(proc.procPath(), pid);
       }
       others.run();
@@ -76,35 +75,53 @@ public final class RootfsFinish {
     Mounts.pivotRoot(plan.mountPoint());
   }
 
+  /**
+   * A directory to mount proc or sysfs on, made when it is missing. Were it a symbolic link into a
+   * volume, another container could turn it elsewhere between this mount and the masks.
+   */
+  static Fd ownDirectory(RootDirectory root, String path) {
+    try {
+      root.directory(path, 0755).close();
+      return root.openPlain(path, Fd.O_PATH | Fd.O_DIRECTORY);
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.ELOOP) {
+        throw e;
+      }
+      throw JdockException.internal("mountpoint for " + path + " must be a real directory", e);
+    }
+  }
+
   private static void makeReadOnly(RootDirectory root, String path) {
-    Optional<Status> status = root.status(path);
-    if (status.isEmpty()) {
-      return;
-    }
-    try (Fd target = root.open(path, Fd.O_PATH)) {
+    try (Fd target = root.openPlain(path, Fd.O_PATH)) {
       Mounts.bind(target.procPath(), target.procPath(), true);
-    }
-    try (Fd mounted = root.open(path, Fd.O_PATH)) {
-      Mounts.remountBind(
-          mounted.procPath(), Mounts.RDONLY | Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC);
+      try (Fd mounted = root.openPlain(path, Fd.O_PATH)) {
+        Mounts.remountBind(
+            mounted.procPath(), Mounts.RDONLY | Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC);
+      }
+    } catch (SyscallException e) {
+      throwUnlessAbsent(e);
     }
   }
 
   private static void mask(RootDirectory root, String path) {
-    Optional<Status> status = root.status(path);
-    if (status.isEmpty()) {
-      return;
-    }
-    try (Fd target = root.open(path, Fd.O_PATH)) {
-      if (status.get().isDirectory()) {
+    try (Fd target = root.openPlain(path, Fd.O_PATH)) {
+      if (RootDirectory.status(target).isDirectory()) {
         Mounts.mount("tmpfs", null, target.procPath(), Mounts.RDONLY, null);
       } else {
         maskFile(root, path, target);
       }
     } catch (SyscallException e) {
-      if (e.errno() != Errno.ENOENT) {
-        throw e;
-      }
+      throwUnlessAbsent(e);
+    }
+  }
+
+  /**
+   * Not every kernel has every file. A symbolic link is none of the kernel's: somebody has mounted
+   * a volume over proc or sys, and nothing of them is seen there.
+   */
+  private static void throwUnlessAbsent(SyscallException e) {
+    if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR && e.errno() != Errno.ELOOP) {
+      throw e;
     }
   }
 
@@ -114,7 +131,7 @@ public final class RootfsFinish {
    */
   private static void maskFile(RootDirectory root, String path, Fd target) {
     Mounts.bind(Path.of("/dev/null"), target.procPath(), false);
-    try (Fd mounted = root.open(path, Fd.O_PATH)) {
+    try (Fd mounted = root.openPlain(path, Fd.O_PATH)) {
       Mounts.remountBind(mounted.procPath(), Mounts.RDONLY | Mounts.NOSUID | Mounts.NOEXEC);
     }
   }

@@ -59,7 +59,9 @@ public final class RootfsMounts {
   private void mountSys() {
     long readOnly = plan.privileged() ? 0 : Mounts.RDONLY;
     long flags = Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC;
-    at("/sys", target -> Mounts.mount("sysfs", null, target, flags | readOnly, null));
+    try (Fd sys = RootfsFinish.ownDirectory(root, "/sys")) {
+      Mounts.mount("sysfs", null, sys.procPath(), flags | readOnly, null);
+    }
     if (plan.cgroups().stream().noneMatch(cgroup -> cgroup.name().isEmpty())) {
       at("/sys/fs/cgroup", target -> Mounts.mount("tmpfs", null, target, flags, "mode=755"));
     }
@@ -122,6 +124,7 @@ public final class RootfsMounts {
             .sorted(Comparator.comparingLong(mount -> Path.of(mount.target()).getNameCount()))
             .toList();
     for (MountSpec mount : ordered) {
+      requireOutsideProc(mount);
       try {
         switch (mount) {
           case MountSpec.Bind bind -> mountBind(bind);
@@ -131,6 +134,17 @@ public final class RootfsMounts {
         throw JdockException.internal(
             "error mounting to rootfs at \"" + mount.target() + "\": " + e.getMessage(), e);
       }
+    }
+  }
+
+  /** The kernel's proc, which is mounted last, would hide it. */
+  private static void requireOutsideProc(MountSpec mount) {
+    Path target = Path.of("/", mount.target()).normalize();
+    if (target.startsWith("/proc")) {
+      throw new JdockException(
+          JdockException.Kind.INTERNAL,
+          "error mounting to rootfs at \"%s\": \"%s\" cannot be mounted because it is inside /proc"
+              .formatted(mount.target(), target));
     }
   }
 
