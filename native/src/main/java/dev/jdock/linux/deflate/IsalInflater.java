@@ -2,20 +2,11 @@ package dev.jdock.linux.deflate;
 
 import dev.jdock.linux.libc.C;
 import java.lang.ref.Reference;
-import java.util.Arrays;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Intel's ISA-L, two to three times as quick as zlib on x86-64 and aarch64: Debian's {@code
- * libisal2}. Offsets are those of {@code struct inflate_state} in version 2 of its library; {@link
- * #isAvailable} tries them out.
- */
+/** {@link Isal}'s; offsets are those of {@code struct inflate_state}. */
 final class IsalInflater implements RawInflater {
-  private static final String NAME = "libisal.so.2";
   private static final int STATE_BYTES = 128 * 1024; // 87,368 in 2.30
   private static final int NEXT_OUT = 0;
   private static final int AVAILABLE_OUT = 8;
@@ -36,74 +27,9 @@ final class IsalInflater implements RawInflater {
   private int waitingAt;
   private int waitingEnd;
 
-  IsalInflater() {
-    this(Library.loaded());
-  }
-
-  private IsalInflater(IsalLibrary library) {
+  IsalInflater(IsalLibrary library) {
     this.library = library;
     reset();
-  }
-
-  /** Whether the library is installed and does what is expected of it. */
-  static boolean isAvailable() {
-    return Library.FOUND != null;
-  }
-
-  /** Loaded when the first stream is inflated. */
-  private static final class Library {
-    static final @Nullable IsalLibrary FOUND = load();
-
-    private Library() {}
-
-    static IsalLibrary loaded() {
-      if (FOUND == null) {
-        throw new IllegalStateException("no " + NAME);
-      }
-      return FOUND;
-    }
-
-    private static @Nullable IsalLibrary load() {
-      try {
-        IsalLibrary library = LibraryLoader.create(IsalLibrary.class).load(NAME);
-        return works(library) ? library : null;
-      } catch (LinkageError e) {
-        return null;
-      }
-    }
-
-    /** A version with another structure would neither finish nor count right. */
-    private static boolean works(IsalLibrary library) {
-      byte[] content = "version ".repeat(1000).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-      byte[] deflated = new byte[1000];
-      int length;
-      try (Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true)) {
-        deflater.setInput(content);
-        deflater.finish();
-        length = deflater.deflate(deflated);
-      }
-      byte[] result = new byte[content.length];
-      try (IsalInflater inflater = new IsalInflater(library)) {
-        int first = length / 2;
-        inflater.input(deflated, 0, first);
-        int count = 0;
-        for (int read; (read = inflater.inflate(result, count, result.length - count)) > 0; ) {
-          count += read;
-        }
-        boolean early = inflater.finished();
-        inflater.input(deflated, first, length + 3 - first);
-        for (int read; (read = inflater.inflate(result, count, result.length - count)) > 0; ) {
-          count += read;
-        }
-        return !early
-            && count == content.length
-            && inflater.finished()
-            && inflater.unused() == 3
-            && Arrays.equals(result, content);
-      } catch (DataFormatException e) {
-        return false;
-      }
-    }
   }
 
   @Override

@@ -12,7 +12,7 @@ public sealed interface RawInflater extends AutoCloseable permits IsalInflater, 
 
   /** The quickest there is. */
   static RawInflater create() {
-    return IsalInflater.isAvailable() ? new IsalInflater() : new ZlibInflater();
+    return Isal.isAvailable() ? new IsalInflater(Isal.library()) : new ZlibInflater();
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
- * Decompression of raw deflate data (RFC 1951): by ISA-L where that library is installed, else by
- * the JDK's zlib. What both give is the same, errors included.
+ * Raw deflate data (RFC 1951), made and read: by ISA-L where that library is installed, else by the
+ * JDK's zlib. What both read is the same.
  */
 @NullMarked
 package dev.jdock.linux.deflate;

@@ -20,7 +20,9 @@ class RawInflaterTest {
   /** ISA-L where it is installed. */
   static Stream<Supplier<RawInflater>> inflaters() {
     Stream<Supplier<RawInflater>> zlib = Stream.of(ZlibInflater::new);
-    return IsalInflater.isAvailable() ? Stream.concat(zlib, Stream.of(IsalInflater::new)) : zlib;
+    return Isal.isAvailable()
+        ? Stream.concat(zlib, Stream.of(() -> new IsalInflater(Isal.library())))
+        : zlib;
   }
 
   private static byte[] content(Random random, int size) {
