@@ -57,6 +57,17 @@ if [ -x "$jar" ]; then
     cp "$work/linux/${machine#*:}"/libzstd-jni-*.so "$folder/libzstd-jni.so"
   done
 fi
+# A class in an AOT cache remembers where its jar was when the cache was made. If nothing is there (the distribution was
+# moved, or is on another machine) JDK 25 defines packages without a place, and a second class of a sealed one
+# ends the JVM: "can't seal package: already defined".
+if [ -x "$jar" ]; then
+  printf 'Sealed: false\n' >"$module/target/unsealed"
+  for archive in "$home"/lib/xz-*.jar; do
+    # jar warns that the attribute is there already.
+    "$jar" --update --file="$archive" --manifest="$module/target/unsealed" --date=1980-01-01T00:00:02Z \
+      2>"$module/target/unsealed.log" || { cat "$module/target/unsealed.log" >&2; exit 1; }
+  done
+fi
 (
   cd "$home/lib"
   rm -f *.aot

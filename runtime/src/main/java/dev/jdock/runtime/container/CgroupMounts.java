@@ -15,14 +15,22 @@ final class CgroupMounts {
 
   private CgroupMounts() {}
 
-  static List<CgroupMount> of(CgroupDirectory cgroup) {
-    String below = cgroup.path().substring(1);
-    Path unified = ROOT.resolve(below);
+  /**
+   * @param host with version 2, all that the host sees, since that is what /proc/self/cgroup of a
+   *     container without a cgroup namespace speaks of
+   */
+  static List<CgroupMount> of(CgroupDirectory cgroup, boolean host) {
+    return of(ROOT, cgroup.path(), host);
+  }
+
+  static List<CgroupMount> of(Path root, String path, boolean host) {
+    String below = path.substring(1);
+    Path unified = root.resolve(below);
     if (Files.isDirectory(unified)) {
-      return List.of(new CgroupMount(unified, ""));
+      return List.of(new CgroupMount(host ? root : unified, ""));
     }
     List<CgroupMount> mounts = new ArrayList<>();
-    try (var hierarchies = Files.list(ROOT)) {
+    try (var hierarchies = Files.list(root)) {
       for (Path hierarchy : hierarchies.sorted().toList()) {
         Path directory = hierarchy.resolve(below);
         if (!Files.isSymbolicLink(hierarchy) && Files.isDirectory(directory)) {
@@ -30,7 +38,7 @@ final class CgroupMounts {
         }
       }
     } catch (IOException e) {
-      throw JdockException.internal("cannot read " + ROOT + ": " + e.getMessage(), e);
+      throw JdockException.internal("cannot read " + root + ": " + e.getMessage(), e);
     }
     return mounts;
   }

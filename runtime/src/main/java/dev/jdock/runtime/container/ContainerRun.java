@@ -1,7 +1,6 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.mount.OverlayMount;
 import dev.jdock.runtime.engine.ContainerSpec.Networking;
 import dev.jdock.runtime.launch.Hooks;
@@ -63,13 +62,16 @@ final class ContainerRun {
   }
 
   RootfsPlan rootfs(
-      CgroupDirectory cgroup, @Nullable Path init, SharedMemory shm, DevicePlan devices) {
+      List<RootfsPlan.CgroupMount> cgroups,
+      @Nullable Path init,
+      SharedMemory shm,
+      DevicePlan devices) {
     List<MountSpec> ofDevices = devices.requested().mounts();
     Set<String> taken = ofDevices.stream().map(MountSpec::target).collect(Collectors.toSet());
     List<MountSpec> mounts = new ArrayList<>(mounts(init));
     mounts.removeIf(mount -> taken.contains(mount.target()));
     mounts.addAll(ofDevices);
-    return plan(mounts, CgroupMounts.of(cgroup), shm, devices.nodes());
+    return plan(mounts, cgroups, shm, devices.nodes());
   }
 
   /** Those of its devices, with what they want to know of it. */

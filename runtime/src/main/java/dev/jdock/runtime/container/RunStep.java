@@ -7,6 +7,7 @@ import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.DeviceRule;
 import dev.jdock.linux.cgroup.Limits;
 import dev.jdock.linux.mount.OverlayMount;
+import dev.jdock.linux.namespace.CgroupNamespace;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.process.Signal;
 import dev.jdock.runtime.engine.ContainerSpec.Networking;
@@ -154,7 +155,14 @@ public final class RunStep implements StepRunner {
               stdio);
       return ContainerLaunch.start(
           new LaunchPlan(
-              folder.resolve("start"), rootfs(), process, HOSTNAME, "", cgroup, network()));
+              folder.resolve("start"),
+              rootfs(),
+              process,
+              HOSTNAME,
+              "",
+              cgroup,
+              network(),
+              CgroupNamespace.program(runtime.init())));
     }
 
     private RootfsPlan rootfs() throws IOException {
@@ -188,7 +196,7 @@ public final class RunStep implements StepRunner {
               new MountSpec.Bind(folder.resolve("hosts"), "/etc/hosts", false, false, "rprivate"),
               new MountSpec.Bind(
                   folder.resolve("resolv.conf"), "/etc/resolv.conf", false, false, "rprivate")),
-          CgroupMounts.of(cgroup),
+          CgroupMounts.of(cgroup, false),
           false,
           false,
           SHM_BYTES);

@@ -3,6 +3,7 @@ package dev.jdock.runtime.container;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.linux.cgroup.CgroupDirectory;
+import dev.jdock.linux.namespace.CgroupNamespace;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.process.Signal;
@@ -121,7 +122,7 @@ final class StartContainer {
                 new LaunchPlan(
                     run.startDirectory(),
                     run.rootfs(
-                        cgroup,
+                        CgroupMounts.of(cgroup, shared.namespaces().hostCgroup()),
                         spec.isolation().init() ? requireInit() : null,
                         shared.shm(),
                         devices),
@@ -131,7 +132,8 @@ final class StartContainer {
                     cgroup,
                     network(run),
                     shared.namespaces(),
-                    run.hooks(devices)));
+                    run.hooks(devices),
+                    CgroupNamespace.program(runtime.init())));
         watch(launched);
       }
     } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.cgroup.ThreadEntry;
 import dev.jdock.linux.mount.RootDirectory;
+import dev.jdock.linux.namespace.CgroupNamespace;
 import dev.jdock.linux.namespace.Namespaces;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.process.PidFd;
@@ -13,6 +14,8 @@ import dev.jdock.runtime.rootfs.RootfsFinish;
 import dev.jdock.runtime.rootfs.RootfsMounts;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,9 @@ public final class ContainerLaunch {
 
   /** Version 2 has no cgroups of threads: there the process is moved while it waits. */
   private final Optional<ThreadEntry> cgroupEntry;
+
+  /** Version 2's, made while the spawning thread mounts; never completed where there is none. */
+  private final CompletableFuture<CgroupNamespace> cgroupNamespace = new CompletableFuture<>();
 
   private final AtomicReference<@Nullable PseudoTerminal> terminal = new AtomicReference<>();
 
@@ -55,6 +61,7 @@ public final class ContainerLaunch {
     SpawningThread thread = new SpawningThread("container-start", this::prepare);
     PidFd handle = null;
     try {
+      makeCgroupNamespace();
       int threadId = thread.awaitNamespaces();
       connectNetwork(threadId);
       int pid = thread.awaitChild();
@@ -73,6 +80,38 @@ public final class ContainerLaunch {
     } catch (RuntimeException e) {
       undo(thread, handle);
       throw thread.causeOf(e);
+    } finally {
+      if (cgroupNamespace.isDone() && !cgroupNamespace.isCompletedExceptionally()) {
+        cgroupNamespace.join().close();
+      }
+    }
+  }
+
+  /** Whether a thread cannot make the container's cgroup namespace by itself. */
+  private boolean needsCgroupNamespace() {
+    return cgroupEntry.isEmpty() && !plan.shared().hostCgroup();
+  }
+
+  private void makeCgroupNamespace() {
+    if (!needsCgroupNamespace()) {
+      return;
+    }
+    try {
+      cgroupNamespace.complete(CgroupNamespace.make(plan.namespaceProgram(), plan.cgroup()::join));
+    } catch (RuntimeException e) {
+      cgroupNamespace.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private void enterCgroupNamespace() {
+    if (!needsCgroupNamespace()) {
+      return;
+    }
+    try {
+      cgroupNamespace.join().enter();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 
@@ -99,6 +138,7 @@ public final class ContainerLaunch {
     AppArmor.onExec(plan.process().appArmor());
     try (RootDirectory root = RootfsMounts.mount(plan.rootfs());
         ProcessPreparation preparation = new ProcessPreparation(plan.process(), root)) {
+      enterCgroupNamespace();
       SpawningThread.Prepared prepared = preparation.prepare(gate, this::takePidNamespace);
       terminal.set(preparation.takeTerminal());
       return prepared;

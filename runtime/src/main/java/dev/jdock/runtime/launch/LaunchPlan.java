@@ -4,6 +4,7 @@ import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.runtime.rootfs.RootfsPlan;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param cgroup where the container's processes go
  * @param network how the new network namespace is connected; null to stay in the host's
  * @param hooks what prepares it besides
+ * @param namespaceProgram makes the cgroup namespace where a thread cannot: {@link
+ *     dev.jdock.linux.namespace.CgroupNamespace#program}
  */
 public record LaunchPlan(
     Path runDir,
@@ -25,8 +28,10 @@ public record LaunchPlan(
     CgroupDirectory cgroup,
     @Nullable NetworkSetup network,
     SharedNamespaces shared,
-    Hooks hooks) {
+    Hooks hooks,
+    List<String> namespaceProgram) {
 
+  /** Shares nothing. */
   public LaunchPlan(
       Path runDir,
       RootfsPlan rootfs,
@@ -34,7 +39,8 @@ public record LaunchPlan(
       String hostname,
       String domainname,
       CgroupDirectory cgroup,
-      @Nullable NetworkSetup network) {
+      @Nullable NetworkSetup network,
+      List<String> namespaceProgram) {
     this(
         runDir,
         rootfs,
@@ -44,7 +50,8 @@ public record LaunchPlan(
         cgroup,
         network,
         SharedNamespaces.NONE,
-        Hooks.NONE);
+        Hooks.NONE,
+        namespaceProgram);
   }
 
   /** Connects a new network namespace; called on the thread that starts the container. */
