@@ -182,6 +182,11 @@ address=$("$jdock" inspect -f '{{.NetworkSettings.IPAddress}}' web)
 check "reached directly" 'page' "$(get "$address" 80)"
 check "port is taken" '*port is already allocated*=125' "$(run -p 18080:80 busybox true)"
 
+if command -v script >/dev/null; then
+  check "the address to open is told" '*http://localhost:8888*' \
+    "$(script -qec "$jdock run --rm -p 8888:8888 busybox sleep 2" /dev/null </dev/null)"
+fi
+
 # --- the engine dies
 "$jdock" run -d --name short busybox sh -c 'while [ ! -e /go ]; do sleep 0.2; done; exit 6' >/dev/null
 pid=$("$jdock" inspect -f '{{.State.Pid}}' web)
@@ -206,6 +211,11 @@ check "exit after adoption" 'exited *=0' "$(outcome "$jdock" inspect -f '{{.Stat
 echo "        (exit code $("$jdock" inspect -f '{{.State.ExitCode}}' short) for a container that exited with 6)"
 check "stop after adoption" 'web=0' "$(outcome "$jdock" stop -t 1 web)"
 check "start after adoption" 'web=0' "$(outcome "$jdock" start web)"
+
+# --- cgroup version 2 at length
+if [ $v2 = yes ]; then
+  . "$(dirname "$0")/limits.sh"
+fi
 
 # --- the end
 check "rm -f of a running one" 'web=0' "$(outcome "$jdock" rm -f web)"

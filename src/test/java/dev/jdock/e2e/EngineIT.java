@@ -2,6 +2,8 @@ package dev.jdock.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,34 @@ class EngineIT {
     jdock.run("ps").ok();
     jdock.run("engine", "status").ok();
     jdock.run("engine", "logs").ok();
+  }
+
+  /** The caches that make it start fast were made elsewhere, where now is nothing. */
+  @Test
+  void distributionStartsWhereItWasCopiedTo() throws Exception {
+    Path home =
+        Path.of(System.getProperty("jdock.test.command", "jdock"))
+            .toRealPath()
+            .getParent()
+            .getParent();
+    Path folder = Files.createTempDirectory("jdock-e2e-copy-");
+    try {
+      Host.run("cp", "-a", home.toString(), folder.resolve("jdock").toString()).ok();
+      String program = folder.resolve("jdock/bin/jdock").toString();
+      Host.run(
+              "unshare",
+              "--mount",
+              "sh",
+              "-c",
+              "mount -t tmpfs none \"$0\" && export JDOCK_ROOT=\"$1\" && \"$2\" engine start"
+                  + " && \"$2\" images -q && \"$2\" engine stop",
+              home.toString(),
+              Files.createDirectory(folder.resolve("root")).toString(),
+              program)
+          .ok();
+    } finally {
+      Host.deleteTree(folder);
+    }
   }
 
   @Test

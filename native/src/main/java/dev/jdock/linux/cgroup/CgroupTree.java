@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import jnr.constants.platform.Errno;
@@ -37,20 +38,32 @@ record CgroupTree(Path root) {
   List<Integer> pids() {
     List<Integer> pids = new ArrayList<>();
     for (Path directory : directories()) {
-      try {
-        ControlFile.of(directory, "cgroup.procs")
-            .read()
-            .lines()
-            .map(Integer::valueOf)
-            .filter(pid -> pid != 0)
-            .forEach(pids::add);
-      } catch (SyscallException e) {
-        if (!isGone(e)) {
-          throw e;
-        }
-      }
+      pids.addAll(new CgroupTree(directory).ownPids());
     }
     return pids;
+  }
+
+  private List<Integer> ownPids() {
+    try {
+      return ControlFile.of(root, "cgroup.procs")
+          .read()
+          .lines()
+          .map(Integer::valueOf)
+          .filter(pid -> pid != 0)
+          .toList();
+    } catch (SyscallException e) {
+      if (isGone(e)) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  /** The first directory, from the top, that holds a process. */
+  Optional<Path> populated() {
+    return directories().stream()
+        .filter(directory -> !new CgroupTree(directory).ownPids().isEmpty())
+        .findFirst();
   }
 
   /**

@@ -88,9 +88,21 @@ final class V2Directory implements CgroupDirectory {
     }
   }
 
+  /**
+   * Processes of the container may have made cgroups below it (an init system of its own does), and
+   * then none may be in it itself: a new one goes to the first of theirs, as with runc.
+   */
   @Override
   public void join(int pid) {
-    file("cgroup.procs").write(pid);
+    try {
+      file("cgroup.procs").write(pid);
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.EBUSY) {
+        throw e;
+      }
+      Path populated = tree().populated().orElseThrow(() -> e);
+      ControlFile.of(populated, "cgroup.procs").write(pid);
+    }
   }
 
   @Override
@@ -120,7 +132,12 @@ final class V2Directory implements CgroupDirectory {
   @Override
   public void freeze() {
     file("cgroup.freeze").write("1");
-    CgroupTree.await(this::frozen, "cgroup " + path + " does not freeze");
+    try {
+      CgroupTree.await(this::frozen, "cgroup " + path + " does not freeze");
+    } catch (RuntimeException e) {
+      thaw();
+      throw e;
+    }
   }
 
   @Override

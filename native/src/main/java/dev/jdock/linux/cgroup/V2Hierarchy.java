@@ -71,29 +71,35 @@ final class V2Hierarchy implements CgroupHierarchy {
   /** Swappiness, waiting instead of OOM kills and real-time shares are version 1's alone. */
   @Override
   public boolean supports(Feature feature) {
-    Path parent = base.resolve(PARENT);
     Set<String> available = controllers();
     return switch (feature) {
       case SWAPPINESS, OOM_KILL_DISABLE, CPU_REALTIME -> false;
-      case SWAP_LIMIT -> available.contains("memory") && Files.exists(Path.of("/proc/swaps"));
+      case SWAP_LIMIT -> available.contains("memory") && hasFile("memory.swap.max");
       case MEMORY_RESERVATION -> available.contains("memory");
       case CPU_SHARES, CPU_QUOTA -> available.contains("cpu");
       case CPUSET -> available.contains("cpuset");
       case IO_THROTTLE -> available.contains("io");
-      // The root has no such files: what holds jdock's cgroups has, once it is there.
-      case IO_WEIGHT ->
-          ControlFile.of(parent, "io.weight").exists()
-              || ControlFile.of(parent, "io.bfq.weight").exists();
-      case IO_DEVICE_WEIGHT -> ControlFile.of(parent, "io.weight").exists();
+      case IO_WEIGHT -> hasFile("io.weight") || hasFile("io.bfq.weight");
+      case IO_DEVICE_WEIGHT -> hasFile("io.weight");
     };
   }
 
-  @Override
-  public CgroupDirectory create(String name, Limits limits) {
+  /** The root has no such files: what holds jdock's cgroups has. */
+  private boolean hasFile(String name) {
+    return ControlFile.of(makeParent(), name).exists();
+  }
+
+  private Path makeParent() {
     enable(base);
     Path parent = base.resolve(PARENT);
     new CgroupTree(parent).create();
     enable(parent);
+    return parent;
+  }
+
+  @Override
+  public CgroupDirectory create(String name, Limits limits) {
+    makeParent();
     V2Directory directory = directory(name);
     directory.create();
     try {

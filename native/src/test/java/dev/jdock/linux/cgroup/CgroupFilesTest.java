@@ -83,6 +83,66 @@ class CgroupFilesTest {
   }
 
   @Test
+  void versionTwoConvertsWeightsAndWritesRatesOfDevices() throws IOException {
+    v2();
+    file("jdock/one/memory.low", "0");
+    file("jdock/one/cpu.weight", "100");
+    file("jdock/one/cpuset.cpus", "");
+    file("jdock/one/io.weight", "default 100");
+    file("jdock/one/io.max", "");
+    CgroupDirectory cgroup = V2Hierarchy.below(root, "/").create("one", Limits.NONE);
+    cgroup.tune(
+        new Tuning(
+            new Tuning.Memory(32 * MIB, null, false),
+            new Tuning.Cpu(512, 50_000, 25_000, 0, 0, "0-1", ""),
+            new Tuning.BlockIo(
+                1000,
+                List.of(),
+                List.of(new Tuning.Rate(8, 16, MIB)),
+                List.of(),
+                List.of(),
+                List.of())));
+    assertThat(root.resolve("jdock/one/memory.low")).hasContent("33554432");
+    assertThat(root.resolve("jdock/one/cpu.weight")).hasContent("20");
+    assertThat(root.resolve("jdock/one/cpu.max")).hasContent("25000 50000");
+    assertThat(root.resolve("jdock/one/cpuset.cpus")).hasContent("0-1");
+    assertThat(root.resolve("jdock/one/io.weight")).hasContent("10000");
+    assertThat(root.resolve("jdock/one/io.max")).hasContent("8:16 rbps=1048576");
+  }
+
+  /** The root of the tree has no files of limits: what is below it has. */
+  @Test
+  void versionTwoLooksForFeaturesBelowTheRoot() throws IOException {
+    v2();
+    CgroupHierarchy hierarchy = V2Hierarchy.below(root, "/");
+    assertThat(hierarchy.supports(Feature.IO_WEIGHT)).isFalse();
+    assertThat(hierarchy.supports(Feature.SWAP_LIMIT)).isFalse();
+    file("jdock/io.bfq.weight", "default 100");
+    file("jdock/memory.swap.max", "max");
+    assertThat(hierarchy.supports(Feature.IO_WEIGHT)).isTrue();
+    assertThat(hierarchy.supports(Feature.IO_DEVICE_WEIGHT)).isFalse();
+    assertThat(hierarchy.supports(Feature.SWAP_LIMIT)).isTrue();
+    assertThat(hierarchy.supports(Feature.OOM_KILL_DISABLE)).isFalse();
+  }
+
+  @Test
+  void versionTwoCountsAcrossDevicesAndChildren() throws IOException {
+    v2();
+    file("jdock/one/memory.current", "5000");
+    file("jdock/one/memory.stat", "anon 3000\ninactive_file 1000\n");
+    file("jdock/one/pids.current", "3");
+    file("jdock/one/io.stat", "8:0 rbytes=10 wbytes=1 rios=1\n8:16 rbytes=20 wbytes=2 rios=1\n");
+    file("jdock/one/cgroup.procs", "");
+    file("jdock/one/inner/cgroup.procs", "17\n");
+    CgroupDirectory cgroup = V2Hierarchy.below(root, "/").find("one").orElseThrow();
+    assertThat(cgroup.usage())
+        .isEqualTo(new CgroupUsage(1_234_000, 5000, 1000, Long.MAX_VALUE, 3, 30, 3));
+    assertThat(cgroup.pids()).containsExactly(17);
+    assertThat(new CgroupTree(root.resolve("jdock/one")).populated())
+        .hasValue(root.resolve("jdock/one/inner"));
+  }
+
+  @Test
   void limitWithoutItsControllerIsAWarning() throws IOException {
     Files.createDirectories(root.resolve("freezer"));
     CgroupDirectory cgroup =

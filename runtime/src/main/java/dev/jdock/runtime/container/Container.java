@@ -121,7 +121,7 @@ public final class Container {
   }
 
   /** Whether its processes are frozen. */
-  boolean paused() {
+  public boolean paused() {
     return paused;
   }
 

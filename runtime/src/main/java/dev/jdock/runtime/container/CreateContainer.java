@@ -103,7 +103,9 @@ final class CreateContainer {
 
   /** Another container whose namespaces it shares may be renamed: it is known by its id. */
   private ContainerSpec withIds() {
-    return spec.withNamespacesOf(name -> runtime.registry().find(name).id());
+    ContainerSpec own = spec.withNamespacesOf(name -> runtime.registry().find(name).id());
+    return own.with(
+        ResourceCheck.kept(own.resources(), runtime.cgroups()), own.networking(), own.lifecycle());
   }
 
   private void makeDirectories() {

@@ -1,6 +1,7 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.DeviceRule;
 import dev.jdock.runtime.device.CdiDevices;
 import dev.jdock.runtime.device.DeviceEdits;
@@ -38,6 +39,19 @@ record DevicePlan(List<HostDevice> nodes, List<DeviceRule> rules, DeviceEdits re
     nodes.addAll(requested.nodes());
     rules.addAll(requested.rules());
     return new DevicePlan(List.copyOf(nodes), List.copyOf(rules), requested);
+  }
+
+  /**
+   * Forbids a container all devices but these.
+   *
+   * @throws JdockException when the kernel cannot: root in a container may make nodes of any device
+   */
+  static void enforce(CgroupDirectory cgroup, List<DeviceRule> rules) {
+    if (!cgroup.permitDevices(rules)) {
+      throw JdockException.invalid(
+          "this kernel cannot keep a container from the host's devices (there is no devices cgroup,"
+              + " and no eBPF program for cgroups): only --privileged containers can be started");
+    }
   }
 
   /** {@code c 1:* rwm}. */

@@ -55,6 +55,45 @@ final class ResourceCheck {
     return check.warnings;
   }
 
+  /** Without what is discarded: {@code inspect} tells what a container really has. */
+  static Resources kept(Resources wanted, CgroupHierarchy cgroups) {
+    Memory memory = wanted.memory();
+    Cpu cpu = wanted.cpu();
+    BlockIo io = wanted.blockIo();
+    boolean shares = cgroups.supports(Feature.CPU_SHARES);
+    boolean quota = cgroups.supports(Feature.CPU_QUOTA);
+    boolean set = cgroups.supports(Feature.CPUSET);
+    boolean rates = cgroups.supports(Feature.IO_THROTTLE);
+    return new Resources(
+        wanted.memoryBytes(),
+        wanted.nanoCpus(),
+        wanted.pids(),
+        new Memory(
+            memory.reservation(),
+            memory.swap(),
+            cgroups.supports(Feature.SWAPPINESS) ? memory.swappiness() : null,
+            0,
+            memory.oomKillDisable() && cgroups.supports(Feature.OOM_KILL_DISABLE)),
+        new Cpu(
+            shares ? cpu.shares() : 0,
+            quota ? cpu.period() : 0,
+            quota ? cpu.quota() : 0,
+            cpu.realtimePeriod(),
+            cpu.realtimeRuntime(),
+            set ? cpu.cpus() : "",
+            set ? cpu.mems() : ""),
+        new BlockIo(
+            io.weight() > 0 && cgroups.supports(Feature.IO_WEIGHT) ? io.weight() : 0,
+            io.deviceWeights().isEmpty() || cgroups.supports(Feature.IO_DEVICE_WEIGHT)
+                ? io.deviceWeights()
+                : List.of(),
+            rates ? io.readBps() : List.of(),
+            rates ? io.writeBps() : List.of(),
+            rates ? io.readIops() : List.of(),
+            rates ? io.writeIops() : List.of()),
+        wanted.ulimits());
+  }
+
   private static void require(boolean holds, String otherwise) {
     if (!holds) {
       throw JdockException.invalid(otherwise);

@@ -48,7 +48,7 @@ public final class RunStep implements StepRunner {
     CgroupDirectory cgroup = runtime.cgroups().create(id, Limits.NONE);
     try {
       prepare(folder);
-      cgroup.permitDevices(DeviceRule.standard());
+      DevicePlan.enforce(cgroup, DeviceRule.standard());
       return new Running(step, output, id, folder, cgroup).run();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare a build step", e);

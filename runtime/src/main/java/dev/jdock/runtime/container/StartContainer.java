@@ -154,7 +154,7 @@ final class StartContainer {
     });
     cgroup.tune(ResourcePlan.tuning(spec.resources()));
     if (!spec.isolation().privileged()) {
-      cgroup.permitDevices(devices.rules());
+      DevicePlan.enforce(cgroup, devices.rules());
     }
     return cgroup;
   }

@@ -28,9 +28,11 @@ final class SystemInfo {
   JsonNode info() {
     ObjectNode json = JSON.createObjectNode();
     var containers = runtime.registry().all();
-    long running = containers.stream().filter(each -> each.state().running()).count();
-    json.put("Containers", containers.size()).put("ContainersRunning", running);
-    json.put("ContainersPaused", 0).put("ContainersStopped", containers.size() - running);
+    long active = containers.stream().filter(each -> each.state().running()).count();
+    long paused =
+        containers.stream().filter(each -> each.state().running() && each.paused()).count();
+    json.put("Containers", containers.size()).put("ContainersRunning", active - paused);
+    json.put("ContainersPaused", paused).put("ContainersStopped", containers.size() - active);
     json.put("Images", runtime.images().list().size());
     json.put("Driver", "overlay2");
     json.putArray("DriverStatus").addArray().add("Backing Filesystem").add(fileSystem());
@@ -64,7 +66,7 @@ final class SystemInfo {
     json.putObject("Swarm").put("LocalNodeState", "inactive");
     json.put("LiveRestoreEnabled", true);
     json.put("InitBinary", runtime.init() == null ? "" : runtime.init().toString());
-    json.putArray("SecurityOptions").add("name=seccomp,profile=builtin");
+    json.putArray("SecurityOptions").add("name=seccomp,profile=builtin").add("name=cgroupns");
     List<String> warnings = new ArrayList<>(runtime.images().warnings());
     warnings.addAll(runtime.files().warnings());
     warnings.addAll(runtime.networks().warnings());
