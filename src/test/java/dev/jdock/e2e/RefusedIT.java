@@ -70,9 +70,9 @@ class RefusedIT {
   void flagsOfRunAreRefusedBeforeAnythingIsMade() {
     String name = jdock.container();
     jdock
-        .run("run", "--name", name, "--link-local-ip", "169.254.1.1", jdock.busybox(), "true")
+        .run("run", "--name", name, "--use-api-socket", jdock.busybox(), "true")
         .exits(125)
-        .saysOnErr("--link-local-ip " + REFUSED);
+        .saysOnErr("--use-api-socket " + REFUSED);
     assertThat(jdock.run("ps", "-aq", "-f", "name=" + name).text()).isEmpty();
   }
 }

@@ -16,7 +16,9 @@ record V2Tuning(Path directory) {
 
   private void write(Tuning.Cpu cpu) {
     if (cpu.shares() > 0) {
-      number("cpu.weight", 1 + (cpu.shares() - 2) * 9999 / 262142);
+      // The kernel takes version 1's shares from 2 to 262144, and makes others one of these.
+      long shares = Math.clamp(cpu.shares(), 2, 262144);
+      number("cpu.weight", 1 + (shares - 2) * 9999 / 262142);
     }
     if (cpu.periodMicros() > 0 || cpu.quotaMicros() != 0) {
       String quota = cpu.quotaMicros() > 0 ? Long.toString(cpu.quotaMicros()) : "max";

@@ -6,6 +6,7 @@ import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.LayerStore;
 import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.ContainerSpec.Networking;
 import dev.jdock.runtime.engine.Engine.Created;
 import dev.jdock.runtime.log.LogOptionCheck;
 import dev.jdock.runtime.volume.Volumes;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** {@code docker create}: everything of a container but its processes. */
@@ -103,9 +105,13 @@ final class CreateContainer {
 
   /** Another container whose namespaces it shares may be renamed: it is known by its id. */
   private ContainerSpec withIds() {
-    ContainerSpec own = spec.withNamespacesOf(name -> runtime.registry().find(name).id());
-    return own.with(
-        ResourceCheck.kept(own.resources(), runtime.cgroups()), own.networking(), own.lifecycle());
+    UnaryOperator<String> ids = name -> runtime.registry().find(name).id();
+    Networking networking = spec.networking();
+    return spec.with(
+            ResourceCheck.kept(spec.resources(), runtime.cgroups()),
+            networking.withLinks(Links.byId(networking.links(), ids)),
+            spec.lifecycle())
+        .withNamespacesOf(ids);
   }
 
   private void makeDirectories() {

@@ -205,7 +205,7 @@ final class InspectContainer {
     json.put("HairpinMode", false);
     json.put("LinkLocalIPv6Address", "").put("LinkLocalIPv6PrefixLen", 0);
     json.putNull("SecondaryIPAddresses").putNull("SecondaryIPv6Addresses");
-    putEndpoint(json, endpoint);
+    putEndpoint(json, endpoint, "");
     ObjectNode networks = json.putObject("Networks");
     String mode = spec.networking().mode();
     if (SharedWith.isContainer(mode)) {
@@ -213,19 +213,27 @@ final class InspectContainer {
     }
     ObjectNode network = networks.putObject(mode.equals("default") ? "bridge" : mode);
     network.putNull("IPAMConfig").putNull("Links").putNull("Aliases");
+    List<String> linkLocal = spec.networking().address().linkLocal();
+    if (!linkLocal.isEmpty()) {
+      ArrayNode addresses = network.putObject("IPAMConfig").putArray("LinkLocalIPs");
+      linkLocal.forEach(addresses::add);
+    }
     network.putNull("DriverOpts").put("GwPriority", 0);
     network.put("NetworkID", endpoint.isPresent() ? runtime.networks().networkId() : "");
-    putEndpoint(network, endpoint);
+    putEndpoint(network, endpoint, spec.networking().address().mac());
     network.putNull("DNSNames");
     return json;
   }
 
-  private static void putEndpoint(ObjectNode json, Optional<Endpoint> endpoint) {
+  /**
+   * @param mac what it will have, while it has none
+   */
+  private static void putEndpoint(ObjectNode json, Optional<Endpoint> endpoint, String mac) {
     json.put("EndpointID", endpoint.map(Endpoint::id).orElse(""));
     json.put("Gateway", endpoint.map(each -> each.gateway().getHostAddress()).orElse(""));
     json.put("IPAddress", endpoint.map(each -> each.address().getHostAddress()).orElse(""));
     json.put("IPPrefixLen", endpoint.map(Endpoint::prefixLength).orElse(0));
-    json.put("MacAddress", endpoint.map(each -> each.mac().toString()).orElse(""));
+    json.put("MacAddress", endpoint.map(each -> each.mac().toString()).orElse(mac));
     json.put("IPv6Gateway", "").put("GlobalIPv6Address", "").put("GlobalIPv6PrefixLen", 0);
   }
 

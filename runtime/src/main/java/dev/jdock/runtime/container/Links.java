@@ -2,10 +2,14 @@ package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.network.Endpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /** {@code --link}: other containers of the default network, known by names and variables. */
 final class Links {
@@ -18,7 +22,10 @@ final class Links {
   private Links(ContainerRuntime runtime, ContainerRecord record) {
     this.runtime = runtime;
     this.record = record;
-    record.spec().networking().links().forEach(text -> links.add(parse(runtime, text)));
+    record.spec().networking().links().stream()
+        // What is removed is linked no more.
+        .filter(text -> runtime.registry().knows(target(text)))
+        .forEach(text -> links.add(parse(runtime, text)));
   }
 
   /** Of a container that is about to start. */
@@ -33,10 +40,73 @@ final class Links {
     texts.forEach(text -> parse(runtime, text));
   }
 
-  private static Link parse(ContainerRuntime runtime, String text) {
+  private static String target(String text) {
     int colon = text.indexOf(':');
-    String name = colon < 0 ? text : text.substring(0, colon);
-    String alias = colon < 0 ? "" : text.substring(colon + 1);
+    return colon < 0 ? text : text.substring(0, colon);
+  }
+
+  /**
+   * The same links for as long as a container is there: those linked to may be renamed.
+   *
+   * @param ids from name to id
+   */
+  static List<String> byId(List<String> texts, UnaryOperator<String> ids) {
+    return texts.stream()
+        .map(text -> {
+          String name = target(text);
+          String alias = text.substring(Math.min(text.length(), name.length() + 1));
+          return ids.apply(name) + ":" + (alias.isEmpty() ? name : alias);
+        })
+        .toList();
+  }
+
+  /** A container that has started is where it was not before: tells those that link to it. */
+  static void tell(ContainerRuntime runtime, Container moved, Endpoint endpoint) {
+    for (Container other : runtime.registry().all()) {
+      if (!other.record().spec().networking().links().isEmpty() && other.state().running()) {
+        List<String> aliases =
+            of(runtime, other.record()).links.stream()
+                .filter(link -> link.other().equals(moved))
+                .map(Link::alias)
+                .toList();
+        if (!aliases.isEmpty()) {
+          Path hosts = runtime.files().directory(other.id()).resolve("hosts");
+          replace(hosts, aliases, endpoint.address().getHostAddress());
+        }
+      }
+    }
+  }
+
+  /** In the file itself, which is mounted; lines that the container's user added stay. */
+  private static void replace(Path hosts, List<String> aliases, String address) {
+    try {
+      String before = Files.readString(hosts);
+      String after = moved(before, aliases, address);
+      if (!after.equals(before)) {
+        Files.writeString(hosts, after);
+      }
+    } catch (IOException e) {
+      throw JdockException.internal("cannot write " + hosts + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Lines of which the first name is an alias, with another address. */
+  static String moved(String hosts, List<String> aliases, String address) {
+    StringBuilder text = new StringBuilder();
+    hosts
+        .lines()
+        .map(line -> {
+          String[] parts = line.split("[\t ]+", 3);
+          boolean linked = parts.length > 1 && aliases.contains(parts[1]);
+          return linked ? address + line.substring(parts[0].length()) : line;
+        })
+        .forEach(line -> text.append(line).append('\n'));
+    return text.toString();
+  }
+
+  private static Link parse(ContainerRuntime runtime, String text) {
+    String name = target(text);
+    String alias = text.substring(Math.min(text.length(), name.length() + 1));
     try {
       Container other = runtime.registry().find(name);
       return new Link(other, alias.isEmpty() ? name : alias);

@@ -6,9 +6,13 @@ import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSpec.Isolation;
 import dev.jdock.runtime.engine.ContainerSpec.Networking;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What is wrong with a specification before anything is made of it, in Docker's words. */
 final class SpecCheck {
+  private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+  private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+
   private final ContainerRuntime runtime;
   private final ContainerSpec spec;
 
@@ -110,13 +114,17 @@ final class SpecCheck {
     } else if (!List.of("default", "bridge", "none", "host").contains(mode)) {
       throw JdockException.notFound("network " + mode + " not found");
     }
+    require(
+        !mode.equals("host") || networking.address().mac().isEmpty(),
+        "conflicting options: mac-address and the network mode");
     addresses(networking.address());
+    linkLocal(networking);
     Links.validate(runtime, networking.links());
   }
 
   private static void addresses(ContainerSpec.Address address) {
     require(
-        address.ip().isEmpty() || address.ip().matches("(\\d{1,3}\\.){3}\\d{1,3}"),
+        address.ip().isEmpty() || IPV4.matcher(address.ip()).matches(),
         "invalid IPv4 address: " + address.ip());
     require(
         address.ip6().isEmpty() || address.ip6().contains(":"),
@@ -126,8 +134,22 @@ final class SpecCheck {
         "user specified IP address is supported on user defined networks only");
   }
 
+  private static void linkLocal(Networking networking) {
+    List<String> wanted = networking.address().linkLocal();
+    require(
+        wanted.isEmpty() || List.of("default", "bridge").contains(networking.mode()),
+        "conflicting options: link-local IP address and the network mode");
+    for (String each : wanted) {
+      require(!each.contains(":"), "IPv6 is off in containers: " + each + " cannot be given");
+      require(
+          IPV4.matcher(each).matches(),
+          "invalid link-local IP address: [" + String.join(" ", wanted) + "]");
+    }
+  }
+
   private static void sharedNetwork(Networking networking) {
     String conflict = "conflicting options: ";
+    require(networking.address().mac().isEmpty(), conflict + "mac-address and the network mode");
     require(isEmpty(networking.hostname()), conflict + "hostname and the network mode");
     require(
         networking.links().isEmpty(),

@@ -5,6 +5,7 @@ import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.namespace.CgroupNamespace;
 import dev.jdock.linux.namespace.NetworkNamespace;
+import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.process.Signal;
 import dev.jdock.runtime.engine.ContainerSpec;
@@ -12,6 +13,7 @@ import dev.jdock.runtime.launch.ContainerLaunch;
 import dev.jdock.runtime.launch.LaunchPlan;
 import dev.jdock.runtime.launch.Launched;
 import dev.jdock.runtime.launch.ProcessPlan;
+import dev.jdock.runtime.network.Endpoint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,7 +202,12 @@ final class StartContainer {
   }
 
   private void connect(NetworkNamespace namespace, ContainerRun run) {
-    run.connected(runtime.networks().connect(record.id(), record.name(), namespace));
+    String wanted = spec.networking().address().mac();
+    MacAddress mac = wanted.isEmpty() ? null : MacAddress.parse(wanted);
+    Endpoint endpoint = runtime.networks().connect(record.id(), record.name(), mac, namespace);
+    run.connected(endpoint);
+    Links.tell(runtime, container, endpoint);
+    runtime.networks().addLinkLocal(namespace, spec.networking().address().linkLocal());
     runtime.networks().publish(record.id(), PublishedPorts.wanted(record));
     container.tellOf(
         "network", "connect", runtime.networks().networkId(), "name", "bridge", "type", "bridge");

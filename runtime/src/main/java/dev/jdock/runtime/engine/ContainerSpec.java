@@ -544,6 +544,23 @@ public record ContainerSpec(
       address = address == null ? Address.ANY : address;
     }
 
+    /** The same with other links. */
+    public Networking withLinks(List<String> newLinks) {
+      return new Networking(
+          mode,
+          hostname,
+          domainname,
+          exposed,
+          publish,
+          publishAll,
+          extraHosts,
+          dns,
+          dnsSearch,
+          dnsOptions,
+          newLinks,
+          address);
+    }
+
     Networking withMode(String newMode) {
       return new Networking(
           newMode,

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.network;
 
+import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * several times what making the endpoint does.
  */
 final class EndpointFiles {
+  private static final String MAC = "mac ";
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   /** An endpoint and its ports; host ports are never 0 here. */
@@ -46,6 +48,9 @@ final class EndpointFiles {
     text.append(endpoint.address().getHostAddress()).append('\n');
     text.append(endpoint.subnet()).append('\n');
     text.append(endpoint.hostLink()).append('\n');
+    if (endpoint.chosenMac() != null) {
+      text.append(MAC).append(endpoint.chosenMac()).append('\n');
+    }
     for (PortMapping port : saved.ports()) {
       text.append(port.protocol()).append(' ').append(port.hostPort()).append(' ');
       text.append(port.containerPort()).append(' ').append(port.hostIp()).append('\n');
@@ -99,7 +104,12 @@ final class EndpointFiles {
       return Optional.empty();
     }
     List<PortMapping> ports = new ArrayList<>();
+    MacAddress mac = null;
     for (String line : lines.subList(6, lines.size() - 1)) {
+      if (line.startsWith(MAC)) {
+        mac = MacAddress.parse(line.substring(MAC.length()));
+        continue;
+      }
       String[] parts = line.split(" ", 4);
       ports.add(
           new PortMapping(
@@ -112,7 +122,8 @@ final class EndpointFiles {
             lines.get(2),
             Subnet.parseAddress(lines.get(3)),
             Subnet.parse(lines.get(4)),
-            lines.get(5));
+            lines.get(5),
+            mac);
     return Optional.of(new Saved(endpoint, ports));
   }
 }

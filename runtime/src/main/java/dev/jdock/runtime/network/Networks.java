@@ -4,6 +4,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.Link;
+import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.linux.netlink.NetworkSettings;
 import dev.jdock.linux.netlink.RouteSocket;
 import dev.jdock.linux.netlink.RouteSocket.VethEnd;
@@ -42,6 +43,7 @@ public final class Networks implements AutoCloseable {
   private static final String CONTAINER_LINK = "eth0";
   private static final int LOOPBACK_INDEX = 1;
   private static final int LARGEST_ALIAS = 255;
+  private static final int LINK_LOCAL_PREFIX = 16;
 
   private final SecureRandom random = new SecureRandom();
   private final RouteSocket routes;
@@ -177,8 +179,17 @@ public final class Networks implements AutoCloseable {
    * Gives the network namespace an {@code eth0} on the default network, with an address and the
    * default route, and sets its loopback interface up.
    */
+  public Endpoint connect(String containerId, String containerName, NetworkNamespace netns) {
+    return connect(containerId, containerName, null, netns);
+  }
+
+  /**
+   * The same with an Ethernet address.
+   *
+   * @param mac null for the usual one
+   */
   public synchronized Endpoint connect(
-      String containerId, String containerName, NetworkNamespace netns) {
+      String containerId, String containerName, @Nullable MacAddress mac, NetworkNamespace netns) {
     Bridge on = bridge();
     if (endpoints.containsKey(containerId)) {
       throw JdockException.conflict(
@@ -186,7 +197,13 @@ public final class Networks implements AutoCloseable {
     }
     Endpoint endpoint =
         new Endpoint(
-            hex(64), containerId, containerName, freeAddress(on), on.subnet(), "veth" + hex(7));
+            hex(64),
+            containerId,
+            containerName,
+            freeAddress(on),
+            on.subnet(),
+            "veth" + hex(7),
+            mac);
     // The file comes first: a crash leaves a file without a link, never a link that nobody knows.
     save(new EndpointFiles.Saved(endpoint, List.of()));
     try {
@@ -236,6 +253,27 @@ public final class Networks implements AutoCloseable {
         throw e;
       }
       // The kernel has no IPv6.
+    }
+  }
+
+  /**
+   * Gives a container that is connected further addresses, of the network that everything on a link
+   * has (RFC 3927).
+   *
+   * @param addresses in dotted form
+   */
+  public void addLinkLocal(NetworkNamespace netns, List<String> addresses) {
+    if (!addresses.isEmpty()) {
+      boolean _ =
+          netns.call(() -> {
+            try (RouteSocket inside = RouteSocket.open()) {
+              int index = inside.link(CONTAINER_LINK).orElseThrow().index();
+              for (String address : addresses) {
+                inside.addAddress(index, Subnet.parseAddress(address), LINK_LOCAL_PREFIX);
+              }
+              return true;
+            }
+          });
     }
   }
 

@@ -2,6 +2,7 @@ package dev.jdock.runtime.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ class EndpointFilesTest {
             "some name",
             Subnet.parseAddress("172.17.0.2"),
             Subnet.parse("172.17.0.0/16"),
-            "veth1234567"),
+            "veth1234567",
+            containerId.equals("b") ? MacAddress.parse("02:42:00:00:00:0b") : null),
         List.of(new PortMapping("", 8080, 80, "tcp"), new PortMapping("fd00::1", 53, 53, "udp")));
   }
 

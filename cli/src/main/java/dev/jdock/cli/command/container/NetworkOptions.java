@@ -9,6 +9,7 @@ import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,9 @@ import picocli.CommandLine.Option;
 /** How a container is reached, and what it reaches. */
 final class NetworkOptions {
   private static final Pattern MAC =
-      Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}|[0-9a-fA-F]{2}(-[0-9a-fA-F]{2}){5}");
+      Pattern.compile(
+          "[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}|[0-9a-fA-F]{2}(-[0-9a-fA-F]{2}){5}"
+              + "|[0-9a-fA-F]{4}(\\.[0-9a-fA-F]{4}){2}");
 
   @Option(
       names = {"--network", "--net"},
@@ -98,6 +101,12 @@ final class NetworkOptions {
   private String mac = "";
 
   @Option(
+      names = "--link-local-ip",
+      paramLabel = "list",
+      description = "Further addresses in a network of your own")
+  private List<String> linkLocal = new ArrayList<>();
+
+  @Option(
       names = {"--network-alias", "--net-alias"},
       paramLabel = "list",
       description = "Further names in a network of your own")
@@ -128,14 +137,17 @@ final class NetworkOptions {
     if (!mac.isEmpty() && !MAC.matcher(mac).matches()) {
       throw new IllegalArgumentException(mac + " is not a valid mac address");
     }
-    if (!mac.isEmpty()) {
-      throw CommandFailure.notSupported("--mac-address");
-    }
     if (!aliases.isEmpty()) {
       throw new IllegalArgumentException(
           "network-scoped aliases are only supported for user-defined networks");
     }
-    return new Address(ip, ip6, "", List.of());
+    return new Address(ip, ip6, colons(mac), List.copyOf(linkLocal));
+  }
+
+  /** The notations with hyphens and dots, too. */
+  private static String colons(String mac) {
+    String digits = mac.replaceAll("[-:.]", "").toLowerCase(Locale.ROOT);
+    return String.join(":", digits.split("(?<=\\G..)", -1)).replaceAll(":$", "");
   }
 
   private String mode() {
