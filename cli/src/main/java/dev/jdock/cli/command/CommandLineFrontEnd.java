@@ -62,15 +62,24 @@ public final class CommandLineFrontEnd implements Command {
     try {
       return dispatch(engine, invocation);
     } catch (CommandFailure e) {
+      checkInterrupted();
       if (!e.text().isEmpty()) {
         flushThenError(invocation, e.text());
       }
       return e.exitCode();
     } catch (JdockException e) {
+      checkInterrupted();
       flushThenError(invocation, EachArgument.message(e));
       return 1;
     } finally {
       invocation.out().flush();
+    }
+  }
+
+  /** What waits for somebody far away fails when a signal ends the command. */
+  private static void checkInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
   }
 

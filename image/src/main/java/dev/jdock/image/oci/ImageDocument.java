@@ -30,6 +30,9 @@ public record ImageDocument(
     List<Digest> diffIds,
     List<Entry> history) {
 
+  /** As many layers as Docker takes. */
+  private static final int MOST_LAYERS = 125;
+
   /** A line of history. */
   public record Entry(
       @Nullable Instant created,
@@ -69,6 +72,17 @@ public record ImageDocument(
         ImageConfigJson.read(node.path("config")),
         diffIds,
         history);
+  }
+
+  /**
+   * To be asked before an image comes into being.
+   *
+   * @throws JdockException INVALID when it has more layers than any image may
+   */
+  public void checkDepth() {
+    if (diffIds.size() > MOST_LAYERS) {
+      throw JdockException.invalid("max depth exceeded");
+    }
   }
 
   private static @Nullable Instant instant(JsonNode node) {

@@ -518,6 +518,7 @@ public final class ImageStore implements AutoCloseable {
       Collection<Reference> names,
       boolean flushed) {
     ImageDocument document = ImageDocument.read(config);
+    document.checkDepth();
     // Another image of these layers may be removed before this one has them.
     try (LayerStore.Lease _ = keepLayers();
         LayerStore.Lease _ = layers.hold(document.diffIds())) {

@@ -67,6 +67,7 @@ final class BlobDownload {
   void run() throws IOException {
     try (file) {
       long count = start;
+      checkCancelled();
       digestOld();
       progress.accept(count);
       if (count < blob.size()) {
@@ -74,7 +75,7 @@ final class BlobDownload {
       }
       verify(count);
       file.complete();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       file.fail(e);
       if (isDiskFull(e)) {
         Files.deleteIfExists(partial);
@@ -143,9 +144,25 @@ final class BlobDownload {
     }
   }
 
-  private JdockException wrong(@Nullable String why) throws IOException {
+  private synchronized void checkCancelled() throws IOException {
+    if (cancelled) {
+      throw new IOException("cancelled");
+    }
+  }
+
+  /** Keeps nothing for a later download; for when this one has ended. */
+  void forget() throws IOException {
     Files.deleteIfExists(partial);
     Files.deleteIfExists(verified);
+  }
+
+  /** Gives up a download that has not been {@link #run}. */
+  void close() throws IOException {
+    file.close();
+  }
+
+  private JdockException wrong(@Nullable String why) throws IOException {
+    forget();
     return JdockException.invalid(
         "filesystem layer verification failed for digest "
             + blob.digest()

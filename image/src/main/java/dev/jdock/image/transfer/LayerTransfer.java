@@ -33,7 +33,7 @@ final class LayerTransfer {
   private final boolean permitted;
   private final Thread thread;
   private final CompletableFuture<Void> result = new CompletableFuture<>();
-  private final List<TransferProgress> followers = new ArrayList<>();
+  private final List<EventQueue> followers = new ArrayList<>();
   private @Nullable BlobDownload download;
   private @Nullable LayerUnpacking unpacking;
   private @Nullable TransferEvent last;
@@ -75,10 +75,10 @@ final class LayerTransfer {
     thread.start();
   }
 
-  synchronized Follower follow(TransferProgress progress) {
-    followers.add(progress);
+  synchronized Follower follow(EventQueue events) {
+    followers.add(events);
     if (last != null) {
-      progress.tell(last);
+      events.tell(last);
     }
     return new Follower() {
       @Override
@@ -88,14 +88,14 @@ final class LayerTransfer {
 
       @Override
       public void close() {
-        leave(progress);
+        leave(events);
       }
     };
   }
 
-  private void leave(TransferProgress progress) {
+  private void leave(EventQueue events) {
     synchronized (this) {
-      if (!followers.remove(progress) || !followers.isEmpty() || result.isDone()) {
+      if (!followers.remove(events) || !followers.isEmpty() || result.isDone()) {
         return;
       }
       cancelled = true;
@@ -171,19 +171,34 @@ final class LayerTransfer {
   /** Fetches all of the blob; it is being unpacked then, or has been. */
   private LayerUnpacking fetch() throws IOException, InterruptedException {
     BlobDownload fetch = new BlobDownload(blob, remote, downloads, this::fetched);
-    LayerUnpacking unpack = new LayerUnpacking(blob, diffId, fetch, home, this::unpacked);
-    unpack.start();
+    LayerUnpacking unpack = unpacking(fetch);
     try {
       register(fetch, unpack);
       fetch.run();
       unpack.downloaded(null);
       return unpack;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       unpack.downloaded(e);
       unpack.ended();
       if (unpack.reasonToStop().isPresent()) {
-        throw unpack.reasonToStop().get();
+        JdockException reason = unpack.reasonToStop().get();
+        if (reason.kind() == JdockException.Kind.INVALID) {
+          // Nobody goes on from bytes that are no layer.
+          fetch.forget();
+        }
+        throw reason;
       }
+      throw e;
+    }
+  }
+
+  private LayerUnpacking unpacking(BlobDownload fetch) throws IOException {
+    try {
+      LayerUnpacking unpack = new LayerUnpacking(blob, diffId, fetch, home, this::unpacked);
+      unpack.start();
+      return unpack;
+    } catch (IOException | RuntimeException | Error e) {
+      fetch.close();
       throw e;
     }
   }
@@ -192,18 +207,22 @@ final class LayerTransfer {
     return download != null && download.resumed();
   }
 
-  private synchronized void register(BlobDownload fetch, LayerUnpacking unpack) throws IOException {
-    if (cancelled) {
-      throw new IOException("cancelled");
-    }
+  /** Both come to their end soon where they have been cancelled before anybody could tell them. */
+  private synchronized void register(BlobDownload fetch, LayerUnpacking unpack) {
     download = fetch;
     unpacking = unpack;
+    if (cancelled) {
+      fetch.cancel();
+      unpack.cancel();
+    }
   }
 
   private void finish(LayerUnpacking unpack) throws IOException, InterruptedException {
     boolean keep = false;
     try {
       unpack.await();
+      // Only here is it known what comes out of the blob.
+      home.layers().addBlob(diffId, blob, remote.name().name());
     } catch (InterruptedException e) {
       keep = true;
       unpack.cancel();

@@ -44,9 +44,10 @@ final class LayerTransfers {
    *
    * @param diffId what it has to be when it is unpacked
    * @param remote asked if this is the first who wants it
+   * @param events told under locks that others wait for
    */
   synchronized Follower join(
-      Descriptor blob, Digest diffId, RemoteRepository remote, TransferProgress progress)
+      Descriptor blob, Digest diffId, RemoteRepository remote, EventQueue events)
       throws InterruptedException {
     LayerTransfer transfer = running.get(blob.digest());
     while (transfer != null && (transfer.cancelled() || !transfer.diffId().equals(diffId))) {
@@ -58,9 +59,25 @@ final class LayerTransfers {
       boolean permitted = fetching.tryAcquire();
       transfer = new LayerTransfer(blob, diffId, remote, this, permitted);
       running.put(blob.digest(), transfer);
-      transfer.start();
+      start(transfer, permitted);
     }
-    return transfer.follow(progress);
+    return transfer.follow(events);
+  }
+
+  private void start(LayerTransfer transfer, boolean permitted) {
+    boolean started = false;
+    try {
+      transfer.start();
+      started = true;
+    } finally {
+      // There may be no more threads to have.
+      if (!started) {
+        running.remove(transfer.blob().digest());
+        if (permitted) {
+          fetching.release();
+        }
+      }
+    }
   }
 
   LayerStore layers() {

@@ -9,6 +9,7 @@ import dev.jdock.image.registry.RemoteRepository;
 import dev.jdock.image.registry.RemoteRepository.RemoteManifest;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
+import dev.jdock.image.store.LayerBlob;
 import dev.jdock.image.store.LayerStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -50,22 +50,21 @@ public final class PullImage {
     Reference reference = request.reference();
     Platform platform =
         request.platform() == null ? Platform.local() : Platform.parse(request.platform());
-    TransferProgress ordered = ordered(progress);
     boolean newer = false;
     try (LayerStore.Lease _ = store.keepLayers()) {
       RemoteRepository remote = remotes.open(reference, request.access());
       if (request.allTags()) {
         for (String tag : remote.tags()) {
-          newer |= pull(remote, reference.withTag(tag), platform, request.platform(), ordered);
+          newer |= pull(remote, reference.withTag(tag), platform, request.platform(), progress);
         }
       } else {
-        newer = pull(remote, canonical(reference), platform, request.platform(), ordered);
+        newer = pull(remote, canonical(reference), platform, request.platform(), progress);
       }
     } catch (IOException e) {
       throw new JdockException(JdockException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
     }
     String name = request.allTags() ? reference.familiarName() : canonical(reference).familiar();
-    ordered.tell(
+    progress.tell(
         TransferEvent.of(
             newer
                 ? "Status: Downloaded newer image for " + name
@@ -76,16 +75,6 @@ public final class PullImage {
   private static Reference canonical(Reference reference) {
     Digest digest = reference.digest();
     return digest == null ? reference : reference.withDigest(digest);
-  }
-
-  /** One event at a time. */
-  static TransferProgress ordered(TransferProgress progress) {
-    return new TransferProgress() {
-      @Override
-      public synchronized void tell(TransferEvent event) {
-        progress.tell(event);
-      }
-    };
   }
 
   /**
@@ -130,10 +119,22 @@ public final class PullImage {
     }
     List<Digest> diffIds = image.config().diffIds();
     for (int i = 0; i < diffIds.size(); i++) {
-      store.layers().addBlob(diffIds.get(i), image.manifest().layers().get(i), name.name());
+      addRepository(diffIds.get(i), image.manifest().layers().get(i).digest(), name.name());
     }
     downloads.forgetLayers(diffIds);
     return newer;
+  }
+
+  /**
+   * Where a layer was there already, that the registry's blob is the same one is a mere claim,
+   * unless a transfer has seen it before.
+   */
+  private void addRepository(Digest diffId, Digest blob, String repository) {
+    store.layers().blobs(diffId).stream()
+        .map(LayerBlob::descriptor)
+        .filter(known -> known.digest().equals(blob))
+        .findFirst()
+        .ifPresent(known -> store.layers().addBlob(diffId, known, repository));
   }
 
   private boolean isNamed(Reference name, String id) {
@@ -156,40 +157,29 @@ public final class PullImage {
         missing.add(i);
       }
     }
+    EventQueue events = new EventQueue();
     List<LayerTransfers.Follower> followers = new ArrayList<>();
     try {
       for (int i : missing) {
-        followers.add(transfers.join(blobs.get(i), diffIds.get(i), remote, progress));
+        followers.add(transfers.join(blobs.get(i), diffIds.get(i), remote, events));
       }
-      await(followers.stream().map(LayerTransfers.Follower::done).toList());
+      events.passOn(progress, followers.stream().map(LayerTransfers.Follower::done).toList());
+    } catch (ExecutionException e) {
+      throw reason(e);
     } finally {
       followers.forEach(LayerTransfers.Follower::close);
     }
   }
 
-  /** All of them, or the first that fails. */
-  private static void await(List<CompletableFuture<Void>> layers) throws InterruptedException {
-    CompletableFuture<Void> end = CompletableFuture.allOf(layers.toArray(CompletableFuture[]::new));
-    for (CompletableFuture<Void> layer : layers) {
-      CompletableFuture<Void> _ =
-          layer.whenComplete((_, failure) -> {
-            if (failure != null) {
-              end.completeExceptionally(failure);
-            }
-          });
+  private static JdockException reason(ExecutionException e) {
+    Throwable cause = e.getCause();
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
     }
-    try {
-      end.get();
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      while (cause instanceof CompletionException && cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      throw cause instanceof JdockException known
-          // A new one, as others may be told the same.
-          ? new JdockException(known.kind(), known.getMessage() + "", known)
-          : JdockException.internal(String.valueOf(cause), e);
-    }
+    return cause instanceof JdockException known
+        // A new one, as others may be told the same.
+        ? new JdockException(known.kind(), known.getMessage() + "", known)
+        : JdockException.internal(String.valueOf(cause), e);
   }
 
   private static void warnOfPlatform(

@@ -19,10 +19,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** {@code push}: sends images of the store to registries. Any number at a time. */
@@ -58,7 +59,7 @@ public final class PushImage {
     RemoteRepository remote = remotes.open(reference, request.access());
     try {
       for (Reference name : names) {
-        push(remote, name, PullImage.ordered(progress));
+        push(remote, name, progress);
       }
     } catch (IOException e) {
       throw new JdockException(JdockException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
@@ -112,9 +113,10 @@ public final class PushImage {
       RemoteRepository remote, List<Digest> diffIds, TransferProgress progress)
       throws IOException, InterruptedException {
     List<Digest> order = diffIds.reversed().stream().distinct().toList();
+    EventQueue events = new EventQueue();
     List<LayerPush> pushes = new ArrayList<>();
     for (Digest diffId : order) {
-      pushes.add(new LayerPush(diffId, remote, store.layers(), directory, gzip, progress));
+      pushes.add(new LayerPush(diffId, remote, store.layers(), directory, gzip, events));
       progress.tell(TransferEvent.of(TransferEvent.shortId(diffId), "Preparing"));
     }
     for (Digest diffId : order.stream().skip(AT_ONCE).toList()) {
@@ -124,27 +126,36 @@ public final class PushImage {
         Executors.newFixedThreadPool(
             AT_ONCE, Thread.ofPlatform().daemon().name("push-", 0).factory());
     try {
-      return await(order, pushes.stream().map(executor::submit).toList());
+      List<CompletableFuture<Descriptor>> layers =
+          pushes.stream().map(push -> submit(push, executor)).toList();
+      events.passOn(progress, layers);
+      Map<Digest, Descriptor> result = new HashMap<>();
+      for (int i = 0; i < order.size(); i++) {
+        result.put(order.get(i), layers.get(i).get());
+      }
+      return result;
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case JdockException known -> throw known;
+        case IOException failed -> throw failed;
+        case null, default -> throw JdockException.internal(String.valueOf(e.getCause()), e);
+      }
     } finally {
       executor.shutdownNow();
       boolean _ = executor.awaitTermination(CANCEL_SECONDS, TimeUnit.SECONDS);
     }
   }
 
-  private static Map<Digest, Descriptor> await(List<Digest> order, List<Future<Descriptor>> layers)
-      throws IOException, InterruptedException {
-    Map<Digest, Descriptor> result = new HashMap<>();
-    for (int i = 0; i < order.size(); i++) {
+  @SuppressWarnings("CatchingUnchecked") // whoever waits gets whatever it is
+  private static CompletableFuture<Descriptor> submit(LayerPush push, Executor executor) {
+    CompletableFuture<Descriptor> result = new CompletableFuture<>();
+    executor.execute(() -> {
       try {
-        result.put(order.get(i), layers.get(i).get());
-      } catch (ExecutionException e) {
-        switch (e.getCause()) {
-          case JdockException known -> throw known;
-          case IOException failed -> throw failed;
-          case null, default -> throw JdockException.internal(String.valueOf(e.getCause()), e);
-        }
+        result.complete(push.call());
+      } catch (Exception | Error e) {
+        result.completeExceptionally(e);
       }
-    }
+    });
     return result;
   }
 

@@ -100,6 +100,7 @@ record RemoteImage(
     }
     byte[] bytes = ConfigBlob.read(remote, config);
     ImageDocument document = ImageDocument.read(bytes);
+    document.checkDepth();
     if (document.diffIds().isEmpty() && !manifest.layers().isEmpty()) {
       throw JdockException.invalid("invalid rootfs in image configuration");
     }

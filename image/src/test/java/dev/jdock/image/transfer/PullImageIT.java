@@ -1,6 +1,7 @@
 package dev.jdock.image.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.layer.Archive;
@@ -151,6 +152,20 @@ class PullImageIT {
     pull(NAME + ":2");
     assertThat(lines).contains(id(base) + ": Already exists", id(upper) + ": Pull complete");
     assertThat(registry.log.toString()).doesNotContain(id(base));
+  }
+
+  @Test
+  void onlyBlobsThatHaveBeenUnpackedAreRemembered() throws Exception {
+    registry.put("1", base);
+    pull(NAME + ":1");
+    Descriptor claimed = upper.blob();
+    registry.blobs.put(claimed.digest(), upper.bytes());
+    byte[] config = FakeRepository.config("amd64", List.of(base.diffId(), base.diffId()));
+    registry.put("2", config, MediaTypes.DOCKER_CONFIG, List.of(claimed, base.blob()));
+    pull(NAME + ":2");
+    assertThat(store.layers().blobs(base.diffId()))
+        .extracting(known -> known.descriptor().digest())
+        .containsExactly(base.blob().digest());
   }
 
   @Test
@@ -308,6 +323,27 @@ class PullImageIT {
   }
 
   @Test
+  void aDamagedRestThatCannotBeUnpackedIsFetchedAgain() throws Exception {
+    byte[] tar = new Archive().file("large", "l".repeat(18 << 20)).bytes();
+    Descriptor blob = new Descriptor(MediaTypes.OCI_LAYER, Digest.of(tar), tar.length, null);
+    Content large = new Content(blob, Digest.of(tar), tar);
+    registry.put("1", large);
+    Path partial = root.resolve("downloads/" + blob.digest().hex() + ".partial");
+    byte[] damaged = Arrays.copyOf(tar, 4096);
+    Arrays.fill(damaged, 100, damaged.length, (byte) 0x5a);
+    Files.write(partial, damaged);
+    // What has come shows the damage before the digest can.
+    registry.hold(blob.digest());
+    CompletableFuture<Throwable> end = pullAside(NAME + ":1", new CountDownLatch(1));
+    await(() -> registry.logged("blob " + id(large)).size() == 2 || end.isDone());
+    registry.release();
+    assertThat(end.get()).isNull();
+    assertThat(registry.logged("blob " + id(large)))
+        .containsExactly("blob " + id(large) + " from 4096", "blob " + id(large) + " from 0");
+    assertThat(root.resolve("downloads")).isEmptyDirectory();
+  }
+
+  @Test
   void whatNobodyCameForInADayGoes() throws Exception {
     Path partial = root.resolve("downloads/" + "1".repeat(64) + ".partial");
     Path fresh = root.resolve("downloads/" + "2".repeat(64) + ".partial");
@@ -320,17 +356,22 @@ class PullImageIT {
 
   /** Pulls on a thread of its own. */
   private CompletableFuture<Throwable> pullAside(String name, CountDownLatch started) {
+    return pullAside(
+        name,
+        event -> {
+          if (event.status().equals("Pulling fs layer")) {
+            started.countDown();
+          }
+        });
+  }
+
+  private CompletableFuture<Throwable> pullAside(String name, TransferProgress progress) {
     CompletableFuture<Throwable> end = new CompletableFuture<>();
     Thread thread =
         new Thread(() -> {
           try {
             puller.pull(
-                new PullRequest(Reference.parse(name), false, null, Access.anonymous()),
-                event -> {
-                  if (event.status().equals("Pulling fs layer")) {
-                    started.countDown();
-                  }
-                });
+                new PullRequest(Reference.parse(name), false, null, Access.anonymous()), progress);
             end.complete(null);
           } catch (Throwable e) {
             end.complete(e);
@@ -402,6 +443,50 @@ class PullImageIT {
     assertThat(registry.logged("blob " + id(base))).hasSize(1);
     assertThat(store.tryFind(NAME + ":1")).isEmpty();
     assertThat(store.find(NAME + ":2").diffIds()).hasSize(2);
+  }
+
+  @Test
+  void aUserWhoseTerminalStandsStillHoldsUpNobody() throws Exception {
+    registry.put("1", base);
+    registry.put("2", base, upper);
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch resumed = new CountDownLatch(1);
+    CompletableFuture<Throwable> first =
+        pullAside(
+            NAME + ":1",
+            event -> {
+              if (event.status().equals("Download complete")) {
+                stuck.countDown();
+                awaitUninterruptibly(resumed);
+              }
+            });
+    try {
+      assertThat(stuck.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(pullAside(NAME + ":2", _ -> {}).get(10, TimeUnit.SECONDS)).isNull();
+      assertThat(first).isNotDone();
+    } finally {
+      resumed.countDown();
+    }
+    assertThat(first.get()).isNull();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void moreLayersThanAnImageMayHaveAreRefused() {
+    Content[] layers = new Content[126];
+    Arrays.fill(layers, base);
+    registry.put("1", layers);
+    assertThatThrownBy(() -> pull(NAME + ":1")).hasMessage("max depth exceeded");
+    assertThat(registry.logged("blob " + id(base))).isEmpty();
+    registry.put("2", Arrays.copyOf(layers, 125));
+    assertThatCode(() -> pull(NAME + ":2")).doesNotThrowAnyException();
   }
 
   @Test

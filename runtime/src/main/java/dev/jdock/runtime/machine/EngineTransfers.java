@@ -40,6 +40,8 @@ final class EngineTransfers implements AutoCloseable {
     running.incrementAndGet();
     try {
       pull.pull(request, progress);
+    } catch (JdockException e) {
+      throw unlessInterrupted(e);
     } finally {
       running.decrementAndGet();
     }
@@ -49,9 +51,19 @@ final class EngineTransfers implements AutoCloseable {
     running.incrementAndGet();
     try {
       push.push(request, progress);
+    } catch (JdockException e) {
+      throw unlessInterrupted(e);
     } finally {
       running.decrementAndGet();
     }
+  }
+
+  /** Who waits for a registry sees it fail when interrupted. */
+  private static JdockException unlessInterrupted(JdockException e) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return e;
   }
 
   /**

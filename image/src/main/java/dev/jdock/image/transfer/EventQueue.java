@@ -1,0 +1,64 @@
+package dev.jdock.image.transfer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * What layers have to say to one user, told on that user's own thread: a terminal that stands still
+ * holds up neither the layers nor others who wait for them. Of amounts the latest is kept.
+ */
+final class EventQueue implements TransferProgress {
+  private final List<TransferEvent> waiting = new ArrayList<>();
+  private boolean ended;
+
+  /** Never blocks; any thread. */
+  @Override
+  public synchronized void tell(TransferEvent event) {
+    if (event.hasProgress()) {
+      waiting.removeIf(old ->
+          old.hasProgress() && old.id().equals(event.id()) && old.status().equals(event.status()));
+    }
+    waiting.add(event);
+    notifyAll();
+  }
+
+  /**
+   * Tells {@code user} until all of the work is done, or the first of it has failed.
+   *
+   * @throws ExecutionException with that failure
+   */
+  void passOn(TransferProgress user, List<? extends CompletableFuture<?>> work)
+      throws InterruptedException, ExecutionException {
+    CompletableFuture<Void> end = CompletableFuture.allOf(work.toArray(CompletableFuture[]::new));
+    for (CompletableFuture<?> each : work) {
+      CompletableFuture<?> _ =
+          each.whenComplete((_, failure) -> {
+            if (failure != null) {
+              end.completeExceptionally(failure);
+            }
+          });
+    }
+    CompletableFuture<?> _ = end.whenComplete((_, _) -> end());
+    for (List<TransferEvent> next = next(); !next.isEmpty(); next = next()) {
+      next.forEach(user::tell);
+    }
+    Void _ = end.get();
+  }
+
+  private synchronized void end() {
+    ended = true;
+    notifyAll();
+  }
+
+  /** Empty when there is no more. */
+  private synchronized List<TransferEvent> next() throws InterruptedException {
+    while (waiting.isEmpty() && !ended) {
+      wait();
+    }
+    List<TransferEvent> next = List.copyOf(waiting);
+    waiting.clear();
+    return next;
+  }
+}
