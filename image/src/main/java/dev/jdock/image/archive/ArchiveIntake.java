@@ -65,7 +65,7 @@ final class ArchiveIntake {
 
   private void file(String path, long size, InputStream content) throws IOException {
     byte[] start = content.readNBytes(TarReader.BLOCK);
-    if (isDocument(start)) {
+    if (isDocument(start) && !TarReader.isArchive(start)) {
       if (size <= MAX_DOCUMENT) {
         byte[] whole = new byte[(int) size];
         System.arraycopy(start, 0, whole, 0, start.length);

@@ -2,7 +2,8 @@ package dev.jdock.image.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -61,8 +62,8 @@ record Answer(String method, URI uri, int status, HttpHeaders headers, InputStre
       }
     } catch (IOException e) {
       // The answer had been read as far as it matters.
-      if (e instanceof java.io.InterruptedIOException) {
-        throw new UncheckedIOException(e);
+      if (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -33,7 +33,7 @@ final class Authorization {
 
   /** Takes over what the endpoint wants; keeps what is known when it says nothing. */
   void learn(List<Challenge> wanted) {
-    lock.lock();
+    RegistryFailure.lock(lock);
     try {
       if (!wanted.isEmpty()) {
         challenges = List.copyOf(wanted);
@@ -45,7 +45,7 @@ final class Authorization {
 
   /** The next request of that scope is to have another token. */
   void forget(SortedSet<String> scopes) {
-    lock.lock();
+    RegistryFailure.lock(lock);
     try {
       tokens.remove(scopes);
     } finally {
@@ -55,7 +55,7 @@ final class Authorization {
 
   /** An identity token that a token service has given for a password. */
   Optional<String> identityToken() {
-    lock.lock();
+    RegistryFailure.lock(lock);
     try {
       return Optional.ofNullable(identityToken);
     } finally {
@@ -73,7 +73,7 @@ final class Authorization {
     if (credential instanceof Credential.RegistryToken(String token)) {
       return Optional.of("Bearer " + token);
     }
-    lock.lock();
+    RegistryFailure.lock(lock);
     try {
       // As Docker does, the more elaborate one first.
       for (Challenge challenge : challenges) {

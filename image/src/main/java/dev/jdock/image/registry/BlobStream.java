@@ -24,6 +24,7 @@ final class BlobStream extends InputStream {
   private final Descriptor blob;
   private final AtomicReference<@Nullable InputStream> body = new AtomicReference<>();
   private volatile boolean closed;
+  private @Nullable Session served;
   private long at;
   private int failures;
 
@@ -66,7 +67,9 @@ final class BlobStream extends InputStream {
     }
     Answer answer = session.expect(request, scopes);
     try {
-      return positioned(answer);
+      InputStream positioned = positioned(answer);
+      served = session;
+      return positioned;
     } catch (IOException | RuntimeException e) {
       answer.body().close();
       throw e;
@@ -154,7 +157,7 @@ final class BlobStream extends InputStream {
     if (broken != null) {
       broken.close();
     }
-    Session session = route.origin();
+    Session session = Objects.requireNonNull(served);
     Request request = Request.get(session.endpoint().uri(path));
     if (closed || Thread.currentThread().isInterrupted()) {
       throw failure;

@@ -55,7 +55,7 @@ final class BlobUpload {
               .header("Location")
               .orElseThrow(
                   () -> RegistryFailure.nonsense(post.prefix() + "no Location in the answer"));
-      place = Locations.resolve(post, location);
+      place = Locations.resolve(post.at(answer.uri()), location);
     }
     Request put =
         new Request(

@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
  * because connections and TLS sessions are. Nothing is started before the first is wanted.
  */
 final class Connections implements AutoCloseable {
-  /** More ways than these are rare; the client longest unused goes, its requests come to an end. */
+  /** More ways than these are rare; the client longest unused is forgotten. */
   private static final int MOST = 8;
 
   private record Way(Trust trust, Proxies proxies) {}
@@ -45,10 +45,8 @@ final class Connections implements AutoCloseable {
                     .sslContext(trust.context())
                     .build());
     if (clients.size() > MOST) {
-      HttpClient eldest = clients.remove(clients.keySet().iterator().next());
-      if (eldest != null) {
-        eldest.shutdown();
-      }
+      // Not shut down: who has it may still have requests to make. It ends when nobody has it.
+      clients.remove(clients.keySet().iterator().next());
     }
     return client;
   }

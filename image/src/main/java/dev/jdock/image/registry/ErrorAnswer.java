@@ -83,7 +83,7 @@ final class ErrorAnswer {
       for (Challenge challenge : answer.challenges()) {
         String code = codeOf(challenge);
         if (!code.isEmpty()) {
-          String description = challenge.parameter("error_description");
+          String description = clean(challenge.parameter("error_description"));
           String message = description.isEmpty() ? MESSAGES.getOrDefault(code, "") : description;
           return answered(status, new One(code, message));
         }
@@ -137,7 +137,7 @@ final class ErrorAnswer {
             + " response body: "
             + (tree(body).isObject()
                 ? "no error details found in HTTP response body"
-                : "it is not JSON")
+                : NotJson.reason(body))
             + ": "
             + quoted(body));
   }

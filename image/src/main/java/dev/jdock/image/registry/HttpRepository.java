@@ -143,6 +143,11 @@ final class HttpRepository implements RemoteRepository {
     try (Answer answer = session.send(request, scopes)) {
       // Anything else only means that the bytes have to be sent.
       return answer.status() == CREATED;
+    } catch (RegistryFailure e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      return false;
     }
   }
 

@@ -15,6 +15,19 @@ final class Redirects {
    *     nowhere else
    */
   static Answer follow(Transport way, Request request, @Nullable String header) {
+    return follow(way, request, header, true);
+  }
+
+  /**
+   * As {@link #follow}, for a request that is itself a secret: an answer that leads elsewhere is
+   * taken for a failure.
+   */
+  static Answer followAtHome(Transport way, Request request, @Nullable String header) {
+    return follow(way, request, header, false);
+  }
+
+  private static Answer follow(
+      Transport way, Request request, @Nullable String header, boolean leaving) {
     Request current = request;
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
       boolean home = Hosts.sameOrigin(current.uri(), request.uri());
@@ -24,6 +37,10 @@ final class Redirects {
         return answer;
       }
       answer.close();
+      if (!leaving && !Hosts.sameOrigin(next.get(), request.uri())) {
+        throw RegistryFailure.nonsense(
+            request.prefix() + "refusing to send a login on to " + Request.redacted(next.get()));
+      }
       current = current.at(next.get());
     }
     throw RegistryFailure.nonsense(

@@ -2,6 +2,7 @@ package dev.jdock.image.registry;
 
 import dev.jdock.image.error.JdockException;
 import java.util.Locale;
+import java.util.concurrent.locks.Lock;
 
 /**
  * A registry, or the way to it, said no.
@@ -73,6 +74,25 @@ final class RegistryFailure extends JdockException {
   /** The same failure, told of with more words. */
   RegistryFailure as(Kind kind, String message) {
     return new RegistryFailure(kind, code, temporary, message, this);
+  }
+
+  /** The same failure, told of with more words, not to be tried again. */
+  RegistryFailure lasting(String message) {
+    return new RegistryFailure(kind(), code, false, message, this);
+  }
+
+  /**
+   * Locks, unless interrupted; the thread stays marked then.
+   *
+   * @throws RegistryFailure {@code context canceled}
+   */
+  static void lock(Lock lock) {
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable("context canceled", false, e);
+    }
   }
 
   /** Before {@code Head "https://…": }, as Go's client writes it. */

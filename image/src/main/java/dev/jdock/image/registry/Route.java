@@ -46,7 +46,7 @@ final class Route {
   }
 
   private List<Session> remainingMirrors() {
-    lock.lock();
+    RegistryFailure.lock(lock);
     try {
       return List.copyOf(mirrors);
     } finally {
@@ -55,7 +55,7 @@ final class Route {
   }
 
   private void forget(Session mirror) {
-    lock.lock();
+    RegistryFailure.lock(lock);
     try {
       mirrors.remove(mirror);
     } finally {
@@ -65,7 +65,7 @@ final class Route {
 
   /** The registry itself, which has answered. */
   Session origin() {
-    lock.lock();
+    RegistryFailure.lock(lock);
     try {
       if (origin == null) {
         origin = reach();

@@ -31,7 +31,7 @@ final class Session {
     this.endpoint = endpoint;
     this.transport = transport;
     TokenService.Sender sender =
-        (request, header) -> insist(request, () -> redirected(request, header));
+        (request, header) -> insist(request, () -> toTokenService(request, header));
     this.authorization = new Authorization(credential, new TokenService(endpoint, sender, offline));
   }
 
@@ -214,7 +214,8 @@ final class Session {
     try {
       return authorization.header(scopes).orElse(null);
     } catch (RegistryFailure e) {
-      throw e.as(e.kind(), request.prefix() + e.getMessage());
+      // It has been tried as often as any request is.
+      throw e.lasting(request.prefix() + e.getMessage());
     }
   }
 
@@ -232,6 +233,13 @@ final class Session {
       }
     }
     return all;
+  }
+
+  /** What is posted to it holds the login. */
+  private Answer toTokenService(Request request, @Nullable String header) {
+    return request.body() == null
+        ? redirected(request, header)
+        : Redirects.followAtHome(transport, request, header);
   }
 
   private Answer redirected(Request request, @Nullable String header) {

@@ -44,7 +44,8 @@ final class TagList {
     for (String link : answer.headers().allValues("Link")) {
       Matcher matcher = NEXT.matcher(link);
       if (matcher.find()) {
-        return Optional.of(request.at(Locations.resolve(request, matcher.group(1))));
+        return Optional.of(
+            request.at(Locations.resolve(request.at(answer.uri()), matcher.group(1))));
       }
     }
     return Optional.empty();

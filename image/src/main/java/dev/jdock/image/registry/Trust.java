@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * {@code certs.d/<host:port>} adds. Equal ones can share connections.
  *
  * @param insecure any certificate will do
+ * @param system the bundle of the system's authorities, if there is one
  * @param files of certs.d, with what tells that one has changed
  */
-record Trust(boolean insecure, @Nullable Path system, List<Stamp> files) {
+record Trust(boolean insecure, @Nullable Stamp system, List<Stamp> files) {
   private static final List<String> FOLDERS =
       List.of("jdock/certs.d", "docker/certs.d", "containers/certs.d");
   private static final Path BUNDLE = Path.of("ssl/certs/ca-certificates.crt");
@@ -59,9 +60,17 @@ record Trust(boolean insecure, @Nullable Path system, List<Stamp> files) {
     return new Trust(false, bundle(etc), List.of());
   }
 
-  private static @Nullable Path bundle(Path etc) {
+  private static @Nullable Stamp bundle(Path etc) {
     Path bundle = etc.resolve(BUNDLE);
-    return Files.isReadable(bundle) ? bundle : null;
+    try {
+      return Files.isReadable(bundle) ? stamp(bundle) : null;
+    } catch (IOException e) {
+      throw JdockException.internal("cannot read " + bundle + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Stamp stamp(Path file) throws IOException {
+    return new Stamp(file, Files.getLastModifiedTime(file), Files.size(file));
   }
 
   private static void list(Path directory, List<Stamp> files) {
@@ -70,7 +79,7 @@ record Trust(boolean insecure, @Nullable Path system, List<Stamp> files) {
       stream.forEach(found::add);
       found.sort(null);
       for (Path path : found) {
-        files.add(new Stamp(path, Files.getLastModifiedTime(path), Files.size(path)));
+        files.add(stamp(path));
       }
     } catch (IOException e) {
       throw JdockException.internal("cannot read " + directory + ": " + e.getMessage(), e);
@@ -103,7 +112,7 @@ record Trust(boolean insecure, @Nullable Path system, List<Stamp> files) {
     List<X509Certificate> base =
         system == null
             ? List.of(manager(null).getAcceptedIssuers())
-            : PemFile.read(system).certificates();
+            : PemFile.read(system.path()).certificates();
     for (X509Certificate certificate : base) {
       store.setCertificateEntry("system-" + number++, certificate);
     }

@@ -382,9 +382,17 @@ public final class ImageStore implements AutoCloseable {
     if (unknownLayers) {
       return;
     }
-    Set<Digest> used = layersOfImages();
-    keepFor.forEach(layersOf -> used.addAll(layersOf.get()));
-    candidates.stream().filter(diffId -> !used.contains(diffId)).forEach(layers::remove);
+    // Files cannot be read on an interrupted thread, and records would be taken for damaged.
+    boolean interrupted = Thread.interrupted();
+    try {
+      Set<Digest> used = layersOfImages();
+      keepFor.forEach(layersOf -> used.addAll(layersOf.get()));
+      candidates.stream().filter(diffId -> !used.contains(diffId)).forEach(layers::remove);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /**
@@ -425,8 +433,8 @@ public final class ImageStore implements AutoCloseable {
           closed = true;
           keepers--;
           if (keepers == 0 && overdue) {
-            overdue = false;
             collectLayers();
+            overdue = false;
           }
         }
       }

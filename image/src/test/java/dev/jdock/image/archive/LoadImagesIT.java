@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,6 +211,22 @@ class LoadImagesIT {
     assertThat(store().find("many:1").id()).isEqualTo(Digest.of(theirs).toString());
     assertThatThrownBy(() -> load(new ByteArrayInputStream(bytes), "linux/riscv64"))
         .hasMessageContaining("linux/riscv64");
+  }
+
+  @Test
+  void aLayerMayBeginAsADocumentDoes() throws IOException {
+    ByteArrayOutputStream layer = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(layer)) {
+      tar.putArchiveEntry(new TarArchiveEntry("{template}/"));
+      tar.closeArchiveEntry();
+    }
+    byte[] config = config(layer.toByteArray());
+    ArchiveFile archive =
+        new ArchiveFile()
+            .file("layer.tar", layer.toByteArray())
+            .file("config.json", config)
+            .file("manifest.json", manifestJson("config.json", "[\"a:1\"]", "layer.tar"));
+    assertThat(load(archive).getFirst().id()).isEqualTo(Digest.of(config).toString());
   }
 
   private List<Digest> layers() {

@@ -11,12 +11,16 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.Descriptor;
 import dev.jdock.image.oci.MediaTypes;
+import dev.jdock.image.reference.Reference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -121,7 +125,10 @@ class HttpRepositoryTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "400 | <html> | error parsing HTTP 400 response body",
+        "400 | <html> | error parsing HTTP 400 response body: invalid character '<' looking for beginning of value: \"<html>\"",
+        "404 | 404 page not found | invalid character 'p' after top-level value: ",
+        "404 | not found | invalid character 'o' in literal null (expecting 'u'): ",
+        "404 | `` | unexpected end of JSON input: \"\"",
         "401 | x | unauthorized: authentication required",
         "403 | {\"errors\":[{\"code\":\"DENIED\",\"message\":\"no\"}]} | pull access denied for",
         "404 | {\"errors\":[{\"code\":\"NAME_UNKNOWN\",\"message\":\"m\"}]} | not found: name unknown: m",
@@ -413,6 +420,60 @@ class HttpRepositoryTest {
     assertThat(received.get()).isEqualTo(content.length);
     assertThat(metered.get()).isEqualTo(content.length);
     assertThat(server.requests("PUT /up?state=x%2Fy&digest=sha256:")).hasSize(2);
+  }
+
+  @Test
+  void placesAreMeantFromWhereTheyAreGiven() throws IOException {
+    byte[] content = blob(100);
+    try (FakeServer other = FakeServer.plain()) {
+      server.on(
+          "/v2/a/b/blobs/uploads/",
+          exchange -> {
+            exchange.getResponseHeaders().set("Location", other.url() + "/start");
+            answer(exchange, 307, "");
+          });
+      other
+          .on(
+              "/start",
+              exchange -> {
+                exchange.getResponseHeaders().set("Location", "/up");
+                answer(exchange, 202, "");
+              })
+          .on("/up", exchange -> answer(exchange, 201, ""));
+      repository.upload(descriptor(content), () -> new ByteArrayInputStream(content), count -> {});
+      assertThat(other.requests("PUT /up?digest=sha256:")).hasSize(1);
+    }
+  }
+
+  @Test
+  void aMirrorIsResumedFromWithoutTheRegistryItself() throws IOException {
+    byte[] content = blob(1000);
+    serve(content, 600, true);
+    Proxies proxies = Proxies.of(Map.of());
+    try (Connections connections = new Connections(FakeServer.IMPATIENT)) {
+      Transport transport =
+          new Transport(
+              connections.client(Trust.of(etc, server.host(), true), proxies),
+              proxies,
+              FakeServer.IMPATIENT);
+      Session mirror =
+          new Session(
+              new Endpoint(URI.create(server.url()), true, true),
+              transport,
+              new Credential.Anonymous(),
+              false);
+      Session nobody =
+          new Session(
+              new Endpoint(URI.create("http://127.0.0.1:1"), true, false),
+              transport,
+              new Credential.Anonymous(),
+              false);
+      RemoteRepository mirrored =
+          new HttpRepository(Reference.parse("a/b"), new Route(List.of(mirror), List.of(nobody)));
+      try (InputStream in = mirrored.blob(descriptor(content), 0)) {
+        assertThat(in.readAllBytes()).isEqualTo(content);
+      }
+    }
   }
 
   @Test

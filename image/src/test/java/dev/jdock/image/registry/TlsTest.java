@@ -211,6 +211,21 @@ class TlsTest {
   }
 
   @Test
+  void aChangeOfTheSystemsAuthoritiesIsNoticed() throws Exception {
+    Path bundle = Files.createDirectories(etc.resolve("ssl/certs")).resolve("ca-certificates.crt");
+    Files.copy(pki.resolve("other.crt"), bundle);
+    try (FakeServer server = server("good", false)) {
+      assertThatThrownBy(() -> get(server)).isInstanceOf(JdockException.class);
+      Files.writeString(
+          bundle,
+          Files.readString(pki.resolve("other.crt")) + Files.readString(pki.resolve("ca.crt")));
+      try (Answer answer = get(server)) {
+        assertThat(answer.status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void anotherNameIsRefused() throws Exception {
     try (FakeServer server = server("misnamed", false)) {
       Files.copy(pki.resolve("ca.crt"), certs(server).resolve("ca.crt"));

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,57 @@ class TokensTest {
     assertThat(server.requests("POST /token")).containsExactly("POST /token");
     assertThat(forms.getFirst())
         .contains("grant_type=refresh_token", "refresh_token=i%2Fd", "client_id=");
+  }
+
+  @Test
+  void anIdentityTokenIsNotSentOnElsewhere() throws IOException {
+    try (FakeServer other = FakeServer.plain()) {
+      server.on(
+          "/token",
+          exchange -> {
+            exchange.getResponseHeaders().set("Location", other.url() + "/token");
+            answer(exchange, 307, "");
+          });
+      other.on("/token", this::token);
+      assertThatThrownBy(() -> repository(new Credential.IdentityToken("i")).manifest("latest"))
+          .hasMessageContaining("refusing to send a login on to " + other.url());
+      assertThat(other.log).isEmpty();
+    }
+  }
+
+  @Test
+  void aSilentTokenServiceIsAskedAsOftenAsAnyServer() {
+    CountDownLatch end = new CountDownLatch(1);
+    server.on(
+        "/token",
+        exchange -> {
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+        });
+    assertThatThrownBy(() -> repository(new Credential.Anonymous()).manifest("latest"))
+        .hasMessageContaining("timeout");
+    assertThat(server.requests("GET /token")).hasSize(FakeServer.IMPATIENT.attempts());
+    end.countDown();
+  }
+
+  @Test
+  void aMountThatNoTokenIsGivenForIsNone() {
+    server.on(
+        "/token",
+        exchange -> {
+          if (exchange.getRequestURI().getRawQuery().contains("other")) {
+            answer(exchange, 401, "{\"details\":\"no\"}");
+          } else {
+            token(exchange);
+          }
+        });
+    RemoteRepository repository = repository(new Credential.Anonymous());
+    assertThat(repository.mountBlob(FakeServer.descriptor(new byte[1]).digest(), "a/other"))
+        .isFalse();
+    assertThat(server.requests("POST")).isEmpty();
   }
 
   @Test

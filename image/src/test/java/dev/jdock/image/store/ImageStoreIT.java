@@ -1,6 +1,7 @@
 package dev.jdock.image.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.error.JdockException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -277,6 +279,26 @@ class ImageStoreIT {
         assertThat(store.layers().find(diffId)).isPresent();
       }
       assertThat(store.layers().find(diffId)).isEmpty();
+    }
+  }
+
+  @Test
+  void aCollectionThatWasPutOffIsMadeUpForOnAnInterruptedThreadToo() throws IOException {
+    Path record = Files.writeString(root.resolve("record"), "kept");
+    try (ImageStore store = ImageStore.open(root)) {
+      Digest diffId = Digest.parse(install(store, "one", "1").diffIds().getFirst());
+      store.needLayers(() -> {
+        assertThatCode(() -> Files.readAllBytes(record)).doesNotThrowAnyException();
+        return Set.of();
+      });
+      try (LayerStore.Lease _ = store.keepLayers()) {
+        List<RemovedImage> _ = store.remove("one", false, true, ImageUse.none());
+        Thread.currentThread().interrupt();
+      }
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(store.layers().find(diffId)).isEmpty();
+    } finally {
+      boolean _ = Thread.interrupted();
     }
   }
 
