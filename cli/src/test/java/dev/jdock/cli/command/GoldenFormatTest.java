@@ -8,15 +8,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.store.Image;
 import dev.jdock.runtime.engine.ContainerSummary;
+import dev.jdock.runtime.engine.ContainerUsage;
+import dev.jdock.runtime.event.Event;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,7 +38,7 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenFormatTest {
   /**
    * What differs, and why. Docker tries the templates of {@code ps} on an empty row first, so that
-   * what counts in a text fails; jdock does not. It does not know the Go types of documents: which
+   * what counts in a text fails; jdock does not. Types and actions of events are no strings to it. It does not know the Go types of documents: which
    * fields are pointers, and which spelling of a field a command takes ({@code ID} or {@code Id}).
    * Docker writes the time of a build anew.
    */
@@ -44,7 +52,10 @@ class GoldenFormatTest {
           "image {{.Id}} {{.ID}}",
           "version {{.Server.Version}} {{.Server.APIVersion}} {{.Server.ApiVersion}}",
           "version {{json .Server.Components}}",
-          "version {{.Client.Nosuch}}");
+          "version {{.Client.Nosuch}}",
+          "stats {{.}}",
+          "events {{upper .Type}} {{truncate .Actor.ID 8}}",
+          "events {{join (split .Action \":\") \"|\"}}");
 
   private static JsonNode read(String name) throws IOException {
     try (InputStream in =
@@ -59,7 +70,25 @@ class GoldenFormatTest {
     JsonNode api = read("api.json");
     return StreamSupport.stream(read("answers.json").spliterator(), false)
         .filter(answer -> !DIFFERENT.contains(key(answer)))
+        .filter(answer -> !answer.path("command").asText().equals("stats"))
         .map(answer -> dynamicTest(key(answer), () -> check(api, answer)));
+  }
+
+  /** At the same time, as each takes a second. */
+  @TestFactory
+  Stream<DynamicTest> statsAreWhatDockerPrints() throws IOException {
+    JsonNode api = read("api.json");
+    List<JsonNode> answers =
+        StreamSupport.stream(read("answers.json").spliterator(), false)
+            .filter(answer -> answer.path("command").asText().equals("stats"))
+            .filter(answer -> !DIFFERENT.contains(key(answer)))
+            .toList();
+    Map<JsonNode, Future<CommandLineHarness.Result>> results = new HashMap<>();
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      answers.forEach(answer -> results.put(answer, threads.submit(() -> run(api, answer))));
+    }
+    return answers.stream()
+        .map(answer -> dynamicTest(key(answer), () -> check(results.get(answer).get(), answer)));
   }
 
   private static String key(JsonNode answer) {
@@ -67,7 +96,10 @@ class GoldenFormatTest {
   }
 
   private static void check(JsonNode api, JsonNode answer) {
-    CommandLineHarness.Result result = run(api, answer);
+    check(run(api, answer), answer);
+  }
+
+  private static void check(CommandLineHarness.Result result, JsonNode answer) {
     assertThat(result.out()).isEqualTo(answer.path("out").asText());
     assertThat(result.err()).isEqualTo(answer.path("err").asText());
     assertThat(result.exitCode()).isEqualTo(answer.path("exit").asInt());
@@ -91,6 +123,22 @@ class GoldenFormatTest {
         engine.answer("inspect", api.path("/containers/thing/json"));
         yield harness.run("container", "inspect", "thing", "--format", template);
       }
+      case "stats" -> {
+        Iterator<ContainerUsage> looks = looks(api.path("/containers/web/stats"));
+        engine.answer("resolve", "web");
+        engine.answer("usage", arguments -> looks.next());
+        yield harness.run("stats", "--no-stream", "web", "--format", template);
+      }
+      case "events" -> {
+        engine.answer(
+            "events",
+            arguments -> {
+              Consumer<Event> sink = sink(arguments);
+              api.path("/events").forEach(event -> sink.accept(event(event)));
+              return null;
+            });
+        yield harness.run("events", "--since", "1", "--until", "2000000000", "--format", template);
+      }
       case "image" -> {
         engine.answer("inspect", api.path("/images/picture/json"));
         yield harness.run("image", "inspect", "picture", "--format", template);
@@ -100,6 +148,46 @@ class GoldenFormatTest {
         yield harness.run(command, "--format", template);
       }
     };
+  }
+
+  /** Before and now. */
+  private static Iterator<ContainerUsage> looks(JsonNode stats) {
+    return List.of(look(stats, "preread", "precpu_stats"), look(stats, "read", "cpu_stats"))
+        .iterator();
+  }
+
+  private static ContainerUsage look(JsonNode stats, String time, String processors) {
+    JsonNode memory = stats.path("memory_stats");
+    JsonNode network = stats.path("networks").path("eth0");
+    JsonNode blocks = stats.path("blkio_stats").path("io_service_bytes_recursive");
+    return new ContainerUsage(
+        stats.path("id").asText(),
+        stats.path("name").asText().substring(1),
+        true,
+        Instant.parse(stats.path(time).asText()),
+        stats.path(processors).path("cpu_usage").path("total_usage").asLong(),
+        memory.path("usage").asLong() - memory.path("stats").path("inactive_file").asLong(),
+        memory.path("limit").asLong(),
+        network.path("rx_bytes").asLong(),
+        network.path("tx_bytes").asLong(),
+        blocks.path(0).path("value").asLong(),
+        blocks.path(1).path("value").asLong(),
+        stats.path("pids_stats").path("current").asLong());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Consumer<Event> sink(List<?> arguments) {
+    return (Consumer<Event>) arguments.getLast();
+  }
+
+  private static Event event(JsonNode event) {
+    long nanos = event.path("timeNano").asLong();
+    return new Event(
+        event.path("Type").asText(),
+        event.path("Action").asText(),
+        event.path("Actor").path("ID").asText(),
+        new TreeMap<>(labels(event.path("Actor").path("Attributes"))),
+        Instant.ofEpochSecond(nanos / 1_000_000_000, nanos % 1_000_000_000));
   }
 
   private static List<ContainerSummary> containers(JsonNode list) {

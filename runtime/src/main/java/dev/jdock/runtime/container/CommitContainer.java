@@ -57,7 +57,7 @@ final class CommitContainer {
       }
     }
     if (name != null) {
-      runtime.tellImage("tag", image.id(), name.familiar());
+      runtime.tellImage("tag", image, name.familiar());
     }
     container.tell(
         "commit",

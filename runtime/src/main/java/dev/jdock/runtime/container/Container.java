@@ -6,6 +6,7 @@ import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.process.Signal;
 import dev.jdock.runtime.event.EventBus;
 import dev.jdock.runtime.io.Fanout;
+import dev.jdock.runtime.network.Networks;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -96,6 +97,16 @@ public final class Container {
       all.put(attributes[i], attributes[i + 1]);
     }
     events.publish(type, action, id, all);
+  }
+
+  /** Tells that it has, or has no more, the network that it asked for. */
+  void tellOfNetwork(Networks networks, String action) {
+    String mode = record.spec().networking().mode();
+    if (!SharedWith.isContainer(mode)) {
+      String name = mode.equals("default") ? "bridge" : mode;
+      String type = name.equals("none") ? "null" : name;
+      tellOf("network", action, networks.networkId(name), "name", name, "type", type);
+    }
   }
 
   /** Tells of all volumes that they are in use from now on, or no more. */

@@ -59,11 +59,7 @@ final class ContainerExit {
       container.tell("oom");
     }
     container.tell("die", "exitCode", Integer.toString(ended.exitCode()));
-    String mode = container.record().spec().networking().mode();
-    if (mode.equals("default") || mode.equals("bridge")) {
-      String network = runtime.networks().networkId();
-      container.tellOf("network", "disconnect", network, "name", "bridge", "type", "bridge");
-    }
+    container.tellOfNetwork(runtime.networks(), "disconnect");
     container.tellOfVolumes(false);
     if (RestartContainer.afterExit(runtime, container, ended)) {
       removeRunFolder(runtime, container);

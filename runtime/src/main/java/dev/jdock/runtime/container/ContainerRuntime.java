@@ -1,12 +1,14 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.reference.Digest;
+import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.linux.seccomp.SeccompFilter;
 import dev.jdock.linux.seccomp.SeccompProfile;
 import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.event.Announcements;
 import dev.jdock.runtime.event.EventBus;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.network.Networks;
@@ -18,7 +20,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +84,14 @@ public record ContainerRuntime(
     return container;
   }
 
+  /** Tells whoever listens what was done to other things than containers. */
+  public Announcements announce() {
+    return new Announcements(events);
+  }
+
   /** Tells whoever listens what was done to an image. */
-  public void tellImage(String action, String id, String name) {
-    events.publish("image", action, id, new TreeMap<>(Map.of("name", name)));
+  public void tellImage(String action, Image image, String name) {
+    announce().image(action, image.id(), name, image.config().labels());
   }
 
   /** What a container's own changes lie upon, uppermost first. */

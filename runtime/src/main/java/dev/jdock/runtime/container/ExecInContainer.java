@@ -66,7 +66,9 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
     }
     ExecInContainer exec = new ExecInContainer(runtime, container, spec);
     exec.attachment = new AttachContainer(exec, streams, true);
-    String command = ": " + String.join(" ", spec.command()) + " ";
+    // Docker joins the program and what may be no arguments.
+    String program = ": " + String.join(" ", spec.command());
+    String command = spec.command().size() > 1 ? program : program + " ";
     container.tell("exec_create" + command, "execID", exec.id);
     try {
       container.tell("exec_start" + command, "execID", exec.id);

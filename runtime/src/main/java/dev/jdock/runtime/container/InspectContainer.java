@@ -211,7 +211,8 @@ final class InspectContainer {
     if (SharedWith.isContainer(mode)) {
       return json;
     }
-    ObjectNode network = networks.putObject(mode.equals("default") ? "bridge" : mode);
+    String name = mode.equals("default") ? "bridge" : mode;
+    ObjectNode network = networks.putObject(name);
     network.putNull("IPAMConfig").putNull("Links").putNull("Aliases");
     List<String> linkLocal = spec.networking().address().linkLocal();
     if (!linkLocal.isEmpty()) {
@@ -219,7 +220,9 @@ final class InspectContainer {
       linkLocal.forEach(addresses::add);
     }
     network.putNull("DriverOpts").put("GwPriority", 0);
-    network.put("NetworkID", endpoint.isPresent() ? runtime.networks().networkId() : "");
+    boolean connected =
+        container.state().running() && (endpoint.isPresent() || !name.equals("bridge"));
+    network.put("NetworkID", connected ? runtime.networks().networkId(name) : "");
     putEndpoint(network, endpoint, spec.networking().address().mac());
     network.putNull("DNSNames");
     return json;

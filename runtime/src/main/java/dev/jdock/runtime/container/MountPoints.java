@@ -135,6 +135,9 @@ final class MountPoints {
 
   private String volume(String name, String destination, boolean copy) {
     Volumes volumes = runtime.volumes();
+    if (!volumes.exists(name)) {
+      runtime.announce().volume("create", name);
+    }
     String data = volumes.obtain(name).toString();
     if (copy) {
       volumes.fill(name, lowerDirs, destination, mountPoint);

@@ -29,6 +29,7 @@ final class PruneContainers {
         }
       }
     }
+    runtime.announce().pruned("container", reclaimed);
     return new Pruned(removed, reclaimed);
   }
 

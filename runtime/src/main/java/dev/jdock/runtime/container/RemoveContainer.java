@@ -97,7 +97,10 @@ final class RemoveContainer {
       container.record().mounts().stream()
           .filter(MountPoint::anonymous)
           .filter(mount -> !isLent(runtime, container, mount.name()))
-          .forEach(mount -> runtime.volumes().remove(mount.name()));
+          .forEach(mount -> {
+            runtime.volumes().remove(mount.name());
+            runtime.announce().volume("destroy", mount.name());
+          });
     }
     FileTrees.delete(runtime.files().run(container.id()));
     runtime.files().forget(container.id());

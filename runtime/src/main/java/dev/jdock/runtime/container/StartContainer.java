@@ -209,8 +209,6 @@ final class StartContainer {
     Links.tell(runtime, container, endpoint);
     runtime.networks().addLinkLocal(namespace, spec.networking().address().linkLocal());
     runtime.networks().publish(record.id(), PublishedPorts.wanted(record));
-    container.tellOf(
-        "network", "connect", runtime.networks().networkId(), "name", "bridge", "type", "bridge");
   }
 
   private void watch(Launched launched) {
@@ -231,6 +229,7 @@ final class StartContainer {
       throw e;
     }
     HealthMonitor.begin(runtime, container, true);
+    container.tellOfNetwork(runtime.networks(), "connect");
     container.tellOfVolumes(true);
     container.tell("start");
     ContainerExit.watch(runtime, container, launched.handle());

@@ -4,6 +4,9 @@ import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.CacheRecord;
 import dev.jdock.image.build.ImageBuilder;
 import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.reference.Reference;
+import dev.jdock.image.store.Image;
+import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.engine.Engine.Builds;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
@@ -17,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Builds, counted while they run. */
 final class EngineBuilds implements Builds {
+  private final ContainerRuntime runtime;
   private final ImageBuilder builder;
   private final Path directory;
   private final AtomicInteger running = new AtomicInteger();
@@ -24,7 +28,8 @@ final class EngineBuilds implements Builds {
   /**
    * @param directory the builder's
    */
-  EngineBuilds(ImageBuilder builder, Path directory) {
+  EngineBuilds(ContainerRuntime runtime, ImageBuilder builder, Path directory) {
+    this.runtime = runtime;
     this.builder = builder;
     this.directory = directory;
   }
@@ -33,9 +38,17 @@ final class EngineBuilds implements Builds {
   public String build(BuildRequest request) throws InterruptedException {
     running.incrementAndGet();
     try {
-      return builder.build(request);
+      String id = builder.build(request);
+      runtime.images().tryFind(id).ifPresent(image -> tellTags(request, image));
+      return id;
     } finally {
       running.decrementAndGet();
+    }
+  }
+
+  private void tellTags(BuildRequest request, Image image) {
+    for (String tag : request.tags()) {
+      runtime.tellImage("tag", image, Reference.parse(tag).familiar());
     }
   }
 
@@ -55,9 +68,9 @@ final class EngineBuilds implements Builds {
         layers.put(record.layer(), record.size());
       }
     }
-    return new Pruned(
-        forgotten.stream().map(CacheRecord::id).toList(),
-        layers.values().stream().mapToLong(Long::longValue).sum());
+    long bytes = layers.values().stream().mapToLong(Long::longValue).sum();
+    runtime.announce().pruned("builder", bytes);
+    return new Pruned(forgotten.stream().map(CacheRecord::id).toList(), bytes);
   }
 
   private static Instant lastUse(CacheRecord record) {

@@ -31,6 +31,8 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +73,7 @@ final class EngineImages implements Images {
     Image found = store.find(image);
     Reference target = target(name);
     store.tag(found, target);
-    runtime.tellImage("tag", found.id(), target.familiar());
+    runtime.tellImage("tag", found, target.familiar());
   }
 
   private static Reference target(String name) {
@@ -84,20 +86,22 @@ final class EngineImages implements Images {
 
   @Override
   public List<RemovedImage> remove(String image, boolean force, boolean prune) {
-    String id = store.tryFind(image).map(Image::id).orElse(image);
+    Image found = store.tryFind(image).orElse(null);
     List<RemovedImage> removed = store.remove(image, force, prune, this::usersOf);
-    removed.forEach(each -> tellRemoved(id, each));
+    if (found != null) {
+      removed.forEach(each -> tellRemoved(found, each));
+    }
     // Records of the build cache go with the layers that they name.
     runtime.background().execute(store::collectLayers);
     return removed;
   }
 
-  private void tellRemoved(String id, RemovedImage removed) {
+  private void tellRemoved(Image image, RemovedImage removed) {
     switch (removed) {
-      case RemovedImage.Untagged _ -> runtime.tellImage("untag", id, id);
+      case RemovedImage.Untagged _ -> runtime.tellImage("untag", image, image.id());
       case RemovedImage.Deleted(String deleted) -> {
-        if (deleted.equals(id)) {
-          runtime.tellImage("delete", id, id);
+        if (deleted.equals(image.id())) {
+          runtime.announce().image("delete", deleted, deleted, Map.of());
         }
       }
     }
@@ -109,6 +113,7 @@ final class EngineImages implements Images {
         store.prune(
             all, image -> filter.matches(image.created(), image.config().labels()), this::usersOf);
     runtime.background().execute(store::collectLayers);
+    runtime.announce().pruned("image", pruned.reclaimed());
     return pruned;
   }
 
@@ -134,9 +139,12 @@ final class EngineImages implements Images {
     ImageConfig config = ConfigDraft.apply(ImageConfig.empty(), Dockerfile.parseChanges(changes));
     Descriptor.Platform target =
         new Descriptor.Platform(wanted.os(), wanted.architecture(), wanted.variant());
-    String id = store.importArchive(archive, reference, message, config, target).id();
-    runtime.tellImage("import", id, reference == null ? id : reference.familiar());
-    return id;
+    Image made = store.importArchive(archive, reference, message, config, target);
+    if (reference != null) {
+      runtime.tellImage("tag", made, reference.familiar());
+    }
+    runtime.tellImage("import", made, made.id());
+    return made.id();
   }
 
   @Override
@@ -146,7 +154,7 @@ final class EngineImages implements Images {
     try {
       new SaveImages(store).save(images, wanted, out);
       for (String image : images) {
-        store.tryFind(image).ifPresent(each -> runtime.tellImage("save", each.id(), each.id()));
+        store.tryFind(image).ifPresent(each -> runtime.tellImage("save", each, each.id()));
       }
     } catch (IOException e) {
       if (Thread.interrupted()) {
@@ -163,7 +171,11 @@ final class EngineImages implements Images {
     Platform wanted = platform == null ? null : Platform.parse(platform);
     try {
       List<LoadedImage> loaded = new LoadImages(store).load(archive, wanted, progress);
-      loaded.forEach(each -> runtime.tellImage("load", each.id(), each.id()));
+      loaded.stream()
+          .map(LoadedImage::id)
+          .distinct()
+          .flatMap(id -> store.tryFind(id).stream())
+          .forEach(image -> runtime.tellImage("load", image, image.id()));
       return loaded;
     } catch (InterruptedIOException | JdockException e) {
       // Whoever reads standard input sees its end when interrupted.
@@ -199,13 +211,22 @@ final class EngineImages implements Images {
     transfers.pull(request, progress);
     // Nobody has to wait for the disk: a power cut before this is over costs another pull.
     runtime.background().execute(store::flush);
-    runtime.tellImage("pull", request.reference().familiar(), request.reference().familiar());
+    tellTransfer("pull", request.reference());
   }
 
   @Override
   public void push(PushRequest request, TransferProgress progress) throws InterruptedException {
     transfers.push(request, progress);
-    runtime.tellImage("push", request.reference().familiar(), request.reference().familiar());
+    tellTransfer("push", request.reference());
+  }
+
+  private void tellTransfer(String action, Reference reference) {
+    Map<String, String> labels =
+        store
+            .tryFind(reference.familiar())
+            .map(image -> image.config().labels())
+            .orElseGet(TreeMap::new);
+    runtime.announce().image(action, reference.familiar(), reference.familiarName(), labels);
   }
 
   /** The image that FROM names. */

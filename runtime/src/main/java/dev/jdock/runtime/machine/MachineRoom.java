@@ -66,7 +66,9 @@ public final class MachineRoom implements Engine, AutoCloseable {
     Path buildCache = root.resolve("build-cache");
     this.builds =
         new EngineBuilds(
-            new ImageBuilder(store, new RunStep(runtime), images::base, buildCache), buildCache);
+            runtime,
+            new ImageBuilder(store, new RunStep(runtime), images::base, buildCache),
+            buildCache);
   }
 
   /**

@@ -23,7 +23,7 @@ final class PruneVolumes {
     List<String> removed = new ArrayList<>();
     // Volumes have no labels yet.
     if (!filter.labels().isEmpty()) {
-      return new Pruned(removed, 0);
+      return pruned(removed, 0);
     }
     Supplier<Set<String>> used =
         () ->
@@ -33,6 +33,12 @@ final class PruneVolumes {
                 .collect(Collectors.toSet());
     Map<String, Long> sizes = runtime.volumes().removeAnonymous(used);
     removed.addAll(sizes.keySet());
-    return new Pruned(removed, sizes.values().stream().mapToLong(Long::longValue).sum());
+    removed.forEach(name -> runtime.announce().volume("destroy", name));
+    return pruned(removed, sizes.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  private Pruned pruned(List<String> removed, long bytes) {
+    runtime.announce().pruned("volume", bytes);
+    return new Pruned(removed, bytes);
   }
 }

@@ -162,7 +162,12 @@ public final class Networks implements AutoCloseable {
 
   /** 64 hexadecimal digits, the same in every engine of the state directory. */
   public String networkId() {
-    return sha256("network bridge of " + alias);
+    return networkId("bridge");
+  }
+
+  /** Of {@code bridge}, {@code host} or {@code none}. */
+  public String networkId(String name) {
+    return sha256("network " + name + " of " + alias);
   }
 
   /** The addresses of the default network; makes the bridge if it is not there yet. */

@@ -15,6 +15,7 @@ final class TypedMap extends AbstractMap<String, @Nullable Object> {
   private static final Set<String> OF_STRINGS =
       Set.of(
           "Annotations",
+          "Attributes",
           "Data",
           "Details",
           "DriverOpts",

@@ -3,17 +3,40 @@ package dev.jdock.cli.command.system;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.runtime.event.Event;
+import dev.jdock.runtime.template.GoStruct;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** An event in the forms that Docker prints. */
 final class EventRow {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX", Locale.ROOT);
+
+  /** What a template can ask for. */
+  static final GoStruct EMPTY =
+      new GoStruct(
+          "*events.Message",
+          Map.of(
+              "Status", "",
+              "ID", "",
+              "From", "",
+              "Type", "",
+              "Action", "",
+              "Actor",
+                  GoStruct.of(
+                      "events.Actor",
+                      JsonNodeFactory.instance
+                          .objectNode()
+                          .put("ID", "")
+                          .set("Attributes", JsonNodeFactory.instance.objectNode())),
+              "Scope", "",
+              "Time", 0,
+              "TimeNano", 0));
 
   private EventRow() {}
 
@@ -38,9 +61,12 @@ final class EventRow {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     boolean old = event.type().equals("container") || event.type().equals("image");
     if (old) {
-      json.put("status", event.action()).put("id", event.id());
+      json.put("status", event.action());
     }
-    if (event.type().equals("container")) {
+    if (old && !event.id().isEmpty()) {
+      json.put("id", event.id());
+    }
+    if (event.type().equals("container") && !event.attribute("image").isEmpty()) {
       json.put("from", event.attribute("image"));
     }
     json.put("Type", event.type()).put("Action", event.action());

@@ -13,6 +13,8 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.event.Event;
 import dev.jdock.runtime.event.EventQuery;
+import dev.jdock.runtime.template.GoTemplate;
+import dev.jdock.runtime.template.TemplateException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Option;
 /** {@code events}. */
 @Command(description = "Get real time events from the server")
 public final class ShowEvents extends Action {
+  private static final int WRONG_FORMAT = 64;
   private static final Pattern WHOLE = Pattern.compile("\\{\\{\\s*json\\s+\\.\\s*}}");
 
   @Option(
@@ -86,6 +89,7 @@ public final class ShowEvents extends Action {
       return event -> EventRow.text(event, Human.zone(invocation)) + "\n";
     }
     String template = format.equals("json") ? "{{json .}}" : format;
+    check(template);
     InspectFormat rendering = InspectFormat.of(template);
     boolean whole = WHOLE.matcher(template).find();
     return event -> {
@@ -96,6 +100,15 @@ public final class ShowEvents extends Action {
             throw CommandFailure.of(complaint);
           });
     };
+  }
+
+  /** As Docker does, on an empty event, before anything is asked for. */
+  private static void check(String template) {
+    try {
+      String _ = GoTemplate.parse(template).render(EventRow.EMPTY);
+    } catch (TemplateException e) {
+      throw new CommandFailure(WRONG_FORMAT, "Error parsing format: " + e.getMessage());
+    }
   }
 
   private static @Nullable Instant time(String text, ZonedDateTime now) {

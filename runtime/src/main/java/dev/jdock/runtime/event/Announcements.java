@@ -1,0 +1,33 @@
+package dev.jdock.runtime.event;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Tells whoever listens what was done to other things than containers, in Docker's words. */
+public record Announcements(EventBus events) {
+
+  /**
+   * @param id of the image; its name where it has none here
+   * @param labels of the image
+   */
+  public void image(String action, String id, String name, Map<String, String> labels) {
+    SortedMap<String, String> attributes = new TreeMap<>(labels);
+    attributes.put("name", name);
+    events.publish("image", action, id, attributes);
+  }
+
+  /** {@code create} or {@code destroy}. */
+  public void volume(String action, String name) {
+    events.publish("volume", action, name, new TreeMap<>(Map.of("driver", "local")));
+  }
+
+  /**
+   * @param type of what was pruned: {@code container}, {@code image}, {@code volume}, {@code
+   *     builder}
+   */
+  public void pruned(String type, long reclaimedBytes) {
+    events.publish(
+        type, "prune", "", new TreeMap<>(Map.of("reclaimed", Long.toString(reclaimedBytes))));
+  }
+}
