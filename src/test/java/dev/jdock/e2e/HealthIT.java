@@ -117,6 +117,21 @@ class HealthIT {
   }
 
   @Test
+  void containerEndsWhileItIsProbed() {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      names.add(started(jdock, "--health-cmd=exec sleep 77", "--health-interval=50ms"));
+    }
+    for (String name : names) {
+      Eventually.that(
+          () -> name + " is not probed", () -> jdock.run("top", name).out().contains("sleep 77"));
+      jdock.run("stop", "-t", "0", name).ok();
+      assertThat(jdock.format(name, "{{.State.Status}} {{.State.ExitCode}}"))
+          .isEqualTo("exited 137");
+    }
+  }
+
+  @Test
   void imagesCheckCanBeChangedAndSwitchedOff(@TempDir Path folder) {
     String image = jdock.image();
     Host.write(

@@ -218,12 +218,17 @@ public final class Container {
   synchronized void signal(Signal signal) {
     PidFd current = process;
     if (current != null) {
-      try {
-        current.sendSignal(signal.number());
-      } catch (SyscallException e) {
-        if (e.errno() != Errno.ESRCH) {
-          throw e;
-        }
+      send(current, signal);
+    }
+  }
+
+  /** A process that has been reaped, too, has ended as the sender wanted. */
+  static void send(PidFd process, Signal signal) {
+    try {
+      process.sendSignal(signal.number());
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.ESRCH) {
+        throw e;
       }
     }
   }

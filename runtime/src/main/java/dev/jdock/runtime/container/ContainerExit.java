@@ -4,6 +4,7 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** What follows the end of a container's first process. */
@@ -34,33 +35,43 @@ final class ContainerExit {
    * starts it again between its end and its removal.
    */
   private void handle() {
-    int code = exitCode(process);
-    container.stopMonitor();
+    Steps steps = new Steps();
+    AtomicInteger code = new AtomicInteger(UNKNOWN);
+    steps.run(() -> code.set(exitCode(process)));
+    steps.run(container::stopMonitor);
+    steps.run(this::stopHealth);
+    steps.run(container.io()::finish);
+    container.lock().lock();
+    try {
+      AtomicBoolean outOfMemory = new AtomicBoolean();
+      steps.run(() -> outOfMemory.set(release(runtime, container)));
+      ContainerState ended =
+          container.state().exited(code.get(), outOfMemory.get(), runtime.clock().instant());
+      steps.run(() -> tell(ended));
+      steps.run(() -> end(ended));
+    } finally {
+      container.lock().unlock();
+    }
+    steps.throwFirst();
+  }
+
+  private void stopHealth() {
     Health last = container.health();
     if (last != null) {
       container.health(last.stopped());
     }
-    container.io().finish();
-    boolean outOfMemory = false;
-    container.lock().lock();
-    try {
-      outOfMemory = release(runtime, container);
-    } finally {
-      try {
-        end(container.state().exited(code, outOfMemory, runtime.clock().instant()));
-      } finally {
-        container.lock().unlock();
-      }
-    }
   }
 
-  private void end(ContainerState ended) {
+  private void tell(ContainerState ended) {
     if (ended.oomKilled()) {
       container.tell("oom");
     }
     container.tell("die", "exitCode", Integer.toString(ended.exitCode()));
     container.tellOfNetwork(runtime.networks(), "disconnect");
     container.tellOfVolumes(false);
+  }
+
+  private void end(ContainerState ended) {
     if (RestartContainer.afterExit(runtime, container, ended)) {
       removeRunFolder(runtime, container);
       return;

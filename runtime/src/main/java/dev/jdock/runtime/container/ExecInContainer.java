@@ -5,6 +5,7 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.process.PidFd;
+import dev.jdock.linux.process.Signal;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.engine.Engine.Attachment;
 import dev.jdock.runtime.engine.Engine.Exec;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code docker exec}: a further process in a running container, and its streams. */
 final class ExecInContainer implements Exec, AttachContainer.Side {
+  private static final int UNKNOWN_EXIT_CODE = 255;
+
   /** How long the kernel may take to end a process that it has begun to end. */
   private static final int ENDING_MILLIS = 200;
 
@@ -156,12 +159,25 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
   }
 
   private void ended() {
-    int code;
+    int code = UNKNOWN_EXIT_CODE;
     try {
-      code = java.util.Objects.requireNonNull(process).waitExit();
-    } catch (SyscallException e) {
-      code = 255;
+      code = exitCode();
+      drain();
+      container.tell("exec_die", "execID", id, "exitCode", Integer.toString(code));
+    } finally {
+      end(code);
     }
+  }
+
+  private int exitCode() {
+    try {
+      return java.util.Objects.requireNonNull(process).waitExit();
+    } catch (SyscallException e) {
+      return UNKNOWN_EXIT_CODE;
+    }
+  }
+
+  private void drain() {
     List<OutputPump.Source> reading;
     synchronized (this) {
       reading = List.copyOf(sources);
@@ -171,8 +187,6 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
       stdout.awaitEnd();
       stderr.awaitEnd();
     }
-    container.tell("exec_die", "execID", id, "exitCode", Integer.toString(code));
-    end(code);
   }
 
   private void end(int code) {
@@ -223,8 +237,9 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
 
   @Override
   public synchronized void signal(String signal) {
+    Signal parsed = StopContainer.parse(signal);
     if (process != null && !exitCode.isDone()) {
-      process.sendSignal(StopContainer.parse(signal).number());
+      Container.send(process, parsed);
     }
   }
 

@@ -2,35 +2,36 @@ package dev.jdock.runtime.container;
 
 import org.jspecify.annotations.Nullable;
 
-/** Steps of giving back, each of which is taken even when one before it has failed. */
+/**
+ * Steps of giving back, each of which is taken even when one before it has failed, be it for want
+ * of memory.
+ */
 final class Steps {
-  private @Nullable RuntimeException first;
+  private @Nullable Throwable first;
 
   void run(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
-      add(e);
-    }
-  }
-
-  private void add(RuntimeException failure) {
-    if (first == null) {
-      first = failure;
-    } else {
-      first.addSuppressed(failure);
+    } catch (RuntimeException | Error e) {
+      if (first == null) {
+        first = e;
+      } else if (!first.equals(e)) {
+        first.addSuppressed(e);
+      }
     }
   }
 
   /** Throws what went wrong first, with the rest as suppressed. */
   void throwFirst() {
-    if (first != null) {
-      throw first;
+    switch (first) {
+      case Error error -> throw error;
+      case RuntimeException exception -> throw exception;
+      case null, default -> {}
     }
   }
 
   /** Attaches what went wrong to the failure that made the giving back necessary. */
-  void suppressedBy(RuntimeException failure) {
+  void suppressedBy(Throwable failure) {
     if (first != null) {
       failure.addSuppressed(first);
     }
