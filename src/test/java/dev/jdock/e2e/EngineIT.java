@@ -2,6 +2,7 @@ package dev.jdock.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -226,5 +227,46 @@ class EngineIT {
   void helloWorldNeedsNoRegistry() {
     Result result = jdock.run("run", "--rm", "hello-world").ok();
     assertThat(result.out()).containsIgnoringCase("hello");
+  }
+
+  @Test
+  void containerThatCannotBeTakenOverKeepsNobodyFromTheOthers() throws IOException {
+    try (OwnRoot own = OwnRoot.of(jdock)) {
+      Jdock there = own.jdock();
+      String bad = there.run("run", "-d", there.busybox(), "sleep", "600").ok().text();
+      String good = there.run("run", "-d", there.busybox(), "sleep", "600").ok().text();
+      there.run("engine", "stop").ok();
+      Path log = own.path().resolve("containers").resolve(bad).resolve(bad + "-json.log");
+      Files.delete(log);
+      Files.createDirectory(log);
+      there.run("exec", good, "true").ok();
+      assertThat(there.run("ps", "-q", "--no-trunc").ok().out()).contains(good);
+      there.run("engine", "stop").ok();
+      Files.delete(log);
+      there.run("exec", bad, "true").ok();
+      there.run("rm", "-f", bad, good).ok();
+    }
+  }
+
+  @Test
+  void nobodyWaitsForARemovalThatHasFailed() throws IOException {
+    try (OwnRoot own = OwnRoot.of(jdock)) {
+      Jdock there = own.jdock();
+      String name = there.container();
+      try (Running run =
+          there.start("run", "--rm", "--name", name, there.busybox(), "sleep", "600")) {
+        there.awaitStatus(name, "running");
+        String id = there.format(name, "{{.Id}}");
+        Path config = own.path().resolve("containers").resolve(id).resolve("config.json");
+        Path inTheWay = config.resolve("no-file");
+        Files.delete(config);
+        Files.createDirectories(inTheWay);
+        there.run("kill", name).ok();
+        run.await().saysOnErr("could not be removed");
+        assertThat(there.format(name, "{{.State.Status}}")).isEqualTo("dead");
+        Files.delete(inTheWay);
+        there.run("rm", name).ok();
+      }
+    }
   }
 }

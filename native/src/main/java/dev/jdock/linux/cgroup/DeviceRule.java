@@ -41,6 +41,17 @@ public record DeviceRule(char type, int major, int minor, String access) {
         new DeviceRule('c', 136, ANY, "rwm"));
   }
 
+  /**
+   * The same as rules for one type each. Version 1 needs it: behind an {@code a}, the kernel reads
+   * neither numbers nor access (devcgroup_update_access in security/device_cgroup.c).
+   */
+  List<DeviceRule> ofEachType() {
+    return type == 'a'
+        ? List.of(
+            new DeviceRule('b', major, minor, access), new DeviceRule('c', major, minor, access))
+        : List.of(this);
+  }
+
   /** The form of version 1's devices.allow: {@code c 136:* rwm}. */
   @Override
   public String toString() {

@@ -5,6 +5,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.libc.C;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import jnr.ffi.Pointer;
 
 /**
@@ -18,6 +19,7 @@ public final class ThreadEntry implements AutoCloseable {
   private final int[] numbers;
   private final Pointer zero = C.string("0");
   private final Runnable onClose;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   ThreadEntry(List<Fd> tasks, Runnable onClose) {
     this.tasks = List.copyOf(tasks);
@@ -36,10 +38,12 @@ public final class ThreadEntry implements AutoCloseable {
     }
   }
 
-  /** A second call does no harm. */
+  /** A second call does nothing: the limit may be another one by then. */
   @Override
   public void close() {
-    tasks.forEach(Fd::close);
-    onClose.run();
+    if (!closed.getAndSet(true)) {
+      tasks.forEach(Fd::close);
+      onClose.run();
+    }
   }
 }

@@ -13,12 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /** The directories of one name in the trees of all controllers. */
 final class V1Directory implements CgroupDirectory {
   private static final long UNLIMITED = -1;
+
+  /** How often processes are killed before they are suspected of forking away from it. */
+  private static final int QUICK_ROUNDS = 3;
 
   private final String path;
   private final Map<String, Path> paths;
@@ -114,8 +118,7 @@ final class V1Directory implements CgroupDirectory {
       V1Hierarchy.makeParent(directory);
       new CgroupTree(directory).create();
       V1Hierarchy.inheritCpuset(directory);
-      ControlFile procs = ControlFile.of(directory, "cgroup.procs");
-      pids().forEach(procs::write);
+      moveAll(directory);
       paths.put(controller, directory);
     }
     return file(controller, name);
@@ -127,8 +130,13 @@ final class V1Directory implements CgroupDirectory {
       return false;
     }
     file("devices", "devices.deny").write("a");
+    ControlFile allow = file("devices", "devices.allow");
     for (DeviceRule rule : rules) {
-      file("devices", "devices.allow").write(rule.equals(DeviceRule.ALL) ? "a" : rule.toString());
+      if (rule.equals(DeviceRule.ALL)) {
+        allow.write("a");
+      } else {
+        rule.ofEachType().forEach(each -> allow.write(each.toString()));
+      }
     }
     return true;
   }
@@ -170,27 +178,41 @@ final class V1Directory implements CgroupDirectory {
     }
   }
 
+  /** Without this process, which is listed while a thread of it starts one: it is not inside. */
   @Override
   public List<Integer> pids() {
-    // A thread that entered the trees one after the other, or a process inside that moved itself in
-    // one of them, is in some only.
+    Set<Integer> inside = members();
+    inside.remove(LIBC.getpid());
+    return List.copyOf(inside);
+  }
+
+  /**
+   * A thread that entered the trees one after the other, or a process inside that moved itself in
+   * one of them, is in some only.
+   */
+  private Set<Integer> members() {
     Set<Integer> all = new LinkedHashSet<>();
     trees().forEach(tree -> all.addAll(tree.pids()));
-    return List.copyOf(all);
+    return all;
   }
 
   @Override
   public void kill() {
-    if (pids().isEmpty()) {
+    if (members().isEmpty()) {
       return;
     }
+    AtomicInteger rounds = new AtomicInteger();
     CgroupTree.await(
         () -> {
-          // While frozen, nobody forks away from the signal; it is delivered by the thaw.
-          setFreezer("FROZEN");
+          // While frozen, nobody forks away from the signal; it is delivered by the thaw. To have
+          // all in the freezer takes the kernel milliseconds, which few are worth.
+          if (rounds.incrementAndGet() > QUICK_ROUNDS && paths.containsKey("freezer")) {
+            joinFreezer();
+            setFreezer("FROZEN");
+          }
           trees().forEach(CgroupTree::signalAll);
           setFreezer("THAWED");
-          return pids().isEmpty();
+          return members().isEmpty();
         },
         "processes of cgroup " + path + " survive SIGKILL");
   }
@@ -224,16 +246,18 @@ final class V1Directory implements CgroupDirectory {
    * way out would stop the whole JVM at its next safepoint. So what they started is not there yet.
    */
   private void joinFreezer() {
-    ControlFile freezer = file("freezer", "cgroup.procs");
-    int self = LIBC.getpid();
+    moveAll(java.util.Objects.requireNonNull(paths.get("freezer")));
+  }
+
+  /** Those that end meanwhile have nowhere to go. */
+  private void moveAll(Path directory) {
+    ControlFile procs = ControlFile.of(directory, "cgroup.procs");
     for (int pid : pids()) {
-      if (pid != self) {
-        try {
-          freezer.write(pid);
-        } catch (SyscallException e) {
-          if (e.errno() != Errno.ESRCH) {
-            throw e;
-          }
+      try {
+        procs.write(pid);
+      } catch (SyscallException e) {
+        if (e.errno() != Errno.ESRCH) {
+          throw e;
         }
       }
     }

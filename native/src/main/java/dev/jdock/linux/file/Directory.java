@@ -32,6 +32,7 @@ public final class Directory implements AutoCloseable {
   private static final int RESOLVE_NO_MAGICLINKS = 0x02;
   private static final int RESOLVE_IN_ROOT = 0x10;
   private static final int GETDENTS_BUFFER = 32768;
+  private static final long REMOVE_PATIENCE_NANOS = 2_000_000_000;
 
   /** An entry as getdents64(2) lists it. */
   public record Entry(String name, long inode) {}
@@ -204,10 +205,25 @@ public final class Directory implements AutoCloseable {
     C.check(LIBC.unlinkat(fd.number(), single(name), AT_REMOVEDIR), "unlinkat", name);
   }
 
-  /** Removes an entry and all below it; nothing when it is not there. */
+  /**
+   * Removes an entry and all below it; nothing when it is not there. Others may remove the same
+   * meanwhile, or still add something, unless they go on with it for seconds.
+   *
+   * @throws SyscallException ENOTEMPTY when they do
+   */
   public void removeTree(String name) {
+    long deadline = System.nanoTime() + REMOVE_PATIENCE_NANOS;
+    while (!tryRemoveTree(name)) {
+      if (System.nanoTime() > deadline) {
+        throw new SyscallException("unlinkat", Errno.ENOTEMPTY, name);
+      }
+    }
+  }
+
+  /** Whether it is gone; false when something was added to it meanwhile. */
+  private boolean tryRemoveTree(String name) {
     if (LIBC.unlinkat(fd.number(), single(name), 0) == 0 || C.errno() == Errno.ENOENT) {
-      return;
+      return true;
     }
     if (C.errno() != Errno.EISDIR) {
       throw new SyscallException("unlinkat", C.errno(), name);
@@ -216,8 +232,17 @@ public final class Directory implements AutoCloseable {
       for (Entry entry : child.list()) {
         child.removeTree(entry.name());
       }
+      removeDirectory(name);
+      return true;
+    } catch (SyscallException e) {
+      if (e.errno() == Errno.ENOTEMPTY && e.call().equals("unlinkat")) {
+        return false;
+      }
+      if (e.errno() == Errno.ENOENT) {
+        return true; // getdents(2), too, when the directory has been removed under it
+      }
+      throw e;
     }
-    removeDirectory(name);
   }
 
   /** Moves an entry; EEXIST when {@code newName} is taken. */

@@ -192,6 +192,30 @@ class CgroupFilesTest {
   }
 
   @Test
+  void threadEntryGivesTheLimitBackOnce() throws IOException {
+    Map<String, Path> mounts = v1();
+    for (String controller : mounts.keySet()) {
+      file(controller + "/jdock/one/tasks", "");
+    }
+    CgroupDirectory cgroup = new V1Hierarchy(mounts).create("one", new Limits(0, 0, 0, 50));
+    ThreadEntry entry = cgroup.threadEntry().orElseThrow();
+    assertThat(root.resolve("pids/jdock/one/pids.max")).hasContent("51");
+    entry.close();
+    assertThat(root.resolve("pids/jdock/one/pids.max")).hasContent("50");
+    cgroup.limit(new Limits(0, 0, 0, 70));
+    entry.close();
+    assertThat(root.resolve("pids/jdock/one/pids.max")).hasContent("70");
+  }
+
+  @Test
+  void ruleForAllTypesIsOneForEach() {
+    assertThat(new DeviceRule('a', 1, 3, "r").ofEachType())
+        .extracting(DeviceRule::toString)
+        .containsExactly("b 1:3 r", "c 1:3 r");
+    assertThat(new DeviceRule('c', 1, 3, "r").ofEachType()).hasSize(1);
+  }
+
+  @Test
   void impossibleLimitsAreRefused() {
     assertThatThrownBy(() -> new Limits(64 * MIB, 32 * MIB, 0, 0))
         .isInstanceOf(IllegalArgumentException.class);

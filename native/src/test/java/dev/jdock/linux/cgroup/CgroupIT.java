@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -109,13 +110,22 @@ class CgroupIT {
     cgroup.limit(new Limits(0, 0, 0, 1));
     ThreadEntry entry =
         cgroup.threadEntry().orElseGet(() -> Assumptions.abort("only version 1 moves threads"));
+    CountDownLatch joined = new CountDownLatch(1);
+    CountDownLatch looked = new CountDownLatch(1);
     FutureTask<String> task =
         new FutureTask<>(() -> {
           entry.joinCurrentThread();
+          joined.countDown();
+          looked.await();
           return null;
         });
     Thread thread = new Thread(task);
     thread.start();
+    joined.await();
+    // The file of version 1 names this process; what is done to the cgroup's must not be done to
+    // it.
+    assertThat(cgroup.pids()).isEmpty();
+    looked.countDown();
     task.get();
     thread.join();
     entry.close();
@@ -129,6 +139,17 @@ class CgroupIT {
     Assumptions.assumeTrue(cgroup.permitDevices(DeviceRule.standard()), "no device control");
     Process process =
         new ProcessBuilder("sh", "-c", "read go; : < /dev/null && ! (: < /dev/kmsg)").start();
+    cgroup.join((int) process.pid());
+    process.outputWriter().append("go\n").close();
+    assertThat(process.waitFor()).isZero();
+  }
+
+  @Test
+  void ruleForAllTypesIsForOneDevice() throws Exception {
+    Assumptions.assumeTrue(
+        cgroup.permitDevices(List.of(new DeviceRule('a', 1, 3, "r"))), "no device control");
+    Process process =
+        new ProcessBuilder("sh", "-c", "read go; : < /dev/null && ! (: < /dev/zero)").start();
     cgroup.join((int) process.pid());
     process.outputWriter().append("go\n").close();
     assertThat(process.waitFor()).isZero();

@@ -5,8 +5,11 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.runtime.container.ContainerState.Status;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a new engine does with the containers of the one before it: takes over those that still run,
@@ -21,12 +24,23 @@ final class AdoptContainers {
     this.runtime = runtime;
   }
 
-  void run() {
+  /**
+   * One that cannot be taken over or brought to its end keeps nobody from the others.
+   *
+   * @return a line for each of those
+   */
+  List<String> run() {
+    List<String> warnings = new ArrayList<>();
     Set<String> live = new HashSet<>();
     for (ContainerRecord record : runtime.files().load()) {
-      Container container = runtime.register(record);
-      if (adopt(container)) {
+      Container container = register(record);
+      try {
+        if (container != null && adopt(container)) {
+          live.add(record.id());
+        }
+      } catch (RuntimeException e) {
         live.add(record.id());
+        warnings.add("container " + record.id() + " cannot be taken over: " + e.getMessage());
       }
     }
     // Whatever became of these, their processes and files are not ours to take.
@@ -37,6 +51,17 @@ final class AdoptContainers {
     runtime.registry().all().stream()
         .filter(container -> !container.state().running())
         .forEach(container -> startByPolicy(container, afterBoot));
+    return warnings;
+  }
+
+  /** Null for one whose state cannot be read. */
+  private @Nullable Container register(ContainerRecord record) {
+    try {
+      return runtime.register(record);
+    } catch (JdockException e) {
+      runtime.files().leaveOut(record.id(), e);
+      return null;
+    }
   }
 
   /** What its policy wants to run; a start that fails is told by its state. */
@@ -70,7 +95,7 @@ final class AdoptContainers {
   /** Whether it runs. */
   private boolean adopt(Container container) {
     ContainerState state = container.state();
-    if (state.status() == Status.REMOVING) {
+    if (state.status() == Status.REMOVING || state.status() == Status.DEAD) {
       ContainerExit.release(runtime, container);
       RemoveContainer.afterExit(runtime, container);
       return false;
@@ -110,7 +135,10 @@ final class AdoptContainers {
               new LoggedContainer(runtime, container).resume());
       container.running(state, process);
     } catch (RuntimeException e) {
-      process.close();
+      Steps steps = new Steps();
+      steps.run(container.io()::release);
+      steps.run(process::close);
+      steps.suppressedBy(e);
       throw e;
     }
     HealthMonitor.begin(runtime, container, false);

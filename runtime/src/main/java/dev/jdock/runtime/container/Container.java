@@ -28,6 +28,7 @@ public final class Container {
   private volatile ContainerState state;
   private volatile @Nullable PidFd process;
   private volatile boolean removed;
+  private String removalFailure = "";
   private volatile boolean kept;
   private volatile boolean paused;
   private volatile @Nullable Health health;
@@ -180,7 +181,10 @@ public final class Container {
     return restartPace;
   }
 
-  /** Held while a process is added to it, one at a time: each borrows from its pids limit. */
+  /**
+   * Held while a process is added to it, one at a time, for each borrows from its pids limit; and
+   * by whoever changes that.
+   */
   ReentrantLock execLock() {
     return execLock;
   }
@@ -340,6 +344,12 @@ public final class Container {
     notifyAll();
   }
 
+  /** Some of its files are still there: it can be removed again. */
+  synchronized void removalFailed(Throwable failure) {
+    removalFailure = String.valueOf(failure.getMessage());
+    replace(state.dead());
+  }
+
   boolean isRemoved() {
     return removed;
   }
@@ -410,8 +420,18 @@ public final class Container {
     return exits == since ? state.exitCode() : lastExitCode;
   }
 
+  /**
+   * Waits until it is gone; the exit code.
+   *
+   * @throws JdockException INTERNAL when its removal has failed
+   */
   synchronized int awaitRemoved() throws InterruptedException {
     while (!removed) {
+      if (state.status() == ContainerState.Status.DEAD) {
+        throw new JdockException(
+            JdockException.Kind.INTERNAL,
+            "container " + id() + " could not be removed: " + removalFailure);
+      }
       wait();
     }
     return state.exitCode();

@@ -125,6 +125,11 @@ public final class ContainerFiles {
     }
   }
 
+  /** Makes a container one of those that {@link #load} left out. */
+  void leaveOut(String id, Exception why) {
+    damaged.put(id, String.valueOf(why.getMessage()));
+  }
+
   /** Containers that {@link #load} left out, and why; nothing of them is touched. */
   public Map<String, String> damaged() {
     return Map.copyOf(damaged);

@@ -149,6 +149,11 @@ public record ContainerState(
     return with(Status.REMOVING, restarts, stoppedByUser);
   }
 
+  /** Of one that could not be removed wholly. */
+  ContainerState dead() {
+    return with(Status.DEAD, restarts, stoppedByUser);
+  }
+
   private ContainerState with(Status newStatus, int newRestarts, boolean byUser) {
     return new ContainerState(
         newStatus,

@@ -34,6 +34,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the container a request means, and hands it to the verb. */
 public final class EngineContainers implements Containers {
   private final ContainerRuntime runtime;
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
 
   public EngineContainers(ContainerRuntime runtime) {
     this.runtime = runtime;
@@ -51,11 +53,16 @@ public final class EngineContainers implements Containers {
   public void adopt() {
     // Until all are there, nobody can tell which layers they need.
     try (LayerStore.Lease _ = runtime.images().keepLayers()) {
-      new AdoptContainers(runtime).run();
+      warnings.addAll(new AdoptContainers(runtime).run());
       if (!runtime.files().damaged().isEmpty()) {
         LayerStore.Lease _ = runtime.images().keepLayers();
       }
     }
+  }
+
+  /** What could not be taken over, a line each. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   private Container find(String reference) {

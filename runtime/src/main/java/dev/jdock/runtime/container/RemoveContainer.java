@@ -58,8 +58,13 @@ final class RemoveContainer {
       }
       if (!container.isRemoved()) {
         container.removing();
-        container.io().finish();
-        deleteFiles(runtime, container, volumes);
+        try {
+          container.io().finish();
+          deleteFiles(runtime, container, volumes);
+        } catch (RuntimeException | Error e) {
+          container.removalFailed(e);
+          throw e;
+        }
         runtime.registry().remove(container);
         container.removed();
         container.tell("destroy");

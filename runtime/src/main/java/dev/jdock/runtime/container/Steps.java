@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
  * Steps of giving back, each of which is taken even when one before it has failed, be it for want
  * of memory.
  */
-final class Steps {
+public final class Steps {
   private @Nullable Throwable first;
 
-  void run(Runnable step) {
+  public void run(Runnable step) {
     try {
       step.run();
     } catch (RuntimeException | Error e) {
@@ -22,7 +22,7 @@ final class Steps {
   }
 
   /** Throws what went wrong first, with the rest as suppressed. */
-  void throwFirst() {
+  public void throwFirst() {
     switch (first) {
       case Error error -> throw error;
       case RuntimeException exception -> throw exception;
@@ -31,7 +31,7 @@ final class Steps {
   }
 
   /** Attaches what went wrong to the failure that made the giving back necessary. */
-  void suppressedBy(Throwable failure) {
+  public void suppressedBy(Throwable failure) {
     if (first != null) {
       failure.addSuppressed(first);
     }

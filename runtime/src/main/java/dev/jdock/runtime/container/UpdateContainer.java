@@ -157,12 +157,15 @@ final class UpdateContainer {
     if (cgroup == null) {
       return List.of();
     }
+    container.execLock().lock();
     try {
       cgroup.limit(ResourcePlan.limits(resources));
       cgroup.tune(ResourcePlan.tuning(resources));
       return cgroup.warnings();
     } catch (SyscallException e) {
       throw cannot(String.valueOf(e.getMessage()), e);
+    } finally {
+      container.execLock().unlock();
     }
   }
 }

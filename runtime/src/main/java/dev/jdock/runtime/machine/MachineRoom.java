@@ -10,6 +10,7 @@ import dev.jdock.runtime.container.ContainerFiles;
 import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.EngineContainers;
 import dev.jdock.runtime.container.RunStep;
+import dev.jdock.runtime.container.Steps;
 import dev.jdock.runtime.engine.DiskUsage;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.PruneFilter;
@@ -86,7 +87,9 @@ public final class MachineRoom implements Engine, AutoCloseable {
       room.background.execute(room.store::flush);
       return room;
     } catch (RuntimeException e) {
-      room.close();
+      Steps steps = new Steps();
+      steps.run(room::close);
+      steps.suppressedBy(e);
       throw e;
     }
   }
@@ -147,6 +150,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>(store.warnings());
     warnings.addAll(runtime.files().warnings());
+    warnings.addAll(containers.warnings());
     return warnings;
   }
 
@@ -158,23 +162,29 @@ public final class MachineRoom implements Engine, AutoCloseable {
   /** Running containers go on; a later engine takes them over. */
   @Override
   public void close() {
+    Steps steps = new Steps();
     if (!busy()) {
-      networks.removeAll();
+      steps.run(networks::removeAll);
     }
-    containers.stopProbes();
-    // What is under way needs the pump to come to its end.
+    steps.run(containers::stopProbes);
+    steps.run(this::endBackground);
+    steps.run(pump::close);
+    steps.run(registries::close);
+    steps.run(containers::release);
+    steps.run(networks::close);
+    steps.run(runtime.files()::removeEmptyRunDirectory);
+    steps.run(transfers::close);
+    steps.run(store::close);
+    steps.throwFirst();
+  }
+
+  /** What is under way needs the pump to come to its end. */
+  private void endBackground() {
     background.shutdown();
     try {
       background.awaitTermination(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    pump.close();
-    registries.close();
-    containers.release();
-    networks.close();
-    runtime.files().removeEmptyRunDirectory();
-    transfers.close();
-    store.close();
   }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 final class EndpointFiles {
   private static final String MAC = "mac ";
+  private static final String TEMPORARY = ".";
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   /** An endpoint and its ports; host ports are never 0 here. */
@@ -55,7 +56,7 @@ final class EndpointFiles {
       text.append(port.protocol()).append(' ').append(port.hostPort()).append(' ');
       text.append(port.containerPort()).append(' ').append(port.hostIp()).append('\n');
     }
-    Path temporary = directory.resolve("." + endpoint.containerId());
+    Path temporary = directory.resolve(TEMPORARY + endpoint.containerId());
     try {
       try {
         Files.writeString(temporary, text.append("end\n"));
@@ -86,7 +87,10 @@ final class EndpointFiles {
     List<Saved> all = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        Optional<Saved> saved = parse(file.getFileName().toString(), Files.readAllLines(file));
+        String name = file.getFileName().toString();
+        // A temporary file that a crash has left may be whole; its container has another one.
+        Optional<Saved> saved =
+            name.startsWith(TEMPORARY) ? Optional.empty() : parse(name, Files.readAllLines(file));
         if (saved.isPresent()) {
           all.add(saved.get());
         } else {

@@ -60,16 +60,8 @@ final class TcpListener implements PortListener {
     try (client;
         SocketChannel target = SocketChannel.open()) {
       connections.add(target);
-      if (!server.isOpen()) {
-        return;
-      }
-      target.connect(container);
-      client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      target.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      Thread back = Thread.ofVirtual().name("tcp-back").start(() -> copy(target, client));
       try {
-        copy(client, target);
-        back.join();
+        passOn(client, target);
       } finally {
         connections.remove(target);
       }
@@ -80,6 +72,24 @@ final class TcpListener implements PortListener {
     } finally {
       connections.remove(client);
     }
+  }
+
+  private void passOn(SocketChannel client, SocketChannel target)
+      throws IOException, InterruptedException {
+    if (!server.isOpen()) {
+      return;
+    }
+    target.connect(container);
+    client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    target.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    Thread back = Thread.ofVirtual().name("tcp-back").start(() -> copy(target, client));
+    copy(client, target);
+    back.join();
+  }
+
+  /** How many sockets are held. */
+  int open() {
+    return connections.size();
   }
 
   private static void copy(SocketChannel from, SocketChannel to) {

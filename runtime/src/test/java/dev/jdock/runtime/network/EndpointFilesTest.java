@@ -37,6 +37,16 @@ class EndpointFilesTest {
   }
 
   @Test
+  void temporaryFileOfACrashIsNoEndpoint() throws Exception {
+    EndpointFiles files = new EndpointFiles(directory);
+    files.write(saved("a"));
+    Files.copy(directory.resolve("a"), directory.resolve(".a"));
+
+    assertThat(files.readAll()).containsExactly(saved("a"));
+    assertThat(directory.resolve(".a")).doesNotExist();
+  }
+
+  @Test
   void filesOfAnotherBootAndTornOnesAreRemoved() throws Exception {
     EndpointFiles files = new EndpointFiles(directory);
     files.write(saved("a"));
