@@ -56,12 +56,17 @@ class FullDiskIT {
     return root.path().resolve("filler");
   }
 
+  /** In the system's words, or in Docker's, which has no capital. */
+  private static void says(Result failed) {
+    assertThat(failed.err()).as("%s", failed).containsIgnoringCase(FULL);
+  }
+
   /** The command fails for want of space, without a trace; given space it works. */
   private void failsUntilThereIsSpace(String... command) throws IOException {
     Set<String> before = filesAtRest();
     Result failed = jdock.run(command);
     assertThat(failed.exitCode()).as("%s", failed).isNotZero();
-    failed.saysOnErr(FULL);
+    says(failed);
     assertThat(failed.err()).doesNotContain("Exception").doesNotContain("\tat ");
     eventuallyHasOnly(before);
     assertThat(jdock.run("ps", "-aq").text()).isEmpty();
@@ -84,6 +89,52 @@ class FullDiskIT {
     Path tar = folder.resolve("busybox.tar");
     Host.run(Suite.fixture("busybox-rootfs"), tar.toString()).ok();
     failsUntilThereIsSpace("import", tar.toString(), suite.image());
+  }
+
+  @Test
+  void pullFails() throws IOException {
+    try (Registry registry = Registry.start()) {
+      failsUntilThereIsSpace("pull", pushed(registry, 1_000_000));
+    }
+  }
+
+  @Test
+  void pullThatFillsTheDiskLeavesNothing() throws IOException {
+    try (Registry registry = Registry.start()) {
+      String name = pushed(registry, 30_000_000);
+      Files.delete(filler());
+      Set<String> before = filesAtRest();
+      says(jdock.run("pull", name).exits(1));
+      eventuallyHasOnly(before);
+      Host.run("mount", "-o", "remount,size=96m", root.path().toString()).ok();
+      jdock.run("pull", name).ok();
+      jdock.run("run", "--rm", name, "test", "-s", "/big").ok();
+    }
+  }
+
+  @Test
+  void loadFails() throws IOException {
+    Path archive = folder.resolve("saved.tar");
+    suite.run("save", "-o", archive.toString(), big(1_000_000)).ok();
+    failsUntilThereIsSpace("load", "-i", archive.toString());
+  }
+
+  /** An image with a layer of its own, of that many bytes, which compress well. */
+  private String big(int size) {
+    String name = suite.image();
+    Host.write(
+        folder.resolve("big/Dockerfile"),
+        "FROM " + suite.busybox() + "\nRUN head -c " + size + " /dev/zero >/big\n");
+    suite.run("build", "-q", "-t", name, folder.resolve("big").toString()).ok();
+    return name;
+  }
+
+  private String pushed(Registry registry, int size) {
+    String name = registry.host() + "/team/big:1";
+    suite.run("tag", big(size), name).ok();
+    suite.run("push", name).ok();
+    suite.run("rmi", name).ok();
+    return name;
   }
 
   @Test

@@ -44,6 +44,16 @@ class PruneIT {
   }
 
   @Test
+  void interruptedAtTheQuestionItEndsAtOnceAndWell() {
+    for (String what : new String[] {"image", "container", "system"}) {
+      try (Terminal terminal = jdock.terminal(24, 80, what, "prune")) {
+        terminal.awaitText("[y/N] ").type("\003");
+        terminal.await().exits(0).saysOnOut("[y/N] ^C\r\n");
+      }
+    }
+  }
+
+  @Test
   void systemPruneTellsWhatItWouldRemove() {
     assertThat(jdock.run("system", "prune", "-a", "--volumes").ok().out())
         .isEqualTo(

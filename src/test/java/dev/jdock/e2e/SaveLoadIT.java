@@ -333,4 +333,35 @@ class SaveLoadIT {
           () -> Host.filesBelow(other.path()).equals(before));
     }
   }
+
+  @Test
+  void savesThatCannotGoOnLeaveNoFile() throws IOException {
+    String name = jdock.busybox();
+    String pipe = folder.resolve("pipe").toString();
+    Host.run("mkfifo", pipe).ok();
+    // Nobody reads on after the first bytes: it waits for room in the pipe.
+    Jdock intoPipe = jdock.behind(List.of("sh", "-c", "exec 3<>\"$0\"; exec \"$@\" >&3", pipe));
+    try (Running save = intoPipe.start("save", name)) {
+      Host.run("head", "-c", "100", pipe).ok();
+      save.signal("INT").await().exits(130);
+    }
+    Path full = Files.createDirectory(folder.resolve("full"));
+    Host.run("mount", "-t", "tmpfs", "-o", "size=64k", "jdock-e2e", full.toString()).ok();
+    try {
+      Result result = jdock.run("save", "-o", full.resolve("x.tar").toString(), name).exits(1);
+      assertThat(result.err()).containsIgnoringCase("no space left on device");
+      assertThat(full).isEmptyDirectory();
+    } finally {
+      Host.run("umount", full.toString()).ok();
+    }
+    Result cut =
+        Host.run(
+            folder,
+            jdock.environment(),
+            "sh",
+            "-c",
+            String.join(" ", jdock.commandLine("save", name)) + " 2>err | head -c 100 >/dev/null");
+    cut.ok();
+    assertThat(Host.read(folder.resolve("err"))).doesNotContain("xception");
+  }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -123,14 +126,34 @@ class SystemCheckIT {
       Files.createDirectories(own.path().resolve("layers/tmp-999/diff"));
       Files.createDirectories(own.path().resolve("containers/" + "ab".repeat(32) + "/upper"));
       Files.createSymbolicLink(own.path().resolve("l/0123456789abcdef"), Path.of("../nowhere"));
+      Host.write(own.path().resolve("build-cache/" + "cd".repeat(32) + ".json"), "{");
+      Host.write(own.path().resolve("downloads/junk"), "x");
+      Path blob = Host.write(own.path().resolve("blobs/sha256/.tmp-1"), "half");
+      Files.setLastModifiedTime(blob, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
       mine.run("system", "check")
           .ok()
           .saysOnOut("left over: layers/tmp-999: unfinished, and nobody's\n")
           .saysOnOut("left over: l/0123456789abcdef: names no layer\n")
           .saysOnOut("left over: containers/abab")
-          .saysOnOut(": 0 damaged, 3 left over\n");
+          .saysOnOut("left over: build-cache/" + "cd".repeat(32) + ".json: cannot be read\n")
+          .saysOnOut("left over: downloads/junk: of no pull\n")
+          .saysOnOut("left over: blobs/sha256/.tmp-1: unfinished, and nobody's\n")
+          .saysOnOut(": 0 damaged, 6 left over\n");
       mine.run("system", "check", "--repair").ok().saysOnOut(": removed\n");
       mine.run("system", "check").ok().saysOnOut(": 0 damaged, 0 left over\n");
+    }
+  }
+
+  @Test
+  void aDownloadThatHasChangedIsDamaged() {
+    try (OwnRoot own = OwnRoot.of(jdock)) {
+      Jdock mine = own.jdock();
+      String name = "downloads/" + "ab".repeat(32) + ".blob";
+      Host.write(own.path().resolve(name), "x");
+      mine.run("system", "check").exits(1).saysOnOut("damaged: " + name + ": its digest is ");
+      mine.run("system", "check", "--repair").exits(1).saysOnOut(": removed\n");
+      assertThat(own.path().resolve(name)).doesNotExist();
+      mine.run("system", "check").ok();
     }
   }
 
@@ -151,6 +174,10 @@ class SystemCheckIT {
       mine.run("system", "check", "--repair").exits(1).saysOnOut(": put aside in " + own.path());
       mine.run("system", "check").ok();
       assertThat(own.path().resolve("damaged/" + id + "/upper")).isDirectory();
+      // Nobody needs to start the engine anew for layers to go again.
+      mine.run("rm", "whole").ok();
+      mine.run("rmi", mine.busybox()).ok();
+      assertThat(own.path().resolve("layers")).isEmptyDirectory();
     }
   }
 }

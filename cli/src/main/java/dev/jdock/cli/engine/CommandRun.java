@@ -141,8 +141,10 @@ final class CommandRun {
       }
     }
     if (signal != SIGPIPE) {
-      // An interrupt does not wake whoever waits for input.
+      // An interrupt does not wake whoever waits for input, or for somebody to take output.
       in.close();
+      out.hurry();
+      err.hurry();
     }
     if (impatient) {
       answer(1);

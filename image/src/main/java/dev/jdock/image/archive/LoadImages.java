@@ -86,9 +86,8 @@ public final class LoadImages {
       return platform == null ? images : only(images, platform);
     }
     if (contents.hasDocument(Names.REPOSITORIES)) {
-      throw JdockException.invalid(
-          "invalid archive: written by docker save before version 1.10, load and save it with a"
-              + " newer one");
+      List<ArchivedImage> images = LegacyArchive.images(contents);
+      return platform == null ? images : only(images, platform);
     }
     throw JdockException.invalid("invalid archive: does not contain a " + Names.MANIFEST);
   }

@@ -60,17 +60,17 @@ public final class SaveImages {
    */
   public void save(List<String> names, @Nullable Platform platform, OutputStream out)
       throws IOException {
-    SequencedMap<Image, SequencedSet<Reference>> chosen = choose(names, platform);
-    List<Digest> diffIds =
-        chosen.keySet().stream()
-            .flatMap(image -> image.diffIds().stream())
-            .map(Digest::parse)
-            .distinct()
-            .toList();
-    try (LayerStore.Lease _ = store.layers().hold(diffIds)) {
-      SequencedMap<Saved, SequencedSet<Reference>> saved = new LinkedHashMap<>();
-      chosen.forEach((image, references) -> saved.put(read(image), references));
-      write(saved, diffIds, out);
+    SequencedMap<Saved, SequencedSet<Reference>> saved = new LinkedHashMap<>();
+    SequencedSet<Digest> diffIds = new LinkedHashSet<>();
+    LayerStore.Lease held;
+    // Images may be removed at any time, their layers not before they are held.
+    try (LayerStore.Lease _ = store.keepLayers()) {
+      choose(names, platform).forEach((image, references) -> saved.put(read(image), references));
+      saved.keySet().forEach(each -> each.layers().forEach(layer -> diffIds.add(layer.diffId())));
+      held = store.layers().hold(List.copyOf(diffIds));
+    }
+    try (held) {
+      write(saved, List.copyOf(diffIds), out);
     }
   }
 

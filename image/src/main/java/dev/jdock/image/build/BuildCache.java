@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.content.DurableFiles;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
+import dev.jdock.image.store.CheckListener;
+import dev.jdock.image.store.Finding;
 import dev.jdock.image.store.Layer;
 import dev.jdock.image.store.LayerStore;
 import java.io.IOException;
@@ -21,8 +24,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BuildCache {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String DRAFT = "draft-";
   private static final String SUFFIX = ".json";
 
   /**
@@ -98,7 +104,7 @@ final class BuildCache {
 
   private void write(Digest key, ObjectNode json) {
     try {
-      Path draft = Files.createTempFile(directory, "draft-", ".tmp");
+      Path draft = Files.createTempFile(directory, DRAFT, ".tmp");
       Files.write(draft, JSON.writeValueAsBytes(json));
       Files.move(draft, file(key), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -174,6 +180,30 @@ final class BuildCache {
     } catch (IOException e) {
       throw JdockException.internal("build cache: " + e.getMessage(), e);
     }
+  }
+
+  /** Finds records that are of no use, and what writing one has left. */
+  void check(boolean repair, CheckListener listener) {
+    Map<Path, String> useless = new TreeMap<>();
+    for (Path file : files()) {
+      Optional<String> layer = read(file).map(json -> json.path("layer").asText());
+      if (layer.isEmpty()) {
+        useless.put(file, "cannot be read");
+      } else if (!layer.get().isEmpty() && layers.find(Digest.parse(layer.get())).isEmpty()) {
+        useless.put(file, "its layer is not there");
+      }
+    }
+    try {
+      DurableFiles.forgotten(directory, DRAFT + "*").forEach(f -> useless.put(f, "unfinished"));
+    } catch (IOException e) {
+      throw JdockException.internal("build cache: " + e.getMessage(), e);
+    }
+    useless.forEach((file, problem) -> {
+      if (repair) {
+        delete(file);
+      }
+      listener.found(Finding.leftover("build-cache/" + file.getFileName(), problem, repair));
+    });
   }
 
   private Path file(Digest key) {

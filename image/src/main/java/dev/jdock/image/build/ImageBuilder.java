@@ -7,6 +7,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
+import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.LayerStore;
@@ -91,6 +92,11 @@ public final class ImageBuilder {
       warnOfUnusedArguments(request, arguments);
       return steps.run("exporting to image", step -> create(request, step, result, tags, epoch));
     }
+  }
+
+  /** Tells of records that are of no use, and removes them if asked. */
+  public void check(boolean repair, CheckListener listener) {
+    cache.check(repair, listener);
   }
 
   /** The records of the build cache, the one that was used longest ago first. */

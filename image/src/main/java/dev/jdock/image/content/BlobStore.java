@@ -159,4 +159,13 @@ public final class BlobStore {
         ? new JdockException(JdockException.Kind.NOT_FOUND, "content " + digest + ": not found", e)
         : JdockException.internal("cannot read blob " + digest, e);
   }
+
+  /** Half written blobs that nobody goes on with. */
+  public List<Path> forgotten() {
+    try {
+      return DurableFiles.forgotten(directory, DurableFiles.TEMPORARY + "*");
+    } catch (IOException e) {
+      throw JdockException.internal("cannot list " + directory, e);
+    }
+  }
 }

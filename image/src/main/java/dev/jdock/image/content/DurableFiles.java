@@ -7,6 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /** Files that are either as they were or as they shall be, a power cut included. */
@@ -44,6 +49,24 @@ public final class DurableFiles {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  /**
+   * Temporary files that nobody can be writing any more: nothing has happened to them for an hour.
+   *
+   * @param glob of their names
+   */
+  public static List<Path> forgotten(Path directory, String glob) throws IOException {
+    FileTime newest = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+    List<Path> forgotten = new ArrayList<>();
+    try (var files = Files.newDirectoryStream(directory, glob)) {
+      for (Path file : files) {
+        if (Files.exists(file) && Files.getLastModifiedTime(file).compareTo(newest) < 0) {
+          forgotten.add(file);
+        }
+      }
+    }
+    return forgotten;
   }
 
   /** Removes what {@link #replace} left when the machine went down in its middle. */

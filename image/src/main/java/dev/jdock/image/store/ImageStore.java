@@ -64,7 +64,7 @@ public final class ImageStore implements AutoCloseable {
     DurableFiles.removeTemporaries(root);
     List<String> damage = new ArrayList<>();
     this.index = ImageIndex.read(file, damage::add);
-    Path copy = root.resolve("images.json.damaged");
+    Path copy = copy();
     if (!damage.isEmpty()) {
       Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       damage.forEach(line -> warnings.add(line + "; a copy of images.json is kept in " + copy));
@@ -101,6 +101,23 @@ public final class ImageStore implements AutoCloseable {
     Set<Digest> named = new HashSet<>(index.images().keySet());
     index.images().values().forEach(entry -> named.add(entry.manifest()));
     blobs.list().stream().filter(blob -> !named.contains(blob)).forEach(blobs::remove);
+  }
+
+  private Path copy() {
+    return file.resolveSibling("images.json.damaged");
+  }
+
+  /** Of an index that was damaged when it was read; while it is there, no layer is collected. */
+  Optional<Path> indexCopy() {
+    return Optional.of(copy()).filter(Files::exists);
+  }
+
+  /** After a repair: what is left can be read, or is known not to be. */
+  synchronized void collectAgain() {
+    boolean known =
+        index.images().keySet().stream()
+            .allMatch(id -> documents.containsKey(id) || incomplete.containsKey(id));
+    unknownLayers = indexCopy().isPresent() || !known;
   }
 
   /** What {@link #open} found damaged and left out, a line each; nothing of it is deleted. */

@@ -7,6 +7,8 @@ import dev.jdock.image.oci.Manifest;
 import dev.jdock.image.reference.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +45,18 @@ public final class StoreCheck {
       layers();
       images();
       leftovers();
+      store
+          .indexCopy()
+          .ifPresent(copy ->
+              listener.found(
+                  Finding.damage(
+                      copy.getFileName().toString(),
+                      "images.json could not be read whole, so no layer is collected",
+                      List.of(),
+                      repair ? "put aside in " + index.putAside(copy) : "")));
+      if (repair) {
+        store.collectAgain();
+      }
     }
   }
 
@@ -181,6 +195,9 @@ public final class StoreCheck {
   }
 
   private void leftovers() {
+    for (Path file : blobs.forgotten()) {
+      remove(file, "blobs/sha256/" + file.getFileName(), "unfinished, and nobody's");
+    }
     for (Digest blob : blobs.list()) {
       if (!badBlobs.contains(blob) && index.isLeftOver(blob)) {
         if (repair) {
@@ -200,6 +217,17 @@ public final class StoreCheck {
         layers.removeName(link);
       }
       listener.found(Finding.leftover("l/" + link, "names no layer", repair));
+    }
+  }
+
+  private void remove(Path file, String subject, String problem) {
+    try {
+      if (repair) {
+        Files.deleteIfExists(file);
+      }
+      listener.found(Finding.leftover(subject, problem, repair));
+    } catch (IOException e) {
+      throw JdockException.internal("cannot remove " + file, e);
     }
   }
 }

@@ -1,9 +1,14 @@
 package dev.jdock.image.store;
 
 import dev.jdock.image.content.BlobStore;
+import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageDocument;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +125,17 @@ final class StoreRepair {
     synchronized (store) {
       store.renewManifest(id);
       return "manifest written again";
+    }
+  }
+
+  /** Keeps a damaged file for its owner where nobody takes notice of it. */
+  Path putAside(Path file) {
+    Path to = file.resolveSibling("damaged").resolve(file.getFileName());
+    try {
+      Files.createDirectories(file.resolveSibling("damaged"));
+      return Files.move(file, to, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw JdockException.internal("cannot put " + file + " aside", e);
     }
   }
 }

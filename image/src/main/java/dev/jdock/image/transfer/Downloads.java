@@ -1,15 +1,22 @@
 package dev.jdock.image.transfer;
 
+import dev.jdock.image.content.DurableFiles;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
+import dev.jdock.image.store.CheckListener;
+import dev.jdock.image.store.Finding;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -103,6 +110,62 @@ final class Downloads {
       throw JdockException.internal("cannot list " + directory, e);
     }
     return kept;
+  }
+
+  /** Finds blobs that are not what they were, and files that no pull will come for. */
+  void check(boolean repair, CheckListener listener) {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.sorted().toList()) {
+        Optional<Finding> finding = finding(file, repair);
+        if (finding.isPresent()) {
+          if (repair) {
+            Files.deleteIfExists(file);
+          }
+          listener.found(finding.get());
+        }
+      }
+    } catch (IOException e) {
+      throw JdockException.internal("cannot list " + directory, e);
+    }
+  }
+
+  private Optional<Finding> finding(Path file, boolean repair) throws IOException {
+    String name = file.getFileName().toString();
+    String subject = "downloads/" + name;
+    if (name.startsWith(UPLOAD)) {
+      return DurableFiles.forgotten(directory, name).isEmpty()
+          ? Optional.empty()
+          : Optional.of(Finding.leftover(subject, "of a push that is over", repair));
+    }
+    int dot = Math.max(0, name.indexOf('.'));
+    String ending = name.substring(dot);
+    if (!Digest.isDigest(Digest.PREFIX + name.substring(0, dot))
+        || !List.of(PARTIAL, BLOB, LAYER).contains(ending)) {
+      return Optional.of(Finding.leftover(subject, "of no pull", repair));
+    }
+    if (!ending.equals(BLOB)) {
+      return Optional.empty();
+    }
+    Optional<Digest> found = digest(file);
+    return found.isEmpty() || found.get().hex().equals(name.substring(0, dot))
+        ? Optional.empty()
+        : Optional.of(
+            Finding.damage(
+                subject, "its digest is " + found.get(), List.of(), repair ? "removed" : ""));
+  }
+
+  /** Empty when a pull has taken it away meanwhile. */
+  private static Optional<Digest> digest(Path file) throws IOException {
+    MessageDigest sha256 = Digest.sha256();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] buffer = new byte[256 * 1024];
+      for (int count; (count = in.read(buffer)) >= 0; ) {
+        sha256.update(buffer, 0, count);
+      }
+      return Optional.of(Digest.of(sha256));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   private void removeOld() throws IOException {

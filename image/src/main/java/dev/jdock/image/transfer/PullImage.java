@@ -7,6 +7,7 @@ import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.registry.RemoteRepository;
 import dev.jdock.image.registry.RemoteRepository.RemoteManifest;
+import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.LayerBlob;
@@ -38,6 +39,11 @@ public final class PullImage {
     this.downloads = Downloads.open(root);
     this.transfers = new LayerTransfers(store.layers(), downloads);
     store.cacheLayers(downloads::layers);
+  }
+
+  /** Tells of downloads that are damaged or nobody's, and removes them if asked. */
+  public void check(boolean repair, CheckListener listener) {
+    downloads.check(repair, listener);
   }
 
   /**

@@ -325,7 +325,59 @@ class LoadImagesIT {
         "cannot load windows image on linux");
     assertRefused(new ArchiveFile().file("manifest.json", "{}"), "invalid manifest.json");
     assertRefused(new ArchiveFile().file("manifest.json", "[["), "invalid manifest.json");
-    assertRefused(new ArchiveFile().file("repositories", "{}"), "before version 1.10");
+    assertRefused(new ArchiveFile().file("oci-layout", "{}"), "does not contain a manifest.json");
+  }
+
+  private static String legacy(String id, String parent) {
+    return """
+    {"id":"%s","parent":"%s","created":"2015-01-02T03:04:05.678Z","docker_version":"1.9.0","os":"linux",\
+    "container_config":{"Cmd":["/bin/sh","-c","#(nop) a && %s"]},"config":{"Cmd":["sh"]},"Size":1}\
+    """
+        .formatted(id, parent, id.substring(0, 1));
+  }
+
+  /** The id is what Docker 20.10 gives it. */
+  @Test
+  void archivesOlderThanDocker110AreRead() throws IOException {
+    String top = "b".repeat(64);
+    String base = "a".repeat(64);
+    List<LoadedImage> loaded =
+        load(
+            new ArchiveFile()
+                .file(top + "/VERSION", "1.0")
+                .file(top + "/json", legacy(top, base))
+                .file(top + "/layer.tar", UPPER)
+                .file(base + "/json", legacy(base, ""))
+                .file(base + "/layer.tar", LOWER)
+                .file("repositories", "{\"old/app\":{\"1\":\"" + top + "\"}}"));
+    assertThat(loaded.getFirst().names()).containsExactly("old/app:1");
+    var image = store().find("old/app:1");
+    assertThat(image.diffIds())
+        .containsExactly(Digest.of(LOWER).toString(), Digest.of(UPPER).toString());
+    assertThat(image.history())
+        .extracting(line -> line.createdBy())
+        .containsExactly("/bin/sh -c #(nop) a && a", "/bin/sh -c #(nop) a && b");
+    assertThat(new String(store().config(image), StandardCharsets.UTF_8))
+        .startsWith("{\"config\":{\"Cmd\":[\"sh\"]},\"container_config\":")
+        .contains("a \\u0026\\u0026 b")
+        .doesNotContain("parent");
+  }
+
+  @Test
+  void archivesOlderThanDocker110ThatMakeNoSenseAreRefused() throws IOException {
+    String id = "a".repeat(64);
+    String named = "{\"old/app\":{\"1\":\"" + id + "\"}}";
+    assertRefused(
+        new ArchiveFile().file("repositories", named), "open " + id + "/json: no such file");
+    assertRefused(
+        new ArchiveFile()
+            .file(id + "/json", legacy(id, id))
+            .file(id + "/layer.tar", LOWER)
+            .file("repositories", named),
+        "is its own ancestor");
+    assertRefused(
+        new ArchiveFile().file("repositories", "{\"old/app\":{\"1\":\"../x\"}}"),
+        "image ID '../x' is invalid");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.poll.EventFd;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Objects;
@@ -11,7 +12,7 @@ import jnr.constants.platform.Errno;
 
 /**
  * Writes to a descriptor whose file others share, so its O_NONBLOCK is left as it is. A writer
- * whose reader has stalled is woken by {@link #abandon}.
+ * whose reader has stalled is woken by {@link #hurry} and {@link #abandon}.
  */
 public final class FdOutputStream extends OutputStream {
   /** PIPE_BUF: so much never blocks once poll(2) has said that a pipe is writable. */
@@ -20,7 +21,7 @@ public final class FdOutputStream extends OutputStream {
   private static final int FILE_CHUNK = 65536;
 
   private final Fd fd;
-  private final EventFd abandoned;
+  private final EventFd woken;
   private final int chunk;
   private final Runnable onBrokenPipe;
   private int writers;
@@ -33,7 +34,7 @@ public final class FdOutputStream extends OutputStream {
    */
   public FdOutputStream(Fd fd, Runnable onBrokenPipe) {
     this.fd = fd;
-    this.abandoned = new EventFd();
+    this.woken = new EventFd();
     this.onBrokenPipe = onBrokenPipe;
     this.chunk = Files.isRegularFile(fd.procPath()) ? FILE_CHUNK : PIPE_CHUNK;
   }
@@ -66,8 +67,13 @@ public final class FdOutputStream extends OutputStream {
 
   private int writeWhenReady(byte[] bytes, int offset, int length) throws IOException {
     while (true) {
-      if (!Poll.await(fd, Poll.OUT, abandoned)) {
-        throw new IOException("the reader went away");
+      if (!Poll.await(fd, Poll.OUT, woken)) {
+        if (isEnded()) {
+          throw new IOException("the reader went away");
+        }
+        if (!Poll.isReady(fd, Poll.OUT)) {
+          throw new InterruptedIOException("the reader has stalled");
+        }
       }
       int count = fd.write(bytes, offset, length);
       if (count >= 0) {
@@ -89,11 +95,22 @@ public final class FdOutputStream extends OutputStream {
     releaseIfUnused();
   }
 
+  private synchronized boolean isEnded() {
+    return ended;
+  }
+
+  /** From now on nobody waits for a reader that has stalled: what does not fit fails. */
+  public synchronized void hurry() {
+    if (!ended) {
+      woken.signal();
+    }
+  }
+
   /** Makes writers fail, those that are waiting and those to come, and closes the descriptor. */
   public synchronized void abandon() {
     if (!ended) {
       ended = true;
-      abandoned.signal();
+      woken.signal();
       releaseIfUnused();
     }
   }
@@ -108,7 +125,7 @@ public final class FdOutputStream extends OutputStream {
     if (ended && writers == 0 && !released) {
       released = true;
       fd.close();
-      abandoned.close();
+      woken.close();
     }
   }
 }

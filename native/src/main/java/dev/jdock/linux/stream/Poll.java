@@ -42,6 +42,19 @@ public final class Poll {
     return entries.getShort(ENTRY + 6) == 0;
   }
 
+  /** Whether {@code fd} is ready now. */
+  public static boolean isReady(Fd fd, short events) {
+    Pointer entry = C.allocate(ENTRY);
+    put(entry, 0, fd.number(), events);
+    int ready;
+    while ((ready = LIBC.poll(entry, 1, 0)) < 0) {
+      if (C.errno() != Errno.EINTR) {
+        throw new SyscallException("poll", C.errno(), fd.toString());
+      }
+    }
+    return ready > 0;
+  }
+
   private static void put(Pointer entries, int offset, int fd, short events) {
     entries.putInt(offset, fd);
     entries.putShort(offset + 4, events);

@@ -35,6 +35,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 public final class EngineContainers implements Containers {
   private final ContainerRuntime runtime;
   private final List<String> warnings = new CopyOnWriteArrayList<>();
+
+  /** Nobody can tell which layers a damaged container needs. */
+  private final AtomicReference<LayerStore.@Nullable Lease> forDamaged = new AtomicReference<>();
 
   public EngineContainers(ContainerRuntime runtime) {
     this.runtime = runtime;
@@ -55,7 +59,7 @@ public final class EngineContainers implements Containers {
     try (LayerStore.Lease _ = runtime.images().keepLayers()) {
       warnings.addAll(new AdoptContainers(runtime).run());
       if (!runtime.files().damaged().isEmpty()) {
-        LayerStore.Lease _ = runtime.images().keepLayers();
+        forDamaged.set(runtime.images().keepLayers());
       }
     }
   }
@@ -63,6 +67,14 @@ public final class EngineContainers implements Containers {
   /** What could not be taken over, a line each. */
   public List<String> warnings() {
     return List.copyOf(warnings);
+  }
+
+  /** Lets layers go again that nobody has, if no container is damaged any more. */
+  public void collectAgain() {
+    LayerStore.Lease kept = runtime.files().damaged().isEmpty() ? forDamaged.getAndSet(null) : null;
+    if (kept != null) {
+      kept.close();
+    }
   }
 
   private Container find(String reference) {

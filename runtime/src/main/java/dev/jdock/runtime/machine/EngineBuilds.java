@@ -5,6 +5,7 @@ import dev.jdock.image.build.CacheRecord;
 import dev.jdock.image.build.ImageBuilder;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.reference.Reference;
+import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
 import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.engine.Engine.Builds;
@@ -75,6 +76,10 @@ final class EngineBuilds implements Builds {
 
   private static Instant lastUse(CacheRecord record) {
     return record.lastUsed() == null ? record.created() : record.lastUsed();
+  }
+
+  void check(boolean repair, CheckListener listener) {
+    builder.check(repair, listener);
   }
 
   List<CacheRecord> cache() {

@@ -4,6 +4,7 @@ import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.registry.Registries;
+import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.transfer.PullImage;
@@ -45,6 +46,10 @@ final class EngineTransfers implements AutoCloseable {
     } finally {
       running.decrementAndGet();
     }
+  }
+
+  void check(boolean repair, CheckListener listener) {
+    pull.check(repair, listener);
   }
 
   void push(PushRequest request, TransferProgress progress) throws InterruptedException {

@@ -138,7 +138,10 @@ public final class MachineRoom implements Engine, AutoCloseable {
   @Override
   public void check(boolean repair, CheckListener listener) throws InterruptedException {
     store.check(repair, listener);
+    transfers.check(repair, listener);
+    builds.check(repair, listener);
     new ContainerCheck(runtime, root, repair, listener).run();
+    containers.collectAgain();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +41,8 @@ public final class SaveImages extends Action {
     if (output.isEmpty()) {
       try {
         engine.images().save(arguments(), platform, invocation.out());
+      } catch (InterruptedIOException e) {
+        throw new InterruptedException("save");
       } catch (IOException e) {
         throw CommandFailure.of("failed to save image: " + e.getMessage());
       }
@@ -49,6 +52,8 @@ public final class SaveImages extends Action {
       engine.images().save(arguments(), platform, file.stream());
       file.keep();
       return 0;
+    } catch (InterruptedIOException e) {
+      throw new InterruptedException("save");
     } catch (IOException e) {
       throw CommandFailure.of("failed to save image: " + OutputFile.reason(e));
     }

@@ -12,14 +12,18 @@ final class Confirmation {
 
   private Confirmation() {}
 
-  /** Whether the answer was yes; the end of the input, or anything else, is a no. */
-  static boolean given(Invocation invocation, String question) throws InterruptedException {
+  /**
+   * Whether the answer was yes; the end of the input, anything else, and Ctrl-C are a no, after
+   * which Docker's client ends with 0, too.
+   */
+  static boolean given(Invocation invocation, String question) {
     PrintStream out = invocation.out();
     out.print(question + " [y/N] ");
     out.flush();
     String answer = line(invocation.in()).trim();
     if (Thread.interrupted()) {
-      throw new InterruptedException("asked and not answered");
+      out.println();
+      return false;
     }
     return answer.equalsIgnoreCase("y");
   }

@@ -27,7 +27,7 @@ public final class PruneBuilder extends Action {
   }
 
   @Override
-  public int run(Engine engine, Invocation invocation) throws InterruptedException {
+  public int run(Engine engine, Invocation invocation) {
     String which = all ? "all build cache." : "all dangling build cache.";
     if (flags.confirmed(
         invocation, "WARNING! This will remove " + which + " Are you sure you want to continue?")) {

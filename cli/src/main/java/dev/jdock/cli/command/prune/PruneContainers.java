@@ -18,7 +18,7 @@ public final class PruneContainers extends Action {
   }
 
   @Override
-  public int run(Engine engine, Invocation invocation) throws InterruptedException {
+  public int run(Engine engine, Invocation invocation) {
     if (flags.confirmed(
         invocation,
         """

@@ -33,7 +33,7 @@ final class PruneFlags {
   private List<Filter> filters = new ArrayList<>();
 
   /** Whether to go on: because the user said so beforehand, or now. */
-  boolean confirmed(Invocation invocation, String question) throws InterruptedException {
+  boolean confirmed(Invocation invocation, String question) {
     return force || Confirmation.given(invocation, question);
   }
 

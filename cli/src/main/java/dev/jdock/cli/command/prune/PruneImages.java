@@ -31,7 +31,7 @@ public final class PruneImages extends Action {
   }
 
   @Override
-  public int run(Engine engine, Invocation invocation) throws InterruptedException {
+  public int run(Engine engine, Invocation invocation) {
     String which =
         all
             ? "all images without at least one container associated to them."

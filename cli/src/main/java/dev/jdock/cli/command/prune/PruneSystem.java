@@ -30,7 +30,7 @@ public final class PruneSystem extends Action {
   }
 
   @Override
-  public int run(Engine engine, Invocation invocation) throws InterruptedException {
+  public int run(Engine engine, Invocation invocation) {
     if (volumes && flags.has("until")) {
       throw CommandFailure.of("ERROR: The \"until\" filter is not supported with \"--volumes\"");
     }
