@@ -33,6 +33,22 @@ class CommitIT {
   }
 
   @Test
+  void anImageThatLostItsNameToTheNextCommitIsListedWithAllOnly() {
+    String image = jdock.image();
+    String first = jdock.container();
+    jdock.run("create", "--name", first, jdock.busybox(), "true").ok();
+    String parent = jdock.run("commit", first, image).text();
+    String second = jdock.container();
+    jdock.run("create", "--name", second, image, "true").ok();
+    jdock.run("commit", "-m", "second", second, image).ok();
+    jdock.run("rm", first, second).ok();
+    assertThat(jdock.run("images", "-q", "--no-trunc").out()).doesNotContain(parent);
+    assertThat(jdock.run("images", "-q", "--no-trunc", "-f", "dangling=true").out())
+        .doesNotContain(parent);
+    assertThat(jdock.run("images", "-a", "-q", "--no-trunc").out()).contains(parent);
+  }
+
+  @Test
   void takesChangesAuthorAndMessage() {
     String name = jdock.container();
     String image = jdock.image();

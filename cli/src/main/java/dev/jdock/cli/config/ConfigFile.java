@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -58,9 +59,20 @@ final class ConfigFile {
     Path fresh = Files.createTempFile(folder, "config.json", "");
     try {
       Files.write(fresh, format(content));
+      keepOwner(target, fresh);
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(fresh);
+    }
+  }
+
+  /** A user's file stays that user's where root logs in with the user's home, as sudo -E does. */
+  private static void keepOwner(Path from, Path to) throws IOException {
+    if (Files.exists(from)) {
+      PosixFileAttributes old = Files.readAttributes(from, PosixFileAttributes.class);
+      Files.setOwner(to, old.owner());
+      Files.setAttribute(to, "posix:group", old.group());
+      Files.setPosixFilePermissions(to, old.permissions());
     }
   }
 

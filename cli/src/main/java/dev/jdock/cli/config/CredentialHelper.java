@@ -146,9 +146,13 @@ final class CredentialHelper {
     }
   }
 
+  /** Not in folders named relative to where the user happens to be, as Go's os/exec has it. */
   private Optional<Path> onPath() {
     for (String folder : invocation.environment().getOrDefault("PATH", "").split(":", -1)) {
-      Path candidate = invocation.resolve(folder).resolve(program);
+      if (!folder.startsWith("/")) {
+        continue;
+      }
+      Path candidate = Path.of(folder).resolve(program);
       if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
         return Optional.of(candidate);
       }

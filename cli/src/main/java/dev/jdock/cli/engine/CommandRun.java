@@ -71,17 +71,22 @@ final class CommandRun {
         thread.interrupt();
       }
     }
-    int code = execute();
-    invocation.out().flush();
-    synchronized (this) {
-      finished = true;
-      // Whatever a signal meant for this thread, the command is over.
-      Thread.interrupted();
-      if (endedBy == SIGPIPE) {
-        code = 128 + SIGPIPE;
+    int code = FAILED;
+    try {
+      code = execute();
+      invocation.out().flush();
+    } finally {
+      // Even where memory has run out: the launcher waits for nothing else.
+      synchronized (this) {
+        finished = true;
+        // Whatever a signal meant for this thread, the command is over.
+        Thread.interrupted();
+        if (endedBy == SIGPIPE) {
+          code = 128 + SIGPIPE;
+        }
       }
+      answer(code);
     }
-    answer(code);
   }
 
   @SuppressWarnings("CatchingUnchecked") // the engine outlives whatever a command throws

@@ -1,5 +1,6 @@
 package dev.jdock.image.build;
 
+import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
@@ -97,7 +98,7 @@ final class Accounts {
       if (!Files.isRegularFile(file.procPath())) {
         return "";
       }
-      return new String(Files.readAllBytes(file.procPath()), StandardCharsets.ISO_8859_1);
+      return new String(SmallFile.read(file.procPath()), StandardCharsets.ISO_8859_1);
     } catch (SyscallException e) {
       if (Trees.isMissing(e)) {
         return "";

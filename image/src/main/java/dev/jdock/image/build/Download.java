@@ -1,6 +1,7 @@
 package dev.jdock.image.build;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.layer.DiskSpace;
 import dev.jdock.image.registry.WebFile;
 import dev.jdock.linux.file.Directory;
 import java.io.IOException;
@@ -48,7 +49,7 @@ record Download(Path folder, String name) implements AutoCloseable {
       throws IOException {
     Path folder = Files.createTempDirectory(temporary, "download-");
     Path file = folder.resolve(name);
-    Files.copy(answer.body(), file);
+    Files.copy(new DiskSpace(folder).guarding(answer.body()), file);
     Instant modified = epoch == null ? modified(answer) : epoch;
     Files.setLastModifiedTime(file, FileTime.from(modified));
     try (Directory parent = Directory.open(folder)) {

@@ -4,6 +4,7 @@ import dev.jdock.image.build.BuildProgress.Vertex;
 import dev.jdock.image.dockerfile.Instruction.Transfer;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.Compression;
+import dev.jdock.image.layer.DiskSpace;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.LayerStore;
 import dev.jdock.linux.Fd;
@@ -201,9 +202,11 @@ final class FileOperation implements Operation {
   }
 
   /** The archive without its compression; null when it is none, which a damaged one is too. */
-  private static @Nullable BufferedInputStream archive(InputStream raw) {
+  private @Nullable BufferedInputStream archive(InputStream raw) {
     try {
-      var plain = new BufferedInputStream(Compression.uncompressed(raw), TAR_HEADER * 128);
+      InputStream content =
+          new DiskSpace(workshop.temporary()).guarding(Compression.uncompressed(raw));
+      var plain = new BufferedInputStream(content, TAR_HEADER * 128);
       plain.mark(TAR_HEADER);
       boolean archive = TarTree.isArchive(plain.readNBytes(TAR_HEADER));
       plain.reset();

@@ -1,5 +1,6 @@
 package dev.jdock.image.build;
 
+import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.dockerfile.ConfigDraft;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.Expander;
@@ -159,7 +160,7 @@ public final class ImageBuilder {
       file = folder.resolve(".dockerignore");
     }
     return Files.isRegularFile(file)
-        ? IgnorePatterns.parse(Files.readAllBytes(file))
+        ? IgnorePatterns.parse(SmallFile.read(file))
         : IgnorePatterns.none();
   }
 

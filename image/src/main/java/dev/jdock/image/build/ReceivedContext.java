@@ -1,7 +1,9 @@
 package dev.jdock.image.build;
 
+import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.Compression;
+import dev.jdock.image.layer.DiskSpace;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
@@ -40,12 +42,13 @@ public final class ReceivedContext implements BuildContext {
   public static ReceivedContext read(InputStream in, Path temporary) {
     Path folder = newFolder(temporary);
     try {
-      var plain = new BufferedInputStream(Compression.uncompressed(in));
+      var plain =
+          new BufferedInputStream(new DiskSpace(folder).guarding(Compression.uncompressed(in)));
       plain.mark(HEAD);
       boolean archive = TarTree.isArchive(plain.readNBytes(HEAD));
       plain.reset();
       if (!archive) {
-        return new ReceivedContext(folder, plain.readAllBytes());
+        return new ReceivedContext(folder, SmallFile.read(plain));
       }
       try (Directory root = Directory.open(folder)) {
         TarTree.unpack(plain, root, TarTree.Owner.asArchived());
@@ -74,7 +77,7 @@ public final class ReceivedContext implements BuildContext {
   public byte[] dockerfile(String path) throws IOException {
     try (Directory root = Directory.open(directory);
         Fd file = root.openInRoot(path, Fd.O_RDONLY | Fd.O_NONBLOCK | Fd.O_NOCTTY)) {
-      return Files.readAllBytes(file.procPath());
+      return SmallFile.read(file.procPath());
     } catch (SyscallException e) {
       throw JdockException.notFound("failed to read dockerfile: open " + path + ": " + e.reason());
     }

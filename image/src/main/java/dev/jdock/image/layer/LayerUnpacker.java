@@ -72,7 +72,8 @@ public final class LayerUnpacker {
     }
   }
 
-  private static JdockException unreadable(IOException e) {
+  /** What is no archive. */
+  public static JdockException unreadable(IOException e) {
     return JdockException.invalid(
         "cannot read the archive: " + Optional.ofNullable(e.getMessage()).orElse(e.toString()));
   }

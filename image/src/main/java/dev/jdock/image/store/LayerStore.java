@@ -2,6 +2,8 @@ package dev.jdock.image.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.layer.Compression;
+import dev.jdock.image.layer.DiskSpace;
 import dev.jdock.image.layer.LayerFiles;
 import dev.jdock.image.layer.LayerPacker;
 import dev.jdock.image.layer.LayerUnpacker;
@@ -14,7 +16,6 @@ import dev.jdock.linux.file.Directory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,7 +45,6 @@ public final class LayerStore {
   private static final String UNSYNCED = "unsynced";
   private static final String BLOBS = "blobs.json";
   private static final int SHORT = 16;
-  private static final long MOST_RESERVE = 256L << 20;
 
   /**
    * The directories of a layer in the making, for an overlay mount: all on one file system, both
@@ -84,11 +84,13 @@ public final class LayerStore {
   private final Map<Digest, Integer> leases = new HashMap<>();
   private final Set<Digest> doomed = new HashSet<>();
   private final Map<Digest, String> damaged = new HashMap<>();
+  private final DiskSpace space;
 
   private LayerStore(Path root, String boot) {
     this.directory = root.resolve("layers");
     this.shortNames = root.resolve("l");
     this.boot = boot;
+    this.space = new DiskSpace(directory);
   }
 
   /** Opens the store below {@code root}, making it if need be, and removes a crash's leftovers. */
@@ -159,7 +161,10 @@ public final class LayerStore {
   public Layer add(InputStream tar) {
     Draft draft = draft();
     try {
-      return publish(draft, LayerUnpacker.unpack(tar, draft.files()));
+      InputStream plain = Compression.uncompressed(tar);
+      return publish(draft, LayerUnpacker.unpackTar(space.guarding(plain), draft.files()));
+    } catch (IOException e) {
+      throw LayerUnpacker.unreadable(e);
     } finally {
       abandon(draft);
     }
@@ -173,7 +178,7 @@ public final class LayerStore {
   public Layer add(InputStream tar, Consumer<Layer> check) {
     Draft draft = draft();
     try {
-      PackedLayer packed = LayerUnpacker.unpackTar(tar, draft.files());
+      PackedLayer packed = LayerUnpacker.unpackTar(space.guarding(tar), draft.files());
       check.accept(new Layer(packed.diffId(), packed.size(), packed.tarSize()));
       return publish(draft, packed);
     } finally {
@@ -187,15 +192,7 @@ public final class LayerStore {
    * @throws JdockException INTERNAL {@code no space left on device}
    */
   public void checkSpace() {
-    try {
-      FileStore disk = Files.getFileStore(directory);
-      if (disk.getUsableSpace() < Math.min(MOST_RESERVE, disk.getTotalSpace() / 100)) {
-        throw new JdockException(
-            JdockException.Kind.INTERNAL, "write " + directory + ": no space left on device");
-      }
-    } catch (IOException e) {
-      throw JdockException.internal("cannot tell how full " + directory + " is", e);
-    }
+    space.check();
   }
 
   public Session begin() {

@@ -6,6 +6,7 @@ import dev.jdock.image.build.BuildContext;
 import dev.jdock.image.build.BuildRequest.DockerfileSource;
 import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine.Builds;
 import java.io.IOException;
@@ -87,7 +88,8 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
     DockerfileSource dockerfile =
         switch (file) {
           case "" -> read(folder.resolve(DEFAULT_NAME));
-          case STANDARD_INPUT -> new DockerfileSource(DEFAULT_NAME, invocation.in().readAllBytes());
+          case STANDARD_INPUT ->
+              new DockerfileSource(DEFAULT_NAME, SmallFile.read(invocation.in()));
           default -> read(invocation.resolve(file));
         };
     return new ContextSource(FolderContext.of(folder), dockerfile);
@@ -96,7 +98,7 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
   private static DockerfileSource read(Path file) throws IOException {
     String name = String.valueOf(file.getFileName());
     try {
-      return new DockerfileSource(name, Files.readAllBytes(file), file);
+      return new DockerfileSource(name, SmallFile.read(file), file);
     } catch (NoSuchFileException e) {
       throw unreadable(name, "no such file or directory");
     } catch (AccessDeniedException e) {

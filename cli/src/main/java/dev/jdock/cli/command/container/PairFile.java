@@ -1,11 +1,11 @@
 package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.image.content.SmallFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ final class PairFile {
   private byte[] bytes(String file) {
     Path path = invocation.resolve(file);
     try {
-      return Files.readAllBytes(path);
+      return SmallFile.read(path);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("open " + file + ": no such file or directory", e);
     } catch (IOException e) {

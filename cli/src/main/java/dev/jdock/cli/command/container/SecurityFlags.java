@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jdock.cli.Invocation;
+import dev.jdock.image.content.SmallFile;
 import dev.jdock.runtime.template.GoQuote;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,9 @@ final class SecurityFlags {
       return "seccomp=" + value;
     }
     try {
-      return "seccomp=" + compact(value, Files.readString(invocation.resolve(value)));
+      return "seccomp="
+          + compact(
+              value, new String(SmallFile.read(invocation.resolve(value)), StandardCharsets.UTF_8));
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException(
           "opening seccomp profile (%s) failed: open %s: no such file or directory"

@@ -13,6 +13,7 @@ import dev.jdock.runtime.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -21,7 +22,6 @@ import picocli.CommandLine.Option;
 /** {@code images}. */
 @Command(description = "List images")
 public final class ListImages extends Action {
-  // Read by the tree alone: there are no intermediate images, so every list has all.
   @Option(
       names = {"-a", "--all"},
       description = "Show all images (default hides intermediate images)")
@@ -63,8 +63,10 @@ public final class ListImages extends Action {
     refuseWithTree();
     List<Filter> wanted = new ArrayList<>(filters);
     arguments().forEach(reference -> wanted.add(new Filter("reference", reference)));
+    List<Image> known = engine.images().list();
     List<Image> images =
-        new ImageFilter(engine.images(), invocation).select(engine.images().list(), wanted);
+        new ImageFilter(engine.images(), invocation)
+            .select(all || tree ? known : withoutIntermediate(known), wanted);
     if (tree) {
       new ImageTree(invocation).print(images, all, used(engine));
       return 0;
@@ -87,6 +89,16 @@ public final class ListImages extends Action {
             : List.of("Repository", "Tag", "ID", "CreatedSince", "Size"),
         rows.stream().map(row -> row.fields(invocation, !full)).toList());
     return 0;
+  }
+
+  /** Without those that have no name but images made from them: commits leave such. */
+  private static List<Image> withoutIntermediate(List<Image> known) {
+    Set<String> parents =
+        known.stream().map(Image::parent).filter(Objects::nonNull).collect(Collectors.toSet());
+    return known.stream()
+        .filter(image ->
+            !image.names().isEmpty() || !image.digests().isEmpty() || !parents.contains(image.id()))
+        .toList();
   }
 
   private void refuseWithTree() {
