@@ -2,6 +2,7 @@ package dev.jdock.image.transfer;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.Gzip;
+import dev.jdock.image.layer.ReadAhead;
 import dev.jdock.image.oci.Descriptor;
 import dev.jdock.image.oci.MediaTypes;
 import dev.jdock.image.reference.Digest;
@@ -124,13 +125,12 @@ final class LayerPush implements Callable<Descriptor> {
     MessageDigest sha256 = Digest.sha256();
     MessageDigest tarSha256 = Digest.sha256();
     long size;
+    // Either digest costs as much as the compression: they are taken on a thread each.
     try (FileOutputStream out = new FileOutputStream(file.toFile());
-        InputStream tar = layers.openTar(diffId)) {
+        InputStream tar = ReadAhead.start("read-" + id, () -> digested(layer, tarSha256))) {
       OutputStream digested =
           new BufferedOutputStream(new DigestOutputStream(out, sha256), 64 * 1024);
-      gzip.compress(
-          new MeteredDigest(tar, tarSha256, count -> amount("Compressing", count, layer.tarSize())),
-          digested);
+      gzip.compress(tar, digested);
       digested.flush();
       size = out.getChannel().position();
     }
@@ -139,6 +139,11 @@ final class LayerPush implements Callable<Descriptor> {
           "layer " + diffId + " is damaged: its files have been changed", new IOException());
     }
     return new Descriptor(MediaTypes.OCI_LAYER_GZIP, Digest.of(sha256), size, null);
+  }
+
+  private InputStream digested(Layer layer, MessageDigest sha256) throws IOException {
+    InputStream tar = layers.openTar(diffId);
+    return new MeteredDigest(tar, sha256, count -> amount("Compressing", count, layer.tarSize()));
   }
 
   private void amount(String status, long count, long total) {
