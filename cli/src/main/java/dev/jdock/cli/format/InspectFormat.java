@@ -72,13 +72,18 @@ public final class InspectFormat {
    * JSON. Fields that the document leaves out count where a template asks for them.
    */
   private static String line(GoTemplate template, JsonNode document) {
-    for (JsonNode typed : List.of(document, OmittedFields.added(document))) {
-      try {
-        return template.render(GoValue.document(typed));
-      } catch (TemplateException unknownField) {
-        // The next document may have the field.
-      }
+    try {
+      return template.render(GoValue.document(document));
+    } catch (TemplateException unknownField) {
+      return withOmitted(template, document);
     }
-    return template.missingKeyFails().render(document);
+  }
+
+  private static String withOmitted(GoTemplate template, JsonNode document) {
+    try {
+      return template.render(GoValue.document(OmittedFields.added(document)));
+    } catch (TemplateException unknownField) {
+      return template.missingKeyFails().render(document);
+    }
   }
 }

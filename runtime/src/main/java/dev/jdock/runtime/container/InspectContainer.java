@@ -150,7 +150,7 @@ final class InspectContainer {
     }
     json.put("Tty", command.tty()).put("OpenStdin", command.openStdin());
     json.put("StdinOnce", command.stdinOnce());
-    json.set("Env", strings(config.env()));
+    json.set("Env", strings(config.env().isEmpty() ? null : config.env()));
     json.set("Cmd", strings(config.cmd()));
     if (config.healthcheck() != null) {
       json.set("Healthcheck", healthcheck(config.healthcheck()));

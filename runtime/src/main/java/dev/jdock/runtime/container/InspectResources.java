@@ -102,10 +102,6 @@ final class InspectResources {
   }
 
   private void addUlimits(ObjectNode json) {
-    if (resources.ulimits().isEmpty()) {
-      json.putNull("Ulimits");
-      return;
-    }
     ArrayNode array = json.putArray("Ulimits");
     for (Ulimit limit : resources.ulimits()) {
       array
