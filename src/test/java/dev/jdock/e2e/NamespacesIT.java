@@ -90,4 +90,38 @@ class NamespacesIT {
     sh("true", "--uts=nosuch").exits(125).saysOnErr("--uts: invalid UTS mode");
     sh("true", "--ipc=nosuch").exits(125).saysOnErr("nosuch");
   }
+
+  @Test
+  void cgroupIsMadeWhereTheUserWants() {
+    String name = jdock.container();
+    String parent = "jdock-e2e-" + name;
+    try {
+      jdock
+          .run(
+              "run",
+              "-d",
+              "--name",
+              name,
+              "--network=none",
+              "--cpuset-cpus=0",
+              "--cgroup-parent=/../" + parent + "/inner",
+              jdock.busybox(),
+              "sleep",
+              "600")
+          .ok();
+      String pid = jdock.format(name, "{{.State.Pid}}");
+      assertThat(Host.read(Path.of("/proc", pid, "cgroup"))).contains("/" + parent + "/inner/");
+      assertThat(jdock.format(name, "{{.HostConfig.CgroupParent}}")).contains(parent);
+      jdock.run("exec", name, "true").ok();
+      jdock.run("pause", name).ok();
+      jdock.run("unpause", name).ok();
+      assertThat(jdock.run("top", name).ok().out()).contains("sleep 600");
+      jdock.run("rm", "-f", name).ok();
+    } finally {
+      Host.run(
+          "sh",
+          "-c",
+          "find /sys/fs/cgroup -depth -type d -path '*/" + parent + "*' -exec rmdir {} +");
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.jdock.linux.cgroup;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +22,20 @@ public sealed interface CgroupHierarchy permits V1Hierarchy, V2Hierarchy {
 
   /** 1 or 2. */
   int version();
+
+  /**
+   * The same, with new cgroups elsewhere. What is missing of the folder is made, and stays: it may
+   * be somebody's with limits of its own.
+   *
+   * @param parent absolute, as in /proc/PID/cgroup, but below what was delegated to this process;
+   *     {@code ..} leads nowhere above that. Empty for jdock's own
+   */
+  CgroupHierarchy under(String parent);
+
+  /** A path that has no {@code ..} in it, and does not begin with a slash. */
+  static String inside(String parent) {
+    return Path.of("/", parent).normalize().toString().substring(1);
+  }
 
   /** The controllers that can be used, by their version 2 names: memory, cpu, pids … */
   Set<String> controllers();

@@ -22,6 +22,13 @@ final class V1Hierarchy implements CgroupHierarchy {
 
   private final Map<String, Path> mounts;
   private final Map<String, Path> further;
+  private final String parent;
+
+  private V1Hierarchy(Map<String, Path> mounts, Map<String, Path> further, String parent) {
+    this.mounts = mounts;
+    this.further = further;
+    this.parent = parent;
+  }
 
   V1Hierarchy(Map<String, Path> mounts) {
     Map<String, Path> used = new LinkedHashMap<>(mounts);
@@ -30,6 +37,12 @@ final class V1Hierarchy implements CgroupHierarchy {
     Map<String, Path> rest = new LinkedHashMap<>(mounts);
     rest.keySet().removeAll(USED);
     this.further = rest;
+    this.parent = PARENT;
+  }
+
+  @Override
+  public CgroupHierarchy under(String other) {
+    return other.isEmpty() ? this : new V1Hierarchy(mounts, further, CgroupHierarchy.inside(other));
   }
 
   @Override
@@ -48,10 +61,13 @@ final class V1Hierarchy implements CgroupHierarchy {
     return mount != null && ControlFile.of(mount, feature.file()).exists();
   }
 
-  /** The folder that holds all of jdock's cgroups in a controller's tree. */
+  /** The folder that holds a cgroup in a controller's tree, and those above it. */
   static void makeParent(Path directory) {
     Path parent = Objects.requireNonNull(directory.getParent());
-    new CgroupTree(parent).create();
+    if (!Files.isDirectory(parent)) {
+      makeParent(parent);
+      new CgroupTree(parent).create();
+    }
     inheritCpuset(parent);
   }
 
@@ -68,7 +84,11 @@ final class V1Hierarchy implements CgroupHierarchy {
 
   @Override
   public CgroupDirectory create(String name, Limits limits) {
-    mounts.values().forEach(mount -> new CgroupTree(mount.resolve(PARENT)).create());
+    for (Path mount : mounts.values()) {
+      if (!Files.isDirectory(mount.resolve(parent))) {
+        makeParent(below(mount, name));
+      }
+    }
     V1Directory directory = directory(name);
     try {
       directory.create();
@@ -100,10 +120,11 @@ final class V1Hierarchy implements CgroupHierarchy {
       Path directory = below(mount, name);
       (Files.isDirectory(directory) ? paths : others).put(controller, directory);
     });
-    return new V1Directory("/" + PARENT + "/" + name, paths, others);
+    return new V1Directory(
+        parent.isEmpty() ? "/" + name : "/" + parent + "/" + name, paths, others);
   }
 
-  private static Path below(Path mount, String name) {
-    return mount.resolve(PARENT).resolve(name);
+  private Path below(Path mount, String name) {
+    return mount.resolve(parent).resolve(name);
   }
 }

@@ -25,10 +25,17 @@ final class V2Hierarchy implements CgroupHierarchy {
 
   private final Path mount;
   private final Path base;
+  private final String parent;
 
-  private V2Hierarchy(Path mount, Path base) {
+  private V2Hierarchy(Path mount, Path base, String parent) {
     this.mount = mount;
     this.base = base;
+    this.parent = parent;
+  }
+
+  @Override
+  public CgroupHierarchy under(String other) {
+    return other.isEmpty() ? this : new V2Hierarchy(mount, base, CgroupHierarchy.inside(other));
   }
 
   /**
@@ -43,7 +50,7 @@ final class V2Hierarchy implements CgroupHierarchy {
     Path candidate = current.endsWith(LEAF) && parent != null ? parent : current;
     boolean ours =
         !candidate.equals(mount) && candidate.startsWith(mount) && isDelegated(candidate);
-    return new V2Hierarchy(mount, ours ? candidate : mount);
+    return new V2Hierarchy(mount, ours ? candidate : mount, PARENT);
   }
 
   private static boolean isDelegated(Path directory) {
@@ -90,11 +97,14 @@ final class V2Hierarchy implements CgroupHierarchy {
   }
 
   private Path makeParent() {
-    enable(base);
-    Path parent = base.resolve(PARENT);
-    new CgroupTree(parent).create();
-    enable(parent);
-    return parent;
+    enable(base, true);
+    Path folder = base;
+    for (Path name : Path.of(parent)) {
+      folder = folder.resolve(name);
+      new CgroupTree(folder).create();
+      enable(folder, parent.equals(PARENT));
+    }
+    return folder;
   }
 
   @Override
@@ -117,13 +127,13 @@ final class V2Hierarchy implements CgroupHierarchy {
 
   @Override
   public Optional<CgroupDirectory> find(String name) {
-    return Files.isDirectory(base.resolve(PARENT).resolve(name))
+    return Files.isDirectory(base.resolve(parent).resolve(name))
         ? Optional.of(directory(name))
         : Optional.empty();
   }
 
   private V2Directory directory(String name) {
-    Path directory = base.resolve(PARENT).resolve(name);
+    Path directory = base.resolve(parent).resolve(name);
     return new V2Directory("/" + mount.relativize(directory), directory);
   }
 
@@ -134,8 +144,10 @@ final class V2Hierarchy implements CgroupHierarchy {
    * and children with controllers (the "no internal processes" rule). Another one is delegated to
    * us or the root of our cgroup namespace, and its processes move to a leaf first: with them in
    * it, cpu and pids would be turned on, but make it a threaded cgroup that refuses memory.
+   *
+   * @param ours whether its processes may be moved; they stay in a cgroup that the user named
    */
-  private static void enable(Path directory) {
+  private static void enable(Path directory, boolean ours) {
     Set<String> available = words(directory, "cgroup.controllers");
     Set<String> enabled = words(directory, "cgroup.subtree_control");
     String missing =
@@ -149,7 +161,7 @@ final class V2Hierarchy implements CgroupHierarchy {
     boolean root = !ControlFile.of(directory, "cgroup.type").exists();
     // Processes can fork while they are being moved, and leave a child behind: then again.
     for (int attempt = 0; ; attempt++) {
-      if (!root) {
+      if (!root && ours) {
         moveToLeaf(directory);
       }
       try {
@@ -157,7 +169,7 @@ final class V2Hierarchy implements CgroupHierarchy {
         return;
       } catch (SyscallException e) {
         boolean populated = e.errno() == Errno.EBUSY || e.errno() == Errno.ENOTSUP;
-        if (root || !populated || attempt == MOVES) {
+        if (root || !ours || !populated || attempt == MOVES) {
           throw e;
         }
       }

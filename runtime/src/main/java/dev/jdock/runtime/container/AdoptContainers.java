@@ -142,7 +142,7 @@ final class AdoptContainers {
       throw e;
     }
     HealthMonitor.begin(runtime, container, false);
-    runtime.cgroups().find(container.id()).ifPresent(cgroup -> container.paused(cgroup.frozen()));
+    runtime.cgroup(container.record()).ifPresent(cgroup -> container.paused(cgroup.frozen()));
     ContainerExit.watch(runtime, container, process);
     return true;
   }

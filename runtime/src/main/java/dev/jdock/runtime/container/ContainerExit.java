@@ -118,8 +118,7 @@ final class ContainerExit {
     steps.run(() -> runtime.networks().disconnect(container.id()));
     steps.run(() ->
         runtime
-            .cgroups()
-            .find(container.id())
+            .cgroup(container.record())
             .ifPresent(cgroup -> {
               outOfMemory.set(cgroup.oomKills().orElse(0) > 0);
               cgroup.kill();

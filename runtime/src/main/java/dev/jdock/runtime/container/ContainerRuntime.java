@@ -4,6 +4,7 @@ import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.linux.capability.CapabilitySet;
+import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.linux.seccomp.SeccompFilter;
 import dev.jdock.linux.seccomp.SeccompProfile;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,16 @@ public record ContainerRuntime(
         init,
         new ConcurrentHashMap<>(),
         new EventBus(clock));
+  }
+
+  /** Where a container's cgroup is made. */
+  CgroupHierarchy cgroups(ContainerRecord record) {
+    return cgroups.under(record.spec().isolation().namespaces().cgroupParent());
+  }
+
+  /** A container's cgroup, while it has one. */
+  Optional<CgroupDirectory> cgroup(ContainerRecord record) {
+    return cgroups(record).find(record.id());
   }
 
   /** Docker's default filter, as it is for that set of capabilities. */

@@ -94,7 +94,7 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
   private void start() {
     Path folder = runtime.files().run(container.id()).resolve("exec-" + id.substring(0, 12));
     CgroupDirectory cgroup =
-        runtime.cgroups().find(container.id()).orElseThrow(() -> notRunning(container));
+        runtime.cgroup(container.record()).orElseThrow(() -> notRunning(container));
     container.execLock().lock();
     try (PidFd target = container.holdProcess();
         Pipes pipes = spec.tty() ? null : new Pipes(spec.stdin())) {

@@ -17,7 +17,7 @@ final class MeasureContainer {
   /** One that ends meanwhile uses nothing. */
   static ContainerUsage run(ContainerRuntime runtime, Container container) {
     Optional<CgroupDirectory> cgroup =
-        container.state().running() ? runtime.cgroups().find(container.id()) : Optional.empty();
+        container.state().running() ? runtime.cgroup(container.record()) : Optional.empty();
     CgroupUsage usage = new CgroupUsage(0, 0, 0, 0, 0, 0, 0);
     long[] network = {0, 0};
     boolean running = false;

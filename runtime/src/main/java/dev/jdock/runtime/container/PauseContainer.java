@@ -49,12 +49,12 @@ final class PauseContainer {
     if (!container.state().running()) {
       throw not;
     }
-    return runtime.cgroups().find(container.id()).orElseThrow(() -> not);
+    return runtime.cgroup(container.record()).orElseThrow(() -> not);
   }
 
   /** What is not frozen stays so; one that has ended meanwhile has nothing to thaw. */
   static void thaw(ContainerRuntime runtime, Container container) {
-    runtime.cgroups().find(container.id()).ifPresent(CgroupDirectory::thaw);
+    runtime.cgroup(container.record()).ifPresent(CgroupDirectory::thaw);
     container.paused(false);
     container.tell("unpause");
   }

@@ -71,9 +71,6 @@ final class SpecCheck {
     require(
         List.of("", "default").contains(isolation.technology()),
         "Invalid isolation: \"" + isolation.technology() + "\" - linux only supports 'default'");
-    require(
-        isolation.namespaces().cgroupParent().isEmpty(),
-        "--cgroup-parent is not supported: jdock keeps the cgroups of its containers together");
     namespaces(isolation.namespaces());
   }
 

@@ -149,7 +149,7 @@ final class StartContainer {
 
   private CgroupDirectory cgroup(List<Runnable> undo, DevicePlan devices) {
     CgroupDirectory cgroup =
-        runtime.cgroups().create(record.id(), ResourcePlan.limits(spec.resources()));
+        runtime.cgroups(record).create(record.id(), ResourcePlan.limits(spec.resources()));
     undo.add(() -> {
       cgroup.kill();
       cgroup.remove();

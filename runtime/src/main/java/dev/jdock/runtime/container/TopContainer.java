@@ -21,7 +21,7 @@ final class TopContainer {
       throw JdockException.conflict("Container " + container.id() + " is not running");
     }
     Set<Integer> pids = new HashSet<>(List.of(container.state().pid()));
-    runtime.cgroups().find(container.id()).map(CgroupDirectory::pids).ifPresent(pids::addAll);
+    runtime.cgroup(container.record()).map(CgroupDirectory::pids).ifPresent(pids::addAll);
     ProcessList processes = new ProcessTable(runtime.clock()).list(pids, options);
     container.tell("top");
     return processes;

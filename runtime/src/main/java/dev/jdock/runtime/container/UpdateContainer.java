@@ -153,7 +153,7 @@ final class UpdateContainer {
     if (!container.state().running()) {
       return List.of();
     }
-    CgroupDirectory cgroup = runtime.cgroups().find(container.id()).orElse(null);
+    CgroupDirectory cgroup = runtime.cgroup(container.record()).orElse(null);
     if (cgroup == null) {
       return List.of();
     }
