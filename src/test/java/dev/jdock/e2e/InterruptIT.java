@@ -2,10 +2,17 @@ package dev.jdock.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ctrl-C of what is under way. */
 @EndToEnd
@@ -61,6 +68,29 @@ class InterruptIT {
         .map(process -> process.info().commandLine().orElse(""))
         .filter(line -> line.endsWith(fragment))
         .collect(java.util.stream.Collectors.toSet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pull", "push", "run", "search", "manifest inspect"})
+  void interruptEndsTheWaitForARegistry(String command) throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String name = "127.0.0.1:" + silent.getLocalPort() + "/team/app";
+      boolean push = command.equals("push");
+      if (push) {
+        jdock.run("tag", jdock.busybox(), name).ok();
+      }
+      List<String> words = new ArrayList<>(List.of(command.split(" ")));
+      words.add(name);
+      try (Running waiting = jdock.start(words.toArray(String[]::new));
+          Socket _ = silent.accept()) {
+        Result result = waiting.signal("INT").await().exits(130);
+        assertThat(result.err()).doesNotContain("canceled");
+      } finally {
+        if (push) {
+          jdock.run("rmi", name).ok();
+        }
+      }
+    }
   }
 
   @Test

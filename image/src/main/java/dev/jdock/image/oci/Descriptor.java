@@ -23,10 +23,18 @@ public record Descriptor(String mediaType, Digest digest, long size, @Nullable P
     }
   }
 
+  private static String plain(String mediaType) {
+    // It is shown to users, and anybody may have written it.
+    if (mediaType.chars().anyMatch(Character::isISOControl)) {
+      throw JdockException.invalid("invalid descriptor: media type with control characters");
+    }
+    return mediaType;
+  }
+
   public static Descriptor read(JsonNode node) {
     JsonNode platform = node.path("platform");
     return new Descriptor(
-        Json.text(node, "mediaType"),
+        plain(Json.text(node, "mediaType")),
         Digest.parse(Json.text(node, "digest")),
         node.path("size").asLong(-1),
         platform.isObject()

@@ -102,7 +102,7 @@ record Search(String index, String text) {
       results.add(
           new SearchResult(
               ErrorAnswer.clean(node.path("name").asText("")),
-              node.path("description").asText(""),
+              ErrorAnswer.clean(node.path("description").asText("")),
               node.path("star_count").asInt(),
               node.path("is_official").asBoolean(),
               node.path("is_automated").asBoolean()));

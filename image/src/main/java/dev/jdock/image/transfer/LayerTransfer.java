@@ -87,8 +87,15 @@ final class LayerTransfer {
       }
 
       @Override
-      public void close() {
-        leave(events);
+      public void leave() {
+        LayerTransfer.this.leave(events);
+      }
+
+      @Override
+      public void awaitEnd() {
+        if (cancelled()) {
+          LayerTransfer.this.awaitEnd();
+        }
       }
     };
   }
@@ -107,6 +114,9 @@ final class LayerTransfer {
       }
     }
     thread.interrupt();
+  }
+
+  private void awaitEnd() {
     try {
       result.get(CANCEL_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

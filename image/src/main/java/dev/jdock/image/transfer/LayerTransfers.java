@@ -29,14 +29,16 @@ final class LayerTransfers {
   }
 
   /** One who waits for a layer. */
-  interface Follower extends AutoCloseable {
+  interface Follower {
 
     /** Comes to its end when the store has the layer, or fails in Docker's words. */
     CompletableFuture<Void> done();
 
-    /** Stops following. What nobody follows is cancelled, and waited for a little while. */
-    @Override
-    void close();
+    /** Stops following. What nobody follows is cancelled. */
+    void leave();
+
+    /** After {@link #leave}: waits a little while for what has been cancelled. */
+    void awaitEnd();
   }
 
   /**

@@ -173,7 +173,8 @@ public final class PullImage {
     } catch (ExecutionException e) {
       throw reason(e);
     } finally {
-      followers.forEach(LayerTransfers.Follower::close);
+      followers.forEach(LayerTransfers.Follower::leave);
+      followers.forEach(LayerTransfers.Follower::awaitEnd);
     }
   }
 

@@ -42,6 +42,7 @@ final class FakeRepository implements RemoteRepository {
 
   private final Map<Digest, Integer> breakAt = new HashMap<>();
   private final Set<Digest> held = new HashSet<>();
+  private boolean uploadsHeld;
   final CountDownLatch holding = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
 
@@ -125,6 +126,15 @@ final class FakeRepository implements RemoteRepository {
   /** The next reading of the blob ends after so many bytes. */
   synchronized void breakOnceAt(Digest blob, int count) {
     breakAt.put(blob, count);
+  }
+
+  /** Uploads wait until {@link #release}, or until they are interrupted. */
+  synchronized void holdUploads() {
+    uploadsHeld = true;
+  }
+
+  private synchronized boolean uploadsHeld() {
+    return uploadsHeld;
   }
 
   /** Readings of the blob get half of it until {@link #release}, or until they are closed. */
@@ -256,6 +266,13 @@ final class FakeRepository implements RemoteRepository {
   public void upload(Descriptor blob, RemoteRepository.Content content, Meter meter)
       throws IOException {
     log("upload " + blob.mediaType());
+    if (uploadsHeld()) {
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        throw new IOException("interrupted", e);
+      }
+    }
     try (InputStream in = content.open()) {
       byte[] bytes = in.readAllBytes();
       meter.count(bytes.length);

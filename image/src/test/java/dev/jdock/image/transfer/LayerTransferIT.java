@@ -28,7 +28,7 @@ class LayerTransferIT {
       LayerTransfer transfer =
           new LayerTransfer(layer.blob(), layer.diffId(), registry, home, true);
       Follower follower = transfer.follow(new EventQueue());
-      follower.close();
+      follower.leave();
       transfer.start();
       assertThatThrownBy(() -> follower.done().get(10, TimeUnit.SECONDS))
           .hasMessageContaining("context canceled");

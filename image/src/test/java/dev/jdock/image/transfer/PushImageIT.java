@@ -152,6 +152,23 @@ class PushImageIT {
   }
 
   @Test
+  void theFirstFailureEndsThePush() throws Exception {
+    source.put("1", Content.of("base", "b"), Content.of("upper", "u"));
+    pull("team/app:1");
+    Image image = store.find(HOST + "team/app:1");
+    store.tag(image, Reference.parse(HOST + "copy:2"));
+    target.neighbours.clear();
+    for (Path layer : store.lowerDirs(image)) {
+      if (Files.exists(layer.resolve("base"))) {
+        Files.writeString(layer.resolve("base"), "x");
+      }
+    }
+    // That of the layer which is asked for first.
+    target.holdUploads();
+    assertThatThrownBy(() -> push("copy:2")).hasMessageContaining("damaged");
+  }
+
+  @Test
   void allTagsArePushed() throws Exception {
     Image image = imported("copy:1");
     store.tag(image, Reference.parse(HOST + "copy:2"));
