@@ -19,7 +19,8 @@ public final class EventFd implements AutoCloseable {
     return fd;
   }
 
-  public void signal() {
+  /** Does nothing once it is closed: its number may be another file's by then. */
+  public synchronized void signal() {
     if (fd.isOpen()) {
       fd.writeFully(ONE);
     }
@@ -31,7 +32,7 @@ public final class EventFd implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     fd.close();
   }
 }

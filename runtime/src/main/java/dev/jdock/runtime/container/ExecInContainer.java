@@ -144,6 +144,21 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
   private synchronized void run(Launched launched, @Nullable Pipes pipes) {
     process = launched.handle();
     terminal = launched.terminal();
+    try {
+      connect(launched, pipes);
+      notifyAll();
+      runtime.pump().onEnd(launched.handle().fd(), () -> runtime.background().execute(this::ended));
+    } catch (RuntimeException e) {
+      Steps steps = new Steps();
+      steps.run(() -> Container.send(launched.handle(), Signal.KILL));
+      steps.run(launched.handle()::waitExit);
+      sources.forEach(source -> steps.run(source::drain));
+      steps.suppressedBy(e);
+      throw e;
+    }
+  }
+
+  private synchronized void connect(Launched launched, @Nullable Pipes pipes) {
     if (launched.terminal() != null) {
       stdin = ContainerIo.toProcess(launched.terminal().master().duplicate());
       stderr.ended();
@@ -154,8 +169,6 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
       sources.add(runtime.pump().read(pipes.takeOutput(), stdout));
       sources.add(runtime.pump().read(pipes.takeError(), stderr));
     }
-    notifyAll();
-    runtime.pump().onEnd(launched.handle().fd(), () -> runtime.background().execute(this::ended));
   }
 
   private void ended() {
@@ -293,20 +306,28 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
 
   /** Three pipes; what was not taken is closed with it, as are the process's ends. */
   private static final class Pipes implements AutoCloseable {
-    private final Fd @Nullable [] input;
-    private final Fd[] output = Fd.pipe();
-    private final Fd[] error = Fd.pipe();
     private final List<Fd> owned = new ArrayList<>();
+    private final Fd[] output;
+    private final Fd[] error;
+    private final Fd @Nullable [] input;
 
     Pipes(boolean withInput) {
-      input = withInput ? Fd.pipe() : null;
-      if (input != null) {
-        owned.addAll(List.of(input));
+      try {
+        output = make();
+        error = make();
+        input = withInput ? make() : null;
+        output[0].nonBlocking();
+        error[0].nonBlocking();
+      } catch (RuntimeException e) {
+        owned.forEach(Fd::close);
+        throw e;
       }
-      owned.addAll(List.of(output));
-      owned.addAll(List.of(error));
-      output[0].nonBlocking();
-      error[0].nonBlocking();
+    }
+
+    private Fd[] make() {
+      Fd[] made = Fd.pipe();
+      owned.addAll(List.of(made));
+      return made;
     }
 
     Stdio stdio() {

@@ -46,20 +46,30 @@ public final class RunStep implements StepRunner {
     String id = Names.newId();
     Path folder = runtime.files().run(id);
     CgroupDirectory cgroup = runtime.cgroups().create(id, Limits.NONE);
-    try {
+    try (GivenBack _ = () -> giveBack(id, folder, cgroup)) {
       prepare(folder);
-      DevicePlan.enforce(cgroup, DeviceRule.standard());
+      cgroup.permitDevices(DeviceRule.standard());
       return new Running(step, output, id, folder, cgroup).run();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare a build step", e);
     } catch (RuntimeException e) {
       throw StartFailure.ofStart(e, step.command().getFirst());
-    } finally {
-      runtime.networks().disconnect(id);
-      cgroup.kill();
-      cgroup.remove();
-      FileTrees.delete(folder);
     }
+  }
+
+  /** What goes wrong here does not hide what went wrong before. */
+  private interface GivenBack extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private void giveBack(String id, Path folder, CgroupDirectory cgroup) {
+    Steps steps = new Steps();
+    steps.run(() -> runtime.networks().disconnect(id));
+    steps.run(cgroup::kill);
+    steps.run(cgroup::remove);
+    steps.run(() -> FileTrees.delete(folder));
+    steps.throwFirst();
   }
 
   private static void prepare(Path folder) throws IOException {
@@ -86,26 +96,10 @@ public final class RunStep implements StepRunner {
     }
 
     int run() throws InterruptedException, IOException {
-      Fd[] out = Fd.pipe();
-      Fd[] err = Fd.pipe();
-      out[0].nonBlocking();
-      err[0].nonBlocking();
-      Fanout stdout = new Fanout();
-      Fanout stderr = new Fanout();
-      stdout.add(receiver(false));
-      stderr.add(receiver(true));
-      OutputPump.Source outSource = runtime.pump().read(out[0], stdout);
-      OutputPump.Source errSource = runtime.pump().read(err[0], stderr);
-      try {
-        Launched launched = launch(new Stdio.Pipes(null, out[1], err[1]));
+      try (Pipe out = new Pipe(receiver(false));
+          Pipe err = new Pipe(receiver(true))) {
+        Launched launched = launch(new Stdio.Pipes(null, out.writing, err.writing));
         return awaitEnd(launched.handle());
-      } finally {
-        out[1].close();
-        err[1].close();
-        outSource.drain();
-        errSource.drain();
-        stdout.awaitEnd();
-        stderr.awaitEnd();
       }
     }
 
@@ -208,6 +202,28 @@ public final class RunStep implements StepRunner {
         case "none" -> namespace -> runtime.networks().loopbackUp(namespace);
         default -> namespace -> runtime.networks().connect(id, HOSTNAME, namespace);
       };
+    }
+  }
+
+  /** One of a step's streams; closing it waits for the last byte. */
+  private final class Pipe implements AutoCloseable {
+    private final Fd writing;
+    private final Fanout stream = new Fanout();
+    private final OutputPump.Source source;
+
+    Pipe(OutputPump.Receiver receiver) {
+      Fd[] pipe = Fd.pipe();
+      pipe[0].nonBlocking();
+      writing = pipe[1];
+      stream.add(receiver);
+      source = runtime.pump().read(pipe[0], stream);
+    }
+
+    @Override
+    public void close() {
+      writing.close();
+      source.drain();
+      stream.awaitEnd();
     }
   }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code docker start}: from a container at rest to one whose program runs. */
 final class StartContainer {
+  private static final int START_FAILED = 128;
+
   private final ContainerRuntime runtime;
   private final Container container;
   private final ContainerRecord record;
@@ -212,26 +214,38 @@ final class StartContainer {
   }
 
   private void watch(Launched launched) {
-    if (launched.terminal() != null) {
-      container.io().terminal(launched.terminal());
-    }
     try {
+      if (launched.terminal() != null) {
+        container.io().terminal(launched.terminal());
+      }
       container.running(
           container
               .state()
               .started(launched.pid(), ProcessStart.of(launched.pid()), runtime.clock().instant()),
           launched.handle());
+      HealthMonitor.begin(runtime, container, true);
+      container.tellOfNetwork(runtime.networks(), "connect");
+      container.tellOfVolumes(true);
+      container.tell("start");
+      ContainerExit.watch(runtime, container, launched.handle());
     } catch (RuntimeException e) {
-      try (PidFd process = launched.handle()) {
-        process.sendSignal(Signal.KILL.number());
-        process.waitExit();
-      }
+      Steps steps = new Steps();
+      end(launched.handle(), steps);
+      steps.suppressedBy(e);
       throw e;
     }
-    HealthMonitor.begin(runtime, container, true);
-    container.tellOfNetwork(runtime.networks(), "connect");
-    container.tellOfVolumes(true);
-    container.tell("start");
-    ContainerExit.watch(runtime, container, launched.handle());
+  }
+
+  /** Of a process that nobody would look after. */
+  private void end(PidFd process, Steps steps) {
+    steps.run(container::stopMonitor);
+    steps.run(() -> Container.send(process, Signal.KILL));
+    steps.run(process::waitExit);
+    steps.run(() -> {
+      if (container.state().running()) {
+        container.ended(container.state().exited(START_FAILED, false, runtime.clock().instant()));
+      }
+    });
+    steps.run(process::close);
   }
 }

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.event;
 
+import dev.jdock.image.error.JdockException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,17 +13,46 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Hands every event to all who listen, in the order in which they happened. */
 public final class EventBus {
   /** As many as Docker remembers. */
   private static final int HISTORY = 256;
 
+  /** How many wait for one listener; with more it is given up. */
+  private static final int CAPACITY = 4096;
+
   private static final Duration FOREVER = Duration.ofDays(365);
 
   private final Clock clock;
   private final Deque<Event> history = new ArrayDeque<>();
-  private final List<BlockingQueue<Event>> listeners = new ArrayList<>();
+  private final List<Listener> listeners = new ArrayList<>();
+
+  /** Somebody who may be slow, but not for ever. */
+  private static final class Listener {
+    private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>(CAPACITY);
+    private volatile boolean left;
+
+    /** Whether there was room. */
+    boolean take(Event event) {
+      left = !queue.offer(event);
+      return !left;
+    }
+
+    /**
+     * The next event, or null when the time is over.
+     *
+     * @throws JdockException UNAVAILABLE when the next one was not kept
+     */
+    @Nullable Event next(long nanos) throws InterruptedException {
+      if (left && queue.isEmpty()) {
+        throw new JdockException(
+            JdockException.Kind.UNAVAILABLE, "events are lost: they were not read for too long");
+      }
+      return queue.poll(nanos, TimeUnit.NANOSECONDS);
+    }
+  }
 
   public EventBus(Clock clock) {
     this.clock = clock;
@@ -36,22 +66,23 @@ public final class EventBus {
     if (history.size() > HISTORY) {
       history.removeFirst();
     }
-    listeners.forEach(listener -> listener.add(event));
+    listeners.removeIf(listener -> !listener.take(event));
   }
 
   /**
    * Gives what was and what comes, until the query's end or until the thread is interrupted.
    *
    * @param ready called once nothing will be missed any more
+   * @throws JdockException UNAVAILABLE when the sink takes them too slowly
    */
   public void listen(EventQuery query, Runnable ready, Consumer<Event> sink)
       throws InterruptedException {
-    BlockingQueue<Event> queue = new LinkedBlockingQueue<>();
-    subscribe(query, queue);
+    Listener listener = new Listener();
+    subscribe(query, listener);
     try {
       ready.run();
       while (true) {
-        Event event = queue.poll(left(query), TimeUnit.NANOSECONDS);
+        Event event = listener.next(left(query));
         if (event == null) {
           return;
         }
@@ -62,17 +93,17 @@ public final class EventBus {
       }
     } finally {
       synchronized (this) {
-        listeners.remove(queue);
+        listeners.remove(listener);
       }
     }
   }
 
-  private synchronized void subscribe(EventQuery query, BlockingQueue<Event> queue) {
+  private synchronized void subscribe(EventQuery query, Listener listener) {
     Instant since = query.since();
     if (since != null) {
-      history.stream().filter(event -> !event.time().isBefore(since)).forEach(queue::add);
+      history.stream().filter(event -> !event.time().isBefore(since)).forEach(listener.queue::add);
     }
-    listeners.add(queue);
+    listeners.add(listener);
   }
 
   /** What is there already is given even when the time is over. */

@@ -129,7 +129,7 @@ public final class OutputPump implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      epoll.await(-1, this::ready);
+      perform(() -> epoll.await(-1, this::ready));
       for (Runnable task; (task = tasks.poll()) != null; ) {
         perform(task);
       }
@@ -140,9 +140,18 @@ public final class OutputPump implements AutoCloseable {
   private static void perform(Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException e) {
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    } catch (RuntimeException | Error e) {
+      report(e);
+    }
+  }
+
+  private static void report(Throwable failure) {
+    Thread thread = Thread.currentThread();
+    try {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+    } catch (RuntimeException | Error e) {
+      // There may be no memory to say so.
+      return;
     }
   }
 
@@ -165,7 +174,7 @@ public final class OutputPump implements AutoCloseable {
   private void readOrEnd(Source source) {
     try {
       read(source);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       end(source);
       throw e;
     }
@@ -209,11 +218,7 @@ public final class OutputPump implements AutoCloseable {
   public void close() {
     closed = true;
     wake.signal();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    joinUninterruptibly();
     for (Entry entry : entries.values()) {
       if (entry instanceof Output(Source source)) {
         source.descriptor.close();
@@ -221,5 +226,21 @@ public final class OutputPump implements AutoCloseable {
     }
     epoll.close();
     wake.close();
+  }
+
+  /** What the thread still has in its hands must not be closed under it. */
+  private void joinUninterruptibly() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

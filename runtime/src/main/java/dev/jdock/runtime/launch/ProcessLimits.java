@@ -11,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import jnr.constants.platform.Errno;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a process gets before it executes its program.
@@ -49,25 +47,12 @@ public record ProcessLimits(Map<ResourceLimit, ResourceLimit.Limits> ulimits, in
             CapabilitySet.EMPTY,
             false,
             null);
-    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                credentials.apply();
-                work.run();
-              } catch (RuntimeException e) {
-                failure.set(e);
-              }
-            },
-            "container-limits");
-    thread.setDaemon(true);
-    thread.start();
-    SpawningThread.uninterruptibly(thread::join);
-    RuntimeException thrown = failure.get();
-    if (thrown != null) {
-      throw thrown;
-    }
+    ThrowAwayThread.run(
+        "container-limits",
+        () -> {
+          credentials.apply();
+          work.run();
+        });
   }
 
   private static int id(int pid, String key) {

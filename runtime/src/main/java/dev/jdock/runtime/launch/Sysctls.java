@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** Writes settings of a process's network and ipc namespaces, before it executes its program. */
 final class Sysctls {
@@ -23,27 +21,16 @@ final class Sysctls {
     if (settings.isEmpty()) {
       return;
     }
-    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try (Fd network = Fd.open(Path.of("/proc/" + pid + "/ns/net"), Fd.O_RDONLY);
-                  Fd ipc = Fd.open(Path.of("/proc/" + pid + "/ns/ipc"), Fd.O_RDONLY)) {
-                Namespaces.enter(network, Namespaces.NEWNET);
-                Namespaces.enter(ipc, Namespaces.NEWIPC);
-                settings.forEach(Sysctls::write);
-              } catch (RuntimeException e) {
-                failure.set(e);
-              }
-            },
-            "container-sysctls");
-    thread.setDaemon(true);
-    thread.start();
-    SpawningThread.uninterruptibly(thread::join);
-    RuntimeException thrown = failure.get();
-    if (thrown != null) {
-      throw thrown;
-    }
+    ThrowAwayThread.run(
+        "container-sysctls",
+        () -> {
+          try (Fd network = Fd.open(Path.of("/proc/" + pid + "/ns/net"), Fd.O_RDONLY);
+              Fd ipc = Fd.open(Path.of("/proc/" + pid + "/ns/ipc"), Fd.O_RDONLY)) {
+            Namespaces.enter(network, Namespaces.NEWNET);
+            Namespaces.enter(ipc, Namespaces.NEWIPC);
+            settings.forEach(Sysctls::write);
+          }
+        });
   }
 
   private static void write(String name, String value) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ final class LogFiles {
   private static final String COMPRESSED = ".gz";
 
   private final Path current;
+  private boolean compressing;
+  private int rotations;
 
   LogFiles(Path current) {
     this.current = current;
@@ -46,23 +49,70 @@ final class LogFiles {
       }
     }
     Files.move(current, older(1, false), StandardCopyOption.REPLACE_EXISTING);
-    if (policy.compress()) {
-      // Whoever writes does not wait for it, but for its end before the next rotation.
-      Thread.ofPlatform().daemon().name("log-compression").start(this::compress);
+    rotations++;
+    if (policy.compress() && !compressing) {
+      compressing = true;
+      Thread.ofPlatform()
+          .daemon()
+          .name("log-compression")
+          .start(() -> compressAll(policy.maxFiles()));
     }
   }
 
-  private synchronized void compress() {
-    Path plain = older(1, false);
-    Path compressed = older(1, true);
+  /** What is rotated meanwhile is compressed after it. */
+  private void compressAll(int maxFiles) {
+    Path unfinished = current.resolveSibling(current.getFileName() + COMPRESSED + ".tmp");
     try {
-      try (InputStream in = Files.newInputStream(plain);
-          OutputStream out = new GZIPOutputStream(Files.newOutputStream(compressed))) {
-        in.transferTo(out);
+      for (Plain plain; (plain = firstPlain(maxFiles)) != null; ) {
+        compress(plain, unfinished, maxFiles);
       }
-      Files.delete(plain);
     } catch (IOException e) {
       // A full disk: the plain one stays, or the container has gone with all of them.
+      deleteUnfinished(unfinished);
+      stopCompressing();
+    }
+  }
+
+  /** An older file as it was after so many rotations. */
+  private record Plain(InputStream content, int number, int rotations) {}
+
+  /** Null when there is none: then the next rotation begins anew. */
+  private synchronized @Nullable Plain firstPlain(int maxFiles) throws IOException {
+    for (int number = maxFiles - 1; number > 0; number--) {
+      if (Files.exists(older(number, false))) {
+        return new Plain(Files.newInputStream(older(number, false)), number, rotations);
+      }
+    }
+    compressing = false;
+    return null;
+  }
+
+  private synchronized void stopCompressing() {
+    compressing = false;
+  }
+
+  /** Takes its time without the lock: nobody who writes or reads waits for it. */
+  private void compress(Plain plain, Path unfinished, int maxFiles) throws IOException {
+    try (InputStream in = plain.content();
+        OutputStream out = new GZIPOutputStream(Files.newOutputStream(unfinished))) {
+      in.transferTo(out);
+    }
+    synchronized (this) {
+      int number = plain.number() + rotations - plain.rotations();
+      if (number < maxFiles) {
+        Files.move(unfinished, older(number, true), StandardCopyOption.REPLACE_EXISTING);
+        Files.delete(older(number, false));
+      } else {
+        Files.delete(unfinished);
+      }
+    }
+  }
+
+  private static void deleteUnfinished(Path unfinished) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      // The next one takes its place.
       return;
     }
   }
@@ -81,11 +131,18 @@ final class LogFiles {
 
   /** The file that was rotated so many times; null when there is none. */
   synchronized @Nullable InputStream openOlder(int number) throws IOException {
-    if (Files.exists(older(number, false))) {
+    try {
       return Files.newInputStream(older(number, false));
+    } catch (NoSuchFileException compressedOrNone) {
+      return openCompressed(number);
     }
-    return Files.exists(older(number, true))
-        ? new GZIPInputStream(Files.newInputStream(older(number, true)))
-        : null;
+  }
+
+  private @Nullable InputStream openCompressed(int number) throws IOException {
+    try {
+      return new GZIPInputStream(Files.newInputStream(older(number, true)));
+    } catch (NoSuchFileException none) {
+      return null;
+    }
   }
 }

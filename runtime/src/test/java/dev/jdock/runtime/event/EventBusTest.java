@@ -51,4 +51,23 @@ class EventBusTest {
     assertThatThrownBy(() -> past(Map.of("nonsense", List.of("x"))))
         .hasMessage("invalid filter 'nonsense'");
   }
+
+  @Test
+  void whoeverReadsTooSlowlyIsToldThatEventsAreLost() {
+    List<String> actions = new ArrayList<>();
+    assertThatThrownBy(() ->
+            bus.listen(
+                new EventQuery(null, null, Map.of()),
+                () -> container("first", "n"),
+                event -> {
+                  if (actions.isEmpty()) {
+                    for (int i = 0; i < 5000; i++) {
+                      container("a" + i, "n");
+                    }
+                  }
+                  actions.add(event.action());
+                }))
+        .hasMessageContaining("events are lost");
+    assertThat(actions).startsWith("first", "a0").hasSizeLessThan(5000);
+  }
 }
