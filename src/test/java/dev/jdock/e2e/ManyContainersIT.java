@@ -2,13 +2,17 @@ package dev.jdock.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @EndToEnd
 class ManyContainersIT {
-  private static final int COUNT = 24;
+  private static final int COUNT = 200;
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final Jdock jdock;
 
@@ -18,9 +22,23 @@ class ManyContainersIT {
 
   @Test
   void startAndGoAtTheSameTimeLeavingNothing() {
+    Leftovers before = Leftovers.now();
     try (OwnRoot root = OwnRoot.of(jdock)) {
+      String address = address(root.jdock());
       startAndGo(root.jdock());
+      assertThat(Host.filesBelow(root.path().resolve("containers"))).containsExactly("");
+      assertThat(address(root.jdock())).as("the first address, free again").isEqualTo(address);
     }
+    Eventually.that(() -> "left: " + ofContainers(before), () -> ofContainers(before).isEmpty());
+  }
+
+  /** Without the engine of the other tests and what it does meanwhile. */
+  private static List<String> ofContainers(Leftovers before) {
+    return Leftovers.now().since(before).stream().filter(each -> !each.startsWith("file")).toList();
+  }
+
+  private static String address(Jdock jdock) {
+    return jdock.run("run", "--rm", jdock.busybox(), "hostname", "-i").text();
   }
 
   private static void startAndGo(Jdock jdock) {
@@ -28,13 +46,27 @@ class ManyContainersIT {
     List<Running> running = new ArrayList<>();
     for (int i = 0; i < COUNT; i++) {
       running.add(
-          jdock.start("run", "--rm", "--name", name + "-" + i, jdock.busybox(), "echo", "n" + i));
+          jdock
+              .start(
+                  "run",
+                  "--rm",
+                  "--name",
+                  name + "-" + i,
+                  jdock.busybox(),
+                  "sh",
+                  "-c",
+                  "echo $(hostname -i) n" + i)
+              .closeInput());
     }
-    for (int i = 0; i < COUNT; i++) {
-      try (Running each = running.get(i).closeInput()) {
-        each.await().prints("n" + i);
+    TreeSet<String> seen = new TreeSet<>();
+    for (Running each : running) {
+      try (each) {
+        seen.add(each.await(LIMIT).text().split(" ", -1)[1]);
       }
     }
-    assertThat(jdock.run("ps", "-aq", "--filter", "name=" + name).ok().out()).isEmpty();
+    assertThat(seen)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, COUNT).mapToObj(i -> "n" + i).toList());
+    assertThat(jdock.run("ps", "-aq").ok().out()).isEmpty();
   }
 }

@@ -66,12 +66,19 @@ class RestartPolicyIT {
   @Test
   void failuresAreRetriedSoOftenAndNoMore() {
     String name = started(jdock, "on-failure:2", "echo run; exit 4");
-    jdock.run("wait", name).prints("4");
-    assertThat(jdock.format(name, "{{.RestartCount}} {{.State.Status}}")).isEqualTo("2 exited");
+    jdock.awaitStatus(name, "exited");
+    assertThat(jdock.format(name, "{{.RestartCount}} {{.State.ExitCode}}")).isEqualTo("2 4");
     assertThat(jdock.logs(name)).isEqualTo("run\nrun\nrun\n");
     jdock.run("start", name).ok();
-    jdock.run("wait", name).prints("4");
+    jdock.awaitStatus(name, "exited");
     assertThat(jdock.format(name, "{{.RestartCount}}")).isEqualTo("2");
+  }
+
+  @Test
+  void waitReturnsAtAnEndThoughItIsRestarted() {
+    String name = started(jdock, "always", "sleep 0.3; exit 3");
+    jdock.run("wait", name).prints("3");
+    assertThat(jdock.format(name, "{{.State.Running}}")).isEqualTo("true");
   }
 
   @Test
@@ -157,6 +164,26 @@ class RestartPolicyIT {
       awaitRestarts(there, again, before + 1);
       assertThat(there.format(stopped, "{{.State.Status}}")).isEqualTo("exited");
       assertThat(there.format(byUser, "{{.State.Status}}")).isEqualTo("exited");
+    }
+  }
+
+  @Test
+  @JdockOnly("Docker's daemon is started by others")
+  void engineAfterACrashGoesOn() {
+    try (OwnRoot own = OwnRoot.of(jdock)) {
+      Jdock there = own.jdock();
+      String again = started(there, "always", "echo run; exit 1");
+      String ended =
+          started(there, "on-failure", "while [ ! -e /end ]; do sleep 0.05; done; exit 6");
+      String runs = started(there, "unless-stopped", "sleep 600");
+      awaitRestarts(there, again, 1);
+      String engine = there.run("engine", "status").text().lines().findFirst().orElseThrow();
+      Host.run("kill", "-s", "KILL", engine.replace("pid: ", "")).ok();
+      int before = Integer.parseInt(there.format(again, "{{.RestartCount}}"));
+      awaitRestarts(there, again, before + 1);
+      assertThat(there.format(runs, "{{.State.Status}} {{.RestartCount}}")).isEqualTo("running 0");
+      there.run("exec", ended, "touch", "/end").ok();
+      awaitRestarts(there, ended, 1);
     }
   }
 

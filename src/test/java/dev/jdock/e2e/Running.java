@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A command in progress. Closing kills it if it still runs. */
 final class Running implements AutoCloseable {
@@ -78,6 +79,10 @@ final class Running implements AutoCloseable {
   Running signal(String name) {
     Host.run("kill", "-s", name, Long.toString(process.pid())).ok();
     return this;
+  }
+
+  Stream<ProcessHandle> descendants() {
+    return process.descendants();
   }
 
   boolean alive() {

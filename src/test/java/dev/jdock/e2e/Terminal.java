@@ -51,6 +51,22 @@ final class Terminal implements AutoCloseable {
     return this;
   }
 
+  /** The terminal goes away, as when its window is closed. */
+  Terminal hangUp() {
+    running.send("hangup\n");
+    return this;
+  }
+
+  /** The process of that program, which must run on this terminal. */
+  ProcessHandle process(String program) {
+    return running
+        .descendants()
+        .filter(
+            each -> each.info().command().filter(path -> path.endsWith("/" + program)).isPresent())
+        .findFirst()
+        .orElseThrow();
+  }
+
   Terminal awaitText(String text) {
     running.awaitOut(text);
     return this;

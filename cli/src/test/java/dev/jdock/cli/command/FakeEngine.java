@@ -19,6 +19,7 @@ final class FakeEngine {
 
   final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Answer> answers = new HashMap<>();
+  private @Nullable Answer otherwise;
   private final Map<String, List<@Nullable Object>> lastArguments =
       Collections.synchronizedMap(new HashMap<>());
 
@@ -29,6 +30,12 @@ final class FakeEngine {
 
   FakeEngine answer(String method, Object value) {
     return answer(method, arguments -> value);
+  }
+
+  /** What all methods do that a test has no answer for. */
+  FakeEngine otherwise(Answer answer) {
+    otherwise = answer;
+    return this;
   }
 
   /** The last call's argument of that type. */
@@ -60,7 +67,7 @@ final class FakeEngine {
                       given == null ? List.of() : Arrays.asList(given);
                   calls.add(method.getName() + arguments);
                   lastArguments.put(method.getName(), arguments);
-                  Answer answer = answers.get(method.getName());
+                  Answer answer = answers.getOrDefault(method.getName(), otherwise);
                   if (answer != null) {
                     return answer.to(arguments);
                   }

@@ -35,6 +35,7 @@ final class AttachContainer implements Attachment {
   private final Side process;
   private final Streams streams;
   private final boolean endsInput;
+  private final DetachKeys detachKeys;
   private final QueuedWriter writer;
   private final List<Runnable> disconnects = new ArrayList<>();
   private final CompletableFuture<End> end = new CompletableFuture<>();
@@ -42,11 +43,13 @@ final class AttachContainer implements Attachment {
 
   /**
    * @param endsInput whether the end of the client's input is the end of the process's
+   * @param tty whether keys are typed: other input may hold any bytes, those of the keys, too
    */
-  AttachContainer(Side process, Streams streams, boolean endsInput) {
+  AttachContainer(Side process, Streams streams, boolean endsInput, boolean tty) {
     this.process = process;
     this.streams = streams;
     this.endsInput = endsInput;
+    this.detachKeys = new DetachKeys(tty ? streams.detachKeys() : new byte[0]);
     this.writer =
         new QueuedWriter("attach-output", process::resume, () -> end.complete(End.BROKEN));
     connect(streams.stdout() == null ? null : writer.to(streams.stdout()), process.stdout());
@@ -88,20 +91,19 @@ final class AttachContainer implements Attachment {
   private void copyInput(InputStream input) {
     try {
       OutputStream target = process.input();
-      DetachKeys keys = new DetachKeys(streams.detachKeys());
       byte[] buffer = new byte[CHUNK];
       for (int n; (n = input.read(buffer)) >= 0; ) {
-        byte[] typed = keys.filter(buffer, n);
+        byte[] typed = detachKeys.filter(buffer, n);
         if (target != null && typed.length > 0) {
           target.write(typed);
         }
-        if (keys.complete()) {
+        if (detachKeys.complete()) {
           end.complete(End.DETACHED);
           return;
         }
       }
       if (target != null) {
-        target.write(keys.heldBack());
+        target.write(detachKeys.heldBack());
       }
       if (endsInput && target != null) {
         process.closeInput();

@@ -220,7 +220,7 @@ public final class EngineContainers implements Containers {
     Container found = find(container);
     ContainerSpec.Command command = found.record().spec().command();
     Attachment attachment =
-        new AttachContainer(new ContainerSide(found), streams, command.stdinOnce());
+        new AttachContainer(new ContainerSide(found), streams, command.stdinOnce(), command.tty());
     found.tell("attach");
     return attachment;
   }

@@ -68,7 +68,7 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
           "Container " + container.name() + " is paused, unpause the container before exec");
     }
     ExecInContainer exec = new ExecInContainer(runtime, container, spec);
-    exec.attachment = new AttachContainer(exec, streams, true);
+    exec.attachment = new AttachContainer(exec, streams, true, spec.tty());
     // Docker joins the program and what may be no arguments.
     String program = ": " + String.join(" ", spec.command());
     String command = spec.command().size() > 1 ? program : program + " ";

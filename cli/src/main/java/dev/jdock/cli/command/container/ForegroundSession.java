@@ -30,6 +30,7 @@ final class ForegroundSession implements AutoCloseable {
   private final Target target;
   private final boolean forward;
   private final boolean resizes;
+  private final boolean onTerminal;
   private final Thread owner = Thread.currentThread();
   private final AtomicInteger terminations = new AtomicInteger();
   private final Signals.@Nullable Subscription subscription;
@@ -47,6 +48,7 @@ final class ForegroundSession implements AutoCloseable {
     this.target = target;
     this.forward = forward;
     this.resizes = tty && invocation.terminal().outputIsTerminal();
+    this.onTerminal = isOnTerminal();
     this.subscription = forward || resizes ? invocation.signals().handle(this::onSignal) : null;
     this.mode =
         tty && stdin && invocation.terminal().inputIsTerminal()
@@ -101,11 +103,21 @@ final class ForegroundSession implements AutoCloseable {
       default -> {
         if (forward) {
           forward(name);
-        } else {
+        }
+        if (!forward || isHangUp(name)) {
           end(name);
         }
       }
     }
+  }
+
+  private boolean isOnTerminal() {
+    return invocation.terminal().inputIsTerminal() || invocation.terminal().outputIsTerminal();
+  }
+
+  /** A terminal that is gone is none any more; the container goes on without it, or as it likes. */
+  private boolean isHangUp(String name) {
+    return name.equals("HUP") && onTerminal && !isOnTerminal();
   }
 
   private void forward(String name) {
