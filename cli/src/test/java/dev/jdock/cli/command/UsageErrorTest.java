@@ -24,6 +24,8 @@ class UsageErrorTest {
           run -de                | 125 | flag needs an argument: 'e' in -e
           run -m 12zz x          | 125 | invalid argument "12zz" for "-m, --memory" flag: invalid suffix: 'zz'
           run --memory=-1 x      | 125 | invalid argument "-1" for "-m, --memory" flag: invalid size: '-1'
+          run --rm= busybox      | 125 | invalid argument "" for "--rm" flag: strconv.ParseBool: parsing "": invalid syntax
+          run -d -p 80 -it --detach= x | 125 | invalid argument "" for "-d, --detach" flag: strconv.ParseBool: parsing "": invalid syntax
           run --rm=x busybox     | 125 | invalid argument "x" for "--rm" flag: strconv.ParseBool: parsing "x": invalid syntax
           run --cpus abc x       | 125 | invalid argument "abc" for "--cpus" flag: failed to parse abc as a rational number
           run --pids-limit z x   | 125 | invalid argument "z" for "--pids-limit" flag: strconv.ParseInt: parsing "z": invalid syntax

@@ -66,6 +66,7 @@ public final class Parser {
    * @throws CommandFailure for flags and arguments the command does not take
    */
   public Outcome parse(List<String> arguments) {
+    refuseEmptySwitch(arguments);
     ParseResult result;
     try {
       result = commandLine.parseArgs(arguments.toArray(String[]::new));
@@ -88,6 +89,40 @@ public final class Parser {
     int count = action.arguments().size();
     action.arity().complaint(count).ifPresent(text -> refuseCount(text));
     return Outcome.RUN;
+  }
+
+  /** picocli takes {@code --rm=} for no. */
+  private void refuseEmptySwitch(List<String> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      String word = arguments.get(i);
+      if (word.equals("--") || (!word.startsWith("-") && !action.flagsAnywhere())) {
+        return;
+      }
+      boolean valued = word.startsWith("--") && word.contains("=");
+      OptionSpec option = spec().findOption(valued ? word.split("=", 2)[0] : lastFlag(word));
+      if (option == null) {
+        continue;
+      }
+      boolean isSwitch = option.typeInfo().isBoolean();
+      if (isSwitch && valued && word.endsWith("=") && word.indexOf('=') == word.length() - 1) {
+        throw usage(125, invalid(option, "", "strconv.ParseBool: parsing \"\": invalid syntax"));
+      }
+      if (!isSwitch && !valued) {
+        i++;
+      }
+    }
+  }
+
+  /** {@code --flag} itself, and {@code -t} of {@code -it}. */
+  private static String lastFlag(String word) {
+    return word.startsWith("--") || word.length() < 2
+        ? word
+        : "-" + word.substring(word.length() - 1);
+  }
+
+  private static String invalid(OptionSpec option, String value, String reason) {
+    return "invalid argument %s for \"%s\" flag: %s"
+        .formatted(GoQuote.quote(value), bothNames(option), reason);
   }
 
   private boolean helpAskedFor(List<String> arguments) {
@@ -119,8 +154,7 @@ public final class Parser {
     }
     ArgSpec argument = e.getArgSpec();
     if (argument instanceof OptionSpec option && e.getCause() instanceof InvalidValue cause) {
-      return "invalid argument %s for \"%s\" flag: %s"
-          .formatted(GoQuote.quote(cause.value()), bothNames(option), cause.reason());
+      return invalid(option, cause.value(), cause.reason());
     }
     return String.valueOf(e.getMessage());
   }
