@@ -13,8 +13,6 @@ import java.util.Objects;
 
 /** {@code docker update}: other limits, another restart policy, and other ports. */
 final class UpdateContainer {
-  private static final long MINIMUM_MEMORY = 6 << 20;
-
   private final ContainerRuntime runtime;
   private final Container container;
 
@@ -84,9 +82,6 @@ final class UpdateContainer {
 
   private Resources resources(Resources old, ContainerUpdate update) {
     long memory = update.memoryBytes() == 0 ? old.memoryBytes() : update.memoryBytes();
-    if (update.memoryBytes() != 0 && update.memoryBytes() < MINIMUM_MEMORY) {
-      throw JdockException.invalid("Minimum memory limit allowed is 6MB");
-    }
     long oldSwap = old.memory().swap();
     long effectiveSwap = oldSwap == 0 ? 2 * old.memoryBytes() : oldSwap;
     long swap = update.memorySwap() == 0 ? effectiveSwap : update.memorySwap();

@@ -60,6 +60,18 @@ public final class UpdateContainer extends Action {
   @Option(names = "--cpu-quota", paramLabel = "int", description = "CFS quota, in microseconds")
   private @Nullable Long cpuQuota;
 
+  @Option(
+      names = "--cpu-rt-period",
+      paramLabel = "int",
+      description = "Period of real-time scheduling, in microseconds")
+  private @Nullable Long cpuRealtimePeriod;
+
+  @Option(
+      names = "--cpu-rt-runtime",
+      paramLabel = "int",
+      description = "Real-time scheduling in a period, in microseconds")
+  private @Nullable Long cpuRealtimeRuntime;
+
   @Option(names = "--cpuset-cpus", paramLabel = "string", description = "CPUs to run on (0-3, 0,1)")
   private String cpusetCpus = "";
 
@@ -143,7 +155,13 @@ public final class UpdateContainer extends Action {
 
   private Cpu cpu() {
     return new Cpu(
-        orZero(cpuShares), orZero(cpuPeriod), orZero(cpuQuota), 0, 0, cpusetCpus, cpusetMems);
+        orZero(cpuShares),
+        orZero(cpuPeriod),
+        orZero(cpuQuota),
+        orZero(cpuRealtimePeriod),
+        orZero(cpuRealtimeRuntime),
+        cpusetCpus,
+        cpusetMems);
   }
 
   private static long orZero(@Nullable Long value) {
