@@ -2,7 +2,10 @@ package dev.jdock.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +47,44 @@ class ExportIT {
     String image = jdock.image();
     jdock.run("import", archive.toString(), image).ok();
     jdock.run("run", "--rm", image, "cat", "/own").prints("x");
+  }
+
+  /** Lists what the engine did not make, with times of whole seconds: export has no others. */
+  private List<String> data(String image) throws IOException {
+    return TreeListing.ofImage(jdock, image, Files.createTempDirectory(here, "mount")).stream()
+        .filter(line -> line.matches("(same \\[)?'data[/'].*"))
+        .map(line -> line.replaceFirst(" ([0-9]{10})[0-9]{9} ", " $1 "))
+        .toList();
+  }
+
+  @Test
+  @JdockOnly("needs the state root")
+  void comesBackByImportAsItWas() throws IOException {
+    String image = jdock.image();
+    String again = jdock.image();
+    String name = jdock.container();
+    Host.write(
+        here.resolve("Dockerfile"),
+        "FROM "
+            + jdock.busybox()
+            + """
+
+            RUN mkdir -m 1777 /data && cd /data && echo x >file && chmod 4711 file && \\
+                ln file hard && ln -s ../bin/sh soft && chown -h 70000:3000000 soft && \\
+                mkfifo -m 600 pipe && mknod null c 1 3 && touch -d @1000000000 old && \\
+                touch "$(head -c 200 /dev/zero | tr '\\0' n)" && truncate -s 3M sparse && \\
+                mkdir empty && chown 4000000:70001 empty
+            """);
+    jdock.run("build", "-t", image, here.toString()).ok();
+    jdock.run("create", "--name", name, image, "true").ok();
+    String pipe =
+        String.join(" ", jdock.commandLine("export", name))
+            + " | "
+            + String.join(" ", jdock.commandLine("import", "-", again));
+    Host.run(here, jdock.environment(), "sh", "-c", pipe).ok();
+    List<String> files = data(image);
+    assertThat(files).hasSizeGreaterThan(10).anyMatch(line -> line.startsWith("'data/hard'"));
+    assertThat(data(again)).isEqualTo(files);
   }
 
   @Test

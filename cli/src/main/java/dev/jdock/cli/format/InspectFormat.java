@@ -1,11 +1,11 @@
 package dev.jdock.cli.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.template.GoJson;
 import dev.jdock.runtime.template.GoTemplate;
 import dev.jdock.runtime.template.GoValue;
 import dev.jdock.runtime.template.TemplateException;
-import dev.jdock.image.error.JdockException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

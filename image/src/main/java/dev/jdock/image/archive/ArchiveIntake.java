@@ -1,6 +1,7 @@
 package dev.jdock.image.archive;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.layer.Bounded;
 import dev.jdock.image.layer.Compression;
 import dev.jdock.image.layer.Digesting;
 import dev.jdock.image.layer.TarEntry;
@@ -23,6 +24,9 @@ import java.util.function.Predicate;
  * layers unpacked into the store as they come by. Members may have any order.
  */
 final class ArchiveIntake {
+  /** Bytes of a layer between two lines about it. */
+  private static final long STEP = 1 << 20;
+
   private static final int MAX_DOCUMENT = 8 << 20;
 
   private final LayerStore layers;
@@ -92,7 +96,11 @@ final class ArchiveIntake {
     if (Digest.isDigest(Digest.PREFIX + name) && layers.find(new Digest(name)).isPresent()) {
       contents.putLayer(path, new Digest(name));
     } else if (wanted.test(path)) {
-      unpack(path, start, new Metered(path, size, start.length, rest));
+      unpack(
+          path,
+          start,
+          new Bounded(rest, STEP, count -> progress.layer(path, start.length + count, size)));
+      progress.layer(path, size, size);
     }
   }
 
@@ -110,39 +118,6 @@ final class ArchiveIntake {
         throw e;
       }
       contents.putFailure(path, e);
-    }
-  }
-
-  /** Tells of what is read through it. */
-  private final class Metered extends FilterInputStream {
-    private static final long STEP = 1 << 20;
-    private final String path;
-    private final long size;
-    private long read;
-    private long told;
-
-    Metered(String path, long size, long read, InputStream in) {
-      super(in);
-      this.path = path;
-      this.size = size;
-      this.read = read;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int count = in.read(bytes, offset, length);
-      read += Math.max(0, count);
-      if (read - told >= STEP || (read == size && told < size)) {
-        told = read;
-        progress.layer(path, read, size);
-      }
-      return count;
     }
   }
 

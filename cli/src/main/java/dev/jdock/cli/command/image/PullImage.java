@@ -43,17 +43,8 @@ public final class PullImage extends Action {
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     ContentTrust.refuse(disableContentTrust);
-    String text = argument(0);
-    Reference reference = Names.parse(text);
-    boolean named = Names.hasTagOrDigest(text);
-    if (allTags && named) {
-      throw CommandFailure.of("tag can't be used with --all-tags/-a");
-    }
-    if (!allTags && !named && !quiet) {
-      invocation.out().println("Using default tag: " + Reference.DEFAULT_TAG);
-      invocation.out().flush();
-    }
-    try (TransferDisplay display = display(invocation)) {
+    Reference reference = Names.ofTransfer(invocation, argument(0), allTags, quiet);
+    try (TransferDisplay display = TransferDisplay.of(invocation, quiet)) {
       try {
         engine
             .images()
@@ -72,12 +63,5 @@ public final class PullImage extends Action {
     }
     invocation.out().println(allTags ? reference.name() : reference.toString());
     return 0;
-  }
-
-  private TransferDisplay display(Invocation invocation) {
-    return quiet
-        ? TransferDisplay.quiet()
-        : TransferDisplay.of(
-            invocation.out(), invocation.terminal(), invocation.terminal().outputIsTerminal());
   }
 }

@@ -35,20 +35,11 @@ public final class PushImage extends Action {
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     ContentTrust.refuse(disableContentTrust);
-    String text = argument(0);
-    Reference reference = Names.parse(text);
-    boolean named = Names.hasTagOrDigest(text);
-    if (allTags && named) {
-      throw CommandFailure.of("tag can't be used with --all-tags/-a");
-    }
-    if (!allTags && !named && !quiet) {
-      invocation.out().println("Using default tag: " + Reference.DEFAULT_TAG);
-      invocation.out().flush();
-    }
+    Reference reference = Names.ofTransfer(invocation, argument(0), allTags, quiet);
     if (reference.digest() != null) {
       throw CommandFailure.of("cannot push a digest reference");
     }
-    try (TransferDisplay display = display(invocation)) {
+    try (TransferDisplay display = TransferDisplay.of(invocation, quiet)) {
       engine.images().push(new PushRequest(reference, allTags, UserAccess.of(invocation)), display);
     } catch (JdockException e) {
       throw CommandFailure.of(String.valueOf(e.getMessage()));
@@ -57,12 +48,5 @@ public final class PushImage extends Action {
       invocation.out().println(allTags ? reference.name() : reference.toString());
     }
     return 0;
-  }
-
-  private TransferDisplay display(Invocation invocation) {
-    return quiet
-        ? TransferDisplay.quiet()
-        : TransferDisplay.of(
-            invocation.out(), invocation.terminal(), invocation.terminal().outputIsTerminal());
   }
 }

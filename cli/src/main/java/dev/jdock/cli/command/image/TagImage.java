@@ -4,11 +4,12 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.runtime.template.GoQuote;
-import dev.jdock.image.error.JdockException;
+import dev.jdock.cli.command.syntax.ImageName;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.template.GoQuote;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /** {@code tag}. */
@@ -22,15 +23,14 @@ public final class TagImage extends Action {
   public int run(Engine engine, Invocation invocation) {
     String source = argument(0);
     String target = argument(1);
-    if (!Digest.isDigest(source) && !isId(source)) {
-      Reference _ = name(source);
-    }
-    if (isId(target)) {
+    check(source);
+    if (Digest.isDigest(Digest.PREFIX + target)) {
       throw notName(
           target,
           "invalid repository name (" + target + "), cannot specify 64-byte hexadecimal strings");
     }
-    if (name(target).digest() != null) {
+    check(target);
+    if (Reference.parse(target).digest() != null) {
       throw CommandFailure.of("refusing to create a tag with a digest reference");
     }
     engine.images().tag(source, target);
@@ -38,16 +38,11 @@ public final class TagImage extends Action {
   }
 
   /** Names are looked at before images, so a bad one is told of whatever there is. */
-  private static Reference name(String text) {
-    try {
-      return Reference.parse(text);
-    } catch (JdockException e) {
-      throw notName(text, String.valueOf(e.getMessage()));
+  private static void check(String name) {
+    Optional<String> flaw = ImageName.flaw(name);
+    if (flaw.isPresent()) {
+      throw notName(name, flaw.get());
     }
-  }
-
-  private static boolean isId(String text) {
-    return Digest.isDigest(Digest.PREFIX + text);
   }
 
   private static CommandFailure notName(String text, String why) {

@@ -1,5 +1,6 @@
 package dev.jdock.cli.command.output;
 
+import dev.jdock.cli.Invocation;
 import dev.jdock.cli.terminal.Terminal;
 import dev.jdock.image.transfer.TransferProgress;
 import java.io.PrintStream;
@@ -10,6 +11,13 @@ public interface TransferDisplay extends TransferProgress, AutoCloseable {
   /** Redraws its lines on a terminal, and prints them one by one elsewhere. */
   static TransferDisplay of(PrintStream out, Terminal terminal, boolean onTerminal) {
     return onTerminal ? new TerminalTransfer(out, terminal::size) : new PlainTransfer(out);
+  }
+
+  /** On the user's standard output. */
+  static TransferDisplay of(Invocation invocation, boolean quiet) {
+    return quiet
+        ? quiet()
+        : of(invocation.out(), invocation.terminal(), invocation.terminal().outputIsTerminal());
   }
 
   /** Shows nothing. */
