@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jnr.constants.platform.Errno;
 
 /** Version 2: one tree for all controllers (Documentation/admin-guide/cgroup-v2.rst). */
@@ -110,7 +111,7 @@ final class V2Hierarchy implements CgroupHierarchy {
   @Override
   public CgroupDirectory create(String name, Limits limits) {
     makeParent();
-    V2Directory directory = directory(name);
+    V2Directory directory = at(base.resolve(parent).resolve(name));
     directory.create();
     try {
       directory.limit(limits);
@@ -125,15 +126,17 @@ final class V2Hierarchy implements CgroupHierarchy {
     }
   }
 
+  /** An engine in a delegated cgroup may follow one that was not, whose cgroups are at the root. */
   @Override
   public Optional<CgroupDirectory> find(String name) {
-    return Files.isDirectory(base.resolve(parent).resolve(name))
-        ? Optional.of(directory(name))
-        : Optional.empty();
+    return Stream.of(base, mount)
+        .map(place -> place.resolve(parent).resolve(name))
+        .filter(Files::isDirectory)
+        .<CgroupDirectory>map(this::at)
+        .findFirst();
   }
 
-  private V2Directory directory(String name) {
-    Path directory = base.resolve(parent).resolve(name);
+  private V2Directory at(Path directory) {
     return new V2Directory("/" + mount.relativize(directory), directory);
   }
 

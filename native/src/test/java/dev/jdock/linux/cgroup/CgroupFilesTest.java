@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.linux.SyscallException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,6 +145,25 @@ class CgroupFilesTest {
         .hasValue(root.resolve("jdock/one/inner"));
   }
 
+  /** systemd marks what it delegates with an extended attribute. */
+  @Test
+  void delegatedEngineFindsItsOwnAndThoseAtTheRoot() throws IOException {
+    v2();
+    Path service = Files.createDirectories(root.resolve("example.service"));
+    UserDefinedFileAttributeView attributes =
+        Files.getFileAttributeView(service, UserDefinedFileAttributeView.class);
+    Assumptions.assumeTrue(
+        Files.getFileStore(service).supportsFileAttributeView("user"), "no attributes here");
+    attributes.write("delegate", StandardCharsets.US_ASCII.encode("1"));
+    Files.createDirectories(service.resolve("jdock/two"));
+    CgroupHierarchy hierarchy = V2Hierarchy.below(root, "/example.service/engine");
+    assertThat(hierarchy.find("two").map(CgroupDirectory::path))
+        .hasValue("/example.service/jdock/two");
+    assertThat(hierarchy.find("one").map(CgroupDirectory::path)).hasValue("/jdock/one");
+    assertThat(hierarchy.find("three")).isEmpty();
+    assertThat(V2Hierarchy.below(root, "/other.service").find("two")).isEmpty();
+  }
+
   @Test
   void limitWithoutItsControllerIsAWarning() throws IOException {
     Files.createDirectories(root.resolve("freezer"));
@@ -156,6 +178,13 @@ class CgroupFilesTest {
                 + " Limitation discarded.",
             "Your kernel does not support pids limit capabilities or the cgroup is not mounted."
                 + " Limitation discarded.");
+  }
+
+  @Test
+  void withoutTheDevicesControllerItIsSaidThatNothingIsForbidden() throws IOException {
+    CgroupDirectory cgroup = new V1Hierarchy(v1()).create("one", Limits.NONE);
+    assertThat(cgroup.permitDevices(DeviceRule.standard())).isFalse();
+    assertThat(cgroup.warnings()).singleElement().asString().contains("devices");
   }
 
   @Test
