@@ -72,7 +72,8 @@ public final class GoTemplate {
    */
   public void execute(@Nullable Object data, Appendable out) {
     try {
-      new Execution(name, text, templates, functions, missingKeyFails, out).run(GoValue.of(data));
+      Frame frame = new Frame(name, text, templates, functions);
+      new Execution(frame, missingKeyFails, out).run(GoValue.of(data));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,25 +13,21 @@ import org.jspecify.annotations.Nullable;
  * text/template/parse.
  */
 final class Parser {
-  private final String name;
-  private final List<Token> tokens;
+  private final TokenCursor cursor;
   private final Predicate<String> knownFunction;
   private final Map<String, Node.Sequence> defined = new HashMap<>();
   private List<String> variables = new ArrayList<>(List.of("$"));
-  private int next;
   private int rangeDepth;
-  private int actionLine;
 
-  private Parser(String name, List<Token> tokens, Predicate<String> knownFunction) {
-    this.name = name;
-    this.tokens = tokens;
+  private Parser(TokenCursor cursor, Predicate<String> knownFunction) {
+    this.cursor = cursor;
     this.knownFunction = knownFunction;
   }
 
   /** The templates of a text by name, its own included. */
   static Map<String, Node.Sequence> parse(
       String name, String text, Predicate<String> knownFunction) {
-    Parser parser = new Parser(name, Lexer.tokens(text), knownFunction);
+    Parser parser = new Parser(new TokenCursor(name, Lexer.tokens(text)), knownFunction);
     Node.Sequence root = parser.root();
     Map<String, Node.Sequence> all = new HashMap<>(parser.defined);
     all.put(name, root);
@@ -39,21 +35,21 @@ final class Parser {
   }
 
   private Node.Sequence root() {
-    int pos = peek().pos();
+    int pos = cursor.peek().pos();
     List<Node> nodes = new ArrayList<>();
-    while (!peek().is(Kind.EOF)) {
-      if (peek().is(Kind.LEFT_DELIM)) {
-        int mark = next;
-        take();
-        if (takeNonSpace().is(Kind.DEFINE)) {
+    while (!cursor.peek().is(Kind.EOF)) {
+      if (cursor.peek().is(Kind.LEFT_DELIM)) {
+        int mark = cursor.mark();
+        cursor.take();
+        if (cursor.takeNonSpace().is(Kind.DEFINE)) {
           define();
           continue;
         }
-        next = mark;
+        cursor.back(mark);
       }
       Node node = textOrAction();
       if (node instanceof Node.End || node instanceof Node.Else) {
-        throw error("unexpected " + node);
+        throw cursor.error("unexpected " + node);
       }
       nodes.add(node);
     }
@@ -62,8 +58,8 @@ final class Parser {
 
   private void define() {
     String context = "define clause";
-    String defines = templateName(takeNonSpace(), context);
-    expect(Kind.RIGHT_DELIM, context);
+    String defines = templateName(cursor.takeNonSpace(), context);
+    cursor.expect(Kind.RIGHT_DELIM, context);
     add(defines, inNewScope(context));
   }
 
@@ -71,7 +67,7 @@ final class Parser {
   private void add(String defines, Node.Sequence body) {
     Node.Sequence known = defined.get(defines);
     if (known != null && !blank(known) && !blank(body)) {
-      throw error("template: multiple definition of template " + GoQuote.quote(defines));
+      throw cursor.error("template: multiple definition of template " + GoQuote.quote(defines));
     }
     if (known == null || !blank(body)) {
       defined.put(defines, body);
@@ -88,7 +84,7 @@ final class Parser {
     variables = new ArrayList<>(List.of("$"));
     ListEnd list = list();
     if (!(list.end instanceof Node.End)) {
-      throw error("unexpected " + list.end + " in " + context);
+      throw cursor.error("unexpected " + list.end + " in " + context);
     }
     variables = outer;
     return list.sequence;
@@ -97,35 +93,35 @@ final class Parser {
   private record ListEnd(Node.Sequence sequence, Node end) {}
 
   private ListEnd list() {
-    int pos = peekNonSpace().pos();
+    int pos = cursor.peekNonSpace().pos();
     List<Node> nodes = new ArrayList<>();
-    while (!peekNonSpace().is(Kind.EOF)) {
+    while (!cursor.peekNonSpace().is(Kind.EOF)) {
       Node node = textOrAction();
       if (node instanceof Node.End || node instanceof Node.Else) {
         return new ListEnd(new Node.Sequence(pos, nodes), node);
       }
       nodes.add(node);
     }
-    throw error("unexpected EOF");
+    throw cursor.error("unexpected EOF");
   }
 
   private Node textOrAction() {
-    Token token = takeNonSpace();
+    Token token = cursor.takeNonSpace();
     return switch (token.kind()) {
       case TEXT -> new Node.Text(token.pos(), token.text());
       case LEFT_DELIM -> {
-        actionLine = token.line();
+        cursor.action(token.line());
         Node action = action();
-        actionLine = 0;
+        cursor.action(0);
         yield action;
       }
-      default -> throw unexpected(token, "input");
+      default -> throw cursor.unexpected(token, "input");
     };
   }
 
   private Node action() {
-    int mark = next;
-    Token token = takeNonSpace();
+    int mark = cursor.mark();
+    Token token = cursor.takeNonSpace();
     return switch (token.kind()) {
       case BLOCK -> block();
       case BREAK -> {
@@ -137,33 +133,33 @@ final class Parser {
         yield new Node.Continue(token.pos());
       }
       case ELSE -> otherwise();
-      case END -> new Node.End(expect(Kind.RIGHT_DELIM, "end").pos());
+      case END -> new Node.End(cursor.expect(Kind.RIGHT_DELIM, "end").pos());
       case IF, RANGE, WITH -> control(token.kind());
       case TEMPLATE -> call();
       default -> {
-        next = mark;
-        yield new Node.Action(peek().pos(), pipeline("command", Kind.RIGHT_DELIM));
+        cursor.back(mark);
+        yield new Node.Action(cursor.peek().pos(), pipeline("command", Kind.RIGHT_DELIM));
       }
     };
   }
 
   private void leaveRange(String what) {
-    Token token = takeNonSpace();
+    Token token = cursor.takeNonSpace();
     if (!token.is(Kind.RIGHT_DELIM)) {
-      throw unexpected(token, what);
+      throw cursor.unexpected(token, what);
     }
     if (rangeDepth == 0) {
-      throw error(what + " outside {{range}}");
+      throw cursor.error(what + " outside {{range}}");
     }
   }
 
   private Node otherwise() {
-    skipSpace();
-    Token token = peek();
+    cursor.skipSpace();
+    Token token = cursor.peek();
     if (token.is(Kind.IF) || token.is(Kind.WITH)) {
       return new Node.Else(token.pos());
     }
-    return new Node.Else(expect(Kind.RIGHT_DELIM, "else").pos());
+    return new Node.Else(cursor.expect(Kind.RIGHT_DELIM, "else").pos());
   }
 
   private Node control(Kind kind) {
@@ -181,24 +177,24 @@ final class Parser {
 
   private Node.Sequence elseBranch(Kind kind, int pos) {
     // "else if" and "else with" nest in the else part and share its {{end}}.
-    if (kind != Kind.RANGE && peek().is(kind)) {
-      take();
+    if (kind != Kind.RANGE && cursor.peek().is(kind)) {
+      cursor.take();
       return new Node.Sequence(pos, List.of(control(kind)));
     }
     ListEnd list = list();
     if (!(list.end instanceof Node.End)) {
-      throw error("expected end; found " + list.end);
+      throw cursor.error("expected end; found " + list.end);
     }
     return list.sequence;
   }
 
   private Node call() {
     String context = "template clause";
-    Token token = takeNonSpace();
+    Token token = cursor.takeNonSpace();
     String called = templateName(token, context);
     Node.Pipe pipe = null;
-    if (peekNonSpace().is(Kind.RIGHT_DELIM)) {
-      takeNonSpace();
+    if (cursor.peekNonSpace().is(Kind.RIGHT_DELIM)) {
+      cursor.takeNonSpace();
     } else {
       pipe = pipeline(context, Kind.RIGHT_DELIM);
     }
@@ -207,7 +203,7 @@ final class Parser {
 
   private Node block() {
     String context = "block clause";
-    Token token = takeNonSpace();
+    Token token = cursor.takeNonSpace();
     String defines = templateName(token, context);
     Node.Pipe pipe = pipeline(context, Kind.RIGHT_DELIM);
     add(defines, inNewScope(context));
@@ -216,19 +212,19 @@ final class Parser {
 
   private String templateName(Token token, String context) {
     if (token.is(Kind.STRING) || token.is(Kind.RAW_STRING)) {
-      return unquote(token.text());
+      return cursor.unquote(token.text());
     }
-    throw unexpected(token, context);
+    throw cursor.unexpected(token, context);
   }
 
   private Node.Pipe pipeline(String context, Kind end) {
-    int pos = peekNonSpace().pos();
+    int pos = cursor.peekNonSpace().pos();
     List<Node.Variable> declared = new ArrayList<>();
     boolean assign = declarations(context, declared);
     List<Node.Command> commands = new ArrayList<>();
     while (true) {
-      int mark = next;
-      Token token = takeNonSpace();
+      int mark = cursor.mark();
+      Token token = cursor.takeNonSpace();
       if (token.is(end)) {
         check(commands, context);
         return new Node.Pipe(pos, assign, declared, commands);
@@ -245,37 +241,37 @@ final class Parser {
             STRING,
             VARIABLE,
             LEFT_PAREN -> {
-          next = mark;
+          cursor.back(mark);
           commands.add(command());
         }
-        default -> throw unexpected(token, context);
+        default -> throw cursor.unexpected(token, context);
       }
     }
   }
 
   /** Returns whether the variables are assigned rather than declared. */
   private boolean declarations(String context, List<Node.Variable> declared) {
-    while (peekNonSpace().is(Kind.VARIABLE)) {
-      int mark = next;
-      Token variable = takeNonSpace();
-      Token after = peekNonSpace();
+    while (cursor.peekNonSpace().is(Kind.VARIABLE)) {
+      int mark = cursor.mark();
+      Token variable = cursor.takeNonSpace();
+      Token after = cursor.peekNonSpace();
       boolean comma = after.is(Kind.CHAR) && after.text().equals(",");
       if (!comma && !after.is(Kind.ASSIGN) && !after.is(Kind.DECLARE)) {
-        next = mark;
+        cursor.back(mark);
         return false;
       }
-      takeNonSpace();
+      cursor.takeNonSpace();
       declared.add(new Node.Variable(variable.pos(), List.of(variable.text())));
       variables.add(variable.text());
       if (!comma) {
         return after.is(Kind.ASSIGN);
       }
       if (!context.equals("range") || declared.size() >= 2) {
-        throw error("too many declarations in " + context);
+        throw cursor.error("too many declarations in " + context);
       }
-      switch (peekNonSpace().kind()) {
+      switch (cursor.peekNonSpace().kind()) {
         case VARIABLE, RIGHT_DELIM, RIGHT_PAREN -> {}
-        default -> throw error("range can only initialize variables");
+        default -> throw cursor.error("range can only initialize variables");
       }
     }
     return false;
@@ -283,59 +279,59 @@ final class Parser {
 
   private void check(List<Node.Command> commands, String context) {
     if (commands.isEmpty()) {
-      throw error("missing value for " + context);
+      throw cursor.error("missing value for " + context);
     }
     for (int i = 1; i < commands.size(); i++) {
       switch (commands.get(i).args().getFirst()) {
         case Node.Constant _, Node.Dot _, Node.Nil _, Node.Str _ ->
-            throw error("non executable command in pipeline stage " + (i + 1));
+            throw cursor.error("non executable command in pipeline stage " + (i + 1));
         default -> {}
       }
     }
   }
 
   private Node.Command command() {
-    int pos = peekNonSpace().pos();
+    int pos = cursor.peekNonSpace().pos();
     List<Node> args = new ArrayList<>();
     while (true) {
-      peekNonSpace();
-      skipSpace();
+      cursor.peekNonSpace();
+      cursor.skipSpace();
       Node operand = operand();
       if (operand != null) {
         args.add(operand);
       }
-      Token token = take();
+      Token token = cursor.take();
       switch (token.kind()) {
         case SPACE -> {
           continue;
         }
-        case RIGHT_DELIM, RIGHT_PAREN -> next--;
+        case RIGHT_DELIM, RIGHT_PAREN -> cursor.back(cursor.mark() - 1);
         case PIPE -> {}
-        default -> throw unexpected(token, "operand");
+        default -> throw cursor.unexpected(token, "operand");
       }
       break;
     }
     if (args.isEmpty()) {
-      throw error("empty command");
+      throw cursor.error("empty command");
     }
     return new Node.Command(pos, args);
   }
 
   private @Nullable Node operand() {
     Node node = term();
-    if (node == null || !peek().is(Kind.FIELD)) {
+    if (node == null || !cursor.peek().is(Kind.FIELD)) {
       return node;
     }
-    int pos = peek().pos();
+    int pos = cursor.peek().pos();
     List<String> names = new ArrayList<>();
-    while (peek().is(Kind.FIELD)) {
-      names.add(take().text().substring(1));
+    while (cursor.peek().is(Kind.FIELD)) {
+      names.add(cursor.take().text().substring(1));
     }
     return switch (node) {
       case Node.Field field -> new Node.Field(pos, joined(field.names(), names));
       case Node.Variable variable -> new Node.Variable(pos, joined(variable.names(), names));
       case Node.Constant _, Node.Str _, Node.Nil _, Node.Dot _ ->
-          throw error("unexpected . after term " + GoQuote.quote(node.toString()));
+          throw cursor.error("unexpected . after term " + GoQuote.quote(node.toString()));
       default -> new Node.Chain(pos, node, names);
     };
   }
@@ -347,13 +343,13 @@ final class Parser {
   }
 
   private @Nullable Node term() {
-    int mark = next;
-    Token token = takeNonSpace();
+    int mark = cursor.mark();
+    Token token = cursor.takeNonSpace();
     int pos = token.pos();
     return switch (token.kind()) {
       case IDENTIFIER -> {
         if (!knownFunction.test(token.text())) {
-          throw error("function " + GoQuote.quote(token.text()) + " not defined");
+          throw cursor.error("function " + GoQuote.quote(token.text()) + " not defined");
         }
         yield new Node.Identifier(pos, token.text());
       }
@@ -361,109 +357,20 @@ final class Parser {
       case NIL -> new Node.Nil(pos);
       case VARIABLE -> {
         if (!variables.contains(token.text())) {
-          throw error("undefined variable " + GoQuote.quote(token.text()));
+          throw cursor.error("undefined variable " + GoQuote.quote(token.text()));
         }
         yield new Node.Variable(pos, List.of(token.text()));
       }
       case FIELD -> new Node.Field(pos, List.of(token.text().substring(1)));
       case BOOL -> new Node.Constant(pos, token.text(), token.text().equals("true"));
-      case CHAR_CONSTANT -> new Node.Constant(pos, token.text(), character(token.text()));
-      case NUMBER -> new Node.Constant(pos, token.text(), number(token.text()));
+      case CHAR_CONSTANT -> new Node.Constant(pos, token.text(), cursor.character(token.text()));
+      case NUMBER -> new Node.Constant(pos, token.text(), cursor.number(token.text()));
       case LEFT_PAREN -> pipeline("parenthesized pipeline", Kind.RIGHT_PAREN);
-      case STRING, RAW_STRING -> new Node.Str(pos, token.text(), unquote(token.text()));
+      case STRING, RAW_STRING -> new Node.Str(pos, token.text(), cursor.unquote(token.text()));
       default -> {
-        next = mark;
+        cursor.back(mark);
         yield null;
       }
     };
-  }
-
-  private String unquote(String literal) {
-    try {
-      return GoQuote.unquote(literal);
-    } catch (IllegalArgumentException e) {
-      throw error("invalid syntax");
-    }
-  }
-
-  private Object character(String literal) {
-    String text = unquote(literal);
-    if (text.isEmpty()) {
-      throw error("invalid syntax");
-    }
-    if (text.codePointCount(0, text.length()) != 1) {
-      throw error("malformed character constant: " + literal);
-    }
-    return (long) text.codePointAt(0);
-  }
-
-  private Object number(String literal) {
-    try {
-      return GoNumber.parse(literal);
-    } catch (NumberFormatException e) {
-      throw error(
-          e.getMessage() != null && e.getMessage().equals("overflow")
-              ? "integer overflow: " + GoQuote.quote(literal)
-              : "illegal number syntax: " + GoQuote.quote(literal));
-    }
-  }
-
-  private Token peek() {
-    return tokens.get(next);
-  }
-
-  private Token take() {
-    Token token = tokens.get(next);
-    // The last token, an error or the end, can be read again and again.
-    if (next < tokens.size() - 1) {
-      next++;
-    }
-    return token;
-  }
-
-  private void skipSpace() {
-    while (peek().is(Kind.SPACE)) {
-      take();
-    }
-  }
-
-  private Token takeNonSpace() {
-    skipSpace();
-    return take();
-  }
-
-  private Token peekNonSpace() {
-    int at = next;
-    while (tokens.get(at).is(Kind.SPACE)) {
-      at++;
-    }
-    return tokens.get(at);
-  }
-
-  private Token expect(Kind kind, String context) {
-    Token token = takeNonSpace();
-    if (!token.is(kind)) {
-      throw unexpected(token, context);
-    }
-    return token;
-  }
-
-  private TemplateException unexpected(Token token, String context) {
-    if (!token.is(Kind.ERROR)) {
-      return error(token.line(), "unexpected " + token + " in " + context);
-    }
-    String extra = "";
-    if (actionLine != 0 && actionLine != token.line()) {
-      extra = (token.text().endsWith(" action") ? "" : " in action") + " started at :" + actionLine;
-    }
-    return error(token.line(), token + extra);
-  }
-
-  private TemplateException error(String message) {
-    return error(tokens.get(Math.max(0, next - 1)).line(), message);
-  }
-
-  private TemplateException error(int line, String message) {
-    return new TemplateException("template: " + name + ":" + line + ": " + message);
   }
 }
