@@ -113,6 +113,12 @@ class FullDiskIT {
   }
 
   @Test
+  void saveFails() throws IOException {
+    Path archive = root.path().resolve("saved.tar");
+    failsUntilThereIsSpace("save", "-o", archive.toString(), jdock.busybox());
+  }
+
+  @Test
   void loadFails() throws IOException {
     Path archive = folder.resolve("saved.tar");
     suite.run("save", "-o", archive.toString(), big(1_000_000)).ok();

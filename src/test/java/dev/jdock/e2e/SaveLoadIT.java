@@ -335,7 +335,7 @@ class SaveLoadIT {
   }
 
   @Test
-  void savesThatCannotGoOnLeaveNoFile() throws IOException {
+  void savesThatNobodyReadsEnd() {
     String name = jdock.busybox();
     String pipe = folder.resolve("pipe").toString();
     Host.run("mkfifo", pipe).ok();
@@ -344,15 +344,6 @@ class SaveLoadIT {
     try (Running save = intoPipe.start("save", name)) {
       Host.run("head", "-c", "100", pipe).ok();
       save.signal("INT").await().exits(130);
-    }
-    Path full = Files.createDirectory(folder.resolve("full"));
-    Host.run("mount", "-t", "tmpfs", "-o", "size=64k", "jdock-e2e", full.toString()).ok();
-    try {
-      Result result = jdock.run("save", "-o", full.resolve("x.tar").toString(), name).exits(1);
-      assertThat(result.err()).containsIgnoringCase("no space left on device");
-      assertThat(full).isEmptyDirectory();
-    } finally {
-      Host.run("umount", full.toString()).ok();
     }
     Result cut =
         Host.run(
