@@ -9,6 +9,7 @@ import dev.jdock.runtime.io.Fanout;
 import dev.jdock.runtime.network.Networks;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * (create, start, remove); its end is told by {@link #ended} without it.
  */
 public final class Container {
+  private static final long READER_PATIENCE_NANOS = 30_000_000_000L;
+  private static final long LOCK_LOOK_MILLIS = 100;
+
   private final ContainerFiles files;
   private final ContainerIo io;
   private final EventBus events;
@@ -27,6 +31,7 @@ public final class Container {
   private volatile ContainerRecord record;
   private volatile ContainerState state;
   private volatile @Nullable PidFd process;
+  private volatile boolean read;
   private volatile boolean removed;
   private String removalFailure = "";
   private volatile boolean kept;
@@ -73,6 +78,53 @@ public final class Container {
 
   ReentrantLock lock() {
     return lock;
+  }
+
+  /** For one who reads its files at rest, and may take long: until {@link #unlockRead}. */
+  void lockToRead() {
+    lock.lock();
+    read = true;
+  }
+
+  void unlockRead() {
+    read = false;
+    lock.unlock();
+  }
+
+  /**
+   * Takes the lock, but does not wait for ever for a reader whose client has stalled.
+   *
+   * @throws JdockException CONFLICT when one keeps it
+   */
+  void lockToChange() {
+    if (!lockToChange(READER_PATIENCE_NANOS)) {
+      throw JdockException.conflict(
+          "container " + id() + " cannot be changed: its files are still being copied");
+    }
+  }
+
+  /** Whether it has got the lock; anyone but a reader is waited for. */
+  boolean lockToChange(long patienceNanos) {
+    long deadline = System.nanoTime() + patienceNanos;
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          if (lock.tryLock(LOCK_LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            return true;
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+        if (read && System.nanoTime() - deadline >= 0) {
+          return false;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /**

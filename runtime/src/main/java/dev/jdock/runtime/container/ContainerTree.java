@@ -37,13 +37,13 @@ final class ContainerTree {
         return call(mounts, work);
       }
     }
-    container.lock().lock();
+    container.lockToRead();
     try {
       if (!container.state().running()) {
         return atRest(mounts, work);
       }
     } finally {
-      container.lock().unlock();
+      container.unlockRead();
     }
     return call(mounts, work);
   }

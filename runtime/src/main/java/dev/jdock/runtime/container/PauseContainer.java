@@ -14,7 +14,7 @@ final class PauseContainer {
   }
 
   void pause() {
-    container.lock().lock();
+    container.lockToChange();
     try {
       if (container.state().restarting()) {
         throw JdockException.conflict(
@@ -33,7 +33,7 @@ final class PauseContainer {
   }
 
   void unpause() {
-    container.lock().lock();
+    container.lockToChange();
     try {
       if (!container.paused()) {
         throw JdockException.conflict("Container " + container.id() + " is not paused");

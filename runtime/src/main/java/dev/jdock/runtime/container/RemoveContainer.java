@@ -45,13 +45,20 @@ final class RemoveContainer {
 
   /** Whether it was removed by this call: it may run, or be gone already. */
   static boolean ifAtRest(ContainerRuntime runtime, Container container) {
-    return !container.isRemoved() && removeAtRest(runtime, container, false);
+    if (container.isRemoved() || !container.lockToChange(0)) {
+      return false;
+    }
+    try {
+      return removeAtRest(runtime, container, false);
+    } finally {
+      container.lock().unlock();
+    }
   }
 
   /** Whether it is gone; false when it runs. */
   private static boolean removeAtRest(
       ContainerRuntime runtime, Container container, boolean volumes) {
-    container.lock().lock();
+    container.lockToChange();
     try {
       if (container.state().active()) {
         return false;

@@ -8,7 +8,7 @@ final class RenameContainer {
 
   static void run(ContainerRuntime runtime, Container container, String newName) {
     String wanted = newName.startsWith("/") ? newName.substring(1) : newName;
-    container.lock().lock();
+    container.lockToChange();
     try {
       String old = container.name();
       if (wanted.isEmpty()) {

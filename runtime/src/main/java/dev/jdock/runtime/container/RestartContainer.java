@@ -47,7 +47,7 @@ final class RestartContainer {
 
   /** It is not started again, neither now nor after its next end. */
   static void prevent(Container container) {
-    container.lock().lock();
+    container.lockToChange();
     try {
       if (container.state().restarting()) {
         container.restartCancelled();

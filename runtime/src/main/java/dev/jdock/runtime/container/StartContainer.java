@@ -38,7 +38,7 @@ final class StartContainer {
 
   /** Does nothing when it runs. */
   void run() {
-    container.lock().lock();
+    container.lockToChange();
     try {
       switch (container.state().status()) {
         case RUNNING, RESTARTING -> {

@@ -23,7 +23,7 @@ final class UpdateContainer {
 
   /** What is written down is what a later start takes; the running one is changed first. */
   List<String> run(ContainerUpdate update) {
-    container.lock().lock();
+    container.lockToChange();
     try {
       if (container.isRemoved()) {
         throw cannot("Container is marked for removal and cannot be \"update\".", null);
