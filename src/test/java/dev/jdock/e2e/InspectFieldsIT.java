@@ -66,7 +66,10 @@ class InspectFieldsIT {
 
   private static Map<String, String> dockers(String name) throws IOException {
     Map<String, String> fields = new TreeMap<>();
-    recorded(name).path("fields").properties().forEach(f -> fields.put(f.getKey(), f.getValue().asText()));
+    recorded(name)
+        .path("fields")
+        .properties()
+        .forEach(f -> fields.put(f.getKey(), f.getValue().asText()));
     return fields;
   }
 
@@ -79,7 +82,8 @@ class InspectFieldsIT {
     line.replaceAll(word -> word.equals("busybox") ? jdock.busybox() : word);
     line.addAll(1, List.of("--name", container));
     Result _ = jdock.run(line.toArray(String[]::new));
-    JsonNode document = new ObjectMapper().readTree(jdock.run("inspect", "-s", container).ok().out());
+    JsonNode document =
+        new ObjectMapper().readTree(jdock.run("inspect", "-s", container).ok().out());
     assertSame(dockers(name), fields(document.path(0)), OF_OTHER_VERSIONS);
   }
 
@@ -88,7 +92,9 @@ class InspectFieldsIT {
     JsonNode document =
         new ObjectMapper().readTree(jdock.run("image", "inspect", jdock.busybox()).ok().out());
     Map<String, String> dockers = dockers("image");
-    dockers.keySet().removeIf(field -> field.startsWith("ContainerConfig.") || field.startsWith("Config."));
+    dockers
+        .keySet()
+        .removeIf(field -> field.startsWith("ContainerConfig.") || field.startsWith("Config."));
     Map<String, String> found = fields(document.path(0));
     found.keySet().removeIf(field -> field.startsWith("Config."));
     assertSame(dockers, found, OF_OTHER_IMAGES);
@@ -116,7 +122,8 @@ class InspectFieldsIT {
       walk(value.path(0), path + "[]", found);
     }
     boolean free =
-        FREE.contains(path.substring(path.lastIndexOf('.') + 1)) || path.endsWith("LogConfig.Config");
+        FREE.contains(path.substring(path.lastIndexOf('.') + 1))
+            || path.endsWith("LogConfig.Config");
     String prefix = path.isEmpty() ? "" : path + ".";
     value.properties().stream()
         .limit(free ? 1 : Long.MAX_VALUE)

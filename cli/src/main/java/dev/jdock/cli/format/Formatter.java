@@ -1,11 +1,11 @@
 package dev.jdock.cli.format;
 
+import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.template.DockerFunctions;
 import dev.jdock.runtime.template.GoFunction;
 import dev.jdock.runtime.template.GoStruct;
 import dev.jdock.runtime.template.GoTemplate;
 import dev.jdock.runtime.template.TemplateException;
-import dev.jdock.image.error.JdockException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package dev.jdock.cli.format;
 
-import dev.jdock.runtime.template.GoFloat;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.template.GoFloat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.jdock.cli.format;
 
-import dev.jdock.runtime.template.GoFloat;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.template.GoFloat;
 import java.util.List;
 import java.util.Locale;
 

@@ -38,9 +38,9 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenFormatTest {
   /**
    * What differs, and why. Docker tries the templates of {@code ps} on an empty row first, so that
-   * what counts in a text fails; jdock does not. Types and actions of events are no strings to it. It does not know the Go types of documents: which
-   * fields are pointers, and which spelling of a field a command takes ({@code ID} or {@code Id}).
-   * Docker writes the time of a build anew.
+   * what counts in a text fails; jdock does not. Types and actions of events are no strings to it.
+   * It does not know the Go types of documents: which fields are pointers, and which spelling of a
+   * field a command takes ({@code ID} or {@code Id}). Docker writes the time of a build anew.
    */
   private static final Set<String> DIFFERENT =
       Set.of(

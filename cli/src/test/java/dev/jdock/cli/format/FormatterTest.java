@@ -3,8 +3,8 @@ package dev.jdock.cli.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jdock.runtime.template.GoFunction;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.template.GoFunction;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -33,7 +33,6 @@ final class AttachContainer implements Attachment {
   }
 
   private final Side process;
-  private final Streams streams;
   private final boolean endsInput;
   private final DetachKeys detachKeys;
   private final QueuedWriter writer;
@@ -47,7 +46,6 @@ final class AttachContainer implements Attachment {
    */
   AttachContainer(Side process, Streams streams, boolean endsInput, boolean tty) {
     this.process = process;
-    this.streams = streams;
     this.endsInput = endsInput;
     this.detachKeys = new DetachKeys(tty ? streams.detachKeys() : new byte[0]);
     this.writer =

@@ -2,8 +2,8 @@ package dev.jdock.cli.command.output;
 
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.format.Formatter;
-import dev.jdock.runtime.template.TemplateException;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.template.TemplateException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.jdock.cli.command.syntax;
 
-import dev.jdock.runtime.template.GoQuote;
 import dev.jdock.runtime.engine.ContainerSpec.DeviceRate;
 import dev.jdock.runtime.engine.ContainerSpec.Ulimit;
+import dev.jdock.runtime.template.GoQuote;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Set;

@@ -2,8 +2,8 @@ package dev.jdock.cli.command.syntax;
 
 import dev.jdock.cli.format.GoDuration;
 import dev.jdock.cli.format.HumanSize;
-import dev.jdock.runtime.template.GoQuote;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.template.GoQuote;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
