@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param bits how many leading bits count
  */
-record Cidr(InetAddress address, int bits) {
+public record Cidr(InetAddress address, int bits) {
 
   static Optional<Cidr> parse(String text) {
     int slash = text.indexOf('/');
@@ -39,6 +39,12 @@ record Cidr(InetAddress address, int bits) {
       }
     }
     return true;
+  }
+
+  /** {@code 127.0.0.0/8}. */
+  @Override
+  public String toString() {
+    return address.getHostAddress() + "/" + bits;
   }
 
   /** Whether {@code host} is an address, not a name, and within. */

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** All devices that the machine's specifications describe, by their full names. */
 public final class CdiDevices {
   /** Where vendors' tools write; the later wins. */
-  private static final List<Path> FOLDERS = List.of(Path.of("/etc/cdi"), Path.of("/var/run/cdi"));
+  public static final List<Path> FOLDERS = List.of(Path.of("/etc/cdi"), Path.of("/var/run/cdi"));
 
   private record Known(CdiSpec spec, CdiSpec.Device device, int folder) {}
 

@@ -98,6 +98,11 @@ public final class EventBus {
     }
   }
 
+  /** How many listen now. */
+  public synchronized int listeners() {
+    return listeners.size();
+  }
+
   private synchronized void subscribe(EventQuery query, Listener listener) {
     Instant since = query.since();
     if (since != null) {

@@ -2,14 +2,19 @@ package dev.jdock.runtime.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.build.Platform;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.registry.RegistrySettings;
 import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.device.CdiDevices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What jdock says of itself and of the machine it runs on. */
 final class SystemInfo {
@@ -27,6 +32,29 @@ final class SystemInfo {
   /** As {@code GET /info}, for what there is to say. */
   JsonNode info() {
     ObjectNode json = JSON.createObjectNode();
+    List<String> warnings = new ArrayList<>(runtime.images().warnings());
+    warnings.addAll(runtime.files().warnings());
+    warnings.addAll(runtime.networks().warnings());
+    json.put("ID", id(warnings));
+    putContents(json);
+    putController(json);
+    putMachine(json);
+    putEngine(json);
+    putRegistries(json, warnings);
+    json.set("Warnings", JSON.valueToTree(warnings));
+    return json;
+  }
+
+  private String id(List<String> warnings) {
+    try {
+      return EngineIdentity.of(root);
+    } catch (IOException e) {
+      warnings.add("WARNING: the engine has no ID: " + e);
+      return "";
+    }
+  }
+
+  private void putContents(ObjectNode json) {
     var containers = runtime.registry().all();
     long active = containers.stream().filter(each -> each.state().running()).count();
     long paused =
@@ -40,7 +68,10 @@ final class SystemInfo {
     plugins.putArray("Volume").add("local");
     plugins.putArray("Network").add("bridge").add("host").add("null");
     plugins.putNull("Authorization");
-    plugins.putArray("Log").add("json-file");
+    plugins.putArray("Log").add("journald").add("json-file").add("local").add("syslog");
+  }
+
+  private void putController(ObjectNode json) {
     var controllers = runtime.cgroups().controllers();
     json.put("MemoryLimit", controllers.contains("memory"));
     json.put("SwapLimit", controllers.contains("memory"));
@@ -49,16 +80,27 @@ final class SystemInfo {
     json.put("CPUShares", controllers.contains("cpu"));
     json.put("CPUSet", controllers.contains("cpuset"));
     json.put("PidsLimit", controllers.contains("pids"));
-    json.put("IPv4Forwarding", "1".equals(line("/proc/sys/net/ipv4/ip_forward")));
-    json.put("Debug", false).put("SystemTime", runtime.clock().instant().toString());
-    json.put("LoggingDriver", "json-file").put("CgroupDriver", "cgroupfs");
+    boolean first = runtime.cgroups().version() == 1;
+    json.put("OomKillDisable", first && controllers.contains("memory"));
+    json.put("CgroupDriver", "cgroupfs");
     json.put("CgroupVersion", Integer.toString(runtime.cgroups().version()));
+  }
+
+  private void putMachine(ObjectNode json) {
+    json.put("IPv4Forwarding", "1".equals(line("/proc/sys/net/ipv4/ip_forward")));
     json.put("KernelVersion", line("/proc/sys/kernel/osrelease"));
     json.put("OperatingSystem", osRelease("PRETTY_NAME"));
     json.put("OSVersion", osRelease("VERSION_ID")).put("OSType", "linux");
     json.put("Architecture", architecture());
     json.put("NCPU", Runtime.getRuntime().availableProcessors()).put("MemTotal", memory());
-    json.put("DockerRootDir", root.toString());
+    json.putNull("GenericResources").put("Isolation", "");
+  }
+
+  private void putEngine(ObjectNode json) {
+    json.put("Debug", false).put("SystemTime", runtime.clock().instant().toString());
+    json.put("NFd", descriptors()).put("NGoroutines", Thread.activeCount());
+    json.put("NEventsListener", runtime.events().listeners());
+    json.put("LoggingDriver", "json-file").put("DockerRootDir", root.toString());
     json.put("Name", runtime.hostName()).putArray("Labels");
     json.put("ExperimentalBuild", false).put("ServerVersion", productVersion());
     json.putObject("Runtimes").putObject("jdock").put("path", "built in");
@@ -67,11 +109,31 @@ final class SystemInfo {
     json.put("LiveRestoreEnabled", true);
     json.put("InitBinary", runtime.init() == null ? "" : runtime.init().toString());
     json.putArray("SecurityOptions").add("name=seccomp,profile=builtin").add("name=cgroupns");
-    List<String> warnings = new ArrayList<>(runtime.images().warnings());
-    warnings.addAll(runtime.files().warnings());
-    warnings.addAll(runtime.networks().warnings());
-    json.set("Warnings", JSON.valueToTree(warnings));
-    return json;
+    ArrayNode folders = json.putArray("CDISpecDirs");
+    CdiDevices.FOLDERS.forEach(folder -> folders.add(folder.toString()));
+  }
+
+  private static void putRegistries(ObjectNode json, List<String> warnings) {
+    json.put("IndexServerAddress", "https://index.docker.io/v1/");
+    RegistrySettings settings;
+    try {
+      settings = RegistrySettings.read(Path.of("/etc"));
+    } catch (JdockException e) {
+      warnings.add("WARNING: " + e.getMessage());
+      settings = RegistrySettings.none();
+    }
+    json.set("RegistryConfig", RegistryInfo.of(settings));
+    // The engine has none of its own: each command brings its user's.
+    json.put("HttpProxy", "").put("HttpsProxy", "").put("NoProxy", "");
+  }
+
+  /** How many descriptors this process has open; -1 where that cannot be told. */
+  private static long descriptors() {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.count();
+    } catch (IOException e) {
+      return -1;
+    }
   }
 
   /** As {@code GET /version}. */
