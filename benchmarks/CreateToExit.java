@@ -1,6 +1,10 @@
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Engine.Exit;
 import dev.jdock.runtime.engine.Engine.WaitCondition;
+import dev.jdock.runtime.engine.Isolation;
+import dev.jdock.runtime.engine.Networking;
+import dev.jdock.runtime.engine.Resources;
+import dev.jdock.runtime.engine.Storage;
 import dev.jdock.runtime.machine.MachineRoom;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -64,10 +68,10 @@ public final class CreateToExit {
         new TreeMap<>(),
         new ContainerSpec.Command(
             null, List.of("true"), List.of(), null, null, false, false, false, false, true, true),
-        new ContainerSpec.Resources(0, 0, 0),
-        new ContainerSpec.Isolation(false, List.of(), List.of(), List.of(), false, false),
-        new ContainerSpec.Storage(List.of(), List.of(), Map.of(), 64 << 20),
-        new ContainerSpec.Networking(
+        new Resources(0, 0, 0),
+        new Isolation(false, List.of(), List.of(), List.of(), false, false),
+        new Storage(List.of(), List.of(), Map.of(), 64 << 20),
+        new Networking(
             "default", null, null, List.of(), List.of(), false, List.of(), List.of(), List.of(),
             List.of()),
         new ContainerSpec.Lifecycle(true, "no", null, null, null));

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.ContainerSpec;
-import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
 import dev.jdock.runtime.engine.Engine.Attachment;
 import dev.jdock.runtime.engine.Engine.Created;
 import dev.jdock.runtime.engine.Engine.Exit;
+import dev.jdock.runtime.engine.PortMapping;
+import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.engine.Streams;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -287,7 +288,7 @@ class RunContainerTest {
   void limitsAreNumbers() {
     var resources =
         specOf("run", "-d", "-m", "1.5g", "--cpus=0.5", "--pids-limit", "-1", "i").resources();
-    assertThat(resources).isEqualTo(new ContainerSpec.Resources(1610612736L, 500_000_000L, -1));
+    assertThat(resources).isEqualTo(new Resources(1610612736L, 500_000_000L, -1));
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.mount.OverlayMount;
-import dev.jdock.runtime.engine.ContainerSpec.Networking;
+import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.launch.Hooks;
 import dev.jdock.runtime.launch.ProcessPlan;
 import dev.jdock.runtime.network.Endpoint;

@@ -9,6 +9,7 @@ import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.linux.seccomp.SeccompFilter;
 import dev.jdock.linux.seccomp.SeccompProfile;
 import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.event.Announcements;
 import dev.jdock.runtime.event.EventBus;
 import dev.jdock.runtime.io.OutputPump;
@@ -128,7 +129,7 @@ public record ContainerRuntime(
   /** What the user should know about limits that this machine cannot keep. */
   List<String> warnings(ContainerSpec spec) {
     List<String> warnings = new ArrayList<>(ResourceCheck.warnings(spec.resources(), cgroups));
-    ContainerSpec.Networking networking = spec.networking();
+    Networking networking = spec.networking();
     if (networking.mode().equals("host") && !networking.publish().isEmpty()) {
       warnings.add("Published ports are discarded when using host network mode");
     }

@@ -3,8 +3,9 @@ package dev.jdock.runtime.container;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.runtime.engine.ContainerSpec;
-import dev.jdock.runtime.engine.ContainerSpec.Isolation;
-import dev.jdock.runtime.engine.ContainerSpec.Storage;
+import dev.jdock.runtime.engine.Isolation;
+import dev.jdock.runtime.engine.PortMapping;
+import dev.jdock.runtime.engine.Storage;
 import dev.jdock.runtime.rootfs.RootfsFinish;
 import java.util.Collection;
 import java.util.List;
@@ -40,7 +41,7 @@ final class InspectHostConfig {
     json.set("CapAdd", orNull(spec.isolation().capAdd()));
     json.set("CapDrop", orNull(spec.isolation().capDrop()));
     Isolation isolation = spec.isolation();
-    ContainerSpec.Namespaces namespaces = isolation.namespaces();
+    Isolation.Namespaces namespaces = isolation.namespaces();
     json.put("CgroupnsMode", orElse(namespaces.cgroup(), "private"));
     json.put("IpcMode", orElse(namespaces.ipc(), "private"));
     json.put("PidMode", namespaces.pid()).put("UTSMode", namespaces.uts());
@@ -110,7 +111,7 @@ final class InspectHostConfig {
 
   private ObjectNode portBindings() {
     ObjectNode json = JSON.createObjectNode();
-    for (ContainerSpec.PortMapping mapping : spec.networking().publish()) {
+    for (PortMapping mapping : spec.networking().publish()) {
       json.withArray("/" + (mapping.containerPort() + "/" + mapping.protocol()).replace("/", "~1"))
           .addObject()
           .put("HostIp", mapping.hostIp())

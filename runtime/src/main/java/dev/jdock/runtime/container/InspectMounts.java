@@ -2,10 +2,10 @@ package dev.jdock.runtime.container;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.jdock.runtime.engine.ContainerSpec.BindOptions;
-import dev.jdock.runtime.engine.ContainerSpec.Mount;
-import dev.jdock.runtime.engine.ContainerSpec.TmpfsOptions;
-import dev.jdock.runtime.engine.ContainerSpec.VolumeOptions;
+import dev.jdock.runtime.engine.Storage.BindOptions;
+import dev.jdock.runtime.engine.Storage.Mount;
+import dev.jdock.runtime.engine.Storage.TmpfsOptions;
+import dev.jdock.runtime.engine.Storage.VolumeOptions;
 import java.util.List;
 import java.util.Map;
 

@@ -3,15 +3,15 @@ package dev.jdock.runtime.container;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.jdock.runtime.engine.ContainerSpec.BlockIo;
-import dev.jdock.runtime.engine.ContainerSpec.Cpu;
-import dev.jdock.runtime.engine.ContainerSpec.Device;
-import dev.jdock.runtime.engine.ContainerSpec.DeviceRate;
-import dev.jdock.runtime.engine.ContainerSpec.DeviceRequest;
-import dev.jdock.runtime.engine.ContainerSpec.Devices;
-import dev.jdock.runtime.engine.ContainerSpec.Memory;
-import dev.jdock.runtime.engine.ContainerSpec.Resources;
-import dev.jdock.runtime.engine.ContainerSpec.Ulimit;
+import dev.jdock.runtime.engine.Devices;
+import dev.jdock.runtime.engine.Devices.Device;
+import dev.jdock.runtime.engine.Devices.DeviceRequest;
+import dev.jdock.runtime.engine.Resources;
+import dev.jdock.runtime.engine.Resources.BlockIo;
+import dev.jdock.runtime.engine.Resources.Cpu;
+import dev.jdock.runtime.engine.Resources.DeviceRate;
+import dev.jdock.runtime.engine.Resources.Memory;
+import dev.jdock.runtime.engine.Resources.Ulimit;
 import java.util.List;
 
 /** The resources and devices of a HostConfig. */

@@ -3,6 +3,7 @@ package dev.jdock.runtime.container;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.PortMapping;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +103,7 @@ final class MergedConfig {
   private static SortedSet<String> exposedPorts(ImageConfig image, ContainerSpec spec) {
     SortedSet<String> ports = new TreeSet<>(image.exposedPorts());
     ports.addAll(spec.networking().exposed());
-    for (ContainerSpec.PortMapping mapping : spec.networking().publish()) {
+    for (PortMapping mapping : spec.networking().publish()) {
       ports.add(mapping.containerPort() + "/" + mapping.protocol());
     }
     return ports;

@@ -2,11 +2,11 @@ package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
-import dev.jdock.runtime.engine.ContainerSpec.BindOptions;
-import dev.jdock.runtime.engine.ContainerSpec.Mount;
-import dev.jdock.runtime.engine.ContainerSpec.Storage;
-import dev.jdock.runtime.engine.ContainerSpec.TmpfsOptions;
-import dev.jdock.runtime.engine.ContainerSpec.VolumeOptions;
+import dev.jdock.runtime.engine.Storage;
+import dev.jdock.runtime.engine.Storage.BindOptions;
+import dev.jdock.runtime.engine.Storage.Mount;
+import dev.jdock.runtime.engine.Storage.TmpfsOptions;
+import dev.jdock.runtime.engine.Storage.VolumeOptions;
 import dev.jdock.runtime.volume.BindSpec;
 import dev.jdock.runtime.volume.Volumes;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.jdock.runtime.container;
 
-import dev.jdock.runtime.engine.ContainerSpec.Networking;
-import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
+import dev.jdock.runtime.engine.Networking;
+import dev.jdock.runtime.engine.PortMapping;
 import java.util.ArrayList;
 import java.util.List;
 

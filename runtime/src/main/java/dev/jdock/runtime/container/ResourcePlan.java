@@ -4,10 +4,10 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.cgroup.Limits;
 import dev.jdock.linux.cgroup.Tuning;
 import dev.jdock.linux.cgroup.Tuning.Rate;
-import dev.jdock.runtime.engine.ContainerSpec.BlockIo;
-import dev.jdock.runtime.engine.ContainerSpec.Cpu;
-import dev.jdock.runtime.engine.ContainerSpec.DeviceRate;
-import dev.jdock.runtime.engine.ContainerSpec.Resources;
+import dev.jdock.runtime.engine.Resources;
+import dev.jdock.runtime.engine.Resources.BlockIo;
+import dev.jdock.runtime.engine.Resources.Cpu;
+import dev.jdock.runtime.engine.Resources.DeviceRate;
 import dev.jdock.runtime.rootfs.HostDevice;
 import java.util.List;
 

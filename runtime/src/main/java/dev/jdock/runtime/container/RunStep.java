@@ -10,7 +10,7 @@ import dev.jdock.linux.mount.OverlayMount;
 import dev.jdock.linux.namespace.CgroupNamespace;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.process.Signal;
-import dev.jdock.runtime.engine.ContainerSpec.Networking;
+import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.io.Fanout;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.ContainerLaunch;

@@ -6,6 +6,7 @@ import dev.jdock.linux.mount.Mounts;
 import dev.jdock.linux.namespace.Namespaces;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.Isolation;
 import dev.jdock.runtime.launch.SharedNamespaces;
 import dev.jdock.runtime.launch.SharedNamespaces.Shared;
 import dev.jdock.runtime.rootfs.SharedMemory;
@@ -31,7 +32,7 @@ final class SharedWith implements AutoCloseable {
     this.runtime = runtime;
     this.spec = spec;
     try {
-      ContainerSpec.Namespaces wanted = spec.isolation().namespaces();
+      Isolation.Namespaces wanted = spec.isolation().namespaces();
       Shared ipc = ipc(wanted.ipc());
       this.namespaces =
           new SharedNamespaces(

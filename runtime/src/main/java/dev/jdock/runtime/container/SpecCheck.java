@@ -3,8 +3,8 @@ package dev.jdock.runtime.container;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.process.Signal;
 import dev.jdock.runtime.engine.ContainerSpec;
-import dev.jdock.runtime.engine.ContainerSpec.Isolation;
-import dev.jdock.runtime.engine.ContainerSpec.Networking;
+import dev.jdock.runtime.engine.Isolation;
+import dev.jdock.runtime.engine.Networking;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -74,7 +74,7 @@ final class SpecCheck {
     namespaces(isolation.namespaces());
   }
 
-  private void namespaces(ContainerSpec.Namespaces wanted) {
+  private void namespaces(Isolation.Namespaces wanted) {
     if (SharedWith.isContainer(wanted.pid())) {
       runtime.registry().find(SharedWith.container(wanted.pid()));
     }
@@ -119,7 +119,7 @@ final class SpecCheck {
     Links.validate(runtime, networking.links());
   }
 
-  private static void addresses(ContainerSpec.Address address) {
+  private static void addresses(Networking.Address address) {
     require(
         address.ip().isEmpty() || IPV4.matcher(address.ip()).matches(),
         "invalid IPv4 address: " + address.ip());

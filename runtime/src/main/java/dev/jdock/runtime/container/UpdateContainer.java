@@ -5,9 +5,10 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSpec.Lifecycle;
-import dev.jdock.runtime.engine.ContainerSpec.Memory;
-import dev.jdock.runtime.engine.ContainerSpec.Resources;
 import dev.jdock.runtime.engine.ContainerUpdate;
+import dev.jdock.runtime.engine.Networking;
+import dev.jdock.runtime.engine.Resources;
+import dev.jdock.runtime.engine.Resources.Memory;
 import java.util.List;
 import java.util.Objects;
 
@@ -37,7 +38,7 @@ final class UpdateContainer {
         ResourceCheck.validate(resources, runtime.cgroups());
         warnings = apply(resources);
       }
-      ContainerSpec.Networking networking = ports.apply();
+      Networking networking = ports.apply();
       try {
         container.reconfigure(
             container.record().withSpec(spec.with(resources, networking, lifecycle)));

@@ -1,7 +1,7 @@
 package dev.jdock.runtime.container;
 
-import dev.jdock.runtime.engine.ContainerSpec.BlockIo;
-import dev.jdock.runtime.engine.ContainerSpec.Cpu;
+import dev.jdock.runtime.engine.Resources.BlockIo;
+import dev.jdock.runtime.engine.Resources.Cpu;
 
 /** Settings of which an update names some. */
 final class UpdateCpu {

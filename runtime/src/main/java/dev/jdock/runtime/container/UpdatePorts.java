@@ -1,9 +1,9 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.runtime.engine.ContainerSpec.Networking;
-import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
 import dev.jdock.runtime.engine.ContainerUpdate;
+import dev.jdock.runtime.engine.Networking;
+import dev.jdock.runtime.engine.PortMapping;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.jdock.runtime.device;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.runtime.engine.ContainerSpec.DeviceRequest;
+import dev.jdock.runtime.engine.Devices.DeviceRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

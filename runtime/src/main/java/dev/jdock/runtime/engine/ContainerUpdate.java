@@ -1,6 +1,5 @@
 package dev.jdock.runtime.engine;
 
-import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ public record ContainerUpdate(
     long memoryReservation,
     long nanoCpus,
     @Nullable Long pids,
-    ContainerSpec.Cpu cpu,
+    Resources.Cpu cpu,
     int blkioWeight,
     @Nullable String restartPolicy,
     List<PortMapping> publish,

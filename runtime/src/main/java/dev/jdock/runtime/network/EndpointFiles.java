@@ -1,7 +1,7 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.linux.netlink.MacAddress;
-import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
+import dev.jdock.runtime.engine.PortMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

@@ -1,6 +1,6 @@
 package dev.jdock.runtime.network;
 
-import dev.jdock.runtime.engine.ContainerSpec.Networking;
+import dev.jdock.runtime.engine.Networking;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -17,7 +17,7 @@ import dev.jdock.linux.netlink.NfExpression.Verdict;
 import dev.jdock.linux.netlink.NfMap.Element;
 import dev.jdock.linux.netlink.NfMap.Field;
 import dev.jdock.linux.netlink.NfTables;
-import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
+import dev.jdock.runtime.engine.PortMapping;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.linux.netlink.NetworkSettings;
 import dev.jdock.linux.netlink.RouteSocket;
 import dev.jdock.linux.netlink.RouteSocket.VethEnd;
-import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
+import dev.jdock.runtime.engine.PortMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;

@@ -3,7 +3,7 @@ package dev.jdock.runtime.network;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.netlink.NetworkSettings;
-import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
+import dev.jdock.runtime.engine.PortMapping;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.cgroup.DeviceRule;
 import dev.jdock.linux.mount.Mounts;
-import dev.jdock.runtime.engine.ContainerSpec.DeviceRequest;
+import dev.jdock.runtime.engine.Devices.DeviceRequest;
 import dev.jdock.runtime.launch.Hook;
 import dev.jdock.runtime.rootfs.HostDevice;
 import dev.jdock.runtime.rootfs.MountSpec;

@@ -1,7 +1,11 @@
 package dev.jdock.runtime.machine;
 
 import dev.jdock.runtime.engine.ContainerSpec;
-import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
+import dev.jdock.runtime.engine.Isolation;
+import dev.jdock.runtime.engine.Networking;
+import dev.jdock.runtime.engine.PortMapping;
+import dev.jdock.runtime.engine.Resources;
+import dev.jdock.runtime.engine.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +25,7 @@ final class SpecBuilder {
   private @Nullable String user;
   private @Nullable String workingDir;
   private String network = "none";
-  private ContainerSpec.Resources resources = new ContainerSpec.Resources(0, 0, 0);
+  private Resources resources = new Resources(0, 0, 0);
   private boolean tty;
   private boolean stdin;
   private boolean privileged;
@@ -106,7 +110,7 @@ final class SpecBuilder {
   }
 
   SpecBuilder limits(long memoryBytes, long nanoCpus, long pids) {
-    resources = new ContainerSpec.Resources(memoryBytes, nanoCpus, pids);
+    resources = new Resources(memoryBytes, nanoCpus, pids);
     return this;
   }
 
@@ -124,9 +128,9 @@ final class SpecBuilder {
         new ContainerSpec.Command(
             null, command, List.of(), user, workingDir, tty, stdin, stdin, stdin, true, true),
         resources,
-        new ContainerSpec.Isolation(privileged, List.of(), capDrop, security, readOnly, false),
-        new ContainerSpec.Storage(binds, anonymousVolumes, tmpfs, 64 << 20),
-        new ContainerSpec.Networking(
+        new Isolation(privileged, List.of(), capDrop, security, readOnly, false),
+        new Storage(binds, anonymousVolumes, tmpfs, 64 << 20),
+        new Networking(
             network, null, null, List.of(), ports, false, List.of(), List.of(), List.of(),
             List.of()),
         new ContainerSpec.Lifecycle(autoRemove, "no", null, null, null));

@@ -3,7 +3,7 @@ package dev.jdock.runtime.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jdock.linux.netlink.MacAddress;
-import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
+import dev.jdock.runtime.engine.PortMapping;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

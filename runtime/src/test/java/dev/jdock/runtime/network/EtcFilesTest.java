@@ -2,7 +2,7 @@ package dev.jdock.runtime.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jdock.runtime.engine.ContainerSpec.Networking;
+import dev.jdock.runtime.engine.Networking;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

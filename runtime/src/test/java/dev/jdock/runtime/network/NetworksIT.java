@@ -9,7 +9,7 @@ import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.NfTables;
 import dev.jdock.linux.netlink.RouteSocket;
 import dev.jdock.linux.netlink.RouteSocket.VethEnd;
-import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
+import dev.jdock.runtime.engine.PortMapping;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

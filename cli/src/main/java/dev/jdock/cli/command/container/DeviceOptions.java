@@ -1,9 +1,9 @@
 package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.command.syntax.CheckedDevices;
-import dev.jdock.runtime.engine.ContainerSpec.Device;
-import dev.jdock.runtime.engine.ContainerSpec.DeviceRequest;
-import dev.jdock.runtime.engine.ContainerSpec.Devices;
+import dev.jdock.runtime.engine.Devices;
+import dev.jdock.runtime.engine.Devices.Device;
+import dev.jdock.runtime.engine.Devices.DeviceRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CheckedDevices;
-import dev.jdock.runtime.engine.ContainerSpec.Isolation;
-import dev.jdock.runtime.engine.ContainerSpec.Namespaces;
+import dev.jdock.runtime.engine.Isolation;
+import dev.jdock.runtime.engine.Isolation.Namespaces;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.runtime.engine.ContainerSpec.PortMapping;
+import dev.jdock.runtime.engine.PortMapping;
 import dev.jdock.runtime.template.GoQuote;
 import java.util.ArrayList;
 import java.util.HashMap;

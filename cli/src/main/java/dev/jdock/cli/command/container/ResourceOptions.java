@@ -2,12 +2,12 @@ package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CheckedResources;
-import dev.jdock.runtime.engine.ContainerSpec.BlockIo;
-import dev.jdock.runtime.engine.ContainerSpec.Cpu;
-import dev.jdock.runtime.engine.ContainerSpec.DeviceRate;
-import dev.jdock.runtime.engine.ContainerSpec.Memory;
-import dev.jdock.runtime.engine.ContainerSpec.Resources;
-import dev.jdock.runtime.engine.ContainerSpec.Ulimit;
+import dev.jdock.runtime.engine.Resources;
+import dev.jdock.runtime.engine.Resources.BlockIo;
+import dev.jdock.runtime.engine.Resources.Cpu;
+import dev.jdock.runtime.engine.Resources.DeviceRate;
+import dev.jdock.runtime.engine.Resources.Memory;
+import dev.jdock.runtime.engine.Resources.Ulimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

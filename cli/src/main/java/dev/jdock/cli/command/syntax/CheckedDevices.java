@@ -1,6 +1,6 @@
 package dev.jdock.cli.command.syntax;
 
-import dev.jdock.runtime.engine.ContainerSpec.DeviceRequest;
+import dev.jdock.runtime.engine.Devices.DeviceRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

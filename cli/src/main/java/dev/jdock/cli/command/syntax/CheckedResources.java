@@ -1,7 +1,7 @@
 package dev.jdock.cli.command.syntax;
 
-import dev.jdock.runtime.engine.ContainerSpec.DeviceRate;
-import dev.jdock.runtime.engine.ContainerSpec.Ulimit;
+import dev.jdock.runtime.engine.Resources.DeviceRate;
+import dev.jdock.runtime.engine.Resources.Ulimit;
 import dev.jdock.runtime.template.GoQuote;
 import java.math.BigInteger;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.jdock.cli.command.syntax;
 
-import dev.jdock.runtime.engine.ContainerSpec.BindOptions;
-import dev.jdock.runtime.engine.ContainerSpec.Mount;
-import dev.jdock.runtime.engine.ContainerSpec.TmpfsOptions;
-import dev.jdock.runtime.engine.ContainerSpec.VolumeOptions;
+import dev.jdock.runtime.engine.Storage.BindOptions;
+import dev.jdock.runtime.engine.Storage.Mount;
+import dev.jdock.runtime.engine.Storage.TmpfsOptions;
+import dev.jdock.runtime.engine.Storage.VolumeOptions;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,0 +1,86 @@
+package dev.jdock.runtime.engine;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container's mounts.
+ *
+ * @param binds {@code -v} as written: {@code /host:/container[:options]}, {@code
+ *     volume:/container[:options]}; host paths absolute
+ * @param anonymousVolumes {@code -v /container}
+ * @param tmpfs path in the container to mount options
+ * @param shmSize bytes of /dev/shm
+ * @param mounts {@code --mount}
+ * @param volumesFrom {@code CONTAINER[:ro|:rw]}
+ * @param volumeDriver empty for {@code local}
+ * @param options {@code --storage-opt}
+ */
+public record Storage(
+    List<String> binds,
+    List<String> anonymousVolumes,
+    Map<String, String> tmpfs,
+    long shmSize,
+    List<Mount> mounts,
+    List<String> volumesFrom,
+    String volumeDriver,
+    Map<String, String> options) {
+  public Storage {
+    mounts = AddedLater.orEmpty(mounts);
+    volumesFrom = AddedLater.orEmpty(volumesFrom);
+    volumeDriver = AddedLater.orEmpty(volumeDriver);
+    options = AddedLater.orEmpty(options);
+  }
+
+  public Storage(
+      List<String> binds, List<String> anonymousVolumes, Map<String, String> tmpfs, long shmSize) {
+    this(binds, anonymousVolumes, tmpfs, shmSize, List.of(), List.of(), "", Map.of());
+  }
+
+  /**
+   * A {@code --mount}.
+   *
+   * @param type {@code bind}, {@code volume}, {@code tmpfs}, or what is refused
+   * @param source empty where there is none
+   * @param consistency for macOS; shown only
+   */
+  public record Mount(
+      String type,
+      String source,
+      String target,
+      boolean readOnly,
+      String consistency,
+      @Nullable BindOptions bind,
+      @Nullable VolumeOptions volume,
+      @Nullable TmpfsOptions tmpfs) {}
+
+  /**
+   * @param propagation empty for {@code rprivate}
+   * @param nonRecursive without what is mounted below the source
+   * @param readOnlyNonRecursive only the uppermost mount becomes read-only
+   * @param readOnlyForceRecursive an error where the kernel cannot make all of it read-only
+   */
+  public record BindOptions(
+      String propagation,
+      boolean nonRecursive,
+      boolean readOnlyNonRecursive,
+      boolean readOnlyForceRecursive) {}
+
+  /**
+   * @param noCopy leaves an empty volume empty
+   * @param subpath a folder of the volume; empty for all
+   */
+  public record VolumeOptions(
+      boolean noCopy,
+      Map<String, String> labels,
+      String driver,
+      Map<String, String> driverOptions,
+      String subpath) {}
+
+  /**
+   * @param sizeBytes 0 for no limit but the machine's memory
+   * @param mode permission bits; 0 for 01777
+   */
+  public record TmpfsOptions(long sizeBytes, int mode) {}
+}
