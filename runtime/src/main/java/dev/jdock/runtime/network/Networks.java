@@ -9,27 +9,14 @@ import dev.jdock.linux.netlink.NetworkSettings;
 import dev.jdock.linux.netlink.RouteSocket;
 import dev.jdock.linux.netlink.RouteSocket.VethEnd;
 import dev.jdock.runtime.engine.PortMapping;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Inet4Address;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,36 +27,22 @@ import org.jspecify.annotations.Nullable;
  * kernel refused what it should not.
  */
 public final class Networks implements AutoCloseable {
-  private static final String CONTAINER_LINK = "eth0";
-  private static final int LOOPBACK_INDEX = 1;
-  private static final int LARGEST_ALIAS = 255;
-  private static final int LINK_LOCAL_PREFIX = 16;
-
   private final SecureRandom random = new SecureRandom();
   private final RouteSocket routes;
-  private final EndpointFiles files;
-  private final String alias;
-  private final Map<String, EndpointFiles.Saved> endpoints = new HashMap<>();
-
-  /** Addresses of endpoints whose links are being deleted: not free before that is done. */
-  private final Set<Inet4Address> leaving = new HashSet<>();
-
-  /** Deletes links, with a socket of its own: the kernel takes some 15 ms over each. */
-  private final ExecutorService departures =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("network-departures").factory());
-
-  private final RouteSocket departing;
+  private final NetworkIdentity identity;
+  private final Endpoints endpoints;
+  private final Departures departures;
   private final PublishedPorts ports = new PublishedPorts();
   private final List<String> warnings = new ArrayList<>();
   private @Nullable Bridge bridge;
   private @Nullable NatTable nat;
 
-  private Networks(RouteSocket routes, RouteSocket departing, EndpointFiles files, String alias) {
+  private Networks(
+      RouteSocket routes, Departures departures, Endpoints endpoints, NetworkIdentity identity) {
     this.routes = routes;
-    this.departing = departing;
-    this.files = files;
-    this.alias = alias;
+    this.departures = departures;
+    this.endpoints = endpoints;
+    this.identity = identity;
   }
 
   /**
@@ -79,17 +52,17 @@ public final class Networks implements AutoCloseable {
    * @param stateDir made if missing; there is one network per directory on a machine
    */
   public static Networks open(Path stateDir) {
-    EndpointFiles files = new EndpointFiles(stateDir.resolve("endpoints"));
+    Endpoints endpoints = new Endpoints(new EndpointFiles(stateDir.resolve("endpoints")));
     RouteSocket routes = RouteSocket.open();
     try {
-      String alias = alias(stateDir);
-      RouteSocket departing = RouteSocket.open();
+      NetworkIdentity identity = NetworkIdentity.of(stateDir);
+      Departures departures = Departures.open();
       try {
-        Networks networks = new Networks(routes, departing, files, alias);
+        Networks networks = new Networks(routes, departures, endpoints, identity);
         networks.restore();
         return networks;
       } catch (RuntimeException e) {
-        departing.close();
+        departures.close();
         throw e;
       }
     } catch (RuntimeException e) {
@@ -98,42 +71,15 @@ public final class Networks implements AutoCloseable {
     }
   }
 
-  private static String alias(Path stateDir) {
-    try {
-      String alias = "jdock " + stateDir.toRealPath();
-      return alias.getBytes(StandardCharsets.UTF_8).length <= LARGEST_ALIAS
-          ? alias
-          : "jdock " + sha256(alias);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private void restore() {
-    Optional<Bridge> found = Bridge.find(routes, alias);
-    for (EndpointFiles.Saved saved : files.readAll()) {
-      if (found.isPresent() && found.get().subnet().equals(saved.endpoint().subnet())) {
-        endpoints.put(saved.endpoint().containerId(), saved);
-      } else {
-        files.delete(saved.endpoint().containerId());
-      }
-    }
+    Optional<Bridge> found = Bridge.find(routes, identity.alias());
+    endpoints.restore(found.map(Bridge::subnet));
     found.ifPresent(this::use);
   }
 
   private Bridge bridge() {
     Bridge current = bridge;
-    return current == null ? use(Bridge.create(routes, alias)) : current;
+    return current == null ? use(Bridge.create(routes, identity.alias())) : current;
   }
 
   private Bridge use(Bridge found) {
@@ -144,7 +90,7 @@ public final class Networks implements AutoCloseable {
       warnings.add("IPv4 forwarding is disabled: containers reach this machine only: " + e);
     }
     try {
-      nat = NatTable.create(found.name(), found.subnet(), List.copyOf(endpoints.values()));
+      nat = NatTable.create(found.name(), found.subnet(), endpoints.all());
     } catch (SyscallException e) {
       nat = null;
       warnings.add(
@@ -167,7 +113,7 @@ public final class Networks implements AutoCloseable {
 
   /** Of {@code bridge}, {@code host} or {@code none}. */
   public String networkId(String name) {
-    return sha256("network " + name + " of " + alias);
+    return identity.networkId(name);
   }
 
   /** The addresses of the default network; makes the bridge if it is not there yet. */
@@ -196,7 +142,7 @@ public final class Networks implements AutoCloseable {
   public synchronized Endpoint connect(
       String containerId, String containerName, @Nullable MacAddress mac, NetworkNamespace netns) {
     Bridge on = bridge();
-    if (endpoints.containsKey(containerId)) {
+    if (endpoints.find(containerId) != null) {
       throw JdockException.conflict(
           "endpoint with name " + containerName + " already exists in network bridge");
     }
@@ -210,13 +156,13 @@ public final class Networks implements AutoCloseable {
             "veth" + hex(7),
             mac);
     // The file comes first: a crash leaves a file without a link, never a link that nobody knows.
-    save(new EndpointFiles.Saved(endpoint, List.of()));
+    endpoints.save(new EndpointFiles.Saved(endpoint, List.of()));
     try {
       routes.createBridgePort(
           new VethEnd(endpoint.hostLink(), null, on.mtu(), null),
-          new VethEnd(CONTAINER_LINK, endpoint.mac(), on.mtu(), netns.fd()),
+          new VethEnd(ContainerLinks.CONTAINER_LINK, endpoint.mac(), on.mtu(), netns.fd()),
           on.index());
-      netns.call(() -> configure(endpoint));
+      netns.call(() -> ContainerLinks.configure(endpoint));
       if (nat != null) {
         nat.admit();
       }
@@ -228,37 +174,14 @@ public final class Networks implements AutoCloseable {
   }
 
   private Inet4Address freeAddress(Bridge on) {
-    Set<Inet4Address> taken = new HashSet<>(leaving);
-    endpoints.values().forEach(saved -> taken.add(saved.endpoint().address()));
     return on.subnet()
-        .free(taken)
+        .free(endpoints.takenAddresses())
         .orElseThrow(() ->
             new JdockException(
                 JdockException.Kind.UNAVAILABLE,
                 "no available IPv4 addresses on this network's address pools: bridge ("
                     + networkId()
                     + ")"));
-  }
-
-  private static Endpoint configure(Endpoint endpoint) {
-    try (RouteSocket inside = RouteSocket.open()) {
-      withoutIpv6(CONTAINER_LINK);
-      int index = inside.link(CONTAINER_LINK).orElseThrow().index();
-      inside.configure(index, endpoint.address(), endpoint.prefixLength(), endpoint.gateway());
-      return endpoint;
-    }
-  }
-
-  /** As Docker does on a network without IPv6: not even link-local addresses. */
-  private static void withoutIpv6(String link) {
-    try {
-      NetworkSettings.write("ipv6/conf/" + link + "/disable_ipv6", "1");
-    } catch (SyscallException e) {
-      if (e.errno() != Errno.ENOENT) {
-        throw e;
-      }
-      // The kernel has no IPv6.
-    }
   }
 
   /**
@@ -268,28 +191,12 @@ public final class Networks implements AutoCloseable {
    * @param addresses in dotted form
    */
   public void addLinkLocal(NetworkNamespace netns, List<String> addresses) {
-    if (!addresses.isEmpty()) {
-      boolean _ =
-          netns.call(() -> {
-            try (RouteSocket inside = RouteSocket.open()) {
-              int index = inside.link(CONTAINER_LINK).orElseThrow().index();
-              for (String address : addresses) {
-                inside.addAddress(index, Subnet.parseAddress(address), LINK_LOCAL_PREFIX);
-              }
-              return true;
-            }
-          });
-    }
+    ContainerLinks.addLinkLocal(netns, addresses);
   }
 
   /** Network mode {@code none}: nothing but a loopback interface that is up. */
   public void loopbackUp(NetworkNamespace netns) {
-    netns.call(() -> {
-      try (RouteSocket inside = RouteSocket.open()) {
-        inside.setUp(LOOPBACK_INDEX);
-      }
-      return netns;
-    });
+    ContainerLinks.loopbackUp(netns);
   }
 
   /**
@@ -297,43 +204,22 @@ public final class Networks implements AutoCloseable {
    * goes soon after, and its address is given to nobody else before.
    */
   public synchronized void disconnect(String containerId) {
-    EndpointFiles.Saved saved = endpoints.get(containerId);
+    EndpointFiles.Saved saved = endpoints.find(containerId);
     if (saved == null) {
       return;
     }
     unpublish(containerId);
-    endpoints.remove(containerId);
-    leaving.add(saved.endpoint().address());
-    departures.execute(() -> depart(saved.endpoint()));
+    endpoints.leave(saved.endpoint());
+    departures.start(saved.endpoint(), this::gone, this::refused);
   }
 
-  private void depart(Endpoint endpoint) {
-    try {
-      departing.deleteLink(endpoint.hostLink());
-    } catch (SyscallException e) {
-      synchronized (this) {
-        warnings.add("cannot remove a container's link: " + e.getMessage());
-      }
-      // The address stays taken, the file stays for the next engine.
-      return;
-    }
-    synchronized (this) {
-      leaving.remove(endpoint.address());
-      if (!endpoints.containsKey(endpoint.containerId())) {
-        files.delete(endpoint.containerId());
-      }
-    }
+  private synchronized void gone(Endpoint endpoint) {
+    endpoints.gone(endpoint);
   }
 
-  /** Without the lock, which the departures need. */
-  private void awaitDepartures() {
-    try {
-      departures.submit(() -> {}).get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+  /** The address stays taken, the file stays for the next engine. */
+  private synchronized void refused(SyscallException e) {
+    warnings.add("cannot remove a container's link: " + e.getMessage());
   }
 
   /**
@@ -343,7 +229,7 @@ public final class Networks implements AutoCloseable {
    * @throws JdockException in Docker's words when a port is taken
    */
   public synchronized List<PublishedPort> publish(String containerId, List<PortMapping> mappings) {
-    EndpointFiles.Saved saved = saved(containerId);
+    EndpointFiles.Saved saved = endpoints.require(containerId);
     if (mappings.isEmpty()) {
       return List.of();
     }
@@ -351,13 +237,13 @@ public final class Networks implements AutoCloseable {
     try {
       List<PortMapping> both = new ArrayList<>(saved.ports());
       both.addAll(taken);
-      save(new EndpointFiles.Saved(saved.endpoint(), both));
+      endpoints.save(new EndpointFiles.Saved(saved.endpoint(), both));
       if (nat != null) {
         nat.publish(saved.endpoint().address(), taken);
       }
     } catch (RuntimeException e) {
       ports.release(taken);
-      save(saved);
+      endpoints.save(saved);
       throw e;
     }
     return ports.shown(taken);
@@ -365,24 +251,24 @@ public final class Networks implements AutoCloseable {
 
   /** What {@link #publish} has published for it so far; none for a container that it knows not. */
   public synchronized List<PublishedPort> published(String containerId) {
-    EndpointFiles.Saved saved = endpoints.get(containerId);
+    EndpointFiles.Saved saved = endpoints.find(containerId);
     return saved == null ? List.of() : ports.shown(saved.ports());
   }
 
   /** The container's connection, while it has one. */
   public synchronized Optional<Endpoint> endpoint(String containerId) {
-    return Optional.ofNullable(endpoints.get(containerId)).map(EndpointFiles.Saved::endpoint);
+    return Optional.ofNullable(endpoints.find(containerId)).map(EndpointFiles.Saved::endpoint);
   }
 
   /** The mappings themselves, with the host ports that were chosen. */
   public synchronized List<PortMapping> mappings(String containerId) {
-    EndpointFiles.Saved saved = endpoints.get(containerId);
+    EndpointFiles.Saved saved = endpoints.find(containerId);
     return saved == null ? List.of() : saved.ports();
   }
 
   /** Takes some ports from the container; those that it has not are nobody's loss. */
   public synchronized void unpublish(String containerId, List<PortMapping> mappings) {
-    EndpointFiles.Saved saved = endpoints.get(containerId);
+    EndpointFiles.Saved saved = endpoints.find(containerId);
     if (saved == null) {
       return;
     }
@@ -392,12 +278,12 @@ public final class Networks implements AutoCloseable {
     }
     ports.release(going);
     List<PortMapping> left = saved.ports().stream().filter(port -> !going.contains(port)).toList();
-    save(new EndpointFiles.Saved(saved.endpoint(), left));
+    endpoints.save(new EndpointFiles.Saved(saved.endpoint(), left));
   }
 
   /** Takes all ports from the container. */
   public synchronized void unpublish(String containerId) {
-    EndpointFiles.Saved saved = endpoints.get(containerId);
+    EndpointFiles.Saved saved = endpoints.find(containerId);
     if (saved == null || saved.ports().isEmpty()) {
       return;
     }
@@ -405,7 +291,7 @@ public final class Networks implements AutoCloseable {
       nat.unpublish(saved.endpoint().address(), saved.ports());
     }
     ports.release(saved.ports());
-    save(new EndpointFiles.Saved(saved.endpoint(), List.of()));
+    endpoints.save(new EndpointFiles.Saved(saved.endpoint(), List.of()));
   }
 
   /**
@@ -415,7 +301,7 @@ public final class Networks implements AutoCloseable {
    * @throws JdockException NOT_FOUND when there is no endpoint for it
    */
   public synchronized Endpoint adopt(String containerId) {
-    EndpointFiles.Saved saved = saved(containerId);
+    EndpointFiles.Saved saved = endpoints.require(containerId);
     for (PortMapping port : saved.ports()) {
       if (ports.holds(port)) {
         continue;
@@ -435,13 +321,14 @@ public final class Networks implements AutoCloseable {
    */
   public void prune(Set<String> liveContainerIds) {
     synchronized (this) {
-      for (String containerId : List.copyOf(endpoints.keySet())) {
+      for (String containerId : endpoints.containerIds()) {
         if (!liveContainerIds.contains(containerId)) {
           disconnect(containerId);
         }
       }
     }
-    awaitDepartures();
+    // Without the lock, which the departures need.
+    departures.await();
     removeStrays();
   }
 
@@ -450,10 +337,7 @@ public final class Networks implements AutoCloseable {
     if (on == null) {
       return;
     }
-    Set<String> known =
-        endpoints.values().stream()
-            .map(saved -> saved.endpoint().hostLink())
-            .collect(Collectors.toSet());
+    Set<String> known = endpoints.hostLinks();
     for (Link link : routes.links()) {
       if (link.master() == on.index()
           && link.kind().equals("veth")
@@ -469,7 +353,8 @@ public final class Networks implements AutoCloseable {
    * @throws JdockException CONFLICT while a container is connected
    */
   public void removeAll() {
-    awaitDepartures();
+    // Without the lock, which the departures need.
+    departures.await();
     removeNetwork();
   }
 
@@ -499,23 +384,8 @@ public final class Networks implements AutoCloseable {
         nat.close();
         nat = null;
       }
-      departing.close();
       routes.close();
     }
-  }
-
-  private EndpointFiles.Saved saved(String containerId) {
-    EndpointFiles.Saved saved = endpoints.get(containerId);
-    if (saved == null) {
-      throw JdockException.notFound(
-          "container " + containerId + " is not connected to network bridge");
-    }
-    return saved;
-  }
-
-  private void save(EndpointFiles.Saved saved) {
-    files.write(saved);
-    endpoints.put(saved.endpoint().containerId(), saved);
   }
 
   private String hex(int digits) {

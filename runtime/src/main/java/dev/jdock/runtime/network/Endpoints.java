@@ -1,0 +1,101 @@
+package dev.jdock.runtime.network;
+
+import dev.jdock.image.error.JdockException;
+import java.net.Inet4Address;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The list of a network's endpoints and their ports, by container, in memory and in files. Not
+ * thread-safe: {@link Networks} locks.
+ */
+final class Endpoints {
+  private final EndpointFiles files;
+  private final Map<String, EndpointFiles.Saved> connected = new HashMap<>();
+
+  /** Addresses of endpoints whose links are being deleted: not free before that is done. */
+  private final Set<Inet4Address> leaving = new HashSet<>();
+
+  Endpoints(EndpointFiles files) {
+    this.files = files;
+  }
+
+  /**
+   * Takes over what an earlier engine left.
+   *
+   * @param subnet of the bridge that is still there, if any; endpoints of others are forgotten
+   */
+  void restore(Optional<Subnet> subnet) {
+    for (EndpointFiles.Saved saved : files.readAll()) {
+      if (subnet.isPresent() && subnet.get().equals(saved.endpoint().subnet())) {
+        connected.put(saved.endpoint().containerId(), saved);
+      } else {
+        files.delete(saved.endpoint().containerId());
+      }
+    }
+  }
+
+  EndpointFiles.@Nullable Saved find(String containerId) {
+    return connected.get(containerId);
+  }
+
+  /**
+   * @throws JdockException NOT_FOUND when there is no endpoint for it
+   */
+  EndpointFiles.Saved require(String containerId) {
+    EndpointFiles.Saved saved = connected.get(containerId);
+    if (saved == null) {
+      throw JdockException.notFound(
+          "container " + containerId + " is not connected to network bridge");
+    }
+    return saved;
+  }
+
+  void save(EndpointFiles.Saved saved) {
+    files.write(saved);
+    connected.put(saved.endpoint().containerId(), saved);
+  }
+
+  /** Takes it from the list; its address and its file stay until it is {@link #gone}. */
+  void leave(Endpoint endpoint) {
+    connected.remove(endpoint.containerId());
+    leaving.add(endpoint.address());
+  }
+
+  void gone(Endpoint endpoint) {
+    leaving.remove(endpoint.address());
+    if (!connected.containsKey(endpoint.containerId())) {
+      files.delete(endpoint.containerId());
+    }
+  }
+
+  boolean isEmpty() {
+    return connected.isEmpty();
+  }
+
+  List<EndpointFiles.Saved> all() {
+    return List.copyOf(connected.values());
+  }
+
+  List<String> containerIds() {
+    return List.copyOf(connected.keySet());
+  }
+
+  Set<String> hostLinks() {
+    return connected.values().stream()
+        .map(saved -> saved.endpoint().hostLink())
+        .collect(Collectors.toSet());
+  }
+
+  Set<Inet4Address> takenAddresses() {
+    Set<Inet4Address> taken = new HashSet<>(leaving);
+    connected.values().forEach(saved -> taken.add(saved.endpoint().address()));
+    return taken;
+  }
+}

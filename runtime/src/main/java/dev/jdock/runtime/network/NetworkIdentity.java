@@ -1,0 +1,45 @@
+package dev.jdock.runtime.network;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What tells the networks of one state directory from those of others on the machine.
+ *
+ * @param alias of the bridge's link; names the directory
+ */
+record NetworkIdentity(String alias) {
+  private static final int LARGEST_ALIAS = 255;
+
+  static NetworkIdentity of(Path stateDir) {
+    try {
+      String alias = "jdock " + stateDir.toRealPath();
+      return new NetworkIdentity(
+          alias.getBytes(StandardCharsets.UTF_8).length <= LARGEST_ALIAS
+              ? alias
+              : "jdock " + sha256(alias));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** 64 hexadecimal digits, the same in every engine of the state directory. */
+  String networkId(String name) {
+    return sha256("network " + name + " of " + alias);
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
