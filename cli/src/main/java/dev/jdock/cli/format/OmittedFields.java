@@ -9,9 +9,14 @@ import java.util.List;
  * same, as they belong to the types.
  */
 final class OmittedFields {
-  private static final List<String> LISTS = List.of("Env", "Cmd", "Entrypoint", "OnBuild");
+  private static final List<String> LISTS = List.of("Env", "Cmd", "Entrypoint", "OnBuild", "Shell");
   private static final List<String> MAPS = List.of("Labels", "Volumes", "ExposedPorts");
-  private static final List<String> TEXTS = List.of("User", "WorkingDir", "StopSignal");
+  private static final List<String> TEXTS =
+      List.of("User", "WorkingDir", "StopSignal", "MacAddress");
+  private static final List<String> POINTERS = List.of("Healthcheck", "StopTimeout");
+  private static final List<String> OF_HOST =
+      List.of("Annotations", "Init", "Mounts", "StorageOpt", "Sysctls", "Tmpfs");
+  private static final List<String> OF_CONTAINERS = List.of("SizeRw", "SizeRootFs");
   private static final List<String> OF_MOUNTS = List.of("Name", "Driver", "Source", "Propagation");
 
   private OmittedFields() {}
@@ -23,6 +28,14 @@ final class OmittedFields {
       LISTS.stream().filter(name -> !config.has(name)).forEach(config::putArray);
       MAPS.stream().filter(name -> !config.has(name)).forEach(config::putObject);
       TEXTS.forEach(name -> text(config, name));
+      POINTERS.forEach(name -> nil(config, name));
+    }
+    if (copy.path("HostConfig") instanceof ObjectNode host) {
+      OF_HOST.forEach(name -> nil(host, name));
+    }
+    if (copy.path("State") instanceof ObjectNode state && copy instanceof ObjectNode container) {
+      nil(state, "Health");
+      OF_CONTAINERS.forEach(name -> nil(container, name));
     }
     for (JsonNode mount : copy.path("Mounts")) {
       if (mount instanceof ObjectNode object) {
@@ -35,6 +48,12 @@ final class OmittedFields {
   private static void text(ObjectNode object, String name) {
     if (!object.has(name)) {
       object.put(name, "");
+    }
+  }
+
+  private static void nil(ObjectNode object, String name) {
+    if (!object.has(name)) {
+      object.putNull(name);
     }
   }
 }

@@ -18,7 +18,7 @@ class InspectFormatTest {
   private static final String DOCUMENT =
       """
       {"Id":"abc","State":{"Status":"running","Running":true,"ExitCode":0},
-       "Config":{"Env":["A=1","B=<2>"],"Labels":{"b":"2","a":"1"},"Cmd":null},
+       "Config":{"Env":["A=1","B=<2>"],"Labels":{"b":"2","a":"1"},"Cmd":null,"Volumes":null},"Exposed":{"Ports":{"80/tcp":null}},
        "NetworkSettings":{"Ports":{"80/tcp":[{"HostIp":"0.0.0.0","HostPort":"8080"}]},
        "Networks":{"bridge":{"IPAddress":"172.17.0.2"}}},"Mounts":[],"HostConfig":{"Binds":null}}
       """;
@@ -44,6 +44,14 @@ class InspectFormatTest {
         "{{index .Config.Labels \"a\"}}|1",
         "{{index .Config.Labels \"none\"}}-|-",
         "{{.Config.Labels.none}}|<no value>",
+        "{{.HostConfig.Binds}}{{len .HostConfig.Binds}}|[]0",
+        "{{json .HostConfig.Binds}}|null",
+        "{{range .HostConfig.Binds}}x{{else}}none{{end}}|none",
+        "{{.Config.Volumes.none}}|<no value>",
+        "{{json .Config.Volumes}}|null",
+        "{{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}}|none",
+        "{{.HostConfig.Sysctls.none}}|<no value>",
+        "{{range $p, $c := .Exposed.Ports}}{{$p}}{{$c}}{{end}}|80/tcp[]",
         "{{range .Config.Env}}{{println .}}{{end}}-|^A=1\nB=<2>\n-^",
         "{{json .Config.Labels}}|{\"a\":\"1\",\"b\":\"2\"}",
         "{{json .Config.Env}}|[\"A=1\",\"B=<2>\"]",

@@ -30,6 +30,7 @@ final class ListContainers {
           "publish",
           "expose",
           "health",
+          "isolation",
           "is-task");
   private static final Map<String, Set<String>> VALUES =
       Map.of(
@@ -58,11 +59,7 @@ final class ListContainers {
       }
       query.filters().getOrDefault(filter, List.of()).forEach(value -> check(filter, value));
     }
-    boolean all =
-        query.all()
-            || query.last() > 0
-            || query.filters().containsKey("status")
-            || query.filters().containsKey("exited");
+    boolean all = query.all() || query.last() > 0 || query.filters().containsKey("status");
     List<ContainerSummary> result = new ArrayList<>();
     for (Container container : runtime.registry().all()) {
       if ((all || container.state().active()) && matches(container)) {
@@ -83,6 +80,9 @@ final class ListContainers {
               ? "unrecognised filter value for health: " + value
               : "invalid filter '" + filter + "=" + value + "'");
     }
+    if (filter.equals("expose") || filter.equals("publish")) {
+      isPort("0/tcp", value.split("/", 2)[0]);
+    }
     if (filter.equals("exited") && !NUMBER.matcher(value).matches()) {
       throw JdockException.invalid("strconv.Atoi: parsing \"" + value + "\": invalid syntax");
     }
@@ -101,9 +101,7 @@ final class ListContainers {
     ContainerRecord record = container.record();
     return switch (key) {
       case "id" -> container.id().startsWith(value);
-      case "name" ->
-          pattern(value).matcher("/" + container.name()).find()
-              || pattern(value).matcher(container.name()).find();
+      case "name" -> isNamed(container.name(), value);
       case "status" -> container.status().equals(value);
       case "health" -> healthOf(container).equals(value);
       case "exited" ->
@@ -112,10 +110,10 @@ final class ListContainers {
       case "ancestor" -> isAncestor(record, value);
       case "before" -> record.created().compareTo(created(value)) < 0;
       case "since" -> record.created().compareTo(created(value)) > 0;
-      case "volume" ->
-          record.mounts().stream()
-              .anyMatch(mount -> mount.name().equals(value) || mount.destination().equals(value));
+      case "volume" -> record.mounts().stream().anyMatch(mount -> isVolume(mount, value));
       case "network" -> networkOf(record).equals(value);
+      // Isolation is Windows'.
+      case "isolation" -> true;
       // Tasks are Swarm's.
       case "is-task" -> value.equals("false") || value.equals("0");
       case "expose" ->
@@ -156,12 +154,20 @@ final class ListContainers {
         : health.status().text();
   }
 
-  private static Pattern pattern(String value) {
+  /** An expression that cannot be read matches nothing, as in Docker. */
+  private static boolean isNamed(String name, String wanted) {
     try {
-      return Pattern.compile(value);
-    } catch (PatternSyntaxException e) {
-      throw JdockException.invalid("invalid filter 'name=" + value + "'");
+      Pattern pattern = Pattern.compile(wanted);
+      return pattern.matcher("/" + name).find() || pattern.matcher(name).find();
+    } catch (PatternSyntaxException _) {
+      return name.equals(wanted);
     }
+  }
+
+  /** By a volume's name, by where it is in the container, or by the folder of the host. */
+  private static boolean isVolume(MountPoint mount, String wanted) {
+    return (mount.name().isEmpty() ? mount.source() : mount.name()).equals(wanted)
+        || mount.destination().equals(wanted);
   }
 
   private String created(String reference) {

@@ -23,6 +23,8 @@ public final class GoJson {
       case null -> out.append("null");
       case String s -> string(out, s, html);
       case Double d -> out.append(number(d));
+      case NilList _ -> out.append("null");
+      case TypedMap map when map.nil() -> out.append("null");
       case Map<?, ?> map -> object(out, GoFormat.sorted(map), html);
       case GoStruct struct -> object(out, struct.fields(), html);
       case List<?> list -> array(out, list, html);

@@ -43,11 +43,21 @@ public final class GoValue {
   /** A member of a document by its name, which tells maps from structs. */
   static @Nullable Object member(String name, JsonNode json) {
     Object zero = TypedMap.zeroOf(name, json);
+    if (json.isNull() && NilList.NAMES.contains(name)) {
+      return new NilList();
+    }
+    if (json.isNull() && !(zero instanceof Absent)) {
+      return TypedMap.nil(zero);
+    }
     if (zero instanceof Absent || !json.isObject()) {
       return document(json);
     }
     Map<String, @Nullable Object> members = new TreeMap<>();
-    json.properties().forEach(member -> members.put(member.getKey(), document(member.getValue())));
+    boolean lists = zero instanceof List<?>;
+    for (Map.Entry<String, JsonNode> member : json.properties()) {
+      JsonNode value = member.getValue();
+      members.put(member.getKey(), lists && value.isNull() ? new NilList() : document(value));
+    }
     return new TypedMap(members, zero);
   }
 

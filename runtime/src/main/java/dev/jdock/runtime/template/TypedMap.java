@@ -30,10 +30,25 @@ final class TypedMap extends AbstractMap<String, @Nullable Object> {
 
   private final Map<String, @Nullable Object> members;
   private final @Nullable Object zero;
+  private final boolean nil;
 
   TypedMap(Map<String, @Nullable Object> members, @Nullable Object zero) {
+    this(members, zero, false);
+  }
+
+  private TypedMap(Map<String, @Nullable Object> members, @Nullable Object zero, boolean nil) {
     this.members = members;
     this.zero = zero;
+    this.nil = nil;
+  }
+
+  /** Go's nil map: as an empty one to templates, {@code null} as JSON. */
+  static TypedMap nil(@Nullable Object zero) {
+    return new TypedMap(Map.of(), zero, true);
+  }
+
+  boolean nil() {
+    return nil;
   }
 
   /**

@@ -62,6 +62,7 @@ public final class ListImages extends Action {
   public int run(Engine engine, Invocation invocation) {
     refuseWithTree();
     List<Filter> wanted = new ArrayList<>(filters);
+    wanted.removeIf(Filter::isNothing);
     arguments().forEach(reference -> wanted.add(new Filter("reference", reference)));
     List<Image> known = engine.images().list();
     List<Image> images =

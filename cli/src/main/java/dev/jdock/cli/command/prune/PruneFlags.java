@@ -44,6 +44,7 @@ final class PruneFlags {
   /** Those given, and those of the user's {@code pruneFilters} that none given speaks against. */
   List<Filter> filters(Invocation invocation) {
     List<Filter> all = new ArrayList<>(filters);
+    all.removeIf(Filter::isNothing);
     for (String text : DockerConfig.of(invocation).pruneFilters()) {
       int equals = text.indexOf('=');
       if (equals < 0) {

@@ -57,7 +57,7 @@ public final class SearchImages extends Action {
   public int run(Engine engine, Invocation invocation) {
     Predicate<SearchResult> wanted = result -> true;
     for (Filter filter : filters) {
-      wanted = wanted.and(predicate(filter));
+      wanted = filter.isNothing() ? wanted : wanted.and(predicate(filter));
     }
     boolean table = format.isEmpty() || format.startsWith("table");
     List<Map<String, Object>> rows =

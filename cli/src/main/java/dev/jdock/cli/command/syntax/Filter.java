@@ -7,13 +7,16 @@ import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 
-/** One {@code --filter name=value}. */
+/** One {@code --filter name=value}; an empty one, as scripts have it, filters nothing. */
 public record Filter(String name, String value) {
 
   /** Reads {@code name=value}. */
   public static final class Converter implements ITypeConverter<Filter> {
     @Override
     public Filter convert(String text) {
+      if (text.isEmpty()) {
+        return new Filter("", "");
+      }
       int equals = text.indexOf('=');
       if (equals < 0) {
         throw new InvalidValue(text, "bad format of filter (expected name=value)");
@@ -24,11 +27,18 @@ public record Filter(String name, String value) {
     }
   }
 
+  /** Without name and value. */
+  public boolean isNothing() {
+    return name.isEmpty() && value.isEmpty();
+  }
+
   /** Values by name, as the engine takes them. */
   public static Map<String, List<String>> byName(List<Filter> filters) {
     Map<String, List<String>> result = new LinkedHashMap<>();
     for (Filter filter : filters) {
-      result.computeIfAbsent(filter.name(), n -> new ArrayList<>()).add(filter.value());
+      if (!filter.isNothing()) {
+        result.computeIfAbsent(filter.name(), n -> new ArrayList<>()).add(filter.value());
+      }
     }
     return result;
   }

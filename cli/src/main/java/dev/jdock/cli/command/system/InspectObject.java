@@ -49,6 +49,9 @@ public final class InspectObject extends Action {
                       + "\": must be one of \"config\", \"container\", \"image\", \"network\","
                       + " \"node\", \"plugin\", \"secret\", \"service\", \"task\", \"volume\"");
         };
+    if (size && type.equals("image")) {
+      invocation.err().println("WARNING: --size ignored for image");
+    }
     return new Inspection(format).print(arguments(), find, invocation.out());
   }
 
