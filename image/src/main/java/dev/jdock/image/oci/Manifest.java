@@ -20,8 +20,11 @@ public record Manifest(String mediaType, Descriptor config, List<Descriptor> lay
 
   public static Manifest read(byte[] bytes) {
     ObjectNode node = Json.read(bytes, "manifest");
-    if (node.path("schemaVersion").asInt() != 2 || !node.path("config").isObject()) {
+    if (node.path("schemaVersion").asInt() != 2) {
       throw JdockException.invalid("invalid manifest: not of schema version 2");
+    }
+    if (!node.path("config").isObject()) {
+      throw JdockException.invalid("invalid manifest: no config");
     }
     String mediaType = Json.text(node, "mediaType");
     return new Manifest(

@@ -77,7 +77,7 @@ final class BlobDownload {
       file.complete();
     } catch (IOException | RuntimeException | Error e) {
       file.fail(e);
-      if (isDiskFull(e)) {
+      if (isDiskFull(e) || size(partial) == 0) {
         Files.deleteIfExists(partial);
       }
       throw e;

@@ -50,6 +50,11 @@ class ImageDocumentTest {
     assertThatThrownBy(() -> Manifest.read("[]".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(JdockException.class)
         .hasMessage("invalid manifest");
+    assertThatThrownBy(() -> Manifest.read("{}".getBytes(StandardCharsets.UTF_8)))
+        .hasMessage("invalid manifest: not of schema version 2");
+    assertThatThrownBy(
+            () -> Manifest.read("{\"schemaVersion\":2}".getBytes(StandardCharsets.UTF_8)))
+        .hasMessage("invalid manifest: no config");
     assertThatThrownBy(() -> Index.read("{}".getBytes(StandardCharsets.UTF_8)))
         .hasMessage("invalid index: not of schema version 2");
   }

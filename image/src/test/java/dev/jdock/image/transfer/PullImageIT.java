@@ -243,11 +243,12 @@ class PullImageIT {
   }
 
   @Test
-  void aLayerThatTheRegistryLacksFailsThePull() {
+  void aLayerThatTheRegistryLacksFailsThePull() throws Exception {
     registry.put("1", base, upper);
     registry.blobs.remove(base.blob().digest());
     assertThatThrownBy(() -> pull(NAME + ":1")).hasMessage("blob unknown to registry");
     assertThat(store.list()).isEmpty();
+    assertThat(downloads()).doesNotContain(base.blob().digest().hex() + ".partial");
   }
 
   @Test
