@@ -1,6 +1,5 @@
 package dev.jdock.image.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.Compression;
 import dev.jdock.image.layer.DiskSpace;
@@ -9,9 +8,7 @@ import dev.jdock.image.layer.LayerPacker;
 import dev.jdock.image.layer.LayerUnpacker;
 import dev.jdock.image.layer.PackedLayer;
 import dev.jdock.image.oci.Descriptor;
-import dev.jdock.image.oci.Json;
 import dev.jdock.image.reference.Digest;
-import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -40,11 +35,7 @@ import java.util.function.Consumer;
  * and dropped by the first {@link #open} after a power cut.
  */
 public final class LayerStore {
-  private static final String TEMPORARY = "tmp-";
-  private static final String META = "meta.json";
-  private static final String UNSYNCED = "unsynced";
   private static final String BLOBS = "blobs.json";
-  private static final int SHORT = 16;
 
   /**
    * The directories of a layer in the making, for an overlay mount: all on one file system, both
@@ -62,76 +53,36 @@ public final class LayerStore {
     void close();
   }
 
-  private record Draft(LayerFiles files) implements Session {
-    @Override
-    public Path upper() {
-      return files.diff();
-    }
-
-    @Override
-    public Path work() {
-      return files.root().resolve("work");
-    }
-  }
-
-  private final Path directory;
-  private final Path shortNames;
-  private final String boot;
-  private final AtomicLong drafts = new AtomicLong();
-  // Names of directories that somebody of this process is at work on.
-  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final LayerDirectory directory;
+  private final ShortNames shortNames;
   private final Map<Digest, Layer> layers = new HashMap<>();
   private final Map<Digest, Integer> leases = new HashMap<>();
   private final Set<Digest> doomed = new HashSet<>();
   private final Map<Digest, String> damaged = new HashMap<>();
   private final DiskSpace space;
 
-  private LayerStore(Path root, String boot) {
-    this.directory = root.resolve("layers");
-    this.shortNames = root.resolve("l");
-    this.boot = boot;
-    this.space = new DiskSpace(directory);
+  private LayerStore(LayerDirectory directory, ShortNames shortNames) {
+    this.directory = directory;
+    this.shortNames = shortNames;
+    this.space = new DiskSpace(directory.path());
   }
 
   /** Opens the store below {@code root}, making it if need be, and removes a crash's leftovers. */
   static LayerStore open(Path root) {
     try {
-      String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-      LayerStore store = new LayerStore(root, boot);
-      Files.createDirectories(store.directory);
-      Files.createDirectories(store.shortNames);
-      store.load();
+      LayerDirectory directory = LayerDirectory.open(root.resolve("layers"));
+      LayerStore store = new LayerStore(directory, ShortNames.open(root.resolve("l")));
+      directory.tidy().forEach(store::load);
       return store;
     } catch (IOException e) {
       throw JdockException.internal("cannot open the layers below " + root, e);
     }
   }
 
-  private void load() throws IOException {
-    try (Directory all = Directory.open(directory)) {
-      for (Directory.Entry entry : all.list()) {
-        String name = entry.name();
-        Path layer = directory.resolve(name);
-        if (!Digest.isDigest(Digest.PREFIX + name) || isLost(layer)) {
-          all.removeTree(name);
-        } else {
-          load(new Digest(name), layer);
-        }
-      }
-    }
-  }
-
-  private boolean isLost(Path layer) throws IOException {
-    Path mark = layer.resolve(UNSYNCED);
-    return Files.exists(mark) && !Files.readString(mark).equals(boot);
-  }
-
   /** What is damaged stays where it is, for its owner to look at, until it is made again. */
-  private void load(Digest diffId, Path layer) {
+  private void load(Digest diffId) {
     try {
-      JsonNode meta = Json.read(Files.readAllBytes(layer.resolve(META)), META);
-      layers.put(
-          diffId, new Layer(diffId, meta.path("size").asLong(), meta.path("tarSize").asLong()));
+      layers.put(diffId, directory.read(diffId));
     } catch (IOException | JdockException e) {
       damaged.put(diffId, "layer " + diffId + " is left out: " + e);
     }
@@ -147,7 +98,7 @@ public final class LayerStore {
       if (named.contains(diffId)) {
         lines.add(line);
       } else {
-        removeDirectory(root(diffId));
+        directory.delete(directory.root(diffId));
       }
     });
     return lines;
@@ -159,7 +110,7 @@ public final class LayerStore {
    * @throws JdockException INVALID when it is no layer
    */
   public Layer add(InputStream tar) {
-    Draft draft = draft();
+    LayerDraft draft = directory.draft();
     try {
       InputStream plain = Compression.uncompressed(tar);
       return publish(draft, LayerUnpacker.unpackTar(space.guarding(plain), draft.files()));
@@ -176,7 +127,7 @@ public final class LayerStore {
    * @param tar read to its end; not closed
    */
   public Layer add(InputStream tar, Consumer<Layer> check) {
-    Draft draft = draft();
+    LayerDraft draft = directory.draft();
     try {
       PackedLayer packed = LayerUnpacker.unpackTar(space.guarding(tar), draft.files());
       check.accept(new Layer(packed.diffId(), packed.size(), packed.tarSize()));
@@ -196,25 +147,11 @@ public final class LayerStore {
   }
 
   public Session begin() {
-    Draft draft = draft();
+    LayerDraft draft = directory.draft();
     try (Directory root = Directory.open(draft.files().root())) {
-      root.makeDirectory("work", 0700);
+      root.makeDirectory(LayerDraft.WORK, 0700);
     }
     return draft;
-  }
-
-  private Draft draft() {
-    String name = temporary();
-    try (Directory all = Directory.open(directory)) {
-      all.makeDirectory(name, 0700);
-      try (Directory root = all.child(name)) {
-        root.makeDirectory("diff", 0755);
-        root.setMode("diff", 0755);
-      }
-    } catch (SyscallException e) {
-      throw JdockException.internal(e.getMessage() + "", e);
-    }
-    return new Draft(new LayerFiles(directory.resolve(name)));
   }
 
   /**
@@ -222,9 +159,9 @@ public final class LayerStore {
    * it becomes the layer by a rename. An equal layer already there is used instead.
    */
   public Layer commit(Session session) {
-    Draft draft = (Draft) session;
+    LayerDraft draft = (LayerDraft) session;
     try (Directory root = Directory.open(draft.files().root())) {
-      root.removeTree("work");
+      root.removeTree(LayerDraft.WORK);
       return publish(draft, LayerPacker.pack(draft.files()));
     } finally {
       abandon(draft);
@@ -233,38 +170,19 @@ public final class LayerStore {
 
   /** Removes the session's directories; does nothing after a commit. */
   public void abandon(Session session) {
-    removeDirectory(((Draft) session).files().root());
+    directory.delete(((LayerDraft) session).files().root());
   }
 
-  private String temporary() {
-    String name = TEMPORARY + drafts.incrementAndGet();
-    busy.add(name);
-    return name;
-  }
-
-  private void removeDirectory(Path path) {
-    String name = String.valueOf(path.getFileName());
-    try (Directory all = Directory.open(directory)) {
-      all.removeTree(name);
-      busy.remove(name);
-    } catch (SyscallException e) {
-      throw JdockException.internal(e.getMessage() + "", e);
-    }
-  }
-
-  private Layer publish(Draft draft, PackedLayer packed) {
+  private Layer publish(LayerDraft draft, PackedLayer packed) {
     Layer layer = new Layer(packed.diffId(), packed.size(), packed.tarSize());
-    Path root = draft.files().root();
     try {
-      byte[] meta =
-          Json.bytes(Json.object().put("size", layer.size()).put("tarSize", layer.tarSize()));
-      Files.write(root.resolve(META), meta);
-      Files.writeString(root.resolve(UNSYNCED), boot);
+      directory.describe(draft, layer);
       synchronized (this) {
         doomed.remove(layer.diffId());
         if (!layers.containsKey(layer.diffId())) {
-          removeDamaged(root(layer.diffId()));
-          Files.move(root, root(layer.diffId()));
+          Path root = directory.root(layer.diffId());
+          removeDamaged(root);
+          Files.move(draft.files().root(), root);
           layers.put(layer.diffId(), layer);
         }
         return layer;
@@ -276,48 +194,26 @@ public final class LayerStore {
 
   private void removeDamaged(Path root) throws IOException {
     if (Files.exists(root)) {
-      Path old = directory.resolve(temporary());
-      Files.move(root, old);
-      removeDirectory(old);
+      directory.delete(directory.discard(root));
     }
   }
 
   /** Unfinished directories that nobody is at work on. */
   List<String> leftovers() {
-    try (Directory all = Directory.open(directory)) {
-      return all.list().stream()
-          .map(Directory.Entry::name)
-          .filter(name -> name.startsWith(TEMPORARY) && !busy.contains(name))
-          // Names are not used twice: one that was removed meanwhile is gone for good.
-          .filter(name -> Files.exists(directory.resolve(name)))
-          .toList();
-    } catch (SyscallException e) {
-      throw JdockException.internal(e.getMessage() + "", e);
-    }
+    return directory.leftovers();
   }
 
   void removeLeftover(String name) {
-    removeDirectory(directory.resolve(name));
+    directory.delete(directory.path().resolve(name));
   }
 
   /** Short names that lead nowhere. */
   synchronized List<String> danglingNames() {
-    try (var links = Files.list(shortNames)) {
-      return links
-          .filter(link -> !Files.exists(link))
-          .map(link -> String.valueOf(link.getFileName()))
-          .toList();
-    } catch (IOException e) {
-      throw JdockException.internal("cannot list " + shortNames, e);
-    }
+    return shortNames.dangling();
   }
 
   synchronized void removeName(String link) {
-    try {
-      Files.deleteIfExists(shortNames.resolve(link));
-    } catch (IOException e) {
-      throw JdockException.internal("cannot remove " + link, e);
-    }
+    shortNames.remove(link);
   }
 
   /** Makes sure that the layers survive a power cut. Nobody else has to wait meanwhile. */
@@ -326,8 +222,8 @@ public final class LayerStore {
     if (marks.isEmpty()) {
       return;
     }
-    try (Directory all = Directory.open(directory)) {
-      all.syncFileSystem();
+    try {
+      directory.syncFileSystem();
       for (Map.Entry<Path, Layer> mark : marks.entrySet()) {
         unmark(mark.getKey(), mark.getValue());
       }
@@ -339,7 +235,7 @@ public final class LayerStore {
   private synchronized Map<Path, Layer> unsynced(Collection<Digest> diffIds) {
     Map<Path, Layer> marks = new HashMap<>();
     for (Digest diffId : diffIds) {
-      Path mark = root(diffId).resolve(UNSYNCED);
+      Path mark = directory.unsynced(diffId);
       Layer layer = layers.get(diffId);
       if (layer != null && Files.exists(mark)) {
         marks.put(mark, layer);
@@ -370,11 +266,11 @@ public final class LayerStore {
 
   /** The unpacked directory of a layer the store holds; NOT_FOUND otherwise. */
   public Path diff(Digest diffId) {
-    return new LayerFiles(root(layer(diffId).diffId())).diff();
+    return files(diffId).diff();
   }
 
-  private Path root(Digest diffId) {
-    return directory.resolve(diffId.hex());
+  private LayerFiles files(Digest diffId) {
+    return new LayerFiles(directory.root(layer(diffId).diffId()));
   }
 
   /** The layer's forms in registries as far as they are known, best first. */
@@ -383,7 +279,7 @@ public final class LayerStore {
       return List.of();
     }
     try {
-      return LayerBlob.readAll(Files.readAllBytes(root(diffId).resolve(BLOBS)));
+      return LayerBlob.readAll(Files.readAllBytes(directory.root(diffId).resolve(BLOBS)));
     } catch (IOException | JdockException e) {
       // Not known, then: the next transfer finds them out again.
       return List.of();
@@ -394,7 +290,7 @@ public final class LayerStore {
   public synchronized void addBlob(Digest diffId, Descriptor blob, String repository) {
     if (layers.containsKey(diffId)) {
       byte[] content = LayerBlob.writeAll(LayerBlob.with(blobs(diffId), blob, repository));
-      Path file = root(diffId).resolve(BLOBS);
+      Path file = directory.root(diffId).resolve(BLOBS);
       Path temporary = file.resolveSibling(BLOBS + ".new");
       try {
         // Not flushed: a damaged file counts as none.
@@ -408,20 +304,7 @@ public final class LayerStore {
 
   /** A short path of the same directory, for mount options that are limited to a page. */
   public synchronized Path shortName(Digest diffId) {
-    Path target = Path.of("..", "layers", layer(diffId).diffId().hex(), "diff");
-    try {
-      for (int length = SHORT; ; length += SHORT) {
-        Path link = shortNames.resolve(diffId.hex().substring(0, length));
-        if (!Files.isSymbolicLink(link)) {
-          return Files.createSymbolicLink(link, target);
-        }
-        if (Files.readSymbolicLink(link).equals(target)) {
-          return link;
-        }
-      }
-    } catch (IOException e) {
-      throw JdockException.internal("cannot name layer " + diffId, e);
-    }
+    return shortNames.of(layer(diffId).diffId());
   }
 
   /** Writes the layer's uncompressed tar archive, whose digest is the diffID. */
@@ -433,7 +316,7 @@ public final class LayerStore {
 
   /** The layer's uncompressed tar archive, whose digest is the diffID; the caller closes it. */
   public InputStream openTar(Digest diffId) {
-    return new LayerFiles(root(layer(diffId).diffId())).openTar();
+    return files(diffId).openTar();
   }
 
   /** Keeps layers that are there from being removed while they are in use; NOT_FOUND if not. */
@@ -448,38 +331,49 @@ public final class LayerStore {
 
       @Override
       public void close() {
-        synchronized (LayerStore.this) {
-          if (!closed) {
-            closed = true;
-            held.forEach(LayerStore.this::release);
+        try (LayerRemoval removal = removal()) {
+          synchronized (LayerStore.this) {
+            if (!closed) {
+              closed = true;
+              held.forEach(diffId -> release(diffId, removal));
+            }
           }
         }
       }
     };
   }
 
-  private synchronized void release(Digest diffId) {
+  private synchronized void release(Digest diffId, LayerRemoval removal) {
     leases.merge(diffId, -1, (old, one) -> old + one == 0 ? null : old + one);
     if (!leases.containsKey(diffId) && doomed.remove(diffId)) {
-      remove(diffId);
+      removal.remove(diffId);
     }
   }
 
-  /** Removes a layer, once nobody holds it any more; does nothing when it is not there. */
-  synchronized void remove(Digest diffId) {
+  /** Removes layers under whatever locks its user has; to be closed without any. */
+  LayerRemoval removal() {
+    return new LayerRemoval(this, directory);
+  }
+
+  /**
+   * Takes a layer out, once nobody holds it any more.
+   *
+   * @return the directory that is left for the caller to delete; empty when the layer is held, or
+   *     is not there
+   */
+  synchronized Optional<Path> takeOut(Digest diffId) {
     if (leases.containsKey(diffId)) {
       doomed.add(diffId);
-      return;
+      return Optional.empty();
     }
     if (layers.remove(diffId) == null) {
-      return;
+      return Optional.empty();
     }
     try {
       // Renamed first: a directory under a digest's name is always whole.
-      Path root = directory.resolve(temporary());
-      Files.move(root(diffId), root);
-      Files.deleteIfExists(shortNames.resolve(diffId.hex().substring(0, SHORT)));
-      removeDirectory(root);
+      Path discarded = directory.discard(directory.root(diffId));
+      shortNames.removeFirst(diffId);
+      return Optional.of(discarded);
     } catch (IOException e) {
       throw JdockException.internal("cannot remove layer " + diffId, e);
     }

@@ -108,15 +108,17 @@ final class StoreRepair {
 
   /** Removes a layer and the images that have it, unless a container is mounted on it. */
   String dropLayer(Digest diffId) {
-    synchronized (store) {
-      List<Digest> images = imagesWithLayer(diffId);
-      images.forEach(store::forget);
-      String with = images.isEmpty() ? "" : "images removed, ";
-      if (store.neededByOthers(diffId)) {
-        return with + "layer kept for the containers that are mounted on it";
+    try (LayerRemoval removal = store.layers().removal()) {
+      synchronized (store) {
+        List<Digest> images = imagesWithLayer(diffId);
+        images.forEach(store::forget);
+        String with = images.isEmpty() ? "" : "images removed, ";
+        if (store.neededByOthers(diffId)) {
+          return with + "layer kept for the containers that are mounted on it";
+        }
+        removal.remove(diffId);
+        return with + "layer removed";
       }
-      store.layers().remove(diffId);
-      return with + "layer removed";
     }
   }
 

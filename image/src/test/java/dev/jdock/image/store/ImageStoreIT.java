@@ -249,6 +249,39 @@ class ImageStoreIT {
   }
 
   @Test
+  void filesOfARemovedLayerAreDeletedOnceTheRemovalIsClosed() throws IOException {
+    try (ImageStore store = ImageStore.open(root)) {
+      Layer layer = store.layers().add(new Archive().file("f", "x").stream());
+      try (LayerRemoval removal = store.layers().removal()) {
+        removal.remove(layer.diffId());
+        assertThat(store.layers().find(layer.diffId())).isEmpty();
+        assertThat(root.resolve("layers").resolve(layer.diffId().hex())).doesNotExist();
+        assertThat(root.resolve("layers")).isNotEmptyDirectory();
+        assertThat(store.layers().leftovers()).isEmpty();
+        assertThat(store.layers().add(new Archive().file("f", "x").stream())).isEqualTo(layer);
+      }
+      try (var layers = Files.list(root.resolve("layers"))) {
+        assertThat(layers).containsExactly(root.resolve("layers").resolve(layer.diffId().hex()));
+      }
+      assertThat(store.layers().diff(layer.diffId()).resolve("f")).hasContent("x");
+    }
+  }
+
+  @Test
+  void aRemovedLayerWhoseFilesWereNotDeletedGoesWhenTheStoreOpens() {
+    try (ImageStore store = ImageStore.open(root)) {
+      Layer layer = store.layers().add(new Archive().file("f", "x").stream());
+      assertThat(store.layers().takeOut(layer.diffId()))
+          .get()
+          .satisfies(left -> assertThat(left.resolve("diff/f")).hasContent("x"));
+    }
+    try (ImageStore store = ImageStore.open(root)) {
+      assertThat(store.layers().list()).isEmpty();
+      assertThat(root.resolve("layers")).isEmptyDirectory();
+    }
+  }
+
+  @Test
   void equalStepsShareALayerAndAbandonedOnesLeaveNothing() throws IOException {
     try (ImageStore store = ImageStore.open(root)) {
       LayerStore.Session one = store.layers().begin();

@@ -1,0 +1,155 @@
+package dev.jdock.image.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.layer.LayerFiles;
+import dev.jdock.image.oci.Json;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.file.Directory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The directories in which layers are: by the hex digits of their diffIDs, always whole, and what
+ * is being made or deleted under temporary names. Thread-safe, as nobody else has a temporary name;
+ * whose directory a diffID's is at a time, the {@link LayerStore} knows.
+ */
+final class LayerDirectory {
+  private static final String TEMPORARY = "tmp-";
+  private static final String META = "meta.json";
+  private static final String UNSYNCED = "unsynced";
+
+  private final Path directory;
+  private final String boot;
+  private final AtomicLong drafts = new AtomicLong();
+  // Names of directories that somebody of this process is at work on.
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+
+  private LayerDirectory(Path directory, String boot) {
+    this.directory = directory;
+    this.boot = boot;
+  }
+
+  /** Opens the directory, making it if need be. */
+  static LayerDirectory open(Path directory) throws IOException {
+    String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    Files.createDirectories(directory);
+    return new LayerDirectory(directory, boot);
+  }
+
+  /** Removes a crash's leftovers, and what a power cut took; the layers that remain. */
+  List<Digest> tidy() throws IOException {
+    List<Digest> found = new ArrayList<>();
+    try (Directory all = Directory.open(directory)) {
+      for (Directory.Entry entry : all.list()) {
+        String name = entry.name();
+        if (!Digest.isDigest(Digest.PREFIX + name) || isLost(directory.resolve(name))) {
+          all.removeTree(name);
+        } else {
+          found.add(new Digest(name));
+        }
+      }
+    }
+    return found;
+  }
+
+  private boolean isLost(Path layer) throws IOException {
+    Path mark = layer.resolve(UNSYNCED);
+    return Files.exists(mark) && !Files.readString(mark).equals(boot);
+  }
+
+  Path path() {
+    return directory;
+  }
+
+  /** Where the layer is, if it is there. */
+  Path root(Digest diffId) {
+    return directory.resolve(diffId.hex());
+  }
+
+  /** Marks a layer that would not survive a power cut. */
+  Path unsynced(Digest diffId) {
+    return root(diffId).resolve(UNSYNCED);
+  }
+
+  void syncFileSystem() {
+    try (Directory all = Directory.open(directory)) {
+      all.syncFileSystem();
+    }
+  }
+
+  /** What is written down of a layer; JdockException INVALID or IOException when it is damaged. */
+  Layer read(Digest diffId) throws IOException {
+    JsonNode meta = Json.read(Files.readAllBytes(root(diffId).resolve(META)), META);
+    return new Layer(diffId, meta.path("size").asLong(), meta.path("tarSize").asLong());
+  }
+
+  /** Writes down what the draft is to become, and that it is not synced. */
+  void describe(LayerDraft draft, Layer layer) throws IOException {
+    Path root = draft.files().root();
+    byte[] meta =
+        Json.bytes(Json.object().put("size", layer.size()).put("tarSize", layer.tarSize()));
+    Files.write(root.resolve(META), meta);
+    Files.writeString(root.resolve(UNSYNCED), boot);
+  }
+
+  /** A new one with a directory for its files. */
+  LayerDraft draft() {
+    String name = temporary();
+    try (Directory all = Directory.open(directory)) {
+      all.makeDirectory(name, 0700);
+      try (Directory root = all.child(name)) {
+        root.makeDirectory("diff", 0755);
+        root.setMode("diff", 0755);
+      }
+    } catch (SyscallException e) {
+      throw JdockException.internal(e.getMessage() + "", e);
+    }
+    return new LayerDraft(new LayerFiles(directory.resolve(name)));
+  }
+
+  private String temporary() {
+    String name = TEMPORARY + drafts.incrementAndGet();
+    busy.add(name);
+    return name;
+  }
+
+  /** Gives a layer's directory a temporary name; to be deleted by the caller. */
+  Path discard(Path root) throws IOException {
+    Path discarded = directory.resolve(temporary());
+    Files.move(root, discarded);
+    return discarded;
+  }
+
+  /** Deletes a directory with all there is in it; does nothing when it is not there. */
+  void delete(Path root) {
+    String name = String.valueOf(root.getFileName());
+    try (Directory all = Directory.open(directory)) {
+      all.removeTree(name);
+      busy.remove(name);
+    } catch (SyscallException e) {
+      throw JdockException.internal(e.getMessage() + "", e);
+    }
+  }
+
+  /** Unfinished directories that nobody is at work on. */
+  List<String> leftovers() {
+    try (Directory all = Directory.open(directory)) {
+      return all.list().stream()
+          .map(Directory.Entry::name)
+          .filter(name -> name.startsWith(TEMPORARY) && !busy.contains(name))
+          // Names are not used twice: one that was removed meanwhile is gone for good.
+          .filter(name -> Files.exists(directory.resolve(name)))
+          .toList();
+    } catch (SyscallException e) {
+      throw JdockException.internal(e.getMessage() + "", e);
+    }
+  }
+}
