@@ -67,6 +67,14 @@ public final class Capabilities {
     validate("CapDrop", capDrop);
   }
 
+  /** The names as {@code inspect} tells them: in capitals and with {@code CAP_}. */
+  static List<String> canonical(List<String> names) {
+    return names.stream()
+        .map(name -> name.toUpperCase(Locale.ROOT))
+        .map(name -> name.equals(ALL) || name.startsWith("CAP_") ? name : "CAP_" + name)
+        .toList();
+  }
+
   private static void validate(String field, List<String> names) {
     for (String name : names) {
       if (isAll(name)) {

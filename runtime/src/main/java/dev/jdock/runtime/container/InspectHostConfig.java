@@ -38,8 +38,8 @@ final class InspectHostConfig {
         .put("MaximumRetryCount", spec.lifecycle().restartLimit());
     json.put("AutoRemove", spec.lifecycle().autoRemove());
     json.putArray("ConsoleSize").add(0).add(0);
-    json.set("CapAdd", orNull(spec.isolation().capAdd()));
-    json.set("CapDrop", orNull(spec.isolation().capDrop()));
+    json.set("CapAdd", orNull(Capabilities.canonical(spec.isolation().capAdd())));
+    json.set("CapDrop", orNull(Capabilities.canonical(spec.isolation().capDrop())));
     Isolation isolation = spec.isolation();
     Isolation.Namespaces namespaces = isolation.namespaces();
     json.put("CgroupnsMode", orElse(namespaces.cgroup(), "private"));

@@ -51,12 +51,19 @@ public record EtcFiles(String hosts, String hostname, String resolvConf) {
       text.append(unbracketed(target)).append('\t').append(parts[0]).append('\n');
     }
     if (address != null) {
-      String domain = networking.domainname();
-      String names =
-          domain == null || domain.isEmpty() ? hostname : hostname + "." + domain + " " + hostname;
-      text.append(address).append('\t').append(names).append('\n');
+      text.append(address)
+          .append('\t')
+          .append(names(hostname, networking.domainname()))
+          .append('\n');
     }
     return text.toString();
+  }
+
+  /** The full name and the bare one, whether the domain was told apart or in the host's name. */
+  private static String names(String hostname, @Nullable String domain) {
+    String full = domain == null || domain.isEmpty() ? hostname : hostname + "." + domain;
+    int dot = full.indexOf('.');
+    return dot < 0 ? full : full + " " + full.substring(0, dot);
   }
 
   private static String unbracketed(String address) {

@@ -58,6 +58,12 @@ class CapabilitiesTest {
   }
 
   @Test
+  void namesAreToldInCapitalsWithTheirPrefix() {
+    assertThat(Capabilities.canonical(List.of("net_admin", "cap_chown", "CAP_KILL", "all")))
+        .containsExactly("CAP_NET_ADMIN", "CAP_CHOWN", "CAP_KILL", "ALL");
+  }
+
+  @Test
   void unknownNamesAreRefusedInDockersWords() {
     assertThatThrownBy(() -> resolve(List.of("foo"), List.of()))
         .isInstanceOf(JdockException.class)

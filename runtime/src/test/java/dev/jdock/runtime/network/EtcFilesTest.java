@@ -101,6 +101,12 @@ class EtcFilesTest {
   }
 
   @Test
+  void hostnameWithADomainIsKnownByItsBareNameToo() {
+    assertThat(EtcFiles.of(plain("bridge"), "web.example.org", "172.17.0.2", "", host("")).hosts())
+        .endsWith("172.17.0.2\tweb.example.org web\n");
+  }
+
+  @Test
   void whatTheUserNamesReplacesTheHosts() {
     Networking all =
         networking(
