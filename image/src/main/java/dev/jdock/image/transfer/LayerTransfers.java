@@ -60,8 +60,11 @@ final class LayerTransfers {
       // Here and not on the transfer's thread: who comes first is served first.
       boolean permitted = fetching.tryAcquire();
       transfer = new LayerTransfer(blob, diffId, remote, this, permitted);
+      // Before the start, or what happens first would not be heard.
+      Follower follower = transfer.follow(events);
       running.put(blob.digest(), transfer);
       start(transfer, permitted);
+      return follower;
     }
     return transfer.follow(events);
   }
