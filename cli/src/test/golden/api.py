@@ -1,8 +1,10 @@
 """Normalises answers of a real daemon into api.json: python3 api.py CONTAINER IMAGE INFO VERSION
 
+DOCKER_ROOT is the data root of that daemon.
+
 What /containers/web/stats and /events answer is written by hand there, and stays.
 """
-import json, re, sys
+import json, os, re, sys
 container, image, info, version = (open(f).read() for f in sys.argv[1:5])
 ids = {}
 def normal(text):
@@ -10,7 +12,7 @@ def normal(text):
         return ids.setdefault(m.group(0), format(len(ids) + 10, 'x') * 32)
     text = re.sub(r'[0-9a-f]{64}', one, text)
     text = re.sub(r'20\d\d-\d\d-\d\dT[0-9:.]+Z', '2024-02-03T04:05:06.789Z', text)
-    return text.replace('/tmp/oracle/data', '/var/lib/docker')
+    return text.replace(os.environ.get('DOCKER_ROOT', '/var/lib/docker'), '/var/lib/docker')
 c, i = json.loads(normal(container)), json.loads(normal(image))
 n, v = json.loads(normal(info)), json.loads(normal(version))
 n.update(Name='host', ID='AAAA:BBBB', MemTotal=8 << 30, NCPU=4, KernelVersion='6.1.0', NFd=30, Warnings=[], NGoroutines=40)

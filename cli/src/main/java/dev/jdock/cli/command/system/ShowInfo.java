@@ -1,7 +1,6 @@
 package dev.jdock.cli.command.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.Inspection;
@@ -28,24 +27,9 @@ public final class ShowInfo extends Action {
     super(Arity.none());
   }
 
-  /** The client is a part of the engine. */
-  private static ObjectNode client(JsonNode version) {
-    ObjectNode client = JsonNodeFactory.instance.objectNode();
-    client.put("Debug", false);
-    for (String field : List.of("Version", "GitCommit", "Os", "Arch", "BuildTime")) {
-      if (version.has(field)) {
-        client.set(field, version.get(field));
-      }
-    }
-    client.put("DefaultAPIVersion", version.path("ApiVersion").asText()).put("Context", "default");
-    client.putArray("Plugins");
-    return client.putNull("Warnings");
-  }
-
   @Override
   public int run(Engine engine, Invocation invocation) {
     ObjectNode info = engine.info().require();
-    info.set("ClientInfo", client(engine.version()));
     if (!format.isEmpty()) {
       Inspection.printOne(format, "system.dockerInfo", info, invocation.out());
       return 0;

@@ -38,7 +38,6 @@ public final class ShowVersion extends Action {
         client.set(field, server.get(field));
       }
     }
-    client.put("DefaultAPIVersion", server.path("ApiVersion").asText());
     client.put("Context", "default");
     if (!format.isEmpty()) {
       ObjectNode both = JsonNodeFactory.instance.objectNode();
