@@ -58,7 +58,9 @@ record Leftovers(Set<String> found) {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attrs) {
-              if (directory.toString().contains("jdock")) {
+              // The one that all engines' containers have theirs in stays for the next engine.
+              boolean home = directory.endsWith("jdock");
+              if (directory.toString().contains("jdock") && !home) {
                 found.add("cgroup " + directory);
               }
               return FileVisitResult.CONTINUE;

@@ -61,7 +61,8 @@ class ManyContainersIT {
     TreeSet<String> seen = new TreeSet<>();
     for (Running each : running) {
       try (each) {
-        seen.add(each.await(LIMIT).text().split(" ", -1)[1]);
+        String line = each.await(LIMIT).text();
+        seen.add(line.substring(line.lastIndexOf(' ') + 1));
       }
     }
     assertThat(seen)
