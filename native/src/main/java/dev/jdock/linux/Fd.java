@@ -3,6 +3,7 @@ package dev.jdock.linux;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -173,10 +174,11 @@ public final class Fd implements AutoCloseable {
   }
 
   private void awaitWritable() {
-    jnr.ffi.Pointer entry = C.allocate(8);
-    entry.putInt(0, number());
-    entry.putShort(4, POLLOUT);
-    LIBC.poll(entry, 1, -1);
+    try (Memory entry = Memory.allocate(8)) {
+      entry.pointer().putInt(0, number());
+      entry.pointer().putShort(4, POLLOUT);
+      LIBC.poll(entry.pointer(), 1, -1);
+    }
   }
 
   /** Where other processes and path-taking calls of this process find the descriptor: proc(5). */

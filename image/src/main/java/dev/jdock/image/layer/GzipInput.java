@@ -33,10 +33,15 @@ final class GzipInput extends InputStream {
   /** Reads the first member's header. */
   GzipInput(InputStream in) throws IOException {
     this.in = in;
-    if (!fill()) {
-      throw eof();
+    try {
+      if (!fill()) {
+        throw eof();
+      }
+      readHeader();
+    } catch (IOException | RuntimeException e) {
+      inflater.close();
+      throw e;
     }
-    readHeader();
   }
 
   private static EOFException eof() {

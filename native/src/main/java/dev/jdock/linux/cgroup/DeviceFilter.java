@@ -4,8 +4,8 @@ import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
-import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import jnr.ffi.Pointer;
@@ -32,8 +32,9 @@ final class DeviceFilter {
   /** Takes CAP_BPF or CAP_SYS_ADMIN, and CAP_NET_ADMIN. */
   static void attach(Path cgroup, List<DeviceRule> rules) {
     try (Fd program = load(DeviceProgram.compile(rules));
-        Fd directory = Fd.open(cgroup, Fd.O_RDONLY | Fd.O_DIRECTORY)) {
-      Pointer attributes = C.allocate(ATTACH_ATTRIBUTES);
+        Fd directory = Fd.open(cgroup, Fd.O_RDONLY | Fd.O_DIRECTORY);
+        Memory memory = Memory.allocate(ATTACH_ATTRIBUTES)) {
+      Pointer attributes = memory.pointer();
       attributes.putInt(0, directory.number());
       attributes.putInt(4, program.number());
       attributes.putInt(8, BPF_CGROUP_DEVICE);
@@ -47,21 +48,16 @@ final class DeviceFilter {
   }
 
   private static Fd load(byte[] code) {
-    Pointer instructions = C.allocate(code.length);
-    instructions.put(0, code, 0, code.length);
-    Pointer license = C.string("Apache-2.0");
-    Pointer attributes = C.allocate(LOAD_ATTRIBUTES);
-    attributes.putInt(0, BPF_PROG_TYPE_CGROUP_DEVICE);
-    attributes.putInt(4, code.length / DeviceProgram.INSTRUCTION_SIZE);
-    attributes.putLong(8, instructions.address());
-    attributes.putLong(16, license.address());
-    try {
+    try (Memory instructions = Memory.of(code);
+        Memory license = Memory.string("Apache-2.0");
+        Memory memory = Memory.allocate(LOAD_ATTRIBUTES)) {
+      Pointer attributes = memory.pointer();
+      attributes.putInt(0, BPF_PROG_TYPE_CGROUP_DEVICE);
+      attributes.putInt(4, code.length / DeviceProgram.INSTRUCTION_SIZE);
+      attributes.putLong(8, instructions.pointer().address());
+      attributes.putLong(16, license.pointer().address());
       long fd = LIBC.syscall(Syscalls.BPF, BPF_PROG_LOAD, attributes, LOAD_ATTRIBUTES, 0, 0);
       return Fd.own((int) C.check(fd, "bpf", "BPF_PROG_LOAD"));
-    } finally {
-      // Their addresses were all that the call saw of them: keep both until it has returned.
-      Reference.reachabilityFence(instructions);
-      Reference.reachabilityFence(license);
     }
   }
 }

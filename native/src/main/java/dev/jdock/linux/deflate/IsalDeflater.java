@@ -1,7 +1,7 @@
 package dev.jdock.linux.deflate;
 
-import dev.jdock.linux.libc.C;
-import java.lang.ref.Reference;
+import dev.jdock.linux.libc.Memory;
+import java.util.List;
 import jnr.ffi.Pointer;
 
 /** {@link Isal}'s; offsets are those of {@code struct isal_zstream}. */
@@ -21,11 +21,11 @@ final class IsalDeflater implements RawDeflater {
   private static final short SYNC_FLUSH = 1;
 
   private final IsalLibrary library;
-  private final Pointer stream = C.allocate(STREAM_BYTES);
-  private final Pointer level = C.allocate(LEVEL_BYTES);
-  private final Pointer before = C.allocate(DICTIONARY);
-  private Pointer in = C.allocate(1);
-  private Pointer out = C.allocate(1);
+  private final Memory stream = Memory.owned(STREAM_BYTES);
+  private final Memory level = Memory.owned(LEVEL_BYTES);
+  private final Memory before = Memory.owned(DICTIONARY);
+  private Memory in = Memory.owned(0);
+  private Memory out = Memory.owned(0);
 
   IsalDeflater(IsalLibrary library) {
     this.library = library;
@@ -34,39 +34,37 @@ final class IsalDeflater implements RawDeflater {
   @Override
   public int deflate(byte[] block, int length, byte[] dictionary, byte[] result) {
     if (in.size() < length) {
-      in = C.allocate(block.length);
+      in.close();
+      in = Memory.owned(block.length);
     }
     if (out.size() < result.length) {
-      out = C.allocate(result.length);
+      out.close();
+      out = Memory.owned(result.length);
     }
-    in.put(0, block, 0, length);
-    before.put(0, dictionary, 0, dictionary.length);
-    try {
-      return run(length, dictionary.length, result);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
+    in.pointer().put(0, block, 0, length);
+    before.pointer().put(0, dictionary, 0, dictionary.length);
+    return run(stream.pointer(), length, dictionary.length, result);
   }
 
-  private int run(int length, int dictionaryLength, byte[] result) {
+  private int run(Pointer stream, int length, int dictionaryLength, byte[] result) {
     library.isal_deflate_init(stream);
     stream.putInt(LEVEL_AT, LEVEL);
     stream.putInt(LEVEL_BYTES_AT, LEVEL_BYTES);
-    stream.putLong(LEVEL_BUFFER_AT, level.address());
+    stream.putLong(LEVEL_BUFFER_AT, level.pointer().address());
     stream.putShort(FLUSH_AT, SYNC_FLUSH);
     if (dictionaryLength > 0) {
-      check(library.isal_deflate_set_dict(stream, before, dictionaryLength));
+      check(library.isal_deflate_set_dict(stream, before.pointer(), dictionaryLength));
     }
-    stream.putLong(NEXT_IN, in.address());
+    stream.putLong(NEXT_IN, in.pointer().address());
     stream.putInt(AVAILABLE_IN, length);
-    stream.putLong(NEXT_OUT, out.address());
+    stream.putLong(NEXT_OUT, out.pointer().address());
     stream.putInt(AVAILABLE_OUT, result.length);
     check(library.isal_deflate(stream));
     int count = result.length - stream.getInt(AVAILABLE_OUT);
     if (count == result.length) {
       return result.length + 1;
     }
-    out.get(0, result, 0, count);
+    out.pointer().get(0, result, 0, count);
     return count;
   }
 
@@ -78,6 +76,8 @@ final class IsalDeflater implements RawDeflater {
 
   @Override
   public void close() {
-    // Native memory goes with this object.
+    for (Memory memory : List.of(stream, level, before, in, out)) {
+      memory.close();
+    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.jdock.linux.deflate;
 
-import dev.jdock.linux.libc.C;
-import java.lang.ref.Reference;
+import dev.jdock.linux.libc.Memory;
 import java.util.zip.DataFormatException;
 import jnr.ffi.Pointer;
 
@@ -19,9 +18,10 @@ final class IsalInflater implements RawInflater {
   private static final int OUT = 128 * 1024;
 
   private final IsalLibrary library;
-  private final Pointer state = C.allocate(STATE_BYTES);
-  private final Pointer in = C.allocate(IN);
-  private final Pointer out = C.allocate(OUT);
+  private final Memory stateMemory = Memory.owned(STATE_BYTES);
+  private final Memory in = Memory.owned(IN);
+  private final Memory out = Memory.owned(OUT);
+  private final Pointer state = stateMemory.pointer();
   // What does not fit into native memory yet.
   private byte[] waiting = new byte[0];
   private int waitingAt;
@@ -49,7 +49,7 @@ final class IsalInflater implements RawInflater {
         break;
       }
     }
-    out.get(0, target, offset, count);
+    out.pointer().get(0, target, offset, count);
     return count;
   }
 
@@ -59,22 +59,17 @@ final class IsalInflater implements RawInflater {
       return false;
     }
     int count = Math.min(IN, waitingEnd - waitingAt);
-    in.put(0, waiting, waitingAt, count);
+    in.pointer().put(0, waiting, waitingAt, count);
     waitingAt += count;
-    state.putLong(NEXT_IN, in.address());
+    state.putLong(NEXT_IN, in.pointer().address());
     state.putInt(AVAILABLE_IN, count);
     return true;
   }
 
   private int run(int room) throws DataFormatException {
-    state.putLong(NEXT_OUT, out.address());
+    state.putLong(NEXT_OUT, out.pointer().address());
     state.putInt(AVAILABLE_OUT, room);
-    int result;
-    try {
-      result = library.isal_inflate(state);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
+    int result = library.isal_inflate(state);
     if (result < 0) {
       throw new DataFormatException(reason(result));
     }
@@ -110,7 +105,9 @@ final class IsalInflater implements RawInflater {
 
   @Override
   public void close() {
-    // Native memory goes with this object.
+    stateMemory.close();
+    in.close();
+    out.close();
     waiting = new byte[0];
     waitingAt = 0;
     waitingEnd = 0;

@@ -5,6 +5,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ public final class Directory implements AutoCloseable {
   public record Entry(String name, long inode) {}
 
   private final Fd fd;
-  private final Pointer buffer = C.allocate(FileStat.BYTES);
+  private final Memory memory = Memory.owned(FileStat.BYTES);
+  private final Pointer buffer = memory.pointer();
 
   private Directory(Fd fd) {
     this.fd = fd;
@@ -72,28 +74,33 @@ public final class Directory implements AutoCloseable {
   /** As {@link #inRoot}, for a file of any type; {@code flags} are those of {@link Fd}. */
   public Fd openInRoot(String path, int flags) {
     // struct open_how { u64 flags, mode, resolve; }
-    Pointer how = C.allocate(24);
-    how.putLong(0, flags | Fd.O_CLOEXEC);
-    how.putLong(16, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-    byte[] text = FileNames.cString(path.isEmpty() ? "." : path);
-    Pointer name = C.allocate(text.length);
-    name.put(0, text, 0, text.length);
-    while (true) {
-      long result = LIBC.syscall(Syscalls.OPENAT2, fd.number(), name, how, 24L, 0L);
-      if (result >= 0) {
-        return Fd.own((int) result);
-      }
-      // EAGAIN: something was renamed meanwhile and the kernel could not tell whether it is safe.
-      if (C.errno() != Errno.EAGAIN && C.errno() != Errno.EINTR) {
-        throw new SyscallException("openat2", C.errno(), path);
+    try (Memory how = Memory.allocate(24);
+        Memory name = Memory.of(FileNames.cString(path.isEmpty() ? "." : path))) {
+      how.pointer().putLong(0, flags | Fd.O_CLOEXEC);
+      how.pointer().putLong(16, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+      while (true) {
+        long result =
+            LIBC.syscall(Syscalls.OPENAT2, fd.number(), name.pointer(), how.pointer(), 24L, 0L);
+        if (result >= 0) {
+          return Fd.own((int) result);
+        }
+        // EAGAIN: something was renamed meanwhile and the kernel could not tell whether it is safe.
+        if (C.errno() != Errno.EAGAIN && C.errno() != Errno.EINTR) {
+          throw new SyscallException("openat2", C.errno(), path);
+        }
       }
     }
   }
 
   /** The entries but {@code .} and {@code ..}, in the file system's order. */
   public List<Entry> list() {
+    try (Memory entries = Memory.allocate(GETDENTS_BUFFER)) {
+      return list(entries.pointer());
+    }
+  }
+
+  private List<Entry> list(Pointer memory) {
     List<Entry> entries = new ArrayList<>();
-    Pointer memory = C.allocate(GETDENTS_BUFFER);
     byte[] bytes = new byte[GETDENTS_BUFFER];
     C.check(LIBC.lseek(fd.number(), 0, 0), "lseek", fd);
     while (true) {
@@ -364,6 +371,7 @@ public final class Directory implements AutoCloseable {
   @Override
   public void close() {
     fd.close();
+    memory.close();
   }
 
   @Override

@@ -5,8 +5,8 @@ import static dev.jdock.linux.libc.C.LIBC;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
-import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 import jnr.constants.platform.Errno;
@@ -52,9 +52,10 @@ public final class ProjectQuota {
 
   /** Whether the file system of a directory counts projects and keeps to their limits. */
   public static boolean isEnforced(Path directory) {
-    Pointer state = C.allocate(QSTAT_SIZE);
-    state.putByte(0, (byte) 1);
-    try (Fd fd = open(directory)) {
+    try (Memory memory = Memory.allocate(QSTAT_SIZE);
+        Fd fd = open(directory)) {
+      Pointer state = memory.pointer();
+      state.putByte(0, (byte) 1);
       if (quotactl(fd, Q_XGETQSTAT, 0, state) == -1) {
         return false;
       }
@@ -96,67 +97,68 @@ public final class ProjectQuota {
   }
 
   private static int project(Fd directory) {
-    return attributes(directory).getInt(XATTR_PROJECT);
-  }
-
-  private static Pointer attributes(Fd directory) {
-    Pointer attributes = C.allocate(XATTR_SIZE);
-    ioctl(directory, FS_IOC_FSGETXATTR, attributes, "FS_IOC_FSGETXATTR");
-    return attributes;
+    try (Memory attributes = Memory.allocate(XATTR_SIZE)) {
+      ioctl(directory, FS_IOC_FSGETXATTR, attributes, "FS_IOC_FSGETXATTR");
+      return attributes.pointer().getInt(XATTR_PROJECT);
+    }
   }
 
   private static void assign(Fd directory, int project) {
-    Pointer attributes = attributes(directory);
-    attributes.putInt(0, attributes.getInt(0) | XFLAG_PROJINHERIT);
-    attributes.putInt(XATTR_PROJECT, project);
-    ioctl(directory, FS_IOC_FSSETXATTR, attributes, "FS_IOC_FSSETXATTR");
+    try (Memory memory = Memory.allocate(XATTR_SIZE)) {
+      Pointer attributes = memory.pointer();
+      ioctl(directory, FS_IOC_FSGETXATTR, memory, "FS_IOC_FSGETXATTR");
+      attributes.putInt(0, attributes.getInt(0) | XFLAG_PROJINHERIT);
+      attributes.putInt(XATTR_PROJECT, project);
+      ioctl(directory, FS_IOC_FSSETXATTR, memory, "FS_IOC_FSSETXATTR");
+    }
   }
 
-  private static void ioctl(Fd directory, long request, Pointer argument, String name) {
-    try {
-      C.check(LIBC.ioctl(directory.number(), request, argument), name);
-    } finally {
-      Reference.reachabilityFence(argument);
-    }
+  private static void ioctl(Fd directory, long request, Memory argument, String name) {
+    C.check(LIBC.ioctl(directory.number(), request, argument.pointer()), name);
   }
 
   /** One that nothing is counted for: other programs use the same numbers. */
   private static int unused(Fd directory) {
     while (true) {
       int project = RandomGenerator.getDefault().nextInt(FIRST_PROJECT, Integer.MAX_VALUE);
-      Pointer block = C.allocate(DQBLK_SIZE);
-      if (quotactl(directory, Q_GETQUOTA, project, block) == -1) {
-        if (C.errno() == Errno.ENOENT || C.errno() == Errno.ESRCH) {
-          return project;
-        }
-        throw new SyscallException("quotactl_fd", C.errno(), "Q_GETQUOTA " + project);
-      }
-      if (block.getLong(0) == 0 && block.getLong(DQBLK_USED) == 0) {
+      if (!isUsed(directory, project)) {
         return project;
       }
     }
   }
 
+  private static boolean isUsed(Fd directory, int project) {
+    try (Memory memory = Memory.allocate(DQBLK_SIZE)) {
+      Pointer block = memory.pointer();
+      if (quotactl(directory, Q_GETQUOTA, project, block) == -1) {
+        if (C.errno() == Errno.ENOENT || C.errno() == Errno.ESRCH) {
+          return false;
+        }
+        throw new SyscallException("quotactl_fd", C.errno(), "Q_GETQUOTA " + project);
+      }
+      return block.getLong(0) != 0 || block.getLong(DQBLK_USED) != 0;
+    }
+  }
+
   private static void setLimit(Fd directory, int project, long bytes) {
-    Pointer block = C.allocate(DQBLK_SIZE);
-    long blocks = bytes == 0 ? 0 : Math.max(1, bytes / BLOCK);
-    block.putLong(0, blocks);
-    block.putLong(DQBLK_SOFT, blocks);
-    block.putInt(DQBLK_VALID, QIF_BLIMITS);
-    C.check(quotactl(directory, Q_SETQUOTA, project, block), "quotactl_fd", "Q_SETQUOTA", project);
+    try (Memory memory = Memory.allocate(DQBLK_SIZE)) {
+      Pointer block = memory.pointer();
+      long blocks = bytes == 0 ? 0 : Math.max(1, bytes / BLOCK);
+      block.putLong(0, blocks);
+      block.putLong(DQBLK_SOFT, blocks);
+      block.putInt(DQBLK_VALID, QIF_BLIMITS);
+      C.check(
+          quotactl(directory, Q_SETQUOTA, project, block), "quotactl_fd", "Q_SETQUOTA", project);
+    }
   }
 
   private static long quotactl(Fd directory, int command, int project, Pointer argument) {
-    try {
-      return LIBC.syscall(
-          Syscalls.QUOTACTL_FD,
-          (long) directory.number(),
-          Integer.toUnsignedLong(command << 8 | PRJQUOTA),
-          (long) project,
-          argument,
-          0L);
-    } finally {
-      Reference.reachabilityFence(argument);
-    }
+    return LIBC.syscall(
+        Syscalls.QUOTACTL_FD,
+        (long) directory.number(),
+        Integer.toUnsignedLong(command << 8 | PRJQUOTA),
+        (long) project,
+        argument,
+        0L);
   }
 }

@@ -3,6 +3,7 @@ package dev.jdock.linux.libc;
 import dev.jdock.linux.SyscallException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 import jnr.constants.platform.Errno;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.LibraryOption;
@@ -13,9 +14,16 @@ import jnr.ffi.Runtime;
  * The loaded C library, its native memory, and the one place that turns errno into an exception.
  */
 public final class C {
-  public static final LibC LIBC =
+  private static final LibC LOADED =
       LibraryLoader.create(LibC.class).option(LibraryOption.SaveError, true).load("c");
-  public static final Runtime RUNTIME = Runtime.getRuntime(LIBC);
+  public static final Runtime RUNTIME = Runtime.getRuntime(LOADED);
+  public static final LibC LIBC = seam(LOADED);
+
+  /**
+   * Names a {@code UnaryOperator<LibC>} that stands in front of the C library: tests make calls
+   * fail with it. No engine has the property.
+   */
+  private static final String SEAM = "dev.jdock.linux.seam";
 
   public static final int AT_FDCWD = -100;
 
@@ -24,6 +32,20 @@ public final class C {
   private static final ThreadLocal<Recent> RECENT = ThreadLocal.withInitial(Recent::new);
 
   private C() {}
+
+  @SuppressWarnings("unchecked") // A test's class, named by the test's own build.
+  private static LibC seam(LibC library) {
+    String name = System.getProperty(SEAM);
+    if (name == null) {
+      return library;
+    }
+    try {
+      Object seam = Class.forName(name).getDeclaredConstructor().newInstance();
+      return ((UnaryOperator<LibC>) seam).apply(library);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(SEAM + "=" + name, e);
+    }
+  }
 
   /** The errno of this thread's last call through {@link #LIBC}. */
   public static Errno errno() {

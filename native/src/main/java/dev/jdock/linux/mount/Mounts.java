@@ -4,6 +4,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
 import java.nio.file.Path;
 import jnr.ffi.Pointer;
@@ -69,10 +70,10 @@ public final class Mounts {
    * only the uppermost one.
    */
   public static void readOnlyRecursively(Path target) {
-    Pointer attributes = C.allocate(32);
-    attributes.putLong(0, MOUNT_ATTR_RDONLY);
-    try (Fd path = Fd.open(target, Fd.O_PATH)) {
-      long result = mountSetAttr(path.number(), attributes);
+    try (Memory attributes = Memory.allocate(32);
+        Fd path = Fd.open(target, Fd.O_PATH)) {
+      attributes.pointer().putLong(0, MOUNT_ATTR_RDONLY);
+      long result = mountSetAttr(path.number(), attributes.pointer());
       if (result == -1) {
         remountBind(target, RDONLY);
       }

@@ -7,6 +7,7 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Chmod;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -84,12 +85,14 @@ public final class RootDirectory implements AutoCloseable {
   }
 
   private Fd open(String path, int flags, int mode, long resolve) {
-    Pointer how = C.allocate(24);
-    how.putLong(0, flags | Fd.O_CLOEXEC);
-    how.putLong(8, mode);
-    how.putLong(16, RESOLVE_IN_ROOT | resolve);
-    long fd = LIBC.syscall(Syscalls.OPENAT2, (long) root.number(), path, how, 24L, 0L);
-    return Fd.own((int) C.check(fd, "open", path));
+    try (Memory memory = Memory.allocate(24)) {
+      Pointer how = memory.pointer();
+      how.putLong(0, flags | Fd.O_CLOEXEC);
+      how.putLong(8, mode);
+      how.putLong(16, RESOLVE_IN_ROOT | resolve);
+      long fd = LIBC.syscall(Syscalls.OPENAT2, (long) root.number(), path, how, 24L, 0L);
+      return Fd.own((int) C.check(fd, "open", path));
+    }
   }
 
   /** Status of the file a path leads to, or nothing where it leads nowhere. */
@@ -110,9 +113,12 @@ public final class RootDirectory implements AutoCloseable {
 
   /** Status of an open file. */
   public static Status status(Fd file) {
-    Pointer buffer = C.allocate(256);
-    C.check(LIBC.statx(file.number(), "", AT_EMPTY_PATH, STATX_BASIC_STATS, buffer), "statx", file);
-    return new Status(buffer.getShort(28) & 0xffff, buffer.getInt(20), buffer.getInt(24));
+    try (Memory memory = Memory.allocate(256)) {
+      Pointer buffer = memory.pointer();
+      C.check(
+          LIBC.statx(file.number(), "", AT_EMPTY_PATH, STATX_BASIC_STATS, buffer), "statx", file);
+      return new Status(buffer.getShort(28) & 0xffff, buffer.getInt(20), buffer.getInt(24));
+    }
   }
 
   /**

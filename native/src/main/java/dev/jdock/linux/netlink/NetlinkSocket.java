@@ -5,6 +5,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import jnr.constants.platform.Errno;
-import jnr.ffi.Pointer;
 
 /**
  * A netlink(7) socket that asks the kernel and waits for its answers. It belongs to the network
@@ -42,8 +42,8 @@ final class NetlinkSocket implements AutoCloseable {
 
   private final Fd fd;
   private final ByteBuffer received =
-      ByteBuffer.allocateDirect(RECEIVE_BYTES).order(ByteOrder.nativeOrder());
-  private final Pointer receivedPointer = Pointer.wrap(C.RUNTIME, received);
+      ByteBuffer.allocate(RECEIVE_BYTES).order(ByteOrder.nativeOrder());
+  private final Memory memory = Memory.owned(RECEIVE_BYTES);
   private int sequence;
 
   private NetlinkSocket(Fd fd) {
@@ -59,10 +59,11 @@ final class NetlinkSocket implements AutoCloseable {
                 "AF_NETLINK",
                 protocol));
     // Both are comforts (Linux 4.12, 4.2): without them errors only have less text.
-    Pointer one = C.allocate(4);
-    one.putInt(0, 1);
-    LIBC.setsockopt(fd.number(), SOL_NETLINK, NETLINK_EXT_ACK, one, 4);
-    LIBC.setsockopt(fd.number(), SOL_NETLINK, NETLINK_CAP_ACK, one, 4);
+    try (Memory one = Memory.allocate(4)) {
+      one.pointer().putInt(0, 1);
+      LIBC.setsockopt(fd.number(), SOL_NETLINK, NETLINK_EXT_ACK, one.pointer(), 4);
+      LIBC.setsockopt(fd.number(), SOL_NETLINK, NETLINK_CAP_ACK, one.pointer(), 4);
+    }
     return new NetlinkSocket(fd);
   }
 
@@ -184,17 +185,19 @@ final class NetlinkSocket implements AutoCloseable {
   private void receive(MessageWriter message) {
     long count;
     do {
-      count = LIBC.recv(fd.number(), receivedPointer, RECEIVE_BYTES, MSG_TRUNC);
+      count = LIBC.recv(fd.number(), memory.pointer(), RECEIVE_BYTES, MSG_TRUNC);
     } while (count < 0 && C.errno() == Errno.EINTR);
     C.check(count, "netlink", message.description());
     if (count > RECEIVE_BYTES) {
       throw new SyscallException("netlink", Errno.EMSGSIZE, message.description());
     }
+    memory.pointer().get(0, received.array(), 0, (int) count);
     received.clear().limit((int) count);
   }
 
   @Override
   public void close() {
     fd.close();
+    memory.close();
   }
 }

@@ -5,6 +5,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 
@@ -28,7 +29,8 @@ public final class Epoll implements AutoCloseable {
   private static final int KEY_OFFSET = PACKED ? 4 : 8;
 
   private final Fd epoll = Fd.own(C.check(LIBC.epoll_create1(EPOLL_CLOEXEC), "epoll_create1"));
-  private final Pointer events = C.allocate(MAX_EVENTS * EVENT_SIZE);
+  private final Memory memory = Memory.owned(MAX_EVENTS * EVENT_SIZE);
+  private final Pointer events = memory.pointer();
 
   /** Hears of one ready descriptor. */
   @FunctionalInterface
@@ -49,13 +51,15 @@ public final class Epoll implements AutoCloseable {
   }
 
   private void control(int operation, Fd descriptor, int interest, long key) {
-    Pointer event = C.allocate(EVENT_SIZE);
-    event.putInt(0, interest);
-    event.putLong(KEY_OFFSET, key);
-    C.check(
-        LIBC.epoll_ctl(epoll.number(), operation, descriptor.number(), event),
-        "epoll_ctl",
-        descriptor);
+    try (Memory memory = Memory.allocate(EVENT_SIZE)) {
+      Pointer event = memory.pointer();
+      event.putInt(0, interest);
+      event.putLong(KEY_OFFSET, key);
+      C.check(
+          LIBC.epoll_ctl(epoll.number(), operation, descriptor.number(), event),
+          "epoll_ctl",
+          descriptor);
+    }
   }
 
   /** Waits, and reports what is ready. Only one thread may wait at a time. */
@@ -82,5 +86,6 @@ public final class Epoll implements AutoCloseable {
   @Override
   public void close() {
     epoll.close();
+    memory.close();
   }
 }

@@ -5,6 +5,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,15 +100,17 @@ public final class PidFd implements AutoCloseable {
    * @return whether it has
    */
   public boolean awaitEnd(long milliseconds) {
-    Pointer poll = C.allocate(8);
-    poll.putInt(0, fd.number());
-    poll.putShort(4, (short) 1);
-    long end = System.nanoTime() + milliseconds * 1_000_000;
-    while (true) {
-      long left = Math.max(0, (end - System.nanoTime() + 999_999) / 1_000_000);
-      int ready = LIBC.poll(poll, 1, (int) Math.min(left, Integer.MAX_VALUE));
-      if (ready >= 0 || C.errno() != Errno.EINTR) {
-        return ready != 0;
+    try (Memory memory = Memory.allocate(8)) {
+      Pointer poll = memory.pointer();
+      poll.putInt(0, fd.number());
+      poll.putShort(4, (short) 1);
+      long end = System.nanoTime() + milliseconds * 1_000_000;
+      while (true) {
+        long left = Math.max(0, (end - System.nanoTime() + 999_999) / 1_000_000);
+        int ready = LIBC.poll(poll, 1, (int) Math.min(left, Integer.MAX_VALUE));
+        if (ready >= 0 || C.errno() != Errno.EINTR) {
+          return ready != 0;
+        }
       }
     }
   }
@@ -119,14 +122,16 @@ public final class PidFd implements AutoCloseable {
    * @throws SyscallException ECHILD when it is not our child
    */
   public int waitExit() {
-    Pointer info = C.allocate(SIGINFO_SIZE);
-    while (LIBC.waitid(P_PIDFD, fd.number(), info, WEXITED) != 0) {
-      if (C.errno() != Errno.EINTR) {
-        throw new SyscallException("waitid", C.errno(), "P_PIDFD " + fd.number());
+    try (Memory memory = Memory.allocate(SIGINFO_SIZE)) {
+      Pointer info = memory.pointer();
+      while (LIBC.waitid(P_PIDFD, fd.number(), info, WEXITED) != 0) {
+        if (C.errno() != Errno.EINTR) {
+          throw new SyscallException("waitid", C.errno(), "P_PIDFD " + fd.number());
+        }
       }
+      int status = info.getInt(SI_STATUS);
+      return info.getInt(SI_CODE) == CLD_EXITED ? status : 128 + status;
     }
-    int status = info.getInt(SI_STATUS);
-    return info.getInt(SI_CODE) == CLD_EXITED ? status : 128 + status;
   }
 
   /**
@@ -135,13 +140,15 @@ public final class PidFd implements AutoCloseable {
    * take its time, of its zombie. Empty while it is not there yet and on older kernels.
    */
   public OptionalInt exitCode() {
-    Pointer info = C.allocate(INFO_SIZE);
-    info.putLong(0, PIDFD_INFO_EXIT);
-    if (LIBC.ioctl(fd.number(), PIDFD_GET_INFO, info) != 0
-        || (info.getLong(0) & PIDFD_INFO_EXIT) == 0) {
-      return zombieExitCode();
+    try (Memory memory = Memory.allocate(INFO_SIZE)) {
+      Pointer info = memory.pointer();
+      info.putLong(0, PIDFD_INFO_EXIT);
+      if (LIBC.ioctl(fd.number(), PIDFD_GET_INFO, info) != 0
+          || (info.getLong(0) & PIDFD_INFO_EXIT) == 0) {
+        return zombieExitCode();
+      }
+      return OptionalInt.of(exitCode(info.getInt(INFO_EXIT_CODE)));
     }
-    return OptionalInt.of(exitCode(info.getInt(INFO_EXIT_CODE)));
   }
 
   /** Fields 3 and 52 of proc_pid_stat(5), if they are those of our process. */
@@ -170,11 +177,13 @@ public final class PidFd implements AutoCloseable {
 
   /** The pid in our pid namespace; empty when it cannot be told (before Linux 6.13, or ended). */
   public OptionalInt pid() {
-    Pointer info = C.allocate(INFO_SIZE);
-    info.putLong(0, PIDFD_INFO_PID);
-    return LIBC.ioctl(fd.number(), PIDFD_GET_INFO, info) == 0
-        ? OptionalInt.of(info.getInt(INFO_PID))
-        : OptionalInt.empty();
+    try (Memory memory = Memory.allocate(INFO_SIZE)) {
+      Pointer info = memory.pointer();
+      info.putLong(0, PIDFD_INFO_PID);
+      return LIBC.ioctl(fd.number(), PIDFD_GET_INFO, info) == 0
+          ? OptionalInt.of(info.getInt(INFO_PID))
+          : OptionalInt.empty();
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.jdock.linux.process;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import jnr.ffi.Pointer;
 
 /** Resource limits of prlimit(2), with the numbers of x86 and arm. */
@@ -43,16 +44,20 @@ public enum ResourceLimit {
 
   /** The limits of a process; pid 0 is this one. */
   public Limits of(int pid) {
-    Pointer old = C.allocate(16);
-    C.check(LIBC.prlimit(pid, number, null, old), "prlimit", name(), pid);
-    return new Limits(old.getLong(0), old.getLong(8));
+    try (Memory memory = Memory.allocate(16)) {
+      Pointer old = memory.pointer();
+      C.check(LIBC.prlimit(pid, number, null, old), "prlimit", name(), pid);
+      return new Limits(old.getLong(0), old.getLong(8));
+    }
   }
 
   /** Sets the limits of a process; raising a hard limit needs CAP_SYS_RESOURCE. */
   public void set(int pid, Limits limits) {
-    Pointer wanted = C.allocate(16);
-    wanted.putLong(0, limits.soft());
-    wanted.putLong(8, limits.hard());
-    C.check(LIBC.prlimit(pid, number, wanted, null), "prlimit", name(), pid);
+    try (Memory memory = Memory.allocate(16)) {
+      Pointer wanted = memory.pointer();
+      wanted.putLong(0, limits.soft());
+      wanted.putLong(8, limits.hard());
+      C.check(LIBC.prlimit(pid, number, wanted, null), "prlimit", name(), pid);
+    }
   }
 }

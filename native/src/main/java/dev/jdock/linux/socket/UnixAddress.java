@@ -1,9 +1,11 @@
 package dev.jdock.linux.socket;
 
-import dev.jdock.linux.libc.C;
+import com.google.errorprone.annotations.MustBeClosed;
+import dev.jdock.linux.libc.Memory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import jnr.ffi.Pointer;
 
 /** sockaddr_un of unix(7). */
 final class UnixAddress {
@@ -16,14 +18,14 @@ final class UnixAddress {
   /**
    * @throws IllegalArgumentException for a path longer than the kernel takes
    */
-  static Pointer of(Path path) {
+  @MustBeClosed
+  static Memory of(Path path) {
     byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
     if (name.length >= PATH_LIMIT) {
       throw new IllegalArgumentException("too long for a socket: " + path);
     }
-    Pointer address = C.allocate(LENGTH);
-    address.putShort(0, (short) FAMILY);
-    address.put(2, name, 0, name.length);
-    return address;
+    byte[] address = new byte[LENGTH];
+    ByteBuffer.wrap(address).order(ByteOrder.nativeOrder()).putShort((short) FAMILY).put(name);
+    return Memory.of(address);
   }
 }

@@ -5,9 +5,9 @@ import static dev.jdock.linux.libc.C.LIBC;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.process.PidFd;
 import jnr.constants.platform.Errno;
-import jnr.ffi.Pointer;
 
 /** An accepted connection, and who is at its other end. Owns the descriptor. */
 public final class UnixConnection implements AutoCloseable {
@@ -28,8 +28,8 @@ public final class UnixConnection implements AutoCloseable {
 
   /** Who called connect(2): SO_PEERCRED, unix(7). */
   public Peer peer() {
-    Pointer credentials = option(SO_PEERCRED, 12);
-    return new Peer(credentials.getInt(0), credentials.getInt(4), credentials.getInt(8));
+    int[] credentials = option(SO_PEERCRED, 3);
+    return new Peer(credentials[0], credentials[1], credentials[2]);
   }
 
   /**
@@ -38,7 +38,7 @@ public final class UnixConnection implements AutoCloseable {
    */
   public PidFd peerProcess() {
     try {
-      return PidFd.own(Fd.own(option(SO_PEERPIDFD, 4).getInt(0)));
+      return PidFd.own(Fd.own(option(SO_PEERPIDFD, 1)[0]));
     } catch (SyscallException e) {
       if (e.errno() != Errno.ENOPROTOOPT) {
         throw e;
@@ -47,12 +47,18 @@ public final class UnixConnection implements AutoCloseable {
     }
   }
 
-  private Pointer option(int option, int size) {
-    Pointer value = C.allocate(size);
-    Pointer length = C.allocate(4);
-    length.putInt(0, size);
-    C.check(LIBC.getsockopt(fd.number(), SOL_SOCKET, option, value, length), "getsockopt", option);
-    return value;
+  private int[] option(int option, int count) {
+    int[] values = new int[count];
+    try (Memory value = Memory.allocate(4 * count);
+        Memory length = Memory.allocate(4)) {
+      length.pointer().putInt(0, 4 * count);
+      C.check(
+          LIBC.getsockopt(fd.number(), SOL_SOCKET, option, value.pointer(), length.pointer()),
+          "getsockopt",
+          option);
+      value.pointer().get(0, values, 0, count);
+    }
+    return values;
   }
 
   /** shutdown(2) of both directions: a thread blocked in a read sees the end. */

@@ -5,6 +5,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import java.nio.file.Path;
 import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
@@ -35,13 +36,13 @@ public final class UnixDatagrams implements AutoCloseable {
   public static UnixDatagrams connect(Path path, long patienceMillis) {
     Fd fd =
         Fd.own(C.check(LIBC.socket(UnixAddress.FAMILY, SOCK_DGRAM | Fd.O_CLOEXEC, 0), "socket"));
-    try {
-      Pointer wait = C.allocate(16);
-      wait.putLong(0, patienceMillis / 1000);
-      wait.putLong(8, patienceMillis % 1000 * 1000);
-      C.check(LIBC.setsockopt(fd.number(), SOL_SOCKET, SO_SNDTIMEO, wait, 16), "setsockopt");
-      Pointer address = UnixAddress.of(path);
-      C.check(LIBC.connect(fd.number(), address, UnixAddress.LENGTH), "connect", path);
+    try (Memory wait = Memory.allocate(16);
+        Memory address = UnixAddress.of(path)) {
+      wait.pointer().putLong(0, patienceMillis / 1000);
+      wait.pointer().putLong(8, patienceMillis % 1000 * 1000);
+      C.check(
+          LIBC.setsockopt(fd.number(), SOL_SOCKET, SO_SNDTIMEO, wait.pointer(), 16), "setsockopt");
+      C.check(LIBC.connect(fd.number(), address.pointer(), UnixAddress.LENGTH), "connect", path);
       return new UnixDatagrams(fd);
     } catch (RuntimeException e) {
       fd.close();
@@ -57,22 +58,24 @@ public final class UnixDatagrams implements AutoCloseable {
    *     nobody listens any more
    */
   public boolean send(byte[] datagram) {
-    Pointer bytes = C.allocate(Math.max(1, datagram.length));
-    bytes.put(0, datagram, 0, datagram.length);
-    return sent(LIBC.send(fd.number(), bytes, datagram.length, MSG_NOSIGNAL));
+    try (Memory bytes = Memory.of(datagram)) {
+      return sent(LIBC.send(fd.number(), bytes.pointer(), datagram.length, MSG_NOSIGNAL));
+    }
   }
 
   /** sendmsg(2) of a descriptor and nothing else: SCM_RIGHTS. */
   public boolean send(Fd descriptor) {
-    Pointer control = C.allocate(24);
-    control.putLong(0, 20);
-    control.putInt(8, SOL_SOCKET);
-    control.putInt(12, SCM_RIGHTS);
-    control.putInt(16, descriptor.number());
-    Pointer message = C.allocate(56);
-    message.putPointer(32, control);
-    message.putLong(40, 24);
-    return sent(LIBC.sendmsg(fd.number(), message, MSG_NOSIGNAL));
+    try (Memory rights = Memory.allocate(24);
+        Memory message = Memory.allocate(56)) {
+      Pointer control = rights.pointer();
+      control.putLong(0, 20);
+      control.putInt(8, SOL_SOCKET);
+      control.putInt(12, SCM_RIGHTS);
+      control.putInt(16, descriptor.number());
+      message.pointer().putPointer(32, control);
+      message.pointer().putLong(40, 24);
+      return sent(LIBC.sendmsg(fd.number(), message.pointer(), MSG_NOSIGNAL));
+    }
   }
 
   private static boolean sent(long result) {

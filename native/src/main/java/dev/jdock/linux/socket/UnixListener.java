@@ -5,11 +5,11 @@ import static dev.jdock.linux.libc.C.LIBC;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.poll.EventFd;
 import dev.jdock.linux.stream.Poll;
 import java.nio.file.Path;
 import jnr.constants.platform.Errno;
-import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /** A listening stream socket in the file system: unix(7). {@link #stop} wakes {@link #accept}. */
@@ -29,14 +29,13 @@ public final class UnixListener implements AutoCloseable {
    * @throws IllegalArgumentException for a path longer than the kernel takes
    */
   public static UnixListener bind(Path path) {
-    Pointer address = UnixAddress.of(path);
     Fd fd =
         Fd.own(C.check(LIBC.socket(UnixAddress.FAMILY, SOCK_STREAM | Fd.O_CLOEXEC, 0), "socket"));
-    try {
-      C.check(LIBC.bind(fd.number(), address, UnixAddress.LENGTH), "bind", path);
+    try (Memory address = UnixAddress.of(path)) {
+      C.check(LIBC.bind(fd.number(), address.pointer(), UnixAddress.LENGTH), "bind", path);
       C.check(LIBC.listen(fd.number(), 128), "listen", path);
       return new UnixListener(fd);
-    } catch (SyscallException e) {
+    } catch (RuntimeException e) {
       fd.close();
       throw e;
     }

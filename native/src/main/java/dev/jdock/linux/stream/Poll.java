@@ -5,6 +5,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.poll.EventFd;
 import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
@@ -28,31 +29,35 @@ public final class Poll {
    * @return false when {@code wakeup} was signalled, which comes first
    */
   public static boolean await(Fd fd, short events, EventFd wakeup) {
-    Pointer entries = C.allocate(2 * ENTRY);
-    put(entries, 0, fd.number(), events);
-    put(entries, ENTRY, wakeup.descriptor().number(), IN);
-    while (LIBC.poll(entries, 2, -1) < 0) {
-      if (C.errno() != Errno.EINTR) {
-        throw new SyscallException("poll", C.errno(), fd.toString());
+    try (Memory memory = Memory.allocate(2 * ENTRY)) {
+      Pointer entries = memory.pointer();
+      put(entries, 0, fd.number(), events);
+      put(entries, ENTRY, wakeup.descriptor().number(), IN);
+      while (LIBC.poll(entries, 2, -1) < 0) {
+        if (C.errno() != Errno.EINTR) {
+          throw new SyscallException("poll", C.errno(), fd.toString());
+        }
       }
+      if ((entries.getShort(6) & INVALID) != 0) {
+        throw new SyscallException("poll", Errno.EBADF, fd.toString());
+      }
+      return entries.getShort(ENTRY + 6) == 0;
     }
-    if ((entries.getShort(6) & INVALID) != 0) {
-      throw new SyscallException("poll", Errno.EBADF, fd.toString());
-    }
-    return entries.getShort(ENTRY + 6) == 0;
   }
 
   /** Whether {@code fd} is ready now. */
   public static boolean isReady(Fd fd, short events) {
-    Pointer entry = C.allocate(ENTRY);
-    put(entry, 0, fd.number(), events);
-    int ready;
-    while ((ready = LIBC.poll(entry, 1, 0)) < 0) {
-      if (C.errno() != Errno.EINTR) {
-        throw new SyscallException("poll", C.errno(), fd.toString());
+    try (Memory memory = Memory.allocate(ENTRY)) {
+      Pointer entry = memory.pointer();
+      put(entry, 0, fd.number(), events);
+      int ready;
+      while ((ready = LIBC.poll(entry, 1, 0)) < 0) {
+        if (C.errno() != Errno.EINTR) {
+          throw new SyscallException("poll", C.errno(), fd.toString());
+        }
       }
+      return ready > 0;
     }
-    return ready > 0;
   }
 
   private static void put(Pointer entries, int offset, int fd, short events) {

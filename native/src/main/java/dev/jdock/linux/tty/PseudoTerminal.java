@@ -4,6 +4,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import jnr.ffi.Pointer;
 
 /**
@@ -33,8 +34,8 @@ public final class PseudoTerminal implements AutoCloseable {
    *     the terminal from now on, closed when this throws
    */
   public static PseudoTerminal of(Fd master) {
-    try {
-      Pointer value = C.allocate(4);
+    try (Memory memory = Memory.allocate(4)) {
+      Pointer value = memory.pointer();
       C.check(LIBC.ioctl(master.number(), TIOCSPTLCK, value), "ioctl", "TIOCSPTLCK");
       C.check(LIBC.ioctl(master.number(), TIOCGPTN, value), "ioctl", "TIOCGPTN");
       return new PseudoTerminal(master, value.getInt(0));
@@ -56,10 +57,12 @@ public final class PseudoTerminal implements AutoCloseable {
 
   /** TIOCSWINSZ, in characters; the foreground process group gets SIGWINCH. */
   public void resize(int rows, int columns) {
-    Pointer size = C.allocate(8);
-    size.putShort(0, (short) rows);
-    size.putShort(2, (short) columns);
-    C.check(LIBC.ioctl(master.number(), TIOCSWINSZ, size), "ioctl", "TIOCSWINSZ");
+    try (Memory memory = Memory.allocate(8)) {
+      Pointer size = memory.pointer();
+      size.putShort(0, (short) rows);
+      size.putShort(2, (short) columns);
+      C.check(LIBC.ioctl(master.number(), TIOCSWINSZ, size), "ioctl", "TIOCSWINSZ");
+    }
   }
 
   /**

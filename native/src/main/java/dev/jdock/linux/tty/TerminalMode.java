@@ -4,7 +4,9 @@ import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import jnr.ffi.Pointer;
 
 /**
@@ -22,17 +24,19 @@ public final class TerminalMode implements AutoCloseable {
   private static final int ECHO = 8;
 
   private final Fd fd;
-  private final Pointer before;
+  private final byte[] before;
   private final AtomicBoolean restored = new AtomicBoolean();
 
-  private TerminalMode(Fd fd, Pointer before) {
+  private TerminalMode(Fd fd, byte[] before) {
     this.fd = fd;
     this.before = before;
   }
 
   /** isatty(3). */
   public static boolean isTerminal(Fd fd) {
-    return LIBC.tcgetattr(fd.number(), C.allocate(SIZE)) == 0;
+    try (Memory attributes = Memory.allocate(SIZE)) {
+      return LIBC.tcgetattr(fd.number(), attributes.pointer()) == 0;
+    }
   }
 
   /**
@@ -41,9 +45,11 @@ public final class TerminalMode implements AutoCloseable {
    * @throws dev.jdock.linux.SyscallException ENOTTY when it is no terminal
    */
   public static int[] size(Fd fd) {
-    Pointer size = C.allocate(8);
-    C.check(LIBC.ioctl(fd.number(), TIOCGWINSZ, size), "ioctl", "TIOCGWINSZ", fd);
-    return new int[] {size.getShort(0) & 0xffff, size.getShort(2) & 0xffff};
+    try (Memory memory = Memory.allocate(8)) {
+      Pointer size = memory.pointer();
+      C.check(LIBC.ioctl(fd.number(), TIOCGWINSZ, size), "ioctl", "TIOCGWINSZ", fd);
+      return new int[] {size.getShort(0) & 0xffff, size.getShort(2) & 0xffff};
+    }
   }
 
   /**
@@ -52,28 +58,23 @@ public final class TerminalMode implements AutoCloseable {
    * @param fd stays the caller's, and must be open when this is closed
    */
   public static TerminalMode raw(Fd fd) {
-    Pointer before = attributes(fd);
-    Pointer raw = attributes(fd);
-    LIBC.cfmakeraw(raw);
-    return change(fd, before, raw);
+    return change(fd, LIBC::cfmakeraw);
   }
 
   /** Everything as it was but ECHO. */
   public static TerminalMode withoutEcho(Fd fd) {
-    Pointer before = attributes(fd);
-    Pointer silent = attributes(fd);
-    silent.putInt(LOCAL_FLAGS, silent.getInt(LOCAL_FLAGS) & ~ECHO);
-    return change(fd, before, silent);
+    return change(fd, mode -> mode.putInt(LOCAL_FLAGS, mode.getInt(LOCAL_FLAGS) & ~ECHO));
   }
 
-  private static Pointer attributes(Fd fd) {
-    Pointer attributes = C.allocate(SIZE);
-    C.check(LIBC.tcgetattr(fd.number(), attributes), "tcgetattr", fd);
-    return attributes;
-  }
-
-  private static TerminalMode change(Fd fd, Pointer before, Pointer after) {
-    C.check(LIBC.tcsetattr(fd.number(), TCSANOW, after), "tcsetattr", fd);
+  private static TerminalMode change(Fd fd, Consumer<Pointer> change) {
+    byte[] before = new byte[SIZE];
+    try (Memory memory = Memory.allocate(SIZE)) {
+      Pointer attributes = memory.pointer();
+      C.check(LIBC.tcgetattr(fd.number(), attributes), "tcgetattr", fd);
+      attributes.get(0, before, 0, SIZE);
+      change.accept(attributes);
+      C.check(LIBC.tcsetattr(fd.number(), TCSANOW, attributes), "tcsetattr", fd);
+    }
     return new TerminalMode(fd, before);
   }
 
@@ -82,7 +83,9 @@ public final class TerminalMode implements AutoCloseable {
   public void close() {
     if (restored.compareAndSet(false, true)) {
       // Not TCSADRAIN, which waits for output that a stopped or vanished terminal never takes.
-      LIBC.tcsetattr(fd.number(), TCSANOW, before);
+      try (Memory attributes = Memory.of(before)) {
+        LIBC.tcsetattr(fd.number(), TCSANOW, attributes.pointer());
+      }
     }
   }
 }

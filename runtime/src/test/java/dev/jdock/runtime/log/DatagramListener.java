@@ -2,9 +2,9 @@ package dev.jdock.runtime.log;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import jnr.ffi.Pointer;
 
 /** A socket in the file system that takes datagrams, as a journal or /dev/log is. */
 final class DatagramListener implements AutoCloseable {
@@ -17,36 +17,43 @@ final class DatagramListener implements AutoCloseable {
   DatagramListener(Path path) {
     fd = Fd.own(C.check(C.LIBC.socket(AF_UNIX, SOCK_DGRAM | Fd.O_CLOEXEC, 0), "socket"));
     byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
-    Pointer address = C.allocate(110);
-    address.putShort(0, (short) AF_UNIX);
-    address.put(2, name, 0, name.length);
-    C.check(C.LIBC.bind(fd.number(), address, 110), "bind", path);
-    Pointer patience = C.allocate(16);
-    patience.putLong(0, 10);
-    C.check(C.LIBC.setsockopt(fd.number(), 1, SO_RCVTIMEO, patience, 16), "setsockopt");
+    try (Memory address = Memory.allocate(110);
+        Memory patience = Memory.allocate(16)) {
+      address.pointer().putShort(0, (short) AF_UNIX);
+      address.pointer().put(2, name, 0, name.length);
+      C.check(C.LIBC.bind(fd.number(), address.pointer(), 110), "bind", path);
+      patience.pointer().putLong(0, 10);
+      C.check(C.LIBC.setsockopt(fd.number(), 1, SO_RCVTIMEO, patience.pointer(), 16), "setsockopt");
+    }
   }
 
   /** The next one, waited for; a datagram that carries a descriptor alone is empty. */
   byte[] next() {
-    Pointer buffer = C.allocate(1 << 20);
-    int length = (int) C.check(C.LIBC.recv(fd.number(), buffer, 1 << 20, 0), "recv");
-    byte[] bytes = new byte[length];
-    buffer.get(0, bytes, 0, length);
-    return bytes;
+    try (Memory buffer = Memory.allocate(1 << 20)) {
+      int length = (int) C.check(C.LIBC.recv(fd.number(), buffer.pointer(), 1 << 20, 0), "recv");
+      byte[] bytes = new byte[length];
+      buffer.pointer().get(0, bytes, 0, length);
+      return bytes;
+    }
   }
 
   /** What is in the file that the next datagram carries. */
   byte[] nextFile() {
-    Pointer control = C.allocate(24);
-    Pointer message = C.allocate(56);
-    message.putPointer(32, control);
-    message.putLong(40, 24);
-    C.check(C.LIBC.recvmsg(fd.number(), message, Fd.O_CLOEXEC), "recvmsg");
-    try (Fd file = Fd.own(control.getInt(16))) {
+    try (Fd file = Fd.own(descriptor())) {
       file.seek(0);
       byte[] bytes = new byte[1 << 20];
       int length = file.read(bytes);
       return java.util.Arrays.copyOf(bytes, length);
+    }
+  }
+
+  private int descriptor() {
+    try (Memory control = Memory.allocate(24);
+        Memory message = Memory.allocate(56)) {
+      message.pointer().putPointer(32, control.pointer());
+      message.pointer().putLong(40, 24);
+      C.check(C.LIBC.recvmsg(fd.number(), message.pointer(), Fd.O_CLOEXEC), "recvmsg");
+      return control.pointer().getInt(16);
     }
   }
 
