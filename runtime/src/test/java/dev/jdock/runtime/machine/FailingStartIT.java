@@ -1,0 +1,159 @@
+package dev.jdock.runtime.machine;
+
+import static dev.jdock.runtime.machine.SpecBuilder.command;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Every system call of a start fails once: whatever the start makes of it, the container can be
+ * removed, nothing of it is left, and the next one starts.
+ */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FailingStartIT extends MachineRoomFixture {
+  /** More calls than any start makes: the test must come to an end. */
+  private static final int MOST = 3000;
+
+  @Test
+  void startWithANetworkLeavesNothingWhicheverCallFails() throws Exception {
+    everyCallFails(() -> command("sleep", "1000").publish(80));
+  }
+
+  @Test
+  void startWithATerminalVolumesAndLimitsLeavesNothingWhicheverCallFails() throws Exception {
+    everyCallFails(() ->
+        command("sleep", "1000")
+            .tty()
+            .stdin()
+            .volume("/data")
+            .tmpfs("/scratch", "")
+            .limits(64 << 20, 500_000_000, 50));
+  }
+
+  @Test
+  void execLeavesNothingWhicheverCallFails() throws Exception {
+    String id = start(command("sleep", "1000"));
+    Leftovers before = Leftovers.of(this, id);
+    for (int place = 0; place < MOST; place++) {
+      @Nullable String failed;
+      try (FailingCalls.Failure failure = FailingCalls.after(place)) {
+        try {
+          exec(id, exec(null, false, false, "true"), null);
+        } catch (RuntimeException expected) {
+          assertThat(expected).hasMessageNotContaining("Exception");
+        }
+        failed = failure.call();
+      }
+      if (failed == null) {
+        assertThat(place).isGreaterThan(10);
+        return;
+      }
+      before.assertSame(this, id, failed);
+    }
+    throw new AssertionError("more calls than expected");
+  }
+
+  private void everyCallFails(Supplier<SpecBuilder> spec) throws Exception {
+    // The first one makes what stays: the bridge, the tables, the parents of cgroups.
+    containers().remove(start(spec.get()), true, true);
+    Leftovers before = Leftovers.of(this, "none");
+    for (int place = 0; place < MOST; place++) {
+      String id = containers().create(spec.get().build()).id();
+      @Nullable String failed;
+      try (FailingCalls.Failure failure = FailingCalls.after(place)) {
+        try {
+          containers().start(id);
+        } catch (RuntimeException expected) {
+          assertThat(containers().inspect(id, false).at("/State/Running").asBoolean())
+              .as(failure.call())
+              .isFalse();
+        }
+        failed = failure.call();
+      }
+      containers().remove(id, true, true);
+      if (failed == null) {
+        assertThat(place).isGreaterThan(50);
+        return;
+      }
+      before.assertSame(this, id, failed);
+    }
+    throw new AssertionError("more calls than expected");
+  }
+
+  /** What may not grow. */
+  private record Leftovers(
+      List<String> descriptors, List<String> mounts, List<String> links, List<String> children) {
+
+    static Leftovers of(MachineRoomFixture fixture, String id) throws IOException {
+      return new Leftovers(
+          openFiles(),
+          Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+              .filter(line -> line.contains(fixture.folder + "/"))
+              .toList(),
+          names("/sys/class/net"),
+          childProcesses());
+    }
+
+    void assertSame(MachineRoomFixture fixture, String id, String failed) throws Exception {
+      long deadline = System.nanoTime() + 5_000_000_000L;
+      Leftovers now = of(fixture, id);
+      while (!now.equals(this) && System.nanoTime() < deadline) {
+        // Ends are dealt with in the background.
+        Thread.onSpinWait();
+        now = of(fixture, id);
+      }
+      assertThat(now).as("after %s failed", failed).isEqualTo(this);
+      if (fixture.children("root/containers").stream().noneMatch(path -> path.endsWith(id))) {
+        assertThat(cgroups(id)).as("after %s failed", failed).isEmpty();
+        assertThat(fixture.folder.resolve("run/c").resolve(id)).doesNotExist();
+      }
+    }
+
+    private static List<String> openFiles() throws IOException {
+      try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+        return files
+            .map(file -> {
+              try {
+                return Files.readSymbolicLink(file).toString();
+              } catch (IOException gone) {
+                return "";
+              }
+            })
+            .filter(target ->
+                !target.isEmpty() && !target.startsWith("/proc/") && !target.endsWith(".jar"))
+            .map(target -> target.replaceAll("\\[\\d+]", "").replaceAll("[0-9a-f]{64}", "ID"))
+            .sorted()
+            .toList();
+      }
+    }
+
+    private static List<String> names(String directory) throws IOException {
+      try (Stream<Path> files = Files.list(Path.of(directory))) {
+        return files.map(Path::toString).sorted().toList();
+      }
+    }
+
+    private static List<String> childProcesses() throws IOException {
+      try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+        return tasks
+            .map(task -> {
+              try {
+                return Files.readString(task.resolve("children")).strip();
+              } catch (IOException gone) {
+                return "";
+              }
+            })
+            .filter(pids -> !pids.isEmpty())
+            .toList();
+      }
+    }
+  }
+}
