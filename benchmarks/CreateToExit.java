@@ -31,7 +31,7 @@ public final class CreateToExit {
         MachineRoom.open(
             Files.createDirectories(work.resolve("root")),
             Files.createDirectories(work.resolve("run")),
-            null)) {
+            Programs.in(Path.of(arguments[2])))) {
       try (InputStream rootfs = Files.newInputStream(Path.of(arguments[0]))) {
         room.images().importArchive(rootfs, "benchmark", "", List.of(), null);
       }

@@ -17,10 +17,10 @@ if [ -x "$native/jdock" ]; then
 else
   ln -sf jdock-java "$home/bin/jdock"
 fi
-if [ -x "$native/jdock-init" ]; then
-  rm -f "$home/libexec/jdock-init"
-  cp "$native/jdock-init" "$home/libexec/"
-fi
+for program in jdock-init jdock-starter; do
+  rm -f "$home/libexec/$program"
+  [ ! -x "$native/$program" ] || cp "$native/$program" "$home/libexec/"
+done
 cp "$module"/target/jdock-cli-*-launcher.jar "$home/lib/jdock-launcher.jar"
 . "$home/libexec/find-java.sh"
 rm -f "$home/lib/jdk-home"

@@ -9,14 +9,8 @@
  *
  * COMMAND gets a process group of its own and, where standard input is the controlling terminal, that
  * terminal's foreground: so Ctrl-C reaches it, and not this program as well.
- *
- *   init --cgroup-namespace
- *
- * Is for the engine alone: waits for a line, so that it can be moved into a cgroup first, takes a cgroup
- * namespace, which has that cgroup as its root, answers with a line, and stays until its input ends.
  */
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -73,21 +67,6 @@ static int reap(pid_t main_child)
 	return code;
 }
 
-static int hold_cgroup_namespace(void)
-{
-	char line;
-
-	if (read(STDIN_FILENO, &line, 1) != 1)
-		return fail("read", EXIT_CANNOT_EXECUTE);
-	if (unshare(CLONE_NEWCGROUP) == -1)
-		return fail("unshare", EXIT_CANNOT_EXECUTE);
-	if (write(STDOUT_FILENO, &line, 1) != 1)
-		return fail("write", EXIT_CANNOT_EXECUTE);
-	while (read(STDIN_FILENO, &line, 1) > 0)
-		;
-	return 0;
-}
-
 int main(int argc, char **argv)
 {
 	char **command = argv + 1;
@@ -96,8 +75,6 @@ int main(int argc, char **argv)
 	pid_t child;
 	int code = -1;
 
-	if (argc == 2 && strcmp(*command, "--cgroup-namespace") == 0)
-		return hold_cgroup_namespace();
 	if (argc > 1 && strcmp(*command, "--") == 0)
 		command++;
 	if (argc < 2 || *command == NULL) {

@@ -1,12 +1,12 @@
 #!/bin/sh
 # Compiles the C programs: build.sh SOURCES TARGET. Without a C compiler there are none, which
-# costs the fast launcher and `run --init`, and nothing else.
+# costs the fast launcher, and every container: no process can be started in one.
 set -e
 sources=$1
 target=$2
 mkdir -p "$target"
 if ! command -v cc >/dev/null 2>&1; then
-  echo "jdock: no C compiler (cc): the launcher will be the slower one in Java, and run --init is not there"
+  echo "jdock: no C compiler (cc): this build will not be able to start containers. Install one (apt-get install gcc libc6-dev) and build again" >&2
   rm -f "$target"/*
   exit 0
 fi
@@ -25,3 +25,5 @@ compile() { # SOURCE PROGRAM FLAGS...
 compile "$sources/jdock.c" "$target/jdock"
 # Static, since it runs in images that have another libc or none.
 compile "$sources/init.c" "$target/jdock-init" -static
+# Static, since it is executed from memory and must not depend on files that a container could have put there.
+compile "$sources/starter.c" "$target/jdock-starter" -static

@@ -6,7 +6,7 @@ import jnr.constants.platform.Errno;
  * A system call that failed; the message reads like {@code mount overlay on /x: EINVAL (Invalid
  * argument)}.
  */
-public final class SyscallException extends RuntimeException {
+public class SyscallException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String call;

@@ -1,11 +1,10 @@
 package dev.jdock.cli.engine;
 
+import dev.jdock.runtime.container.Programs;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.machine.MachineRoom;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Opens the machine room that this process hosts. */
 final class MachineRoomHost implements Hosted {
@@ -16,17 +15,13 @@ final class MachineRoomHost implements Hosted {
   }
 
   static Hosted open(Path root, Path runDirectory) {
-    return new MachineRoomHost(MachineRoom.open(root, runDirectory, init()));
+    return new MachineRoomHost(MachineRoom.open(root, runDirectory, programs()));
   }
 
-  /** The reaper beside this program's jars, if the build had a C compiler. */
-  private static @Nullable Path init() {
+  /** Those beside this program's jars. */
+  private static Programs programs() {
     String home = System.getProperty("jdock.home");
-    if (home == null) {
-      return null;
-    }
-    Path init = Path.of(home, "libexec", "jdock-init");
-    return Files.isExecutable(init) ? init : null;
+    return home == null ? new Programs(null, null) : Programs.in(Path.of(home, "libexec"));
   }
 
   @Override

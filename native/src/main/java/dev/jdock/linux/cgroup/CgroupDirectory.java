@@ -1,7 +1,6 @@
 package dev.jdock.linux.cgroup;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -33,11 +32,8 @@ public sealed interface CgroupDirectory permits V1Directory, V2Directory {
   /** Moves a process with all its threads. */
   void join(int pid);
 
-  /**
-   * Opens what a single thread needs to move itself, so that its children begin in the cgroup.
-   * Version 2 knows no such thing: there, {@link #join} the child.
-   */
-  Optional<ThreadEntry> threadEntry();
+  /** Opens what a process with a single thread needs to come in and to make a child here. */
+  CgroupEntry entry();
 
   /** All processes here and below, in no order; those of other pid namespaces are left out. */
   List<Integer> pids();

@@ -66,10 +66,7 @@ record CgroupTree(Path root) {
         .findFirst();
   }
 
-  /**
-   * Never this process itself: a thread of it that started a container (see ThreadEntry) is here
-   * until the kernel has taken it away, and the signal would be for all threads.
-   */
+  /** Never this process itself, even where it was moved here by somebody else. */
   void signalAll() {
     int self = LIBC.getpid();
     for (int pid : pids()) {

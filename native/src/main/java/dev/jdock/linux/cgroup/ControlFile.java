@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import jnr.constants.platform.Errno;
 
 /**
  * One file of the kernel's cgroup file systems. Failures carry the operation, the path and the
@@ -31,6 +32,17 @@ record ControlFile(Path path) {
 
   void write(long number) {
     write(Long.toString(number));
+  }
+
+  /** Writes a limit back; a start that failed may have removed the cgroup first. */
+  void restore(long number) {
+    try {
+      write(number);
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENODEV) {
+        throw e;
+      }
+    }
   }
 
   String read() {

@@ -1,7 +1,5 @@
 package dev.jdock.linux.cgroup;
 
-import static dev.jdock.linux.libc.C.LIBC;
-
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import java.nio.file.Path;
@@ -10,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -149,7 +146,7 @@ final class V1Directory implements CgroupDirectory {
   }
 
   @Override
-  public Optional<ThreadEntry> threadEntry() {
+  public CgroupEntry entry() {
     OptionalLong limit =
         paths.containsKey("pids") ? file("pids", "pids.max").number() : OptionalLong.empty();
     List<Fd> tasks = new ArrayList<>();
@@ -160,35 +157,22 @@ final class V1Directory implements CgroupDirectory {
         }
       }
       limit.ifPresent(count -> file("pids", "pids.max").write(count + 1));
-    } catch (SyscallException e) {
+    } catch (Throwable e) {
       tasks.forEach(Fd::close);
       throw e;
     }
-    return Optional.of(new ThreadEntry(tasks, () -> limit.ifPresent(this::restorePidsLimit)));
+    return new CgroupEntry(
+        tasks, pid -> {}, () -> limit.ifPresent(count -> file("pids", "pids.max").restore(count)));
   }
 
-  private void restorePidsLimit(long limit) {
-    try {
-      file("pids", "pids.max").write(limit);
-    } catch (SyscallException e) {
-      // A start that failed removed the cgroup first: there is nothing left to limit.
-      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENODEV) {
-        throw e;
-      }
-    }
-  }
-
-  /** Without this process, which is listed while a thread of it starts one: it is not inside. */
   @Override
   public List<Integer> pids() {
-    Set<Integer> inside = members();
-    inside.remove(LIBC.getpid());
-    return List.copyOf(inside);
+    return List.copyOf(members());
   }
 
   /**
-   * A thread that entered the trees one after the other, or a process inside that moved itself in
-   * one of them, is in some only.
+   * A process that enters the trees one after the other, or one inside that moved itself in one of
+   * them, is in some only.
    */
   private Set<Integer> members() {
     Set<Integer> all = new LinkedHashSet<>();
@@ -242,8 +226,8 @@ final class V1Directory implements CgroupDirectory {
   }
 
   /**
-   * Threads of this process never enter the freezer (see {@link #threadEntry}): one frozen on its
-   * way out would stop the whole JVM at its next safepoint. So what they started is not there yet.
+   * Processes do not enter the freezer when they start (see {@link #entry}): nothing is frozen in
+   * the middle of that, and most are never frozen at all.
    */
   private void joinFreezer() {
     moveAll(java.util.Objects.requireNonNull(paths.get("freezer")));

@@ -94,7 +94,7 @@ final class V1Hierarchy implements CgroupHierarchy {
       directory.create();
       directory.limit(limits);
       return directory;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       try {
         directory.remove();
       } catch (RuntimeException second) {

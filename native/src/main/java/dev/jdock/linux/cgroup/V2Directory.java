@@ -4,7 +4,6 @@ import dev.jdock.linux.SyscallException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import jnr.constants.platform.Errno;
 
@@ -106,8 +105,12 @@ final class V2Directory implements CgroupDirectory {
   }
 
   @Override
-  public Optional<ThreadEntry> threadEntry() {
-    return Optional.empty();
+  public CgroupEntry entry() {
+    ControlFile max = file("pids.max");
+    OptionalLong limit = max.exists() ? max.number() : OptionalLong.empty();
+    limit.ifPresent(count -> max.write(count + 1));
+    return new CgroupEntry(
+        List.of(), this::join, () -> limit.ifPresent(count -> max.restore(count)));
   }
 
   @Override

@@ -116,7 +116,7 @@ final class V2Hierarchy implements CgroupHierarchy {
     try {
       directory.limit(limits);
       return directory;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       try {
         directory.remove();
       } catch (RuntimeException second) {

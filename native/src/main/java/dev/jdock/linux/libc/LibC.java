@@ -132,6 +132,8 @@ public interface LibC {
 
   int umount2(String target, int flags);
 
+  int fstatfs(int fd, Pointer buffer);
+
   int unshare(int flags);
 
   int setns(int fd, int type);

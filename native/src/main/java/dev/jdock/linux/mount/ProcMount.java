@@ -4,20 +4,28 @@ import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Syscalls;
 import dev.jdock.linux.namespace.Namespaces;
-import dev.jdock.linux.process.Spawn;
+import dev.jdock.linux.process.PidFd;
+import dev.jdock.linux.starter.Credentials;
+import dev.jdock.linux.starter.StartRequest;
+import dev.jdock.linux.starter.Starter;
+import dev.jdock.linux.starter.StarterProgram;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A proc(5) mount that shows another pid namespace. Since 6.17 the mount takes the namespace as an
- * option; before, a proc mount belongs to its mounter's own pid namespace, which a thread cannot
- * change for itself, so the host's mount(8) does it as a child.
+ * option; before, a proc mount belongs to its mounter's own pid namespace, so the host's mount(8)
+ * does it in there.
  */
 public final class ProcMount {
   private static final int FSCONFIG_SET_STRING = 1;
@@ -27,32 +35,30 @@ public final class ProcMount {
   /** MOUNT_ATTR_NOSUID, NODEV and NOEXEC. */
   private static final long MOUNT_ATTRIBUTES = 2 | 4 | 8;
 
-  private static final int P_PID = 1;
-  private static final int WEXITED = 4;
+  private static final long FLAGS = Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC;
+  private static final int STATFS_SIZE = 128;
+  private static final long PROC_SUPER_MAGIC = 0x9fa0;
   private static final String MOUNT_PROGRAM = "/bin/mount";
-  private static final String MOUNT_OPTIONS = "nosuid,nodev,noexec";
 
   private ProcMount() {}
 
-  /**
-   * Mounts on {@code target}, in the calling thread's mount namespace. On kernels before 6.17 the
-   * thread's children belong to the other pid namespace afterwards.
-   *
-   * @param pid a process of the pid namespace, numbered as this process sees it
-   */
-  public static void on(Path target, int pid) {
-    if (!mountWithOption(target, pid)) {
-      mountAsChild(target, pid);
-    }
+  /** Mounts the one of this process's own pid namespace. */
+  public static void own(Path target) {
+    Mounts.mount("proc", null, target, FLAGS, null);
   }
 
-  private static boolean mountWithOption(Path target, int pid) {
+  /**
+   * Mounts the one of another pid namespace.
+   *
+   * @param namespace a file of /proc/PID/ns
+   * @return false where the kernel has no such option
+   */
+  public static boolean withOption(Path target, Path namespace) {
     try (Fd context =
         Fd.own(
             (int)
                 C.check(LIBC.syscall(Syscalls.FSOPEN, "proc", 1L, 0L, 0L, 0L), "fsopen", "proc"))) {
-      String namespace = "/proc/" + pid + "/ns/pid";
-      if (configure(context, FSCONFIG_SET_STRING, "pidns", namespace) == -1) {
+      if (configure(context, FSCONFIG_SET_STRING, "pidns", namespace.toString()) == -1) {
         return false;
       }
       C.check(configure(context, FSCONFIG_CMD_CREATE, null, null), "fsconfig", "proc");
@@ -72,35 +78,73 @@ public final class ProcMount {
   }
 
   /**
-   * The child mounts on its working directory: the name of a descriptor of ours would mean nothing
-   * to it.
+   * A copy of what the calling thread's mount namespace has as /proc, to be attached elsewhere.
+   *
+   * @throws SyscallException EINVAL when that is no proc(5)
    */
-  static void mountAsChild(Path target, int pid) {
-    try (Fd directory = Fd.open(target, Fd.O_PATH | Fd.O_DIRECTORY);
-        Fd namespace = Fd.open(Path.of("/proc/" + pid + "/ns/pid"), Fd.O_RDONLY)) {
-      Spawn mount =
-          new Spawn(
-                  MOUNT_PROGRAM,
-                  List.of("mount", "-n", "-t", "proc", "-o", MOUNT_OPTIONS, "proc", "."),
-                  List.of())
-              .open(0, "/dev/null", Fd.O_RDWR)
-              .duplicate(0, 1)
-              .duplicate(0, 2)
-              .changeDirectory(directory)
-              .closeFrom(3);
-      // From here on, this thread could not start another: everything else is prepared before.
-      Namespaces.enter(namespace, Namespaces.NEWPID);
-      awaitSuccess(mount.run(), target);
+  public static Fd copy() {
+    Fd mount = Mounts.copy(Path.of("/proc"));
+    try {
+      Pointer status = C.allocate(STATFS_SIZE);
+      C.check(LIBC.fstatfs(mount.number(), status), "fstatfs", "/proc");
+      if (status.getLong(0) != PROC_SUPER_MAGIC) {
+        throw new SyscallException("open_tree", Errno.EINVAL, "/proc is not the kernel's");
+      }
+      return mount;
+    } catch (Throwable e) {
+      mount.close();
+      throw e;
     }
   }
 
-  private static void awaitSuccess(int child, Path target) {
-    Pointer info = C.allocate(128);
-    C.check(LIBC.waitid(P_PID, child, info, WEXITED), "waitid", child);
-    int status = info.getInt(24);
-    if (status != 0) {
-      throw new SyscallException(
-          "mount proc on " + target, Errno.EPERM, "mount(8) exited with " + status);
+  /**
+   * Has it mounted by a process in the namespace, which nobody may be in who is not trusted.
+   *
+   * @param directory a path in the calling thread's mount namespace, without symbolic links
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public static void asChild(
+      StarterProgram program, Path directory, Path namespace, Starter.Reaper reaper)
+      throws InterruptedException {
+    try (Fd pidNamespace = Fd.open(namespace, Fd.O_RDONLY);
+        PidFd child = start(program, directory, pidNamespace, reaper)) {
+      int code = child.waitExit();
+      if (code != 0) {
+        throw new SyscallException(
+            "mount proc on " + directory, Errno.EPERM, "mount(8) exited with " + code);
+      }
+    }
+  }
+
+  private static PidFd start(
+      StarterProgram program, Path directory, Fd pidNamespace, Starter.Reaper reaper)
+      throws InterruptedException {
+    List<String> arguments =
+        List.of("mount", "-n", "-t", "proc", "-o", "nosuid,nodev,noexec", "proc", ".");
+    Starter starter = Starter.spawn(program, Arrays.asList(null, null, null));
+    try {
+      starter.send(
+          new StartRequest(
+              MOUNT_PROGRAM,
+              arguments,
+              List.of(),
+              directory.toString(),
+              new StartRequest.Input.Given(),
+              new Credentials(0, 0, Set.of(0), CapabilitySet.bounding(), false, null),
+              Map.of(),
+              null,
+              List.of(),
+              List.of(new StartRequest.Joined(pidNamespace, Namespaces.NEWPID)),
+              0));
+      starter.awaitChild();
+      starter.release();
+      starter.awaitExecution();
+      PidFd child = starter.takeChild();
+      starter.close();
+      return child;
+    } catch (Throwable e) {
+      starter.abandon(reaper);
+      throw e;
     }
   }
 

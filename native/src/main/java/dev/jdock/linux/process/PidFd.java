@@ -175,14 +175,26 @@ public final class PidFd implements AutoCloseable {
     return signal == 0 ? status >> 8 & 0xff : 128 + signal;
   }
 
-  /** The pid in our pid namespace; empty when it cannot be told (before Linux 6.13, or ended). */
+  /** The pid in our pid namespace; empty when it has ended, and cannot be told any more. */
   public OptionalInt pid() {
     try (Memory memory = Memory.allocate(INFO_SIZE)) {
       Pointer info = memory.pointer();
       info.putLong(0, PIDFD_INFO_PID);
       return LIBC.ioctl(fd.number(), PIDFD_GET_INFO, info) == 0
           ? OptionalInt.of(info.getInt(INFO_PID))
-          : OptionalInt.empty();
+          : olderPid();
+    }
+  }
+
+  /** Before Linux 6.13: "Pid:" of proc_pid_fdinfo(5), which is -1 once it has been reaped. */
+  private OptionalInt olderPid() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/fdinfo/" + fd.number())).stream()
+          .filter(line -> line.matches("Pid:\\s+[1-9]\\d*"))
+          .mapToInt(line -> Integer.parseInt(line.substring(4).strip()))
+          .findFirst();
+    } catch (IOException e) {
+      return OptionalInt.empty();
     }
   }
 

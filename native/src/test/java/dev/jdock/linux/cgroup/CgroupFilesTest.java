@@ -221,13 +221,15 @@ class CgroupFilesTest {
   }
 
   @Test
-  void threadEntryGivesTheLimitBackOnce() throws IOException {
+  void entryGivesTheLimitBackOnce() throws IOException {
     Map<String, Path> mounts = v1();
     for (String controller : mounts.keySet()) {
       file(controller + "/jdock/one/tasks", "");
     }
     CgroupDirectory cgroup = new V1Hierarchy(mounts).create("one", new Limits(0, 0, 0, 50));
-    ThreadEntry entry = cgroup.threadEntry().orElseThrow();
+    CgroupEntry entry = cgroup.entry();
+    assertThat(entry.files())
+        .hasSameSizeAs(mounts.keySet().stream().filter(name -> !name.equals("freezer")).toList());
     assertThat(root.resolve("pids/jdock/one/pids.max")).hasContent("51");
     entry.close();
     assertThat(root.resolve("pids/jdock/one/pids.max")).hasContent("50");

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.capability.CapabilitySet;
+import dev.jdock.linux.namespace.Namespaces;
+import dev.jdock.linux.starter.Credentials;
+import dev.jdock.linux.starter.StartRequest;
+import dev.jdock.linux.starter.Starter;
+import dev.jdock.linux.starter.StarterProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -105,33 +112,34 @@ class CgroupIT {
     assertThat(cgroup.warnings()).isEmpty();
   }
 
+  /** The limit of one is for the child: the starter beside it does not count. */
   @Test
-  void threadEntersAloneAndItsChildrenBeginInside() throws Exception {
+  void starterEntersAndItsChildBeginsInside() throws Exception {
     cgroup.limit(new Limits(0, 0, 0, 1));
-    ThreadEntry entry =
-        cgroup.threadEntry().orElseGet(() -> Assumptions.abort("only version 1 moves threads"));
-    CountDownLatch joined = new CountDownLatch(1);
-    CountDownLatch looked = new CountDownLatch(1);
-    FutureTask<String> task =
-        new FutureTask<>(() -> {
-          entry.joinCurrentThread();
-          joined.countDown();
-          looked.await();
-          return null;
-        });
-    Thread thread = new Thread(task);
-    thread.start();
-    joined.await();
-    // The file of version 1 names this process; what is done to the cgroup's must not be done to
-    // it.
+    try (StarterProgram program = StarterProgram.load(Path.of("target/bin/jdock-starter"));
+        CgroupEntry entry = cgroup.entry()) {
+      Starter starter = Starter.spawn(program, Arrays.asList(null, null, null));
+      entry.move(starter.pid());
+      starter.send(
+          new StartRequest(
+              "/bin/true",
+              List.of("true"),
+              List.of(),
+              "/",
+              new StartRequest.Input.Given(),
+              new Credentials(0, 0, Set.of(), CapabilitySet.bounding(), false, null),
+              Map.of(),
+              null,
+              entry.files(),
+              List.of(),
+              Namespaces.NEWCGROUP));
+      int pid = starter.awaitChild();
+      assertThat(cgroup.pids()).containsExactly(pid);
+      assertThat(Files.readString(Path.of("/proc/" + pid + "/cgroup"))).contains(name);
+      starter.abandon((process, action) -> action.run());
+    }
     assertThat(cgroup.pids()).isEmpty();
-    looked.countDown();
-    task.get();
-    thread.join();
-    entry.close();
     assertThat(Files.readString(Path.of("/proc/self/cgroup"))).doesNotContain(name);
-    cgroup.kill();
-    assertThat(cgroup.pids()).isEmpty();
   }
 
   @Test

@@ -58,7 +58,7 @@ class MountsIT {
             .run();
     try (PidFd process = PidFd.open(pid)) {
       PrivateMounts.call(() -> {
-        ProcMount.on(target, pid);
+        ProcMount.own(target);
         assertThat(target.resolve(pid + "/comm")).hasContent("sleep");
         return true;
       });

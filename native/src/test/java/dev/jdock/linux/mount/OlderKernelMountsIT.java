@@ -2,15 +2,19 @@ package dev.jdock.linux.mount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jdock.linux.Fd;
+import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.namespace.Namespaces;
-import dev.jdock.linux.process.PidFd;
-import dev.jdock.linux.process.Signal;
-import dev.jdock.linux.process.Spawn;
+import dev.jdock.linux.starter.Credentials;
+import dev.jdock.linux.starter.StartRequest;
+import dev.jdock.linux.starter.Starter;
+import dev.jdock.linux.starter.StarterProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -65,23 +69,35 @@ class OlderKernelMountsIT {
   @Test
   void procMountedByAChildShowsTheOtherPidNamespace() throws Exception {
     Path target = Files.createDirectory(folder.resolve("proc"));
-    List<String> sleep = List.of("sleep", "60");
-    String name =
-        inMountNamespace(() -> {
-          Spawn spawn = new Spawn("/bin/sleep", sleep, List.of()).closeFrom(3);
-          Namespaces.unshare(Namespaces.NEWPID);
-          int pid = spawn.run();
-          try (PidFd first = PidFd.open(pid);
-              Fd directory = Fd.open(target, Fd.O_PATH | Fd.O_DIRECTORY)) {
+    try (StarterProgram program = StarterProgram.load(Path.of("target/bin/jdock-starter"))) {
+      String name =
+          inMountNamespace(() -> {
+            Starter first = Starter.spawn(program, Arrays.asList(null, null, null));
             try {
-              ProcMount.mountAsChild(directory.procPath(), pid);
+              first.send(inNewPidNamespace());
+              Path namespace = Path.of("/proc/" + first.awaitChild() + "/ns/pid");
+              ProcMount.asChild(program, target, namespace, (process, action) -> action.run());
               return Files.readString(target.resolve("1/comm"));
             } finally {
-              first.sendSignal(Signal.KILL.number());
-              first.waitExit();
+              first.abandon((process, action) -> action.run());
             }
-          }
-        });
-    assertThat(name).isEqualTo("sleep\n");
+          });
+      assertThat(name).isEqualTo("jdock-starter\n");
+    }
+  }
+
+  private static StartRequest inNewPidNamespace() {
+    return new StartRequest(
+        "/bin/true",
+        List.of("true"),
+        List.of(),
+        "/",
+        new StartRequest.Input.Given(),
+        new Credentials(0, 0, Set.of(), CapabilitySet.bounding(), false, null),
+        Map.of(),
+        null,
+        List.of(),
+        List.of(),
+        Namespaces.NEWPID);
   }
 }

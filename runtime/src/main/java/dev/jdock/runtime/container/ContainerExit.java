@@ -27,7 +27,7 @@ final class ContainerExit {
 
   static void watch(ContainerRuntime runtime, Container container, PidFd process) {
     ContainerExit exit = new ContainerExit(runtime, container, process);
-    runtime.pump().onEnd(process.fd(), () -> runtime.background().execute(exit::handle));
+    runtime.ends().watch(process, exit::handle);
   }
 
   /**

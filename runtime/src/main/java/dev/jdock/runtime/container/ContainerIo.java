@@ -84,7 +84,7 @@ final class ContainerIo {
     List<Fd> opened = new ArrayList<>();
     try {
       return openPipes(runDir.resolve("io"), openStdin, opened);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       opened.forEach(Fd::close);
       throw e;
     }

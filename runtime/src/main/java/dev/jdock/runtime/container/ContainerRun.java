@@ -15,7 +15,6 @@ import dev.jdock.runtime.rootfs.SharedMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,17 +40,10 @@ final class ContainerRun {
     return runtime.files().run(record.id());
   }
 
-  /** Where the container's process waits; it must be able to enter whoever it runs as. */
-  Path startDirectory() {
-    return directory().resolve("start");
-  }
-
   void prepareDirectory() {
     FileTrees.delete(directory());
     try {
       Files.createDirectories(directory().resolve("rootfs"));
-      Files.createDirectories(startDirectory());
-      Files.setPosixFilePermissions(startDirectory(), PosixFilePermissions.fromString("rwx--x--x"));
     } catch (IOException e) {
       throw JdockException.internal("cannot make " + directory() + ": " + e.getMessage(), e);
     }

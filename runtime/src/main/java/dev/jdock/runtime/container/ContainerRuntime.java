@@ -13,6 +13,7 @@ import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.event.Announcements;
 import dev.jdock.runtime.event.EventBus;
 import dev.jdock.runtime.io.OutputPump;
+import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.Volumes;
 import java.io.IOException;
@@ -30,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the verbs on containers work with.
  *
- * @param background for what follows the end of a process
+ * @param background for what nobody waits for
+ * @param ends what follows the ends of processes
+ * @param starters of the processes in containers
  * @param init the reaper for {@code --init}; null where it could not be built
  * @param events told of what the verbs do
  * @param filters compiled seccomp filters by capability set
@@ -44,7 +47,9 @@ public record ContainerRuntime(
     CgroupHierarchy cgroups,
     OutputPump pump,
     ExecutorService background,
+    Ends ends,
     Clock clock,
+    Starters starters,
     @Nullable Path init,
     Map<CapabilitySet, SeccompFilter> filters,
     EventBus events) {
@@ -58,7 +63,7 @@ public record ContainerRuntime(
       OutputPump pump,
       ExecutorService background,
       Clock clock,
-      @Nullable Path init) {
+      Programs programs) {
     this(
         images,
         new ContainerRegistry(),
@@ -68,8 +73,10 @@ public record ContainerRuntime(
         cgroups,
         pump,
         background,
+        new Ends(pump, background),
         clock,
-        init,
+        new Starters(programs.starter(), pump::onEnd),
+        programs.init(),
         new ConcurrentHashMap<>(),
         new EventBus(clock));
   }

@@ -91,10 +91,15 @@ public final class EngineContainers implements Containers {
     try {
       return work.apply(found);
     } catch (RuntimeException e) {
-      boolean told =
-          e instanceof JdockException known && known.kind() != JdockException.Kind.INTERNAL;
-      throw told || !found.isGoing() ? e : ContainerRegistry.missing(reference);
+      throw meanwhileRemoved(e, found, reference);
     }
+  }
+
+  private static RuntimeException meanwhileRemoved(
+      RuntimeException e, Container found, String reference) {
+    boolean told =
+        e instanceof JdockException known && known.kind() != JdockException.Kind.INTERNAL;
+    return told || !found.isGoing() ? e : ContainerRegistry.missing(reference);
   }
 
   private void change(String reference, Consumer<Container> work) {
@@ -315,8 +320,13 @@ public final class EngineContainers implements Containers {
   }
 
   @Override
-  public Exec exec(String container, ExecSpec spec, Streams streams) {
-    return look(container, found -> ExecInContainer.start(runtime, found, spec, streams));
+  public Exec exec(String container, ExecSpec spec, Streams streams) throws InterruptedException {
+    Container found = find(container);
+    try {
+      return ExecInContainer.start(runtime, found, spec, streams);
+    } catch (RuntimeException e) {
+      throw meanwhileRemoved(e, found, container);
+    }
   }
 
   /** The layers that containers are mounted on, whatever became of their images. */

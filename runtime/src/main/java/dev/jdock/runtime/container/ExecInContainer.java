@@ -19,13 +19,11 @@ import dev.jdock.runtime.launch.ProcessPlan;
 import dev.jdock.runtime.launch.Stdio;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** {@code docker exec}: a further process in a running container, and its streams. */
@@ -55,7 +53,14 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
     this.spec = spec;
   }
 
-  static Exec start(ContainerRuntime runtime, Container container, ExecSpec spec, Streams streams) {
+  /**
+   * Starts one.
+   *
+   * @throws InterruptedException when the calling thread is interrupted while the container's own
+   *     processes or its freezer hold up the start; what was begun is gone then, or goes with them
+   */
+  static Exec start(ContainerRuntime runtime, Container container, ExecSpec spec, Streams streams)
+      throws InterruptedException {
     if (container.state().restarting()) {
       throw JdockException.conflict(
           "Container " + container.id() + " is restarting, wait until the container is running");
@@ -76,9 +81,14 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
     try {
       container.tell("exec_start" + command, "execID", exec.id);
       exec.start();
-    } catch (RuntimeException e) {
-      exec.end(-1);
-      exec.close();
+    } catch (Throwable e) {
+      Steps steps = new Steps();
+      steps.run(() -> exec.end(-1));
+      steps.run(exec::close);
+      steps.suppressedBy(e);
+      if (e instanceof InterruptedException cancelled) {
+        throw cancelled;
+      }
       // The kernel tells of a container that ends meanwhile in many ways.
       throw container.endsWithin(e instanceof JdockException ? 0 : ENDING_MILLIS)
           ? notRunning(container)
@@ -91,29 +101,16 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
     return JdockException.conflict("container " + container.id() + " is not running");
   }
 
-  private void start() {
-    Path folder = runtime.files().run(container.id()).resolve("exec-" + id.substring(0, 12));
+  private void start() throws InterruptedException {
     CgroupDirectory cgroup =
         runtime.cgroup(container.record()).orElseThrow(() -> notRunning(container));
-    container.execLock().lock();
+    container.execLock().lockInterruptibly();
     try (PidFd target = container.holdProcess();
         Pipes pipes = spec.tty() ? null : new Pipes(spec.stdin())) {
-      makeFolder(folder);
       Stdio stdio = pipes == null ? new Stdio.Terminal() : pipes.stdio();
-      run(ExecLaunch.start(plan(stdio), target, cgroup, folder), pipes);
+      run(ExecLaunch.start(plan(stdio), target, cgroup, runtime.starters()), pipes);
     } finally {
       container.execLock().unlock();
-      FileTrees.delete(folder);
-    }
-  }
-
-  /** The container's own folder is not made again: it goes with the container's end. */
-  private static void makeFolder(Path folder) {
-    try {
-      Files.createDirectory(folder);
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-    } catch (IOException e) {
-      throw JdockException.internal("cannot make " + folder + ": " + e.getMessage(), e);
     }
   }
 
@@ -147,11 +144,11 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
     try {
       connect(launched, pipes);
       notifyAll();
-      runtime.pump().onEnd(launched.handle().fd(), () -> runtime.background().execute(this::ended));
-    } catch (RuntimeException e) {
+      runtime.ends().watch(launched.handle(), this::ended);
+    } catch (Throwable e) {
       Steps steps = new Steps();
-      steps.run(() -> Container.send(launched.handle(), Signal.KILL));
-      steps.run(launched.handle()::waitExit);
+      process = null;
+      steps.run(() -> runtime.ends().kill(launched.handle()));
       sources.forEach(source -> steps.run(source::drain));
       steps.suppressedBy(e);
       throw e;
@@ -172,14 +169,14 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
   }
 
   private void ended() {
-    int code = UNKNOWN_EXIT_CODE;
-    try {
-      code = exitCode();
-      drain();
-      container.tell("exec_die", "execID", id, "exitCode", Integer.toString(code));
-    } finally {
-      end(code);
-    }
+    Steps steps = new Steps();
+    AtomicInteger code = new AtomicInteger(UNKNOWN_EXIT_CODE);
+    steps.run(() -> code.set(exitCode()));
+    steps.run(this::drain);
+    steps.run(
+        () -> container.tell("exec_die", "execID", id, "exitCode", Integer.toString(code.get())));
+    steps.run(() -> end(code.get()));
+    steps.throwFirst();
   }
 
   private int exitCode() {
@@ -318,7 +315,7 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
         input = withInput ? make() : null;
         output[0].nonBlocking();
         error[0].nonBlocking();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         owned.forEach(Fd::close);
         throw e;
       }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Probes a running container again and again, until it ends or the engine leaves. */
@@ -21,7 +20,7 @@ final class HealthMonitor {
   private final HealthCheckPlan plan;
   private final Instant started;
   private boolean stopped;
-  private @Nullable Exec probing;
+  private @Nullable Running probing;
 
   private HealthMonitor(ContainerRuntime runtime, Container container, HealthCheckPlan plan) {
     this.runtime = runtime;
@@ -50,6 +49,9 @@ final class HealthMonitor {
   }
 
   private void schedule() {
+    if (isStopped()) {
+      return;
+    }
     Duration ranFor = Duration.between(started, runtime.clock().instant());
     Duration pause = plan.pause(health().status(), ranFor);
     after(pause, runtime.background()).execute(this::probe);
@@ -72,39 +74,104 @@ final class HealthMonitor {
       schedule();
       return;
     }
-    Health.Probe result = result();
-    synchronized (this) {
-      if (stopped) {
-        return;
-      }
-      Duration ranFor = Duration.between(started, Instant.parse(result.start()));
-      boolean excused = ranFor.compareTo(plan.startPeriod()) < 0;
-      Health.Status before = health().status();
-      container.health(health().after(result, excused, plan.retries()));
-      if (health().status() != before) {
-        container.tell("health_status: " + health().status().text());
-      }
+    try {
+      take(result());
+    } finally {
+      // One probe that fails in an unexpected way is not the last.
+      schedule();
     }
-    schedule();
+  }
+
+  private synchronized void take(Health.Probe result) {
+    if (stopped) {
+      return;
+    }
+    Duration ranFor = Duration.between(started, Instant.parse(result.start()));
+    boolean excused = ranFor.compareTo(plan.startPeriod()) < 0;
+    Health.Status before = health().status();
+    container.health(health().after(result, excused, plan.retries()));
+    if (health().status() != before) {
+      container.tell("health_status: " + health().status().text());
+    }
   }
 
   /** Runs the command; a container that is paused or gone makes it fail. */
   private Health.Probe result() {
     Instant start = runtime.clock().instant();
     BoundedText output = new BoundedText();
-    AtomicBoolean late = new AtomicBoolean();
-    try (Exec exec = start(output)) {
-      after(plan.timeout(), runtime.background()).execute(() -> expire(exec, late));
+    Running run = new Running(Thread.currentThread());
+    begin(run);
+    after(plan.timeout(), runtime.background()).execute(run::expire);
+    try (Exec exec = start(run, output)) {
       int code = exec.await();
-      synchronized (this) {
-        probing = null;
-      }
-      return late.get() ? overdue(start, output) : ended(start, code, output.toString());
+      return run.isLate() ? overdue(start, output) : ended(start, code, output.toString());
     } catch (JdockException e) {
       return ended(start, -1, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return ended(start, -1, "interrupted");
+      return run.isLate() ? overdue(start, output) : ended(start, -1, "interrupted");
+    } finally {
+      run.over();
+      begin(null);
+      // What was meant for this probe is not for what the thread does next.
+      Thread.interrupted();
+    }
+  }
+
+  private synchronized void begin(@Nullable Running run) {
+    probing = run;
+    if (stopped && run != null) {
+      run.kill();
+    }
+  }
+
+  /**
+   * One probe: its start, which an interrupt breaks off where the container holds it up, and then
+   * its process.
+   */
+  private static final class Running {
+    private @Nullable Thread starting;
+    private @Nullable Exec exec;
+    private boolean killed;
+    private boolean late;
+    private boolean over;
+
+    Running(Thread starting) {
+      this.starting = starting;
+    }
+
+    synchronized void started(Exec process) {
+      starting = null;
+      exec = process;
+      if (killed) {
+        process.signal("KILL");
+      }
+    }
+
+    synchronized void expire() {
+      if (!over) {
+        late = true;
+        kill();
+      }
+    }
+
+    synchronized void kill() {
+      killed = true;
+      if (over) {
+        return;
+      }
+      if (starting != null) {
+        starting.interrupt();
+      } else if (exec != null) {
+        exec.signal("KILL");
+      }
+    }
+
+    synchronized boolean isLate() {
+      return late;
+    }
+
+    synchronized void over() {
+      over = true;
     }
   }
 
@@ -118,29 +185,15 @@ final class HealthMonitor {
     return new Health.Probe(start.toString(), runtime.clock().instant().toString(), code, output);
   }
 
-  private Exec start(BoundedText output) {
+  private Exec start(Running run, BoundedText output) throws InterruptedException {
     Exec exec =
         ExecInContainer.start(
             runtime,
             container,
             new ExecSpec(plan.command(), List.of(), null, null, false, false, false, false, null),
             new Streams(null, output, output, new byte[0]));
-    boolean over;
-    synchronized (this) {
-      probing = exec;
-      over = stopped;
-    }
-    if (over) {
-      exec.signal("KILL");
-    }
+    run.started(exec);
     return exec;
-  }
-
-  private synchronized void expire(Exec exec, AtomicBoolean late) {
-    if (exec.equals(probing)) {
-      late.set(true);
-      exec.signal("KILL");
-    }
   }
 
   private synchronized boolean isStopped() {
@@ -151,7 +204,7 @@ final class HealthMonitor {
   synchronized void stop() {
     stopped = true;
     if (probing != null) {
-      probing.signal("KILL");
+      probing.kill();
     }
   }
 }

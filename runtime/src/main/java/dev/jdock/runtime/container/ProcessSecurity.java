@@ -2,7 +2,6 @@ package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.capability.CapabilitySet;
-import dev.jdock.linux.capability.ThreadRestriction;
 import dev.jdock.linux.process.ResourceLimit;
 import dev.jdock.linux.seccomp.SeccompFilter;
 import dev.jdock.linux.seccomp.SeccompProfile;
@@ -25,23 +24,11 @@ import org.jspecify.annotations.Nullable;
 record ProcessSecurity(
     CapabilitySet capabilities,
     boolean noNewPrivileges,
-    @Nullable ThreadRestriction seccomp,
+    @Nullable SeccompFilter seccomp,
     @Nullable String appArmor) {
-  /** What a Java thread does from the filter on: posix_spawn(3), safepoints, its end. */
-  private static final List<String> ENDING =
-      List.of(
-          "clone",
-          "close",
-          "exit",
-          "futex",
-          "madvise",
-          "mmap",
-          "mprotect",
-          "munmap",
-          "rt_sigprocmask",
-          "rt_sigreturn",
-          "sched_yield",
-          "wait4");
+  /** What the starter and its child do from the filter on: native/src/main/c/starter.c. */
+  private static final List<String> START =
+      List.of("chdir", "clone", "execve", "exit_group", "recvfrom", "sendto", "setsid");
 
   /** What comes after the filter where that has to come first: seccomp(2), "no_new_privs". */
   private static final List<String> CREDENTIALS =
@@ -63,7 +50,7 @@ record ProcessSecurity(
         all ? null : options.appArmor());
   }
 
-  private static @Nullable ThreadRestriction filter(
+  private static @Nullable SeccompFilter filter(
       ContainerRuntime runtime, SecurityOptions options, CapabilitySet capabilities) {
     if (options.seccompUnconfined()) {
       return null;
@@ -81,14 +68,11 @@ record ProcessSecurity(
     }
   }
 
-  /**
-   * The thread that starts the process is one of the engine's, and is under the filter until it has
-   * ended: a futex or exit that fails would end or hang the engine itself.
-   */
+  /** The starter is under the filter before it executes the program, and must get that far. */
   private static void requireForTheStart(
       SeccompProfile profile, CapabilitySet capabilities, boolean noNewPrivileges) {
     List<String> missing =
-        Stream.concat(ENDING.stream(), noNewPrivileges ? Stream.of() : CREDENTIALS.stream())
+        Stream.concat(START.stream(), noNewPrivileges ? Stream.of() : CREDENTIALS.stream())
             .filter(call -> !profile.permits(call, capabilities))
             .toList();
     if (!missing.isEmpty()) {

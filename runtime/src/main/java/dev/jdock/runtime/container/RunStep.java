@@ -7,9 +7,7 @@ import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.DeviceRule;
 import dev.jdock.linux.cgroup.Limits;
 import dev.jdock.linux.mount.OverlayMount;
-import dev.jdock.linux.namespace.CgroupNamespace;
 import dev.jdock.linux.process.PidFd;
-import dev.jdock.linux.process.Signal;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.io.Fanout;
 import dev.jdock.runtime.io.OutputPump;
@@ -26,14 +24,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /** Runs the command of a RUN instruction as a container that leaves nothing but its changes. */
 public final class RunStep implements StepRunner {
   private static final String HOSTNAME = "buildkitsandbox";
   private static final long SHM_BYTES = 64L << 20;
+
+  /** How long it takes at most to notice that the build was cancelled. */
+  private static final int LOOK_MILLIS = 50;
 
   private final ContainerRuntime runtime;
 
@@ -45,14 +44,16 @@ public final class RunStep implements StepRunner {
   public int run(Step step, StepOutput output) throws InterruptedException {
     String id = Names.newId();
     Path folder = runtime.files().run(id);
-    CgroupDirectory cgroup = runtime.cgroups().create(id, Limits.NONE);
-    try (GivenBack _ = () -> giveBack(id, folder, cgroup)) {
+    try (GivenBack _ = () -> giveBack(id, folder)) {
+      CgroupDirectory cgroup = runtime.cgroups().create(id, Limits.NONE);
       prepare(folder);
       cgroup.permitDevices(DeviceRule.standard());
       return new Running(step, output, id, folder, cgroup).run();
+    } catch (InterruptedException cancelled) {
+      throw cancelled;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare a build step", e);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       throw StartFailure.ofStart(e, step.command().getFirst());
     }
   }
@@ -63,20 +64,23 @@ public final class RunStep implements StepRunner {
     void close();
   }
 
-  private void giveBack(String id, Path folder, CgroupDirectory cgroup) {
+  private void giveBack(String id, Path folder) {
     Steps steps = new Steps();
     steps.run(() -> runtime.networks().disconnect(id));
-    steps.run(cgroup::kill);
-    steps.run(cgroup::remove);
+    steps.run(() ->
+        runtime
+            .cgroups()
+            .find(id)
+            .ifPresent(cgroup -> {
+              cgroup.kill();
+              cgroup.remove();
+            }));
     steps.run(() -> FileTrees.delete(folder));
     steps.throwFirst();
   }
 
   private static void prepare(Path folder) throws IOException {
     Files.createDirectories(folder.resolve("rootfs"));
-    Files.createDirectories(folder.resolve("start"));
-    Files.setPosixFilePermissions(
-        folder.resolve("start"), PosixFilePermissions.fromString("rwx--x--x"));
   }
 
   /** One step while it runs. */
@@ -104,17 +108,17 @@ public final class RunStep implements StepRunner {
     }
 
     private int awaitEnd(PidFd process) throws InterruptedException {
-      try (process) {
-        CountDownLatch ended = new CountDownLatch(1);
-        runtime.pump().onEnd(process.fd(), ended::countDown);
-        try {
-          ended.await();
-        } catch (InterruptedException cancelled) {
-          process.sendSignal(Signal.KILL.number());
-          process.waitExit();
-          ended.await();
-          throw cancelled;
+      try {
+        while (!process.awaitEnd(LOOK_MILLIS)) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException("the build was cancelled");
+          }
         }
+      } catch (Throwable e) {
+        runtime.ends().kill(process);
+        throw e;
+      }
+      try (process) {
         return process.waitExit();
       }
     }
@@ -148,15 +152,7 @@ public final class RunStep implements StepRunner {
               null,
               stdio);
       return ContainerLaunch.start(
-          new LaunchPlan(
-              folder.resolve("start"),
-              rootfs(),
-              process,
-              HOSTNAME,
-              "",
-              cgroup,
-              network(),
-              CgroupNamespace.program(runtime.init())));
+          new LaunchPlan(rootfs(), process, HOSTNAME, "", cgroup, network()), runtime.starters());
     }
 
     private RootfsPlan rootfs() throws IOException {

@@ -3,11 +3,9 @@ package dev.jdock.runtime.container;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.linux.cgroup.CgroupDirectory;
-import dev.jdock.linux.namespace.CgroupNamespace;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.MacAddress;
-import dev.jdock.linux.process.PidFd;
-import dev.jdock.linux.process.Signal;
+import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.launch.ContainerLaunch;
 import dev.jdock.runtime.launch.LaunchPlan;
@@ -66,27 +64,34 @@ final class StartContainer {
   private void startOrRemember() {
     try {
       start();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       JdockException failure = StartFailure.ofStart(e, record.commandLine().getFirst());
+      Steps steps = new Steps();
       // The input's end comes first: whoever waits for the start must not find it open.
-      container.io().finish();
-      container.startFailed(
-          container
-              .state()
-              .startFailed(StartFailure.exitCode(failure), String.valueOf(failure.getMessage())));
-      removeIfItRemovesItself(failure);
+      steps.run(container.io()::finish);
+      steps.run(() ->
+          container.startFailed(
+              container
+                  .state()
+                  .startFailed(
+                      StartFailure.exitCode(failure), String.valueOf(failure.getMessage()))));
+      steps.run(this::removeIfItRemovesItself);
+      steps.suppressedBy(failure);
       throw failure;
     }
   }
 
-  private void removeIfItRemovesItself(JdockException failure) {
+  private void removeIfItRemovesItself() {
     if (container.removesItself()) {
-      Steps steps = new Steps();
-      steps.run(() -> RemoveContainer.afterExit(runtime, container));
-      steps.suppressedBy(failure);
+      RemoveContainer.afterExit(runtime, container);
     }
   }
 
+  /**
+   * In this order, each step with what takes it back noted down before it is taken: the run's
+   * folder; the cgroup; the network; the streams; the launch, which undoes itself; and what makes
+   * the container a running one.
+   */
   private void start() {
     ImageConfig config = record.config();
     boolean tty = spec.command().tty();
@@ -95,8 +100,10 @@ final class StartContainer {
     ContainerRun run = new ContainerRun(runtime, record);
     List<Runnable> undo = new ArrayList<>();
     try (SharedWith shared = SharedWith.of(runtime, spec)) {
+      undo.add(run::removeDirectory);
       run.prepareDirectory();
-      CgroupDirectory cgroup = cgroup(undo, devices);
+      undo.add(this::removeCgroup);
+      CgroupDirectory cgroup = cgroup(devices);
       undo.add(() -> runtime.networks().disconnect(record.id()));
       try (ContainerIo.ContainerSide side =
           container
@@ -124,7 +131,6 @@ final class StartContainer {
         Launched launched =
             ContainerLaunch.start(
                 new LaunchPlan(
-                    run.startDirectory(),
                     run.rootfs(
                         CgroupMounts.of(cgroup, shared.namespaces().hostCgroup()),
                         spec.isolation().init() ? requireInit() : null,
@@ -136,26 +142,30 @@ final class StartContainer {
                     cgroup,
                     network(run),
                     shared.namespaces(),
-                    run.hooks(devices),
-                    CgroupNamespace.program(runtime.init())));
+                    run.hooks(devices)),
+                runtime.starters());
         watch(launched);
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       Steps steps = new Steps();
       undo.reversed().forEach(steps::run);
-      steps.run(run::removeDirectory);
       steps.suppressedBy(e);
       throw e;
     }
   }
 
-  private CgroupDirectory cgroup(List<Runnable> undo, DevicePlan devices) {
+  private void removeCgroup() {
+    runtime
+        .cgroup(record)
+        .ifPresent(cgroup -> {
+          cgroup.kill();
+          cgroup.remove();
+        });
+  }
+
+  private CgroupDirectory cgroup(DevicePlan devices) {
     CgroupDirectory cgroup =
         runtime.cgroups(record).create(record.id(), ResourcePlan.limits(spec.resources()));
-    undo.add(() -> {
-      cgroup.kill();
-      cgroup.remove();
-    });
     cgroup.tune(ResourcePlan.tuning(spec.resources()));
     if (!spec.isolation().privileged()) {
       DevicePlan.enforce(cgroup, devices.rules());
@@ -228,24 +238,29 @@ final class StartContainer {
       container.tellOfVolumes(true);
       container.tell("start");
       ContainerExit.watch(runtime, container, launched.handle());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       Steps steps = new Steps();
-      end(launched.handle(), steps);
+      end(launched, steps);
       steps.suppressedBy(e);
       throw e;
     }
   }
 
   /** Of a process that nobody would look after. */
-  private void end(PidFd process, Steps steps) {
+  private void end(Launched launched, Steps steps) {
     steps.run(container::stopMonitor);
-    steps.run(() -> Container.send(process, Signal.KILL));
-    steps.run(process::waitExit);
-    steps.run(() -> {
-      if (container.state().running()) {
-        container.ended(container.state().exited(START_FAILED, false, runtime.clock().instant()));
-      }
-    });
-    steps.run(process::close);
+    if (container.state().running()) {
+      // Its own descriptor is closed with its run.
+      steps.run(() -> runtime.ends().kill(container.holdProcess()));
+      steps.run(() ->
+          container.ended(
+              container.state().exited(START_FAILED, false, runtime.clock().instant())));
+    } else {
+      steps.run(() -> runtime.ends().kill(launched.handle()));
+    }
+    PseudoTerminal terminal = launched.terminal();
+    if (terminal != null && container.io().terminal() != terminal) {
+      steps.run(terminal::close);
+    }
   }
 }

@@ -17,16 +17,16 @@ final class StartFailure {
   private StartFailure() {}
 
   /** For a container's first process. */
-  static JdockException ofStart(RuntimeException failure, String program) {
+  static JdockException ofStart(Throwable failure, String program) {
     return of(START, failure, program);
   }
 
   /** For a further process. */
-  static JdockException ofExec(RuntimeException failure, String program) {
+  static JdockException ofExec(Throwable failure, String program) {
     return of(EXEC, failure, program);
   }
 
-  private static JdockException of(String prefix, RuntimeException failure, String program) {
+  private static JdockException of(String prefix, Throwable failure, String program) {
     return switch (failure) {
       case JdockException known when isAboutTheProgram(known) ->
           new JdockException(known.kind(), prefix + known.getMessage(), known);
@@ -41,10 +41,22 @@ final class StartFailure {
               "failed to create task for container: "
                   + Objects.requireNonNull(disk.getCause()).getMessage(),
               disk);
+      case OutOfMemoryError full ->
+          JdockException.internal("failed to create task for container: " + missing(full), full);
+      case Error broken ->
+          JdockException.internal(
+              "failed to create task for container: internal error (see jdock engine logs)",
+              broken);
       default ->
           JdockException.internal(
               "failed to create task for container: " + failure.getMessage(), failure);
     };
+  }
+
+  private static String missing(OutOfMemoryError full) {
+    return String.valueOf(full.getMessage()).contains("thread")
+        ? "the engine cannot start a thread: resource temporarily unavailable"
+        : "the engine is out of memory";
   }
 
   private static boolean isAboutTheProgram(JdockException failure) {

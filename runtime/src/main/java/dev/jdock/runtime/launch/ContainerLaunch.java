@@ -1,117 +1,104 @@
 package dev.jdock.runtime.launch;
 
-import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.cgroup.ThreadEntry;
 import dev.jdock.linux.mount.RootDirectory;
-import dev.jdock.linux.namespace.CgroupNamespace;
 import dev.jdock.linux.namespace.Namespaces;
 import dev.jdock.linux.namespace.NetworkNamespace;
-import dev.jdock.linux.process.PidFd;
-import dev.jdock.linux.tty.PseudoTerminal;
+import dev.jdock.linux.starter.StartRequest.Joined;
 import dev.jdock.runtime.launch.SharedNamespaces.Shared;
 import dev.jdock.runtime.rootfs.RootfsFinish;
 import dev.jdock.runtime.rootfs.RootfsMounts;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a container: a thread that takes on new namespaces, mounts, drops privileges and spawns;
- * the calling thread, which connects the network meanwhile; and a last thread that finishes the
- * mounts around the process waiting at its gate. See docs/container-start.md.
+ * Starts a container: a thread of its own takes new namespaces, mounts, and has a starter become
+ * the container's first process; the calling thread connects the network meanwhile. See
+ * docs/container-start.md.
  */
 public final class ContainerLaunch {
+  private static final int STACK_BYTES = 512 << 10;
+
   private final LaunchPlan plan;
-  private final Gate gate;
+  private final Starters starters;
 
-  /** Version 2 has no cgroups of threads: there the process is moved while it waits. */
-  private final Optional<ThreadEntry> cgroupEntry;
+  /** The id of the thread that has the new namespaces, which others may use from now on. */
+  private final CompletableFuture<Integer> namespaces = new CompletableFuture<>();
 
-  /** Version 2's, made while the spawning thread mounts; never completed where there is none. */
-  private final CompletableFuture<CgroupNamespace> cgroupNamespace = new CompletableFuture<>();
+  /** The network is connected. */
+  private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
 
-  private final AtomicReference<@Nullable PseudoTerminal> terminal = new AtomicReference<>();
+  /** The pid that hooks are told. */
+  private final CompletableFuture<Integer> present = new CompletableFuture<>();
 
-  private ContainerLaunch(LaunchPlan plan, Gate gate, Optional<ThreadEntry> cgroupEntry) {
+  /** The hooks outside of the container are through. */
+  private final CompletableFuture<@Nullable Void> hooked = new CompletableFuture<>();
+
+  private final CompletableFuture<Launched> executed = new CompletableFuture<>();
+
+  private ContainerLaunch(LaunchPlan plan, Starters starters) {
     this.plan = plan;
-    this.gate = gate;
-    this.cgroupEntry = cgroupEntry;
+    this.starters = starters;
   }
 
   /**
-   * Returns once the container's program is executed.
+   * Returns once the container's program is executed. Nothing is left behind when it throws.
    *
    * @throws dev.jdock.image.error.JdockException when user, program or a mount is not to be had
-   * @throws SyscallException when the kernel refuses; nothing is left behind in either case
+   * @throws SyscallException when the kernel refuses
    */
-  public static Launched start(LaunchPlan plan) {
-    Optional<ThreadEntry> cgroupEntry = plan.cgroup().threadEntry();
-    try (Gate gate = new Gate(plan.runDir())) {
-      return new ContainerLaunch(plan, gate, cgroupEntry).start();
-    } finally {
-      cgroupEntry.ifPresent(ThreadEntry::close);
-    }
+  public static Launched start(LaunchPlan plan, Starters starters) {
+    return new ContainerLaunch(plan, starters).start();
   }
 
   private Launched start() {
-    SpawningThread thread = new SpawningThread("container-start", this::prepare);
-    PidFd handle = null;
+    Thread thread = new Thread(null, this::run, "container-start", STACK_BYTES);
+    thread.setDaemon(true);
+    thread.start();
+    boolean interrupted = false;
     try {
-      makeCgroupNamespace();
-      int threadId = thread.awaitNamespaces();
-      connectNetwork(threadId);
-      int pid = thread.awaitChild();
-      handle = PidFd.open(pid);
-      // The child is in the cgroup by now; closing takes back the room that the thread needed.
-      cgroupEntry.ifPresentOrElse(ThreadEntry::close, () -> plan.cgroup().join(pid));
-      plan.process().limits().apply(pid);
-      Sysctls.write(pid, plan.shared().sysctls());
-      plan.hooks().run(Hook.Moment.CREATE_RUNTIME, pid);
-      finishMounts(pid, handle);
-      try (Fd opened = gate.open()) {
-        opened.number();
-        thread.awaitExecution();
-      }
-      return new Launched(pid, handle, terminal.getAndSet(null));
-    } catch (RuntimeException e) {
-      undo(thread, handle);
-      throw thread.causeOf(e);
+      accompany();
     } finally {
-      if (cgroupNamespace.isDone() && !cgroupNamespace.isCompletedExceptionally()) {
-        cgroupNamespace.join().close();
+      interrupted = join(thread);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return Failure.unwrapped(executed);
+  }
+
+  /** What is done in the engine's own namespaces while the other thread goes on. */
+  private void accompany() {
+    try {
+      connectNetwork(namespaces.join());
+      connected.complete(null);
+      plan.hooks().run(Hook.Moment.CREATE_RUNTIME, present.join());
+      hooked.complete(null);
+    } catch (Throwable e) {
+      // The other thread waits for these: its own failure is the one that counts, or else this one.
+      connected.completeExceptionally(e);
+      hooked.completeExceptionally(e);
+    }
+  }
+
+  /**
+   * Waits for the thread. Nobody but the container itself is in a pid namespace of its own, so its
+   * start comes to an end; in another's the processes there may stop it, and an interrupt ends it.
+   */
+  private boolean join(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+        if (!isPidNamespaceOwn()) {
+          thread.interrupt();
+        }
       }
-    }
-  }
-
-  /** Whether a thread cannot make the container's cgroup namespace by itself. */
-  private boolean needsCgroupNamespace() {
-    return cgroupEntry.isEmpty() && !plan.shared().hostCgroup();
-  }
-
-  private void makeCgroupNamespace() {
-    if (!needsCgroupNamespace()) {
-      return;
-    }
-    try {
-      cgroupNamespace.complete(CgroupNamespace.make(plan.namespaceProgram(), plan.cgroup()::join));
-    } catch (RuntimeException e) {
-      cgroupNamespace.completeExceptionally(e);
-      throw e;
-    }
-  }
-
-  private void enterCgroupNamespace() {
-    if (!needsCgroupNamespace()) {
-      return;
-    }
-    try {
-      cgroupNamespace.join().enter();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 
@@ -124,25 +111,38 @@ public final class ContainerLaunch {
     }
   }
 
-  /** Runs on the spawning thread, up to the point of no return. */
-  private SpawningThread.Prepared prepare(Runnable namespacesReady) {
-    cgroupEntry.ifPresent(ThreadEntry::joinCurrentThread);
+  private void run() {
+    try {
+      executed.complete(launch());
+    } catch (Throwable e) {
+      executed.completeExceptionally(e);
+      namespaces.completeExceptionally(e);
+      present.completeExceptionally(e);
+    }
+  }
+
+  private Launched launch() throws InterruptedException {
     takeNamespaces();
-    namespacesReady.run();
-    if (!plan.shared().hostUts()) {
-      Namespaces.hostname(plan.hostname());
-      if (!plan.domainname().isEmpty()) {
-        Namespaces.domainname(plan.domainname());
+    namespaces.complete(Namespaces.threadId());
+    name();
+    try (PreparedProcess prepared = prepare();
+        StartingProcess process = StartingProcess.spawn(starters, prepared, plan.cgroup())) {
+      Failure.unwrapped(connected);
+      if (isPidNamespaceOwn()) {
+        // proc cannot be mounted before there is a process; nobody else is there to see it wait.
+        process.bear(List.of(), fresh());
+        finish(prepared, process);
+      } else {
+        // Where others are, it appears when its root is whole.
+        finish(prepared, process);
+        process.bear(joined(), fresh());
       }
+      return process.execute();
     }
-    AppArmor.onExec(plan.process().appArmor());
-    try (RootDirectory root = RootfsMounts.mount(plan.rootfs());
-        ProcessPreparation preparation = new ProcessPreparation(plan.process(), root)) {
-      enterCgroupNamespace();
-      SpawningThread.Prepared prepared = preparation.prepare(gate, this::takePidNamespace);
-      terminal.set(preparation.takeTerminal());
-      return prepared;
-    }
+  }
+
+  private boolean isPidNamespaceOwn() {
+    return plan.shared().pid() instanceof Shared.Own;
   }
 
   /** What is joined is joined before anything is mounted: sysfs and mqueue show it. */
@@ -152,7 +152,6 @@ public final class ContainerLaunch {
     own |= shared.hostUts() ? 0 : Namespaces.NEWUTS;
     own |= shared.ipc() instanceof Shared.Own ? Namespaces.NEWIPC : 0;
     own |= plan.network() == null ? 0 : Namespaces.NEWNET;
-    own |= cgroupEntry.isPresent() && !shared.hostCgroup() ? Namespaces.NEWCGROUP : 0;
     Namespaces.unshare(own);
     if (shared.ipc() instanceof Shared.Of other) {
       Namespaces.enter(other.process().fd(), Namespaces.NEWIPC);
@@ -162,57 +161,44 @@ public final class ContainerLaunch {
     }
   }
 
-  /** On the thread that may not do anything that is not prepared. */
-  private void takePidNamespace() {
-    Shared pid = plan.shared().pid();
-    if (pid instanceof Shared.Own) {
-      Namespaces.unshare(Namespaces.NEWPID);
-    } else if (pid instanceof Shared.Of other) {
-      Namespaces.enter(other.process().fd(), Namespaces.NEWPID);
+  /** What the starter takes itself, since a thread of the engine shall have none of it. */
+  private int fresh() {
+    return (isPidNamespaceOwn() ? Namespaces.NEWPID : 0)
+        | (plan.shared().hostCgroup() ? 0 : Namespaces.NEWCGROUP);
+  }
+
+  private List<Joined> joined() {
+    return plan.shared().pid() instanceof Shared.Of other
+        ? List.of(new Joined(other.process().fd(), Namespaces.NEWPID))
+        : List.of();
+  }
+
+  private void name() {
+    if (!plan.shared().hostUts()) {
+      Namespaces.hostname(plan.hostname());
+      if (!plan.domainname().isEmpty()) {
+        Namespaces.domainname(plan.domainname());
+      }
     }
   }
 
-  private void finishMounts(int pid, PidFd handle) {
-    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    PseudoTerminal pty = terminal.get();
-    String console = pty == null ? null : "/dev/pts/" + pty.name();
-    Thread finishing =
-        new Thread(
-            () -> {
-              try (Fd namespace = Fd.open(Path.of("/proc/" + pid + "/ns/mnt"), Fd.O_RDONLY)) {
-                Namespaces.unshare(Namespaces.CLONE_FS);
-                Namespaces.enter(namespace, Namespaces.NEWNS);
-                RootfsFinish.finish(plan.rootfs(), pid, console, () -> runHooks(pid, handle));
-              } catch (RuntimeException e) {
-                failure.set(e);
-              } catch (Throwable e) {
-                // The gate must not open on a root file system that is not finished.
-                failure.set(new IllegalStateException("cannot finish the mounts: " + e, e));
-              }
-            },
-            "container-mounts");
-    finishing.setDaemon(true);
-    finishing.start();
-    SpawningThread.uninterruptibly(finishing::join);
-    RuntimeException thrown = failure.get();
-    if (thrown != null) {
-      throw thrown;
+  private PreparedProcess prepare() {
+    try (RootDirectory root = RootfsMounts.mount(plan.rootfs())) {
+      return new ProcessPreparation(plan.process(), root).prepare();
     }
   }
 
-  /** On the thread that has the container's mounts; the rest that hooks may expect comes now. */
-  private void runHooks(int pid, PidFd handle) {
-    if (plan.hooks().any(Hook.Moment.CREATE_CONTAINER)) {
-      Namespaces.enter(handle.fd(), Namespaces.NEWNET | Namespaces.NEWUTS | Namespaces.NEWIPC);
-      plan.hooks().run(Hook.Moment.CREATE_CONTAINER, pid);
-    }
-  }
-
-  private void undo(SpawningThread thread, @Nullable PidFd handle) {
-    thread.abandon(handle);
-    PseudoTerminal pty = terminal.getAndSet(null);
-    if (pty != null) {
-      pty.close();
-    }
+  /** From here on, no path leads to a file of the host any more. */
+  private void finish(PreparedProcess prepared, StartingProcess process) {
+    int pid = process.pid();
+    Sysctls.write(plan.shared().sysctls());
+    present.complete(pid);
+    Failure.unwrapped(hooked);
+    ContainerProc proc = new ContainerProc(starters, plan.shared().pid());
+    RootfsFinish.finish(
+        plan.rootfs(),
+        (target, name) -> proc.mount(target, name, pid),
+        prepared.console(),
+        () -> plan.hooks().run(Hook.Moment.CREATE_CONTAINER, pid));
   }
 }

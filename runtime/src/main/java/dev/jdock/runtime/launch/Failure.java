@@ -1,14 +1,19 @@
 package dev.jdock.runtime.launch;
 
+import dev.jdock.image.error.JdockException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
-/** What an exception of java.nio says, without the path, in the kernel's words. */
+/** What went wrong, in the kernel's words or Docker's, and not in Java's. */
 final class Failure {
   private Failure() {}
 
+  /** What an exception of java.nio says, without the path. */
   static String reason(IOException failure) {
     return switch (failure) {
       case NoSuchFileException missing -> "no such file or directory";
@@ -18,5 +23,31 @@ final class Failure {
         yield text.substring(text.lastIndexOf(": ") + 1).strip().toLowerCase(Locale.ROOT);
       }
     };
+  }
+
+  static JdockException interrupted(InterruptedException e) {
+    return new JdockException(JdockException.Kind.UNAVAILABLE, "interrupted", e);
+  }
+
+  /**
+   * Waits, interrupted or not.
+   *
+   * @throws RuntimeException what went wrong on the other thread, or an Error of it
+   */
+  static <T extends @Nullable Object> T unwrapped(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      Throwable cause = e;
+      while (cause instanceof CompletionException && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw switch (cause) {
+        case RuntimeException known -> known;
+        case Error error -> throw error;
+        case InterruptedException interrupted -> interrupted(interrupted);
+        default -> new IllegalStateException(cause);
+      };
+    }
   }
 }

@@ -5,29 +5,32 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.mount.RootDirectory;
+import dev.jdock.linux.namespace.Namespaces;
+import dev.jdock.linux.starter.Starter;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Goes through the preparation of a process on an ordinary thread. A thread that has entered a
+ * Goes through the start of a process on an ordinary thread. A thread that has entered a
  * container's mount namespace finds no class file any more by its path.
  */
 public final class LaunchWarmup {
   private LaunchWarmup() {}
 
-  /**
-   * @param folder for the gate
-   */
-  public static void run(Path folder) {
-    try (Gate gate = new Gate(folder);
-        Fd none = Fd.open(Path.of("/dev/null"), Fd.O_RDWR)) {
-      prepare(gate, new Stdio.Pipes(null, none, none));
-      prepare(gate, new Stdio.Terminal());
+  /** Does what does not change the thread; what the host lacks is loaded when it is needed. */
+  public static void run(Starters starters) {
+    Namespaces.unshare(0);
+    Namespaces.threadId();
+    try (Fd none = Fd.open(Path.of("/dev/null"), Fd.O_RDWR)) {
+      prepare(starters, new Stdio.Pipes(null, none, none));
+      prepare(starters, new Stdio.Terminal());
+    } catch (JdockException | SyscallException unusualHost) {
+      return;
     }
   }
 
-  /** The host serves as the root; what it lacks is loaded when it is needed. */
-  private static void prepare(Gate gate, Stdio stdio) {
+  /** The host serves as the root. */
+  private static void prepare(Starters starters, Stdio stdio) {
     ProcessPlan plan =
         new ProcessPlan(
             List.of("sh"),
@@ -35,16 +38,22 @@ public final class LaunchWarmup {
             "0:0",
             "/",
             false,
-            CapabilitySet.EMPTY,
+            CapabilitySet.bounding(),
             false,
             null,
             null,
             stdio);
     try (RootDirectory root = RootDirectory.open(Path.of("/"));
-        ProcessPreparation preparation = new ProcessPreparation(plan, root)) {
-      preparation.prepare(gate, () -> {});
-    } catch (JdockException | SyscallException unusualHost) {
-      return;
+        PreparedProcess prepared = new ProcessPreparation(plan, root).prepare()) {
+      Starter starter = starters.spawn(prepared.streams());
+      try {
+        starter.send(prepared.request(List.of(), List.of(), 0));
+        starter.awaitChild();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        starter.abandon(starters.reaper());
+      }
     }
   }
 }

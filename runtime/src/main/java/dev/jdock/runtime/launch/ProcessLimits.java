@@ -1,17 +1,11 @@
 package dev.jdock.runtime.launch;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.capability.CapabilitySet;
-import dev.jdock.linux.capability.Credentials;
 import dev.jdock.linux.process.ResourceLimit;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
-import jnr.constants.platform.Errno;
 
 /**
  * What a process gets before it executes its program.
@@ -26,62 +20,11 @@ public record ProcessLimits(Map<ResourceLimit, ResourceLimit.Limits> ulimits, in
           + " container init: ";
 
   /**
-   * Without CAP_SYS_RESOURCE, another user's process has its limits from that user only
-   * (prlimit(2)): from a thread that becomes that user for it.
+   * Sets, for a starter, what is not a limit of its own to set: it and its child keep it.
+   *
+   * @throws JdockException INTERNAL when the kernel refuses
    */
-  private static void set(int pid, ResourceLimit limit, ResourceLimit.Limits values) {
-    try {
-      limit.set(pid, values);
-    } catch (SyscallException e) {
-      if (e.errno() != Errno.EPERM) {
-        throw e;
-      }
-      asUserOf(pid, () -> limit.set(pid, values));
-    }
-  }
-
-  private static void asUserOf(int pid, Runnable work) {
-    Credentials credentials =
-        Credentials.prepare(
-            new Credentials.User(id(pid, "Uid:"), id(pid, "Gid:"), Set.of()),
-            CapabilitySet.EMPTY,
-            false,
-            null);
-    ThrowAwayThread.run(
-        "container-limits",
-        () -> {
-          credentials.apply();
-          work.run();
-        });
-  }
-
-  private static int id(int pid, String key) {
-    try {
-      return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-          .filter(line -> line.startsWith(key))
-          .map(line -> Integer.parseUnsignedInt(line.split("\\s+", -1)[1]))
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Sets them for a process that waits at its gate. */
-  void apply(int pid) {
-    ulimits.forEach((limit, values) -> {
-      try {
-        set(pid, limit, values);
-      } catch (SyscallException e) {
-        throw JdockException.internal(
-            PREFIX
-                + "error setting rlimits for ready process: error setting rlimit type "
-                + limit.number()
-                + ": "
-                + e.reason(),
-            e);
-      }
-    });
+  void applyOutside(int pid) {
     if (oomScoreAdj != 0) {
       Path file = Path.of("/proc/" + pid + "/oom_score_adj");
       try {

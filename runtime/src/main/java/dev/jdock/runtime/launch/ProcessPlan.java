@@ -2,7 +2,7 @@ package dev.jdock.runtime.launch;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.capability.CapabilitySet;
-import dev.jdock.linux.capability.ThreadRestriction;
+import dev.jdock.linux.seccomp.SeccompFilter;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public record ProcessPlan(
     boolean makeWorkingDir,
     CapabilitySet capabilities,
     boolean noNewPrivileges,
-    @Nullable ThreadRestriction seccomp,
+    @Nullable SeccompFilter seccomp,
     @Nullable Path init,
     Stdio stdio,
     List<String> groups,
@@ -46,7 +46,7 @@ public record ProcessPlan(
       boolean makeWorkingDir,
       CapabilitySet capabilities,
       boolean noNewPrivileges,
-      @Nullable ThreadRestriction seccomp,
+      @Nullable SeccompFilter seccomp,
       @Nullable Path init,
       Stdio stdio) {
     this(

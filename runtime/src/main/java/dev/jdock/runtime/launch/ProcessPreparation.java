@@ -3,9 +3,8 @@ package dev.jdock.runtime.launch;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.capability.Credentials;
 import dev.jdock.linux.mount.RootDirectory;
-import dev.jdock.linux.process.Spawn;
+import dev.jdock.linux.starter.Credentials;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.rootfs.Executables;
 import dev.jdock.runtime.rootfs.UserDatabase;
@@ -17,16 +16,15 @@ import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a {@link ProcessPlan} into a spawn, by looking at the root file system the process will
- * have: who its user is, where its program is.
+ * Completes a {@link ProcessPlan} by looking at the root file system the process will have: who its
+ * user is, where its program is.
  */
-final class ProcessPreparation implements AutoCloseable {
+final class ProcessPreparation {
   /** The group "tty", whose number is the same everywhere. */
   private static final int TTY_GROUP = 5;
 
   private final ProcessPlan plan;
   private final RootDirectory root;
-  private @Nullable PseudoTerminal terminal;
 
   ProcessPreparation(ProcessPlan plan, RootDirectory root) {
     this.plan = plan;
@@ -34,7 +32,7 @@ final class ProcessPreparation implements AutoCloseable {
   }
 
   /** To be called in the process's mount namespace, with {@code root} as its root. */
-  SpawningThread.Prepared prepare(Gate gate, Runnable pidNamespace) {
+  PreparedProcess prepare() {
     UserDatabase database = UserDatabase.of(root);
     UserDatabase.User user = database.resolve(plan.user());
     Set<Integer> groups = new LinkedHashSet<>(user.groups());
@@ -44,15 +42,38 @@ final class ProcessPreparation implements AutoCloseable {
     String program =
         new Executables(root, user)
             .find(plan.arguments().getFirst(), environment, plan.workingDir());
-    Spawn spawn = spawn(program, environment).changeDirectory(gate.directory());
-    addStreams(spawn, user);
     Credentials credentials =
-        Credentials.prepare(
-            new Credentials.User(user.uid(), user.gid(), groups),
+        new Credentials(
+            user.uid(),
+            user.gid(),
+            groups,
             plan.capabilities(),
             plan.noNewPrivileges(),
             plan.seccomp());
-    return new SpawningThread.Prepared(spawn, credentials, pidNamespace);
+    List<String> arguments = new ArrayList<>();
+    if (plan.init() != null) {
+      program = ProcessPlan.INIT_PATH;
+      arguments.addAll(List.of(ProcessPlan.INIT_PATH, "--"));
+    }
+    arguments.addAll(plan.arguments());
+    return new PreparedProcess(
+        plan, program, arguments, environment, credentials, terminal(user.uid()));
+  }
+
+  /** One of the container's own, and its user's. */
+  private @Nullable PseudoTerminal terminal(int uid) {
+    if (!(plan.stdio() instanceof Stdio.Terminal)) {
+      return null;
+    }
+    PseudoTerminal terminal =
+        PseudoTerminal.of(root.open("/dev/pts/ptmx", PseudoTerminal.MASTER_FLAGS));
+    try (Fd file = root.open("/dev/pts/" + terminal.name(), Fd.O_PATH)) {
+      PseudoTerminal.chown(file, uid, TTY_GROUP);
+      return terminal;
+    } catch (Throwable e) {
+      terminal.close();
+      throw e;
+    }
   }
 
   private void requireWorkingDirectory() {
@@ -77,73 +98,5 @@ final class ProcessPreparation implements AutoCloseable {
       environment.add("HOME=" + user.home());
     }
     return environment;
-  }
-
-  private Spawn spawn(String program, List<String> environment) {
-    if (plan.init() == null) {
-      return new Spawn(program, plan.arguments(), environment);
-    }
-    List<String> arguments = new ArrayList<>(List.of(ProcessPlan.INIT_PATH, "--"));
-    arguments.addAll(plan.arguments());
-    return new Spawn(ProcessPlan.INIT_PATH, arguments, environment);
-  }
-
-  /**
-   * The order of the child's actions is a security matter: everything inherited is closed before
-   * the working directory is entered, so that no path of the container's reaches a leaked
-   * descriptor.
-   */
-  private void addStreams(Spawn spawn, UserDatabase.User user) {
-    switch (plan.stdio()) {
-      case Stdio.Pipes pipes -> {
-        if (pipes.stdin() == null) {
-          spawn.open(0, "/dev/null", Fd.O_RDONLY);
-        } else {
-          spawn.inherit(pipes.stdin(), 0);
-        }
-        spawn.inherit(pipes.stdout(), 1).inherit(pipes.stderr(), 2);
-        passGate(spawn, 3);
-      }
-      case Stdio.Terminal ignored -> {
-        PseudoTerminal pty =
-            PseudoTerminal.of(root.open("/dev/pts/ptmx", PseudoTerminal.MASTER_FLAGS));
-        terminal = pty;
-        String slave = "/dev/pts/" + pty.name();
-        try (Fd file = root.open(slave, Fd.O_PATH)) {
-          PseudoTerminal.chown(file, user.uid(), TTY_GROUP);
-        }
-        passGate(spawn, 0);
-        // The session's first terminal opened without O_NOCTTY becomes its controlling terminal.
-        spawn.open(0, slave, Fd.O_RDWR).duplicate(0, 1).duplicate(0, 2);
-      }
-    }
-  }
-
-  /**
-   * Everything of the engine's is closed before the waiting, the gate after it. The gate's folder
-   * is the host's: it is left for the new root before the working directory is looked up, which
-   * {@code /proc/self/cwd} would lead back there.
-   */
-  private void passGate(Spawn spawn, int first) {
-    spawn
-        .closeFrom(first)
-        .open(first, Gate.NAME, Fd.O_RDONLY)
-        .closeFrom(first)
-        .changeDirectory("/")
-        .changeDirectory(plan.workingDir());
-  }
-
-  /** The terminal made for the process; the caller owns it from now on. */
-  @Nullable PseudoTerminal takeTerminal() {
-    PseudoTerminal taken = terminal;
-    terminal = null;
-    return taken;
-  }
-
-  @Override
-  public void close() {
-    if (terminal != null) {
-      terminal.close();
-    }
   }
 }

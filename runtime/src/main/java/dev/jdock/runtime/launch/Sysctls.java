@@ -1,14 +1,12 @@
 package dev.jdock.runtime.launch;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.linux.Fd;
-import dev.jdock.linux.namespace.Namespaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Writes settings of a process's network and ipc namespaces, before it executes its program. */
+/** Settings of a container's network and ipc namespaces. */
 final class Sysctls {
   private static final String PREFIX =
       "failed to create task for container: unable to start container process: error during"
@@ -16,21 +14,12 @@ final class Sysctls {
 
   private Sysctls() {}
 
-  /** /proc/sys shows what belongs to a namespace as the opening thread's has it: proc(5). */
-  static void write(int pid, Map<String, String> settings) {
-    if (settings.isEmpty()) {
-      return;
-    }
-    ThrowAwayThread.run(
-        "container-sysctls",
-        () -> {
-          try (Fd network = Fd.open(Path.of("/proc/" + pid + "/ns/net"), Fd.O_RDONLY);
-              Fd ipc = Fd.open(Path.of("/proc/" + pid + "/ns/ipc"), Fd.O_RDONLY)) {
-            Namespaces.enter(network, Namespaces.NEWNET);
-            Namespaces.enter(ipc, Namespaces.NEWIPC);
-            settings.forEach(Sysctls::write);
-          }
-        });
+  /**
+   * Writes them on a thread that is in the namespaces: /proc/sys shows what belongs to a namespace
+   * as the opening thread's has it, proc(5).
+   */
+  static void write(Map<String, String> settings) {
+    settings.forEach(Sysctls::write);
   }
 
   private static void write(String name, String value) {

@@ -1,7 +1,9 @@
 package dev.jdock.runtime.launch;
 
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** For work that changes the thread that does it: that thread ends with it. */
@@ -11,16 +13,52 @@ final class ThrowAwayThread {
   /**
    * Returns when the work is done, interrupted or not.
    *
-   * @throws RuntimeException what it threw; an error is wrapped, so that a start is undone after it
+   * @throws RuntimeException what it threw
    */
   static void run(String name, Runnable work) {
-    FutureTask<@Nullable Void> task = new FutureTask<>(work, null);
-    Thread thread = Thread.ofPlatform().daemon().name(name).start(task);
-    SpawningThread.uninterruptibly(thread::join);
-    if (task.state() == Future.State.FAILED) {
-      throw task.exceptionNow() instanceof RuntimeException e
-          ? e
-          : new IllegalStateException(name + ": " + task.exceptionNow(), task.exceptionNow());
+    CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    start(
+        name,
+        () -> {
+          work.run();
+          return null;
+        },
+        done);
+    Failure.unwrapped(done);
+  }
+
+  /**
+   * Returns what the work gives.
+   *
+   * @param discard takes it if nobody waits for it any more
+   * @throws InterruptedException when the calling thread is; the work may go on for a while
+   */
+  static <T> T call(String name, Supplier<T> work, Consumer<T> discard)
+      throws InterruptedException {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    start(name, work, done);
+    try {
+      return done.get();
+    } catch (ExecutionException e) {
+      return Failure.unwrapped(done);
+    } catch (InterruptedException e) {
+      CompletableFuture<Void> _ = done.thenAccept(discard);
+      throw e;
     }
+  }
+
+  private static <T extends @Nullable Object> void start(
+      String name, Supplier<T> work, CompletableFuture<T> done) {
+    Thread _ =
+        Thread.ofPlatform()
+            .daemon()
+            .name(name)
+            .start(() -> {
+              try {
+                done.complete(work.get());
+              } catch (Throwable e) {
+                done.completeExceptionally(e);
+              }
+            });
   }
 }

@@ -9,6 +9,7 @@ import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.runtime.container.ContainerFiles;
 import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.EngineContainers;
+import dev.jdock.runtime.container.Programs;
 import dev.jdock.runtime.container.RunStep;
 import dev.jdock.runtime.container.Steps;
 import dev.jdock.runtime.engine.DiskUsage;
@@ -18,6 +19,7 @@ import dev.jdock.runtime.engine.Pruned;
 import dev.jdock.runtime.event.Event;
 import dev.jdock.runtime.event.EventQuery;
 import dev.jdock.runtime.io.OutputPump;
+import dev.jdock.runtime.launch.LaunchWarmup;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.Volumes;
 import java.nio.file.Path;
@@ -28,7 +30,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The engine of one state root, of which its opener holds the lock. */
 public final class MachineRoom implements Engine, AutoCloseable {
@@ -45,7 +46,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
   private final EngineImages images;
   private final EngineBuilds builds;
 
-  private MachineRoom(Path root, Path runDir, @Nullable Path init) {
+  private MachineRoom(Path root, Path runDir, Programs programs) {
     this.root = root;
     this.store = ImageStore.open(root);
     this.networks = Networks.open(root.resolve("networks"));
@@ -59,7 +60,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
             pump,
             background,
             Clock.systemUTC(),
-            init);
+            programs);
     this.containers = new EngineContainers(runtime);
     this.transfers = new EngineTransfers(store, registries, root);
     this.images = new EngineImages(store, runtime, transfers);
@@ -76,12 +77,12 @@ public final class MachineRoom implements Engine, AutoCloseable {
    * Opens the root and takes over the containers that still run.
    *
    * @param runDir for what does not outlive a reboot
-   * @param init the reaper for {@code --init}; null where it could not be built
+   * @param programs in C that containers are run with
    */
-  public static MachineRoom open(Path root, Path runDir, @Nullable Path init) {
-    MachineRoom room = new MachineRoom(root, runDir, init);
+  public static MachineRoom open(Path root, Path runDir, Programs programs) {
+    MachineRoom room = new MachineRoom(root, runDir, programs);
     try {
-      Warmup.run(runDir);
+      LaunchWarmup.run(room.runtime.starters());
       room.containers.adopt();
       room.background.execute(room.store::collectLayers);
       room.background.execute(room.store::flush);
@@ -171,7 +172,9 @@ public final class MachineRoom implements Engine, AutoCloseable {
     }
     steps.run(containers::stopProbes);
     steps.run(this::endBackground);
+    steps.run(runtime.ends()::close);
     steps.run(pump::close);
+    steps.run(runtime.starters()::close);
     steps.run(registries::close);
     steps.run(containers::release);
     steps.run(networks::close);

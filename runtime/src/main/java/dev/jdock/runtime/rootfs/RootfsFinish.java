@@ -4,15 +4,15 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.mount.Mounts;
-import dev.jdock.linux.mount.ProcMount;
 import dev.jdock.linux.mount.RootDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import jnr.constants.platform.Errno;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The last steps of a root file system, which need the container's first process: proc for its pid
- * namespace, then what hides parts of proc and sys, then the change of the root.
+ * The last steps of a root file system, which need the container's pid namespace: proc for it, then
+ * what hides parts of proc and sys, then the change of the root.
  */
 public final class RootfsFinish {
   /** What tells or does too much (OCI runtime-spec "maskedPaths", Docker's default list). */
@@ -44,21 +44,29 @@ public final class RootfsFinish {
     return READ_ONLY;
   }
 
+  /** Mounts proc for the container's pid namespace. */
+  @FunctionalInterface
+  public interface ProcMounter {
+    /**
+     * Mounts it.
+     *
+     * @param target leads to the directory, whatever its name resolves to
+     * @param name of the same directory, which is no symbolic link
+     */
+    void mount(Path target, Path name);
+  }
+
   /**
    * Finishes in the mount namespace of the calling thread, which is thrown away afterwards.
    *
-   * @param pid the container's first process, which has not yet executed its program
    * @param terminal path of the terminal to be /dev/console; null for none
    * @param others what others do to the mounts before anything is hidden
    */
   public static void finish(
-      RootfsPlan plan,
-      int pid,
-      @org.jspecify.annotations.Nullable String terminal,
-      Runnable others) {
+      RootfsPlan plan, ProcMounter mounter, @Nullable String terminal, Runnable others) {
     try (RootDirectory root = RootDirectory.open(plan.mountPoint())) {
       try (Fd proc = ownDirectory(root, "/proc")) {
-        ProcMount.on(proc.procPath(), pid);
+        mounter.mount(proc.procPath(), plan.mountPoint().resolve("proc"));
       }
       others.run();
       if (!plan.unmasked()) {

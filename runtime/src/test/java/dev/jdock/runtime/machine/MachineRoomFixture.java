@@ -2,6 +2,7 @@ package dev.jdock.runtime.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jdock.runtime.container.Programs;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.Engine.Attachment;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A machine room of a test's own, which must leave nothing behind. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class MachineRoomFixture {
+  private static final Programs PROGRAMS = Programs.in(Path.of("../native/target/bin"));
+
   @TempDir Path folder;
 
   private final List<String> created = new ArrayList<>();
@@ -51,7 +54,7 @@ abstract class MachineRoomFixture {
   }
 
   MachineRoom open() {
-    return MachineRoom.open(folder.resolve("root"), folder.resolve("run"), null);
+    return MachineRoom.open(folder.resolve("root"), folder.resolve("run"), PROGRAMS);
   }
 
   Engine.Containers containers() {

@@ -121,16 +121,16 @@ public final class ExecInContainer extends Action {
       throws InterruptedException {
     ExecTarget target = new ExecTarget(new AtomicReference<>());
     try (ForegroundSession session =
-            new ForegroundSession(invocation, target, tty, interactive, false);
-        Exec exec =
-            containers.exec(
-                id,
-                spec,
-                ForegroundSession.streams(
-                    invocation, interactive, true, !tty, DetachKeys.of(invocation, detachKeys)))) {
-      target.exec().set(exec);
-      session.resize();
-      try {
+        new ForegroundSession(invocation, target, tty, interactive, false)) {
+      // Its start, too, is waited for until a signal ends the command.
+      try (Exec exec =
+          containers.exec(
+              id,
+              spec,
+              ForegroundSession.streams(
+                  invocation, interactive, true, !tty, DetachKeys.of(invocation, detachKeys)))) {
+        target.exec().set(exec);
+        session.resize();
         int exitCode = exec.await();
         if (exec.detached()) {
           // Leaving a container is no failure in Docker, leaving a further process is.

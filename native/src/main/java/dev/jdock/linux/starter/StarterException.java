@@ -1,0 +1,27 @@
+package dev.jdock.linux.starter;
+
+import dev.jdock.linux.SyscallException;
+import jnr.constants.platform.Errno;
+
+/** What the starter could not do. */
+public final class StarterException extends SyscallException {
+  private static final long serialVersionUID = 1L;
+
+  private final Step step;
+  private final int detail;
+
+  StarterException(Step step, int error, int detail) {
+    super(step.call(), Errno.valueOf(error), "in the starter");
+    this.step = step;
+    this.detail = detail;
+  }
+
+  public Step step() {
+    return step;
+  }
+
+  /** Which one, where a step does several things: for {@link Step#LIMIT} the resource. */
+  public int detail() {
+    return detail;
+  }
+}

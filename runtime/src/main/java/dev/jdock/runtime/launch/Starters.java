@@ -1,0 +1,75 @@
+package dev.jdock.runtime.launch;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.starter.Starter;
+import dev.jdock.linux.starter.StarterProgram;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes starters, of a program that is loaded once. */
+public final class Starters implements AutoCloseable {
+  private final @Nullable Path file;
+  private final Starter.Reaper reaper;
+  private @Nullable StarterProgram program;
+  private boolean closed;
+
+  /**
+   * @param file the program; null where the build could not make it
+   * @param reaper for what is killed and does not go at once
+   */
+  public Starters(@Nullable Path file, Starter.Reaper reaper) {
+    this.file = file;
+    this.reaper = reaper;
+  }
+
+  /**
+   * The program.
+   *
+   * @throws JdockException INTERNAL when there is none
+   */
+  synchronized StarterProgram program() {
+    if (closed) {
+      throw new JdockException(JdockException.Kind.UNAVAILABLE, "the engine is leaving");
+    }
+    if (file == null) {
+      throw new JdockException(
+          JdockException.Kind.INTERNAL,
+          "cannot start a process in a container: libexec/jdock-starter is missing, which the build"
+              + " makes with a C compiler: install one (apt-get install gcc libc6-dev) and build"
+              + " again");
+    }
+    if (program == null) {
+      try {
+        program = StarterProgram.load(file);
+      } catch (IOException e) {
+        throw JdockException.internal("cannot read " + file + ": " + Failure.reason(e), e);
+      }
+    }
+    return program;
+  }
+
+  /**
+   * A process that waits to be told what to become, in the calling thread's namespaces.
+   *
+   * @param streams null for the host's /dev/null
+   */
+  Starter spawn(List<@Nullable Fd> streams) {
+    return Starter.spawn(program(), streams);
+  }
+
+  Starter.Reaper reaper() {
+    return reaper;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (program != null) {
+      program.close();
+      program = null;
+    }
+  }
+}
