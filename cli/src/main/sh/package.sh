@@ -7,20 +7,13 @@ home=$module/target/jdock
 native=$module/../native/target/bin
 mkdir -p "$home/bin" "$home/libexec"
 cp "$module/src/main/sh/jdock-java" "$home/bin/"
-cp "$module/src/main/sh/jdock-engine" "$module/src/main/sh/find-java.sh" \
-  "$module/src/main/sh/engine.options" "$home/libexec/"
-chmod 755 "$home/bin/jdock-java" "$home/libexec/jdock-engine"
-# install, not cp: a running program's file cannot be written to, but can be replaced.
-if [ -x "$native/jdock" ]; then
-  rm -f "$home/bin/jdock"
-  cp "$native/jdock" "$home/bin/jdock"
-else
-  ln -sf jdock-java "$home/bin/jdock"
-fi
-for program in jdock-init jdock-starter; do
-  rm -f "$home/libexec/$program"
-  [ ! -x "$native/$program" ] || cp "$native/$program" "$home/libexec/"
-done
+cp "$module/src/main/sh/find-java.sh" "$module/src/main/sh/engine.options" "$home/libexec/"
+chmod 755 "$home/bin/jdock-java"
+# Removed first: a running program's file cannot be written to, but can be replaced.
+rm -f "$home/bin/jdock" "$home/libexec/jdock-engine" "$home/libexec/jdock-init" \
+  "$home/libexec/jdock-starter"
+cp "$native/jdock" "$home/bin/"
+cp "$native/jdock-engine" "$native/jdock-init" "$native/jdock-starter" "$home/libexec/"
 cp "$module"/target/jdock-cli-*-launcher.jar "$home/lib/jdock-launcher.jar"
 . "$home/libexec/find-java.sh"
 rm -f "$home/lib/jdk-home"
@@ -80,6 +73,10 @@ fi
   cat *.jar ../libexec/* | sha256sum | cut -c1-16 >build-id
 )
 
+# What --help and --version print, for the launchers.
+rm -rf "$home/lib/help"
+"$java" -cp "$(sed "s|@|$home/lib/|g" "$home/lib/engine.classpath")" dev.jdock.cli.engine.HelpPages "$home/lib/help"
+
 # A training run of engine and launchers fills the caches that make them start fast. Only root can
 # run them; for anybody else they start as well, only later.
 [ "$(id -u)" = 0 ] || exit 0
@@ -91,13 +88,14 @@ trap 'rm -rf "$training"' EXIT
   export JDOCK_ROOT JDOCK_IDLE_SECONDS
   JDOCK_TRAINING=engine "$home/bin/jdock-java" engine start
   JDOCK_TRAINING=launcher "$home/bin/jdock-java" engine status
-  "$home/bin/jdock-java" --help
+  engine=$("$home/bin/jdock-java" engine status | sed -n 's/^pid: //p')
+  "$home/bin/jdock-java" run --help
   "$home/bin/jdock-java" ps
   "$home/bin/jdock-java" engine logs
   "$home/bin/jdock-java" engine stop
   # The cache is written when the engine leaves.
   for i in $(seq 300); do
-    [ -e "$training/training" ] || break
+    kill -0 "$engine" || break
     sleep 0.2
   done
 ) >"$module/target/training.log" 2>&1 || true

@@ -18,12 +18,18 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 #include <limits.h>
 
 #define FAILED 125
 #define ATTEMPTS 5
 #define DEFAULT_ROOT "/var/lib/jdock"
+
+/* How long anything that the engine has to do first may take, and when to say what it is. */
+#define WAIT_SECONDS 60
+#define NOTICE_MILLISECONDS 3000
+#define PAUSE_MILLISECONDS 20
 
 extern char **environ;
 
@@ -32,6 +38,11 @@ static char root[PATH_MAX];
 static char run_directory[64];
 static struct sockaddr_un address;
 static char build[64];
+
+/* Until the engine has greeted, what it is waited for to do, with a limit; NULL from then on. */
+static const char *awaited;
+static long limit_milliseconds;
+static pid_t listener; /* the process that listens on the socket, 0 where that is not known */
 
 static struct frame {
   char type;
@@ -55,6 +66,60 @@ __attribute__((noreturn, format(printf, 1, 2))) static void fail(const char *for
   vfprintf(stderr, format, arguments);
   fputc('\n', stderr);
   exit(FAILED);
+}
+
+static long milliseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* How long to wait at most before asking again; says what it waits for, and gives up in the end. */
+static int patience(void) {
+  static long began;
+  static int noticed;
+  long now = milliseconds();
+  if (began == 0) {
+    began = now;
+  }
+  long waited = now - began;
+  if (waited >= limit_milliseconds && listener != 0) {
+    fail("the engine (process %d) did not %s within %ld s: see %s/engine.log; kill -9 %d ends it, "
+         "and containers go on",
+         listener, awaited, limit_milliseconds / 1000, root, listener);
+  }
+  if (waited >= limit_milliseconds) {
+    fail("the engine did not %s within %ld s: see %s/engine.log", awaited,
+         limit_milliseconds / 1000, root);
+  }
+  if (waited >= NOTICE_MILLISECONDS && !noticed) {
+    noticed = 1;
+    fprintf(stderr, "jdock: waiting for the engine to %s\n", awaited);
+  }
+  long next = noticed ? limit_milliseconds : NOTICE_MILLISECONDS;
+  return (int)((next < limit_milliseconds ? next : limit_milliseconds) - waited);
+}
+
+static void pause_a_little(void) {
+  patience();
+  poll(NULL, 0, PAUSE_MILLISECONDS);
+}
+
+/* Until there is something to read, or an end, or patience has one. */
+static void await_input(int fd) {
+  struct pollfd ready = {.fd = fd, .events = POLLIN};
+  while (poll(&ready, 1, patience()) <= 0) {
+  }
+}
+
+static void find_limit(void) {
+  const char *wanted = getenv("JDOCK_WAIT_SECONDS");
+  char *end = NULL;
+  long seconds = wanted == NULL ? WAIT_SECONDS : strtol(wanted, &end, 10);
+  if ((end != NULL && (*end != 0 || end == wanted)) || seconds < 1 || seconds > 86400) {
+    fail("JDOCK_WAIT_SECONDS is not a number of seconds: %s", wanted);
+  }
+  limit_milliseconds = seconds * 1000;
 }
 
 /* A closed standard descriptor would become the next thing that is opened. */
@@ -132,19 +197,32 @@ static void find_paths(void) {
   snprintf(address.sun_path, sizeof address.sun_path, "%s/engine.sock", run_directory);
 }
 
+/* A connection, or -1 when nobody listens. A queue that is full is waited for. */
 static int try_connect(void) {
-  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0) {
     fail("socket: %s", strerror(errno));
   }
-  if (connect(fd, (struct sockaddr *)&address, sizeof address) < 0) {
-    close(fd);
-    return -1;
+  while (connect(fd, (struct sockaddr *)&address, sizeof address) < 0) {
+    if (errno == EAGAIN) {
+      awaited = "take the connection";
+      pause_a_little();
+    } else if (errno != EINTR) {
+      close(fd);
+      return -1;
+    }
   }
+  fcntl(fd, F_SETFL, 0);
+  struct ucred peer;
+  socklen_t length = sizeof peer;
+  listener = getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 ? peer.pid : 0;
   return fd;
 }
 
-/* Runs libexec/jdock-engine, which says "ready" or why it is not, and closes its output. */
+/*
+ * Runs libexec/jdock-engine, which says "ready" or why it is not, and closes its output. It leaves
+ * this process's session at once: whatever becomes of this launcher, the engine goes on.
+ */
 static void start_engine(void) {
   int output[2];
   if (pipe2(output, O_CLOEXEC) < 0) {
@@ -155,55 +233,70 @@ static void start_engine(void) {
     fail("fork: %s", strerror(errno));
   }
   if (child == 0) {
-    char script[PATH_MAX + 32];
-    snprintf(script, sizeof script, "%s/libexec/jdock-engine", home);
+    char program[PATH_MAX + 32];
+    snprintf(program, sizeof program, "%s/libexec/jdock-engine", home);
     int null = open("/dev/null", O_RDONLY);
     setsid();
     dup2(null, 0);
     dup2(output[1], 1);
     dup2(output[1], 2);
-    execl(script, script, root, run_directory, (char *)NULL);
-    dprintf(2, "%s: %s\n", script, strerror(errno));
+    execl(program, program, root, run_directory, (char *)NULL);
+    dprintf(2, "%s: %s\n", program, strerror(errno));
     _exit(127);
   }
   close(output[1]);
+  awaited = "start";
   char said[16384];
   size_t length = 0;
   ssize_t count;
-  while ((count = read(output[0], said + length, sizeof said - 1 - length)) != 0) {
-    if (count > 0) {
-      length += (size_t)count;
-    } else if (errno != EINTR) {
-      break;
-    }
-  }
+  do {
+    await_input(output[0]);
+    count = read(output[0], said + length, sizeof said - 1 - length);
+    length += count > 0 ? (size_t)count : 0;
+  } while (count > 0 || (count < 0 && errno == EINTR));
   close(output[0]);
+  waitpid(child, NULL, 0);
   while (length > 0 && said[length - 1] == '\n') {
     length--;
   }
   said[length] = 0;
+  if (length == 0) {
+    fail("the engine ended before it was ready: see %s/engine.log", root);
+  }
   if (length < 5 || strcmp(said + length - 5, "ready") != 0) {
     fail("cannot start the engine: %s", said);
   }
 }
 
-/* One launcher starts the engine; the others wait for its lock and then find it there. */
+/*
+ * One launcher starts the engine; the others wait for its lock, or for the engine. -1 when an engine
+ * was there and has left again.
+ */
 static int connect_starting(void) {
   char path[PATH_MAX + 32];
   make_directories(root);
   snprintf(path, sizeof path, "%s/launch.lock", root);
   int lock = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-  struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-  if (lock < 0 || fcntl(lock, F_SETLKW, &whole) < 0) {
+  if (lock < 0) {
     fail("cannot write in the state directory %s: %s", root, strerror(errno));
   }
-  int fd = try_connect();
+  struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  int fd = -1;
+  int locked = 0;
+  while (fd < 0 && !locked) {
+    awaited = "start";
+    locked = fcntl(lock, F_SETLK, &whole) == 0;
+    if (!locked && errno != EAGAIN && errno != EACCES && errno != EINTR) {
+      fail("cannot lock %s: %s", path, strerror(errno));
+    }
+    fd = try_connect();
+    if (fd < 0 && !locked) {
+      pause_a_little();
+    }
+  }
   if (fd < 0) {
     start_engine();
     fd = try_connect();
-  }
-  if (fd < 0) {
-    fail("the engine started, but does not listen on %s", address.sun_path);
   }
   close(lock);
   return fd;
@@ -212,6 +305,9 @@ static int connect_starting(void) {
 static int read_fully(int fd, void *buffer, size_t length) {
   char *position = buffer;
   while (length > 0) {
+    if (awaited != NULL) {
+      await_input(fd);
+    }
     ssize_t count = read(fd, position, length);
     if (count == 0 || (count < 0 && errno != EINTR)) {
       return 0;
@@ -348,6 +444,7 @@ static int run_command(int fd, int argc, char **argv) {
   struct termios terminal;
   int is_terminal = tcgetattr(0, &terminal) == 0;
   sigset_t caught;
+  awaited = NULL;
   int signals = catch_signals(&caught);
   send_request(fd, argc, argv);
   struct pollfd ready[2] = {{.fd = fd, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
@@ -383,6 +480,7 @@ static int run_command(int fd, int argc, char **argv) {
 
 /* Asks an engine of another build to leave if it has nothing to do; whether it did. */
 static int replace_engine(int fd) {
+  awaited = "leave";
   send_frame(fd, 'Q', NULL, 0);
   if (read_frame(fd) && frame.type == 'X' && exit_code() != 0) {
     return 0;
@@ -399,6 +497,7 @@ static int asks_only(int argc, char **argv) {
 }
 
 static int greeted(int fd) {
+  awaited = "answer";
   if (!read_frame(fd)) {
     return 0;
   }
@@ -415,12 +514,60 @@ static int greeted(int fd) {
   return 1;
 }
 
+/*
+ * Prints one of the pages that the build has written; whether there is such a page. These need no
+ * engine, no root and no JDK.
+ */
+static int print_page(const char *name, int fd) {
+  char path[PATH_MAX + 128];
+  char text[8192];
+  snprintf(path, sizeof path, "%s/lib/help/%.100s", home, name);
+  int page = strchr(name, '/') == NULL ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+  if (page < 0) {
+    return 0;
+  }
+  for (ssize_t count; (count = read(page, text, sizeof text)) > 0;) {
+    for (ssize_t done = 0; done < count;) {
+      ssize_t written = write(fd, text + done, (size_t)(count - done));
+      if (written < 0 && errno != EINTR) {
+        exit(FAILED);
+      }
+      done += written > 0 ? written : 0;
+    }
+  }
+  close(page);
+  return 1;
+}
+
+/* Whether the question is about jdock itself, and answered. */
+static int answered(int argc, char **argv) {
+  if (argc == 2 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-v") == 0)) {
+    return print_page("version", 1);
+  }
+  if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+                    strcmp(argv[1], "help") == 0)) {
+    return print_page("jdock", 1);
+  }
+  if (geteuid() == 0) {
+    return 0; /* the engine knows the terminal's width */
+  }
+  char name[100] = "jdock";
+  for (int i = 1; i < argc - 1; i++) {
+    snprintf(name + strlen(name), sizeof name - strlen(name), "-%s", argv[i]);
+  }
+  return argc > 2 && strcmp(argv[argc - 1], "--help") == 0 && print_page(name, 1);
+}
+
 int main(int argc, char **argv) {
   fill_standard_descriptors();
+  find_home();
+  if (answered(argc, argv)) {
+    return 0;
+  }
   if (geteuid() != 0) {
     fail("jdock needs root for now: try sudo jdock");
   }
-  find_home();
+  find_limit();
   find_paths();
   int any_build = 0;
   for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -432,7 +579,7 @@ int main(int argc, char **argv) {
     if (fd < 0) {
       fd = connect_starting();
     }
-    if (greeted(fd)) {
+    if (fd >= 0 && greeted(fd)) {
       if (any_build || asks_only(argc, argv) || strcmp(string(1), build) == 0) {
         return run_command(fd, argc, argv);
       }
@@ -446,7 +593,9 @@ int main(int argc, char **argv) {
                 pid);
       }
     }
-    close(fd);
+    if (fd >= 0) {
+      close(fd);
+    }
   }
   fail("the engine keeps leaving: see %s/engine.log", root);
 }

@@ -65,7 +65,7 @@ class EngineIT {
               "--mount",
               "sh",
               "-c",
-              "mount -t tmpfs none \"$0\" && export JDOCK_ROOT=\"$1\" && \"$2\" engine start"
+              "mount -t tmpfs none \"$0\" && export JDOCK_NAMESPACES=caller JDOCK_ROOT=\"$1\" && \"$2\" engine start"
                   + " && \"$2\" images -q && \"$2\" engine stop",
               home.toString(),
               Files.createDirectory(folder.resolve("root")).toString(),

@@ -58,8 +58,8 @@ record Leftovers(Set<String> found) {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attrs) {
-              // The one that all engines' containers have theirs in stays for the next engine.
-              boolean home = directory.endsWith("jdock");
+              // Those that all engines and their containers have theirs in stay for the next one.
+              boolean home = directory.endsWith("jdock") || directory.endsWith("jdock/engine");
               if (directory.toString().contains("jdock") && !home) {
                 found.add("cgroup " + directory);
               }
@@ -93,7 +93,8 @@ record Leftovers(Set<String> found) {
       }
       String environment = Files.readString(Path.of("/proc/" + pid + "/environ"));
       String cgroup = Files.readString(Path.of("/proc/" + pid + "/cgroup"));
-      return environment.contains("JDOCK_ROOT=/tmp/jdock-e2e-") || cgroup.contains("/jdock");
+      return environment.contains("JDOCK_ROOT=/tmp/jdock-e2e-")
+          || cgroup.replace("/jdock/engine", "").contains("/jdock");
     } catch (IOException gone) {
       return false;
     }

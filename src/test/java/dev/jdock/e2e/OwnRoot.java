@@ -46,7 +46,10 @@ final class OwnRoot implements AutoCloseable {
    * @param etc has a folder jdock, the only one that may change later on
    */
   static OwnRoot withEtc(Jdock jdock, Path etc) {
-    return of(jdock.behind(List.of("unshare", "-m", "sh", "-ec", PRIVATE_ETC, etc.toString())));
+    return of(
+        jdock
+            .with("JDOCK_NAMESPACES", "caller")
+            .behind(List.of("unshare", "-m", "sh", "-ec", PRIVATE_ETC, etc.toString())));
   }
 
   /** In a folder of some file system, with the small image in it. */
@@ -84,7 +87,7 @@ final class OwnRoot implements AutoCloseable {
     for (String id : jdock.run("ps", "-aq").out().lines().toList()) {
       jdock.run("rm", "-f", id);
     }
-    jdock.run("engine", "stop");
+    jdock.run("engine", "stop", "--force");
     awaitEngine();
     if (mounted) {
       // The engine may be at its last few instructions.

@@ -218,6 +218,22 @@ public final class CommandLineFrontEnd implements Command {
     return help;
   }
 
+  /** The commands and groups that jdock has, with the words that lead to them. */
+  public List<String> paths() {
+    List<String> paths = new ArrayList<>();
+    addPaths("", paths);
+    return paths;
+  }
+
+  private void addPaths(String group, List<String> paths) {
+    for (Described member : help.members(group)) {
+      paths.add(member.entry().path());
+      if (member.entry().isGroup()) {
+        addPaths(member.entry().path(), paths);
+      }
+    }
+  }
+
   /** For tests: every command with what does it. */
   CommandTable table() {
     return table;

@@ -3,6 +3,7 @@ package dev.jdock.cli.config;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.Reason;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.registry.Credential;
 import dev.jdock.image.registry.Credentials;
@@ -80,7 +81,7 @@ public final class DockerConfig {
     try {
       file.write(content);
     } catch (IOException e) {
-      throw JdockException.internal("cannot write " + path() + ": " + e, e);
+      throw JdockException.internal("cannot write " + path() + ": " + Reason.withoutFile(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.jdock.cli.engine;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.Reason;
 import dev.jdock.cli.launcher.Frame;
 import dev.jdock.cli.terminal.SessionSignals;
 import dev.jdock.cli.terminal.UserTerminal;
@@ -99,7 +100,13 @@ final class CommandRun {
       }
     } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
       e.printStackTrace(System.out);
-      invocation.err().println("jdock: internal error: " + e + " (see jdock engine logs)");
+      String reason = Reason.of(e);
+      invocation
+          .err()
+          .println(
+              "jdock: internal error"
+                  + (reason.isEmpty() ? "" : ": " + reason)
+                  + " (see jdock engine logs)");
       return FAILED;
     }
   }

@@ -4,6 +4,7 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.ExtraCommand;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ final class EngineCommands {
     return List.of(
         extra("start", "", () -> new Start(control)),
         extra("status", "", () -> new Status(control)),
-        extra("stop", "", () -> new Stop(control)),
+        extra("stop", " [OPTIONS]", () -> new Stop(control)),
         extra("logs", " [OPTIONS]", () -> new Logs(control)));
   }
 
@@ -53,6 +54,11 @@ final class EngineCommands {
   private static final class Stop extends Action {
     private final EngineControl control;
 
+    @Option(
+        names = {"-f", "--force"},
+        description = "Stop it even if builds, transfers or attached containers lose it")
+    private boolean force;
+
     Stop(EngineControl control) {
       super(Arity.none());
       this.control = control;
@@ -60,6 +66,12 @@ final class EngineCommands {
 
     @Override
     public int run(Engine engine, Invocation invocation) {
+      List<String> atStake = control.atStake();
+      if (!force && !atStake.isEmpty()) {
+        throw CommandFailure.of(
+            "jdock: the engine's end would end these commands, too (`jdock engine stop --force` does it):\n  "
+                + String.join("\n  ", atStake));
+      }
       control.stop("engine stop");
       return 0;
     }

@@ -1,6 +1,7 @@
 package dev.jdock.cli.engine;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** What the {@code engine} commands may do to the process that they run in. */
 interface EngineControl {
@@ -8,6 +9,9 @@ interface EngineControl {
 
   /** Where it writes what it has to say. */
   Path log();
+
+  /** The commands that would lose something if the process ended now, a line each. */
+  List<String> atStake();
 
   /** Ends the process once the running command has its answer. */
   void stop(String reason);

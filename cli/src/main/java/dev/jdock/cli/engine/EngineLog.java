@@ -1,5 +1,6 @@
 package dev.jdock.cli.engine;
 
+import dev.jdock.cli.Reason;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.process.OwnProcess;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class EngineLog implements AutoCloseable {
             StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
-      throw new EngineUnavailable("cannot rotate " + path + ": " + e.getMessage(), e);
+      throw new EngineUnavailable("cannot rotate " + path + ": " + Reason.of(e), e);
     }
     return new EngineLog(Fd.open(path, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_APPEND, MODE));
   }

@@ -1,7 +1,9 @@
 package dev.jdock.cli.engine;
 
 import dev.jdock.cli.Command;
+import dev.jdock.cli.Reason;
 import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.OwnProcess;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.function.Function;
  */
 public final class EngineMain {
   private static final String IDLE_SECONDS = "300";
+  private static final String READY = "ready\n";
 
   private EngineMain() {}
 
@@ -29,22 +32,37 @@ public final class EngineMain {
   /** Serves until idle or stopped; returns the process's exit code. */
   static int run(
       String[] arguments, Hosted.Factory factory, Function<EngineControl, Command> frontEnd) {
+    EngineSettings settings;
     try {
       OwnProcess.leaveSession();
       OwnProcess.denyInspection();
-      EngineSettings settings = settings(arguments, System.getenv());
-      EngineProcess process = new EngineProcess(settings, factory, frontEnd);
-      process.open();
+      settings = settings(arguments, System.getenv());
+    } catch (EngineUnavailable | SyscallException e) {
+      System.out.println(e.getMessage());
+      return 1;
+    }
+    EngineProcess process = new EngineProcess(settings, factory, frontEnd);
+    boolean logs = false;
+    try {
+      if (!process.open()) {
+        System.out.print(READY);
+        return 0;
+      }
       Runtime.getRuntime().addShutdownHook(new Thread(process::stopAndWait, "shutdown"));
-      ready(settings);
+      startLog(settings);
+      logs = true;
       process.serve();
       return 0;
-    } catch (EngineUnavailable e) {
-      System.out.println(e.getMessage());
     } catch (RuntimeException e) {
+      if (!logs) {
+        System.out.println(Reason.of(e));
+        startLogOrNone(settings);
+      }
       e.printStackTrace(System.out);
+      return 1;
+    } finally {
+      process.ended();
     }
-    return 1;
   }
 
   private static EngineSettings settings(String[] arguments, Map<String, String> environment) {
@@ -60,13 +78,31 @@ public final class EngineMain {
     }
   }
 
-  private static void ready(EngineSettings settings) {
+  /** Tells the launcher that the engine serves; from now on what is printed goes to the log. */
+  private static void startLog(EngineSettings settings) {
     try (Fd launcher = Fd.own(1).duplicate();
         EngineLog log = EngineLog.open(settings.log())) {
-      log.install();
-      System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
-      System.setErr(System.out);
-      launcher.writeFully("ready\n");
+      install(log);
+      try {
+        launcher.writeFully(READY);
+      } catch (SyscallException e) {
+        // The engine is everybody's: it stays even if the command that started it was ended.
+        System.out.println("the command that started this engine is gone");
+      }
     }
+  }
+
+  private static void startLogOrNone(EngineSettings settings) {
+    try (EngineLog log = EngineLog.open(settings.log())) {
+      install(log);
+    } catch (EngineUnavailable | SyscallException e) {
+      System.out.println(e.getMessage());
+    }
+  }
+
+  private static void install(EngineLog log) {
+    log.install();
+    System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    System.setErr(System.out);
   }
 }

@@ -1,20 +1,29 @@
 package dev.jdock.cli.engine;
 
 import dev.jdock.cli.Command;
+import dev.jdock.cli.Reason;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.OwnProcess;
 import dev.jdock.linux.socket.UnixConnection;
 import dev.jdock.linux.socket.UnixListener;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +31,15 @@ import org.jspecify.annotations.Nullable;
  * stop, and undo all that in reverse.
  */
 final class EngineProcess implements EngineControl {
-  private static final Duration PREDECESSOR_LEAVES = Duration.ofSeconds(15);
+  private static final Duration PREDECESSOR_LEAVES = Duration.ofSeconds(30);
   private static final Duration SESSIONS_END = Duration.ofSeconds(3);
+  private static final Duration SHUTDOWN = Duration.ofSeconds(30);
+
+  /** accept(2) finds them when others have taken what it needs, and may give it back. */
+  private static final Set<Errno> EXHAUSTED =
+      Set.of(Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM);
+
+  private static final long ACCEPT_PAUSE_NANOS = 50_000_000;
 
   private final EngineSettings settings;
   private final Hosted.Factory factory;
@@ -44,9 +60,18 @@ final class EngineProcess implements EngineControl {
     this.idleness = new Idleness(settings.idle());
   }
 
-  /** Everything up to the point where launchers may connect. */
-  void open() {
-    lock = RootLock.take(settings.root(), PREDECESSOR_LEAVES);
+  /**
+   * Everything up to the point where launchers may connect.
+   *
+   * @return false when there is another engine that serves the root
+   */
+  boolean open() {
+    Optional<RootLock> taken =
+        RootLock.take(settings.root(), PREDECESSOR_LEAVES, () -> isListening(settings.socket()));
+    if (taken.isEmpty()) {
+      return false;
+    }
+    lock = taken.get();
     try {
       makeRunDirectory();
       hosted = factory.open(settings.root(), settings.runDirectory());
@@ -54,8 +79,17 @@ final class EngineProcess implements EngineControl {
       listener = UnixListener.bind(settings.socket());
       Files.setPosixFilePermissions(
           settings.socket(), PosixFilePermissions.fromString("rw-------"));
+      return true;
     } catch (IOException | SyscallException e) {
-      throw new EngineUnavailable("cannot listen on " + settings.socket() + ": " + e, e);
+      throw new EngineUnavailable("cannot listen on " + settings.socket() + ": " + Reason.of(e), e);
+    }
+  }
+
+  private static boolean isListening(Path socket) {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      return channel.connect(UnixDomainSocketAddress.of(socket));
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -79,10 +113,10 @@ final class EngineProcess implements EngineControl {
     Command command = frontEnd.apply(this);
     try (held;
         room) {
-      UnixConnection connection = open.accept();
+      UnixConnection connection = next(open);
       while (connection != null) {
         admit(connection, new Hosting(room.engine(), command, room::busy));
-        connection = open.accept();
+        connection = next(open);
       }
       watch.interrupt();
       Files.deleteIfExists(settings.socket());
@@ -93,7 +127,30 @@ final class EngineProcess implements EngineControl {
     }
     removeRunDirectory();
     log("gone");
+  }
+
+  /** Whatever came of it: nothing is left to wait for. */
+  void ended() {
     gone.countDown();
+  }
+
+  /** The next connection; null when the engine is to leave. What is exhausted is waited for. */
+  private static @Nullable UnixConnection next(UnixListener open) {
+    boolean told = false;
+    while (true) {
+      try {
+        return open.accept();
+      } catch (SyscallException e) {
+        if (!EXHAUSTED.contains(e.errno())) {
+          throw e;
+        }
+        if (!told) {
+          log("commands have to wait: " + e.getMessage());
+          told = true;
+        }
+        LockSupport.parkNanos(ACCEPT_PAUSE_NANOS);
+      }
+    }
   }
 
   private void leaveWhenIdle(Hosted room) {
@@ -107,7 +164,14 @@ final class EngineProcess implements EngineControl {
   }
 
   private void admit(UnixConnection connection, Hosting hosting) {
-    UnixConnection.Peer peer = connection.peer();
+    UnixConnection.Peer peer;
+    try {
+      peer = connection.peer();
+    } catch (SyscallException e) {
+      log("refused: " + e.getMessage());
+      connection.close();
+      return;
+    }
     if (peer.uid() != OwnProcess.uid()) {
       log("refused uid " + peer.uid());
       connection.close();
@@ -116,17 +180,28 @@ final class EngineProcess implements EngineControl {
     Session session = new Session(connection, hosting, this);
     sessions.add(session);
     idleness.enter();
-    Thread.ofPlatform()
-        .daemon()
-        .name("session " + peer.pid())
-        .start(() -> {
-          try {
-            session.serve();
-          } finally {
-            sessions.remove(session);
-            idleness.leave();
-          }
-        });
+    try {
+      Thread.ofPlatform()
+          .daemon()
+          .name("session " + peer.pid())
+          .start(() -> {
+            try {
+              session.serve();
+            } finally {
+              leave(session);
+            }
+          });
+    } catch (OutOfMemoryError e) {
+      // So says the JVM when the kernel gives it no further thread.
+      log("refused process " + peer.pid() + ": no thread for it");
+      session.refuse("the engine can have no further thread: end some of its commands");
+      leave(session);
+    }
+  }
+
+  private void leave(Session session) {
+    sessions.remove(session);
+    idleness.leave();
   }
 
   private void endSessions() {
@@ -167,11 +242,18 @@ final class EngineProcess implements EngineControl {
     if (gone.getCount() > 0) {
       stop("told to by a signal");
       try {
-        gone.await();
+        if (!gone.await(SHUTDOWN.toSeconds(), TimeUnit.SECONDS)) {
+          log("does not leave: ended as it is");
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  @Override
+  public List<String> atStake() {
+    return sessions.stream().flatMap(session -> session.atStake().stream()).sorted().toList();
   }
 
   String build() {

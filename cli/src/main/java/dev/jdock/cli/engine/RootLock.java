@@ -1,5 +1,6 @@
 package dev.jdock.cli.engine;
 
+import dev.jdock.cli.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -7,7 +8,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The right to write below a state root, held by one process at a time. */
@@ -20,23 +23,32 @@ final class RootLock implements AutoCloseable {
     this.file = file;
   }
 
-  /** Waits so long for an engine that is just leaving. */
-  static RootLock take(Path root, Duration patience) {
+  /**
+   * Waits so long for an engine that is just leaving, or not ready yet.
+   *
+   * @param served whether the engine that holds it can be asked by now
+   * @return empty when it can
+   */
+  static Optional<RootLock> take(Path root, Duration patience, BooleanSupplier served) {
     long deadline = System.nanoTime() + patience.toNanos();
     Path path = root.resolve("engine.lock");
     try {
       FileChannel file =
           FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       while (tryLock(file) == null) {
+        if (served.getAsBoolean()) {
+          file.close();
+          return Optional.empty();
+        }
         if (System.nanoTime() > deadline) {
           file.close();
           throw new EngineUnavailable("another engine holds " + root + " and does not answer");
         }
         LockSupport.parkNanos(RETRY_NANOS);
       }
-      return new RootLock(file);
+      return Optional.of(new RootLock(file));
     } catch (IOException e) {
-      throw new EngineUnavailable("cannot lock " + path + ": " + e.getMessage(), e);
+      throw new EngineUnavailable("cannot lock " + Reason.of(e), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.jdock.cli.engine;
 
+import dev.jdock.cli.Reason;
 import dev.jdock.cli.launcher.Frame;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
@@ -8,6 +9,7 @@ import dev.jdock.linux.socket.UnixConnection;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class Session {
   private final Hosting hosting;
   private final EngineProcess process;
   private volatile @Nullable CommandRun run;
+  private volatile @Nullable UserRequest asked;
 
   Session(UnixConnection connection, Hosting hosting, EngineProcess process) {
     this.connection = connection;
@@ -26,27 +29,47 @@ final class Session {
 
   /** Until the launcher has its exit code, or is gone. */
   void serve() {
-    try (connection;
-        PidFd launcher = connection.peerProcess()) {
-      send(
-          Frame.of(
-              Frame.HELLO,
-              Frame.VERSION,
-              process.build(),
-              Long.toString(ProcessHandle.current().pid())));
-      InputStream input = new BufferedInputStream(new ConnectionInput(connection.fd()));
-      Frame first = Frame.read(input);
-      if (first == null) {
-        return;
+    try (connection) {
+      try (PidFd launcher = connection.peerProcess()) {
+        talk(launcher);
+      } catch (IOException | SyscallException e) {
+        System.out.println("session: " + e.getMessage());
+        if (run == null) {
+          answer(Frame.of(Frame.ERROR, Reason.of(e)));
+        }
       }
-      switch (first.type()) {
-        case Frame.QUIT -> send(Frame.exit(process.stopIfIdle(hosting) ? 0 : 1));
-        case Frame.REQUEST -> runCommand(first, launcher, input);
-        default -> throw new IOException("unexpected frame " + first.type());
-      }
-    } catch (IOException | SyscallException e) {
-      System.out.println("session: " + e.getMessage());
     }
+  }
+
+  private void talk(PidFd launcher) throws IOException {
+    send(
+        Frame.of(
+            Frame.HELLO,
+            Frame.VERSION,
+            process.build(),
+            Long.toString(ProcessHandle.current().pid())));
+    InputStream input = new BufferedInputStream(new ConnectionInput(connection.fd()));
+    Frame first = Frame.read(input);
+    if (first == null) {
+      return;
+    }
+    switch (first.type()) {
+      case Frame.QUIT -> send(Frame.exit(process.stopIfIdle(hosting) ? 0 : 1));
+      case Frame.REQUEST -> runCommand(first, launcher, input);
+      default -> throw new IOException("unexpected frame " + first.type());
+    }
+  }
+
+  /** The launcher prints this, and the connection ends. */
+  void refuse(String reason) {
+    answer(Frame.of(Frame.ERROR, reason));
+    connection.close();
+  }
+
+  /** The command, if the engine's end would be a loss to it. */
+  Optional<String> atStake() {
+    UserRequest user = asked;
+    return user == null ? Optional.empty() : Stake.of(user);
   }
 
   private void runCommand(Frame request, PidFd launcher, InputStream input) throws IOException {
@@ -54,12 +77,17 @@ final class Session {
     Descriptors descriptors;
     try {
       user = UserRequest.parse(request, connection.peer().pid());
+      if (!Crowd.admits(connection.fd(), user)) {
+        send(Frame.of(Frame.ERROR, Crowd.refusal()));
+        return;
+      }
       descriptors = Descriptors.fetch(launcher);
     } catch (SyscallException e) {
       send(Frame.of(Frame.ERROR, refusal(e)));
       return;
     }
     CommandRun current = new CommandRun(hosting, user, descriptors, this::answer);
+    asked = user;
     run = current;
     Thread.ofPlatform().daemon().name("command " + user.pid()).start(current::run);
     try {

@@ -52,6 +52,11 @@ public record EnginePaths(Path root, Path runDirectory) {
     return runDirectory.resolve("engine.sock");
   }
 
+  /** What the engine has to say once it serves, and why it could not. */
+  Path log() {
+    return root.resolve("engine.log");
+  }
+
   /** Held by the launcher that starts the engine, so that there is one. */
   public Path launchLock() {
     return root.resolve("launch.lock");

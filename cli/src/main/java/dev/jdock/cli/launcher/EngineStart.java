@@ -7,10 +7,13 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Starts an engine where none answers, one launcher at a time. */
 final class EngineStart {
   private static final String READY = "ready\n";
+  private static final long PAUSE_NANOS = 20_000_000;
 
   private final Path home;
   private final EnginePaths paths;
@@ -20,17 +23,25 @@ final class EngineStart {
     this.paths = paths;
   }
 
-  /** A connection to the engine that this launcher, or another one meanwhile, has started. */
-  Connection connect() throws IOException {
-    try (FileChannel file = openLock();
-        FileLock lock = file.lock()) {
-      Connection connection = Connection.open(paths.socket());
+  /**
+   * A connection to the engine that this launcher, or another one meanwhile, has started; null when
+   * one was there and has left again.
+   */
+  @Nullable Connection connect() throws IOException {
+    try (FileChannel file = openLock()) {
+      Connection connection = null;
+      FileLock lock = null;
+      while (connection == null && lock == null) {
+        lock = file.tryLock();
+        connection = Connection.open(paths.socket());
+        if (connection == null && lock == null) {
+          // Another launcher starts it, and may be stopped or slow: the engine is what counts.
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
+      }
       if (connection == null) {
         start();
         connection = Connection.open(paths.socket());
-      }
-      if (connection == null || !lock.isValid()) {
-        throw new IOException("the engine started, but does not listen on " + paths.socket());
       }
       return connection;
     }
@@ -57,6 +68,9 @@ final class EngineStart {
             .redirectInput(new File("/dev/null"))
             .start();
     String said = new String(engine.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (said.isEmpty()) {
+      throw new IOException("the engine ended before it was ready: see " + paths.log());
+    }
     if (!said.endsWith(READY)) {
       throw new IOException("cannot start the engine: " + said.strip());
     }

@@ -46,24 +46,32 @@ public final class Launcher {
       throw new IOException("jdock needs root for now: try sudo jdock");
     }
     EnginePaths paths = EnginePaths.of(environment.get("JDOCK_ROOT"));
+    Patience patience = Patience.of(environment.get("JDOCK_WAIT_SECONDS"), paths.log());
     String build = Files.readString(home.resolve("lib/build-id")).strip();
     boolean anyBuild = false;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      patience.awaits("start");
       Connection connection = connect(paths);
-      if (connection == null) {
+      if (connection == null && asksOnly()) {
         return absent();
       }
+      if (connection == null) {
+        continue;
+      }
       try (connection) {
+        patience.awaits("answer");
         if (connection.hello() && (anyBuild || asksOnly() || connection.build().equals(build))) {
+          patience.end();
           return connection.command(Request.ofThisProcess(arguments.size()));
         }
+        patience.awaits("leave");
         anyBuild = connection.greeted() && !connection.quit();
         if (anyBuild) {
           System.err.println(otherBuild(connection));
         }
       }
     }
-    throw new IOException("the engine keeps leaving: see " + paths.root().resolve("engine.log"));
+    throw new IOException("the engine keeps leaving: see " + paths.log());
   }
 
   private static String otherBuild(Connection connection) {

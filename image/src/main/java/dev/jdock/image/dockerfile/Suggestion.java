@@ -25,7 +25,9 @@ public final class Suggestion {
       if (distance == 0) {
         return "";
       }
-      if (distance < best) {
+      // Among equals the one that only lacks letters of the word: they are forgotten most easily.
+      boolean equal = distance == best && !match.isEmpty();
+      if (distance < best || equal && lacksOnly(candidate, lower) && !lacksOnly(match, lower)) {
         best = distance;
         match = candidate;
       }
@@ -36,6 +38,15 @@ public final class Suggestion {
     String shown =
         word.equals(word.toUpperCase(Locale.ROOT)) ? match.toUpperCase(Locale.ROOT) : match;
     return " (did you mean " + shown + "?)";
+  }
+
+  /** Whether all letters of the word are in the option, in their order. */
+  private static boolean lacksOnly(String option, String word) {
+    int next = 0;
+    for (int i = 0; i < option.length() && next < word.length(); i++) {
+      next += option.charAt(i) == word.charAt(next) ? 1 : 0;
+    }
+    return next == word.length();
   }
 
   /** Levenshtein's: insertions, deletions and replacements of one character. */

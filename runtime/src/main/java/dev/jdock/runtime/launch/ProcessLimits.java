@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * What a process gets before it executes its program.
  *
- * @param oomScoreAdj -1000 to 1000; 0 leaves the engine's (proc_pid_oom_score_adj(5))
+ * @param oomScoreAdj -1000 to 1000; proc_pid_oom_score_adj(5), never the engine's own
  */
 public record ProcessLimits(Map<ResourceLimit, ResourceLimit.Limits> ulimits, int oomScoreAdj) {
   public static final ProcessLimits NONE = new ProcessLimits(Map.of(), 0);
@@ -25,11 +25,12 @@ public record ProcessLimits(Map<ResourceLimit, ResourceLimit.Limits> ulimits, in
    * @throws JdockException INTERNAL when the kernel refuses
    */
   void applyOutside(int pid) {
-    if (oomScoreAdj != 0) {
-      Path file = Path.of("/proc/" + pid + "/oom_score_adj");
-      try {
-        Files.writeString(file, Integer.toString(oomScoreAdj));
-      } catch (IOException e) {
+    Path file = Path.of("/proc/" + pid + "/oom_score_adj");
+    try {
+      Files.writeString(file, Integer.toString(oomScoreAdj));
+    } catch (IOException e) {
+      // An engine that may not leave a worse score than 0 behind cannot for its containers either.
+      if (oomScoreAdj != 0) {
         throw JdockException.internal(PREFIX + "write " + file + ": " + Failure.reason(e), e);
       }
     }

@@ -1,0 +1,66 @@
+package dev.jdock.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/** What a failure is in one line for a user, who does not know the classes of Java. */
+public final class Reason {
+  /** A qualified class name of Java, as exceptions that wrap another one have it in their text. */
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.)+[A-Z]\\w*(?:Exception|Error)?(?:: )?");
+
+  private Reason() {}
+
+  /** Empty where there is nothing that a user could make sense of. */
+  public static String of(Throwable failure) {
+    return switch (failure) {
+      case UncheckedIOException wrapped -> wrapped(wrapped);
+      case FileSystemException file when file.getFile() != null ->
+          file.getFile() + ": " + withoutFile(file);
+      case OutOfMemoryError memory -> "out of memory";
+      case StackOverflowError stack -> "nested too deeply";
+      // Their texts tell of code, not of what the user has done.
+      case NullPointerException code -> "";
+      case ClassCastException code -> "";
+      case LinkageError code -> "";
+      default -> firstLine(Objects.requireNonNullElse(failure.getMessage(), ""));
+    };
+  }
+
+  /** The same of a file whose name is known already, in the system's words. */
+  public static String withoutFile(IOException failure) {
+    return switch (failure) {
+      case NoSuchFileException missing -> "no such file or directory";
+      case AccessDeniedException denied -> "permission denied";
+      case FileAlreadyExistsException there -> "file exists";
+      case DirectoryNotEmptyException full -> "directory not empty";
+      case NotDirectoryException file -> "not a directory";
+      case FileSystemException other ->
+          Objects.requireNonNullElse(other.getReason(), "input/output error")
+              .toLowerCase(Locale.ROOT);
+      default -> of(failure);
+    };
+  }
+
+  private static String wrapped(UncheckedIOException failure) {
+    IOException cause = Objects.requireNonNull(failure.getCause());
+    String text = Objects.requireNonNullElse(failure.getMessage(), "");
+    return text.isEmpty() || text.equals(cause.toString())
+        ? of(cause)
+        : firstLine(text) + ": " + of(cause);
+  }
+
+  private static String firstLine(String text) {
+    String line = text.lines().findFirst().orElse("");
+    return CLASS_NAME.matcher(line).replaceAll("").strip();
+  }
+}

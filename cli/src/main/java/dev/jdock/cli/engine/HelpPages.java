@@ -1,0 +1,118 @@
+package dev.jdock.cli.engine;
+
+import dev.jdock.cli.Command;
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.CommandLineFrontEnd;
+import dev.jdock.cli.terminal.SessionSignals;
+import dev.jdock.cli.terminal.Terminal;
+import dev.jdock.runtime.engine.Engine;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Run once by the build: writes what {@code --version} and {@code --help} print into files, which
+ * the launchers show to whom the engine is not for.
+ */
+public final class HelpPages {
+  private HelpPages() {}
+
+  /**
+   * @param arguments the folder, which is made
+   */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(Path.of(arguments[0]));
+    CommandLineFrontEnd frontEnd = new CommandLineFrontEnd(EngineCommands.of(new NoControl()));
+    try (NoMachineRoom room = new NoMachineRoom()) {
+      write(folder.resolve("version"), frontEnd, room.engine(), List.of("--version"));
+      write(folder.resolve("jdock"), frontEnd, room.engine(), List.of("--help"));
+      for (String path : frontEnd.paths()) {
+        List<String> words = new ArrayList<>(List.of(path.split(" ", -1)));
+        words.add("--help");
+        write(folder.resolve("jdock-" + path.replace(' ', '-')), frontEnd, room.engine(), words);
+      }
+    }
+  }
+
+  private static void write(Path page, Command frontEnd, Engine engine, List<String> words)
+      throws IOException, InterruptedException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(text, false, StandardCharsets.UTF_8);
+    try (SessionSignals signals = new SessionSignals()) {
+      frontEnd.run(
+          engine,
+          new Invocation(
+              words,
+              Path.of("/"),
+              Map.of(),
+              InputStream.nullInputStream(),
+              out,
+              out,
+              new NoTerminal(),
+              signals));
+    }
+    out.flush();
+    Files.write(page, text.toByteArray());
+  }
+
+  private static final class NoTerminal implements Terminal {
+    @Override
+    public boolean inputIsTerminal() {
+      return false;
+    }
+
+    @Override
+    public boolean outputIsTerminal() {
+      return false;
+    }
+
+    @Override
+    public boolean errorIsTerminal() {
+      return false;
+    }
+
+    @Override
+    public Size size() {
+      return new Size(24, 80);
+    }
+
+    @Override
+    public Mode raw() {
+      return () -> {};
+    }
+
+    @Override
+    public Mode withoutEcho() {
+      return () -> {};
+    }
+  }
+
+  private static final class NoControl implements EngineControl {
+    @Override
+    public EngineStatus status() {
+      throw new UnsupportedOperationException("no engine");
+    }
+
+    @Override
+    public Path log() {
+      throw new UnsupportedOperationException("no engine");
+    }
+
+    @Override
+    public List<String> atStake() {
+      return List.of();
+    }
+
+    @Override
+    public void stop(String reason) {
+      throw new UnsupportedOperationException("no engine");
+    }
+  }
+}
