@@ -62,6 +62,7 @@ class ManyContainersIT {
     for (Running each : running) {
       try (each) {
         String line = each.await(LIMIT).text();
+        assertThat(line).as("address and number").matches("\\d+(\\.\\d+){3} n\\d+");
         seen.add(line.substring(line.lastIndexOf(' ') + 1));
       }
     }

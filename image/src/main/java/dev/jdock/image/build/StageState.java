@@ -45,7 +45,7 @@ final class StageState {
         new StageState(
             image.config(), new Platform(image.os(), image.architecture(), image.variant()));
     image.diffIds().forEach(id -> state.layers.add(Digest.parse(id)));
-    state.history.addAll(image.history());
+    state.history.addAll(image.historyOfLayers());
     state.author = image.author();
     state.created = image.created();
     return state;

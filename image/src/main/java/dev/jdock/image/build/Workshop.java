@@ -55,7 +55,7 @@ record Workshop(
 
   /** Directories of layers, uppermost first. */
   List<Path> lowerDirs(List<Digest> diffIds) {
-    return diffIds.reversed().stream().map(layers::diff).toList();
+    return layers.lowerDirs(diffIds);
   }
 
   /** An empty folder that stays empty, as the lower directory of a layer that has none. */

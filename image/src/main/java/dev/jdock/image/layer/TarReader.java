@@ -221,7 +221,19 @@ public final class TarReader {
 
     @Override
     public long skip(long count) throws IOException {
-      return super.skip(Math.min(count, contentLeft));
+      long skipped = in.skip(Math.min(count, contentLeft));
+      contentLeft -= skipped;
+      return skipped;
+    }
+
+    @Override
+    public int available() throws IOException {
+      return (int) Math.min(in.available(), contentLeft);
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class ImageConfigJson {
   /** What is absent or null is empty, but for the argument vectors, which are null then. */
   public static ImageConfig read(JsonNode node) {
     SortedMap<String, String> labels = new TreeMap<>();
-    node.path("Labels").forEachEntry((key, value) -> labels.put(key, value.asText()));
+    node.path("Labels").forEachEntry((key, value) -> labels.put(key, value.asText("")));
     return new ImageConfig(
         Json.text(node, "User"),
         Json.keys(node, "ExposedPorts"),

@@ -75,9 +75,10 @@ public final class Json {
     return text.isEmpty() ? null : text;
   }
 
+  /** A null among them is empty, as Go has it. */
   static List<String> strings(JsonNode parent, String name) {
     List<String> values = new ArrayList<>();
-    parent.path(name).forEach(value -> values.add(value.asText()));
+    parent.path(name).forEach(value -> values.add(value.asText("")));
     return values;
   }
 

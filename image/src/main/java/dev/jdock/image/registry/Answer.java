@@ -7,8 +7,10 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * An answer whose body is still to be read; closing gives the connection up if it has not been.
@@ -19,6 +21,11 @@ import java.util.Optional;
 record Answer(String method, URI uri, int status, HttpHeaders headers, InputStream body)
     implements AutoCloseable {
   private static final int DRAINED = 16 << 10;
+
+  /** For the next byte of what is small: it does not come at all, or at once. */
+  private static final Duration SMALL = Duration.ofSeconds(15);
+
+  private static final Duration DRAINING = Duration.ofMillis(500);
 
   static Answer of(String method, HttpResponse<? extends InputStream> response) {
     return new Answer(
@@ -33,6 +40,16 @@ record Answer(String method, URI uri, int status, HttpHeaders headers, InputStre
     return headers.firstValue(name);
   }
 
+  /** Of the body, as the headers have it; empty where they say nothing that makes sense. */
+  OptionalLong length() {
+    try {
+      long length = headers.firstValueAsLong("Content-Length").orElse(-1);
+      return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
   /** The challenges of a 401. */
   List<Challenge> challenges() {
     return Challenge.parseAll(headers.allValues("WWW-Authenticate"));
@@ -44,18 +61,33 @@ record Answer(String method, URI uri, int status, HttpHeaders headers, InputStre
    * @throws RegistryFailure when it is longer than {@code limit} bytes
    */
   byte[] bytes(int limit, String what) throws IOException {
+    // Nobody waits for what is not wanted.
+    if (length().orElse(0) > limit) {
+      throw tooLarge(limit, what);
+    }
+    if (body instanceof GuardedBody guarded) {
+      guarded.hurry(SMALL);
+    }
     byte[] bytes = body.readNBytes(limit + 1);
     if (bytes.length > limit) {
-      throw RegistryFailure.nonsense(what + " is larger than " + limit + " bytes");
+      throw tooLarge(limit, what);
     }
     return bytes;
+  }
+
+  private static RegistryFailure tooLarge(int limit, String what) {
+    return RegistryFailure.nonsense(what + " is larger than " + limit + " bytes");
   }
 
   /** Short rests are read, so that the connection can be used again. */
   @Override
   public void close() {
     try (body) {
-      if (headers.firstValueAsLong("Content-Length").orElse(0) <= DRAINED) {
+      if (length().orElse(0) <= DRAINED) {
+        if (body instanceof GuardedBody guarded) {
+          // It may never come, whatever the headers say.
+          guarded.hurry(DRAINING);
+        }
         body.skipNBytes(0);
         byte[] ignored = body.readNBytes(DRAINED);
         assert ignored.length <= DRAINED;

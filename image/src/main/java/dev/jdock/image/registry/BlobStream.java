@@ -4,6 +4,7 @@ import dev.jdock.image.oci.Descriptor;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -27,6 +28,7 @@ final class BlobStream extends InputStream {
   private @Nullable Session served;
   private long at;
   private int failures;
+  private int silences;
 
   private BlobStream(
       Route route, String path, SortedSet<String> scopes, Descriptor blob, long offset) {
@@ -98,7 +100,7 @@ final class BlobStream extends InputStream {
   }
 
   private void checkLength(Answer answer, long expected) {
-    long said = answer.headers().firstValueAsLong("Content-Length").orElse(expected);
+    long said = answer.length().orElse(expected);
     if (said != expected) {
       throw RegistryFailure.nonsense(
           "blob "
@@ -131,6 +133,7 @@ final class BlobStream extends InputStream {
         }
         at += read;
         failures = 0;
+        silences = 0;
         return read;
       } catch (IOException e) {
         again(e);
@@ -162,7 +165,8 @@ final class BlobStream extends InputStream {
     if (closed || Thread.currentThread().isInterrupted()) {
       throw failure;
     }
-    if (++failures >= session.limits().attempts()) {
+    silences += failure instanceof SocketTimeoutException ? 1 : 0;
+    if (++failures >= session.limits().attempts() || silences == Session.MOST_SILENCES) {
       String words =
           failure instanceof EOFException ? "unexpected EOF" : Unreachable.reason(failure).text();
       throw new IOException(request.prefix() + words, failure);

@@ -29,7 +29,7 @@ final class GuardedBody extends InputStream implements BodySubscriber<InputStrea
   /** A piece of the body, or its end. */
   private record Part(List<ByteBuffer> buffers, @Nullable Throwable failure, boolean last) {}
 
-  private final Duration patience;
+  private volatile Duration patience;
   private final BlockingQueue<Part> parts = new LinkedBlockingQueue<>();
   private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
   private final ArrayDeque<ByteBuffer> current = new ArrayDeque<>();
@@ -124,6 +124,13 @@ final class GuardedBody extends InputStream implements BodySubscriber<InputStrea
     }
     subscription.join().request(1);
     return true;
+  }
+
+  /** Reads wait no longer than that from now on. */
+  void hurry(Duration shorter) {
+    if (shorter.compareTo(patience) < 0) {
+      patience = shorter;
+    }
   }
 
   private Part await() throws IOException {

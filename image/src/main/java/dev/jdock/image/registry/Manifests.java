@@ -38,6 +38,11 @@ final class Manifests {
     if (Digest.isDigest(tagOrDigest) && !digest.toString().equals(tagOrDigest)) {
       throw JdockException.invalid("manifest verification failed for digest " + tagOrDigest);
     }
+    String said = answer.header("Docker-Content-Digest").orElse("");
+    if (Digest.isDigest(said) && !digest.toString().equals(said)) {
+      // What others have checked or signed under that digest would be something else.
+      throw JdockException.invalid("manifest verification failed for digest " + said);
+    }
     return new RemoteManifest(
         new Descriptor(mediaType(answer, bytes), digest, bytes.length, null), bytes);
   }
@@ -92,7 +97,7 @@ final class Manifests {
         Digest.isDigest(tagOrDigest)
             ? tagOrDigest
             : answer.header("Docker-Content-Digest").orElse("");
-    long size = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
+    long size = answer.length().orElse(-1);
     return Digest.isDigest(digest) && size >= 0
         ? Optional.of(new Descriptor(contentType(answer), Digest.parse(digest), size, null))
         : Optional.empty();

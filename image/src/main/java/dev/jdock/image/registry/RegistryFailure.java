@@ -1,6 +1,7 @@
 package dev.jdock.image.registry;
 
 import dev.jdock.image.error.JdockException;
+import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.concurrent.locks.Lock;
 
@@ -69,6 +70,11 @@ final class RegistryFailure extends JdockException {
   /** Whether trying the same again may well succeed. */
   boolean temporary() {
     return temporary;
+  }
+
+  /** Whether it is that nothing was heard for as long as one waits. */
+  boolean silent() {
+    return getCause() instanceof SocketTimeoutException;
   }
 
   /** The same failure, told of with more words. */

@@ -20,6 +20,12 @@ final class Session {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAUTHORIZED = 401;
 
+  /** Each takes all the patience there is: who has not answered twice is not there. */
+  static final int MOST_SILENCES = 2;
+
+  /** As Docker has it: a token is short, and everything else waits for it. */
+  private static final Duration TOKEN_PATIENCE = Duration.ofSeconds(15);
+
   private final Endpoint endpoint;
   private final Transport transport;
   private final Authorization authorization;
@@ -115,6 +121,7 @@ final class Session {
 
   private Answer insist(Request request, int attempts, Try attempt) {
     Limits limits = transport.limits();
+    int silences = 0;
     for (int number = 1; ; number++) {
       boolean last = number >= attempts;
       Duration pause;
@@ -129,7 +136,8 @@ final class Session {
         }
         answer.close();
       } catch (RegistryFailure e) {
-        if (last || !e.temporary()) {
+        silences += e.silent() ? 1 : 0;
+        if (last || !e.temporary() || silences == MOST_SILENCES) {
           throw e;
         }
         pause = pause(number);
@@ -237,9 +245,12 @@ final class Session {
 
   /** What is posted to it holds the login. */
   private Answer toTokenService(Request request, @Nullable String header) {
+    Duration silence = limits().silence();
+    Transport way =
+        transport.within(silence.compareTo(TOKEN_PATIENCE) < 0 ? silence : TOKEN_PATIENCE);
     return request.body() == null
-        ? redirected(request, header)
-        : Redirects.followAtHome(transport, request, header);
+        ? Redirects.follow(way, request, header)
+        : Redirects.followAtHome(way, request, header);
   }
 
   private Answer redirected(Request request, @Nullable String header) {

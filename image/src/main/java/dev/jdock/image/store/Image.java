@@ -2,6 +2,7 @@ package dev.jdock.image.store;
 
 import dev.jdock.image.oci.ImageConfig;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,24 @@ public record Image(
    */
   public record History(
       @Nullable Instant created, String createdBy, String comment, boolean emptyLayer) {}
+
+  /**
+   * Its history for an image that is made from it, with an entry for each layer: some builders
+   * write none, or too many. What lacks follows at the end, as BuildKit has it.
+   */
+  public List<History> historyOfLayers() {
+    List<History> whole = new ArrayList<>();
+    int left = diffIds.size();
+    for (History entry : history) {
+      boolean empty = entry.emptyLayer() || left == 0;
+      left -= empty ? 0 : 1;
+      whole.add(new History(entry.created(), entry.createdBy(), entry.comment(), empty));
+    }
+    for (; left > 0; left--) {
+      whole.add(new History(null, "", "", false));
+    }
+    return whole;
+  }
 
   /** The same under other names. */
   public Image withNames(List<String> newNames, List<String> newDigests) {

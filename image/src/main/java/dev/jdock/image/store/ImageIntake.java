@@ -127,6 +127,9 @@ final class ImageIntake {
           next = next.withName(name.toString(), id, clock.instant());
         }
         records.add(id, document, next);
+        if (old != null) {
+          records.removeManifest(old.manifest());
+        }
         return views.image(id);
       }
     }

@@ -2,6 +2,7 @@ package dev.jdock.image.store;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfigJson;
 import dev.jdock.image.oci.Json;
 import java.nio.file.Path;
@@ -69,6 +70,9 @@ final class ImageJson {
    */
   static ArrayNode history(List<Image> line, List<Long> sizes) {
     Image image = line.getFirst();
+    if (image.history().stream().filter(entry -> !entry.emptyLayer()).count() > sizes.size()) {
+      throw JdockException.invalid("too many non-empty layers in History section");
+    }
     // A parent's own line is the last that it has in common with the image.
     Map<Integer, Image> ends = new HashMap<>();
     line.forEach(member -> ends.putIfAbsent(member.history().size() - 1, member));

@@ -178,10 +178,16 @@ final class ImageRecords {
     write(index.withoutImage(id));
     documents.remove(id);
     incomplete.remove(id);
-    if (entry != null
-        && index.images().values().stream().noneMatch(e -> e.manifest().equals(entry.manifest()))) {
-      blobs.remove(entry.manifest());
+    if (entry != null) {
+      removeManifest(entry.manifest());
     }
     blobs.remove(id);
+  }
+
+  /** Removes a manifest, unless an image still has it. */
+  void removeManifest(Digest manifest) {
+    if (index.images().values().stream().noneMatch(e -> e.manifest().equals(manifest))) {
+      blobs.remove(manifest);
+    }
   }
 }

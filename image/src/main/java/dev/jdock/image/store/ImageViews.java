@@ -122,7 +122,7 @@ final class ImageViews {
 
   /** The image's unpacked layers, uppermost first; this alone needs no lock. */
   List<Path> lowerDirs(Image image) {
-    return image.diffIds().reversed().stream().map(Digest::parse).map(layers::diff).toList();
+    return layers.lowerDirs(image.diffIds().stream().map(Digest::parse).toList());
   }
 
   /** As the Docker Engine API's {@code GET /images/{name}/json}. */

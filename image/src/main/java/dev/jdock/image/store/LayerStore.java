@@ -269,6 +269,23 @@ public final class LayerStore {
     return files(diffId).diff();
   }
 
+  /**
+   * The directories of layers that lie on each other, uppermost first, as an overlay mount wants
+   * them; NOT_FOUND when one is not there.
+   *
+   * <p>A layer that is there twice is given once, where it is uppermost: overlayfs refuses the same
+   * directory twice (ELOOP), and the lower one shows nothing. At any path of the layer, a file, a
+   * whiteout or an opaque directory of the upper one hides what is below, and so the equal lower
+   * one; a directory merges with the lower one, has its owner, mode and times from the upper one,
+   * and what is true of the path is true of each of its entries. At a path that the layer has not,
+   * neither of the two counts.
+   *
+   * @param diffIds lowest first
+   */
+  public List<Path> lowerDirs(Collection<Digest> diffIds) {
+    return List.copyOf(diffIds).reversed().stream().distinct().map(this::diff).toList();
+  }
+
   private LayerFiles files(Digest diffId) {
     return new LayerFiles(directory.root(layer(diffId).diffId()));
   }

@@ -39,6 +39,8 @@ class HttpRepositoryTest {
   private static final byte[] EMPTY_MANIFEST =
       ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_MANIFEST + "\"}").getBytes(UTF_8);
 
+  private static final Limits HASTY = hasty(Duration.ofMillis(500), 5);
+
   @TempDir Path etc;
   private FakeServer server;
   private Registries registries;
@@ -55,6 +57,12 @@ class HttpRepositoryTest {
   void close() {
     registries.close();
     server.close();
+  }
+
+  static Limits hasty(Duration silence, int attempts) {
+    Limits usual = FakeServer.IMPATIENT;
+    return new Limits(
+        usual.connect(), silence, usual.greeting(), attempts, usual.pause(), usual.longestWait());
   }
 
   private void manifest(byte[] bytes, String type) {
@@ -85,6 +93,19 @@ class HttpRepositoryTest {
     String digest = descriptor(new byte[1]).digest().toString();
     server.on("/v2/a/b/manifests/" + digest, exchange -> answer(exchange, 200, EMPTY_MANIFEST));
     assertThatThrownBy(() -> repository.manifest(digest))
+        .hasMessage("manifest verification failed for digest " + digest);
+  }
+
+  @Test
+  void refusesAManifestThatIsNotWhatItsHeaderSays() {
+    String digest = descriptor(new byte[1]).digest().toString();
+    server.on(
+        MANIFEST,
+        exchange -> {
+          exchange.getResponseHeaders().set("Docker-Content-Digest", digest);
+          answer(exchange, 200, EMPTY_MANIFEST);
+        });
+    assertThatThrownBy(() -> repository.manifest("latest"))
         .hasMessage("manifest verification failed for digest " + digest);
   }
 
@@ -179,21 +200,84 @@ class HttpRepositoryTest {
   void givesUpOnAServerThatFallsSilent() {
     CountDownLatch never = new CountDownLatch(1);
     server.on(MANIFEST, exchange -> await(never));
-    Limits usual = FakeServer.IMPATIENT;
-    Limits hasty =
-        new Limits(
-            usual.connect(),
-            Duration.ofMillis(500),
-            usual.greeting(),
-            2,
-            usual.pause(),
-            usual.longestWait());
-    try (Registries fewer = new Registries(etc, hasty)) {
+    try (Registries fewer = new Registries(etc, HASTY)) {
       RemoteRepository silent = server.repository(fewer, Credentials.none());
       assertThatThrownBy(() -> silent.manifest("latest"))
           .hasMessageContaining("timeout awaiting response");
     }
     never.countDown();
+    // Each time is all the patience there is.
+    assertThat(server.requests("GET " + MANIFEST)).hasSize(2);
+  }
+
+  /** The rest of what is promised never comes, and the connection stays open. */
+  private static void promise(HttpExchange exchange, byte[] body, long length, CountDownLatch end)
+      throws IOException {
+    exchange.sendResponseHeaders(200, length);
+    exchange.getResponseBody().write(body);
+    exchange.getResponseBody().flush();
+    await(end);
+  }
+
+  @Test
+  void givesUpOnAManifestOfWhichTheRestNeverComes() throws IOException {
+    CountDownLatch end = new CountDownLatch(1);
+    server.on(
+        MANIFEST, exchange -> promise(exchange, EMPTY_MANIFEST, EMPTY_MANIFEST.length + 7, end));
+    try (Registries hasty = new Registries(etc, HASTY)) {
+      RemoteRepository lying = server.repository(hasty, Credentials.none());
+      assertThatThrownBy(() -> lying.manifest("latest"))
+          .isInstanceOf(JdockException.class)
+          .hasMessageContaining("no byte for");
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  void givesUpOnABlobOfWhichTheRestNeverComes() throws IOException {
+    CountDownLatch end = new CountDownLatch(1);
+    byte[] content = blob(1000);
+    String path = "/v2/a/b/blobs/" + descriptor(content).digest();
+    server.on(path, exchange -> promise(exchange, Arrays.copyOf(content, 10), 1000, end));
+    try (Registries hasty = new Registries(etc, HASTY);
+        InputStream in =
+            server.repository(hasty, Credentials.none()).blob(descriptor(content), 0)) {
+      assertThatThrownBy(in::readAllBytes).hasMessageContaining("no byte for");
+    } finally {
+      end.countDown();
+    }
+    assertThat(server.requests("GET " + path)).hasSizeLessThan(5);
+  }
+
+  /** An answer that says nothing that is wanted is not waited for. */
+  @Test
+  void doesNotWaitForTheRestOfAGreeting() {
+    CountDownLatch end = new CountDownLatch(1);
+    server.on("/v2/", exchange -> promise(exchange, new byte[] {'{'}, 100, end));
+    manifest(EMPTY_MANIFEST, MediaTypes.OCI_MANIFEST);
+    try {
+      assertTimeout(
+          FakeServer.IMPATIENT.silence().dividedBy(2),
+          () -> assertThat(repository.manifest("latest")).isNotNull());
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  void aHugeManifestIsNotEvenRead() {
+    CountDownLatch end = new CountDownLatch(1);
+    server.on(MANIFEST, exchange -> promise(exchange, new byte[1], 1L << 40, end));
+    try {
+      assertTimeout(
+          FakeServer.IMPATIENT.silence().dividedBy(2),
+          () ->
+              assertThatThrownBy(() -> repository.manifest("latest"))
+                  .hasMessageContaining("larger than"));
+    } finally {
+      end.countDown();
+    }
   }
 
   @Test

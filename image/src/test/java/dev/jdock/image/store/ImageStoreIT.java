@@ -10,6 +10,7 @@ import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -80,6 +81,77 @@ class ImageStoreIT {
           .hasMessage("No such image: sha256:" + "0".repeat(64));
       assertThat(store.list()).containsExactly(image);
       assertThat(image.size()).isEqualTo(1);
+    }
+  }
+
+  /** A registry's manifest takes the place of the one that was made here. */
+  @Test
+  void aManifestThatIsReplacedIsNoLeftover() {
+    try (ImageStore store = ImageStore.open(root)) {
+      Image image = install(store, "one:1", "x");
+      byte[] config = store.config(image);
+      byte[] manifest = store.manifest(image);
+      byte[] other =
+          (new String(manifest, StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
+      Image again = store.install(config, other, List.of(Reference.parse("one:2")));
+      assertThat(again.id()).isEqualTo(image.id());
+      assertThat(store.manifest(again)).isEqualTo(other);
+      assertThat(store.blobs().list())
+          .containsExactlyInAnyOrder(Digest.of(config), Digest.of(other));
+    }
+  }
+
+  private static Image made(ImageStore store, Image base, List<Image.History> history) {
+    return store.create(
+        new NewImage(
+            ImageConfig.empty(),
+            base.diffIds().stream().map(Digest::parse).toList(),
+            history,
+            base.id(),
+            Instant.EPOCH,
+            "amd64",
+            "linux",
+            null,
+            "",
+            "",
+            List.of()));
+  }
+
+  /** Builders other than Docker's write no history, or one that does not fit. */
+  @Test
+  void anImageIsMadeFromOneWithoutAHistoryThatFits() {
+    try (ImageStore store = ImageStore.open(root)) {
+      Image base = install(store, "one:1", "x");
+      Image.History line = new Image.History(null, "a", "", false);
+      for (List<Image.History> history :
+          List.of(List.<Image.History>of(), List.of(line, line, line), List.of(line))) {
+        byte[] config =
+            new dev.jdock.image.oci.ImageDocument(
+                    Instant.EPOCH,
+                    "" + history.size(),
+                    "amd64",
+                    "linux",
+                    null,
+                    "",
+                    ImageConfig.empty(),
+                    base.diffIds().stream().map(Digest::parse).toList(),
+                    history.stream()
+                        .map(h ->
+                            new dev.jdock.image.oci.ImageDocument.Entry(
+                                null, h.createdBy(), "", "", h.emptyLayer()))
+                        .toList())
+                .write();
+        Image odd = store.install(config, null, List.of());
+        Image child = made(store, odd, odd.historyOfLayers());
+        assertThat(child.history().stream().filter(h -> !h.emptyLayer())).hasSize(1);
+        assertThat(store.history(child)).hasSize(Math.max(1, history.size()));
+        if (history.size() > 1) {
+          assertThatThrownBy(() -> store.history(odd))
+              .hasMessage("too many non-empty layers in History section");
+        } else {
+          assertThat(store.history(odd)).hasSize(history.size());
+        }
+      }
     }
   }
 

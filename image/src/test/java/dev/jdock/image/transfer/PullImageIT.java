@@ -155,6 +155,19 @@ class PullImageIT {
   }
 
   @Test
+  void aLayerThatAnImageHasTwiceIsFetchedOnce() throws Exception {
+    registry.put("1", base, upper, base, upper, base);
+    pull(NAME + ":1");
+    assertThat(registry.logged("blob " + id(base))).hasSize(1);
+    Image image = store.find(NAME + ":1");
+    assertThat(image.diffIds()).hasSize(5);
+    assertThat(store.lowerDirs(image))
+        .containsExactly(store.layers().diff(base.diffId()), store.layers().diff(upper.diffId()));
+    store.remove(NAME + ":1", false, true, _ -> List.of());
+    nothingIsThere();
+  }
+
+  @Test
   void onlyBlobsThatHaveBeenUnpackedAreRemembered() throws Exception {
     registry.put("1", base);
     pull(NAME + ":1");

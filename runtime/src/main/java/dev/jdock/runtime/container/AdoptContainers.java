@@ -108,10 +108,19 @@ final class AdoptContainers {
     if (state.running()) {
       container.ended(state.exited(UNKNOWN_EXIT_CODE, false, runtime.clock().instant()));
     }
-    if (container.state().status() == Status.EXITED && container.removesItself()) {
+    if (isOver(container) && container.removesItself()) {
       RemoveContainer.afterExit(runtime, container);
     }
     return false;
+  }
+
+  /** One of {@code run} that its engine did not come to start is started by nobody. */
+  private static boolean isOver(Container container) {
+    return switch (container.state().status()) {
+      case EXITED -> true;
+      case CREATED -> container.record().spec().lifecycle().startsAtOnce();
+      case RUNNING, RESTARTING, REMOVING, DEAD -> false;
+    };
   }
 
   /** The start time is compared after the pidfd is open: from then on the pid is taken. */
@@ -143,6 +152,7 @@ final class AdoptContainers {
     }
     HealthMonitor.begin(runtime, container, false);
     runtime.cgroup(container.record()).ifPresent(cgroup -> container.paused(cgroup.frozen()));
+    CommitContainer.thawAfterCrash(runtime, container);
     ContainerExit.watch(runtime, container, process);
     return true;
   }

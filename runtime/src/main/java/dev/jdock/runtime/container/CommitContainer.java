@@ -19,6 +19,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +55,7 @@ final class CommitContainer {
       image = create(config, layer(), name);
     } finally {
       if (paused) {
-        PauseContainer.thaw(runtime, container);
+        thaw(runtime, container);
       }
     }
     if (name != null) {
@@ -76,12 +78,51 @@ final class CommitContainer {
       return false;
     }
     try {
+      mark();
       new PauseContainer(runtime, container).pause();
       return true;
     } catch (JdockException ended) {
+      boolean _ = unmark(runtime, container);
       return false;
     } catch (SyscallException cannot) {
+      boolean _ = unmark(runtime, container);
       throw JdockException.internal("cannot pause container " + container.id(), cannot);
+    }
+  }
+
+  /** For an engine that finds it frozen: it is not what its user wants. */
+  private void mark() {
+    Path mark = mark(runtime, container);
+    try {
+      Files.write(mark, new byte[0]);
+    } catch (IOException e) {
+      throw new JdockException(
+          JdockException.Kind.INTERNAL, "cannot write " + mark + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Path mark(ContainerRuntime runtime, Container container) {
+    return runtime.files().run(container.id()).resolve("committing");
+  }
+
+  private static boolean unmark(ContainerRuntime runtime, Container container) {
+    Path mark = mark(runtime, container);
+    try {
+      return Files.deleteIfExists(mark);
+    } catch (IOException e) {
+      throw JdockException.internal("cannot remove " + mark + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void thaw(ContainerRuntime runtime, Container container) {
+    PauseContainer.thaw(runtime, container);
+    boolean _ = unmark(runtime, container);
+  }
+
+  /** Lets one go on that a commit had frozen whose engine has died. */
+  static void thawAfterCrash(ContainerRuntime runtime, Container container) {
+    if (container.paused() && Files.exists(mark(runtime, container))) {
+      thaw(runtime, container);
     }
   }
 
@@ -126,7 +167,7 @@ final class CommitContainer {
     record.layers().forEach(each -> layers.add(Digest.parse(each)));
     List<Image.History> history = new ArrayList<>();
     if (base.isPresent()) {
-      history.addAll(base.get().history());
+      history.addAll(base.get().historyOfLayers());
     } else {
       layers.forEach(_ -> history.add(new Image.History(now, "", "", false)));
     }

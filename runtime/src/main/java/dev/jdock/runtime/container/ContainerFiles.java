@@ -115,11 +115,9 @@ public final class ContainerFiles {
     try {
       ContainerRecord record =
           JSON.readValue(folder.resolve(CONFIG).toFile(), ContainerRecord.class);
-      if (!record.isWhole(id)) {
-        throw new IOException("the record is incomplete");
-      }
+      RecordCheck.check(record, id);
       records.add(record);
-    } catch (IOException e) {
+    } catch (IOException | JdockException e) {
       String why = e instanceof JsonProcessingException json ? json.getOriginalMessage() : null;
       damaged.put(id, why == null ? String.valueOf(e.getMessage()) : why);
     }
@@ -171,10 +169,13 @@ public final class ContainerFiles {
   ContainerState loadState(String id) {
     Path file = directory(id).resolve("state.json");
     try {
-      return Files.exists(file)
-          ? JSON.readValue(file.toFile(), ContainerState.class)
-          : ContainerState.created();
-    } catch (JsonProcessingException cutOff) {
+      if (!Files.exists(file)) {
+        return ContainerState.created();
+      }
+      ContainerState state = JSON.readValue(file.toFile(), ContainerState.class);
+      RecordCheck.check(state);
+      return state;
+    } catch (JsonProcessingException | JdockException cutOff) {
       // It is not synced: a power failure leaves anything, and no process.
       return ContainerState.unknown();
     } catch (IOException e) {
@@ -185,8 +186,13 @@ public final class ContainerFiles {
   @Nullable Health loadHealth(String id) {
     Path file = directory(id).resolve("health.json");
     try {
-      return Files.exists(file) ? JSON.readValue(file.toFile(), Health.class) : null;
-    } catch (JsonProcessingException cutOff) {
+      if (!Files.exists(file)) {
+        return null;
+      }
+      Health health = JSON.readValue(file.toFile(), Health.class);
+      RecordCheck.check(health);
+      return health;
+    } catch (JsonProcessingException | JdockException cutOff) {
       return null;
     } catch (IOException e) {
       throw JdockException.internal("cannot read " + file + ": " + e.getMessage(), e);

@@ -3,8 +3,6 @@ package dev.jdock.runtime.container;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.runtime.engine.ContainerSpec;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * What a container is; written when it is made and not changed by its running.
@@ -36,13 +34,5 @@ public record ContainerRecord(
   ContainerRecord withName(String newName) {
     return new ContainerRecord(
         id, newName, created, spec, imageId, layers, config, commandLine, hostname, mounts);
-  }
-
-  /** Whether it is what was once written for that id, as far as one can tell. */
-  @SuppressWarnings("ConstantValue")
-  boolean isWhole(String itsId) {
-    return Stream.of(name, created, spec, imageId, layers, config, commandLine, hostname, mounts)
-            .allMatch(Objects::nonNull)
-        && itsId.equals(id);
   }
 }

@@ -116,11 +116,8 @@ public record ContainerRuntime(
 
   /** What a container's own changes lie upon, uppermost first. */
   List<Path> lowerDirs(ContainerRecord record) {
-    List<Path> layers = new ArrayList<>();
-    record.layers().reversed().stream()
-        .map(Digest::parse)
-        .map(digest -> images.layers().diff(digest))
-        .forEach(layers::add);
+    List<Digest> diffIds = record.layers().stream().map(Digest::parse).toList();
+    List<Path> layers = new ArrayList<>(images.layers().lowerDirs(diffIds));
     layers.add(files.initLayer());
     return layers;
   }

@@ -45,6 +45,7 @@ final class CreateContainer {
     SpecCheck.validate(runtime, spec);
     ImageConfig config = MergedConfig.of(image.config(), spec);
     List<String> commandLine = MergedConfig.commandLine(config);
+    MergedConfig.check(config);
     String name = runtime.registry().reserveName(spec.name(), id);
     try {
       return create(image, config, commandLine, name);

@@ -77,8 +77,27 @@ public final class EngineContainers implements Containers {
     }
   }
 
+  /**
+   * @throws JdockException INTERNAL for one that is there and cannot be read, so that nobody takes
+   *     it for something else of that name
+   */
   private Container find(String reference) {
-    return runtime.registry().find(reference);
+    try {
+      return runtime.registry().find(reference);
+    } catch (JdockException missing) {
+      runtime
+          .files()
+          .damaged()
+          .forEach((id, why) -> {
+            if (!reference.isEmpty() && id.startsWith(reference)) {
+              throw new JdockException(
+                  JdockException.Kind.INTERNAL,
+                  "container " + id + " is damaged: " + why + " (see jdock system check)",
+                  missing);
+            }
+          });
+      throw missing;
+    }
   }
 
   /**

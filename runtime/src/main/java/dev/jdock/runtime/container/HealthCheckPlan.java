@@ -35,7 +35,7 @@ record HealthCheckPlan(
         orElse(check.timeout(), USUAL),
         Duration.ofNanos(check.startPeriod()),
         orElse(check.startInterval(), START_INTERVAL),
-        check.retries() == 0 ? RETRIES : check.retries());
+        check.retries() <= 0 ? RETRIES : check.retries());
   }
 
   private static List<String> command(List<String> test, @Nullable List<String> shell) {
@@ -54,7 +54,8 @@ record HealthCheckPlan(
   }
 
   private static Duration orElse(long nanos, Duration usual) {
-    return nanos == 0 ? usual : Duration.ofNanos(nanos);
+    // Of an image, whose numbers nobody has checked, it may be anything.
+    return nanos < SHORTEST_NANOS ? usual : Duration.ofNanos(nanos);
   }
 
   /** The time to the next probe of a container that has run for so long. */

@@ -254,8 +254,8 @@ final class InspectContainer {
           .put("HostIp", port.hostIp())
           .put("HostPort", Integer.toString(port.hostPort()));
     }
-    for (String exposed : record.config().exposedPorts()) {
-      json.set(exposed, published.get(exposed));
+    for (ExposedPort exposed : ExposedPort.of(record.config())) {
+      json.set(exposed.toString(), published.get(exposed.toString()));
     }
     return json;
   }

@@ -165,20 +165,20 @@ final class Links {
 
   private void addVariables(Link link, String address, List<String> variables) {
     String prefix = link.alias().replace('-', '_').toUpperCase(Locale.ROOT);
-    List<String> ports =
-        link.other().record().config().exposedPorts().stream()
-            .sorted(Comparator.comparingInt(Links::number))
+    List<ExposedPort> ports =
+        ExposedPort.of(link.other().record().config()).stream()
+            .sorted(Comparator.comparingInt(ExposedPort::number))
             .toList();
     if (!ports.isEmpty()) {
       variables.add(prefix + "_PORT=" + url(address, ports.getFirst()));
     }
-    for (String port : ports) {
-      String protocol = port.substring(port.indexOf('/') + 1);
-      String name = prefix + "_PORT_" + number(port) + "_" + protocol.toUpperCase(Locale.ROOT);
+    for (ExposedPort port : ports) {
+      String name =
+          prefix + "_PORT_" + port.number() + "_" + port.protocol().toUpperCase(Locale.ROOT);
       variables.add(name + "=" + url(address, port));
       variables.add(name + "_ADDR=" + address);
-      variables.add(name + "_PORT=" + number(port));
-      variables.add(name + "_PROTO=" + protocol);
+      variables.add(name + "_PORT=" + port.number());
+      variables.add(name + "_PROTO=" + port.protocol());
     }
     variables.add(prefix + "_NAME=/" + record.name() + "/" + link.alias());
     for (String pair : link.other().record().config().env()) {
@@ -188,11 +188,7 @@ final class Links {
     }
   }
 
-  private static int number(String port) {
-    return Integer.parseInt(port.substring(0, port.indexOf('/')));
-  }
-
-  private static String url(String address, String port) {
-    return port.substring(port.indexOf('/') + 1) + "://" + address + ":" + number(port);
+  private static String url(String address, ExposedPort port) {
+    return port.protocol() + "://" + address + ":" + port.number();
   }
 }

@@ -117,7 +117,7 @@ final class ListContainers {
       // Tasks are Swarm's.
       case "is-task" -> value.equals("false") || value.equals("0");
       case "expose" ->
-          record.config().exposedPorts().stream().anyMatch(port -> isPort(port, value));
+          ExposedPort.of(record.config()).stream().anyMatch(port -> isPort(port.toString(), value));
       case "publish" ->
           Ports.of(runtime, container).stream()
               .anyMatch(port -> isPort(port.publicPort() + "/" + port.type(), value));

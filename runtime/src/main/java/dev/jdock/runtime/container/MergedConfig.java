@@ -57,6 +57,25 @@ final class MergedConfig {
     return line;
   }
 
+  /**
+   * What the kernel takes ends at a NUL: a program would get less than its image shows.
+   *
+   * @throws JdockException INVALID for a configuration that cannot be given to a process
+   */
+  static void check(ImageConfig config) {
+    check("Entrypoint", config.entrypoint());
+    check("Cmd", config.cmd());
+    check("Env", config.env());
+    check("WorkingDir", List.of(config.workingDir()));
+    check("User", List.of(config.user()));
+  }
+
+  private static void check(String what, @Nullable List<String> texts) {
+    if (texts != null && texts.stream().anyMatch(text -> text.indexOf('\0') >= 0)) {
+      throw JdockException.invalid("invalid " + what + " of the container: it contains a NUL");
+    }
+  }
+
   /** An entry point of the user's own makes the image's CMD meaningless. */
   private static @Nullable List<String> arguments(
       ImageConfig image, ContainerSpec.Command command) {

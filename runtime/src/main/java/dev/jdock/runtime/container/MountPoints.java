@@ -55,12 +55,25 @@ final class MountPoints {
     storage.mounts().forEach(mount -> add(mount(mount)));
     lent.forEach(byDestination::putIfAbsent);
     for (String path : config.volumes()) {
-      String destination = BindSpec.normalized(path);
+      String destination = imageVolume(path);
       if (!byDestination.containsKey(destination)) {
         add(newVolume(destination, true));
       }
     }
     return List.copyOf(byDestination.values());
+  }
+
+  /** Anybody may have written an image's VOLUME: a root file system is not replaced by one. */
+  private static String imageVolume(String path) {
+    if (path.indexOf('\0') >= 0) {
+      throw JdockException.invalid("invalid volume of the image: a path with a NUL");
+    }
+    String destination = BindSpec.normalized("/" + path);
+    if (destination.equals("/")) {
+      throw JdockException.invalid(
+          "invalid mount config for type \"volume\": invalid specification: destination can't be '/'");
+    }
+    return destination;
   }
 
   /** Undoes what {@link #make} did. */

@@ -3,11 +3,15 @@ package dev.jdock.runtime.container;
 import dev.jdock.image.error.JdockException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Ids and names of containers. */
 public final class Names {
+  /** What is shown of an id, and what a container's host is called. */
+  private static final int SHORT = 12;
+
   private static final Pattern VALID = Pattern.compile("/?[a-zA-Z0-9][a-zA-Z0-9_.-]+");
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -101,11 +105,26 @@ public final class Names {
 
   private Names() {}
 
-  /** 64 random hexadecimal digits. */
+  /** 64 random hexadecimal digits, of which the first twelve are no number. */
   public static String newId() {
+    return newId(RANDOM::nextBytes);
+  }
+
+  /**
+   * As Docker does (Moby, pkg/stringid): a host that is called by decimal digits alone is taken for
+   * an address (inet_aton(3)), and does not find itself.
+   *
+   * @param random fills an array
+   */
+  static String newId(Consumer<byte[]> random) {
     byte[] bytes = new byte[32];
-    RANDOM.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+    while (true) {
+      random.accept(bytes);
+      String id = HexFormat.of().formatHex(bytes);
+      if (id.chars().limit(SHORT).anyMatch(digit -> digit > '9')) {
+        return id;
+      }
+    }
   }
 
   /** A free name in the manner of {@code keen_lovelace}. */

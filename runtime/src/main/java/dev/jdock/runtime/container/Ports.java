@@ -20,15 +20,14 @@ final class Ports {
           new ContainerSummary.Port(
               port.hostIp(), port.hostPort(), port.containerPort(), port.protocol()));
     }
-    for (String exposed : container.record().config().exposedPorts()) {
-      String[] parts = exposed.split("/", 2);
-      int number = Integer.parseInt(parts[0]);
-      String protocol = parts.length > 1 ? parts[1] : "tcp";
+    for (ExposedPort exposed : ExposedPort.of(container.record().config())) {
       boolean isPublished =
           published.stream()
-              .anyMatch(port -> port.containerPort() == number && port.protocol().equals(protocol));
+              .anyMatch(port ->
+                  port.containerPort() == exposed.number()
+                      && port.protocol().equals(exposed.protocol()));
       if (!isPublished) {
-        ports.add(new ContainerSummary.Port("", 0, number, protocol));
+        ports.add(new ContainerSummary.Port("", 0, exposed.number(), exposed.protocol()));
       }
     }
     return ports;

@@ -33,15 +33,15 @@ final class PruneContainers {
     return new Pruned(removed, reclaimed);
   }
 
-  /** One that was started, or is gone, meanwhile is none to remove. */
+  /**
+   * One that was started, or is gone, meanwhile is none to remove. One that cannot be removed says
+   * so by its state, {@code dead}, and keeps nobody from the others, as in Docker.
+   */
   private boolean remove(Container container) {
     try {
       return RemoveContainer.ifAtRest(runtime, container);
-    } catch (JdockException e) {
-      if (e.kind() == JdockException.Kind.CONFLICT) {
-        return false;
-      }
-      throw e;
+    } catch (JdockException kept) {
+      return false;
     }
   }
 }

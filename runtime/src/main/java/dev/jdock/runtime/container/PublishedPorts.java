@@ -14,15 +14,14 @@ final class PublishedPorts {
     Networking networking = record.spec().networking();
     List<PortMapping> wanted = new ArrayList<>(networking.publish());
     if (networking.publishAll()) {
-      for (String exposed : record.config().exposedPorts()) {
-        int slash = exposed.indexOf('/');
-        int port = Integer.parseInt(slash < 0 ? exposed : exposed.substring(0, slash));
-        String protocol = slash < 0 ? "tcp" : exposed.substring(slash + 1);
+      for (ExposedPort exposed : ExposedPort.of(record.config())) {
         boolean published =
             wanted.stream()
-                .anyMatch(each -> each.containerPort() == port && each.protocol().equals(protocol));
+                .anyMatch(each ->
+                    each.containerPort() == exposed.number()
+                        && each.protocol().equals(exposed.protocol()));
         if (!published) {
-          wanted.add(new PortMapping("", 0, port, protocol));
+          wanted.add(new PortMapping("", 0, exposed.number(), exposed.protocol()));
         }
       }
     }

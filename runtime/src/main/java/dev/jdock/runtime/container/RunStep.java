@@ -170,13 +170,12 @@ public final class RunStep implements StepRunner {
               List.of(),
               List.of(),
               List.of());
-      EtcFiles etc =
-          EtcFiles.of(
-              networking,
-              HOSTNAME,
-              null,
-              runtime.networks().subnet().gateway().getHostAddress(),
-              HostFiles.read());
+      // The bridge is made for those who are on it.
+      String gateway =
+          List.of("none", "host").contains(step.network())
+              ? "127.0.0.1"
+              : runtime.networks().subnet().gateway().getHostAddress();
+      EtcFiles etc = EtcFiles.of(networking, HOSTNAME, null, gateway, HostFiles.read());
       Files.writeString(folder.resolve("hosts"), etc.hosts());
       Files.writeString(folder.resolve("resolv.conf"), etc.resolvConf());
       return new RootfsPlan(

@@ -166,6 +166,9 @@ final class SpecCheck {
   }
 
   private void storage() {
+    long shm = spec.storage().shmSize();
+    // What is too large for a number comes as the largest one, and in Docker as a negative one.
+    require(shm >= 0 && shm < Long.MAX_VALUE, "SHM size can not be less than 0");
     StorageSize.check(spec.storage().options(), runtime.files().initLayer());
   }
 }

@@ -38,21 +38,26 @@ final class StartContainer {
   void run() {
     container.lockToChange();
     try {
-      switch (container.state().status()) {
-        case RUNNING, RESTARTING -> {
-          if (container.paused()) {
-            throw JdockException.conflict("cannot start a paused container, try unpause instead");
-          }
-        }
-        case REMOVING, DEAD ->
-            throw JdockException.conflict("container is marked for removal and cannot be started");
-        case CREATED, EXITED -> {
-          container.resetRestarts();
-          startOrRemember();
-        }
-      }
+      // What is known of it may have been changed while the lock was waited for.
+      new StartContainer(runtime, container).locked();
     } finally {
       container.lock().unlock();
+    }
+  }
+
+  private void locked() {
+    switch (container.state().status()) {
+      case RUNNING, RESTARTING -> {
+        if (container.paused()) {
+          throw JdockException.conflict("cannot start a paused container, try unpause instead");
+        }
+      }
+      case REMOVING, DEAD ->
+          throw JdockException.conflict("container is marked for removal and cannot be started");
+      case CREATED, EXITED -> {
+        container.resetRestarts();
+        startOrRemember();
+      }
     }
   }
 

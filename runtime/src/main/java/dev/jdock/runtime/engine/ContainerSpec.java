@@ -112,6 +112,21 @@ public record ContainerSpec(
     }
   }
 
+  /** The same for somebody who starts it as soon as it is made. */
+  public ContainerSpec startingAtOnce() {
+    return with(
+        resources,
+        networking,
+        new Lifecycle(
+            lifecycle.autoRemove(),
+            lifecycle.restart(),
+            lifecycle.stopSignal(),
+            lifecycle.stopTimeoutSeconds(),
+            lifecycle.healthcheck(),
+            lifecycle.restartLimit(),
+            true));
+  }
+
   /** The same with other limits, ports and ends. */
   public ContainerSpec with(
       Resources newResources, Networking newNetworking, Lifecycle newLifecycle) {
@@ -180,6 +195,7 @@ public record ContainerSpec(
    * @param restart {@code no}, {@code always}, {@code unless-stopped} or {@code on-failure}
    * @param stopTimeoutSeconds null for the image's or 10
    * @param restartLimit how often at most after a failure; 0 for no limit
+   * @param startsAtOnce made by {@code run}: if its engine dies before the start, nobody starts it
    */
   public record Lifecycle(
       boolean autoRemove,
@@ -187,9 +203,21 @@ public record ContainerSpec(
       @Nullable String stopSignal,
       @Nullable Integer stopTimeoutSeconds,
       @Nullable HealthCheck healthcheck,
-      int restartLimit) {
+      int restartLimit,
+      boolean startsAtOnce) {
     public Lifecycle withRestart(String policy, int limit) {
-      return new Lifecycle(autoRemove, policy, stopSignal, stopTimeoutSeconds, healthcheck, limit);
+      return new Lifecycle(
+          autoRemove, policy, stopSignal, stopTimeoutSeconds, healthcheck, limit, startsAtOnce);
+    }
+
+    public Lifecycle(
+        boolean autoRemove,
+        String restart,
+        @Nullable String stopSignal,
+        @Nullable Integer stopTimeoutSeconds,
+        @Nullable HealthCheck healthcheck,
+        int restartLimit) {
+      this(autoRemove, restart, stopSignal, stopTimeoutSeconds, healthcheck, restartLimit, false);
     }
 
     public Lifecycle(

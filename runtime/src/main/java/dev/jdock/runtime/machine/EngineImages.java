@@ -30,9 +30,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,23 +90,45 @@ final class EngineImages implements Images {
   @Override
   public List<RemovedImage> remove(String image, boolean force, boolean prune) {
     Image found = store.tryFind(image).orElse(null);
+    Set<String> line = line(found);
     List<RemovedImage> removed = store.remove(image, force, prune, this::usersOf);
     if (found != null) {
-      removed.forEach(each -> tellRemoved(found, each));
+      removed.forEach(each -> tellRemoved(found, line, each));
     }
     // Records of the build cache go with the layers that they name.
-    runtime.background().execute(store::collectLayers);
+    later(store::collectLayers);
     return removed;
   }
 
-  private void tellRemoved(Image image, RemovedImage removed) {
+  /** Ids of the image and of what it was made from. */
+  private Set<String> line(@Nullable Image image) {
+    Set<String> line = new HashSet<>();
+    for (Image next = image; next != null && line.add(next.id()); ) {
+      String parent = next.parent();
+      next = parent == null ? null : store.tryFind(parent).orElse(null);
+    }
+    return line;
+  }
+
+  private void tellRemoved(Image image, Set<String> line, RemovedImage removed) {
     switch (removed) {
       case RemovedImage.Untagged _ -> runtime.tellImage("untag", image, image.id());
       case RemovedImage.Deleted(String deleted) -> {
-        if (deleted.equals(image.id())) {
+        // Layers are among them, too, by their ChainIDs.
+        if (line.contains(deleted)) {
           runtime.announce().image("delete", deleted, deleted, Map.of());
         }
       }
+    }
+  }
+
+  /** Nobody has to wait for it. */
+  private void later(Runnable work) {
+    try {
+      runtime.background().execute(work);
+    } catch (RejectedExecutionException closing) {
+      // The next engine does it when it opens.
+      return;
     }
   }
 
@@ -112,7 +137,7 @@ final class EngineImages implements Images {
     PrunedImages pruned =
         store.prune(
             all, image -> filter.matches(image.created(), image.config().labels()), this::usersOf);
-    runtime.background().execute(store::collectLayers);
+    later(store::collectLayers);
     runtime.announce().pruned("image", pruned.reclaimed());
     return pruned;
   }
@@ -210,7 +235,7 @@ final class EngineImages implements Images {
   public void pull(PullRequest request, TransferProgress progress) throws InterruptedException {
     transfers.pull(request, progress);
     // Nobody has to wait for the disk: a power cut before this is over costs another pull.
-    runtime.background().execute(store::flush);
+    later(store::flush);
     tellTransfer("pull", request.reference());
   }
 

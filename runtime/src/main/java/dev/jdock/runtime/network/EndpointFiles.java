@@ -1,9 +1,11 @@
 package dev.jdock.runtime.network;
 
+import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.engine.PortMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +72,8 @@ final class EndpointFiles {
         Files.deleteIfExists(temporary);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw JdockException.internal(
+          "cannot write " + directory.resolve(endpoint.containerId()) + ": " + e.getMessage(), e);
     }
   }
 
@@ -89,8 +92,7 @@ final class EndpointFiles {
       for (Path file : files) {
         String name = file.getFileName().toString();
         // A temporary file that a crash has left may be whole; its container has another one.
-        Optional<Saved> saved =
-            name.startsWith(TEMPORARY) ? Optional.empty() : parse(name, Files.readAllLines(file));
+        Optional<Saved> saved = name.startsWith(TEMPORARY) ? Optional.empty() : read(file, name);
         if (saved.isPresent()) {
           all.add(saved.get());
         } else {
@@ -101,6 +103,16 @@ final class EndpointFiles {
       throw new UncheckedIOException(e);
     }
     return all;
+  }
+
+  /** What makes no sense is the file of a link that is removed as nobody's. */
+  private Optional<Saved> read(Path file, String containerId) throws IOException {
+    List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+    try {
+      return parse(containerId, lines);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | JdockException e) {
+      return Optional.empty();
+    }
   }
 
   private Optional<Saved> parse(String containerId, List<String> lines) {

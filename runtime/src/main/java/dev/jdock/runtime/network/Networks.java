@@ -168,8 +168,17 @@ public final class Networks implements AutoCloseable {
       }
       return endpoint;
     } catch (RuntimeException e) {
-      disconnect(containerId);
+      undo(e, () -> disconnect(containerId));
       throw e;
+    }
+  }
+
+  /** What goes wrong then does not hide what went wrong before. */
+  private static void undo(RuntimeException failure, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -208,9 +217,24 @@ public final class Networks implements AutoCloseable {
     if (saved == null) {
       return;
     }
-    unpublish(containerId);
-    endpoints.leave(saved.endpoint());
-    departures.start(saved.endpoint(), this::gone, this::refused);
+    try {
+      // Its file goes with the link: on a full disk none could be written.
+      takeBack(saved, saved.ports());
+    } finally {
+      endpoints.leave(saved.endpoint());
+      departures.start(saved.endpoint(), this::gone, this::refused);
+    }
+  }
+
+  /** Nobody reaches the container by the ports any more, and others may have them. */
+  private void takeBack(EndpointFiles.Saved from, List<PortMapping> going) {
+    try {
+      if (nat != null && !going.isEmpty()) {
+        nat.unpublish(from.endpoint().address(), going);
+      }
+    } finally {
+      ports.release(going);
+    }
   }
 
   private synchronized void gone(Endpoint endpoint) {
@@ -243,7 +267,7 @@ public final class Networks implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       ports.release(taken);
-      endpoints.save(saved);
+      undo(e, () -> endpoints.save(saved));
       throw e;
     }
     return ports.shown(taken);
@@ -273,12 +297,10 @@ public final class Networks implements AutoCloseable {
       return;
     }
     List<PortMapping> going = saved.ports().stream().filter(mappings::contains).toList();
-    if (nat != null && !going.isEmpty()) {
-      nat.unpublish(saved.endpoint().address(), going);
-    }
-    ports.release(going);
     List<PortMapping> left = saved.ports().stream().filter(port -> !going.contains(port)).toList();
+    // What cannot be written down is not done.
     endpoints.save(new EndpointFiles.Saved(saved.endpoint(), left));
+    takeBack(saved, going);
   }
 
   /** Takes all ports from the container. */
@@ -287,11 +309,8 @@ public final class Networks implements AutoCloseable {
     if (saved == null || saved.ports().isEmpty()) {
       return;
     }
-    if (nat != null) {
-      nat.unpublish(saved.endpoint().address(), saved.ports());
-    }
-    ports.release(saved.ports());
     endpoints.save(new EndpointFiles.Saved(saved.endpoint(), List.of()));
+    takeBack(saved, saved.ports());
   }
 
   /**

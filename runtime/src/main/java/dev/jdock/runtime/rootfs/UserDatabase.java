@@ -15,7 +15,7 @@ import java.util.Set;
  * (passwd(5), group(5)).
  */
 public final class UserDatabase {
-  private static final int LIMIT_BYTES = 4 << 20;
+  private static final int LIMIT_BYTES = 32 << 20;
 
   private final List<Entry> users;
   private final List<Entry> groups;
@@ -48,10 +48,12 @@ public final class UserDatabase {
 
   private static List<Entry> entries(RootDirectory root, String path) {
     List<Entry> entries = new ArrayList<>();
-    String text =
-        root.read(path, LIMIT_BYTES)
-            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-            .orElse("");
+    byte[] bytes = root.read(path, LIMIT_BYTES + 1).orElse(new byte[0]);
+    if (bytes.length > LIMIT_BYTES) {
+      // Of a file that is cut off, the last line would be somebody else's number.
+      throw JdockException.invalid(path + " is larger than " + (LIMIT_BYTES >> 20) + " MiB");
+    }
+    String text = new String(bytes, StandardCharsets.UTF_8);
     for (String line : text.lines().toList()) {
       String[] fields = line.split(":", -1);
       if (fields.length >= 3 && number(fields[2]).isPresent()) {

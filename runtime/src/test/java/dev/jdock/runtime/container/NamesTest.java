@@ -3,7 +3,10 @@ package dev.jdock.runtime.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +16,21 @@ class NamesTest {
   @Test
   void idsAre64HexadecimalDigits() {
     assertThat(Names.newId()).matches("[0-9a-f]{64}").isNotEqualTo(Names.newId());
+  }
+
+  /** Resolvers take a name of decimal digits for an address. */
+  @Test
+  void idsDoNotBeginWithTwelveDecimalDigits() {
+    Deque<String> random = new ArrayDeque<>();
+    random.add("012345678901" + "a".repeat(52));
+    random.add("999999999999" + "0".repeat(52));
+    random.add("01234567890a" + "0".repeat(52));
+    String id =
+        Names.newId(bytes -> {
+          byte[] next = HexFormat.of().parseHex(random.removeFirst());
+          System.arraycopy(next, 0, bytes, 0, bytes.length);
+        });
+    assertThat(id).startsWith("01234567890a");
   }
 
   @Test

@@ -24,6 +24,7 @@ final class SpecBuilder {
   private @Nullable String name;
   private @Nullable String user;
   private @Nullable String workingDir;
+  private String image = "busybox";
   private String network = "none";
   private Resources resources = new Resources(0, 0, 0);
   private boolean tty;
@@ -46,6 +47,11 @@ final class SpecBuilder {
 
   SpecBuilder name(String wanted) {
     name = wanted;
+    return this;
+  }
+
+  SpecBuilder image(String wanted) {
+    image = wanted;
     return this;
   }
 
@@ -123,7 +129,7 @@ final class SpecBuilder {
   ContainerSpec build() {
     return new ContainerSpec(
         name,
-        "busybox",
+        image,
         new TreeMap<>(),
         new ContainerSpec.Command(
             null, command, List.of(), user, workingDir, tty, stdin, stdin, stdin, true, true),

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.engine.PortMapping;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointFilesTest {
   @TempDir Path directory;
@@ -44,6 +47,31 @@ class EndpointFilesTest {
 
     assertThat(files.readAll()).containsExactly(saved("a"));
     assertThat(directory.resolve(".a")).doesNotExist();
+  }
+
+  /** One file that makes no sense keeps nobody from the others. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "172.17.0.2|x",
+        "172.17.0.0/16|172.17.0.0",
+        "172.17.0.0/16|nonsense/999",
+        "tcp 8080 80 |tcp",
+        "8080|many",
+        "mac 02:42:00:00:00:0b|mac x",
+        "some name|\u00ff\u0000"
+      })
+  void filesThatMakeNoSenseAreRemoved(String change) throws Exception {
+    EndpointFiles files = new EndpointFiles(directory);
+    files.write(saved("a"));
+    files.write(saved("b"));
+    String text = Files.readString(directory.resolve("b"));
+    String[] fromTo = change.split("\\|", -1);
+    assertThat(text).contains(fromTo[0]);
+    Files.writeString(
+        directory.resolve("b"), text.replace(fromTo[0], fromTo[1]), StandardCharsets.ISO_8859_1);
+
+    assertThat(files.readAll()).contains(saved("a")).hasSizeLessThanOrEqualTo(2);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -379,5 +380,34 @@ class NetworksIT {
     // The best of many, with room for a slow machine: 2 ms and 0.2 ms on an idle one.
     assertThat(connect).isLessThan(TimeUnit.MILLISECONDS.toNanos(20));
     assertThat(disconnect).isLessThan(TimeUnit.MILLISECONDS.toNanos(10));
+  }
+
+  /** As a full disk does; a folder of that name stands where the file is to be written first. */
+  private void nothingCanBeWrittenOf(Container container, boolean so) throws IOException {
+    Path there = state.resolve("endpoints/." + container.id());
+    if (so) {
+      Files.createDirectories(there.resolve("full"));
+    } else {
+      Files.deleteIfExists(there.resolve("full"));
+      Files.deleteIfExists(there);
+    }
+  }
+
+  @Test
+  void aFullDiskKeepsNeitherLinkNorPorts() throws Exception {
+    Endpoint endpoint = connect(web);
+    int port = networks.publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
+    nothingCanBeWrittenOf(web, true);
+    assertThatThrownBy(() -> networks.unpublish(web.id())).isInstanceOf(JdockException.class);
+    assertThat(networks.published(web.id())).isNotEmpty();
+    networks.disconnect(web.id());
+    assertThat(networks.endpoint(web.id())).isEmpty();
+    networks.prune(Set.of());
+    nothingCanBeWrittenOf(web, false);
+    try (RouteSocket routes = RouteSocket.open();
+        ServerSocket free = new ServerSocket(port)) {
+      assertThat(routes.links()).extracting(Link::name).doesNotContain(endpoint.hostLink());
+      assertThat(free.getLocalPort()).isEqualTo(port);
+    }
   }
 }

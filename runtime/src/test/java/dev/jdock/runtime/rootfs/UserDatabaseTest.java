@@ -81,6 +81,16 @@ class UserDatabaseTest {
   }
 
   @Test
+  void aLargeDatabaseIsReadToItsEndOrNotAtAll() throws IOException {
+    String line = "x".repeat(1000) + ":x:1:1::/:/bin/sh\n";
+    String users = line.repeat(5 * 1024) + "last:x:77:78::/last:/bin/sh\n";
+    Files.writeString(tree.resolve("etc/passwd"), users);
+    assertThat(resolve("last")).isEqualTo(new User(77, 78, Set.of(78), "/last"));
+    Files.writeString(tree.resolve("etc/passwd"), line.repeat(33 * 1024));
+    assertThatThrownBy(() -> resolve("last")).hasMessage("/etc/passwd is larger than 32 MiB");
+  }
+
+  @Test
   void linkOutOfTheTreeIsNotFollowed() throws IOException {
     Files.delete(tree.resolve("etc/passwd"));
     Files.createSymbolicLink(tree.resolve("etc/passwd"), Path.of("/../../../../etc/passwd"));

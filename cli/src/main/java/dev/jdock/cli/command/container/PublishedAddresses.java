@@ -10,6 +10,14 @@ import java.util.Set;
 
 /** Tells the user of a terminal where to look at the server that was just started. */
 final class PublishedAddresses {
+  /** Ports on which images have web servers by custom (IANA, and what frameworks start with). */
+  private static final Set<String> WEB =
+      Set.of(
+          "80", "81", "3000", "4000", "4200", "5000", "5173", "8000", "8008", "8080", "8081",
+          "8088", "8090", "8888", "9090");
+
+  private static final Set<String> TLS = Set.of("443", "8443");
+
   private PublishedAddresses() {}
 
   /** Says nothing to scripts: they get what Docker prints. */
@@ -36,19 +44,26 @@ final class PublishedAddresses {
         .properties()
         .forEach(port -> {
           if (port.getKey().endsWith("/tcp")) {
-            String scheme = port.getKey().equals("443/tcp") ? "https" : "http";
+            String containerPort = port.getKey().substring(0, port.getKey().indexOf('/'));
             for (JsonNode binding : port.getValue()) {
               addresses.add(
-                  scheme
-                      + "://"
-                      + host(binding.path("HostIp").asText())
-                      + ":"
-                      + binding.path("HostPort").asText()
-                      + "/");
+                  address(
+                      containerPort,
+                      host(binding.path("HostIp").asText())
+                          + ":"
+                          + binding.path("HostPort").asText()));
             }
           }
         });
     return addresses;
+  }
+
+  /** What listens elsewhere may be a database, which no browser shows. */
+  private static String address(String containerPort, String hostAndPort) {
+    if (TLS.contains(containerPort)) {
+      return "https://" + hostAndPort + "/";
+    }
+    return WEB.contains(containerPort) ? "http://" + hostAndPort + "/" : hostAndPort;
   }
 
   private static String host(String ip) {

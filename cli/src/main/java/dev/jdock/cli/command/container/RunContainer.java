@@ -45,7 +45,7 @@ public final class RunContainer extends Action {
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     try {
-      ContainerSpec spec = options.spec(invocation, arguments(), detach);
+      ContainerSpec spec = options.spec(invocation, arguments(), detach).startingAtOnce();
       if (detach && options.attachGiven()) {
         throw CommandFailure.of("conflicting options: cannot specify both --attach and --detach");
       }

@@ -1,0 +1,153 @@
+package dev.jdock.runtime.machine;
+
+import static dev.jdock.runtime.machine.SpecBuilder.command;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jdock.image.store.Image;
+import dev.jdock.runtime.engine.ContainerUpdate;
+import dev.jdock.runtime.engine.Engine.Images;
+import dev.jdock.runtime.engine.PortMapping;
+import dev.jdock.runtime.engine.PruneFilter;
+import dev.jdock.runtime.engine.Resources;
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+/** What meets with the end of an engine, or with another change. */
+class CutShortIT extends MachineRoomFixture {
+  private static final int TRIES = 8;
+
+  private static ContainerUpdate publishing(int port) {
+    return new ContainerUpdate(
+        0,
+        0,
+        0,
+        0,
+        null,
+        Resources.Cpu.NONE,
+        0,
+        null,
+        List.of(new PortMapping("127.0.0.1", 0, port, "tcp")),
+        List.of());
+  }
+
+  /** Lets nobody change the container until it is told to go on. */
+  private static final class Stalled extends OutputStream {
+    private final CountDownLatch reading = new CountDownLatch(1);
+    private final CountDownLatch go = new CountDownLatch(1);
+
+    @Override
+    public void write(int b) {
+      reading.countDown();
+      try {
+        go.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Test
+  void portsPublishedWhileAStartWaitsAreThere() throws Exception {
+    for (int i = 0; i < TRIES; i++) {
+      String id = create(command("sleep", "1000").publish(80));
+      Stalled reader = new Stalled();
+      FutureTask<Boolean> reading = begin(() -> containers().export(id, reader), false);
+      reader.reading.await();
+      FutureTask<Boolean> start = begin(() -> containers().start(id), true);
+      FutureTask<Boolean> update = begin(() -> containers().update(id, publishing(81)), true);
+      reader.go.countDown();
+      assertThat(List.of(reading.get(), start.get(), update.get())).doesNotContain(false);
+      assertThat(containers().inspect(id, false).at("/NetworkSettings/Ports/81~1tcp"))
+          .as("try " + i)
+          .isNotEmpty();
+      containers().remove(id, true, true);
+    }
+  }
+
+  /**
+   * @param waits return only when it waits for somebody
+   */
+  private static FutureTask<Boolean> begin(Runnable work, boolean waits) {
+    FutureTask<Boolean> task = new FutureTask<>(work, true);
+    Thread thread = Thread.ofPlatform().start(task);
+    while (waits && thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    return task;
+  }
+
+  @Test
+  void aRunThatWasNotStartedIsRemovedByTheNextEngine() {
+    String run = containers().create(command("true").autoRemove().build().startingAtOnce()).id();
+    String kept = containers().create(command("true").build().startingAtOnce()).id();
+    String created = create(command("true").autoRemove());
+    room.close();
+    room = open();
+    assertThatThrownBy(() -> containers().resolve(run)).hasMessage("No such container: " + run);
+    assertThat(containers().resolve(created)).isEqualTo(created);
+    assertThat(containers().resolve(kept)).isEqualTo(kept);
+    containers().remove(kept, true, true);
+  }
+
+  /** The mark is what a commit leaves that was killed. */
+  @Test
+  void whatACommitHadFrozenGoesOn() throws Exception {
+    String id = start(command("sleep", "1000"));
+    String paused = start(command("sleep", "1000"));
+    containers().pause(id);
+    containers().pause(paused);
+    Files.createFile(folder.resolve("run/c").resolve(id).resolve("committing"));
+    room.close();
+    room = open();
+    assertThat(containers().inspect(id, false).at("/State/Status").asText()).isEqualTo("running");
+    assertThat(containers().inspect(paused, false).at("/State/Status").asText())
+        .isEqualTo("paused");
+    containers().pause(id);
+    room.close();
+    room = open();
+    assertThat(containers().inspect(id, false).at("/State/Status").asText()).isEqualTo("paused");
+  }
+
+  @Test
+  void anImageIsRemovedByAnEngineThatLeaves() {
+    Images images = room.images();
+    room.close();
+    assertThat(images.remove("busybox", false, true)).isNotEmpty();
+    assertThat(images.prune(true, PruneFilter.ANY).removed()).isEmpty();
+    room = open();
+    assertThat(room.images().list()).isEmpty();
+  }
+
+  @Test
+  void aVolumeInPlaceOfTheRootIsRefused() throws Exception {
+    for (String path : List.of("/", "/x/..")) {
+      Image base = room.images().find("busybox");
+      String id =
+          room.images()
+              .importArchive(
+                  new ByteArrayInputStream(new byte[1024]),
+                  "odd",
+                  "",
+                  List.of("VOLUME " + path, "CMD [\"x\"]"),
+                  null);
+      assertThat(id).isNotEqualTo(base.id());
+      assertThatThrownBy(() -> containers().create(command("x").image("odd").build()))
+          .hasMessage(
+              "invalid mount config for type \"volume\": invalid specification: destination can't be"
+                  + " '/'");
+    }
+    assertThat(children("root/containers")).isEmpty();
+    assertThat(volumes()).isEmpty();
+  }
+
+  private List<Path> volumes() throws java.io.IOException {
+    return Files.exists(folder.resolve("root/volumes")) ? children("root/volumes") : List.of();
+  }
+}
