@@ -2,6 +2,7 @@ package dev.jdock.cli.config;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.cli.FileFailure;
 import dev.jdock.cli.Invocation;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.registry.Credential;
@@ -41,8 +42,11 @@ public final class DockerConfig {
       return new DockerConfig(invocation, null);
     }
     Path path =
-        folder.isEmpty() ? invocation.resolve(home).resolve(".docker") : invocation.resolve(folder);
-    return new DockerConfig(invocation, new ConfigFile(path.resolve("config.json")));
+        folder.isEmpty()
+            ? invocation.absolute(home).resolve(".docker")
+            : invocation.absolute(folder);
+    return new DockerConfig(
+        invocation, new ConfigFile(invocation.files(), path.resolve("config.json")));
   }
 
   /** Where logins are kept; empty where the user has no home. */
@@ -80,7 +84,7 @@ public final class DockerConfig {
     try {
       file.write(content);
     } catch (IOException e) {
-      throw JdockException.internal("cannot write " + path() + ": " + e, e);
+      throw JdockException.internal("cannot write " + path() + ": " + FileFailure.reason(e), e);
     }
   }
 

@@ -54,7 +54,7 @@ final class CommandRun {
     this.invocation =
         new Invocation(
             request.arguments(),
-            request.workingDirectory(),
+            request.files(),
             request.environment(),
             in,
             new PrintStream(new BufferedOutputStream(out, 8192), false, StandardCharsets.UTF_8),
@@ -85,6 +85,7 @@ final class CommandRun {
           code = 128 + SIGPIPE;
         }
       }
+      invocation.files().close();
       answer(code);
     }
   }

@@ -29,6 +29,7 @@ final class EngineProcess implements EngineControl {
   private final Hosted.Factory factory;
   private final Function<EngineControl, Command> frontEnd;
   private final Instant started = Instant.now();
+  private final EngineView view = EngineView.ofEngine();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final Idleness idleness;
   private final CountDownLatch gone = new CountDownLatch(1);
@@ -172,6 +173,11 @@ final class EngineProcess implements EngineControl {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** What this process sees of the machine's files. */
+  EngineView view() {
+    return view;
   }
 
   String build() {
