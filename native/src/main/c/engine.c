@@ -578,6 +578,11 @@ __attribute__((noreturn)) static void run_java(const char *run_directory) {
   add("-XX:ReplayDataFile=%s/engine-replay-%%p.log", root);
   add("-XX:HeapDumpPath=%s", root);
   add("-Djdock.home=%s", home);
+  /* Of whom the engine sees the files, in a copy of the mount namespace: EngineView. */
+  ssize_t length = readlink("/proc/self/ns/mnt", path, sizeof path - 1);
+  if (length > 0) {
+    add("-Djdock.mounts=%.*s", (int)length, path);
+  }
   add_class_path();
   add("dev.jdock.cli.engine.%s", trains ? "EngineTraining" : "EngineMain");
   add("%s", root);

@@ -13,14 +13,14 @@ import java.util.Map;
  * engine, whose own streams, environment and working directory are nobody's: this is all they get.
  *
  * @param arguments without the program's name
- * @param workingDirectory absolute; relative paths of the user are resolved against it
+ * @param files every path of the user goes through these
  * @param in closing it wakes a reader blocked in it, which then sees the end of the stream
  * @param out the user's own standard output, buffered: flush before waiting for anything
  * @param err the user's own standard error, unbuffered
  */
 public record Invocation(
     List<String> arguments,
-    Path workingDirectory,
+    CallerFiles files,
     Map<String, String> environment,
     InputStream in,
     PrintStream out,
@@ -28,14 +28,28 @@ public record Invocation(
     Terminal terminal,
     Signals signals) {
 
-  /** The user's path, made absolute. */
+  /**
+   * The user's path, made absolute: for telling it, and for looking it up in {@link #files}.
+   *
+   * @throws CallerPathException where the path is relative to a directory that is gone
+   */
+  public Path absolute(String path) {
+    Path given = Path.of(path);
+    return (given.isAbsolute() ? given : files.workingDirectory().resolve(given)).normalize();
+  }
+
+  /** The file that the user's path leads to, for reading. */
   public Path resolve(String path) {
-    return workingDirectory.resolve(path).normalize();
+    return files.target(absolute(path));
+  }
+
+  /** The entry that the user's path names: what is made, replaced or deleted. */
+  public Path resolveEntry(String path) {
+    return files.entry(absolute(path));
   }
 
   /** The same command line as a user with other variables would have typed it. */
   public Invocation withEnvironment(Map<String, String> variables) {
-    return new Invocation(
-        arguments, workingDirectory, Map.copyOf(variables), in, out, err, terminal, signals);
+    return new Invocation(arguments, files, Map.copyOf(variables), in, out, err, terminal, signals);
   }
 }

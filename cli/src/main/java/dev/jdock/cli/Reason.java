@@ -45,10 +45,15 @@ public final class Reason {
       case DirectoryNotEmptyException full -> "directory not empty";
       case NotDirectoryException file -> "not a directory";
       case FileSystemException other ->
-          Objects.requireNonNullElse(other.getReason(), "input/output error")
-              .toLowerCase(Locale.ROOT);
-      default -> of(failure);
+          inSmallLetters(Objects.requireNonNullElse(other.getReason(), ""));
+      default -> inSmallLetters(of(failure));
     };
+  }
+
+  private static String inSmallLetters(String text) {
+    return text.isEmpty()
+        ? "input/output error"
+        : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
   }
 
   private static String wrapped(UncheckedIOException failure) {

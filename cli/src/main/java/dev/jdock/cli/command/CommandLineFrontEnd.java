@@ -1,6 +1,7 @@
 package dev.jdock.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.cli.CallerPathException;
 import dev.jdock.cli.Command;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.registry.InspectManifest;
@@ -67,6 +68,9 @@ public final class CommandLineFrontEnd implements Command {
         flushThenError(invocation, e.text());
       }
       return e.exitCode();
+    } catch (CallerPathException e) {
+      flushThenError(invocation, "jdock: " + e.getMessage());
+      return 1;
     } catch (JdockException e) {
       checkInterrupted();
       flushThenError(invocation, EachArgument.message(e));
@@ -117,7 +121,7 @@ public final class CommandLineFrontEnd implements Command {
       return invocation;
     }
     Map<String, String> environment = new HashMap<>(invocation.environment());
-    environment.put("DOCKER_CONFIG", invocation.resolve(root.config()).toString());
+    environment.put("DOCKER_CONFIG", invocation.absolute(root.config()).toString());
     return invocation.withEnvironment(environment);
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.cli.CallerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,9 +26,14 @@ final class ConfigFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+  private final CallerFiles files;
   private final Path path;
 
-  ConfigFile(Path path) {
+  /**
+   * @param path as the user would name it
+   */
+  ConfigFile(CallerFiles files, Path path) {
+    this.files = files;
     this.path = path;
   }
 
@@ -39,7 +45,7 @@ final class ConfigFile {
   ObjectNode read() throws IOException {
     byte[] bytes;
     try {
-      bytes = Files.readAllBytes(path);
+      bytes = Files.readAllBytes(files.target(path));
     } catch (NoSuchFileException | NotDirectoryException e) {
       return JsonNodeFactory.instance.objectNode();
     }
@@ -52,9 +58,11 @@ final class ConfigFile {
 
   /** Replaces it in one step; where it is a symbolic link, what it leads to. */
   void write(ObjectNode content) throws IOException {
-    Path target = Files.exists(path) ? path.toRealPath() : linked(path);
+    Path target = files.destination(path);
     Path folder = Objects.requireNonNull(target.getParent(), target::toString);
-    Files.createDirectories(folder, OWNER_ONLY);
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, OWNER_ONLY);
+    }
     // Made with mode 0600.
     Path fresh = Files.createTempFile(folder, "config.json", "");
     try {
@@ -74,13 +82,6 @@ final class ConfigFile {
       Files.setAttribute(to, "posix:group", old.group());
       Files.setPosixFilePermissions(to, old.permissions());
     }
-  }
-
-  /** A link to a file that is not there yet stays one, too. */
-  private static Path linked(Path path) throws IOException {
-    return Files.isSymbolicLink(path)
-        ? path.resolveSibling(Files.readSymbolicLink(path)).normalize()
-        : path;
   }
 
   private static byte[] format(ObjectNode content) throws IOException {

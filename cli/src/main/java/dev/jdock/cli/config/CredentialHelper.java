@@ -99,9 +99,15 @@ final class CredentialHelper {
     if (found.isEmpty()) {
       return new Answer("exec: \"" + program + "\": executable file not found in $PATH", "");
     }
+    if (!invocation.files().sharesWithEngine(found.get())) {
+      return new Answer(
+          "exec: \""
+              + program
+              + "\": not run for a process that has another root or other mounts than the engine",
+          "");
+    }
     ProcessBuilder builder =
-        new ProcessBuilder(found.get().toString(), verb)
-            .directory(invocation.workingDirectory().toFile());
+        new ProcessBuilder(found.get().toString(), verb).directory(directory().toFile());
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.putAll(invocation.environment());
@@ -110,6 +116,12 @@ final class CredentialHelper {
     } catch (IOException e) {
       return new Answer("exec: \"" + program + "\": " + e.getMessage(), "");
     }
+  }
+
+  /** The user's, or the root where the engine does not see that. */
+  private Path directory() {
+    Path users = invocation.files().workingDirectory();
+    return invocation.files().sharesWithEngine(users) ? users : Path.of("/");
   }
 
   private Answer converse(Process process, String input) throws IOException, InterruptedException {
@@ -152,8 +164,9 @@ final class CredentialHelper {
       if (!folder.startsWith("/")) {
         continue;
       }
-      Path candidate = Path.of(folder).resolve(program);
-      if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
+      Path candidate = Path.of(folder).resolve(program).normalize();
+      Path file = invocation.files().target(candidate);
+      if (Files.isExecutable(file) && !Files.isDirectory(file)) {
         return Optional.of(candidate);
       }
     }

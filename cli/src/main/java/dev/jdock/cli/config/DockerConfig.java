@@ -42,8 +42,11 @@ public final class DockerConfig {
       return new DockerConfig(invocation, null);
     }
     Path path =
-        folder.isEmpty() ? invocation.resolve(home).resolve(".docker") : invocation.resolve(folder);
-    return new DockerConfig(invocation, new ConfigFile(path.resolve("config.json")));
+        folder.isEmpty()
+            ? invocation.absolute(home).resolve(".docker")
+            : invocation.absolute(folder);
+    return new DockerConfig(
+        invocation, new ConfigFile(invocation.files(), path.resolve("config.json")));
   }
 
   /** Where logins are kept; empty where the user has no home. */

@@ -55,7 +55,7 @@ final class CommandRun {
     this.invocation =
         new Invocation(
             request.arguments(),
-            request.workingDirectory(),
+            request.files(),
             request.environment(),
             in,
             new PrintStream(new BufferedOutputStream(out, 8192), false, StandardCharsets.UTF_8),
@@ -86,6 +86,7 @@ final class CommandRun {
           code = 128 + SIGPIPE;
         }
       }
+      invocation.files().close();
       answer(code);
     }
   }

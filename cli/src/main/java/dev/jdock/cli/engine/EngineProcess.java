@@ -45,6 +45,7 @@ final class EngineProcess implements EngineControl {
   private final Hosted.Factory factory;
   private final Function<EngineControl, Command> frontEnd;
   private final Instant started = Instant.now();
+  private final EngineView view = EngineView.ofEngine();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final Idleness idleness;
   private final CountDownLatch gone = new CountDownLatch(1);
@@ -254,6 +255,11 @@ final class EngineProcess implements EngineControl {
   @Override
   public List<String> atStake() {
     return sessions.stream().flatMap(session -> session.atStake().stream()).sorted().toList();
+  }
+
+  /** What this process sees of the machine's files. */
+  EngineView view() {
+    return view;
   }
 
   String build() {

@@ -9,12 +9,17 @@ import dev.jdock.linux.socket.UnixConnection;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.util.Optional;
 import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a launcher: greets it, fetches its descriptors, runs its command. */
 final class Session {
+  private static final String NO_ACCESS =
+      "the kernel does not let the engine take over your terminal, pipes and files (%s):"
+          + " it needs CAP_SYS_PTRACE in your namespaces, and a seccomp filter that allows it";
+
   private final UnixConnection connection;
   private final Hosting hosting;
   private final EngineProcess process;
@@ -76,13 +81,23 @@ final class Session {
     UserRequest user;
     Descriptors descriptors;
     try {
-      user = UserRequest.parse(request, connection.peer().pid());
-      if (!Crowd.admits(connection.fd(), user)) {
-        send(Frame.of(Frame.ERROR, Crowd.refusal()));
-        return;
-      }
+      user = request(request, launcher);
+    } catch (SyscallException e) {
+      send(Frame.of(Frame.ERROR, refusal(e)));
+      return;
+    } catch (AccessDeniedException e) {
+      send(Frame.of(Frame.ERROR, NO_ACCESS.formatted(e.getMessage())));
+      return;
+    }
+    if (!Crowd.admits(connection.fd(), user)) {
+      user.files().close();
+      send(Frame.of(Frame.ERROR, Crowd.refusal()));
+      return;
+    }
+    try {
       descriptors = Descriptors.fetch(launcher);
     } catch (SyscallException e) {
+      user.files().close();
       send(Frame.of(Frame.ERROR, refusal(e)));
       return;
     }
@@ -101,12 +116,25 @@ final class Session {
     }
   }
 
+  /** The launcher holds the connection and waits, so that what its pid names is the launcher. */
+  private UserRequest request(Frame frame, PidFd launcher) throws IOException {
+    int pid = connection.peer().pid();
+    if (pid == 0) {
+      throw new AccessDeniedException("you are in a pid namespace that it does not see");
+    }
+    UserRequest user = UserRequest.parse(frame, pid, process.view());
+    if (!launcher.isAlive()) {
+      user.files().close();
+      throw new IOException("the launcher has ended");
+    }
+    return user;
+  }
+
   private static String refusal(SyscallException e) {
-    return e.errno() == Errno.EPERM || e.errno() == Errno.ENOSYS
-        ? "the kernel does not let the engine take over your terminal and pipes ("
-            + e.getMessage()
-            + "): it needs CAP_SYS_PTRACE in your namespaces, and a seccomp filter that allows it"
-        : String.valueOf(e.getMessage());
+    return switch (e.errno()) {
+      case EPERM, EACCES, ENOSYS -> NO_ACCESS.formatted(e.getMessage());
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   /** The engine is leaving: the command is told to end. */

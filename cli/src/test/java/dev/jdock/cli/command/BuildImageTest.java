@@ -87,7 +87,8 @@ class BuildImageTest {
     BuildRequest request = request();
     assertThat(dockerfile()).isEqualTo("FROM b\n");
     assertThat(request.dockerfile().name()).isEqualTo("Other");
-    assertThat(request.dockerfile().file()).isEqualTo(folder.resolve("sub/Other"));
+    assertThat(request.dockerfile().ignoreFiles())
+        .containsExactly(folder.resolve("sub/Other.dockerignore"), folder.resolve(".dockerignore"));
     assertThat(request.buildArgs()).isEqualTo(Map.of("A", "1", "FROM_USER", "u"));
     assertThat(request.labels()).isEqualTo(Map.of("l", "2"));
     assertThat(request.target()).isEqualTo("stage");

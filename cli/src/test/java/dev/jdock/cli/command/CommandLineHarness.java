@@ -1,5 +1,6 @@
 package dev.jdock.cli.command;
 
+import dev.jdock.cli.CallerFiles;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.terminal.Signals;
 import dev.jdock.cli.terminal.Terminal;
@@ -35,7 +36,7 @@ final class CommandLineHarness implements Terminal, Signals {
     Invocation invocation =
         new Invocation(
             List.of(arguments),
-            workingDirectory,
+            CallerFiles.shared(workingDirectory, ProcessHandle.current().pid()),
             environment,
             new ByteArrayInputStream(input),
             new PrintStream(out, false, StandardCharsets.UTF_8),

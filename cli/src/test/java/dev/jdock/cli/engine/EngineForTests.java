@@ -32,7 +32,7 @@ public final class EngineForTests {
         case "where" ->
             print(
                 invocation,
-                invocation.workingDirectory()
+                invocation.files().workingDirectory()
                     + " "
                     + invocation.environment().get("GREETING")
                     + " "

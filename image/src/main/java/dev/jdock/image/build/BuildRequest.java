@@ -38,12 +38,12 @@ public record BuildRequest(
    * The Dockerfile's text.
    *
    * @param name for messages, its last component usually
-   * @param file where it was read, whose {@code .dockerignore} beside it comes first; null for one
-   *     that was no file
+   * @param ignoreFiles where its {@code .dockerignore} may be, the best place first; none for the
+   *     usual places in the context
    */
-  public record DockerfileSource(String name, byte[] content, @Nullable Path file) {
+  public record DockerfileSource(String name, byte[] content, List<Path> ignoreFiles) {
     public DockerfileSource(String name, byte[] content) {
-      this(name, content, null);
+      this(name, content, List.of());
     }
   }
 }

@@ -157,7 +157,7 @@ final class FileOperation implements Operation {
           Directory root = Directory.open(top)) {
         Ownership owner =
             transfer.chown().isEmpty() ? null : new Accounts(root).owner(transfer.chown());
-        var copy = new TreeCopy(top, root, new TreeCopy.Attributes(owner, mode, workshop.epoch()));
+        var copy = new TreeCopy(root, new TreeCopy.Attributes(owner, mode, workshop.epoch()));
         for (SourceTree.Match match : matches(tree)) {
           if (!unpacks() || !unpack(tree, match, copy, owner)) {
             copy.copy(tree, match, transfer.destination());

@@ -150,18 +150,23 @@ public final class ImageBuilder {
     return arguments;
   }
 
-  /** The one that goes with the Dockerfile comes before the context's. */
   private static IgnorePatterns ignorePatterns(BuildRequest request) throws IOException {
-    Path folder = request.context().directory();
-    Path dockerfile = request.dockerfile().file();
-    Path own = dockerfile == null ? folder.resolve(request.dockerfile().name()) : dockerfile;
-    Path file = own.resolveSibling(own.getFileName() + ".dockerignore");
-    if (!Files.isRegularFile(file)) {
-      file = folder.resolve(".dockerignore");
+    for (Path file : ignoreFiles(request)) {
+      if (Files.isRegularFile(file)) {
+        return IgnorePatterns.parse(SmallFile.read(file));
+      }
     }
-    return Files.isRegularFile(file)
-        ? IgnorePatterns.parse(SmallFile.read(file))
-        : IgnorePatterns.none();
+    return IgnorePatterns.none();
+  }
+
+  /** The one that goes with the Dockerfile comes before the context's. */
+  private static List<Path> ignoreFiles(BuildRequest request) {
+    Path folder = request.context().directory();
+    return request.dockerfile().ignoreFiles().isEmpty()
+        ? List.of(
+            folder.resolve(request.dockerfile().name() + ".dockerignore"),
+            folder.resolve(".dockerignore"))
+        : request.dockerfile().ignoreFiles();
   }
 
   private static @Nullable Instant epoch(@Nullable String seconds) {

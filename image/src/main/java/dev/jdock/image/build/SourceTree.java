@@ -40,13 +40,11 @@ final class SourceTree implements AutoCloseable {
     void file(String path, Directory parent, String name, FileStat stat) throws IOException;
   }
 
-  private final Path top;
   private final Directory root;
   private final IgnorePatterns ignored;
   private final boolean ownersCount;
 
   private SourceTree(Path top, IgnorePatterns ignored, boolean ownersCount) {
-    this.top = top;
     this.root = Directory.open(top);
     this.ignored = ignored;
     this.ownersCount = ownersCount;
@@ -91,7 +89,7 @@ final class SourceTree implements AutoCloseable {
   }
 
   private void addIfIncluded(String path, List<Match> matches) {
-    Optional<String> actual = Trees.resolve(root, top, path);
+    Optional<String> actual = Trees.resolve(root, path);
     if (actual.isEmpty() || (!path.isEmpty() && !included(path))) {
       return;
     }

@@ -8,7 +8,6 @@ import dev.jdock.linux.file.FileStat;
 import dev.jdock.linux.file.FileType;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -38,16 +37,11 @@ final class TreeCopy {
 
   private record Place(String folder, String name) {}
 
-  private final Path top;
   private final Directory root;
   private final Attributes attributes;
   private final Map<Inode, Place> linked = new HashMap<>();
 
-  /**
-   * @param top the root's path, to tell where links in it lead
-   */
-  TreeCopy(Path top, Directory root, Attributes attributes) {
-    this.top = top;
+  TreeCopy(Directory root, Attributes attributes) {
     this.root = root;
     this.attributes = attributes;
   }
@@ -56,7 +50,7 @@ final class TreeCopy {
   void copy(SourceTree source, SourceTree.Match match, String destination) throws IOException {
     String folder = destination.endsWith("/") ? destination : Trees.parentOf(destination);
     makeDirectories(folder).close();
-    Optional<String> actual = Trees.resolve(root, top, destination);
+    Optional<String> actual = Trees.resolve(root, destination);
     boolean isDirectory = actual.isPresent() && isDirectory(actual.get());
     if (source.stat(match).isDirectory()) {
       if (actual.isPresent() && !isDirectory) {
@@ -74,7 +68,7 @@ final class TreeCopy {
   private void copyInto(
       SourceTree source, SourceTree.Match match, String folder, @Nullable String as)
       throws IOException {
-    boolean existed = Trees.resolve(root, top, folder).isPresent();
+    boolean existed = Trees.resolve(root, folder).isPresent();
     try (Directory target = makeDirectories(folder)) {
       FileStat before = target.stat(".");
       try (var writer = new Writer(source.ownersCount(), target, folder, as)) {

@@ -65,14 +65,14 @@ final class Trees {
 
   /**
    * Where {@code path} leads, without links, relative to the root and without a leading slash;
-   * empty when there is nothing.
-   *
-   * @param top the root's own path
+   * empty when there is nothing. The root may lie in another mount namespace: the kernel tells both
+   * paths from there.
    */
-  static Optional<String> resolve(Directory root, Path top, String path) {
-    try (Fd found = root.openInRoot(path, Fd.O_PATH)) {
+  static Optional<String> resolve(Directory root, String path) {
+    try (Fd top = root.openInRoot(".", Fd.O_PATH);
+        Fd found = root.openInRoot(path, Fd.O_PATH)) {
       Path real = Files.readSymbolicLink(found.procPath());
-      return Optional.of(top.relativize(real).toString());
+      return Optional.of(Files.readSymbolicLink(top.procPath()).relativize(real).toString());
     } catch (SyscallException e) {
       if (isMissing(e)) {
         return Optional.empty();

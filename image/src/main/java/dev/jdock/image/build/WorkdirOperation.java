@@ -27,12 +27,11 @@ record WorkdirOperation(Workshop workshop, List<Digest> base, String path, Strin
       throws IOException, InterruptedException {
     List<Path> lowerDirs = workshop.lowerDirs(base);
     return workshop.mounted(roots -> {
-      Path top = roots.writable(lowerDirs, session);
-      try (Directory root = Directory.open(top)) {
-        boolean there = Trees.resolve(root, top, path).isPresent();
+      try (Directory root = Directory.open(roots.writable(lowerDirs, session))) {
+        boolean there = Trees.resolve(root, path).isPresent();
         Ownership owner = there || user.isEmpty() ? Ownership.ROOT : new Accounts(root).owner(user);
         var attributes = new TreeCopy.Attributes(owner, null, workshop.epoch());
-        new TreeCopy(top, root, attributes).makeDirectories(path).close();
+        new TreeCopy(root, attributes).makeDirectories(path).close();
         return !there;
       }
     });

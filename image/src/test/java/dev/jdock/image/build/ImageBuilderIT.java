@@ -118,7 +118,7 @@ class ImageBuilderIT {
     String id =
         builder.build(
             new BuildRequest(
-                FolderContext.of(context),
+                new FolderContext(context),
                 new BuildRequest.DockerfileSource(
                     "Dockerfile", dockerfile.getBytes(StandardCharsets.UTF_8)),
                 List.of("built:1"),

@@ -1,5 +1,6 @@
 package dev.jdock.cli.command.build;
 
+import dev.jdock.cli.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.image.UserAccess;
 import dev.jdock.cli.command.syntax.Action;
@@ -11,10 +12,7 @@ import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -210,9 +208,10 @@ public final class BuildImage extends Action {
       return;
     }
     try {
-      Files.deleteIfExists(invocation.resolve(idFile));
+      Files.deleteIfExists(invocation.resolveEntry(idFile));
     } catch (IOException e) {
-      throw CommandFailure.of("ERROR: removing image ID file: remove " + reason(e));
+      throw CommandFailure.of(
+          "ERROR: removing image ID file: remove " + idFile + ": " + Reason.withoutFile(e));
     }
   }
 
@@ -221,20 +220,9 @@ public final class BuildImage extends Action {
       return;
     }
     try {
-      Files.writeString(invocation.resolve(idFile), id);
+      Files.writeString(invocation.files().destination(invocation.absolute(idFile)), id);
     } catch (IOException e) {
-      throw CommandFailure.of("ERROR: open " + reason(e));
+      throw CommandFailure.of("ERROR: open " + idFile + ": " + Reason.withoutFile(e));
     }
-  }
-
-  private String reason(IOException e) {
-    String reason =
-        switch (e) {
-          case NoSuchFileException missing -> "no such file or directory";
-          case AccessDeniedException denied -> "permission denied";
-          case DirectoryNotEmptyException full -> "directory not empty";
-          default -> String.valueOf(e.getMessage());
-        };
-    return idFile + ": " + reason;
   }
 }

@@ -1,5 +1,6 @@
 package dev.jdock.cli.command.build;
 
+import dev.jdock.cli.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.build.BuildContext;
@@ -10,10 +11,11 @@ import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine.Builds;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ContextSource(BuildContext context, DockerfileSource dockerfile) implements AutoCloseable {
   private static final String DEFAULT_NAME = "Dockerfile";
+  private static final String IGNORE = ".dockerignore";
   private static final String STANDARD_INPUT = "-";
 
   /**
@@ -40,7 +43,7 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
       }
       return fromFolder(invocation, path, file);
     } catch (IOException e) {
-      throw CommandFailure.of("ERROR: failed to read the build context: " + e.getMessage());
+      throw CommandFailure.of("ERROR: failed to read the build context: " + Reason.withoutFile(e));
     }
   }
 
@@ -67,7 +70,8 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
       return new DockerfileSource(
           String.valueOf(named.getFileName()),
           context.dockerfile(named.toString()),
-          context.directory().resolve(named));
+          List.of(
+              context.directory().resolve(named + IGNORE), context.directory().resolve(IGNORE)));
     }
     if (!file.isEmpty()) {
       throw CommandFailure.of(
@@ -85,25 +89,36 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
               + path
               + (Files.exists(folder) ? "\" is not a directory" : "\" not found"));
     }
+    Path named = invocation.absolute(path);
     DockerfileSource dockerfile =
         switch (file) {
-          case "" -> read(folder.resolve(DEFAULT_NAME));
+          case "" -> read(invocation, named, named.resolve(DEFAULT_NAME));
           case STANDARD_INPUT ->
-              new DockerfileSource(DEFAULT_NAME, SmallFile.read(invocation.in()));
-          default -> read(invocation.resolve(file));
+              new DockerfileSource(
+                  DEFAULT_NAME,
+                  SmallFile.read(invocation.in()),
+                  ignoreFiles(invocation, named, named.resolve(DEFAULT_NAME)));
+          default -> read(invocation, named, invocation.absolute(file));
         };
-    return new ContextSource(FolderContext.of(folder), dockerfile);
+    return new ContextSource(new FolderContext(folder), dockerfile);
   }
 
-  private static DockerfileSource read(Path file) throws IOException {
+  private static DockerfileSource read(Invocation invocation, Path context, Path file)
+      throws IOException {
     String name = String.valueOf(file.getFileName());
     try {
-      return new DockerfileSource(name, SmallFile.read(file), file);
-    } catch (NoSuchFileException e) {
-      throw unreadable(name, "no such file or directory");
-    } catch (AccessDeniedException e) {
-      throw unreadable(name, "permission denied");
+      byte[] content = SmallFile.read(invocation.files().target(file));
+      return new DockerfileSource(name, content, ignoreFiles(invocation, context, file));
+    } catch (FileSystemException e) {
+      throw unreadable(name, Reason.withoutFile(e));
     }
+  }
+
+  /** The one that goes with the Dockerfile comes before the context's. */
+  private static List<Path> ignoreFiles(Invocation invocation, Path context, Path dockerfile) {
+    return Stream.of(Path.of(dockerfile + IGNORE), context.resolve(IGNORE))
+        .map(invocation.files()::target)
+        .toList();
   }
 
   private static CommandFailure unreadable(String name, String reason) {

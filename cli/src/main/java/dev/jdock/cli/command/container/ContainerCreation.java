@@ -1,5 +1,6 @@
 package dev.jdock.cli.command.container;
 
+import dev.jdock.cli.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.ImageName;
@@ -75,7 +76,7 @@ final class ContainerCreation {
     if (name == null || name.isEmpty()) {
       return null;
     }
-    Path file = invocation.resolve(name);
+    Path file = invocation.resolveEntry(name);
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new IllegalArgumentException(
           "container ID file found, make sure the other container isn't running or delete " + name);
@@ -84,23 +85,16 @@ final class ContainerCreation {
       return Files.createFile(file);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "failed to create the container ID file: open " + name + ": " + reason(e), e);
+          "failed to create the container ID file: open " + name + ": " + Reason.withoutFile(e), e);
     }
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case java.nio.file.NoSuchFileException missing -> "no such file or directory";
-      case java.nio.file.AccessDeniedException denied -> "permission denied";
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   private static void write(Path file, String id) {
     try {
       Files.writeString(file, id);
     } catch (IOException e) {
-      throw CommandFailure.of("failed to write the container ID to the file: " + e.getMessage());
+      throw CommandFailure.of(
+          "failed to write the container ID to the file: " + Reason.withoutFile(e));
     }
   }
 

@@ -10,13 +10,11 @@ import dev.jdock.runtime.engine.Engine.Containers;
 import dev.jdock.runtime.engine.PathStat;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 
 /** Files of the user's machine, copied into a container. */
 final class CopyIn {
   private final Containers containers;
   private final Invocation invocation;
-  private final HostFiles host;
   private final boolean asContainerUser;
   private final boolean followLink;
   private final boolean tells;
@@ -29,7 +27,6 @@ final class CopyIn {
       boolean tells) {
     this.containers = containers;
     this.invocation = invocation;
-    this.host = new HostFiles(invocation);
     this.asContainerUser = asContainerUser;
     this.followLink = followLink;
     this.tells = tells;
@@ -45,14 +42,17 @@ final class CopyIn {
           argument.container(), target.path(), invocation.in(), true, asContainerUser);
       return;
     }
-    CopySource file = host.source(host.absolute(source.path()), followLink);
-    CopyTarget.Placement placement = target.place(file);
-    long size =
-        ArchivePipe.run(
-            archive -> pack(file, placement.name(), archive),
-            archive ->
-                containers.writeArchive(
-                    argument.container(), placement.folder(), archive, true, asContainerUser));
+    long size;
+    try (HostFiles host = new HostFiles(invocation)) {
+      CopySource file = host.source(host.absolute(source.path()), followLink);
+      CopyTarget.Placement placement = target.place(file);
+      size =
+          ArchivePipe.run(
+              archive -> pack(host, file, placement.name(), archive),
+              archive ->
+                  containers.writeArchive(
+                      argument.container(), placement.folder(), archive, true, asContainerUser));
+    }
     if (tells) {
       invocation
           .err()
@@ -87,10 +87,11 @@ final class CopyIn {
     return new CopyTarget(path, true, stat.isDirectory());
   }
 
-  private static void pack(CopySource file, String name, OutputStream out) throws IOException {
+  private static void pack(HostFiles host, CopySource file, String name, OutputStream out)
+      throws IOException {
     TreePacker packer = new TreePacker(out);
     String base = CopyPath.base(file.path());
-    try (Directory folder = Directory.open(Path.of(CopyPath.folder(file.path())))) {
+    try (Directory folder = host.open(CopyPath.folder(file.path()))) {
       packer.add(folder, base.equals("/") ? "." : base, name.equals("/") ? "" : name);
     }
     packer.finish();

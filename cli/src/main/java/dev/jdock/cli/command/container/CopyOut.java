@@ -10,28 +10,27 @@ import dev.jdock.runtime.engine.Engine.Containers;
 import dev.jdock.runtime.engine.PathStat;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 
 /** Files of a container, copied to the user's machine. */
 final class CopyOut {
   private final Containers containers;
   private final Invocation invocation;
-  private final HostFiles host;
   private final boolean followLink;
   private final boolean tells;
 
   CopyOut(Containers containers, Invocation invocation, boolean followLink, boolean tells) {
     this.containers = containers;
     this.invocation = invocation;
-    this.host = new HostFiles(invocation);
     this.followLink = followLink;
     this.tells = tells;
   }
 
   /** Several files fit into nothing else. */
   void requireFolder(String path) {
-    if (!path.equals("-") && !host.target(host.absolute(path)).directory()) {
-      throw CommandFailure.of("no such directory");
+    try (HostFiles host = new HostFiles(invocation)) {
+      if (!path.equals("-") && !host.target(host.absolute(path)).directory()) {
+        throw CommandFailure.of("no such directory");
+      }
     }
   }
 
@@ -41,15 +40,21 @@ final class CopyOut {
           source.container(), followed(source).path(), new UserOutput(invocation.out()));
       return;
     }
-    String destination = host.absolute(target);
-    HostFiles.requireUsable(destination);
+    try (HostFiles host = new HostFiles(invocation)) {
+      run(source, host, host.absolute(target));
+    }
+  }
+
+  private void run(CopyArgument source, HostFiles host, String destination)
+      throws InterruptedException {
+    host.requireUsable(destination);
     CopySource file = followed(source);
     CopyTarget.Placement placement = host.target(destination).place(file);
     String archived = CopyPath.base(file.path());
     long size =
         ArchivePipe.run(
             archive -> containers.readArchive(source.container(), file.path(), archive),
-            archive -> unpack(archive, placement, archived));
+            archive -> unpack(host, archive, placement, archived));
     if (tells) {
       invocation
           .err()
@@ -57,9 +62,10 @@ final class CopyOut {
     }
   }
 
-  private static void unpack(InputStream archive, CopyTarget.Placement placement, String archived)
+  private static void unpack(
+      HostFiles host, InputStream archive, CopyTarget.Placement placement, String archived)
       throws IOException {
-    try (Directory folder = Directory.open(Path.of(placement.folder()))) {
+    try (Directory folder = host.open(placement.folder())) {
       TreeUnpacker.unpack(
           archive,
           folder,

@@ -1,5 +1,6 @@
 package dev.jdock.cli.command.container;
 
+import dev.jdock.cli.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.OutputFile;
 import dev.jdock.cli.command.syntax.Action;
@@ -33,12 +34,12 @@ public final class ExportContainer extends Action {
       engine.containers().export(argument(0), new UserOutput(invocation.out()));
       return 0;
     }
-    try (OutputFile file = OutputFile.open(invocation.resolve(output), output)) {
+    try (OutputFile file = OutputFile.open(invocation, output)) {
       engine.containers().export(argument(0), file.stream());
       file.keep();
       return 0;
     } catch (IOException e) {
-      throw CommandFailure.of("failed to export container: " + OutputFile.reason(e));
+      throw CommandFailure.of("failed to export container: " + Reason.withoutFile(e));
     }
   }
 }

@@ -1,12 +1,12 @@
 package dev.jdock.cli.command.container;
 
+import dev.jdock.cli.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.image.content.SmallFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,10 +68,8 @@ final class PairFile {
     Path path = invocation.resolve(file);
     try {
       return SmallFile.read(path);
-    } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException("open " + file + ": no such file or directory", e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("open " + file + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException("open " + file + ": " + Reason.withoutFile(e), e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.jdock.cli.command.container;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jdock.cli.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.image.content.SmallFile;
 import dev.jdock.runtime.template.GoQuote;
@@ -51,7 +52,7 @@ final class SecurityFlags {
           e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "opening seccomp profile (%s) failed: %s".formatted(value, e.getMessage()), e);
+          "opening seccomp profile (%s) failed: %s".formatted(value, Reason.withoutFile(e)), e);
     }
   }
 

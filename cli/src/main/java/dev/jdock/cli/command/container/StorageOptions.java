@@ -92,7 +92,7 @@ final class StorageOptions {
   private static Mount withSource(Invocation invocation, Mount mount) {
     return new Mount(
         mount.type(),
-        source(invocation, mount.source()),
+        mount.type().equals("bind") ? source(invocation, mount.source()) : mount.source(),
         mount.target(),
         mount.readOnly(),
         mount.consistency(),
@@ -122,8 +122,21 @@ final class StorageOptions {
     }
   }
 
-  /** A source that starts with a dot is a folder; any other relative one names a volume. */
+  /**
+   * A source that starts with a dot is a folder; any other relative one names a volume. A folder is
+   * mounted by the engine whenever the container starts, when the caller is long gone.
+   *
+   * @throws IllegalArgumentException for one that is not the same to both
+   */
   private static String source(Invocation invocation, String source) {
-    return source.startsWith(".") ? invocation.resolve(source).toString() : source;
+    String path = source.startsWith(".") ? invocation.absolute(source).toString() : source;
+    if (path.startsWith("/") && !invocation.files().sharesWithEngine(invocation.absolute(path))) {
+      throw new IllegalArgumentException(
+          "bind source "
+              + source
+              + ": the engine, which has another root or other mounts than you, does not see the"
+              + " same file there: use a folder that both see, or a volume");
+    }
+    return path;
   }
 }

@@ -1,7 +1,7 @@
 package dev.jdock.cli.command.image;
 
+import dev.jdock.cli.Reason;
 import dev.jdock.cli.Invocation;
-import dev.jdock.cli.command.output.OutputFile;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
@@ -79,7 +79,7 @@ public final class ImportImage extends Action {
     try (InputStream archive = Files.newInputStream(file)) {
       return load(engine, archive, "-");
     } catch (IOException e) {
-      throw CommandFailure.of("open " + source + ": " + OutputFile.reason(e));
+      throw CommandFailure.of("open " + source + ": " + Reason.withoutFile(e));
     }
   }
 

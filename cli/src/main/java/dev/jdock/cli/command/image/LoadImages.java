@@ -1,7 +1,7 @@
 package dev.jdock.cli.command.image;
 
+import dev.jdock.cli.Reason;
 import dev.jdock.cli.Invocation;
-import dev.jdock.cli.command.output.OutputFile;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
@@ -12,6 +12,7 @@ import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,13 +51,14 @@ public final class LoadImages extends Action {
       }
       return load(engine, invocation, invocation.in());
     }
-    if (Files.isDirectory(invocation.resolve(input))) {
+    Path file = invocation.resolve(input);
+    if (Files.isDirectory(file)) {
       throw CommandFailure.of("read " + input + ": is a directory");
     }
-    try (InputStream archive = Files.newInputStream(invocation.resolve(input))) {
+    try (InputStream archive = Files.newInputStream(file)) {
       return load(engine, invocation, archive);
     } catch (IOException e) {
-      throw CommandFailure.of("open " + input + ": " + OutputFile.reason(e));
+      throw CommandFailure.of("open " + input + ": " + Reason.withoutFile(e));
     }
   }
 

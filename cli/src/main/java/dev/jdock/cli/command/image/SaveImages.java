@@ -1,5 +1,6 @@
 package dev.jdock.cli.command.image;
 
+import dev.jdock.cli.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.OutputFile;
 import dev.jdock.cli.command.syntax.Action;
@@ -48,14 +49,14 @@ public final class SaveImages extends Action {
       }
       return 0;
     }
-    try (OutputFile file = OutputFile.open(invocation.resolve(output), output)) {
+    try (OutputFile file = OutputFile.open(invocation, output)) {
       engine.images().save(arguments(), platform, file.stream());
       file.keep();
       return 0;
     } catch (InterruptedIOException e) {
       throw new InterruptedException("save");
     } catch (IOException e) {
-      throw CommandFailure.of("failed to save image: " + OutputFile.reason(e));
+      throw CommandFailure.of("failed to save image: " + Reason.withoutFile(e));
     }
   }
 }

@@ -1,13 +1,11 @@
 package dev.jdock.cli.command.output;
 
+import dev.jdock.cli.Invocation;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -31,7 +29,8 @@ public final class OutputFile implements AutoCloseable {
    * @param shown the path as the user wrote it
    * @throws IOException in Docker's words for what cannot be written so
    */
-  public static OutputFile open(Path target, String shown) throws IOException {
+  public static OutputFile open(Invocation invocation, String shown) throws IOException {
+    Path target = invocation.resolveEntry(shown);
     Path folder = target.getParent();
     if (folder == null || Files.isDirectory(target)) {
       throw new IOException("cannot write to a directory");
@@ -40,7 +39,7 @@ public final class OutputFile implements AutoCloseable {
       int slash = shown.lastIndexOf('/');
       throw new IOException(
           "invalid output path: stat "
-              + (slash > 0 ? shown.substring(0, slash) : folder)
+              + (slash > 0 ? shown.substring(0, slash) : invocation.absolute(shown).getParent())
               + ": no such file or directory");
     }
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)
@@ -86,15 +85,5 @@ public final class OutputFile implements AutoCloseable {
     } finally {
       Files.deleteIfExists(temporary);
     }
-  }
-
-  /** Why, in the system's words. */
-  public static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing -> "no such file or directory";
-      case AccessDeniedException denied -> "permission denied";
-      case FileSystemException system when system.getReason() != null -> system.getReason();
-      default -> String.valueOf(e.getMessage());
-    };
   }
 }

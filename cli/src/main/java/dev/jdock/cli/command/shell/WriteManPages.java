@@ -1,5 +1,7 @@
 package dev.jdock.cli.command.shell;
 
+import dev.jdock.cli.CallerFiles;
+import dev.jdock.cli.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.shell.Catalogue.Described;
 import dev.jdock.cli.command.syntax.Action;
@@ -26,22 +28,29 @@ public final class WriteManPages extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
-    Path directory = invocation.workingDirectory().resolve(argument(0));
+    Path directory = invocation.absolute(argument(0));
     List<Described> top = catalogue.get().members("");
     try {
-      Files.createDirectories(directory);
-      write(directory, "jdock", ManPage.ofProgram(top));
+      Path folder = invocation.resolve(argument(0));
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+      }
+      write(invocation, directory, "jdock", ManPage.ofProgram(top));
       for (Described command : all(top)) {
-        write(directory, ManPage.name(command), ManPage.of(command, below(command)));
+        write(invocation, directory, ManPage.name(command), ManPage.of(command, below(command)));
       }
     } catch (IOException e) {
-      throw JdockException.internal("cannot write manual pages: " + e.getMessage(), e);
+      throw JdockException.internal(
+          "cannot write manual pages to " + argument(0) + ": " + Reason.withoutFile(e), e);
     }
     return 0;
   }
 
-  private static void write(Path directory, String name, String page) throws IOException {
-    Files.writeString(directory.resolve(name + ".1"), page);
+  private static void write(Invocation invocation, Path directory, String name, String page)
+      throws IOException {
+    try (CallerFiles files = invocation.files().scope()) {
+      Files.writeString(files.destination(directory.resolve(name + ".1")), page);
+    }
   }
 
   private List<Described> below(Described command) {

@@ -1,0 +1,107 @@
+package dev.jdock.cli.engine;
+
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which processes see the files that the engine sees. The engine has a copy of a mount namespace,
+ * made when it was started (libexec/jdock-engine). What is mounted in the original later on comes
+ * to the copy where the original's mounts are shared, as systemd makes them; mount_namespaces(7).
+ */
+final class EngineView {
+  private static final String NOBODY = "";
+
+  /** As a link of /proc/PID/ns/mnt reads; empty where no process is known to see the same. */
+  private final String original;
+
+  /** Held as long as the engine lives: the number of a namespace that is gone is given again. */
+  private final @Nullable Fd namespace;
+
+  private EngineView(String original, @Nullable Fd namespace) {
+    this.original = original;
+    this.namespace = namespace;
+  }
+
+  /**
+   * Of a copy that keeps up with a namespace.
+   *
+   * @param original as a link of /proc/PID/ns/mnt reads
+   * @param members processes of which one may still be in it
+   */
+  static EngineView copyOf(String original, List<Long> members) {
+    for (long member : members) {
+      Fd namespace = namespace(member, original);
+      if (namespace != null) {
+        return new EngineView(original, namespace);
+      }
+    }
+    return new EngineView(NOBODY, null);
+  }
+
+  /** Nothing where the process has ended, is in another, or may not be looked into. */
+  private static @Nullable Fd namespace(long member, String original) {
+    try {
+      Fd namespace = Fd.open(Path.of("/proc", Long.toString(member), "ns", "mnt"), Fd.O_RDONLY);
+      if (Files.readSymbolicLink(namespace.procPath()).toString().equals(original)) {
+        return namespace;
+      }
+      namespace.close();
+      return null;
+    } catch (IOException | SyscallException e) {
+      return null;
+    }
+  }
+
+  /** Of this process, which the launcher started. */
+  static EngineView ofEngine() {
+    try {
+      if (!keepsUp(Files.readAllLines(Path.of("/proc/self/mountinfo")))) {
+        return new EngineView(NOBODY, null);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<Long> members = new ArrayList<>(List.of(1L));
+    ProcessHandle.current().parent().map(ProcessHandle::pid).ifPresent(members::add);
+    return copyOf(System.getProperty("jdock.mounts", NOBODY), members);
+  }
+
+  /**
+   * Whether the root file system is mounted as a slave: proc_pid_mountinfo(5).
+   *
+   * @param mounts lines of that file
+   */
+  static boolean keepsUp(List<String> mounts) {
+    return mounts.stream()
+        .map(line -> line.split(" ", -1))
+        .filter(fields -> fields.length > 6 && fields[4].equals("/"))
+        // The last one covers the others, such as an initial RAM file system.
+        .reduce((_, last) -> last)
+        .map(fields -> Arrays.stream(fields).skip(6).takeWhile(field -> !field.equals("-")))
+        .filter(tags -> tags.anyMatch(tag -> tag.startsWith("master:")))
+        .isPresent();
+  }
+
+  /**
+   * Whether a process has the engine's root and mounts. Where this errs, it says no: the files of
+   * such a process are only looked up with more care.
+   *
+   * @throws IOException when the process has ended, or the engine may not look into it
+   */
+  boolean isSharedWith(long pid) throws IOException {
+    Path process = Path.of("/proc", Long.toString(pid));
+    // The kernel tells a root by its path in the process's own mount namespace.
+    return namespace != null
+        && original.equals(Files.readSymbolicLink(process.resolve("ns/mnt")).toString())
+        && Files.readSymbolicLink(process.resolve("root")).equals(Path.of("/"))
+        && Files.isSameFile(process.resolve("root"), Path.of("/"));
+  }
+}
