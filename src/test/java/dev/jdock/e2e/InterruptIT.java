@@ -29,7 +29,7 @@ class InterruptIT {
   void interruptedBuildLeavesFinishedStepsAlone(@TempDir Path context) {
     String image = jdock.image();
     String first = "FROM " + jdock.busybox() + "\nRUN cat /proc/sys/kernel/random/uuid >/first\n";
-    Leftovers before = Leftovers.now();
+    Leftovers before = jdock.leftovers();
     String dangling = danglingImages();
     Host.write(
         context.resolve("Dockerfile"),
@@ -39,8 +39,8 @@ class InterruptIT {
       build.signal("INT").await().exits(130);
     }
     Eventually.that(
-        () -> "left: " + Leftovers.now().since(before),
-        () -> Leftovers.now().since(before).stream().noneMatch(this::isOfAStep));
+        () -> "left: " + jdock.leftovers().since(before),
+        () -> jdock.leftovers().since(before).stream().noneMatch(this::isOfAStep));
     assertThat(processes("sleep 600")).isEmpty();
     assertThat(danglingImages()).isEqualTo(dangling);
     Set<String> layers = Set.of(jdock.root().resolve("layers").toFile().list());

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** The program under test, with one state root for the whole run. */
 final class Jdock {
@@ -30,6 +33,7 @@ final class Jdock {
         Map.of("JDOCK_ROOT", root.toString(), "LC_ALL", "C.UTF-8", "DOCKER_BUILDKIT", "0"),
         workingDirectory,
         new Names(prefix));
+    names.roots.add(root);
   }
 
   private Jdock(
@@ -52,6 +56,9 @@ final class Jdock {
   Jdock with(String variable, String value) {
     Map<String, String> more = new LinkedHashMap<>(environment);
     more.put(variable, value);
+    if (variable.equals("JDOCK_ROOT")) {
+      names.roots.add(Path.of(value));
+    }
     return new Jdock(command, more, workingDirectory, names);
   }
 
@@ -73,6 +80,11 @@ final class Jdock {
 
   Path root() {
     return Path.of(environment.getOrDefault("JDOCK_ROOT", "/nonexistent"));
+  }
+
+  /** What is on the machine of this root and of all others that tests have given to the program. */
+  Leftovers leftovers() {
+    return Leftovers.of(names.roots.stream().map(StateRoot::new).collect(Collectors.toSet()));
   }
 
   /** A container name nobody else has; the container goes away after the test. */
@@ -198,6 +210,7 @@ final class Jdock {
 
   /** Names given out during one test. */
   private static final class Names {
+    private final Set<Path> roots = ConcurrentHashMap.newKeySet();
     private final AtomicInteger next = new AtomicInteger();
     private final ConcurrentLinkedQueue<String> containers = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> images = new ConcurrentLinkedQueue<>();

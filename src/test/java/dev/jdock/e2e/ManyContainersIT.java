@@ -22,7 +22,7 @@ class ManyContainersIT {
 
   @Test
   void startAndGoAtTheSameTimeLeavingNothing() {
-    Leftovers before = Leftovers.now();
+    Leftovers before = jdock.leftovers();
     try (OwnRoot root = OwnRoot.of(jdock)) {
       String address = address(root.jdock());
       startAndGo(root.jdock());
@@ -33,8 +33,10 @@ class ManyContainersIT {
   }
 
   /** Without the engine of the other tests and what it does meanwhile. */
-  private static List<String> ofContainers(Leftovers before) {
-    return Leftovers.now().since(before).stream().filter(each -> !each.startsWith("file")).toList();
+  private List<String> ofContainers(Leftovers before) {
+    return jdock.leftovers().since(before).stream()
+        .filter(each -> !each.startsWith("file"))
+        .toList();
   }
 
   private static String address(Jdock jdock) {

@@ -23,12 +23,12 @@ final class Suite implements AutoCloseable {
   }
 
   static Suite open() {
-    Leftovers before = Leftovers.now();
     List<String> command =
         List.of(System.getProperty("jdock.test.command", "jdock").strip().split("\\s+", -1));
     try {
       Path root = Files.createTempDirectory("jdock-e2e-");
       Jdock jdock = new Jdock(command, root, Path.of("/"), "e2e" + ProcessHandle.current().pid());
+      Leftovers before = jdock.leftovers();
       importBusybox(jdock, root);
       return new Suite(jdock, root, before);
     } catch (IOException e) {
@@ -75,8 +75,8 @@ final class Suite implements AutoCloseable {
     try {
       jdock.run("engine", "stop").ok();
       Eventually.that(
-          () -> "left on the machine: " + Leftovers.now().since(before),
-          () -> Leftovers.now().since(before).isEmpty());
+          () -> "left on the machine: " + jdock.leftovers().since(before),
+          () -> jdock.leftovers().since(before).isEmpty());
     } finally {
       Host.deleteTree(root);
     }
