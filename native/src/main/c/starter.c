@@ -242,6 +242,26 @@ static void read_request(void)
 	parse(all, status.st_size);
 }
 
+/*
+ * The host's /dev/null, which stands for streams that are still to come, would be a way to its mode and owner for whoever
+ * traces the child. A pipe without a writer gives as little.
+ */
+static void drop_host_streams(void)
+{
+	int ends[2], last = *terminal != '\0' ? STDERR_FILENO : STDIN_FILENO;
+
+	if (*terminal == '\0' && !(request->flags & NULL_INPUT))
+		return;
+	if (pipe2(ends, O_CLOEXEC) == -1)
+		fail(STEP_REQUEST, 0);
+	for (int stream = STDIN_FILENO; stream <= last; stream++) {
+		if (dup2(ends[0], stream) == -1)
+			fail(STEP_REQUEST, 0);
+	}
+	close(ends[0]);
+	close(ends[1]);
+}
+
 /* "0" is whoever writes. A single task moves itself in version 1 without the lock that stops all forks and execs. */
 static void join_cgroups(void)
 {
@@ -410,26 +430,19 @@ static void limit_processes(void)
 	}
 }
 
-/*
- * The host's /dev/null would be a way to its mode and owner. What the container may have put in its place must not be
- * waited for: nothing to read, at its end at once, is what a pipe without a writer is, too.
- */
+/* What the container may have put in its place must not be waited for: then the empty pipe stays. */
 static void take_null_input(void)
 {
 	struct stat status;
-	int pipe_ends[2];
 	int input = open("/dev/null", O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
 
-	if (input != -1 && fstat(input, &status) == 0 && S_ISCHR(status.st_mode) && status.st_rdev == makedev(1, 3)) {
+	if (input == -1)
+		return;
+	if (fstat(input, &status) == 0 && S_ISCHR(status.st_mode) && status.st_rdev == makedev(1, 3)) {
 		fcntl(input, F_SETFL, 0);
-	} else if (pipe2(pipe_ends, O_CLOEXEC) == 0) {
-		input = pipe_ends[0];
-		close(pipe_ends[1]);
-	} else {
-		tell(STEP_TERMINAL, 0);
+		dup2(input, STDIN_FILENO);
 	}
-	if (dup2(input, STDIN_FILENO) == -1)
-		tell(STEP_TERMINAL, 0);
+	close(input);
 }
 
 /* A session's first terminal that is opened without O_NOCTTY becomes its controlling one. */
@@ -487,6 +500,7 @@ int main(void)
 	open_apparmor();
 	receive();
 	read_request();
+	drop_host_streams();
 	join_cgroups();
 	set_profile();
 	set_limits();

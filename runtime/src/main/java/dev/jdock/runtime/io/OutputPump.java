@@ -5,8 +5,10 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.poll.Epoll;
 import dev.jdock.linux.poll.EventFd;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class OutputPump implements AutoCloseable {
   private static final int CHUNK = 32 << 10;
   private static final long WAKE_KEY = 0;
+  private static final int RETRY_MILLIS = 100;
 
   /** All that a pipe can hold (pipe(7), /proc/sys/fs/pipe-max-size, unless root has raised it). */
   private static final int PIPE_CAPACITY = 1 << 20;
@@ -25,6 +28,7 @@ public final class OutputPump implements AutoCloseable {
   private final EventFd wake = new EventFd();
   private final AtomicLong nextKey = new AtomicLong(WAKE_KEY + 1);
   private final Map<Long, Entry> entries = new HashMap<>();
+  private final Set<Long> unwatched = new HashSet<>();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final byte[] buffer = new byte[CHUNK];
   private final Thread thread = new Thread(this::run, "output-pump");
@@ -118,8 +122,28 @@ public final class OutputPump implements AutoCloseable {
     long key = nextKey.getAndIncrement();
     submit(() -> {
       entries.put(key, new End(process, action));
-      epoll.add(process, Epoll.IN, key);
+      watch(key, process);
     });
+  }
+
+  /** An end must not be missed because the kernel is out of memory for a moment. */
+  private void watch(long key, Fd process) {
+    try {
+      epoll.add(process, Epoll.IN, key);
+      unwatched.remove(key);
+    } catch (SyscallException e) {
+      unwatched.add(key);
+    }
+  }
+
+  private void watchAgain() {
+    for (long key : Set.copyOf(unwatched)) {
+      if (entries.get(key) instanceof End(Fd process, Runnable _) && process.isOpen()) {
+        watch(key, process);
+      } else {
+        unwatched.remove(key);
+      }
+    }
   }
 
   private void submit(Runnable task) {
@@ -129,7 +153,8 @@ public final class OutputPump implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      perform(() -> epoll.await(-1, this::ready));
+      perform(() -> epoll.await(unwatched.isEmpty() ? -1 : RETRY_MILLIS, this::ready));
+      watchAgain();
       for (Runnable task; (task = tasks.poll()) != null; ) {
         perform(task);
       }
