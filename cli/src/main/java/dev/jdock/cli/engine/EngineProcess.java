@@ -1,7 +1,7 @@
 package dev.jdock.cli.engine;
 
 import dev.jdock.cli.Command;
-import dev.jdock.cli.Reason;
+import dev.jdock.image.error.Reason;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.OwnProcess;
 import dev.jdock.linux.socket.UnixConnection;
@@ -47,6 +47,7 @@ final class EngineProcess implements EngineControl {
   private final Instant started = Instant.now();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final Idleness idleness;
+  private final Crowd crowd = new Crowd();
   private final CountDownLatch gone = new CountDownLatch(1);
   private volatile @Nullable UnixListener listener;
   private @Nullable RootLock lock;
@@ -254,6 +255,10 @@ final class EngineProcess implements EngineControl {
   @Override
   public List<String> atStake() {
     return sessions.stream().flatMap(session -> session.atStake().stream()).sorted().toList();
+  }
+
+  Crowd crowd() {
+    return crowd;
   }
 
   String build() {

@@ -1,6 +1,6 @@
 package dev.jdock.cli.engine;
 
-import dev.jdock.cli.Reason;
+import dev.jdock.image.error.Reason;
 import dev.jdock.cli.launcher.Frame;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
@@ -73,20 +73,14 @@ final class Session {
   }
 
   private void runCommand(Frame request, PidFd launcher, InputStream input) throws IOException {
-    UserRequest user;
-    Descriptors descriptors;
+    UserRequest user = UserRequest.parse(request, connection.peer().pid());
+    CommandRun current;
     try {
-      user = UserRequest.parse(request, connection.peer().pid());
-      if (!Crowd.admits(connection.fd(), user)) {
-        send(Frame.of(Frame.ERROR, Crowd.refusal()));
-        return;
-      }
-      descriptors = Descriptors.fetch(launcher);
+      current = process.crowd().admit(user, () -> prepare(user, launcher));
     } catch (SyscallException e) {
       send(Frame.of(Frame.ERROR, refusal(e)));
       return;
     }
-    CommandRun current = new CommandRun(hosting, user, descriptors, this::answer);
     asked = user;
     run = current;
     Thread.ofPlatform().daemon().name("command " + user.pid()).start(current::run);
@@ -101,7 +95,14 @@ final class Session {
     }
   }
 
+  private CommandRun prepare(UserRequest user, PidFd launcher) {
+    return new CommandRun(hosting, user, Descriptors.fetch(launcher), this::answer);
+  }
+
   private static String refusal(SyscallException e) {
+    if (e.errno() == Errno.EMFILE) {
+      return Crowd.refusal();
+    }
     return e.errno() == Errno.EPERM || e.errno() == Errno.ENOSYS
         ? "the kernel does not let the engine take over your terminal and pipes ("
             + e.getMessage()
