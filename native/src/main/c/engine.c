@@ -134,22 +134,46 @@ static void reset_signals(void) {
   sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* Hands on what the engine says until it closes its output: the launcher waits for our end, too. */
+__attribute__((noreturn)) static void relay(int from) {
+  char said[1024];
+  ssize_t count;
+  while ((count = read(from, said, sizeof said)) > 0 || (count < 0 && errno == EINTR)) {
+    if (count > 0 && write(1, said, (size_t)count) != count) {
+      break;
+    }
+  }
+  _exit(0);
+}
+
 /*
  * A grandchild in a session of its own: no terminal, no process group and no parent's pid leads
- * from the caller to it.
+ * from the caller to it. Returns there.
  */
 static void daemonize(void) {
-  for (int i = 0; i < 2; i++) {
-    pid_t child = fork();
-    if (child < 0) {
-      fail("fork: %s", strerror(errno));
-    }
-    if (child > 0) {
-      _exit(0);
-    }
-    if (i == 0) {
-      setsid();
-    }
+  int output[2];
+  if (pipe2(output, O_CLOEXEC) < 0) {
+    fail("pipe: %s", strerror(errno));
+  }
+  pid_t child = fork();
+  if (child < 0) {
+    fail("fork: %s", strerror(errno));
+  }
+  if (child > 0) {
+    close(output[1]);
+    relay(output[0]);
+  }
+  setsid();
+  dup2(output[1], 1);
+  dup2(output[1], 2);
+  close(output[0]);
+  close(output[1]);
+  child = fork();
+  if (child < 0) {
+    fail("fork: %s", strerror(errno));
+  }
+  if (child > 0) {
+    _exit(0);
   }
 }
 

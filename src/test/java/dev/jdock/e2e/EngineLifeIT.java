@@ -70,6 +70,35 @@ class EngineLifeIT {
   }
 
   @Test
+  void launcherInJavaDoesAllThatToo() throws IOException {
+    String launcher =
+        Path.of(jdock.commandLine().getFirst()).toRealPath().resolveSibling("jdock-java").toString();
+    stop();
+    Host.run(Path.of("/"), jdock.environment(), launcher, "ps", "-q").ok();
+    String pid = engine();
+    Host.run("kill", "-s", "STOP", pid).ok();
+    try {
+      Host.run(
+              Path.of("/"),
+              jdock.with("JDOCK_WAIT_SECONDS", "5").environment(),
+              launcher,
+              "ps",
+              "-q")
+          .exits(125)
+          .saysOnErr(
+              "jdock: the engine did not answer within 5 s: see %s/engine.log"
+                  .formatted(root.path()));
+    } finally {
+      Host.run("kill", "-s", "CONT", pid).ok();
+    }
+    stop();
+    shell("timeout -s INT 0.7 " + launcher + " ps");
+    Host.run(Path.of("/"), jdock.environment(), launcher, "ps", "-q").ok();
+    Host.run(Path.of("/"), jdock.environment(), launcher, "--version")
+        .prints(jdock.run("--version").text());
+  }
+
+  @Test
   void readerOfAnInheritedPipeSeesItsEnd() {
     stop();
     shell("bash -c 'exec 3>&1; JDOCK ps -q >/dev/null' | cat").ok();

@@ -75,6 +75,21 @@ class LoginIT {
   }
 
   @Test
+  void homeThatTakesNoFileIsSaidInOneLine() {
+    Result result =
+        anyone
+            .with("DOCKER_CONFIG", "")
+            .with("HOME", "/proc/x")
+            .runWithInput(
+                PASSWORD + "\n", "login", "-u", "ann", "--password-stdin", registry.host())
+            .exits(1);
+    assertThat(result.err().lines().toList().getLast())
+        .isEqualTo(
+            "Error saving credentials: cannot write /proc/x/.docker/config.json: no such file or directory");
+    assertThat(anyone.with("HOME", "/proc/x").run("ps").ok().err()).isEmpty();
+  }
+
+  @Test
   void refusesAWrongPassword() {
     jdock
         .run("login", "-u", "ann", "-p", "wrong", registry.host())

@@ -65,5 +65,6 @@ class ShellIT {
   @Test
   void misspeltCommandIsGuessed() {
     jdock.run("psx").exits(1).saysOnErr("jdock: unknown command: jdock psx (did you mean ps?)");
+    jdock.run("rn").exits(1).saysOnErr("jdock: unknown command: jdock rn (did you mean run?)");
   }
 }

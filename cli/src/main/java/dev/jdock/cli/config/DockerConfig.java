@@ -3,7 +3,7 @@ package dev.jdock.cli.config;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.cli.Invocation;
-import dev.jdock.cli.Reason;
+import dev.jdock.image.error.Reason;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.registry.Credential;
 import dev.jdock.image.registry.Credentials;

@@ -1,7 +1,7 @@
 package dev.jdock.cli.engine;
 
 import dev.jdock.cli.Invocation;
-import dev.jdock.cli.Reason;
+import dev.jdock.image.error.Reason;
 import dev.jdock.cli.launcher.Frame;
 import dev.jdock.cli.terminal.SessionSignals;
 import dev.jdock.cli.terminal.UserTerminal;

@@ -1,7 +1,11 @@
 package dev.jdock.cli.engine;
 
 import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.ResourceLimit;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import jnr.constants.platform.Errno;
 
 /**
  * Keeps a rest of the descriptors that the process may have for what runs already: a command that
@@ -10,18 +14,27 @@ import dev.jdock.linux.process.ResourceLimit;
 final class Crowd {
   private static final long REST = 64;
 
-  private Crowd() {}
-
   /**
-   * The kernel gives the lowest number that is free, so a high one tells that all below are taken.
-   * Commands about the engine itself are always let in.
+   * Lets a command take the descriptors that it needs, one command at a time. Those about the engine
+   * itself are always let in.
+   *
+   * @throws SyscallException EMFILE when it would leave too few
    */
-  static boolean admits(Fd newest, UserRequest request) {
-    long limit = limit();
-    long most = limit - Math.min(REST, limit / 4);
+  synchronized CommandRun admit(UserRequest request, Supplier<CommandRun> start) {
     boolean aboutEngine =
         !request.arguments().isEmpty() && request.arguments().getFirst().equals("engine");
-    return limit == ResourceLimit.INFINITY || newest.number() < most || aboutEngine;
+    if (!aboutEngine && isFull()) {
+      throw new SyscallException("open", Errno.EMFILE, "");
+    }
+    return start.get();
+  }
+
+  /** The kernel gives the lowest number that is free: a high one tells that all below are taken. */
+  private static boolean isFull() {
+    long limit = limit();
+    try (Fd lowest = Fd.open(Path.of("/dev/null"), Fd.O_RDONLY)) {
+      return limit != ResourceLimit.INFINITY && lowest.number() >= limit - Math.min(REST, limit / 4);
+    }
   }
 
   static String refusal() {

@@ -1,6 +1,6 @@
 package dev.jdock.cli.engine;
 
-import dev.jdock.cli.Reason;
+import dev.jdock.image.error.Reason;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.process.OwnProcess;
 import java.io.IOException;

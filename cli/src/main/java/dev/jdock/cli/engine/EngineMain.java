@@ -1,7 +1,7 @@
 package dev.jdock.cli.engine;
 
 import dev.jdock.cli.Command;
-import dev.jdock.cli.Reason;
+import dev.jdock.image.error.Reason;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.OwnProcess;
@@ -55,7 +55,9 @@ public final class EngineMain {
       return 0;
     } catch (RuntimeException e) {
       if (!logs) {
-        System.out.println(Reason.of(e));
+        String reason = Reason.of(e);
+        System.out.println(
+            reason.isEmpty() ? "internal error, see " + settings.log() : reason);
         startLogOrNone(settings);
       }
       e.printStackTrace(System.out);

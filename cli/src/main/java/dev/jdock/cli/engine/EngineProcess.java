@@ -1,7 +1,7 @@
 package dev.jdock.cli.engine;
 
 import dev.jdock.cli.Command;
-import dev.jdock.cli.Reason;
+import dev.jdock.image.error.Reason;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.OwnProcess;
 import dev.jdock.linux.socket.UnixConnection;
@@ -48,6 +48,7 @@ final class EngineProcess implements EngineControl {
   private final EngineView view = EngineView.ofEngine();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final Idleness idleness;
+  private final Crowd crowd = new Crowd();
   private final CountDownLatch gone = new CountDownLatch(1);
   private volatile @Nullable UnixListener listener;
   private @Nullable RootLock lock;
@@ -260,6 +261,10 @@ final class EngineProcess implements EngineControl {
   /** What this process sees of the machine's files. */
   EngineView view() {
     return view;
+  }
+
+  Crowd crowd() {
+    return crowd;
   }
 
   String build() {

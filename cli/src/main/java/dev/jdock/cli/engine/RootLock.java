@@ -1,6 +1,6 @@
 package dev.jdock.cli.engine;
 
-import dev.jdock.cli.Reason;
+import dev.jdock.image.error.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

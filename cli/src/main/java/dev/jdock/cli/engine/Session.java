@@ -1,6 +1,6 @@
 package dev.jdock.cli.engine;
 
-import dev.jdock.cli.Reason;
+import dev.jdock.image.error.Reason;
 import dev.jdock.cli.launcher.Frame;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
@@ -79,7 +79,6 @@ final class Session {
 
   private void runCommand(Frame request, PidFd launcher, InputStream input) throws IOException {
     UserRequest user;
-    Descriptors descriptors;
     try {
       user = request(request, launcher);
     } catch (SyscallException e) {
@@ -89,19 +88,14 @@ final class Session {
       send(Frame.of(Frame.ERROR, NO_ACCESS.formatted(e.getMessage())));
       return;
     }
-    if (!Crowd.admits(connection.fd(), user)) {
-      user.files().close();
-      send(Frame.of(Frame.ERROR, Crowd.refusal()));
-      return;
-    }
+    CommandRun current;
     try {
-      descriptors = Descriptors.fetch(launcher);
+      current = process.crowd().admit(user, () -> prepare(user, launcher));
     } catch (SyscallException e) {
       user.files().close();
       send(Frame.of(Frame.ERROR, refusal(e)));
       return;
     }
-    CommandRun current = new CommandRun(hosting, user, descriptors, this::answer);
     asked = user;
     run = current;
     Thread.ofPlatform().daemon().name("command " + user.pid()).start(current::run);
@@ -130,8 +124,13 @@ final class Session {
     return user;
   }
 
+  private CommandRun prepare(UserRequest user, PidFd launcher) {
+    return new CommandRun(hosting, user, Descriptors.fetch(launcher), this::answer);
+  }
+
   private static String refusal(SyscallException e) {
     return switch (e.errno()) {
+      case EMFILE -> Crowd.refusal();
       case EPERM, EACCES, ENOSYS -> NO_ACCESS.formatted(e.getMessage());
       default -> String.valueOf(e.getMessage());
     };

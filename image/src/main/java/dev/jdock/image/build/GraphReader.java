@@ -272,6 +272,6 @@ final class GraphReader {
 
   static String message(@Nullable Throwable e) {
     String message = e == null ? null : e.getMessage();
-    return message == null ? String.valueOf(e) : message;
+    return message == null ? "internal error" : message;
   }
 }

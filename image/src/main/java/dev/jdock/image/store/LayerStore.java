@@ -1,6 +1,7 @@
 package dev.jdock.image.store;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.error.Reason;
 import dev.jdock.image.layer.Compression;
 import dev.jdock.image.layer.DiskSpace;
 import dev.jdock.image.layer.LayerFiles;
@@ -84,7 +85,7 @@ public final class LayerStore {
     try {
       layers.put(diffId, directory.read(diffId));
     } catch (IOException | JdockException e) {
-      damaged.put(diffId, "layer " + diffId + " is left out: " + e);
+      damaged.put(diffId, "layer " + diffId + " is left out: " + Reason.of(e));
     }
   }
 

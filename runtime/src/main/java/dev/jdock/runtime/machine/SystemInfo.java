@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.error.Reason;
 import dev.jdock.image.build.Platform;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.registry.RegistrySettings;
@@ -49,7 +50,7 @@ final class SystemInfo {
     try {
       return EngineIdentity.of(root);
     } catch (IOException e) {
-      warnings.add("WARNING: the engine has no ID: " + e);
+      warnings.add("WARNING: the engine has no ID: " + Reason.of(e));
       return "";
     }
   }

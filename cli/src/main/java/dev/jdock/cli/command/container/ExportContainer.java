@@ -1,6 +1,6 @@
 package dev.jdock.cli.command.container;
 
-import dev.jdock.cli.Reason;
+import dev.jdock.image.error.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.OutputFile;
 import dev.jdock.cli.command.syntax.Action;

@@ -1,7 +1,7 @@
 package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.CallerFiles;
-import dev.jdock.cli.Reason;
+import dev.jdock.image.error.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.linux.file.Directory;

@@ -3,7 +3,7 @@ package dev.jdock.cli.command.container;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.jdock.cli.Reason;
+import dev.jdock.image.error.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.image.content.SmallFile;
 import dev.jdock.runtime.template.GoQuote;

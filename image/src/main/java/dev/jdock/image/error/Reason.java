@@ -1,4 +1,4 @@
-package dev.jdock.cli;
+package dev.jdock.image.error;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.jdock.cli;
+package dev.jdock.image.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
