@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,18 @@ final class HealthMonitor {
   private void schedule() {
     Duration ranFor = Duration.between(started, runtime.clock().instant());
     Duration pause = plan.pause(health().status(), ranFor);
-    after(pause, runtime.background()).execute(this::probe);
+    after(pause, this::begin).execute(this::probe);
+  }
+
+  /** In time's thread: what it throws nobody hears. */
+  private void begin(Runnable probing) {
+    try {
+      runtime.background().execute(probing);
+    } catch (RejectedExecutionException closing) {
+      stop();
+    } catch (OutOfMemoryError noThread) {
+      schedule();
+    }
   }
 
   private static Executor after(Duration delay, Executor executor) {
@@ -72,7 +84,14 @@ final class HealthMonitor {
       schedule();
       return;
     }
-    Health.Probe result = result();
+    try {
+      take(result());
+    } finally {
+      scheduleUnlessStopped();
+    }
+  }
+
+  private void take(Health.Probe result) {
     synchronized (this) {
       if (stopped) {
         return;
@@ -85,10 +104,18 @@ final class HealthMonitor {
         container.tell("health_status: " + health().status().text());
       }
     }
-    schedule();
   }
 
-  /** Runs the command; a container that is paused or gone makes it fail. */
+  private void scheduleUnlessStopped() {
+    if (!isStopped()) {
+      schedule();
+    }
+  }
+
+  /**
+   * Runs the command; a container that is paused or gone makes it fail, and so does an engine that
+   * has no descriptor, thread or memory left for it.
+   */
   private Health.Probe result() {
     Instant start = runtime.clock().instant();
     BoundedText output = new BoundedText();
@@ -96,15 +123,18 @@ final class HealthMonitor {
     try (Exec exec = start(output)) {
       after(plan.timeout(), runtime.background()).execute(() -> expire(exec, late));
       int code = exec.await();
-      synchronized (this) {
-        probing = null;
-      }
       return late.get() ? overdue(start, output) : ended(start, code, output.toString());
     } catch (JdockException e) {
       return ended(start, -1, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ended(start, -1, "interrupted");
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return ended(start, -1, "cannot run the health check: " + e.getMessage());
+    } finally {
+      synchronized (this) {
+        probing = null;
+      }
     }
   }
 
