@@ -190,4 +190,39 @@ class HealthIT {
       awaitHealth(there, name, "healthy");
     }
   }
+
+  /** A probe that cannot be run counts as one that fails, and others follow it. */
+  @Test
+  @JdockOnly("takes the engine's descriptors away")
+  void engineWithoutDescriptorsProbesOn() {
+    try (OwnRoot root = OwnRoot.of(jdock)) {
+      Jdock own = root.jdock();
+      String name =
+          started(
+              own, "--health-cmd", "true", "--health-interval", "100ms", "--health-retries", "1");
+      awaitHealth(own, name, "healthy");
+      String engine =
+          own.run("engine", "status")
+              .out()
+              .lines()
+              .filter(line -> line.startsWith("pid: "))
+              .map(line -> line.substring(5))
+              .findFirst()
+              .orElseThrow();
+      Host.run(
+              "sh",
+              "-ec",
+              """
+              before=$(prlimit --pid "$0" --nofile --noheadings --raw --output SOFT)
+              prlimit --pid "$0" --nofile=10:
+              sleep 1
+              prlimit --pid "$0" --nofile="$before":
+              """,
+              engine)
+          .ok();
+      String failed = "{{range .State.Health.Log}}{{.ExitCode}} {{end}}";
+      assertThat(own.format(name, failed)).contains("-1");
+      awaitHealth(own, name, "healthy");
+    }
+  }
 }

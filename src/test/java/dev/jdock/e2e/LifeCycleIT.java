@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** create, start, stop, restart, kill, wait. */
@@ -222,5 +224,20 @@ class LifeCycleIT {
     Instant started = Instant.parse(state.path("StartedAt").asText());
     Instant finished = Instant.parse(state.path("FinishedAt").asText());
     assertThat(started).isBefore(finished).isAfter(Instant.now().minusSeconds(60));
+  }
+
+  /** The first restart that is done does not take the others' ends for the container's. */
+  @Test
+  void restartsAtTheSameTimeDoNotRemoveWhatRemovesItself() {
+    String name = jdock.container();
+    jdock.run("run", "-d", "--rm", "--name", name, jdock.busybox(), "sleep", "600").ok();
+    List<Running> restarts = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      restarts.add(jdock.start("restart", "-t", "0", name).closeInput());
+    }
+    for (Running restart : restarts) {
+      restart.await().ok();
+    }
+    assertThat(jdock.format(name, "{{.State.Status}}")).isEqualTo("running");
   }
 }

@@ -3,6 +3,8 @@ package dev.jdock.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @EndToEnd
@@ -36,6 +38,44 @@ class LogsIT {
     assertThat(jdock.run("logs", "-n", "0", name).text()).isEmpty();
     assertThat(jdock.run("logs", "--tail", "all", name).lines()).hasSize(5);
     assertThat(jdock.run("logs", "--tail", "100", name).lines()).hasSize(5);
+  }
+
+  /** As {@code logs | grep -q} does in a script with pipefail: SIGPIPE is for writes that fail. */
+  @Test
+  @JdockOnly("Docker's command writes line by line: one time in five it is told of SIGPIPE")
+  void readerThatLeavesOnceItHasSeenEnoughIsNoFailure() {
+    String name =
+        ended("i=0; while [ $i -lt 1000 ]; do echo out $i; echo err $i >&2; i=$((i+1)); done");
+    List<String> script = new ArrayList<>(List.of("env", "JDOCK_ROOT=" + jdock.root()));
+    script.addAll(
+        List.of(
+            "bash",
+            "-c",
+            "set -o pipefail; for i in $(seq 50); do \"$@\" 2>&1 | grep -q 'err 1' || exit $?; done",
+            "logs"));
+    script.addAll(jdock.commandLine("logs", name));
+    Host.run(script.toArray(String[]::new)).ok();
+  }
+
+  @Test
+  void followEndsSoonAfterItsReaderHasLeft() {
+    String name = jdock.container();
+    jdock
+        .run(
+            "run",
+            "-d",
+            "--name",
+            name,
+            jdock.busybox(),
+            "sh",
+            "-c",
+            "while :; do echo line; sleep 0.1; done")
+        .ok();
+    List<String> script =
+        new ArrayList<>(
+            List.of("env", "JDOCK_ROOT=" + jdock.root(), "sh", "-c", "\"$@\" | head -n 1", "logs"));
+    script.addAll(jdock.commandLine("logs", "-f", name));
+    Host.run(script.toArray(String[]::new)).prints("line");
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.jdock.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,6 +16,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.jdock.runtime.io.OutputPump;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,5 +133,27 @@ class ArchitectureTest {
                 call.getTargetOwner().isAssignableTo(java.nio.file.Path.class)
                     && call.getName().equals("toAbsolutePath"));
     noClasses().that(not(MAINS)).should().callMethodWhere(askForIt).check(JDOCK);
+  }
+
+  private static final DescribedPredicate<JavaClass> TAKES_OUTPUT =
+      assignableTo(OutputPump.Receiver.class).as("take containers' output");
+
+  /**
+   * They are called by threads that serve all containers: a client that stands still has its own.
+   */
+  @Test
+  void whatTakesContainersOutputIsAQueueOrALog() {
+    classes()
+        .that(TAKES_OUTPUT)
+        .should()
+        .resideInAnyPackage("dev.jdock.runtime.io", "dev.jdock.runtime.log")
+        .check(JDOCK);
+    DescribedPredicate<JavaMethodCall> writeToStreams =
+        DescribedPredicate.describe(
+            "write to streams",
+            call ->
+                call.getTargetOwner().isAssignableTo(OutputStream.class)
+                    && !call.getTargetOwner().isAssignableTo(ByteArrayOutputStream.class));
+    noClasses().that(TAKES_OUTPUT).should().callMethodWhere(writeToStreams).check(JDOCK);
   }
 }

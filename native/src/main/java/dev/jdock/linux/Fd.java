@@ -32,7 +32,10 @@ public final class Fd implements AutoCloseable {
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int F_GETFL = 3;
   private static final int F_SETFL = 4;
+  private static final int F_GETPIPE_SZ = 1032;
+  private static final long FIONREAD = 0x541B;
   private static final short POLLOUT = 4;
+  private static final int SEEK_END = 2;
 
   private final AtomicInteger number;
 
@@ -155,11 +158,52 @@ public final class Fd implements AutoCloseable {
     writeFully(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * pread(2) of up to {@code length} bytes, repeated after EINTR.
+   *
+   * @return the count, 0 at the end of file
+   */
+  public int readAt(byte[] buffer, int length, long offset) {
+    while (true) {
+      long count = LIBC.pread(number(), buffer, length, offset);
+      if (count >= 0) {
+        return (int) count;
+      }
+      Errno errno = C.errno();
+      if (errno != Errno.EINTR) {
+        throw new SyscallException("pread", errno, "fd " + number.get());
+      }
+    }
+  }
+
+  /** One pwrite(2) of all bytes, repeated after EINTR; how many were written. */
+  public int writeAt(byte[] bytes, long offset) {
+    while (true) {
+      long count = LIBC.pwrite(number(), bytes, bytes.length, offset);
+      if (count >= 0) {
+        return (int) count;
+      }
+      Errno errno = C.errno();
+      if (errno != Errno.EINTR) {
+        throw new SyscallException("pwrite", errno, "fd " + number.get());
+      }
+    }
+  }
+
   /** lseek(2) to {@code offset} bytes from the beginning. */
   public void seek(long offset) {
     if (LIBC.lseek(number(), offset, 0) < 0) {
       throw new SyscallException("lseek", C.errno(), "fd " + number.get());
     }
+  }
+
+  /** lseek(2) to the end, and where that is. */
+  public long seekEnd() {
+    long end = LIBC.lseek(number(), 0, SEEK_END);
+    if (end < 0) {
+      throw new SyscallException("lseek", C.errno(), "fd " + number.get());
+    }
+    return end;
   }
 
   /** ftruncate(2); what comes new is a hole. */
@@ -179,6 +223,17 @@ public final class Fd implements AutoCloseable {
       entry.pointer().putShort(4, POLLOUT);
       LIBC.poll(entry.pointer(), 1, -1);
     }
+  }
+
+  /**
+   * How much an empty pipe takes without waiting, unless others write to it meanwhile: fcntl(2)
+   * F_GETPIPE_SZ. 0 for a pipe that is not empty, and for other files.
+   */
+  public int emptyPipeCapacity() {
+    jnr.ffi.Pointer waiting = C.allocate(4);
+    int capacity = LIBC.fcntl(number(), F_GETPIPE_SZ, 0);
+    boolean empty = LIBC.ioctl(number(), FIONREAD, waiting) == 0 && waiting.getInt(0) == 0;
+    return capacity > 0 && empty ? capacity : 0;
   }
 
   /** Where other processes and path-taking calls of this process find the descriptor: proc(5). */

@@ -8,6 +8,11 @@ public interface Terminal {
 
   boolean errorIsTerminal();
 
+  /** Whether standard error is the pipe that standard output is, as by {@code 2>&1 |}. */
+  default boolean errorIsOutput() {
+    return false;
+  }
+
   /** Size in characters; 24 by 80 where there is no terminal or it does not know. */
   Size size();
 

@@ -3,6 +3,8 @@ package dev.jdock.cli.terminal;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.tty.TerminalMode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -35,6 +37,17 @@ public final class UserTerminal implements Terminal, AutoCloseable {
   @Override
   public boolean errorIsTerminal() {
     return TerminalMode.isTerminal(err);
+  }
+
+  @Override
+  public boolean errorIsOutput() {
+    try {
+      String output = Files.readSymbolicLink(out.procPath()).toString();
+      return output.startsWith("pipe:")
+          && output.equals(Files.readSymbolicLink(err.procPath()).toString());
+    } catch (IOException unknown) {
+      return false;
+    }
   }
 
   /** Of the output; of the input where only that is a terminal. */

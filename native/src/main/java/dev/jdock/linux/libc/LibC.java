@@ -31,6 +31,18 @@ public interface LibC {
   @ssize_t
   long write(int fd, @In byte[] buffer, @size_t long count);
 
+  @ssize_t
+  long pread(int fd, @Out byte[] buffer, @size_t long count, long offset);
+
+  @ssize_t
+  long pwrite(int fd, @In byte[] buffer, @size_t long count, long offset);
+
+  /** Offsets are pointers; 0 for the files' own. */
+  @ssize_t
+  long splice(int in, long inOffset, int out, long outOffset, @size_t long length, int flags);
+
+  int fallocate(int fd, int mode, long offset, long length);
+
   long lseek(int fd, long offset, int whence);
 
   int ftruncate(int fd, long length);

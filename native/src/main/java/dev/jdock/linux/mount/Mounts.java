@@ -90,6 +90,15 @@ public final class Mounts {
    * It is nowhere in a namespace, and goes with the descriptor.
    */
   public static Fd copy(Path mountPoint) {
+    return copy(mountPoint, 0);
+  }
+
+  /** As {@link #copy}, with all that is mounted below. */
+  public static Fd copyTree(Path mountPoint) {
+    return copy(mountPoint, AT_RECURSIVE);
+  }
+
+  private static Fd copy(Path mountPoint, int flags) {
     return Fd.own(
         (int)
             C.check(
@@ -97,7 +106,7 @@ public final class Mounts {
                     Syscalls.OPEN_TREE,
                     (long) C.AT_FDCWD,
                     mountPoint.toString(),
-                    (long) (OPEN_TREE_CLONE | Fd.O_CLOEXEC),
+                    (long) (OPEN_TREE_CLONE | Fd.O_CLOEXEC | flags),
                     0L,
                     0L),
                 "open_tree",

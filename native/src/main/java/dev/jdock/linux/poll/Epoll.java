@@ -16,6 +16,9 @@ public final class Epoll implements AutoCloseable {
   public static final int ERR = 8;
   public static final int HUP = 16;
 
+  /** Reported once, until {@link #change} says so again. */
+  public static final int ONESHOT = 1 << 30;
+
   private static final int ADD = 1;
   private static final int DEL = 2;
   private static final int MOD = 3;

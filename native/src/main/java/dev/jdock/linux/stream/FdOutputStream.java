@@ -53,7 +53,7 @@ public final class FdOutputStream extends OutputStream {
     try {
       int position = offset;
       while (position < offset + length) {
-        position += writeWhenReady(bytes, position, Math.min(chunk, offset + length - position));
+        position += writeWhenReady(bytes, position, offset + length - position);
       }
     } catch (SyscallException e) {
       if (e.errno() == Errno.EPIPE) {
@@ -75,11 +75,16 @@ public final class FdOutputStream extends OutputStream {
           throw new InterruptedIOException("the reader has stalled");
         }
       }
-      int count = fd.write(bytes, offset, length);
+      int count = fd.write(bytes, offset, Math.min(length, atOnce(length)));
       if (count >= 0) {
         return count;
       }
     }
+  }
+
+  /** What is written whole is read whole: a reader does not leave in the middle of it. */
+  private int atOnce(int length) {
+    return length > chunk && chunk == PIPE_CHUNK ? Math.max(chunk, fd.emptyPipeCapacity()) : chunk;
   }
 
   private synchronized boolean enter() {

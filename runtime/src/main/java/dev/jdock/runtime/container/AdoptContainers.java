@@ -104,6 +104,12 @@ final class AdoptContainers {
       return true;
     }
     ContainerExit.release(runtime, container);
+    if (state.running()) {
+      container
+          .io()
+          .complete(
+              runtime.files().run(container.id()), new LoggedContainer(runtime, container)::resume);
+    }
     ContainerExit.removeRunFolder(runtime, container);
     if (state.running()) {
       container.ended(state.exited(UNKNOWN_EXIT_CODE, false, runtime.clock().instant()));

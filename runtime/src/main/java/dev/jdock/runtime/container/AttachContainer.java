@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A client's streams connected to those of a process in a container. */
@@ -45,6 +46,14 @@ final class AttachContainer implements Attachment {
    * @param tty whether keys are typed: other input may hold any bytes, those of the keys, too
    */
   AttachContainer(Side process, Streams streams, boolean endsInput, boolean tty) {
+    this(process, streams, endsInput, tty, Thread::start);
+  }
+
+  /**
+   * @param starter of threads, which may fail
+   */
+  AttachContainer(
+      Side process, Streams streams, boolean endsInput, boolean tty, Consumer<Thread> starter) {
     this.process = process;
     this.endsInput = endsInput;
     this.detachKeys = new DetachKeys(tty ? streams.detachKeys() : new byte[0]);
@@ -56,10 +65,19 @@ final class AttachContainer implements Attachment {
       // Whoever sends input only is told of the end, too.
       connect(writer.toNothing(), process.stdout());
     }
-    writer.start();
-    start("attach-delivery", this::awaitDelivery);
-    InputStream input = streams.stdin();
-    this.input = input == null ? null : start("attach-input", () -> copyInput(input));
+    InputStream source = streams.stdin();
+    this.input = source == null ? null : thread("attach-input", () -> copyInput(source));
+    try {
+      writer.start();
+      starter.accept(thread("attach-delivery", this::awaitDelivery));
+      if (input != null) {
+        starter.accept(input);
+      }
+    } catch (RuntimeException | Error e) {
+      // A receiver that nobody empties would hold the process up for ever.
+      close();
+      throw e;
+    }
   }
 
   private void connect(@Nullable Receiver receiver, Fanout stream) {
@@ -69,10 +87,9 @@ final class AttachContainer implements Attachment {
     }
   }
 
-  private static Thread start(String name, Runnable work) {
+  private static Thread thread(String name, Runnable work) {
     Thread thread = new Thread(null, work, name, 128 << 10);
     thread.setDaemon(true);
-    thread.start();
     return thread;
   }
 

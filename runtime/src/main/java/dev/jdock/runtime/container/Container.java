@@ -10,6 +10,7 @@ import dev.jdock.runtime.network.Networks;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * (create, start, remove); its end is told by {@link #ended} without it.
  */
 public final class Container {
-  private static final long READER_PATIENCE_NANOS = 30_000_000_000L;
+  private static final long COPY_PATIENCE_NANOS = 30_000_000_000L;
   private static final long LOCK_LOOK_MILLIS = 100;
 
   private final ContainerFiles files;
@@ -31,10 +32,10 @@ public final class Container {
   private volatile ContainerRecord record;
   private volatile ContainerState state;
   private volatile @Nullable PidFd process;
-  private volatile boolean read;
+  private volatile boolean copied;
   private volatile boolean removed;
   private String removalFailure = "";
-  private volatile boolean kept;
+  private final AtomicInteger keepers = new AtomicInteger();
   private volatile boolean paused;
   private volatile @Nullable Health health;
   private @Nullable HealthMonitor monitor;
@@ -80,30 +81,30 @@ public final class Container {
     return lock;
   }
 
-  /** For one who reads its files at rest, and may take long: until {@link #unlockRead}. */
-  void lockToRead() {
-    lock.lock();
-    read = true;
+  /** For files to be copied into it at rest, which may take long: until {@link #unlockCopied}. */
+  void lockToCopy() {
+    lockToChange();
+    copied = true;
   }
 
-  void unlockRead() {
-    read = false;
+  void unlockCopied() {
+    copied = false;
     lock.unlock();
   }
 
   /**
-   * Takes the lock, but does not wait for ever for a reader whose client has stalled.
+   * Takes the lock, but does not wait for ever for files whose client has stalled.
    *
-   * @throws JdockException CONFLICT when one keeps it
+   * @throws JdockException CONFLICT when such a one keeps it
    */
   void lockToChange() {
-    if (!lockToChange(READER_PATIENCE_NANOS)) {
+    if (!lockToChange(COPY_PATIENCE_NANOS)) {
       throw JdockException.conflict(
-          "container " + id() + " cannot be changed: its files are still being copied");
+          "container " + id() + " cannot be changed: files are still being copied to it");
     }
   }
 
-  /** Whether it has got the lock; anyone but a reader is waited for. */
+  /** Whether it has got the lock; anything but a copy is waited for. */
   boolean lockToChange(long patienceNanos) {
     long deadline = System.nanoTime() + patienceNanos;
     boolean interrupted = false;
@@ -116,7 +117,7 @@ public final class Container {
         } catch (InterruptedException e) {
           interrupted = true;
         }
-        if (read && System.nanoTime() - deadline >= 0) {
+        if (copied && System.nanoTime() - deadline >= 0) {
           return false;
         }
       }
@@ -213,16 +214,23 @@ public final class Container {
 
   /** Whether its next end is to remove it. */
   boolean removesItself() {
-    return record.spec().lifecycle().autoRemove() && !kept;
+    return record.spec().lifecycle().autoRemove() && !isKept();
   }
 
-  /** While it is restarted, an end is not its end. */
-  void keep(boolean keeps) {
-    kept = keeps;
+  /** While it is restarted, an end is not its end; several may restart it at once. */
+  interface Kept extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Until that is closed, once. */
+  Kept keep() {
+    keepers.incrementAndGet();
+    return keepers::decrementAndGet;
   }
 
   boolean isKept() {
-    return kept;
+    return keepers.get() > 0;
   }
 
   RestartPolicy restartPolicy() {

@@ -5,6 +5,7 @@ import dev.jdock.linux.mount.Fifo;
 import dev.jdock.linux.stream.FdOutputStream;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.io.Fanout;
+import dev.jdock.runtime.io.Lane;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.Stdio;
 import dev.jdock.runtime.log.ContainerLog;
@@ -17,16 +18,22 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A container's streams: from its FIFOs or its terminal to its log and to whoever is attached.
  *
  * <p>stdout and stderr are FIFOs that the container holds open for reading, too: when the engine
- * dies, nobody gets SIGPIPE, writers wait, and the next engine opens the FIFOs and reads on.
+ * dies, nobody gets SIGPIPE, writers wait, and the next engine opens the FIFOs and reads on. What
+ * is logged goes by way of a file each ({@link dev.jdock.runtime.io.SpooledOutput}).
  */
 final class ContainerIo {
+  /** In the run directory. */
+  private static final String FOLDER = "io";
+
   private final OutputPump pump;
+  private final Lane lane;
   private Fanout stdout = new Fanout();
   private Fanout stderr = new Fanout();
   private OutputPump.@Nullable Source stdoutSource;
@@ -37,6 +44,7 @@ final class ContainerIo {
 
   ContainerIo(OutputPump pump) {
     this.pump = pump;
+    this.lane = pump.lane();
   }
 
   /** The stream to attach to; what was attached before the start stays attached. */
@@ -77,20 +85,22 @@ final class ContainerIo {
    */
   synchronized ContainerSide open(
       Path runDir, boolean tty, boolean openStdin, ContainerLog newLog) {
-    use(newLog);
+    log = newLog;
     if (tty) {
+      newLog.takes(stdout, stderr);
       return new ContainerSide(new Stdio.Terminal(), List.of());
     }
     List<Fd> opened = new ArrayList<>();
     try {
-      return openPipes(runDir.resolve("io"), openStdin, opened);
+      return openPipes(runDir.resolve(FOLDER), openStdin, newLog, opened);
     } catch (Throwable e) {
       opened.forEach(Fd::close);
       throw e;
     }
   }
 
-  private ContainerSide openPipes(Path folder, boolean openStdin, List<Fd> opened) {
+  private ContainerSide openPipes(
+      Path folder, boolean openStdin, ContainerLog newLog, List<Fd> opened) {
     makePrivate(folder);
     // The folder keeps strangers out; the container's user may open /dev/stdout, whoever it is.
     Fd out = makeFifo(folder.resolve("stdout"));
@@ -104,7 +114,7 @@ final class ContainerIo {
       opened.add(in);
       stdin = toProcess(input[1]);
     }
-    readFifos(folder);
+    readFifos(folder, newLog);
     return new ContainerSide(new Stdio.Pipes(in, out, err), opened);
   }
 
@@ -118,24 +128,33 @@ final class ContainerIo {
     return new FdOutputStream(input, () -> {});
   }
 
-  private void use(ContainerLog newLog) {
-    log = newLog;
+  /** The log knows where it goes on before anything comes. */
+  private void readFifos(Path folder, ContainerLog newLog) {
+    RunStreams streams = RunStreams.open(folder, newLog.file());
     newLog.takes(stdout, stderr);
-  }
-
-  private void readFifos(Path folder) {
-    stdoutSource =
-        pump.read(Fd.open(folder.resolve("stdout"), Fd.O_RDONLY | Fd.O_NONBLOCK), stdout);
-    stderrSource =
-        pump.read(Fd.open(folder.resolve("stderr"), Fd.O_RDONLY | Fd.O_NONBLOCK), stderr);
+    stdoutSource = pump.read(lane, streams.stdout(), stdout);
+    stderrSource = pump.read(lane, streams.stderr(), stderr);
   }
 
   /** Reads on where a former engine left off. */
   synchronized void adopt(Path runDir, ContainerLog newLog) {
-    use(newLog);
-    Path folder = runDir.resolve("io");
+    log = newLog;
+    Path folder = runDir.resolve(FOLDER);
     if (Files.exists(folder)) {
-      readFifos(folder);
+      readFifos(folder, newLog);
+    } else {
+      newLog.takes(stdout, stderr);
+    }
+  }
+
+  /**
+   * Completes the log of a run that has ended while there was no engine, by what the former one had
+   * taken of its output.
+   */
+  void complete(Path runDir, Supplier<ContainerLog> itsLog) {
+    if (RunStreams.hasRest(runDir.resolve(FOLDER))) {
+      adopt(runDir, itsLog.get());
+      finish();
     }
   }
 
@@ -144,7 +163,7 @@ final class ContainerIo {
     terminal = made;
     stdin = toProcess(made.master().duplicate());
     stderr.ended();
-    stdoutSource = pump.read(made.master().duplicate(), stdout);
+    stdoutSource = pump.read(lane, made.master().duplicate(), stdout);
   }
 
   /** Goes on reading a stream after somebody who is attached was slow. */

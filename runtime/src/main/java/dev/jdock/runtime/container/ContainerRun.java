@@ -30,14 +30,23 @@ final class ContainerRun {
 
   private final ContainerRuntime runtime;
   private final ContainerRecord record;
+  private final Path directory;
 
   ContainerRun(ContainerRuntime runtime, ContainerRecord record) {
+    this(runtime, record, runtime.files().run(record.id()));
+  }
+
+  /**
+   * @param directory of its own, for somebody who looks at the container beside its runs
+   */
+  ContainerRun(ContainerRuntime runtime, ContainerRecord record, Path directory) {
     this.runtime = runtime;
     this.record = record;
+    this.directory = directory;
   }
 
   Path directory() {
-    return runtime.files().run(record.id());
+    return directory;
   }
 
   void prepareDirectory() {
@@ -77,18 +86,27 @@ final class ContainerRun {
     return hooks;
   }
 
+  /** With its volumes and folders of the host, for files to be changed while it does not run. */
+  RootfsPlan atRest() {
+    return plan(binds(), List.of(), new SharedMemory.None(), List.of());
+  }
+
   /**
-   * For somebody who looks at its files while it does not run.
+   * For files to be read while it does not run: nothing of it can be changed by that.
    *
    * @param mounted with its volumes and folders of the host
    */
-  RootfsPlan atRest(boolean mounted) {
-    List<MountSpec> mounts =
-        mounted
-            ? mounts(null).stream().filter(MountSpec.Bind.class::isInstance).toList()
-            : List.of();
-    SharedMemory shm = new SharedMemory.Own(record.spec().storage().shmSize());
-    return plan(mounts, List.of(), shm, List.of());
+  RootfsPlan toRead(boolean mounted) {
+    prepareDirectory();
+    List<Path> layers = new ArrayList<>();
+    layers.add(runtime.files().upper(record.id()));
+    layers.addAll(runtime.lowerDirs(record));
+    return plan(mounted ? binds() : List.of(), List.of(), new SharedMemory.None(), List.of())
+        .over(new OverlayMount(layers, null, null));
+  }
+
+  private List<MountSpec> binds() {
+    return mounts(null).stream().filter(MountSpec.Bind.class::isInstance).toList();
   }
 
   private RootfsPlan plan(
@@ -121,7 +139,7 @@ final class ContainerRun {
     }
     for (String path : ETC) {
       if (record.mounts().stream().noneMatch(mount -> mount.destination().equals(path))) {
-        Path file = runtime.files().directory(owner).resolve(path.substring(5));
+        Path file = etcFolder(owner).resolve(path.substring(5));
         mounts.add(new MountSpec.Bind(file, path, false, false, "rprivate"));
       }
     }
@@ -132,6 +150,12 @@ final class ContainerRun {
       mounts.add(new MountSpec.Bind(init, ProcessPlan.INIT_PATH, true, false, "rprivate"));
     }
     return mounts;
+  }
+
+  /** Whoever only looks at the container must not change what a run of it has by now. */
+  private Path etcFolder(String owner) {
+    boolean beside = !directory.equals(runtime.files().run(record.id()));
+    return beside && owner.equals(record.id()) ? directory : runtime.files().directory(owner);
   }
 
   /** Whoever shares a network shares the files about it, while the other is there. */
@@ -209,7 +233,7 @@ final class ContainerRun {
   }
 
   private void write(String name, String content) {
-    Path file = runtime.files().directory(record.id()).resolve(name);
+    Path file = etcFolder(record.id()).resolve(name);
     try {
       Files.writeString(file, content);
     } catch (IOException e) {

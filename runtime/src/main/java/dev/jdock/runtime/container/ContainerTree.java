@@ -3,6 +3,10 @@ package dev.jdock.runtime.container;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.runtime.rootfs.ContainerRoot;
+import dev.jdock.runtime.rootfs.RootfsPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** A container's files for verbs that look at them from outside, whether it runs or not. */
@@ -15,37 +19,44 @@ final class ContainerTree {
     this.container = container;
   }
 
-  /** With its volumes, where they belong. */
+  /** To be read, with its volumes, where they belong. */
   <T> T withMounts(ContainerRoot.Work<T> work) {
-    return call(true, work);
+    return call(work, true, () -> read(true, work));
   }
 
-  /** What it is made of alone. */
+  /** To be read: what it is made of alone. */
   <T> T withoutMounts(ContainerRoot.Work<T> work) {
-    return call(false, work);
+    return call(work, false, () -> read(false, work));
   }
 
-  private <T> T call(boolean mounts, ContainerRoot.Work<T> work) {
-    int exits = container.exits();
-    Optional<PidFd> process = running();
-    if (process.isPresent()) {
-      try (PidFd held = process.get()) {
-        return (mounts ? ContainerRoot.running(held) : ContainerRoot.runningWithoutMounts(held))
-            .call(work);
-      } catch (ContainerRoot.EndedException e) {
-        awaitEnd(exits);
-        return call(mounts, work);
+  /** To be changed, with its volumes. */
+  <T> T toChange(ContainerRoot.Work<T> work) {
+    return call(work, true, () -> change(work));
+  }
+
+  /** Empty when it has begun to run meanwhile. */
+  private interface AtRest<T> {
+    Optional<T> call();
+  }
+
+  private <T> T call(ContainerRoot.Work<T> work, boolean mounts, AtRest<T> atRest) {
+    while (true) {
+      int exits = container.exits();
+      Optional<PidFd> process = running();
+      if (process.isPresent()) {
+        try (PidFd held = process.get()) {
+          return (mounts ? ContainerRoot.running(held) : ContainerRoot.runningWithoutMounts(held))
+              .call(work);
+        } catch (ContainerRoot.EndedException e) {
+          awaitEnd(exits);
+          continue;
+        }
+      }
+      Optional<T> result = atRest.call();
+      if (result.isPresent()) {
+        return result.get();
       }
     }
-    container.lockToRead();
-    try {
-      if (!container.state().running()) {
-        return atRest(mounts, work);
-      }
-    } finally {
-      container.unlockRead();
-    }
-    return call(mounts, work);
   }
 
   private void awaitEnd(int exits) {
@@ -65,17 +76,47 @@ final class ContainerTree {
     }
   }
 
+  /**
+   * Without its lock: whoever reads may take for ever. The folder is one that the next engine
+   * removes, should this one be killed.
+   */
+  private <T> Optional<T> read(boolean mounts, ContainerRoot.Work<T> work) {
+    requireThere();
+    Path folder = runtime.files().run(Names.newId());
+    try {
+      RootfsPlan plan = new ContainerRun(runtime, container.record(), folder).toRead(mounts);
+      Path changes = Files.createDirectory(folder.resolve("changes"));
+      return Optional.of(ContainerRoot.toRead(plan, changes).call(work));
+    } catch (IOException e) {
+      throw JdockException.internal("cannot make " + folder + ": " + e.getMessage(), e);
+    } finally {
+      FileTrees.delete(folder);
+    }
+  }
+
   /** The lock keeps others from mounting the same upper directory at the same time. */
-  private <T> T atRest(boolean mounts, ContainerRoot.Work<T> work) {
+  private <T> Optional<T> change(ContainerRoot.Work<T> work) {
+    container.lockToCopy();
+    try {
+      if (container.state().running()) {
+        return Optional.empty();
+      }
+      requireThere();
+      ContainerRun run = new ContainerRun(runtime, container.record());
+      run.prepareDirectory();
+      try {
+        return Optional.of(ContainerRoot.atRest(run.atRest()).call(work));
+      } finally {
+        run.removeDirectory();
+      }
+    } finally {
+      container.unlockCopied();
+    }
+  }
+
+  private void requireThere() {
     if (container.isRemoved()) {
       throw JdockException.notFound("No such container: " + container.id());
-    }
-    ContainerRun run = new ContainerRun(runtime, container.record());
-    run.prepareDirectory();
-    try {
-      return ContainerRoot.atRest(run.atRest(mounts)).call(work);
-    } finally {
-      run.removeDirectory();
     }
   }
 }

@@ -48,7 +48,7 @@ final class CopyFiles {
   void write(String path, InputStream archive, boolean keepsKinds, boolean asContainerUser) {
     FilePath folder = path(path);
     boolean found =
-        tree.withMounts(root -> {
+        tree.toChange(root -> {
           requireWritable(FilePath.resolve(root, folder.path()));
           return new FileArchive(root)
               .write(folder, archive, keepsKinds, owners(root, asContainerUser));

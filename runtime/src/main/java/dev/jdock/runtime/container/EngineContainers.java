@@ -149,13 +149,10 @@ public final class EngineContainers implements Containers {
   @Override
   public void restart(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
     Container found = find(container);
-    found.keep(true);
-    try {
+    try (Container.Kept _ = found.keep()) {
       uninterrupted(() -> new StopContainer(runtime, found).stop(signal, timeoutSeconds));
       new StartContainer(runtime, found).run();
       found.tell("restart");
-    } finally {
-      found.keep(false);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.jdock.runtime.engine.Engine.Exec;
 import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.Streams;
 import dev.jdock.runtime.io.Fanout;
+import dev.jdock.runtime.io.Lane;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.ExecLaunch;
 import dev.jdock.runtime.launch.Launched;
@@ -156,15 +157,16 @@ final class ExecInContainer implements Exec, AttachContainer.Side {
   }
 
   private synchronized void connect(Launched launched, @Nullable Pipes pipes) {
+    Lane lane = runtime.pump().lane();
     if (launched.terminal() != null) {
       stdin = ContainerIo.toProcess(launched.terminal().master().duplicate());
       stderr.ended();
-      sources.add(runtime.pump().read(launched.terminal().master().duplicate(), stdout));
+      sources.add(runtime.pump().read(lane, launched.terminal().master().duplicate(), stdout));
     } else if (pipes != null) {
       Fd input = pipes.takeInput();
       stdin = input == null ? null : ContainerIo.toProcess(input);
-      sources.add(runtime.pump().read(pipes.takeOutput(), stdout));
-      sources.add(runtime.pump().read(pipes.takeError(), stderr));
+      sources.add(runtime.pump().read(lane, pipes.takeOutput(), stdout));
+      sources.add(runtime.pump().read(lane, pipes.takeError(), stderr));
     }
   }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,18 @@ final class HealthMonitor {
     }
     Duration ranFor = Duration.between(started, runtime.clock().instant());
     Duration pause = plan.pause(health().status(), ranFor);
-    after(pause, runtime.background()).execute(this::probe);
+    after(pause, this::begin).execute(this::probe);
+  }
+
+  /** In time's thread: what it throws nobody hears. */
+  private void begin(Runnable probe) {
+    try {
+      runtime.background().execute(probe);
+    } catch (RejectedExecutionException closing) {
+      stop();
+    } catch (OutOfMemoryError noThread) {
+      schedule();
+    }
   }
 
   private static Executor after(Duration delay, Executor executor) {
@@ -95,12 +107,15 @@ final class HealthMonitor {
     }
   }
 
-  /** Runs the command; a container that is paused or gone makes it fail. */
+  /**
+   * Runs the command; a container that is paused or gone makes it fail, and so does an engine that
+   * has no descriptor, thread or memory left for it.
+   */
   private Health.Probe result() {
     Instant start = runtime.clock().instant();
     BoundedText output = new BoundedText();
     Running run = new Running(Thread.currentThread());
-    begin(run);
+    probing(run);
     after(plan.timeout(), runtime.background()).execute(run::expire);
     try (Exec exec = start(run, output)) {
       int code = exec.await();
@@ -109,15 +124,17 @@ final class HealthMonitor {
       return ended(start, -1, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       return run.isLate() ? overdue(start, output) : ended(start, -1, "interrupted");
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return ended(start, -1, "cannot run the health check: " + e.getMessage());
     } finally {
       run.over();
-      begin(null);
+      probing(null);
       // What was meant for this probe is not for what the thread does next.
       Thread.interrupted();
     }
   }
 
-  private synchronized void begin(@Nullable Running run) {
+  private synchronized void probing(@Nullable Running run) {
     probing = run;
     if (stopped && run != null) {
       run.kill();

@@ -47,7 +47,10 @@ final class RestartContainer {
 
   /** It is not started again, neither now nor after its next end. */
   static void prevent(Container container) {
-    container.lockToChange();
+    if (!container.lockToChange(0)) {
+      // Files are copied to it: it is at rest.
+      return;
+    }
     try {
       if (container.state().restarting()) {
         container.restartCancelled();

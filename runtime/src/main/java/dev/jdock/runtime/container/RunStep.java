@@ -10,7 +10,9 @@ import dev.jdock.linux.mount.OverlayMount;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.io.Fanout;
+import dev.jdock.runtime.io.Lane;
 import dev.jdock.runtime.io.OutputPump;
+import dev.jdock.runtime.io.QueuedWriter;
 import dev.jdock.runtime.launch.ContainerLaunch;
 import dev.jdock.runtime.launch.LaunchPlan;
 import dev.jdock.runtime.launch.Launched;
@@ -21,10 +23,13 @@ import dev.jdock.runtime.network.HostFiles;
 import dev.jdock.runtime.rootfs.MountSpec;
 import dev.jdock.runtime.rootfs.RootfsPlan;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Runs the command of a RUN instruction as a container that leaves nothing but its changes. */
 public final class RunStep implements StepRunner {
@@ -90,6 +95,7 @@ public final class RunStep implements StepRunner {
     private final String id;
     private final Path folder;
     private final CgroupDirectory cgroup;
+    private final List<OutputPump.Source> sources = new CopyOnWriteArrayList<>();
 
     Running(Step step, StepOutput output, String id, Path folder, CgroupDirectory cgroup) {
       this.step = step;
@@ -100,11 +106,31 @@ public final class RunStep implements StepRunner {
     }
 
     int run() throws InterruptedException, IOException {
-      try (Pipe out = new Pipe(receiver(false));
-          Pipe err = new Pipe(receiver(true))) {
+      try (QueuedWriter writer = new QueuedWriter("build-output", this::resume, () -> {})) {
+        OutputPump.Receiver stdout = writer.to(new Written(output, false));
+        OutputPump.Receiver stderr = writer.to(new Written(output, true));
+        writer.start();
+        int code = run(stdout, stderr);
+        writer.awaitDelivered();
+        return code;
+      }
+    }
+
+    private int run(OutputPump.Receiver stdout, OutputPump.Receiver stderr)
+        throws InterruptedException, IOException {
+      Lane lane = runtime.pump().lane();
+      try (Pipe out = new Pipe(lane, stdout);
+          Pipe err = new Pipe(lane, stderr)) {
+        sources.add(out.source);
+        sources.add(err.source);
         Launched launched = launch(new Stdio.Pipes(null, out.writing, err.writing));
         return awaitEnd(launched.handle());
       }
+    }
+
+    /** The user reads again. */
+    private void resume() {
+      sources.forEach(OutputPump.Source::resume);
     }
 
     private int awaitEnd(PidFd process) throws InterruptedException {
@@ -121,19 +147,6 @@ public final class RunStep implements StepRunner {
       try (process) {
         return process.waitExit();
       }
-    }
-
-    private OutputPump.Receiver receiver(boolean standardError) {
-      return new OutputPump.Receiver() {
-        @Override
-        public boolean receive(byte[] bytes, int length) {
-          output.write(standardError, bytes, length);
-          return true;
-        }
-
-        @Override
-        public void ended() {}
-      };
     }
 
     private Launched launch(Stdio stdio) throws IOException {
@@ -200,18 +213,41 @@ public final class RunStep implements StepRunner {
     }
   }
 
+  /**
+   * One of a step's streams, as the build's progress takes it: that may write to a user's terminal.
+   */
+  private static final class Written extends OutputStream {
+    private final StepOutput output;
+    private final boolean standardError;
+
+    Written(StepOutput output, boolean standardError) {
+      this.output = output;
+      this.standardError = standardError;
+    }
+
+    @Override
+    public void write(int value) {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      output.write(standardError, Arrays.copyOfRange(bytes, offset, offset + length), length);
+    }
+  }
+
   /** One of a step's streams; closing it waits for the last byte. */
   private final class Pipe implements AutoCloseable {
     private final Fd writing;
     private final Fanout stream = new Fanout();
     private final OutputPump.Source source;
 
-    Pipe(OutputPump.Receiver receiver) {
+    Pipe(Lane lane, OutputPump.Receiver receiver) {
       Fd[] pipe = Fd.pipe();
       pipe[0].nonBlocking();
       writing = pipe[1];
       stream.add(receiver);
-      source = runtime.pump().read(pipe[0], stream);
+      source = runtime.pump().read(lane, pipe[0], stream);
     }
 
     @Override

@@ -17,4 +17,7 @@ public interface LogSink {
       Instant time, boolean standardError, byte[] entry, SortedMap<String, String> attributes) {
     accept(time, standardError, entry);
   }
+
+  /** That is all for now: what comes next has to be waited for, or the log is at its end. */
+  default void caughtUp() {}
 }

@@ -4,33 +4,33 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.poll.Epoll;
 import dev.jdock.linux.poll.EventFd;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One thread that reads the output of every container and hears of every process's end. What it
- * calls must not block.
+ * Waits for the output of every container and for every process's end, on one thread, and has the
+ * output read and handed on by a few others, a {@link Lane} at a time. What it calls must not
+ * block: nothing that it calls writes to a descriptor of a user's.
  */
 public final class OutputPump implements AutoCloseable {
-  private static final int CHUNK = 32 << 10;
   private static final long WAKE_KEY = 0;
   private static final int RETRY_MILLIS = 100;
 
   /** All that a pipe can hold (pipe(7), /proc/sys/fs/pipe-max-size, unless root has raised it). */
   private static final int PIPE_CAPACITY = 1 << 20;
 
+  /** How often a stream is read before others have their turn. */
+  private static final int READS_PER_TURN = 4;
+
   private final Epoll epoll = new Epoll();
   private final EventFd wake = new EventFd();
   private final AtomicLong nextKey = new AtomicLong(WAKE_KEY + 1);
-  private final Map<Long, Entry> entries = new HashMap<>();
-  private final Set<Long> unwatched = new HashSet<>();
-  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final byte[] buffer = new byte[CHUNK];
+  private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
+  private final Map<Long, Fd> unwatched = new ConcurrentHashMap<>();
+  private final LaneWorkers workers = new LaneWorkers();
   private final Thread thread = new Thread(this::run, "output-pump");
   private volatile boolean closed;
 
@@ -53,30 +53,107 @@ public final class OutputPump implements AutoCloseable {
     void ended();
   }
 
+  /** What output is read from. */
+  public interface Input extends AutoCloseable {
+    /** Readable when there is something new. */
+    Fd descriptor();
+
+    /** How much was read: 0 at the end, -1 for nothing now. */
+    int read(byte[] buffer);
+
+    @Override
+    void close();
+
+    /** A non-blocking descriptor as it is; owned by the input from now on. */
+    static Input of(Fd descriptor) {
+      return new Plain(descriptor);
+    }
+  }
+
+  /** A descriptor as it is. */
+  private record Plain(Fd descriptor) implements Input {
+    @Override
+    public int read(byte[] buffer) {
+      try {
+        return descriptor.read(buffer);
+      } catch (SyscallException hungUp) {
+        // EIO is how a pseudo-terminal's master learns that nobody has the slave open any more.
+        return 0;
+      }
+    }
+
+    @Override
+    public void close() {
+      descriptor.close();
+    }
+  }
+
   public OutputPump() {
     epoll.add(wake.descriptor(), Epoll.IN, WAKE_KEY);
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** A descriptor being read; owned by the pump, closed when it ends. */
+  /** What is being read; owned by the pump, closed when it ends. All is done in its lane. */
   public final class Source {
-    private final Fd descriptor;
+    private final Input input;
     private final Receiver receiver;
+    private final Lane lane;
     private final long key;
+    private boolean refused;
     private boolean over;
 
-    private Source(Fd descriptor, Receiver receiver, long key) {
-      this.descriptor = descriptor;
+    private Source(Input input, Receiver receiver, Lane lane, long key) {
+      this.input = input;
       this.receiver = receiver;
+      this.lane = lane;
       this.key = key;
+    }
+
+    private void begin(byte[] buffer) {
+      try {
+        epoll.add(input.descriptor(), 0, key);
+      } catch (SyscallException unpollable) {
+        end();
+        return;
+      }
+      turn(buffer);
+    }
+
+    private void turn(byte[] buffer) {
+      for (int reads = 0; !over && !refused; reads++) {
+        if (reads == READS_PER_TURN) {
+          lane.add(this::turn);
+          return;
+        }
+        if (readOrEnd(buffer) < 0) {
+          epoll.change(input.descriptor(), Epoll.IN | Epoll.ONESHOT, key);
+          return;
+        }
+      }
+    }
+
+    private int readOrEnd(byte[] buffer) {
+      try {
+        int count = input.read(buffer);
+        if (count == 0) {
+          end();
+        } else if (count > 0 && !receiver.receive(buffer, count)) {
+          refused = true;
+        }
+        return count;
+      } catch (RuntimeException | Error e) {
+        end();
+        throw e;
+      }
     }
 
     /** Goes on after a receiver returned false. */
     public void resume() {
-      submit(() -> {
-        if (!over) {
-          epoll.change(descriptor, Epoll.IN, key);
+      lane.add(buffer -> {
+        if (refused) {
+          refused = false;
+          turn(buffer);
         }
       });
     }
@@ -86,17 +163,38 @@ public final class OutputPump implements AutoCloseable {
      * on writing.
      */
     public void drain() {
-      submit(() -> {
+      lane.add(buffer -> {
         try {
           for (int left = PIPE_CAPACITY; !over && left > 0; ) {
-            int count = read(this);
+            int count = readOrEnd(buffer);
             left = count > 0 ? left - count : 0;
           }
         } finally {
-          end(this);
+          end();
         }
       });
     }
+
+    private void end() {
+      if (!over) {
+        over = true;
+        entries.remove(key);
+        try {
+          // Closing takes it out of the epoll set unless it was duplicated.
+          epoll.remove(input.descriptor());
+        } catch (SyscallException neverAdded) {
+          // ENOENT: there is nothing to take out.
+        } finally {
+          input.close();
+          receiver.ended();
+        }
+      }
+    }
+  }
+
+  /** For streams whose order matters, such as the two of a process: one is read at a time. */
+  public Lane lane() {
+    return new Lane(workers);
   }
 
   /**
@@ -104,79 +202,55 @@ public final class OutputPump implements AutoCloseable {
    *
    * @param descriptor owned by the pump from now on
    */
-  public Source read(Fd descriptor, Receiver receiver) {
-    Source source = new Source(descriptor, receiver, nextKey.getAndIncrement());
-    submit(() -> {
-      entries.put(source.key, new Output(source));
-      try {
-        epoll.add(descriptor, Epoll.IN, source.key);
-      } catch (SyscallException unpollable) {
-        end(source);
-      }
-    });
+  public Source read(Lane lane, Fd descriptor, Receiver receiver) {
+    return read(lane, Input.of(descriptor), receiver);
+  }
+
+  /**
+   * Reads an input from now on, at first without waiting for its descriptor.
+   *
+   * @param input owned by the pump from now on
+   */
+  public Source read(Lane lane, Input input, Receiver receiver) {
+    Source source = new Source(input, receiver, lane, nextKey.getAndIncrement());
+    entries.put(source.key, new Output(source));
+    lane.add(source::begin);
     return source;
   }
 
   /** Calls {@code action} once the process of a pidfd has ended; the pidfd stays the caller's. */
   public void onEnd(Fd process, Runnable action) {
     long key = nextKey.getAndIncrement();
-    submit(() -> {
-      entries.put(key, new End(process, action));
-      watch(key, process);
-    });
+    entries.put(key, new End(process, action));
+    watch(key, process);
   }
 
   /** An end must not be missed because the kernel is out of memory for a moment. */
   private void watch(long key, Fd process) {
     try {
-      epoll.add(process, Epoll.IN, key);
+      epoll.add(process, Epoll.IN | Epoll.ONESHOT, key);
       unwatched.remove(key);
     } catch (SyscallException e) {
-      unwatched.add(key);
+      unwatched.put(key, process);
+      wake.signal();
     }
   }
 
   private void watchAgain() {
-    for (long key : Set.copyOf(unwatched)) {
-      if (entries.get(key) instanceof End(Fd process, Runnable _) && process.isOpen()) {
+    unwatched.forEach((key, process) -> {
+      if (process.isOpen()) {
         watch(key, process);
       } else {
         unwatched.remove(key);
+        entries.remove(key);
       }
-    }
-  }
-
-  private void submit(Runnable task) {
-    tasks.add(task);
-    wake.signal();
+    });
   }
 
   private void run() {
     while (!closed) {
-      perform(() -> epoll.await(unwatched.isEmpty() ? -1 : RETRY_MILLIS, this::ready));
-      watchAgain();
-      for (Runnable task; (task = tasks.poll()) != null; ) {
-        perform(task);
-      }
-    }
-  }
-
-  /** One container's failure must not end the thread that serves all of them. */
-  private static void perform(Runnable work) {
-    try {
-      work.run();
-    } catch (RuntimeException | Error e) {
-      report(e);
-    }
-  }
-
-  private static void report(Throwable failure) {
-    Thread thread = Thread.currentThread();
-    try {
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
-    } catch (RuntimeException | Error e) {
-      // There may be no memory to say so.
-      return;
+      LaneWorkers.perform(() -> epoll.await(unwatched.isEmpty() ? -1 : RETRY_MILLIS, this::ready));
+      LaneWorkers.perform(this::watchAgain);
     }
   }
 
@@ -186,55 +260,13 @@ public final class OutputPump implements AutoCloseable {
       return;
     }
     switch (entries.get(key)) {
-      case Output(Source source) -> perform(() -> readOrEnd(source));
+      case Output(Source source) -> LaneWorkers.perform(() -> source.lane.add(source::turn));
       case End(Fd process, Runnable action) -> {
         entries.remove(key);
-        perform(() -> epoll.remove(process));
-        perform(action);
+        LaneWorkers.perform(() -> epoll.remove(process));
+        LaneWorkers.perform(action);
       }
       case null -> {}
-    }
-  }
-
-  private void readOrEnd(Source source) {
-    try {
-      read(source);
-    } catch (RuntimeException | Error e) {
-      end(source);
-      throw e;
-    }
-  }
-
-  /** How much there was to read: 0 at the end, -1 for nothing now. */
-  private int read(Source source) {
-    int count;
-    try {
-      count = source.descriptor.read(buffer);
-    } catch (SyscallException hungUp) {
-      // EIO is how a pseudo-terminal's master learns that nobody has the slave open any more.
-      count = 0;
-    }
-    if (count == 0) {
-      end(source);
-    } else if (count > 0 && !source.receiver.receive(buffer, count)) {
-      epoll.change(source.descriptor, 0, source.key);
-    }
-    return count;
-  }
-
-  private void end(Source source) {
-    if (!source.over) {
-      source.over = true;
-      entries.remove(source.key);
-      try {
-        // Closing takes it out of the epoll set unless it was duplicated.
-        epoll.remove(source.descriptor);
-      } catch (SyscallException neverAdded) {
-        // ENOENT: there is nothing to take out.
-      } finally {
-        source.descriptor.close();
-        source.receiver.ended();
-      }
     }
   }
 
@@ -243,25 +275,29 @@ public final class OutputPump implements AutoCloseable {
   public void close() {
     closed = true;
     wake.signal();
-    joinUninterruptibly();
+    // What the threads still have in their hands must not be closed under them.
+    List<Thread> threads = new ArrayList<>(workers.stop());
+    threads.add(thread);
+    joinUninterruptibly(threads);
     for (Entry entry : entries.values()) {
       if (entry instanceof Output(Source source)) {
-        source.descriptor.close();
+        source.input.close();
       }
     }
     epoll.close();
     wake.close();
   }
 
-  /** What the thread still has in its hands must not be closed under it. */
-  private void joinUninterruptibly() {
+  private static void joinUninterruptibly(List<Thread> threads) {
     boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
+    for (Thread each : threads) {
+      while (true) {
+        try {
+          each.join();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
     }
     if (interrupted) {

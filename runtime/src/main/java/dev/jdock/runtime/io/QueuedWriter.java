@@ -69,8 +69,10 @@ public final class QueuedWriter implements AutoCloseable {
     queue.add(new Chunk(target, bytes));
     queued += bytes.length;
     notifyAll();
-    paused = queued >= HIGH_WATER;
-    return !paused;
+    boolean room = queued < HIGH_WATER;
+    // Another stream that was refused stays so until it is resumed.
+    paused |= !room;
+    return room;
   }
 
   private synchronized void inputEnded() {
@@ -85,7 +87,7 @@ public final class QueuedWriter implements AutoCloseable {
         chunk.target().flush();
         wrote(chunk.bytes().length);
       }
-    } catch (IOException | RuntimeException nobodyReads) {
+    } catch (IOException | RuntimeException | Error nobodyReads) {
       stop();
       broken.run();
     } catch (InterruptedException e) {

@@ -68,8 +68,10 @@ final class ForwardedLog implements AutoCloseable {
   }
 
   private synchronized boolean hasRoom() {
-    paused = !buffer.lossy() && !closing && queued >= buffer.bytes();
-    return !paused;
+    boolean room = buffer.lossy() || closing || queued < buffer.bytes();
+    // The other stream that was refused stays so until it is resumed.
+    paused |= !room;
+    return room;
   }
 
   private void run() {

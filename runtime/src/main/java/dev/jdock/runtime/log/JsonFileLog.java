@@ -1,7 +1,6 @@
 package dev.jdock.runtime.log;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.jdock.runtime.engine.LogQuery;
@@ -12,19 +11,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -40,31 +37,26 @@ public final class JsonFileLog implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int BLOCK = 64 << 10;
 
+  /** So much is written at once. */
+  private static final int BATCH = 256 << 10;
+
   private final Path file;
   private final Clock clock;
   private final LogPolicy policy;
   private final LogFiles files;
-  private OutputStream out;
+  private final LogFile out;
+  private @Nullable LogCursor cursor;
+  private long stdout;
+  private long stderr;
   private boolean closed;
   private long entries;
-  private long size;
-  private int rotations;
-
-  /** Whether the file ends in the beginning of an entry, by a full disk or a crash. */
-  private boolean cutOff;
 
   private JsonFileLog(Path file, Clock clock, LogPolicy policy) throws IOException {
     this.file = file;
     this.clock = clock;
     this.policy = policy;
     this.files = new LogFiles(file);
-    this.out = append(file);
-    this.size = Files.size(file);
-    this.cutOff = endsInTheMiddle(file);
-  }
-
-  private static OutputStream append(Path file) throws IOException {
-    return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    this.out = new LogFile(file, policy, files);
   }
 
   /** Opens the log for appending. */
@@ -81,75 +73,122 @@ public final class JsonFileLog implements AutoCloseable {
     }
   }
 
-  private static boolean endsInTheMiddle(Path file) throws IOException {
-    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r")) {
-      if (access.length() == 0) {
-        return false;
-      }
-      access.seek(access.length() - 1);
-      return access.read() != '\n';
+  /**
+   * Keeps track of how far it has got from now on, after taking away what an engine that was killed
+   * has written beyond that.
+   *
+   * @param progress closed with the log
+   * @param stdoutFrom where its receiver's first byte is
+   */
+  public synchronized void track(LogCursor progress, long stdoutFrom, long stderrFrom) {
+    if (progress.position().inode() == out.inode()) {
+      out.cut(progress.position().size());
     }
+    cursor = progress;
+    stdout = stdoutFrom;
+    stderr = stderrFrom;
+    saveProgress();
   }
 
   /** What writes one of the container's streams into the log. */
   public OutputPump.Receiver receiver(boolean standardError) {
-    return new LineSplitter(
-        bytes -> append(new LogEntry(clock.instant(), standardError, bytes, policy.attributes())));
+    return new Intake(standardError);
   }
 
-  /** A full disk loses log entries, not the container. */
-  private synchronized void append(LogEntry entry) {
-    if (closed) {
-      return;
-    }
-    try {
-      if (policy.maxBytes() > 0 && size >= policy.maxBytes()) {
-        rotate();
-      }
-      if (cutOff) {
-        out.write('\n');
-      }
-      cutOff = true;
-      byte[] line = encode(entry);
-      out.write(line);
-      size += line.length;
-      cutOff = false;
-    } catch (IOException full) {
-      return;
-    }
-    entries++;
-    notifyAll();
-  }
+  /** One stream, cut into entries. What waits for the rest of its line counts as not logged yet. */
+  private final class Intake implements OutputPump.Receiver {
+    private final boolean standardError;
+    private byte[] pending = new byte[0];
+    private int pendingLength;
 
-  private void rotate() throws IOException {
-    out.close();
-    try {
-      files.rotate(policy);
-      rotations++;
-    } finally {
-      out = append(file);
-      size = Files.size(file);
+    Intake(boolean standardError) {
+      this.standardError = standardError;
     }
-  }
 
-  private static byte[] encode(LogEntry entry) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(entry.bytes().length + 96);
-    try (JsonGenerator json = JSON.createGenerator(line)) {
-      json.writeStartObject();
-      json.writeStringField("log", new String(entry.bytes(), StandardCharsets.UTF_8));
-      json.writeStringField("stream", entry.standardError() ? "stderr" : "stdout");
-      if (!entry.attributes().isEmpty()) {
-        json.writeObjectFieldStart("attrs");
-        for (var attribute : entry.attributes().entrySet()) {
-          json.writeStringField(attribute.getKey(), attribute.getValue());
+    @Override
+    public boolean receive(byte[] bytes, int length) {
+      synchronized (JsonFileLog.this) {
+        if (!closed) {
+          split(bytes, length);
         }
-        json.writeEndObject();
       }
-      json.writeStringField("time", entry.time().toString());
-      json.writeEndObject();
+      return true;
     }
-    line.write('\n');
-    return line.toByteArray();
+
+    private void split(byte[] bytes, int length) {
+      EntryBatch batch = batch(2 * length);
+      int start = 0;
+      for (int i = 0; i < length; i++) {
+        if (bytes[i] == '\n' || pendingLength + i + 1 - start >= LineSplitter.MAX_ENTRY) {
+          add(batch, bytes, start, i + 1);
+          start = i + 1;
+        }
+      }
+      if (pendingLength + length - start > pending.length) {
+        pending = Arrays.copyOf(pending, LineSplitter.MAX_ENTRY);
+      }
+      System.arraycopy(bytes, start, pending, pendingLength, length - start);
+      pendingLength += length - start;
+      write(batch);
+    }
+
+    private EntryBatch batch(int expected) {
+      return new EntryBatch(
+          standardError, policy.attributes(), clock.instant(), Math.min(expected, BATCH));
+    }
+
+    private void add(EntryBatch batch, byte[] bytes, int from, int to) {
+      if (out.isFull(batch.length())) {
+        write(batch);
+        rotate();
+      } else if (batch.length() >= BATCH) {
+        write(batch);
+      }
+      batch.add(pending, pendingLength, bytes, from, to);
+      reached(standardError, pendingLength + to - from);
+      pendingLength = 0;
+    }
+
+    @Override
+    public void ended() {
+      synchronized (JsonFileLog.this) {
+        if (!closed && pendingLength > 0) {
+          EntryBatch batch = batch(pendingLength);
+          add(batch, pending, 0, 0);
+          write(batch);
+        }
+      }
+    }
+  }
+
+  private void reached(boolean standardError, int bytes) {
+    if (standardError) {
+      stderr += bytes;
+    } else {
+      stdout += bytes;
+    }
+  }
+
+  /** The entries first: what the cursor does not know of comes again. */
+  private void write(EntryBatch batch) {
+    if (batch.length() > 0) {
+      out.append(batch.bytes(), batch.length());
+      batch.clear();
+      saveProgress();
+      entries++;
+      notifyAll();
+    }
+  }
+
+  private void rotate() {
+    out.rotate();
+    saveProgress();
+  }
+
+  private void saveProgress() {
+    if (cursor != null) {
+      cursor.save(new LogCursor.Position(stdout, stderr, out.size(), out.inode()));
+    }
   }
 
   /** Nothing is written any more; followers return. */
@@ -157,13 +196,11 @@ public final class JsonFileLog implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      try {
-        out.close();
-      } catch (IOException e) {
-        // Everything was handed to the kernel entry by entry.
-      } finally {
-        notifyAll();
+      out.close();
+      if (cursor != null) {
+        cursor.close();
       }
+      notifyAll();
     }
   }
 
@@ -180,14 +217,15 @@ public final class JsonFileLog implements AutoCloseable {
       synchronized (this) {
         older = files.openOlder();
         access = new RandomAccessFile(file.toFile(), "r");
-        rotated = rotations;
+        rotated = out.rotations();
         seen = entries();
       }
       long position = readFrom(access, query, begin(older, access, query, sink), sink);
+      sink.caughtUp();
       while (query.follow() && awaitMore(seen, query.until())) {
         int now;
         synchronized (this) {
-          now = rotations;
+          now = out.rotations();
           seen = entries();
         }
         // What was rotated away is complete by now, and still open here.
@@ -196,15 +234,16 @@ public final class JsonFileLog implements AutoCloseable {
           access.close();
           List<InputStream> missed;
           synchronized (this) {
-            missed = openMissed(rotations - rotated);
+            missed = openMissed(out.rotations() - rotated);
             access = new RandomAccessFile(file.toFile(), "r");
-            rotated = rotations;
+            rotated = out.rotations();
             // What is in it already is not to be waited for.
             seen = entries() - 1;
           }
           readMissed(missed, query, sink);
           position = 0;
         }
+        sink.caughtUp();
       }
     } catch (IOException e) {
       throw unreadable(file, e);
@@ -293,6 +332,7 @@ public final class JsonFileLog implements AutoCloseable {
     try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r")) {
       older = new LogFiles(file).openOlder();
       long _ = readFrom(access, query, begin(older, access, query, sink), sink);
+      sink.caughtUp();
     } catch (FileNotFoundException neverStarted) {
       return;
     } catch (IOException e) {

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /** Cuts one output stream into lines, and lines of more than 16 KiB into parts, as Docker does. */
 final class LineSplitter implements OutputPump.Receiver {
-  private static final int MAX_ENTRY = 16 << 10;
+  static final int MAX_ENTRY = 16 << 10;
 
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
   private final Consumer<byte[]> entries;

@@ -3,12 +3,16 @@ package dev.jdock.runtime.log;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,41 @@ final class LogFiles {
   private Path older(int number, boolean compressed) {
     return current.resolveSibling(
         current.getFileName() + "." + number + (compressed ? COMPRESSED : ""));
+  }
+
+  /** After a rotation that an engine's end has cut short, a number may be free. */
+  synchronized void closeGaps() throws IOException {
+    int next = 1;
+    for (int number : numbers()) {
+      for (boolean compressed : new boolean[] {false, true}) {
+        if (number != next && Files.exists(older(number, compressed))) {
+          Files.move(older(number, compressed), older(next, compressed));
+        }
+      }
+      next++;
+    }
+  }
+
+  private SortedSet<Integer> numbers() throws IOException {
+    String prefix = current.getFileName() + ".";
+    SortedSet<Integer> numbers = new TreeSet<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder(), prefix + "*")) {
+      for (Path file : files) {
+        String rest = String.valueOf(file.getFileName()).substring(prefix.length());
+        String number =
+            rest.endsWith(COMPRESSED)
+                ? rest.substring(0, rest.length() - COMPRESSED.length())
+                : rest;
+        if (number.matches("[1-9][0-9]{0,8}")) {
+          numbers.add(Integer.valueOf(number));
+        }
+      }
+    }
+    return numbers;
+  }
+
+  private Path folder() {
+    return Objects.requireNonNullElse(current.getParent(), Path.of(""));
   }
 
   /** The current file becomes the youngest of the older ones. */

@@ -5,13 +5,17 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.mount.Mounts;
+import dev.jdock.linux.mount.OverlayMount;
 import dev.jdock.linux.mount.PrivateMounts;
 import dev.jdock.linux.namespace.Namespaces;
 import dev.jdock.linux.process.PidFd;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import jnr.constants.platform.Errno;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The root of a container for somebody outside of it, whether it runs or not. Whoever works there
@@ -63,6 +67,17 @@ public sealed interface ContainerRoot {
     return new AtRest(plan);
   }
 
+  /**
+   * A container at rest, to be read only: what would be changed goes to memory. Nobody has to be
+   * kept from it meanwhile: one that is started or removed is read as far as it is there.
+   *
+   * @param plan of a read-only overlay, without what is mounted for processes only
+   * @param changes an empty folder
+   */
+  static ContainerRoot toRead(RootfsPlan plan, Path changes) {
+    return new ToRead(plan, changes);
+  }
+
   /** In the mount namespace of a process. */
   record Running(PidFd process, boolean bare) implements ContainerRoot {
     @Override
@@ -101,6 +116,46 @@ public sealed interface ContainerRoot {
               return work.on(root);
             }
           }));
+    }
+  }
+
+  /**
+   * Mounted in a namespace that is gone by the time of the work: the mounts go with a descriptor.
+   */
+  record ToRead(RootfsPlan plan, Path changes) implements ContainerRoot {
+    @Override
+    public <T> T call(Work<T> work) {
+      try (Fd tree = open();
+          Directory root = Directory.at(tree)) {
+        return Failures.unchecked(() -> work.on(root));
+      }
+    }
+
+    private Fd open() {
+      AtomicReference<@Nullable Fd> tree = new AtomicReference<>();
+      try {
+        return Failures.unchecked(() ->
+            PrivateMounts.call(() -> {
+              mount();
+              Fd copy = Mounts.copyTree(plan.mountPoint());
+              tree.set(copy);
+              return copy;
+            }));
+      } catch (RuntimeException interrupted) {
+        Fd copy = tree.get();
+        if (copy != null) {
+          copy.close();
+        }
+        throw interrupted;
+      }
+    }
+
+    /** Places to mount volumes at may have to be made. */
+    private void mount() throws IOException {
+      Mounts.mount("tmpfs", null, changes, 0, "mode=755");
+      Path upper = Files.createDirectory(changes.resolve("upper"));
+      Path work = Files.createDirectory(changes.resolve("work"));
+      RootfsMounts.mountFiles(plan.over(new OverlayMount(plan.overlay().lowerDirs(), upper, work)));
     }
   }
 

@@ -45,6 +45,12 @@ public record RootfsPlan(
         List.of());
   }
 
+  /** The same upon other layers. */
+  public RootfsPlan over(OverlayMount layers) {
+    return new RootfsPlan(
+        mountPoint, layers, mounts, cgroups, readOnly, privileged, shm, unmasked, devices);
+  }
+
   /**
    * @param source the container's directory in the host's hierarchy
    * @param name below /sys/fs/cgroup; empty for /sys/fs/cgroup itself

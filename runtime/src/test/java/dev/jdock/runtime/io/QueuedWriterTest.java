@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,6 +62,41 @@ class QueuedWriterTest {
     target.go.countDown();
     resumed.await();
     receiver.ended();
+    writer.awaitDelivered();
+  }
+
+  @Test
+  void refusedStreamIsResumedThoughTheOtherOneFindsRoomMeanwhile() throws Exception {
+    Semaphore go = new Semaphore(0);
+    Semaphore written = new Semaphore(0);
+    OutputStream target =
+        new OutputStream() {
+          @Override
+          public void write(int value) {
+            throw new AssertionError("not in one piece");
+          }
+
+          @Override
+          public void write(byte[] bytes) {
+            go.acquireUninterruptibly();
+            written.release();
+          }
+        };
+    var out = writer.to(target);
+    var err = writer.to(target);
+    writer.start();
+    int taken = 1;
+    while (out.receive(new byte[CHUNK], CHUNK)) {
+      taken++;
+    }
+    go.release(3);
+    written.acquire(3);
+    // At least two chunks are counted as written by now: there is room, but not for half of it all.
+    assertThat(err.receive(new byte[1], 1)).isTrue();
+    go.release(taken);
+    resumed.await();
+    out.ended();
+    err.ended();
     writer.awaitDelivered();
   }
 

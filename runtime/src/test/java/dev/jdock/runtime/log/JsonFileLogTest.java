@@ -3,9 +3,12 @@ package dev.jdock.runtime.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.jdock.runtime.engine.LogQuery;
 import dev.jdock.runtime.io.OutputPump;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,7 +17,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -108,7 +115,9 @@ class JsonFileLogTest {
   @Test
   void tailSinceUntilAndStreamsChoose() {
     try (JsonFileLog log = open()) {
-      write(log.receiver(false), "0\n1\n2\n3\n4\n");
+      for (int i = 0; i < 5; i++) {
+        write(log.receiver(false), i + "\n");
+      }
       write(log.receiver(true), "5\n");
     }
     assertThat(ended(query(false, 2, null, null))).containsExactly("4\n", "5\n");
@@ -174,5 +183,138 @@ class JsonFileLogTest {
           (time, error, bytes) -> lines.add(new String(bytes, UTF_8)));
     }
     assertThat(lines).containsExactly("one\n");
+  }
+
+  private LogCursor cursor() {
+    return LogCursor.open(folder.resolve("cursor"));
+  }
+
+  /** As an engine does that takes a container over. */
+  private JsonFileLog adopted() {
+    JsonFileLog log = open();
+    LogCursor cursor = cursor();
+    log.track(cursor, cursor.position().stdout(), cursor.position().stderr());
+    return log;
+  }
+
+  private LogCursor.Position reached() {
+    try (LogCursor cursor = cursor()) {
+      return cursor.position();
+    }
+  }
+
+  @Test
+  void unfinishedLineIsNotYetLoggedForTheNextEngine() {
+    try (JsonFileLog log = adopted()) {
+      write(log.receiver(false), "whole\nunfin");
+      write(log.receiver(true), "x");
+    }
+    assertThat(reached().stdout()).isEqualTo(6);
+    assertThat(reached().stderr()).isZero();
+    try (JsonFileLog log = adopted()) {
+      write(log.receiver(false), "unfinished\n");
+    }
+    assertThat(ended(query(false, -1, null, null))).containsExactly("whole\n", "unfinished\n");
+  }
+
+  @Test
+  void whatTheCursorDoesNotKnowOfIsTakenAwayForItComesAgain() throws IOException {
+    try (JsonFileLog log = adopted()) {
+      write(log.receiver(false), "one\n");
+    }
+    // As if killed after the write of one entry and a half, and before the cursor's.
+    Files.writeString(
+        file(),
+        "{\"log\":\"two\\n\",\"stream\":\"stdout\",\"time\":\"2026-01-02T03:04:05Z\"}\n{\"log\":\"thr",
+        StandardOpenOption.APPEND);
+    try (JsonFileLog log = adopted()) {
+      assertThat(reached().stdout()).isEqualTo(4);
+      write(log.receiver(false), "two\nthree\n");
+    }
+    assertThat(ended(query(false, -1, null, null))).containsExactly("one\n", "two\n", "three\n");
+  }
+
+  @Test
+  void fileThatWasBegunAfterTheCursorsIsKept() throws IOException {
+    try (JsonFileLog log = adopted()) {
+      write(log.receiver(false), "a longer line\n");
+    }
+    // As if killed after a rotation, and before the cursor knew.
+    Files.move(file(), folder.resolve("log.1"));
+    try (JsonFileLog log = adopted()) {
+      write(log.receiver(false), "next\n");
+    }
+    assertThat(ended(query(false, -1, null, null))).containsExactly("a longer line\n", "next\n");
+    assertThat(reached().stdout()).isEqualTo(19);
+  }
+
+  @Test
+  void logThatItsUserEmptiesGoesOn() throws IOException {
+    try (JsonFileLog log = adopted()) {
+      write(log.receiver(false), "old\n");
+      Files.writeString(file(), "");
+      write(log.receiver(false), "new\n");
+    }
+    try (JsonFileLog log = adopted()) {
+      write(log.receiver(false), "newer\n");
+    }
+    assertThat(ended(query(false, -1, null, null))).containsExactly("new\n", "newer\n");
+  }
+
+  @Test
+  void chunkIsRotatedBetweenItsEntries() {
+    LogPolicy policy = new LogPolicy(100, 10, false, new TreeMap<>());
+    try (JsonFileLog log = JsonFileLog.open(file(), new Ticking(), policy)) {
+      write(log.receiver(false), "0\n1\n2\n3\n4\n5\n6\n7\n");
+    }
+    assertThat(folder.resolve("log.3")).exists();
+    assertThat(ended(query(false, -1, null, null))).hasSize(8).contains("0\n", "7\n");
+  }
+
+  @Test
+  void anyBytesBecomeTheJsonThatTheyAlwaysWere() throws IOException {
+    Random random = new Random(7);
+    for (int round = 0; round < 300; round++) {
+      byte[] before = new byte[random.nextInt(5)];
+      byte[] text = new byte[random.nextInt(40)];
+      random.nextBytes(before);
+      random.nextBytes(text);
+      if (round % 3 == 0) {
+        for (int i = 0; i < text.length; i++) {
+          text[i] &= 0x7f;
+        }
+      }
+      SortedMap<String, String> attributes = new TreeMap<>();
+      if (round % 2 == 0) {
+        attributes.put("a \"key\"", "v\u00e4lue\n");
+        attributes.put("b", "");
+      }
+      EntryBatch batch = new EntryBatch(round % 5 == 0, attributes, START, 0);
+      batch.add(before, before.length, text, 0, text.length);
+      byte[] whole = Arrays.copyOf(before, before.length + text.length);
+      System.arraycopy(text, 0, whole, before.length, text.length);
+      assertThat(new String(batch.bytes(), 0, batch.length(), UTF_8))
+          .isEqualTo(byJackson(new String(whole, UTF_8), round % 5 == 0, attributes));
+    }
+  }
+
+  private static String byJackson(String text, boolean error, SortedMap<String, String> attributes)
+      throws IOException {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.writeStartObject();
+      json.writeStringField("log", text);
+      json.writeStringField("stream", error ? "stderr" : "stdout");
+      if (!attributes.isEmpty()) {
+        json.writeObjectFieldStart("attrs");
+        for (var attribute : attributes.entrySet()) {
+          json.writeStringField(attribute.getKey(), attribute.getValue());
+        }
+        json.writeEndObject();
+      }
+      json.writeStringField("time", START.toString());
+      json.writeEndObject();
+    }
+    return out + "\n";
   }
 }

@@ -71,4 +71,14 @@ class LogFilesTest {
     awaitNames("log.1.gz", "log.2.gz");
     assertThat(contents(files)).last().isEqualTo("small");
   }
+
+  @Test
+  void numberThatAnInterruptedRotationLeftFreeIsTakenAgain() throws IOException {
+    LogFiles files = new LogFiles(folder.resolve("log"));
+    Files.writeString(folder.resolve("log.2"), "newer");
+    Files.writeString(folder.resolve("log.4"), "older");
+    files.closeGaps();
+    assertThat(contents(files)).containsExactly("older", "newer");
+    assertThat(names()).containsExactly("log.1", "log.2");
+  }
 }

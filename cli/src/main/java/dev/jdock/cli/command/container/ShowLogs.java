@@ -9,8 +9,6 @@ import dev.jdock.cli.format.LogTime;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.LogQuery;
-import dev.jdock.runtime.engine.LogSink;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -19,10 +17,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,13 +76,16 @@ public final class ShowLogs extends Action {
     LogQuery query =
         new LogQuery(
             follow, true, true, lines(), time("since", since, now), time("until", until, now));
+    List<LogOutput> outputs = new ArrayList<>();
+    SeveralLogs.Naming naming = naming(invocation, outputs);
     try {
       if (ids.size() > 1) {
         new SeveralLogs(engine.containers(), arguments(), LogNames.of(invocation, arguments()))
-            .show(query, sink(invocation));
+            .show(query, naming);
       } else {
-        engine.containers().logs(ids.getFirst(), query, sink(invocation).named(""));
+        engine.containers().logs(ids.getFirst(), query, naming.named(""));
       }
+      outputs.forEach(LogOutput::caughtUp);
       return 0;
     } catch (UncheckedIOException e) {
       // Nobody reads any more: nothing left to tell and nobody to tell it to.
@@ -92,25 +93,16 @@ public final class ShowLogs extends Action {
     }
   }
 
-  private SeveralLogs.Naming sink(Invocation invocation) {
+  private SeveralLogs.Naming naming(Invocation invocation, List<LogOutput> outputs) {
     OutputStream out = new UserOutput(invocation.out());
-    OutputStream err = new UserOutput(invocation.err());
-    return name ->
-        new LogSink() {
-          @Override
-          public void accept(Instant time, boolean standardError, byte[] entry) {
-            accept(time, standardError, entry, new TreeMap<>());
-          }
-
-          @Override
-          public void accept(
-              Instant time,
-              boolean standardError,
-              byte[] entry,
-              SortedMap<String, String> attributes) {
-            write(standardError ? err : out, name + prefix(time, attributes), entry);
-          }
-        };
+    OutputStream err =
+        invocation.terminal().errorIsOutput() ? out : new UserOutput(invocation.err());
+    return name -> {
+      LogOutput output =
+          new LogOutput(out, err, (time, attributes) -> name + prefix(time, attributes));
+      outputs.add(output);
+      return output;
+    };
   }
 
   private static @Nullable Instant time(String flag, String text, ZonedDateTime now) {
@@ -140,20 +132,5 @@ public final class ShowLogs extends Action {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  /** One write an entry: the two streams may be the same terminal. */
-  private static void write(OutputStream stream, String prefix, byte[] entry) {
-    byte[] start = prefix.getBytes(StandardCharsets.UTF_8);
-    byte[] line = new byte[start.length + entry.length];
-    System.arraycopy(start, 0, line, 0, start.length);
-    System.arraycopy(entry, 0, line, start.length, entry.length);
-    synchronized (stream) {
-      try {
-        stream.write(line);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

@@ -1,0 +1,51 @@
+package dev.jdock.runtime.io;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Work on streams that is done one after the other, in order. Between two turns other lanes have
+ * theirs.
+ */
+public final class Lane {
+  private final LaneWorkers workers;
+  private final Queue<Turn> turns = new ArrayDeque<>();
+  private boolean waiting;
+
+  /** What is done in a lane; the buffer is the worker's. */
+  @FunctionalInterface
+  interface Turn {
+    void take(byte[] buffer);
+  }
+
+  Lane(LaneWorkers workers) {
+    this.workers = workers;
+  }
+
+  void add(Turn turn) {
+    synchronized (this) {
+      turns.add(turn);
+      if (waiting) {
+        return;
+      }
+      waiting = true;
+    }
+    workers.add(this);
+  }
+
+  /** Does what has waited longest; the lane is in no other worker's hands. */
+  void serve(byte[] buffer) {
+    Turn turn;
+    synchronized (this) {
+      turn = turns.remove();
+    }
+    LaneWorkers.perform(() -> turn.take(buffer));
+    synchronized (this) {
+      if (turns.isEmpty()) {
+        waiting = false;
+        return;
+      }
+    }
+    workers.add(this);
+  }
+}
