@@ -1,7 +1,7 @@
 package dev.jdock.cli.engine;
 
-import dev.jdock.image.error.Reason;
 import dev.jdock.cli.launcher.Frame;
+import dev.jdock.image.error.Reason;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.util.Optional;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a launcher: greets it, fetches its descriptors, runs its command. */

@@ -232,7 +232,9 @@ public final class OutputPump implements AutoCloseable {
       unwatched.remove(key);
     } catch (SyscallException e) {
       unwatched.put(key, process);
-      wake.signal();
+      if (!thread.equals(Thread.currentThread())) {
+        wake.signal();
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.jdock.cli.command.build;
 
-import dev.jdock.image.error.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.image.UserAccess;
 import dev.jdock.cli.command.syntax.Action;
@@ -10,6 +9,7 @@ import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.error.Reason;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package dev.jdock.cli.command.build;
 
-import dev.jdock.image.error.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.build.BuildContext;
@@ -9,6 +8,7 @@ import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.error.Reason;
 import dev.jdock.runtime.engine.Engine.Builds;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

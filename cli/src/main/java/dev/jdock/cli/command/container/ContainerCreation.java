@@ -1,10 +1,10 @@
 package dev.jdock.cli.command.container;
 
-import dev.jdock.image.error.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.ImageName;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.error.Reason;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.Engine.Created;

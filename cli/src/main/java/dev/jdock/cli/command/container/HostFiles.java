@@ -1,9 +1,9 @@
 package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.CallerFiles;
-import dev.jdock.image.error.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.error.Reason;
 import dev.jdock.linux.file.Directory;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.jdock.cli.command.container;
 
-import dev.jdock.image.error.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.image.content.SmallFile;
+import dev.jdock.image.error.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,6 +1,5 @@
 package dev.jdock.cli.command.image;
 
-import dev.jdock.image.error.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
@@ -8,6 +7,7 @@ import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.archive.LoadProgress;
 import dev.jdock.image.archive.LoadedImage;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.error.Reason;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,11 +1,11 @@
 package dev.jdock.cli.command.image;
 
-import dev.jdock.image.error.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.OutputFile;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.error.Reason;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,12 +1,12 @@
 package dev.jdock.cli.command.shell;
 
 import dev.jdock.cli.CallerFiles;
-import dev.jdock.image.error.Reason;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.shell.Catalogue.Described;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.error.Reason;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
