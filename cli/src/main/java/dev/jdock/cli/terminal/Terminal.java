@@ -8,7 +8,7 @@ public interface Terminal {
 
   boolean errorIsTerminal();
 
-  /** Whether standard error is the pipe that standard output is, as by {@code 2>&1 |}. */
+  /** Whether standard error is the file that standard output is, as by {@code 2>&1}. */
   default boolean errorIsOutput() {
     return false;
   }

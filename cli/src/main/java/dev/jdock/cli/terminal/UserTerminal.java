@@ -42,9 +42,8 @@ public final class UserTerminal implements Terminal, AutoCloseable {
   @Override
   public boolean errorIsOutput() {
     try {
-      String output = Files.readSymbolicLink(out.procPath()).toString();
-      return output.startsWith("pipe:")
-          && output.equals(Files.readSymbolicLink(err.procPath()).toString());
+      return Files.readSymbolicLink(out.procPath())
+          .equals(Files.readSymbolicLink(err.procPath()));
     } catch (IOException unknown) {
       return false;
     }

@@ -37,9 +37,15 @@ public interface LibC {
   @ssize_t
   long pwrite(int fd, @In byte[] buffer, @size_t long count, long offset);
 
-  /** Offsets are pointers; 0 for the files' own. */
+  /** With six numbers the binding passes the last one wrong; with pointers it does not. */
   @ssize_t
-  long splice(int in, long inOffset, int out, long outOffset, @size_t long length, int flags);
+  long splice(
+      int in,
+      @Nullable Pointer inOffset,
+      int out,
+      @Nullable Pointer outOffset,
+      @size_t long length,
+      int flags);
 
   int fallocate(int fd, int mode, long offset, long length);
 

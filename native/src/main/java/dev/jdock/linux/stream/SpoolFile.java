@@ -51,7 +51,7 @@ public final class SpoolFile implements AutoCloseable {
    */
   public int take(Fd pipe, int most) {
     while (true) {
-      long count = LIBC.splice(pipe.number(), 0, file.number(), 0, most, SPLICE_F_NONBLOCK);
+      long count = LIBC.splice(pipe.number(), null, file.number(), null, most, SPLICE_F_NONBLOCK);
       if (count >= 0) {
         size += count;
         return (int) count;

@@ -112,7 +112,8 @@ public final class OutputPump implements AutoCloseable {
 
     private void begin(byte[] buffer) {
       try {
-        epoll.add(input.descriptor(), 0, key);
+        // Without ONESHOT a hang-up would be told of again and again.
+        epoll.add(input.descriptor(), Epoll.ONESHOT, key);
       } catch (SyscallException unpollable) {
         end();
         return;

@@ -19,23 +19,46 @@ final class LogOutput implements LogSink {
   /** As much as an empty pipe takes at once. */
   private static final int MOST = 64 << 10;
 
-  private final OutputStream out;
-  private final OutputStream err;
+  private final Waiting out;
+  private final Waiting err;
   private final BiFunction<Instant, SortedMap<String, String>, String> prefix;
-  private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
-  private OutputStream target;
 
   /**
-   * @param err the same object as {@code out} where both are the same pipe: their order is kept
+   * @param err the same object as {@code out} where both are the same file: their order is kept
    */
   LogOutput(
       OutputStream out,
       OutputStream err,
       BiFunction<Instant, SortedMap<String, String>, String> prefix) {
-    this.out = out;
-    this.err = err;
+    this.out = new Waiting(out, new ByteArrayOutputStream());
+    this.err = err == out ? this.out : new Waiting(err, new ByteArrayOutputStream());
     this.prefix = prefix;
-    this.target = out;
+  }
+
+  /** Entries for one of the user's streams. */
+  private record Waiting(OutputStream target, ByteArrayOutputStream entries) {
+    void add(byte[] start, byte[] entry) {
+      if (entries.size() + start.length + entry.length > MOST) {
+        write();
+      }
+      entries.writeBytes(start);
+      entries.writeBytes(entry);
+    }
+
+    /** Other logs may go there, too. */
+    void write() {
+      if (entries.size() == 0) {
+        return;
+      }
+      synchronized (target) {
+        try {
+          target.write(entries.toByteArray());
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      entries.reset();
+    }
   }
 
   @Override
@@ -47,28 +70,12 @@ final class LogOutput implements LogSink {
   public void accept(
       Instant time, boolean standardError, byte[] entry, SortedMap<String, String> attributes) {
     byte[] start = prefix.apply(time, attributes).getBytes(StandardCharsets.UTF_8);
-    OutputStream wanted = standardError ? err : out;
-    if (wanted != target || waiting.size() + start.length + entry.length > MOST) {
-      caughtUp();
-    }
-    target = wanted;
-    waiting.writeBytes(start);
-    waiting.writeBytes(entry);
+    (standardError ? err : out).add(start, entry);
   }
 
-  /** One write: the two streams may be the same terminal, and other logs may go there. */
   @Override
   public void caughtUp() {
-    if (waiting.size() == 0) {
-      return;
-    }
-    synchronized (target) {
-      try {
-        target.write(waiting.toByteArray());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    waiting.reset();
+    out.write();
+    err.write();
   }
 }
