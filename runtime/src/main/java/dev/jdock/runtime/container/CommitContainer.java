@@ -131,8 +131,11 @@ final class CommitContainer {
 
   /** Lets one go on that a commit had frozen whose engine has died. */
   static void thawAfterCrash(ContainerRuntime runtime, Container container) {
-    if (unmark(runtime, container) && container.paused()) {
-      PauseContainer.thaw(runtime, container);
+    if (Files.exists(mark(runtime, container))) {
+      if (container.paused()) {
+        PauseContainer.thaw(runtime, container);
+      }
+      boolean _ = unmark(runtime, container);
     }
   }
 
