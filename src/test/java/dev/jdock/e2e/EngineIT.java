@@ -143,6 +143,24 @@ class EngineIT {
     jdock.run("exec", name, "true").ok();
   }
 
+  @Test
+  void whatACommitHadFrozenWhenItsEngineWasKilledGoesOn() {
+    String name = jdock.container();
+    String script = "dd if=/dev/zero of=/big bs=1M count=300 2>&1; echo ready; sleep 600";
+    jdock
+        .run("run", "-d", "--network", "none", "--name", name, jdock.busybox(), "sh", "-c", script)
+        .ok();
+    jdock.awaitLog(name, "ready");
+    String engine = Long.toString(pid());
+    try (Running commit = jdock.start("commit", name, jdock.image()).closeInput()) {
+      jdock.awaitStatus(name, "paused");
+      Host.run("kill", "-s", "KILL", engine).ok();
+      assertThat(commit.await().exitCode()).isEqualTo(125);
+    }
+    assertThat(jdock.format(name, "{{.State.Status}}")).isEqualTo("running");
+    jdock.run("exec", name, "echo", "goes on").prints("goes on");
+  }
+
   private static boolean kernelTellsExitCodes() {
     String[] version = Host.run("uname", "-r").text().split("[.-]", -1);
     int major = Integer.parseInt(version[0]);

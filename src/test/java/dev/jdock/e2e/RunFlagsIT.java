@@ -102,4 +102,17 @@ class RunFlagsIT {
     jdock.run("run", "--rm", "-eA=b", jdock.busybox(), "sh", "-c", "echo $A").prints("b");
     jdock.run("run", "--rm=true", "--env=A=c", jdock.busybox(), "sh", "-c", "echo $A").prints("c");
   }
+
+  @Test
+  void sizesBeyondAllNumbersAreRefused() {
+    String huge = "99999999999999999999";
+    jdock
+        .run("run", "--rm", "--shm-size", huge, jdock.busybox(), "true")
+        .exits(125)
+        .saysOnErr("SHM size can not be less than 0");
+    jdock
+        .run("run", "--rm", "--memory", huge, jdock.busybox(), "true")
+        .exits(125)
+        .saysOnErr("Minimum memory limit allowed is 6MB");
+  }
 }

@@ -103,6 +103,7 @@ final class StageBuild {
 
   private void carryOut(Step step) throws InterruptedException {
     Instruction instruction = Expansion.of(step.instruction(), this::expanded);
+    requireNoNul(instruction);
     switch (instruction) {
       case Instruction.Run run -> run(step, run);
       case Instruction.Copy copy -> files(step, "COPY", copy.transfer());
@@ -129,6 +130,14 @@ final class StageBuild {
           Instruction.Healthcheck _,
           Instruction.Onbuild _ ->
           describe(instruction);
+    }
+  }
+
+  /** The kernel takes it for the end of a path or an argument, wherever it comes from. */
+  private static void requireNoNul(Instruction instruction) {
+    // All of a record is in its text.
+    if (instruction.toString().indexOf('\0') >= 0) {
+      throw JdockException.invalid("the instruction contains a NUL character");
     }
   }
 

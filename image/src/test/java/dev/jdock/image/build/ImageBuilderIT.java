@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** Builds against a real store, with RUN replaced by something that writes one file. */
 class ImageBuilderIT {
@@ -343,5 +345,24 @@ class ImageBuilderIT {
     public void warning(String line) {
       warnings.add(line);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "COPY a\0b /x",
+        "COPY [\"a\", \"/x\\u0000y\"]",
+        "ADD a\0b /x",
+        "WORKDIR /a\0b",
+        "VOLUME /a\0b",
+        "USER a\0",
+        "ENV A=\0",
+        "RUN a\0b",
+        "CMD [\"\\u0000\"]"
+      })
+  void aNulIsRefusedWhereverItIs(String instruction) {
+    assertThatThrownBy(() -> build("FROM base\n" + instruction))
+        .isInstanceOf(JdockException.class)
+        .hasMessageContaining("the instruction contains a NUL character");
   }
 }

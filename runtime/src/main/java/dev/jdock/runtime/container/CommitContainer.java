@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,8 +78,10 @@ final class CommitContainer {
     if (!request.pause() || !container.state().running() || container.paused()) {
       return false;
     }
+    if (!mark()) {
+      return false;
+    }
     try {
-      mark();
       new PauseContainer(runtime, container).pause();
       return true;
     } catch (JdockException ended) {
@@ -90,11 +93,18 @@ final class CommitContainer {
     }
   }
 
-  /** For an engine that finds it frozen: it is not what its user wants. */
-  private void mark() {
+  /**
+   * For an engine that finds it frozen: it is not what its user wants.
+   *
+   * @return false for one that has ended meanwhile
+   */
+  private boolean mark() {
     Path mark = mark(runtime, container);
     try {
       Files.write(mark, new byte[0]);
+      return true;
+    } catch (NoSuchFileException ended) {
+      return false;
     } catch (IOException e) {
       throw new JdockException(
           JdockException.Kind.INTERNAL, "cannot write " + mark + ": " + e.getMessage(), e);
@@ -121,8 +131,11 @@ final class CommitContainer {
 
   /** Lets one go on that a commit had frozen whose engine has died. */
   static void thawAfterCrash(ContainerRuntime runtime, Container container) {
-    if (container.paused() && Files.exists(mark(runtime, container))) {
-      thaw(runtime, container);
+    if (Files.exists(mark(runtime, container))) {
+      if (container.paused()) {
+        PauseContainer.thaw(runtime, container);
+      }
+      boolean _ = unmark(runtime, container);
     }
   }
 

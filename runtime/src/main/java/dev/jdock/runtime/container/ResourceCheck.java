@@ -103,7 +103,10 @@ final class ResourceCheck {
   private void memory() {
     long limit = wanted.memoryBytes();
     Memory memory = wanted.memory();
-    require(limit == 0 || limit >= MINIMUM_MEMORY, "Minimum memory limit allowed is 6MB");
+    // What is too large for a number comes as the largest one, and in Docker as a negative one.
+    require(
+        limit == 0 || limit >= MINIMUM_MEMORY && limit < Long.MAX_VALUE,
+        "Minimum memory limit allowed is 6MB");
     require(
         limit == 0 || memory.swap() <= 0 || memory.swap() >= limit,
         "Minimum memoryswap limit should be larger than memory limit, see usage");

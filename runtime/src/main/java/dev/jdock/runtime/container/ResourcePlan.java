@@ -20,9 +20,13 @@ final class ResourcePlan {
     boolean unlimited = wanted.memoryBytes() == 0;
     return new Limits(
         wanted.memoryBytes(),
-        unlimited ? 0 : swap == 0 ? 2 * wanted.memoryBytes() : swap,
+        unlimited ? 0 : swap == 0 ? doubled(wanted.memoryBytes()) : swap,
         wanted.nanoCpus(),
         Math.max(0, wanted.pids()));
+  }
+
+  private static long doubled(long bytes) {
+    return bytes > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * bytes;
   }
 
   /**
