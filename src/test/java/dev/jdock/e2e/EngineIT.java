@@ -192,7 +192,8 @@ class EngineIT {
 
   @Test
   void questionsAboutJdockItselfAreAnsweredToEverybody() {
-    for (String question : List.of("--help", "--version", "help", "run --help", "image ls --help")) {
+    for (String question :
+        List.of("--help", "--version", "help", "run --help", "image ls --help")) {
       List<String> line = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534"));
       line.addAll(List.of("--clear-groups", "env", "HOME=/proc/x", "JDOCK_ROOT=/proc/x"));
       line.addAll(jdock.commandLine(question.split(" ", -1)));

@@ -72,7 +72,10 @@ class EngineLifeIT {
   @Test
   void launcherInJavaDoesAllThatToo() throws IOException {
     String launcher =
-        Path.of(jdock.commandLine().getFirst()).toRealPath().resolveSibling("jdock-java").toString();
+        Path.of(jdock.commandLine().getFirst())
+            .toRealPath()
+            .resolveSibling("jdock-java")
+            .toString();
     stop();
     Host.run(Path.of("/"), jdock.environment(), launcher, "ps", "-q").ok();
     String pid = engine();

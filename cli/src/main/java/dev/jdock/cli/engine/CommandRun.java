@@ -1,10 +1,10 @@
 package dev.jdock.cli.engine;
 
 import dev.jdock.cli.Invocation;
-import dev.jdock.image.error.Reason;
 import dev.jdock.cli.launcher.Frame;
 import dev.jdock.cli.terminal.SessionSignals;
 import dev.jdock.cli.terminal.UserTerminal;
+import dev.jdock.image.error.Reason;
 import dev.jdock.linux.stream.FdInputStream;
 import dev.jdock.linux.stream.FdOutputStream;
 import java.io.BufferedOutputStream;

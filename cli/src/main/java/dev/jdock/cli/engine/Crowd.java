@@ -15,8 +15,8 @@ final class Crowd {
   private static final long REST = 64;
 
   /**
-   * Lets a command take the descriptors that it needs, one command at a time. Those about the engine
-   * itself are always let in.
+   * Lets a command take the descriptors that it needs, one command at a time. Those about the
+   * engine itself are always let in.
    *
    * @throws SyscallException EMFILE when it would leave too few
    */
@@ -33,7 +33,8 @@ final class Crowd {
   private static boolean isFull() {
     long limit = limit();
     try (Fd lowest = Fd.open(Path.of("/dev/null"), Fd.O_RDONLY)) {
-      return limit != ResourceLimit.INFINITY && lowest.number() >= limit - Math.min(REST, limit / 4);
+      return limit != ResourceLimit.INFINITY
+          && lowest.number() >= limit - Math.min(REST, limit / 4);
     }
   }
 

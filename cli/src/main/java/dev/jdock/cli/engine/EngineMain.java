@@ -56,8 +56,7 @@ public final class EngineMain {
     } catch (RuntimeException e) {
       if (!logs) {
         String reason = Reason.of(e);
-        System.out.println(
-            reason.isEmpty() ? "internal error, see " + settings.log() : reason);
+        System.out.println(reason.isEmpty() ? "internal error, see " + settings.log() : reason);
         startLogOrNone(settings);
       }
       e.printStackTrace(System.out);

@@ -1,7 +1,7 @@
 package dev.jdock.cli.engine;
 
-import dev.jdock.image.error.Reason;
 import dev.jdock.cli.launcher.Frame;
+import dev.jdock.image.error.Reason;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;

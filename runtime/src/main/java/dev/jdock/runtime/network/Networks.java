@@ -87,7 +87,8 @@ public final class Networks implements AutoCloseable {
     try {
       NetworkSettings.write("ipv4/ip_forward", "1");
     } catch (SyscallException e) {
-      warnings.add("IPv4 forwarding is disabled: containers reach this machine only: " + e.getMessage());
+      warnings.add(
+          "IPv4 forwarding is disabled: containers reach this machine only: " + e.getMessage());
     }
     try {
       nat = NatTable.create(found.name(), found.subnet(), endpoints.all());
