@@ -75,13 +75,13 @@ final class Session {
   private void runCommand(Frame request, PidFd launcher, InputStream input) throws IOException {
     UserRequest user = UserRequest.parse(request, connection.peer().pid());
     CommandRun current;
+    asked = user;
     try {
       current = process.crowd().admit(user, () -> prepare(user, launcher));
     } catch (SyscallException e) {
       send(Frame.of(Frame.ERROR, refusal(e)));
       return;
     }
-    asked = user;
     run = current;
     Thread.ofPlatform().daemon().name("command " + user.pid()).start(current::run);
     try {
@@ -121,6 +121,10 @@ final class Session {
   }
 
   private void answer(Frame frame) {
+    if (frame.type() == Frame.EXIT) {
+      // The launcher ends with this; that its session is here a moment longer keeps no engine.
+      asked = null;
+    }
     try {
       send(frame);
       if (frame.type() == Frame.EXIT) {
