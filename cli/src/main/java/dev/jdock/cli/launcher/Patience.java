@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Patience {
   private static final int FAILED = 125;
-  private static final int DEFAULT_SECONDS = 60;
+  private static final int DEFAULT_SECONDS = 120;
   private static final int LONGEST_SECONDS = 86_400;
   private static final int NOTICE_SECONDS = 3;
 
