@@ -1,5 +1,6 @@
 package dev.jdock.cli.engine;
 
+import dev.jdock.cli.CallerFiles;
 import dev.jdock.cli.Command;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.CommandLineFrontEnd;
@@ -45,12 +46,14 @@ public final class HelpPages {
       throws IOException, InterruptedException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(text, false, StandardCharsets.UTF_8);
-    try (SessionSignals signals = new SessionSignals()) {
+    long pid = ProcessHandle.current().pid();
+    try (SessionSignals signals = new SessionSignals();
+        CallerFiles files = CallerFiles.shared(Path.of("/"), pid)) {
       frontEnd.run(
           engine,
           new Invocation(
               words,
-              Path.of("/"),
+              files,
               Map.of(),
               InputStream.nullInputStream(),
               out,

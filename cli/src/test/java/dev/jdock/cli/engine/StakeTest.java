@@ -2,6 +2,7 @@ package dev.jdock.cli.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jdock.cli.CallerFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class StakeTest {
   private static Optional<String> of(String line) {
-    return Stake.of(new UserRequest(7, List.of(line.split(" ", -1)), Path.of("/"), Map.of()));
+    try (CallerFiles files = CallerFiles.shared(Path.of("/"), 7)) {
+      return Stake.of(new UserRequest(7, List.of(line.split(" ", -1)), files, Map.of()));
+    }
   }
 
   @Test

@@ -7,7 +7,6 @@ import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.runtime.io.OutputPump;
-import dev.jdock.runtime.launch.LaunchWarmup;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.Volumes;
 import java.nio.file.Files;
@@ -37,7 +36,6 @@ class RunStepIT {
     Files.copy(Path.of("/bin/busybox"), lower.resolve("bin/busybox"));
     Path upper = Files.createDirectory(root.resolve("upper"));
     Path work = Files.createDirectory(root.resolve("work"));
-    LaunchWarmup.run(root);
     try (ImageStore store = ImageStore.open(root);
         Networks networks = Networks.open(root.resolve("networks"));
         OutputPump pump = new OutputPump();
@@ -52,7 +50,7 @@ class RunStepIT {
               pump,
               background,
               Clock.systemUTC(),
-              null);
+              Programs.in(Path.of("../native/target/bin")));
       Step step =
           new Step(
               List.of("/bin/busybox", "touch", "/made"),
