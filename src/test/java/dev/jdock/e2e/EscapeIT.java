@@ -79,6 +79,28 @@ class EscapeIT {
     return startIn(jdock, WATCH, options);
   }
 
+  @Test
+  void healthCheckOfAContainerThatStopsItsProcessesEndsAtItsTimeout() {
+    String name =
+        startIn(
+            jdock,
+            STOP,
+            "--health-cmd",
+            "true",
+            "--health-interval",
+            "50ms",
+            "--health-timeout",
+            "200ms",
+            "--health-retries",
+            "2");
+    Eventually.that(
+        () -> jdock.format(name, "{{json .State.Health}}"),
+        () -> jdock.format(name, "{{.State.Health.Status}}").equals("unhealthy"));
+    assertThat(jdock.format(name, "{{json .State.Health.Log}}"))
+        .contains("Health check exceeded timeout (200ms)");
+    jdock.run(SHORT, "rm", "-f", name).ok();
+  }
+
   private static String startIn(Jdock jdock, String script, String... options) {
     String name = jdock.container();
     String[] head = {"run", "-d", "--network", "none", "--name", name};

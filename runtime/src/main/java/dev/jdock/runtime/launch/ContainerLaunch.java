@@ -11,12 +11,13 @@ import dev.jdock.runtime.rootfs.RootfsMounts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a container: a thread of its own takes new namespaces, mounts, and has a starter become
- * the container's first process; the calling thread connects the network meanwhile. See
- * docs/container-start.md.
+ * Starts a container: a thread of its own takes new namespaces, mounts, and spawns the starter that
+ * becomes the container's first process; the calling thread connects the network meanwhile, and
+ * leads the starter. See docs/container-start.md.
  */
 public final class ContainerLaunch {
   private static final int STACK_BYTES = 512 << 10;
@@ -27,16 +28,16 @@ public final class ContainerLaunch {
   /** The id of the thread that has the new namespaces, which others may use from now on. */
   private final CompletableFuture<Integer> namespaces = new CompletableFuture<>();
 
-  /** The network is connected. */
-  private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
+  /** The starter, in these namespaces; closed by the calling thread. */
+  private final CompletableFuture<StartingProcess> spawned = new CompletableFuture<>();
 
-  /** The pid that hooks are told. */
+  /** The pid of a process in the container's pid namespace, if that is its own. */
   private final CompletableFuture<Integer> present = new CompletableFuture<>();
 
-  /** The hooks outside of the container are through. */
-  private final CompletableFuture<@Nullable Void> hooked = new CompletableFuture<>();
+  /** The root is changed. */
+  private final CompletableFuture<@Nullable Void> finished = new CompletableFuture<>();
 
-  private final CompletableFuture<Launched> executed = new CompletableFuture<>();
+  private boolean interrupted;
 
   private ContainerLaunch(LaunchPlan plan, Starters starters) {
     this.plan = plan;
@@ -57,49 +58,88 @@ public final class ContainerLaunch {
     Thread thread = new Thread(null, this::run, "container-start", STACK_BYTES);
     thread.setDaemon(true);
     thread.start();
-    boolean interrupted = false;
     try {
-      accompany();
+      return lead();
+    } catch (InterruptedException e) {
+      interrupted = true;
+      throw Failure.interrupted(e);
     } finally {
-      interrupted = join(thread);
+      // It waits for this, or has ended.
+      present.cancel(false);
+      Failure.uninterruptibly(thread::join);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return Failure.unwrapped(executed);
   }
 
-  /** What is done in the engine's own namespaces while the other thread goes on. */
-  private void accompany() {
+  /** On the calling thread, in the engine's own namespaces. */
+  private Launched lead() throws InterruptedException {
     try {
-      connectNetwork(namespaces.join());
-      connected.complete(null);
-      plan.hooks().run(Hook.Moment.CREATE_RUNTIME, present.join());
-      hooked.complete(null);
+      connectNetwork(Failure.unwrapped(namespaces));
     } catch (Throwable e) {
-      // The other thread waits for these: its own failure is the one that counts, or else this one.
-      connected.completeExceptionally(e);
-      hooked.completeExceptionally(e);
+      present.cancel(false);
+      closeSpawned();
+      throw e;
+    }
+    try (StartingProcess process = Failure.unwrapped(spawned)) {
+      boolean own = isPidNamespaceOwn();
+      if (own) {
+        // proc cannot be mounted before there is a process; nobody else is there to see it wait.
+        process.become(List.of(), fresh());
+        awaitChild(process);
+      }
+      plan.hooks().run(Hook.Moment.CREATE_RUNTIME, process.pid());
+      present.complete(process.pid());
+      Failure.unwrapped(finished);
+      if (!own) {
+        // Where others are, it appears when its root is whole.
+        process.become(joined(), fresh());
+        awaitChild(process);
+      }
+      process.release();
+      return awaitExecution(process);
+    }
+  }
+
+  private void closeSpawned() {
+    try {
+      spawned.join().close();
+    } catch (CompletionException neverSpawned) {
+      return;
+    }
+  }
+
+  private void awaitChild(StartingProcess process) throws InterruptedException {
+    while (true) {
+      try {
+        process.awaitChild();
+        return;
+      } catch (InterruptedException e) {
+        breakOffOrNote(e);
+      }
+    }
+  }
+
+  private Launched awaitExecution(StartingProcess process) throws InterruptedException {
+    while (true) {
+      try {
+        return process.awaitExecution();
+      } catch (InterruptedException e) {
+        breakOffOrNote(e);
+      }
     }
   }
 
   /**
-   * Waits for the thread. Nobody but the container itself is in a pid namespace of its own, so its
-   * start comes to an end; in another's the processes there may stop it, and an interrupt ends it.
+   * Nobody but the container itself is in a pid namespace of its own, so its start comes to an end;
+   * in another's, the processes there may hold it up for ever.
    */
-  private boolean join(Thread thread) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        return interrupted;
-      } catch (InterruptedException e) {
-        interrupted = true;
-        if (!isPidNamespaceOwn()) {
-          thread.interrupt();
-        }
-      }
+  private void breakOffOrNote(InterruptedException e) throws InterruptedException {
+    if (!isPidNamespaceOwn()) {
+      throw e;
     }
+    interrupted = true;
   }
 
   private void connectNetwork(int threadId) {
@@ -111,33 +151,21 @@ public final class ContainerLaunch {
     }
   }
 
+  /** On the thread of its own. */
   private void run() {
     try {
-      executed.complete(launch());
+      takeNamespaces();
+      namespaces.complete(Namespaces.threadId());
+      name();
+      StartingProcess process = StartingProcess.spawn(starters, prepare(), plan.cgroup());
+      String console = process.console();
+      spawned.complete(process);
+      finish(Failure.unwrapped(present), console);
+      finished.complete(null);
     } catch (Throwable e) {
-      executed.completeExceptionally(e);
       namespaces.completeExceptionally(e);
-      present.completeExceptionally(e);
-    }
-  }
-
-  private Launched launch() throws InterruptedException {
-    takeNamespaces();
-    namespaces.complete(Namespaces.threadId());
-    name();
-    try (PreparedProcess prepared = prepare();
-        StartingProcess process = StartingProcess.spawn(starters, prepared, plan.cgroup())) {
-      Failure.unwrapped(connected);
-      if (isPidNamespaceOwn()) {
-        // proc cannot be mounted before there is a process; nobody else is there to see it wait.
-        process.bear(List.of(), fresh());
-        finish(prepared, process);
-      } else {
-        // Where others are, it appears when its root is whole.
-        finish(prepared, process);
-        process.bear(joined(), fresh());
-      }
-      return process.execute();
+      spawned.completeExceptionally(e);
+      finished.completeExceptionally(e);
     }
   }
 
@@ -188,17 +216,14 @@ public final class ContainerLaunch {
     }
   }
 
-  /** From here on, no path leads to a file of the host any more. */
-  private void finish(PreparedProcess prepared, StartingProcess process) {
-    int pid = process.pid();
+  /** After this, no path of this thread leads to a file of the host any more: not even a class's. */
+  private void finish(int pid, @Nullable String console) {
     Sysctls.write(plan.shared().sysctls());
-    present.complete(pid);
-    Failure.unwrapped(hooked);
     ContainerProc proc = new ContainerProc(starters, plan.shared().pid());
     RootfsFinish.finish(
         plan.rootfs(),
         (target, name) -> proc.mount(target, name, pid),
-        prepared.console(),
+        console,
         () -> plan.hooks().run(Hook.Moment.CREATE_CONTAINER, pid));
   }
 }

@@ -33,10 +33,12 @@ public final class ExecLaunch {
   public static Launched start(
       ProcessPlan process, PidFd container, CgroupDirectory cgroup, Starters starters)
       throws InterruptedException {
-    try (PreparedProcess prepared = prepare(process, container);
-        StartingProcess starting = StartingProcess.spawn(starters, prepared, cgroup)) {
-      starting.bear(List.of(new Joined(container.fd(), NAMESPACES)), 0);
-      return starting.execute();
+    PreparedProcess prepared = prepare(process, container);
+    try (StartingProcess starting = StartingProcess.spawn(starters, prepared, cgroup)) {
+      starting.become(List.of(new Joined(container.fd(), NAMESPACES)), 0);
+      starting.awaitChild();
+      starting.release();
+      return starting.awaitExecution();
     }
   }
 

@@ -29,6 +29,29 @@ final class Failure {
     return new JdockException(JdockException.Kind.UNAVAILABLE, "interrupted", e);
   }
 
+  /** Waiting that an interrupt does not end. */
+  interface Wait {
+    void await() throws InterruptedException;
+  }
+
+  static void uninterruptibly(Wait wait) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          wait.await();
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /**
    * Waits, interrupted or not.
    *

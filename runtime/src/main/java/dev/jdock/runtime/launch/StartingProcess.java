@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A process on its way into its container: first a starter outside, then the starter's child
- * inside, which waits. Closing it before {@link #execute} has returned kills and reaps both.
+ * inside, which waits. Closing it before {@link #awaitExecution} has returned kills and reaps both.
  */
 final class StartingProcess implements AutoCloseable {
   private static final String PREFIX =
@@ -32,10 +32,20 @@ final class StartingProcess implements AutoCloseable {
     this.cgroup = cgroup;
   }
 
-  /** Starts the starter, in the namespaces of the calling thread. */
+  /**
+   * Starts the starter, in the namespaces of the calling thread.
+   *
+   * @param prepared becomes this object's
+   */
   static StartingProcess spawn(
       Starters starters, PreparedProcess prepared, CgroupDirectory cgroup) {
-    StartingProcess process = new StartingProcess(starters, prepared, cgroup.entry());
+    StartingProcess process;
+    try {
+      process = new StartingProcess(starters, prepared, cgroup.entry());
+    } catch (Throwable e) {
+      prepared.close();
+      throw e;
+    }
     try {
       process.spawn();
       return process;
@@ -60,7 +70,12 @@ final class StartingProcess implements AutoCloseable {
     return starter;
   }
 
-  /** The starter's pid, or from {@link #bear} on the child's, as the engine sees it. */
+  /** Of its terminal, inside the root; null without one. */
+  @Nullable String console() {
+    return prepared.console();
+  }
+
+  /** The starter's pid, or from {@link #awaitChild} on the child's, as the engine sees it. */
   int pid() {
     return pid;
   }
@@ -71,20 +86,28 @@ final class StartingProcess implements AutoCloseable {
    * @param namespaces to join
    * @param fresh to have anew
    */
-  void bear(List<Joined> namespaces, int fresh) throws InterruptedException {
+  void become(List<Joined> namespaces, int fresh) {
+    required().send(prepared.request(cgroup.files(), namespaces, fresh));
+  }
+
+  /** Waits for the child; an interrupt leaves everything as it is. */
+  void awaitChild() throws InterruptedException {
     try {
-      required().send(prepared.request(cgroup.files(), namespaces, fresh));
       pid = required().awaitChild();
-      cgroup.close();
     } catch (StarterException e) {
       throw told(e);
     }
+    cgroup.close();
   }
 
   /** Lets the child execute its program. */
-  Launched execute() throws InterruptedException {
+  void release() {
+    required().release();
+  }
+
+  /** Waits until it has; an interrupt leaves everything as it is. */
+  Launched awaitExecution() throws InterruptedException {
     try {
-      required().release();
       required().awaitExecution();
     } catch (StarterException e) {
       throw told(e);
@@ -132,7 +155,11 @@ final class StartingProcess implements AutoCloseable {
         starter.abandon(starters.reaper());
       }
     } finally {
-      cgroup.close();
+      try {
+        cgroup.close();
+      } finally {
+        prepared.close();
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.linux.capability.CapabilitySet;
+import dev.jdock.runtime.container.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,6 +232,18 @@ class IsolationIT extends MachineRoomFixture {
       assertThat(exec.await()).isZero();
       assertThat(exec.detached()).isTrue();
     }
+  }
+
+  @Test
+  void withoutTheStarterNothingRunsAndNothingIsLeft() throws Exception {
+    room.close();
+    room =
+        MachineRoom.open(folder.resolve("root"), folder.resolve("run"), new Programs(null, null));
+    String id = create(command("true"));
+    assertThatThrownBy(() -> containers().start(id))
+        .hasMessageContaining("libexec/jdock-starter is missing")
+        .hasMessageContaining("apt-get install gcc");
+    assertThat(children("run/c")).noneMatch(folder -> folder.endsWith(id));
   }
 
   @Test
