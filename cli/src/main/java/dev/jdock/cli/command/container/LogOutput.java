@@ -31,7 +31,7 @@ final class LogOutput implements LogSink {
       OutputStream err,
       BiFunction<Instant, SortedMap<String, String>, String> prefix) {
     this.out = new Waiting(out, new ByteArrayOutputStream());
-    this.err = err == out ? this.out : new Waiting(err, new ByteArrayOutputStream());
+    this.err = err.equals(out) ? this.out : new Waiting(err, new ByteArrayOutputStream());
     this.prefix = prefix;
   }
 
