@@ -57,7 +57,7 @@ class StalledReaderIT {
     }
   }
 
-  /** Nobody reads what it prints; it is stuck once that does not change any more. */
+  /** Nobody reads what it prints. */
   private Process stall(String... arguments) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(jdock.commandLine(arguments));
     builder.environment().putAll(jdock.environment());
@@ -66,11 +66,12 @@ class StalledReaderIT {
     return process;
   }
 
+  /** A pipe is full with so little where it was written to in pieces. */
   private Process stallFull(String... arguments) throws IOException {
     Process process = stall(arguments);
     Eventually.that(
         () -> String.join(" ", arguments) + " does not fill its pipe",
-        () -> process.getInputStream().available() + process.getErrorStream().available() > 60_000);
+        () -> process.getInputStream().available() + process.getErrorStream().available() > 30_000);
     return process;
   }
 
@@ -137,14 +138,14 @@ class StalledReaderIT {
 
   @Test
   void ofEventsAndStats() throws IOException {
-    stall("events");
-    Process stats = stall("stats", "--format", "{{.Name}}" + "x".repeat(30_000));
+    Process events = stall("events", "--format", "{{.Action}}" + "x".repeat(30_000));
+    stallFull("stats", "--format", "{{.Name}}" + "x".repeat(30_000));
     Eventually.that(
-        () -> "stats does not fill its pipe", () -> stats.getInputStream().available() > 60_000);
-    // More events than its pipe and its queue hold.
-    for (int i = 0; i < 5; i++) {
-      jdock.run(SOON, "exec", flooding, "true").ok();
-    }
+        () -> "events does not fill its pipe",
+        () -> {
+          jdock.run(SOON, "exec", flooding, "true").ok();
+          return events.getInputStream().available() > 30_000;
+        });
     othersGoOn();
     containerCanBeStoppedAndRemoved();
   }

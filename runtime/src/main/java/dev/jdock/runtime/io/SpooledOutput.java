@@ -20,7 +20,7 @@ public final class SpooledOutput implements OutputPump.Input {
   private long position;
   private long forgotten;
 
-  /** The file takes no more, as where its file system is full: the pipe is read as it is. */
+  /** The file takes no more, as on a full disk, or cannot be kept short: the pipe is read as it is. */
   private boolean bypassed;
 
   private SpooledOutput(Fd pipe, SpoolFile spool, long position) {
@@ -77,8 +77,12 @@ public final class SpooledOutput implements OutputPump.Input {
 
   private void forget(long before) {
     if (before > forgotten) {
-      spool.forget(forgotten, before);
-      forgotten = before;
+      try {
+        spool.forget(forgotten, before);
+        forgotten = before;
+      } catch (SyscallException noHoles) {
+        bypassed = true;
+      }
     }
   }
 

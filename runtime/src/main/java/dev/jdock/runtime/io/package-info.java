@@ -1,6 +1,7 @@
 /**
- * Moves containers' output: one thread waits for all of it, slow readers hold up nobody else. The
- * same thread hears of the ends of processes.
+ * Moves containers' output: one thread waits for all of it and hears of the ends of processes, a
+ * few read it, and each client is written to by a thread of its own. Slow readers hold up nobody
+ * else.
  */
 @NullMarked
 package dev.jdock.runtime.io;

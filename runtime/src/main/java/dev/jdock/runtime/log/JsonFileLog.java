@@ -3,6 +3,7 @@ package dev.jdock.runtime.log;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.jdock.linux.SyscallException;
 import dev.jdock.runtime.engine.LogQuery;
 import dev.jdock.runtime.engine.LogSink;
 import dev.jdock.runtime.io.OutputPump;
@@ -186,8 +187,14 @@ public final class JsonFileLog implements AutoCloseable {
   }
 
   private void saveProgress() {
-    if (cursor != null) {
+    if (cursor == null) {
+      return;
+    }
+    try {
       cursor.save(new LogCursor.Position(stdout, stderr, out.size(), out.inode()));
+    } catch (SyscallException failing) {
+      // The container goes on; only a killed engine's successor would miss it.
+      return;
     }
   }
 

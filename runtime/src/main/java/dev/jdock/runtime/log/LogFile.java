@@ -105,9 +105,18 @@ final class LogFile implements AutoCloseable {
       while (done > 0 && lines[done - 1] != '\n') {
         done--;
       }
-      file.resize(size + done);
+      cutOff(size + done);
     }
     size += done;
+  }
+
+  /** What a write has begun and cannot end; a disk that fails at this, too, keeps it. */
+  private void cutOff(long whole) {
+    try {
+      file.resize(whole);
+    } catch (SyscallException failing) {
+      return;
+    }
   }
 
   /** Goes on with a new file; with the old one when that cannot be made. */
