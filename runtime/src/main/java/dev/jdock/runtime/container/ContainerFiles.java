@@ -2,6 +2,7 @@ package dev.jdock.runtime.container;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jdock.image.error.JdockException;
 import java.io.IOException;
@@ -14,7 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code <root>/containers/<id>/}: what is kept of a container, and where. */
@@ -118,9 +121,27 @@ public final class ContainerFiles {
       RecordCheck.check(record, id);
       records.add(record);
     } catch (IOException | JdockException e) {
-      String why = e instanceof JsonProcessingException json ? json.getOriginalMessage() : null;
-      damaged.put(id, why == null ? String.valueOf(e.getMessage()) : why);
+      damaged.put(id, why(e));
     }
+  }
+
+  /** In words of the record's, not of the classes that it is read into. */
+  private static String why(Exception e) {
+    return switch (e) {
+      case JsonMappingException odd when !odd.getPath().isEmpty() ->
+          "the record makes no sense in "
+              + odd.getPath().stream()
+                  .map(JsonMappingException.Reference::getFieldName)
+                  .filter(Objects::nonNull)
+                  .collect(Collectors.joining("."));
+      case JsonMappingException _ -> "the record is no object";
+      case JsonProcessingException cutOff ->
+          "the record is no JSON: line "
+              + cutOff.getLocation().getLineNr()
+              + ", column "
+              + cutOff.getLocation().getColumnNr();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   /** Makes a container one of those that {@link #load} left out. */

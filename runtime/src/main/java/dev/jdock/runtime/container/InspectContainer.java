@@ -257,6 +257,8 @@ final class InspectContainer {
     for (ExposedPort exposed : ExposedPort.of(record.config())) {
       json.set(exposed.toString(), published.get(exposed.toString()));
     }
+    // Those that have been published since it was made need not be exposed.
+    published.forEach(json::set);
     return json;
   }
 
