@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.JsonFlaw;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -120,7 +121,7 @@ public final class ContainerFiles {
       }
       records.add(record);
     } catch (IOException e) {
-      String why = e instanceof JsonProcessingException json ? json.getOriginalMessage() : null;
+      String why = e instanceof JsonProcessingException json ? JsonFlaw.of(json) : null;
       damaged.put(id, why == null ? String.valueOf(e.getMessage()) : why);
     }
   }

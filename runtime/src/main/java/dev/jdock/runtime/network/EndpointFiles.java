@@ -4,6 +4,8 @@ import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.engine.PortMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,8 +91,7 @@ final class EndpointFiles {
       for (Path file : files) {
         String name = file.getFileName().toString();
         // A temporary file that a crash has left may be whole; its container has another one.
-        Optional<Saved> saved =
-            name.startsWith(TEMPORARY) ? Optional.empty() : parse(name, Files.readAllLines(file));
+        Optional<Saved> saved = name.startsWith(TEMPORARY) ? Optional.empty() : read(name, file);
         if (saved.isPresent()) {
           all.add(saved.get());
         } else {
@@ -101,6 +102,15 @@ final class EndpointFiles {
       throw new UncheckedIOException(e);
     }
     return all;
+  }
+
+  /** Nothing of a file is synced: after a crash of the machine anything may be in it. */
+  private Optional<Saved> read(String containerId, Path file) throws IOException {
+    try {
+      return parse(containerId, Files.readAllLines(file));
+    } catch (CharacterCodingException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      return Optional.empty();
+    }
   }
 
   private Optional<Saved> parse(String containerId, List<String> lines) {
@@ -115,9 +125,7 @@ final class EndpointFiles {
         continue;
       }
       String[] parts = line.split(" ", 4);
-      ports.add(
-          new PortMapping(
-              parts[3], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), parts[0]));
+      ports.add(new PortMapping(hostIp(parts[3]), port(parts[1]), port(parts[2]), parts[0]));
     }
     Endpoint endpoint =
         new Endpoint(
@@ -129,5 +137,20 @@ final class EndpointFiles {
             lines.get(5),
             mac);
     return Optional.of(new Saved(endpoint, ports));
+  }
+
+  private static String hostIp(String text) {
+    if (!text.isEmpty()) {
+      InetAddress _ = InetAddress.ofLiteral(text);
+    }
+    return text;
+  }
+
+  private static int port(String text) {
+    int port = Integer.parseInt(text);
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("port " + port);
+    }
+    return port;
   }
 }
