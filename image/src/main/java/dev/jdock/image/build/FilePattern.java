@@ -1,8 +1,8 @@
 package dev.jdock.image.build;
 
+import dev.jdock.image.dockerfile.Glob;
 import dev.jdock.image.error.JdockException;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.function.IntPredicate;
 
 /** Go's filepath.Match: {@code *}, {@code ?}, {@code [a-z]}, {@code [^a-z]} and {@code \x}. */
 final class FilePattern {
@@ -22,78 +22,91 @@ final class FilePattern {
   }
 
   /** For one component of a path. */
-  static Pattern component(String glob) {
+  static Glob component(String glob) {
     return compile(glob, false);
   }
 
   /** For a whole path, {@code **} standing for any number of folders. */
-  static Pattern withDoubleStar(String glob) {
+  static Glob withDoubleStar(String glob) {
     return compile(glob, true);
   }
 
-  private static Pattern compile(String glob, boolean doubleStar) {
-    var regex = new StringBuilder();
+  private static Glob compile(String text, boolean doubleStar) {
+    int[] glob = text.codePoints().toArray();
+    var pattern = new Glob.Builder();
     int at = 0;
-    while (at < glob.length()) {
-      char c = glob.charAt(at++);
+    while (at < glob.length) {
+      int c = glob[at++];
       switch (c) {
         case '*' -> {
-          if (!doubleStar || at >= glob.length() || glob.charAt(at) != '*') {
-            regex.append("[^/]*");
+          if (!doubleStar || at >= glob.length || glob[at] != '*') {
+            pattern.many(FilePattern::isNoSlash);
             break;
           }
           at++;
-          if (at < glob.length() && glob.charAt(at) == '/') {
+          if (at < glob.length && glob[at] == '/') {
             at++;
           }
           // At the end it takes everything, before a slash any folders including none.
-          regex.append(at == glob.length() ? ".*" : "(.*/)?");
-        }
-        case '?' -> regex.append("[^/]");
-        case '[' -> at = characterClass(glob, at, regex);
-        case '\\' -> {
-          if (at == glob.length()) {
-            throw bad(glob);
+          if (at == glob.length) {
+            pattern.many(_ -> true);
+          } else {
+            pattern.upTo('/');
           }
-          regex.append(Pattern.quote(String.valueOf(glob.charAt(at++))));
         }
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
+        case '?' -> pattern.one(FilePattern::isNoSlash);
+        case '[' -> at = characterClass(text, glob, at, pattern);
+        case '\\' -> {
+          if (at == glob.length) {
+            throw bad(text);
+          }
+          pattern.literal(glob[at++]);
+        }
+        default -> pattern.literal(c);
       }
     }
-    try {
-      return Pattern.compile(regex.toString(), Pattern.DOTALL);
-    } catch (PatternSyntaxException e) {
-      throw bad(glob);
-    }
+    return pattern.build();
   }
 
-  private static int characterClass(String glob, int start, StringBuilder regex) {
+  private static boolean isNoSlash(int character) {
+    return character != '/';
+  }
+
+  /** Members are characters and ranges of them; both ends of a range may be escaped. */
+  private static int characterClass(String text, int[] glob, int start, Glob.Builder pattern) {
     int at = start;
-    regex.append("(?!/)[");
-    if (at < glob.length() && glob.charAt(at) == '^') {
-      regex.append('^');
-      at++;
-    }
-    int first = at;
-    while (at < glob.length() && (glob.charAt(at) != ']' || at == first)) {
-      char c = glob.charAt(at++);
-      if (c == ']' || (c == '\\' && at == glob.length())) {
-        throw bad(glob);
+    boolean negated = at < glob.length && glob[at] == '^';
+    at += negated ? 1 : 0;
+    IntPredicate members = _ -> false;
+    for (boolean first = true; ; first = false) {
+      if (!first && at < glob.length && glob[at] == ']') {
+        break;
       }
-      if (c == '\\') {
-        c = glob.charAt(at++);
-        regex.append('\\').append(c);
-      } else if (c == '-') {
-        regex.append('-');
-      } else {
-        regex.append(Character.isLetterOrDigit(c) ? String.valueOf(c) : "\\" + c);
+      int low = member(text, glob, at);
+      at += glob[at] == '\\' ? 2 : 1;
+      int high = low;
+      if (at < glob.length && glob[at] == '-') {
+        high = member(text, glob, ++at);
+        at += glob[at] == '\\' ? 2 : 1;
       }
+      int last = high;
+      members = members.or(c -> c >= low && c <= last);
     }
-    if (at >= glob.length()) {
-      throw bad(glob);
-    }
-    regex.append(']');
+    IntPredicate set = negated ? members.negate() : members;
+    pattern.one(c -> c != '/' && set.test(c));
     return at + 1;
+  }
+
+  /** As Go's getEsc: a class has to go on behind it. */
+  private static int member(String text, int[] glob, int at) {
+    if (at >= glob.length || glob[at] == '-' || glob[at] == ']') {
+      throw bad(text);
+    }
+    int value = glob[at] == '\\' ? at + 1 : at;
+    if (value + 1 >= glob.length) {
+      throw bad(text);
+    }
+    return glob[value];
   }
 
   private static JdockException bad(String glob) {

@@ -1,17 +1,17 @@
 package dev.jdock.image.build;
 
+import dev.jdock.image.dockerfile.Glob;
 import dev.jdock.image.error.JdockException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The patterns of a {@code .dockerignore}: Go's filepath.Match with {@code **}, {@code !} for
  * exceptions, the last match winning.
  */
 public final class IgnorePatterns {
-  private record Rule(Pattern pattern, boolean exception) {}
+  private record Rule(Glob pattern, boolean exception) {}
 
   private final List<Rule> rules = new ArrayList<>();
   private boolean exceptions;
@@ -94,9 +94,9 @@ public final class IgnorePatterns {
     return excluded;
   }
 
-  private static boolean matchesPathOrParent(Pattern pattern, String path) {
+  private static boolean matchesPathOrParent(Glob pattern, String path) {
     for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      if (pattern.matcher(path.substring(0, end)).matches()) {
+      if (pattern.matches(path.substring(0, end))) {
         return true;
       }
     }

@@ -1,5 +1,6 @@
 package dev.jdock.image.build;
 
+import dev.jdock.image.dockerfile.Glob;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What COPY and ADD read from: a build context seen through its {@code .dockerignore}, or the root
@@ -140,7 +140,7 @@ final class SourceTree implements AutoCloseable {
       descend(join(folder, first.replace("\\", "")), rest, matches);
       return;
     }
-    Pattern component = FilePattern.component(first);
+    Glob component = FilePattern.component(first);
     List<String> names;
     try (Directory directory = root.inRoot(folder)) {
       names = directory.list().stream().map(Directory.Entry::name).sorted().toList();
@@ -151,7 +151,7 @@ final class SourceTree implements AutoCloseable {
       throw e;
     }
     for (String name : names) {
-      if (component.matcher(name).matches()) {
+      if (component.matches(name)) {
         descend(join(folder, name), rest, matches);
       }
     }

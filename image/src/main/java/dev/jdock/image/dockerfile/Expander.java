@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * bash ({@code #}, {@code %}, {@code /}) that Dockerfiles allow.
  */
 public final class Expander {
+  /** Far more than anybody can read, and far less than a thread's stack holds. */
+  private static final int MOST_NESTED = 100;
+
   private static final char END = '\uFFFF';
   private static final Set<Character> SPECIAL = Set.of('@', '*', '#', '?', '-', '$', '!', '0');
 
@@ -54,6 +57,7 @@ public final class Expander {
     private final String text;
     private final Function<String, @Nullable String> values;
     private int at;
+    private int nested;
 
     Scan(String text, Function<String, @Nullable String> values) {
       this.text = text;
@@ -238,10 +242,15 @@ public final class Expander {
     }
 
     private String word(char stop, boolean keepEscapes) {
+      if (++nested > MOST_NESTED) {
+        throw new SyntaxError("more than " + MOST_NESTED + " substitutions in one another");
+      }
       try {
-        return until(stop, keepEscapes);
+        String result = until(stop, keepEscapes);
+        nested--;
+        return result;
       } catch (SyntaxError e) {
-        if (ended()) {
+        if (ended() && nested <= MOST_NESTED) {
           throw new SyntaxError(
               stop == '/' ? "syntax error: missing '/' in ${}" : "syntax error: missing '}'");
         }

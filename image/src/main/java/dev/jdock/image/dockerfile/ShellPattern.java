@@ -1,8 +1,6 @@
 package dev.jdock.image.dockerfile;
 
 import dev.jdock.image.dockerfile.Directives.SyntaxError;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The patterns of {@code ${x#…}}, {@code ${x%…}} and {@code ${x/…/…}}: {@code *} and {@code ?}, no
@@ -12,49 +10,66 @@ final class ShellPattern {
   private ShellPattern() {}
 
   static String withoutPrefix(String glob, String value, boolean longest) {
-    Matcher matcher = regex(glob, longest).matcher(value);
-    return matcher.lookingAt() ? value.substring(matcher.end()) : value;
+    int[] text = value.codePoints().toArray();
+    int end = parse(glob).end(text, 0, longest);
+    return end < 0 ? value : new String(text, end, text.length - end);
   }
 
   static String withoutSuffix(String glob, String value, boolean longest) {
-    Pattern whole = regex(glob, true);
-    for (int i = 0; i <= value.length(); i++) {
-      int start = longest ? i : value.length() - i;
-      if (whole.matcher(value.substring(start)).matches()) {
-        return value.substring(0, start);
-      }
-    }
-    return value;
+    int[] text = new StringBuilder(value).reverse().codePoints().toArray();
+    int end = parse(glob).reversed().end(text, 0, longest);
+    return end < 0
+        ? value
+        : new StringBuilder(new String(text, end, text.length - end)).reverse().toString();
   }
 
+  /** As Go's regular expressions do: no empty match right behind another. */
   static String replaced(String glob, String value, String replacement, boolean all) {
-    Matcher matcher = regex(glob, true).matcher(value);
-    String literal = Matcher.quoteReplacement(replacement);
-    return all ? matcher.replaceAll(literal) : matcher.replaceFirst(literal);
+    Glob pattern = parse(glob);
+    int[] text = value.codePoints().toArray();
+    var result = new StringBuilder();
+    int copied = 0;
+    int lastEnd = -1;
+    for (int at = 0; at <= text.length; ) {
+      int end = pattern.end(text, at, true);
+      if (end < 0 || (end == at && at == lastEnd)) {
+        at++;
+        continue;
+      }
+      result.append(new String(text, copied, at - copied)).append(replacement);
+      copied = end;
+      lastEnd = end;
+      if (!all) {
+        break;
+      }
+      at = Math.max(end, at + 1);
+    }
+    return result.append(new String(text, copied, text.length - copied)).toString();
   }
 
-  private static Pattern regex(String glob, boolean greedy) {
-    var regex = new StringBuilder();
-    for (int at = 0; at < glob.length(); at++) {
-      char c = glob.charAt(at);
+  private static Glob parse(String glob) {
+    var pattern = new Glob.Builder();
+    int[] characters = glob.codePoints().toArray();
+    for (int at = 0; at < characters.length; at++) {
+      int c = characters[at];
       switch (c) {
-        case '*' -> regex.append(greedy ? ".*" : ".*?");
-        case '?' -> regex.append('.');
+        case '*' -> pattern.many(_ -> true);
+        case '?' -> pattern.one(_ -> true);
         case '\\' -> {
-          char escaped = at + 1 < glob.length() ? glob.charAt(++at) : 0;
+          int escaped = at + 1 < characters.length ? characters[++at] : 0;
           if ("}/*?\\".indexOf(escaped) < 0) {
             throw new SyntaxError(
                 "invalid pattern ("
                     + glob
                     + ") in substitution: invalid escape '\\"
-                    + escaped
+                    + Character.toString(escaped)
                     + "'");
           }
-          regex.append(Pattern.quote(String.valueOf(escaped)));
+          pattern.literal(escaped);
         }
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
+        default -> pattern.literal(c);
       }
     }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    return pattern.build();
   }
 }

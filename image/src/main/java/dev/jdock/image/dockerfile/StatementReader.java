@@ -115,6 +115,15 @@ final class StatementReader {
     return statement(parts[0], flagged, line, words);
   }
 
+  /** One in another is refused later on: how many there are does not matter. */
+  private Statement trigger(String line) {
+    String[] parts = Words.firstAndRest(line);
+    return parts[0].equalsIgnoreCase("onbuild")
+        ? new Statement(
+            parts[0], List.of(), List.of(), false, line, new SourceRange(0, 0), List.of(), null)
+        : statement(line);
+  }
+
   private Statement statement(String keyword, Words.Flagged flagged, String line, Words words) {
     String rest = flagged.rest().strip();
     List<String> arguments = List.of();
@@ -146,7 +155,7 @@ final class StatementReader {
       case "arg" -> arguments = words.quoted(rest);
       case "expose", "from" -> arguments = Words.blankSeparated(rest);
       case "maintainer", "stopsignal", "user", "workdir" -> arguments = single(rest);
-      case "onbuild" -> trigger = rest.isEmpty() ? null : statement(rest);
+      case "onbuild" -> trigger = rest.isEmpty() ? null : trigger(rest);
       default -> {
         // Unknown keywords are the next stage's to judge, after all lines have been read.
       }

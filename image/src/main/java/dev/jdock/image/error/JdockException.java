@@ -21,12 +21,12 @@ public class JdockException extends RuntimeException {
   private final Kind kind;
 
   public JdockException(Kind kind, String message) {
-    super(message);
+    super(OneLine.of(message));
     this.kind = kind;
   }
 
   public JdockException(Kind kind, String message, Throwable cause) {
-    super(message, cause);
+    super(OneLine.of(message), cause);
     this.kind = kind;
   }
 

@@ -21,6 +21,9 @@ public enum Compression {
   private static final int LONGEST = 6;
   private static final int BUFFER = 64 * 1024;
 
+  /** What {@code xz -9} needs, and some; a header may ask for gigabytes. */
+  private static final int XZ_MEMORY_KIB = 96 * 1024;
+
   private final String magic;
 
   Compression(String magic) {
@@ -47,13 +50,14 @@ public enum Compression {
           XZCompressorInputStream.builder()
               .setInputStream(in)
               .setDecompressConcatenated(true)
+              .setMemoryLimitKiB(XZ_MEMORY_KIB)
               .get();
       case ZSTD -> new ZstdInputStream(in);
     };
   }
 
   private static IOException damaged(RuntimeException e) {
-    return new IOException("damaged compressed data: " + e.getMessage(), e);
+    return new IOException("damaged compressed data", e);
   }
 
   /** Damaged data can bring decompressors to exceptions that nobody has declared. */

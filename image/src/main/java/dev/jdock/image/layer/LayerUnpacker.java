@@ -75,7 +75,7 @@ public final class LayerUnpacker {
   /** What is no archive. */
   public static JdockException unreadable(IOException e) {
     return JdockException.invalid(
-        "cannot read the archive: " + Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+        "cannot read the archive: " + Optional.ofNullable(e.getMessage()).orElse("unexpected EOF"));
   }
 
   private void unpackAll(ArchiveInput archive) throws IOException {

@@ -21,6 +21,12 @@ public record Reference(
   private static final String OFFICIAL = "library/";
   private static final int MAX_NAME = 255;
 
+  /** Longer than any name of a host and its port. */
+  private static final int MAX_REGISTRY = 270;
+
+  /** Longer than any digest in hexadecimal digits, with its algorithm's name. */
+  private static final int MAX_DIGEST = 300;
+
   private static final String ALNUM = "[a-z0-9]+";
   private static final String COMPONENT = ALNUM + "(?:(?:\\.|_|__|-+)" + ALNUM + ")*";
   private static final String LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
@@ -35,17 +41,19 @@ public record Reference(
   private static final Pattern IDENTIFIER = Pattern.compile("[a-f0-9]{64}");
 
   public Reference {
-    if (!REGISTRY.matcher(registry).matches()
-        || !REPOSITORY.matcher(repository).matches()
-        || (tag != null && !TAG.matcher(tag).matches())
-        || (tag == null && digest == null)) {
-      throw malformed();
-    }
+    // Before the expressions, whose matching takes the more stack the longer a text is.
     if (repository.length() > MAX_NAME) {
       throw JdockException.invalid(
           "invalid reference format: repository name must not be more than "
               + MAX_NAME
               + " characters");
+    }
+    if (registry.length() > MAX_REGISTRY
+        || !REGISTRY.matcher(registry).matches()
+        || !REPOSITORY.matcher(repository).matches()
+        || (tag != null && !TAG.matcher(tag).matches())
+        || (tag == null && digest == null)) {
+      throw malformed();
     }
   }
 
@@ -75,7 +83,7 @@ public record Reference(
     if (text == null) {
       return null;
     }
-    if (!DIGEST.matcher(text).matches()) {
+    if (text.length() > MAX_DIGEST || !DIGEST.matcher(text).matches()) {
       throw malformed();
     }
     return Digest.parse(text);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.content.DurableFiles;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.error.OneLine;
 import dev.jdock.image.oci.Json;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
@@ -57,7 +58,7 @@ record ImageIndex(SortedMap<Digest, Entry> images, SortedMap<String, Digest> nam
         try {
           images.put(Digest.parse(image.getKey()), entry(image.getValue()));
         } catch (JdockException | DateTimeException e) {
-          damaged.accept("image " + image.getKey() + " is left out: " + e.getMessage());
+          damaged.accept(OneLine.of("image " + image.getKey() + " is left out: " + e.getMessage()));
         }
       }
       for (Map.Entry<String, JsonNode> name : root.path("names").properties()) {
@@ -65,7 +66,7 @@ record ImageIndex(SortedMap<Digest, Entry> images, SortedMap<String, Digest> nam
           Reference reference = Reference.parse(name.getKey());
           names.put(reference.toString(), Digest.parse(name.getValue().asText()));
         } catch (JdockException e) {
-          damaged.accept("name " + name.getKey() + " is left out: " + e.getMessage());
+          damaged.accept(OneLine.of("name " + name.getKey() + " is left out: " + e.getMessage()));
         }
       }
     }

@@ -2,9 +2,11 @@ package dev.jdock.image.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.jdock.image.error.JdockException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +38,12 @@ class IgnorePatternsTest {
     "./x/../y, y, true",
     "**, anything/at/all, true",
     "x.txt, xytxt, false",
+    "[a\\-c]x, -x, true",
+    "[^/]x, /x, false",
+    "a/**/b/**/c, a/x/b/b/y/c, true",
+    "a/**/b/**/c, a/x/y/c, false",
+    "**/a*c, b/abbc, true",
+    "**/a*c, b/a/c, false",
   })
   void matchesAsGoDoes(String pattern, String path, boolean excluded) {
     assertThat(patterns(pattern).excludes(path)).isEqualTo(excluded);
@@ -61,6 +69,15 @@ class IgnorePatternsTest {
   @Test
   void refusesPatternsThatAreNone() {
     assertThatThrownBy(() -> patterns("[a")).isInstanceOf(JdockException.class);
+    assertThatThrownBy(() -> patterns("[a-]")).isInstanceOf(JdockException.class);
+    assertThatThrownBy(() -> patterns("[]")).isInstanceOf(JdockException.class);
     assertThatThrownBy(() -> patterns("!")).hasMessage("illegal exclusion pattern: \"!\"");
+  }
+
+  @Test
+  void manyStarsTakeNoTime() {
+    IgnorePatterns patterns = patterns("*a".repeat(40) + "b", "**/a".repeat(40) + "b");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> assertThat(patterns.excludes("a".repeat(250))).isFalse());
   }
 }

@@ -46,6 +46,16 @@ class ExpanderTest {
         "${P//o/0}|f00/bar.tar.gz",
         "${P/o\\/b/-}|fo-ar.tar.gz",
         "${U:-${X}}|value",
+        "${P##*o*b}|ar.tar.gz",
+        "${P#f?o/}|bar.tar.gz",
+        "${P%a*r*}|foo/bar.t",
+        "${P%%a*r*}|foo/b",
+        "${P#nothing}|foo/bar.tar.gz",
+        "${X//*/x}|x",
+        "${X//l*/-}|va-",
+        "${X/?/-}|-alue",
+        "${E//*/x}|x",
+        "${X///-}|-v-a-l-u-e-",
       })
   void expands(String word, String expected) {
     assertThat(expander.expand(word, VALUES::get)).isEqualTo(expected);

@@ -2,9 +2,9 @@ package dev.jdock.runtime.container;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.JsonFlaw;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -15,9 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code <root>/containers/<id>/}: what is kept of a container, and where. */
@@ -127,21 +125,9 @@ public final class ContainerFiles {
 
   /** In words of the record's, not of the classes that it is read into. */
   private static String why(Exception e) {
-    return switch (e) {
-      case JsonMappingException odd when !odd.getPath().isEmpty() ->
-          "the record makes no sense in "
-              + odd.getPath().stream()
-                  .map(JsonMappingException.Reference::getFieldName)
-                  .filter(Objects::nonNull)
-                  .collect(Collectors.joining("."));
-      case JsonMappingException _ -> "the record is no object";
-      case JsonProcessingException cutOff ->
-          "the record is no JSON: line "
-              + cutOff.getLocation().getLineNr()
-              + ", column "
-              + cutOff.getLocation().getColumnNr();
-      default -> String.valueOf(e.getMessage());
-    };
+    return e instanceof JsonProcessingException json
+        ? JsonFlaw.of(json)
+        : String.valueOf(e.getMessage());
   }
 
   /** Makes a container one of those that {@link #load} left out. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.JsonFlaw;
 import dev.jdock.linux.capability.Capability;
 import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.seccomp.Architecture;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Docker's form of a seccomp profile ({@code --security-opt seccomp=FILE}). */
@@ -23,6 +26,9 @@ final class SeccompJson {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ARCH =
       System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+
+  private static final Pattern KERNEL_VERSION =
+      Pattern.compile("(\\d{1,9})[.-](\\d{1,9})(?![^.-])");
 
   private SeccompJson() {}
 
@@ -56,7 +62,7 @@ final class SeccompJson {
           action(json.path("defaultAction").asText(), json.path("defaultErrnoRet").asInt(1));
       return new Parsed(new SeccompProfile(otherwise, rules), architectures(json));
     } catch (JsonProcessingException e) {
-      throw invalid(e.getOriginalMessage());
+      throw invalid(JsonFlaw.of(e));
     } catch (IllegalArgumentException e) {
       throw invalid(String.valueOf(e.getMessage()));
     }
@@ -88,11 +94,11 @@ final class SeccompJson {
   }
 
   private static int[] numbers(String version) {
-    String[] parts = version.split("[.-]", -1);
-    if (parts.length < 2) {
+    Matcher numbers = KERNEL_VERSION.matcher(version);
+    if (!numbers.lookingAt()) {
       throw new IllegalArgumentException("invalid kernel version: " + version);
     }
-    return new int[] {Integer.parseInt(parts[0]), Integer.parseInt(parts[1])};
+    return new int[] {Integer.parseInt(numbers.group(1)), Integer.parseInt(numbers.group(2))};
   }
 
   private static SeccompRule rule(JsonNode call) {

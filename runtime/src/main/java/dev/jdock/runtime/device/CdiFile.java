@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jdock.image.oci.JsonFlaw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,9 +41,7 @@ final class CdiFile {
       }
       return spec;
     } catch (JsonProcessingException e) {
-      Throwable cause = e.getCause() instanceof IllegalArgumentException flaw ? flaw : null;
-      String reason = cause == null ? e.getOriginalMessage() : cause.getMessage();
-      throw new IOException(String.valueOf(reason).lines().findFirst().orElse(""), e);
+      throw new IOException(JsonFlaw.of(e), e);
     }
   }
 

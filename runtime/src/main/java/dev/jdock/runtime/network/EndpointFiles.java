@@ -5,6 +5,7 @@ import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.engine.PortMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -127,9 +128,7 @@ final class EndpointFiles {
         continue;
       }
       String[] parts = line.split(" ", 4);
-      ports.add(
-          new PortMapping(
-              parts[3], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), parts[0]));
+      ports.add(new PortMapping(hostIp(parts[3]), port(parts[1]), port(parts[2]), parts[0]));
     }
     Endpoint endpoint =
         new Endpoint(
@@ -141,5 +140,20 @@ final class EndpointFiles {
             lines.get(5),
             mac);
     return Optional.of(new Saved(endpoint, ports));
+  }
+
+  private static String hostIp(String text) {
+    if (!text.isEmpty()) {
+      InetAddress _ = InetAddress.ofLiteral(text);
+    }
+    return text;
+  }
+
+  private static int port(String text) {
+    int port = Integer.parseInt(text);
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("port " + port);
+    }
+    return port;
   }
 }

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 
 /** The functions that Docker adds to Go's. */
 public final class DockerFunctions {
+  private static final int WIDEST = 1 << 16;
+
   static final Map<String, GoFunction> FUNCTIONS =
       Map.of(
           "json", GoFunction.of(args -> GoJson.encode(args.at(0)), ANY),
@@ -69,6 +71,9 @@ public final class DockerFunctions {
   }
 
   private static String pad(String text, int before, int after) {
+    if (Math.max(before, after) > WIDEST) {
+      throw new IllegalArgumentException("padding is more than " + WIDEST + " characters");
+    }
     return text.isEmpty()
         ? text
         : " ".repeat(Math.max(0, before)) + text + " ".repeat(Math.max(0, after));

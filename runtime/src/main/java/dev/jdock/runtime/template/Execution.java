@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One execution of a template: walks the tree and writes what {@link Evaluation} finds. */
 final class Execution {
-  private static final int MAX_DEPTH = 1_000;
+  private static final int MAX_DEPTH = 500;
+
+  /** A number is no list that anybody has made. */
+  private static final int MOST_ROUNDS = 100_000;
 
   private final Frame frame;
   private final Evaluation evaluation;
@@ -36,7 +39,17 @@ final class Execution {
     }
   }
 
+  /** Of templates in templates and what is in these: the engine's threads have small stacks. */
   private Flow walk(@Nullable Object dot, Node node) throws IOException {
+    if (++depth > MAX_DEPTH) {
+      throw frame.error("exceeded maximum template depth (" + MAX_DEPTH + ")");
+    }
+    Flow flow = step(dot, node);
+    depth--;
+    return flow;
+  }
+
+  private Flow step(@Nullable Object dot, Node node) throws IOException {
     frame.at(node);
     switch (node) {
       case Node.Text part -> out.append(part.text());
@@ -123,6 +136,9 @@ final class Execution {
         if (pipe.declared().size() > 1) {
           throw frame.error("can't use " + count + " to iterate over more than one variable");
         }
+        if (count > MOST_ROUNDS) {
+          throw frame.error("range can't iterate over more than " + MOST_ROUNDS);
+        }
         for (long i = 0; i < count; i++) {
           items.add(entry(i, i));
         }
@@ -160,13 +176,9 @@ final class Execution {
     if (body == null) {
       throw frame.error("template " + GoQuote.quote(call.name()) + " not defined");
     }
-    if (++depth > MAX_DEPTH) {
-      throw frame.error("exceeded maximum template depth (" + MAX_DEPTH + ")");
-    }
     Object argument = call.pipe() == null ? GoValue.ABSENT : evaluation.pipeline(dot, call.pipe());
     frame.enter(call.name(), argument);
     walk(argument, body);
     frame.leave();
-    depth--;
   }
 }

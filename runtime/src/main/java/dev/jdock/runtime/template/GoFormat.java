@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Go's fmt: Sprint, Sprintln and Sprintf. */
 final class GoFormat {
+  /** A template can double a text again and again. */
+  private static final int LONGEST = 1 << 22;
+
   private final String format;
   private final List<@Nullable Object> args;
   private final StringBuilder out = new StringBuilder();
@@ -36,6 +39,9 @@ final class GoFormat {
         out.append(' ');
       }
       out.append(print(args.get(i)));
+      if (out.length() > LONGEST) {
+        throw new IllegalArgumentException("text is longer than " + LONGEST + " characters");
+      }
       previousString = string;
     }
     return out.toString();

@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * text/template/parse.
  */
 final class Parser {
+  private static final int MAX_DEPTH = 150;
+
   private final TokenCursor cursor;
   private final Predicate<String> knownFunction;
   private final Map<String, Node.Sequence> defined = new HashMap<>();
   private List<String> variables = new ArrayList<>(List.of("$"));
+  private int depth;
   private int rangeDepth;
 
   private Parser(TokenCursor cursor, Predicate<String> knownFunction) {
@@ -163,6 +166,20 @@ final class Parser {
   }
 
   private Node control(Kind kind) {
+    deeper();
+    Node branch = branch(kind);
+    depth--;
+    return branch;
+  }
+
+  /** The engine's threads have small stacks. */
+  private void deeper() {
+    if (++depth > MAX_DEPTH) {
+      throw cursor.error("max expression depth " + MAX_DEPTH + " exceeded");
+    }
+  }
+
+  private Node branch(Kind kind) {
     String context = kind.name().toLowerCase(java.util.Locale.ROOT);
     int visible = variables.size();
     Node.Pipe pipe = pipeline(context, Kind.RIGHT_DELIM);
@@ -203,10 +220,12 @@ final class Parser {
 
   private Node block() {
     String context = "block clause";
+    deeper();
     Token token = cursor.takeNonSpace();
     String defines = templateName(token, context);
     Node.Pipe pipe = pipeline(context, Kind.RIGHT_DELIM);
     add(defines, inNewScope(context));
+    depth--;
     return new Node.Call(token.pos(), defines, pipe);
   }
 
@@ -365,7 +384,12 @@ final class Parser {
       case BOOL -> new Node.Constant(pos, token.text(), token.text().equals("true"));
       case CHAR_CONSTANT -> new Node.Constant(pos, token.text(), cursor.character(token.text()));
       case NUMBER -> new Node.Constant(pos, token.text(), cursor.number(token.text()));
-      case LEFT_PAREN -> pipeline("parenthesized pipeline", Kind.RIGHT_PAREN);
+      case LEFT_PAREN -> {
+        deeper();
+        Node.Pipe pipe = pipeline("parenthesized pipeline", Kind.RIGHT_PAREN);
+        depth--;
+        yield pipe;
+      }
       case STRING, RAW_STRING -> new Node.Str(pos, token.text(), cursor.unquote(token.text()));
       default -> {
         cursor.back(mark);

@@ -3,6 +3,7 @@ package dev.jdock.runtime.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jdock.image.error.OneLine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -53,6 +54,8 @@ class NamesTest {
   void othersAreRefusedInDockersWords(String name) {
     assertThatThrownBy(() -> Names.validated(name))
         .hasMessage(
-            "Invalid container name (" + name + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
+            "Invalid container name ("
+                + OneLine.of(name)
+                + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
   }
 }

@@ -107,7 +107,7 @@ class SeccompJsonTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {                                                                | Unexpected end-of-input
+          {                                                                | unexpected end of JSON input
           []                                                               | it is no JSON object
           {"defaultAction":"NO"}                                           | action not supported: NO
           {"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["a"]}]}  | action not supported:

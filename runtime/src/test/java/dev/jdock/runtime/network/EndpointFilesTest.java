@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointFilesTest {
@@ -85,5 +86,18 @@ class EndpointFilesTest {
 
     assertThat(files.readAll()).isEmpty();
     assertThat(directory).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8080, 80800", "8080, x", "172.17.0.2, 172.17.0.256", "172.17.0.0/16, 172.17.0.0"})
+  void damagedOneIsRemovedAndTheOthersStay(String right, String wrong) throws Exception {
+    EndpointFiles files = new EndpointFiles(directory);
+    files.write(saved("a"));
+    files.write(saved("b"));
+    Path damaged = directory.resolve("b");
+    Files.writeString(damaged, Files.readString(damaged).replace(right, wrong));
+
+    assertThat(files.readAll()).containsExactly(saved("a"));
+    assertThat(damaged).doesNotExist();
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jdock.cli.Invocation;
 import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.error.Reason;
+import dev.jdock.image.oci.JsonFlaw;
 import dev.jdock.runtime.template.GoQuote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,11 +65,7 @@ final class SecurityFlags {
       }
       return JSON.writeValueAsString(json);
     } catch (JsonProcessingException e) {
-      String reason =
-          e.getOriginalMessage().startsWith("Unexpected end-of-input")
-              ? "unexpected end of JSON input"
-              : e.getOriginalMessage().lines().findFirst().orElse("invalid JSON");
-      throw invalid(name, reason, e);
+      throw invalid(name, JsonFlaw.of(e), e);
     }
   }
 
