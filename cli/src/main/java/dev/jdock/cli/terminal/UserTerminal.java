@@ -42,8 +42,7 @@ public final class UserTerminal implements Terminal, AutoCloseable {
   @Override
   public boolean errorIsOutput() {
     try {
-      return Files.readSymbolicLink(out.procPath())
-          .equals(Files.readSymbolicLink(err.procPath()));
+      return Files.readSymbolicLink(out.procPath()).equals(Files.readSymbolicLink(err.procPath()));
     } catch (IOException unknown) {
       return false;
     }

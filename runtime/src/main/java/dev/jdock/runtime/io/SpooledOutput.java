@@ -20,7 +20,9 @@ public final class SpooledOutput implements OutputPump.Input {
   private long position;
   private long forgotten;
 
-  /** The file takes no more, as on a full disk, or cannot be kept short: the pipe is read as it is. */
+  /**
+   * The file takes no more, as on a full disk, or cannot be kept short: the pipe is read as it is.
+   */
   private boolean bypassed;
 
   private SpooledOutput(Fd pipe, SpoolFile spool, long position) {
