@@ -3,6 +3,7 @@ package dev.jdock.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,8 +72,16 @@ class StalledReaderIT {
     Process process = stall(arguments);
     Eventually.that(
         () -> String.join(" ", arguments) + " does not fill its pipe",
-        () -> process.getInputStream().available() + process.getErrorStream().available() > 30_000);
+        () -> unread(process) > 30_000);
     return process;
+  }
+
+  private static int unread(Process process) {
+    try {
+      return process.getInputStream().available() + process.getErrorStream().available();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void othersGoOn() {
@@ -144,7 +153,7 @@ class StalledReaderIT {
         () -> "events does not fill its pipe",
         () -> {
           jdock.run(SOON, "exec", flooding, "true").ok();
-          return events.getInputStream().available() > 30_000;
+          return unread(events) > 30_000;
         });
     othersGoOn();
     containerCanBeStoppedAndRemoved();

@@ -1,33 +1,21 @@
 package dev.jdock.runtime.log;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.runtime.engine.LogQuery;
 import dev.jdock.runtime.engine.LogSink;
 import dev.jdock.runtime.io.OutputPump;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * {"log":…,"stream":…,"time":…}} for every entry, written once and never changed.
  */
 public final class JsonFileLog implements AutoCloseable {
-  private static final JsonFactory JSON = new JsonFactory();
-  private static final int BLOCK = 64 << 10;
-
   /** So much is written at once. */
   private static final int BATCH = 256 << 10;
 
@@ -227,7 +212,8 @@ public final class JsonFileLog implements AutoCloseable {
         rotated = out.rotations();
         seen = entries();
       }
-      long position = readFrom(access, query, begin(older, access, query, sink), sink);
+      long position =
+          LogEntries.readFrom(access, query, LogEntries.begin(older, access, query, sink), sink);
       sink.caughtUp();
       while (query.follow() && awaitMore(seen, query.until())) {
         int now;
@@ -236,7 +222,7 @@ public final class JsonFileLog implements AutoCloseable {
           seen = entries();
         }
         // What was rotated away is complete by now, and still open here.
-        position = readFrom(access, query, position, sink);
+        position = LogEntries.readFrom(access, query, position, sink);
         if (now != rotated) {
           access.close();
           List<InputStream> missed;
@@ -247,7 +233,7 @@ public final class JsonFileLog implements AutoCloseable {
             // What is in it already is not to be waited for.
             seen = entries() - 1;
           }
-          readMissed(missed, query, sink);
+          LogEntries.readAll(missed, query, sink);
           position = 0;
         }
         sink.caughtUp();
@@ -271,55 +257,6 @@ public final class JsonFileLog implements AutoCloseable {
     return missed;
   }
 
-  /** Without the lock: whoever reads slowly holds up nobody who writes. */
-  private static void readMissed(List<InputStream> missed, LogQuery query, LogSink sink)
-      throws IOException {
-    for (InputStream in : missed) {
-      try (in) {
-        long _ = readAll(in, query, sink);
-      }
-    }
-  }
-
-  /** Gives what the query wants of older files, and tells where to go on in the current one. */
-  private static long begin(
-      List<InputStream> older, RandomAccessFile access, LogQuery query, LogSink sink)
-      throws IOException {
-    if (query.tail() < 0) {
-      for (InputStream in : older) {
-        long _ = readAll(in, query, sink);
-      }
-      return 0;
-    }
-    long start = startOf(access, query.tail());
-    int missing = start > 0 ? 0 : query.tail() - lines(access);
-    Deque<byte[]> last = new ArrayDeque<>();
-    if (missing > 0) {
-      for (InputStream in : older) {
-        BufferedInputStream buffered = new BufferedInputStream(in, BLOCK);
-        for (byte[] line; (line = wholeLine(buffered)) != null; ) {
-          last.addLast(line);
-          if (last.size() > missing) {
-            last.removeFirst();
-          }
-        }
-      }
-    }
-    last.forEach(line -> give(line, query, sink));
-    return start;
-  }
-
-  private static int lines(RandomAccessFile access) throws IOException {
-    access.seek(0);
-    BufferedInputStream in =
-        new BufferedInputStream(Channels.newInputStream(access.getChannel()), BLOCK);
-    int count = 0;
-    while (wholeLine(in) != null) {
-      count++;
-    }
-    return count;
-  }
-
   private static void close(List<InputStream> older, @Nullable RandomAccessFile access) {
     try {
       for (InputStream in : older) {
@@ -338,7 +275,8 @@ public final class JsonFileLog implements AutoCloseable {
     List<InputStream> older = List.of();
     try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r")) {
       older = new LogFiles(file).openOlder();
-      long _ = readFrom(access, query, begin(older, access, query, sink), sink);
+      long _ =
+          LogEntries.readFrom(access, query, LogEntries.begin(older, access, query, sink), sink);
       sink.caughtUp();
     } catch (FileNotFoundException neverStarted) {
       return;
@@ -371,107 +309,5 @@ public final class JsonFileLog implements AutoCloseable {
       wait(millis);
     }
     return true;
-  }
-
-  /**
-   * Gives entries from {@code position} on to the sink; returns the position after the last one.
-   */
-  private static long readFrom(RandomAccessFile access, LogQuery query, long position, LogSink sink)
-      throws IOException {
-    access.seek(position);
-    return position + readAll(Channels.newInputStream(access.getChannel()), query, sink);
-  }
-
-  /** Gives all entries to the sink; returns their length. */
-  private static long readAll(InputStream stream, LogQuery query, LogSink sink) throws IOException {
-    BufferedInputStream in = new BufferedInputStream(stream, BLOCK);
-    long read = 0;
-    for (byte[] line; (line = wholeLine(in)) != null; ) {
-      read += line.length;
-      give(line, query, sink);
-    }
-    return read;
-  }
-
-  private static void give(byte[] line, LogQuery query, LogSink sink) {
-    Optional<LogEntry> entry = decode(line);
-    if (entry.isPresent() && matches(query, entry.get())) {
-      LogEntry found = entry.get();
-      sink.accept(found.time(), found.standardError(), found.bytes(), found.attributes());
-    }
-  }
-
-  private static byte @Nullable [] wholeLine(BufferedInputStream in) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-    for (int b; (b = in.read()) >= 0; ) {
-      line.write(b);
-      if (b == '\n') {
-        return line.toByteArray();
-      }
-    }
-    return null;
-  }
-
-  private static boolean matches(LogQuery query, LogEntry entry) {
-    return (entry.standardError() ? query.stderr() : query.stdout())
-        && (query.since() == null || !entry.time().isBefore(query.since()))
-        && (query.until() == null || !entry.time().isAfter(query.until()));
-  }
-
-  /** Empty for a line that a crash has cut off. */
-  private static Optional<LogEntry> decode(byte[] line) {
-    String log = "";
-    String stream = "";
-    String time = "";
-    SortedMap<String, String> attributes = new TreeMap<>();
-    try (JsonParser json = JSON.createParser(line)) {
-      json.nextToken();
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String field = json.currentName();
-        String value = json.nextTextValue();
-        if (json.currentToken() == JsonToken.START_OBJECT) {
-          while (json.nextToken() == JsonToken.FIELD_NAME) {
-            attributes.put(json.currentName(), String.valueOf(json.nextTextValue()));
-          }
-          continue;
-        }
-        switch (field) {
-          case "log" -> log = value == null ? "" : value;
-          case "stream" -> stream = value == null ? "" : value;
-          case "time" -> time = value == null ? "" : value;
-          default -> json.skipChildren();
-        }
-      }
-      return Optional.of(
-          new LogEntry(
-              Instant.parse(time),
-              "stderr".equals(stream),
-              log.getBytes(StandardCharsets.UTF_8),
-              attributes));
-    } catch (IOException | java.time.DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Where the last {@code tail} entries begin; 0 for all of them when it is negative. */
-  private static long startOf(RandomAccessFile access, int tail) throws IOException {
-    if (tail < 0) {
-      return 0;
-    }
-    long end = access.length();
-    int newlines = 0;
-    byte[] block = new byte[BLOCK];
-    while (end > 0) {
-      int length = (int) Math.min(BLOCK, end);
-      access.seek(end - length);
-      access.readFully(block, 0, length);
-      for (int i = length - 1; i >= 0; i--) {
-        if (block[i] == '\n' && newlines++ == tail) {
-          return end - length + i + 1;
-        }
-      }
-      end -= length;
-    }
-    return 0;
   }
 }
