@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param init the reaper for {@code --init}; null where it could not be built
  * @param events told of what the verbs do
  * @param filters compiled seccomp filters by capability set
+ * @param appArmor profiles that containers run under
  */
 public record ContainerRuntime(
     ImageStore images,
@@ -47,6 +48,7 @@ public record ContainerRuntime(
     Clock clock,
     @Nullable Path init,
     Map<CapabilitySet, SeccompFilter> filters,
+    AppArmorProfiles appArmor,
     EventBus events) {
 
   public ContainerRuntime(
@@ -71,6 +73,7 @@ public record ContainerRuntime(
         clock,
         init,
         new ConcurrentHashMap<>(),
+        AppArmorProfiles.ofMachine(),
         new EventBus(clock));
   }
 
