@@ -102,6 +102,48 @@ check "volume" 'in=0' "$(mkdir "$work/v"; echo in >"$work/v/f"; run -v "$work/v:
 check "volume read-only" '*Read-only*=1' "$(run -v "$work/v:/v:ro" busybox touch /v/x)"
 check "user" '1000=0' "$(run -u 1000 busybox id -u)"
 
+# --- AppArmor, where the kernel has it and apparmor_parser is installed
+if [ "$(cat /sys/module/apparmor/parameters/enabled 2>/dev/null)" = Y ] && [ -x /sbin/apparmor_parser ] &&
+  [ -r /sys/kernel/security/apparmor/profiles ]; then
+  label='cat /proc/self/attr/current'
+  # shellcheck disable=SC2086
+  {
+    check "confined" 'jdock-default (enforce)*=0' "$(run busybox $label)"
+    check "unconfined" 'unconfined*=0' "$(run --security-opt apparmor=unconfined busybox $label)"
+    check "privileged is unconfined" 'unconfined*=0' "$(run --privileged busybox $label)"
+    check "privileged, but confined" 'jdock-default (enforce)*=0' \
+      "$(run --privileged --security-opt apparmor=jdock-default busybox $label)"
+    "$jdock" run -d --name confined --cap-add SYS_ADMIN busybox sleep 600 >/dev/null
+    check "exec is confined" 'jdock-default (enforce)*=0' "$(outcome "$jdock" exec confined $label)"
+    check "privileged exec is confined" 'jdock-default (enforce)*=0' \
+      "$(outcome "$jdock" exec --privileged confined $label)"
+  }
+  check "profile in inspect" 'jdock-default=0' "$(outcome "$jdock" inspect -f '{{.AppArmorProfile}}' confined)"
+  check "nothing is mounted" '*denied*=1' "$(outcome "$jdock" exec confined mount -t tmpfs none /mnt)"
+  check "signals within, proc of others" 'ok=0' \
+    "$(outcome "$jdock" exec confined sh -c 'sleep 9 & kill $! && cat /proc/1/cmdline >/dev/null && echo ok')"
+  check "stop of a confined one" 'confined=0' "$(outcome "$jdock" stop -t 1 confined)"
+  check "rm of a confined one" 'confined=0' "$(outcome "$jdock" rm confined)"
+  check "unknown profile" '*AppArmor profile "nosuch" is not loaded*=125' \
+    "$(run --security-opt apparmor=nosuch busybox true)"
+  check "apparmor in info" '*name=apparmor*=0' "$(outcome "$jdock" info -f '{{join .SecurityOptions " "}}')"
+fi
+
+# --- a caller that sees other files than the engine
+private() { # COMMAND..., with a /tmp of its own
+  if [ -d /run/systemd/system ]; then
+    systemd-run --quiet --wait --pipe -p PrivateTmp=yes --setenv=JDOCK_ROOT="$JDOCK_ROOT" "$@"
+  else
+    unshare -m sh -c 'mount --make-rprivate / && mount -t tmpfs none /tmp && exec "$@"' - "$@"
+  fi
+}
+check "files of a caller with a private /tmp" 'manifest.json A=inside=0' "$(outcome private sh -c '
+  cd /tmp && "$0" save -o smoke.tar busybox && tar -tf smoke.tar | grep -x manifest.json &&
+  echo A=inside >/tmp/smoke.env && "$0" run --rm --env-file smoke.env busybox env | grep ^A=' "$jdock")"
+check "nothing of it is elsewhere" '=0' "$(outcome find /tmp -maxdepth 1 -name 'smoke.*')"
+check "folder that the engine does not see" '*does not see the same file*=125' \
+  "$(outcome private sh -c 'mkdir /tmp/smoke-d; exec "$0" run --rm -v /tmp/smoke-d:/d busybox true' "$jdock")"
+
 # --- layers
 mkdir "$work/context"
 echo data >"$work/context/file"

@@ -3,12 +3,9 @@ package dev.jdock.image.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.Json;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +22,6 @@ import java.util.TreeSet;
  */
 public record RegistrySettings(
     List<URI> mirrors, Set<String> insecureNames, List<Cidr> insecureRanges) {
-  private static final List<String> FILES = List.of("jdock/daemon.json", "docker/daemon.json");
   private static final Cidr LOOPBACK = Cidr.parse("127.0.0.0/8").orElseThrow();
 
   public RegistrySettings {
@@ -46,29 +42,16 @@ public record RegistrySettings(
     return new RegistrySettings(mirrors, names, insecureRanges);
   }
 
-  /**
-   * Reads the first file there is of {@code jdock/daemon.json} and {@code docker/daemon.json} in
-   * {@code etc}. Keys about other things are Docker's business.
-   */
+  /** Those of {@code daemon.json}. */
   public static RegistrySettings read(Path etc) {
-    for (String name : FILES) {
-      Path file = etc.resolve(name);
-      try {
-        return parse(Files.readAllBytes(file));
-      } catch (NoSuchFileException | java.nio.file.NotDirectoryException e) {
-        // The next one, then.
-      } catch (IOException | JdockException e) {
-        throw new JdockException(
-            JdockException.Kind.INVALID,
-            "unable to read the settings of registries in " + file + ": " + e.getMessage(),
-            e);
-      }
-    }
-    return none();
+    return DaemonFile.read(etc, "registries", RegistrySettings::of, none());
   }
 
   static RegistrySettings parse(byte[] bytes) {
-    JsonNode root = Json.read(bytes, "JSON");
+    return of(Json.read(bytes, "JSON"));
+  }
+
+  private static RegistrySettings of(JsonNode root) {
     List<URI> mirrors = new ArrayList<>();
     root.path("registry-mirrors").forEach(node -> mirrors.add(mirror(node.asText())));
     Set<String> names = new TreeSet<>();

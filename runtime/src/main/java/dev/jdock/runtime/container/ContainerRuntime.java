@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param init the reaper for {@code --init}; null where it could not be built
  * @param events told of what the verbs do
  * @param filters compiled seccomp filters by capability set
+ * @param appArmor profiles that containers run under
  */
 public record ContainerRuntime(
     ImageStore images,
@@ -52,6 +53,7 @@ public record ContainerRuntime(
     Starters starters,
     @Nullable Path init,
     Map<CapabilitySet, SeccompFilter> filters,
+    AppArmorProfiles appArmor,
     EventBus events) {
 
   public ContainerRuntime(
@@ -78,6 +80,7 @@ public record ContainerRuntime(
         new Starters(programs.starter(), pump::onEnd),
         programs.init(),
         new ConcurrentHashMap<>(),
+        AppArmorProfiles.ofMachine(),
         new EventBus(clock));
   }
 

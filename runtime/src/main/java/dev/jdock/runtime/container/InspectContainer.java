@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.Isolation;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.PublishedPort;
 import java.nio.file.Path;
@@ -46,7 +47,8 @@ final class InspectContainer {
     json.put("LogPath", runtime.files().log(record.id()).toString());
     json.put("Name", "/" + record.name()).put("RestartCount", container.state().restarts());
     json.put("Driver", "overlay2").put("Platform", "linux");
-    json.put("MountLabel", "").put("ProcessLabel", "").put("AppArmorProfile", "");
+    json.put("MountLabel", "").put("ProcessLabel", "");
+    json.put("AppArmorProfile", appArmor());
     json.putNull("ExecIDs");
     json.set("HostConfig", new InspectHostConfig(record, links()).json());
     json.set("GraphDriver", graphDriver());
@@ -58,6 +60,12 @@ final class InspectContainer {
     json.set("Config", config());
     json.set("NetworkSettings", networkSettings());
     return json;
+  }
+
+  private String appArmor() {
+    Isolation isolation = spec.isolation();
+    SecurityOptions options = SecurityOptions.parse(isolation.securityOptions());
+    return runtime.appArmor().named(options.appArmor(), isolation.privileged());
   }
 
   private ObjectNode state() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What a process of a container may do: its first one, or a further one.
  *
  * @param seccomp null for none
+ * @param appArmor the profile; null for none
  */
 record ProcessSecurity(
     CapabilitySet capabilities,
@@ -39,7 +40,7 @@ record ProcessSecurity(
    */
   static ProcessSecurity of(ContainerRuntime runtime, Isolation isolation, boolean privileged) {
     boolean all = privileged || isolation.privileged();
-    SecurityOptions options = SecurityOptions.parse(isolation.securityOptions());
+    SecurityOptions options = SecurityOptions.withDefaults(isolation.securityOptions());
     CapabilitySet capabilities =
         Capabilities.resolve(
             all, isolation.capAdd(), isolation.capDrop(), CapabilitySet.bounding());
@@ -47,7 +48,8 @@ record ProcessSecurity(
         capabilities,
         options.noNewPrivileges(),
         all ? null : filter(runtime, options, capabilities),
-        all ? null : options.appArmor());
+        // An exec that is privileged stays under the container's profile, as with Docker.
+        runtime.appArmor().confining(options.appArmor(), isolation.privileged()));
   }
 
   private static @Nullable SeccompFilter filter(

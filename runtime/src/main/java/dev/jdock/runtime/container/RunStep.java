@@ -16,6 +16,7 @@ import dev.jdock.runtime.io.QueuedWriter;
 import dev.jdock.runtime.launch.ContainerLaunch;
 import dev.jdock.runtime.launch.LaunchPlan;
 import dev.jdock.runtime.launch.Launched;
+import dev.jdock.runtime.launch.ProcessLimits;
 import dev.jdock.runtime.launch.ProcessPlan;
 import dev.jdock.runtime.launch.Stdio;
 import dev.jdock.runtime.network.EtcFiles;
@@ -163,7 +164,10 @@ public final class RunStep implements StepRunner {
               false,
               runtime.defaultFilter(capabilities),
               null,
-              stdio);
+              stdio,
+              List.of(),
+              ProcessLimits.NONE,
+              runtime.appArmor().confining(null, false));
       return ContainerLaunch.start(
           new LaunchPlan(rootfs(), process, HOSTNAME, "", cgroup, network()), runtime.starters());
     }

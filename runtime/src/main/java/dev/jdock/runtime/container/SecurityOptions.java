@@ -3,6 +3,7 @@ package dev.jdock.runtime.container;
 import dev.jdock.image.error.JdockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seccompProfile in Docker's JSON; null for the default one
  * @param pathsUnconfined nothing of /proc and /sys is hidden
- * @param appArmor the profile's name; null for none, where the kernel has no AppArmor
+ * @param appArmor the profile that was asked for; null for none
  */
 record SecurityOptions(
     boolean noNewPrivileges,
@@ -20,6 +21,13 @@ record SecurityOptions(
     boolean pathsUnconfined,
     @Nullable String appArmor) {
   static final SecurityOptions DEFAULT = new SecurityOptions(false, false, null, false, null);
+
+  /** Those of the machine, which the container's own follow. */
+  static SecurityOptions withDefaults(List<String> options) {
+    List<String> all = new ArrayList<>(SecurityDefaults.read(Path.of("/etc")).options());
+    all.addAll(options);
+    return parse(all);
+  }
 
   /**
    * @throws JdockException INVALID in Docker's words
@@ -84,15 +92,9 @@ record SecurityOptions(
     return new SecurityOptions(noNewPrivileges, unconfined, null, pathsUnconfined, appArmor);
   }
 
-  /** Without AppArmor there is no confinement to choose, and Docker lets any name pass. */
   private SecurityOptions appArmor(String value) {
-    boolean there = Files.isDirectory(Path.of("/sys/kernel/security/apparmor"));
     return new SecurityOptions(
-        noNewPrivileges,
-        seccompUnconfined,
-        seccompProfile,
-        pathsUnconfined,
-        there && !value.equals("unconfined") ? value : null);
+        noNewPrivileges, seccompUnconfined, seccompProfile, pathsUnconfined, value);
   }
 
   private SecurityOptions label(String value) {

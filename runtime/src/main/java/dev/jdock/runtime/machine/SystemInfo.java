@@ -9,6 +9,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.image.registry.RegistrySettings;
 import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.SecurityDefaults;
 import dev.jdock.runtime.device.CdiDevices;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ final class SystemInfo {
     putController(json);
     putMachine(json);
     putEngine(json);
+    putSecurity(json.putArray("SecurityOptions"), warnings);
     putRegistries(json, warnings);
     json.set("Warnings", JSON.valueToTree(warnings));
     return json;
@@ -109,9 +111,25 @@ final class SystemInfo {
     json.putObject("Swarm").put("LocalNodeState", "inactive");
     json.put("LiveRestoreEnabled", true);
     json.put("InitBinary", runtime.init() == null ? "" : runtime.init().toString());
-    json.putArray("SecurityOptions").add("name=seccomp,profile=builtin").add("name=cgroupns");
     ArrayNode folders = json.putArray("CDISpecDirs");
     CdiDevices.FOLDERS.forEach(folder -> folders.add(folder.toString()));
+  }
+
+  private void putSecurity(ArrayNode options, List<String> warnings) {
+    SecurityDefaults defaults;
+    try {
+      defaults = SecurityDefaults.read(Path.of("/etc"));
+    } catch (JdockException e) {
+      warnings.add("WARNING: " + e.getMessage());
+      defaults = new SecurityDefaults(false, "builtin");
+    }
+    if (runtime.appArmor().confines()) {
+      options.add("name=apparmor");
+    }
+    options.add("name=seccomp,profile=" + defaults.seccompProfile()).add("name=cgroupns");
+    if (defaults.noNewPrivileges()) {
+      options.add("name=no-new-privileges");
+    }
   }
 
   private static void putRegistries(ObjectNode json, List<String> warnings) {
