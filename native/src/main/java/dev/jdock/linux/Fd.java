@@ -230,10 +230,13 @@ public final class Fd implements AutoCloseable {
    * F_GETPIPE_SZ. 0 for a pipe that is not empty, and for other files.
    */
   public int emptyPipeCapacity() {
-    jnr.ffi.Pointer waiting = C.allocate(4);
     int capacity = LIBC.fcntl(number(), F_GETPIPE_SZ, 0);
-    boolean empty = LIBC.ioctl(number(), FIONREAD, waiting) == 0 && waiting.getInt(0) == 0;
-    return capacity > 0 && empty ? capacity : 0;
+    try (Memory waiting = Memory.allocate(4)) {
+      boolean empty =
+          LIBC.ioctl(number(), FIONREAD, waiting.pointer()) == 0
+              && waiting.pointer().getInt(0) == 0;
+      return capacity > 0 && empty ? capacity : 0;
+    }
   }
 
   /** Where other processes and path-taking calls of this process find the descriptor: proc(5). */

@@ -1,18 +1,13 @@
 package dev.jdock.linux.libc;
 
 import dev.jdock.linux.SyscallException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 import jnr.constants.platform.Errno;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.LibraryOption;
-import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
-/**
- * The loaded C library, its native memory, and the one place that turns errno into an exception.
- */
+/** The loaded C library, and the one place that turns errno into an exception. */
 public final class C {
   private static final LibC LOADED =
       LibraryLoader.create(LibC.class).option(LibraryOption.SaveError, true).load("c");
@@ -26,10 +21,6 @@ public final class C {
   private static final String SEAM = "dev.jdock.linux.seam";
 
   public static final int AT_FDCWD = -100;
-
-  private static final int KEPT = 16;
-  private static final int SMALL = 4096;
-  private static final ThreadLocal<Recent> RECENT = ThreadLocal.withInitial(Recent::new);
 
   private C() {}
 
@@ -85,44 +76,5 @@ public final class C {
       text.append(text.isEmpty() ? "" : " ").append(part);
     }
     return text.toString();
-  }
-
-  /**
-   * Zeroed native memory that lives as long as the returned pointer is reachable, and until the
-   * thread has allocated {@value #KEPT} times more.
-   *
-   * <p>The second half is what an argument needs. A binding takes the address first and converts
-   * the other arguments after that; with nobody looking at the memory later, the pointer is dead by
-   * then, and the collector frees what the kernel is about to read or write. Memory of more than
-   * {@value #SMALL} bytes, or in a field, has an owner: that one must be reachable until the call
-   * has returned ({@link java.lang.ref.Reference#reachabilityFence}).
-   */
-  public static Pointer allocate(int bytes) {
-    Pointer pointer =
-        Pointer.wrap(
-            RUNTIME, ByteBuffer.allocateDirect(bytes).order(java.nio.ByteOrder.nativeOrder()));
-    if (bytes <= SMALL) {
-      RECENT.get().add(pointer);
-    }
-    return pointer;
-  }
-
-  /** The last pointers of one thread. */
-  private static final class Recent {
-    private final Pointer[] pointers = new Pointer[KEPT];
-    private int next;
-
-    void add(Pointer pointer) {
-      pointers[next] = pointer;
-      next = (next + 1) % KEPT;
-    }
-  }
-
-  /** {@code text} as a NUL-terminated native string that lives as long as the pointer. */
-  public static Pointer string(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    Pointer pointer = allocate(bytes.length + 1);
-    pointer.put(0, bytes, 0, bytes.length);
-    return pointer;
   }
 }

@@ -6,6 +6,7 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
 import dev.jdock.linux.namespace.Namespaces;
 import dev.jdock.linux.process.PidFd;
@@ -84,8 +85,8 @@ public final class ProcMount {
    */
   public static Fd copy() {
     Fd mount = Mounts.copy(Path.of("/proc"));
-    try {
-      Pointer status = C.allocate(STATFS_SIZE);
+    try (Memory memory = Memory.allocate(STATFS_SIZE)) {
+      Pointer status = memory.pointer();
       C.check(LIBC.fstatfs(mount.number(), status), "fstatfs", "/proc");
       if (status.getLong(0) != PROC_SUPER_MAGIC) {
         throw new SyscallException("open_tree", Errno.EINVAL, "/proc is not the kernel's");

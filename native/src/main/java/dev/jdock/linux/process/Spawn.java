@@ -3,9 +3,10 @@ package dev.jdock.linux.process;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
-import java.lang.ref.Reference;
-import java.nio.file.Path;
+import dev.jdock.linux.libc.Memory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import jnr.ffi.Pointer;
@@ -32,14 +33,15 @@ public final class Spawn {
   private static final int SIGSET_SIZE = 128;
 
   private final String path;
-  private final Pointer pid = C.allocate(4);
-  private final Pointer attributes = C.allocate(OPAQUE_SIZE);
-  private final Pointer actions = C.allocate(OPAQUE_SIZE);
+
+  /** All that the call needs, until it has returned. */
+  private final List<Memory> memory = new ArrayList<>();
+
+  private final Pointer pid = allocate(4);
+  private final Pointer attributes = allocate(OPAQUE_SIZE);
+  private final Pointer actions = allocate(OPAQUE_SIZE);
   private final Pointer argv;
   private final Pointer envp;
-
-  /** Keeps native strings reachable that are only pointed to by native memory. */
-  private final List<Pointer> keptAlive = new ArrayList<>();
 
   /**
    * @param path of the program, resolved by the child after all file actions
@@ -51,8 +53,8 @@ public final class Spawn {
     C.checkErrorNumber(LIBC.posix_spawnattr_init(attributes), "posix_spawnattr_init");
     C.checkErrorNumber(
         LIBC.posix_spawn_file_actions_init(actions), "posix_spawn_file_actions_init");
-    Pointer none = C.allocate(SIGSET_SIZE);
-    Pointer all = C.allocate(SIGSET_SIZE);
+    Pointer none = allocate(SIGSET_SIZE);
+    Pointer all = allocate(SIGSET_SIZE);
     all.setMemory(0, SIGSET_SIZE, (byte) 0xff);
     LIBC.posix_spawnattr_setsigmask(attributes, none);
     LIBC.posix_spawnattr_setsigdefault(attributes, all);
@@ -60,16 +62,24 @@ public final class Spawn {
   }
 
   private Pointer vector(List<String> strings) {
-    Pointer vector = C.allocate(8 * (strings.size() + 1));
+    Pointer vector = allocate(8 * (strings.size() + 1));
     for (int i = 0; i < strings.size(); i++) {
-      vector.putPointer(8L * i, keep(C.string(strings.get(i))));
+      vector.putPointer(8L * i, string(strings.get(i)));
     }
     return vector;
   }
 
-  private Pointer keep(Pointer pointer) {
-    keptAlive.add(pointer);
-    return pointer;
+  private Pointer allocate(int bytes) {
+    Memory allocated = Memory.owned(bytes);
+    memory.add(allocated);
+    return allocated.pointer();
+  }
+
+  private Pointer string(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Pointer string = allocate(bytes.length + 1);
+    string.put(0, bytes, 0, bytes.length);
+    return string;
   }
 
   /** The child changes to a directory of which this process holds a descriptor. */
@@ -81,7 +91,7 @@ public final class Spawn {
   /** The child changes to a path, resolved in whatever its root is by then. */
   public Spawn changeDirectory(String directory) {
     return action(
-        LIBC.posix_spawn_file_actions_addchdir_np(actions, keep(C.string(directory))), "addchdir");
+        LIBC.posix_spawn_file_actions_addchdir_np(actions, string(directory)), "addchdir");
   }
 
   /**
@@ -89,8 +99,7 @@ public final class Spawn {
    */
   public Spawn open(int number, String file, int flags) {
     return action(
-        LIBC.posix_spawn_file_actions_addopen(actions, number, keep(C.string(file)), flags, 0),
-        "addopen");
+        LIBC.posix_spawn_file_actions_addopen(actions, number, string(file), flags, 0), "addopen");
   }
 
   /** The child gets a descriptor of this process as {@code number}. */
@@ -109,8 +118,19 @@ public final class Spawn {
   }
 
   private Spawn action(int errorNumber, String name) {
-    C.checkErrorNumber(errorNumber, "posix_spawn_file_actions_" + name);
+    try {
+      C.checkErrorNumber(errorNumber, "posix_spawn_file_actions_" + name);
+    } catch (SyscallException e) {
+      free();
+      throw e;
+    }
     return this;
+  }
+
+  private void free() {
+    LIBC.posix_spawn_file_actions_destroy(actions);
+    LIBC.posix_spawnattr_destroy(attributes);
+    memory.forEach(Memory::close);
   }
 
   /**
@@ -122,17 +142,10 @@ public final class Spawn {
   public int run() {
     try {
       int error = LIBC.posix_spawn(pid, path, actions, attributes, argv, envp);
-      LIBC.posix_spawn_file_actions_destroy(actions);
-      LIBC.posix_spawnattr_destroy(attributes);
       C.checkErrorNumber(error, "exec", path);
       return pid.getInt(0);
     } finally {
-      Reference.reachabilityFence(this);
+      free();
     }
-  }
-
-  /** Where the child of a thread is named while {@link #run} has not returned: proc(5). */
-  public static Path childrenFile(int threadId) {
-    return Path.of("/proc/self/task/" + threadId + "/children");
   }
 }

@@ -5,7 +5,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
-import java.lang.ref.Reference;
+import dev.jdock.linux.libc.Memory;
 import java.util.List;
 import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
@@ -54,37 +54,35 @@ final class ControlSocket implements AutoCloseable {
   void send(List<Fd> descriptors) {
     int length = HEADER + 4 * descriptors.size();
     int space = (length + 7) / 8 * 8;
-    Pointer control = C.allocate(space);
-    control.putLong(0, length);
-    control.putInt(8, SOL_SOCKET);
-    control.putInt(12, SCM_RIGHTS);
-    for (int i = 0; i < descriptors.size(); i++) {
-      control.putInt(HEADER + 4L * i, descriptors.get(i).number());
-    }
-    Pointer data = C.allocate(8);
-    Pointer vector = C.allocate(16);
-    vector.putPointer(0, data);
-    vector.putLong(8, 1);
-    Pointer message = C.allocate(56);
-    message.putPointer(16, vector);
-    message.putLong(24, 1);
-    message.putPointer(32, control);
-    message.putLong(40, space);
-    try {
+    try (Memory rights = Memory.allocate(space);
+        Memory data = Memory.allocate(8);
+        Memory vector = Memory.allocate(16);
+        Memory memory = Memory.allocate(56)) {
+      Pointer control = rights.pointer();
+      control.putLong(0, length);
+      control.putInt(8, SOL_SOCKET);
+      control.putInt(12, SCM_RIGHTS);
+      for (int i = 0; i < descriptors.size(); i++) {
+        control.putInt(HEADER + 4L * i, descriptors.get(i).number());
+      }
+      vector.pointer().putPointer(0, data.pointer());
+      vector.pointer().putLong(8, 1);
+      Pointer message = memory.pointer();
+      message.putPointer(16, vector.pointer());
+      message.putLong(24, 1);
+      message.putPointer(32, control);
+      message.putLong(40, space);
       C.check(LIBC.sendmsg(ours.number(), message, MSG_NOSIGNAL | MSG_DONTWAIT), "sendmsg");
-    } finally {
-      Reference.reachabilityFence(control);
-      Reference.reachabilityFence(vector);
-      Reference.reachabilityFence(data);
     }
   }
 
   /** One byte; nobody may be there any more to take it. */
   void send() {
-    Pointer data = C.allocate(8);
-    long sent = LIBC.send(ours.number(), data, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent == -1 && C.errno() != Errno.EPIPE && C.errno() != Errno.ECONNRESET) {
-      throw new SyscallException("send", C.errno(), "to the starter");
+    try (Memory data = Memory.allocate(8)) {
+      long sent = LIBC.send(ours.number(), data.pointer(), 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (sent == -1 && C.errno() != Errno.EPIPE && C.errno() != Errno.ECONNRESET) {
+        throw new SyscallException("send", C.errno(), "to the starter");
+      }
     }
   }
 
@@ -95,10 +93,12 @@ final class ControlSocket implements AutoCloseable {
    *     what execve(2) or its own end leaves
    */
   void throwFailure() {
-    Pointer data = C.allocate(FAILURE);
-    long count = LIBC.recv(ours.number(), data, FAILURE, MSG_DONTWAIT);
-    if (count == FAILURE) {
-      throw new StarterException(Step.of(data.getInt(0)), data.getInt(4), data.getInt(8));
+    try (Memory memory = Memory.allocate(FAILURE)) {
+      Pointer data = memory.pointer();
+      long count = LIBC.recv(ours.number(), data, FAILURE, MSG_DONTWAIT);
+      if (count == FAILURE) {
+        throw new StarterException(Step.of(data.getInt(0)), data.getInt(4), data.getInt(8));
+      }
     }
   }
 

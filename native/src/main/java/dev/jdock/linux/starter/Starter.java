@@ -4,7 +4,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.process.Spawn;
 import java.nio.ByteBuffer;
@@ -104,7 +104,9 @@ public final class Starter implements AutoCloseable {
 
   private static void reap(int pid) {
     LIBC.kill(pid, SIGKILL);
-    LIBC.waitid(P_PID, pid, C.allocate(128), WEXITED);
+    try (Memory info = Memory.allocate(128)) {
+      LIBC.waitid(P_PID, pid, info.pointer(), WEXITED);
+    }
   }
 
   /** The starter's, as this process sees it; for as long as its child is not awaited. */
@@ -186,13 +188,15 @@ public final class Starter implements AutoCloseable {
    * @throws InterruptedException when the calling thread is interrupted; to be abandoned then
    */
   public void awaitExecution() throws InterruptedException {
-    Pointer poll = C.allocate(16);
-    poll.putInt(0, control.ours().number());
-    poll.putShort(4, (short) 1);
-    poll.putInt(8, required().fd().number());
-    poll.putShort(12, (short) 1);
-    while (LIBC.poll(poll, 2, SLICE_MILLIS) <= 0) {
-      throwInterrupt();
+    try (Memory memory = Memory.allocate(16)) {
+      Pointer poll = memory.pointer();
+      poll.putInt(0, control.ours().number());
+      poll.putShort(4, (short) 1);
+      poll.putInt(8, required().fd().number());
+      poll.putShort(12, (short) 1);
+      while (LIBC.poll(poll, 2, SLICE_MILLIS) <= 0) {
+        throwInterrupt();
+      }
     }
     control.throwFailure();
   }
