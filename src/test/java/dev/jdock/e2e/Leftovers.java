@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  *
  * @param own what the tests' roots have made
  * @param nameless what cannot be told to be anybody's
- * @param alone whether no engine serves a root that is not the tests'
+ * @param alone whether no engine serves a root that is not the tests', nor has left its run
+ *     directory
  */
 record Leftovers(Set<String> own, Set<String> nameless, boolean alone) {
 
@@ -44,7 +45,8 @@ record Leftovers(Set<String> own, Set<String> nameless, boolean alone) {
     search.cgroups();
     search.processes();
     search.files();
-    return new Leftovers(search.own, search.nameless, others.isEmpty());
+    return new Leftovers(
+        search.own, search.nameless, others.isEmpty() && Search.runDirectories(roots).isEmpty());
   }
 
   /** What is here now and was not before. */
@@ -79,12 +81,13 @@ record Leftovers(Set<String> own, Set<String> nameless, boolean alone) {
       Proc.read(Path.of("/proc/self/mountinfo"))
           .lines()
           .filter(line -> line.contains("jdock"))
-          .forEach(line ->
-              add(
-                  "mount " + line.split(" ", -1)[4],
-                  anyIsNamed(roots, line),
-                  // Folders that the tests themselves mount something on.
-                  anyIsNamed(others, line) || line.contains("/jdock-e2e-")));
+          .forEach(line -> {
+            String point = line.split(" ", -1)[4];
+            // Of what has no name, those that engines make in passing; the tests make some, too.
+            boolean passing =
+                point.startsWith("/tmp/jdock-") && !point.startsWith("/tmp/jdock-e2e-");
+            add("mount " + point, anyIsNamed(roots, line), anyIsNamed(others, line) || !passing);
+          });
     }
 
     void links() {
@@ -217,6 +220,14 @@ record Leftovers(Set<String> own, Set<String> nameless, boolean alone) {
           }
         }
       }
+    }
+
+    /** Those of roots that are none of these. */
+    private static List<String> runDirectories(Set<StateRoot> roots) {
+      return children("/run").stream()
+          .filter(Search::isRoots)
+          .filter(name -> !anyIsNamed(roots, "/run/" + name))
+          .toList();
     }
 
     /** A run directory: its name says whose it is, and it is none of ours. */
