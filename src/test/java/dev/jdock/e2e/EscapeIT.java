@@ -120,25 +120,44 @@ class EscapeIT {
   @JdockOnly("knows the names of jdock's programs")
   void nothingOfTheEngineIsSeenByAContainerThatLooksAtWhatJoinsIt(String powers) {
     String name =
-        start(powers, "--health-cmd", "true", "--health-interval", "50ms", "--health-retries", "99");
+        start(
+            powers, "--health-cmd", "true", "--health-interval", "50ms", "--health-retries", "99");
     for (int i = 0; i < 40; i++) {
       jdock.run("exec", name, "true").ok();
     }
-    jdock.run("run", "--rm", "--network", "none", "--pid", "container:" + name, jdock.busybox(), "true").ok();
+    jdock
+        .run(
+            "run",
+            "--rm",
+            "--network",
+            "none",
+            "--pid",
+            "container:" + name,
+            jdock.busybox(),
+            "true")
+        .ok();
     List<String> lines = jdock.logs(name).lines().toList();
     Set<String> seen = new TreeSet<>(lines);
     assertThat(seen)
         .as("a process was caught before it executed its program")
         .contains("exe /memfd:jdock-starter (deleted)");
     assertThat(values(seen, "exe "))
-        .allMatch(exe -> exe.equals("/memfd:jdock-starter (deleted)") || exe.startsWith("/bin/") || exe.isEmpty());
+        .allMatch(exe ->
+            exe.equals("/memfd:jdock-starter (deleted)")
+                || exe.startsWith("/bin/")
+                || exe.isEmpty());
     assertThat(values(seen, "cwd ")).allMatch(cwd -> cwd.equals("/") || cwd.isEmpty());
     assertThat(values(seen, "root ")).allMatch(root -> root.equals("/") || root.isEmpty());
     assertThat(values(seen, "cmdline "))
-        .allMatch(line -> line.matches("(jdock-starter|true|/bin/.*|sh .*|readlink .*|tr .*|sed .*|) ?"));
-    assertThat(values(seen, "fd ")).allMatch(fd -> fd.matches("((pipe|socket):.*|/dev/null|/proc/.*|/run/.*/io/std(out|err)|)"));
+        .allMatch(
+            line -> line.matches("(jdock-starter|true|/bin/.*|sh .*|readlink .*|tr .*|sed .*|) ?"));
+    assertThat(values(seen, "fd "))
+        .allMatch(
+            fd -> fd.matches("((pipe|socket):.*|/dev/null|/proc/.*|/run/.*/io/std(out|err)|)"));
     assertThat(values(seen, "maps "))
-        .allMatch(map -> map.matches("\\S+ \\S+ \\S+ \\S+ \\S+ *(\\[.*]|/memfd:jdock-starter \\(deleted\\)|/bin/.*)?"));
+        .allMatch(map ->
+            map.matches(
+                "\\S+ \\S+ \\S+ \\S+ \\S+ *(\\[.*]|/memfd:jdock-starter \\(deleted\\)|/bin/.*)?"));
     assertThat(String.join("\n", seen)).doesNotContain("libjvm", "JDOCK_", "/lib/");
     assertThat(environments(lines)).containsOnly("environ ");
   }
@@ -165,7 +184,19 @@ class EscapeIT {
     String name = jdock.container();
     String busy = "for i in 1 2 3 4; do (while :; do :; done) & done; sleep 600";
     jdock
-        .run("run", "-d", "--network", "none", "--cpus", "0.01", "--name", name, jdock.busybox(), "sh", "-c", busy)
+        .run(
+            "run",
+            "-d",
+            "--network",
+            "none",
+            "--cpus",
+            "0.01",
+            "--name",
+            name,
+            jdock.busybox(),
+            "sh",
+            "-c",
+            busy)
         .ok();
     String id = jdock.format(name, "{{.Id}}");
     Path tasks = Path.of("/proc/" + enginePid(jdock) + "/task");

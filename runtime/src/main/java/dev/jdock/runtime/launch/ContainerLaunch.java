@@ -216,7 +216,9 @@ public final class ContainerLaunch {
     }
   }
 
-  /** After this, no path of this thread leads to a file of the host any more: not even a class's. */
+  /**
+   * After this, no path of this thread leads to a file of the host any more: not even a class's.
+   */
   private void finish(int pid, @Nullable String console) {
     Sysctls.write(plan.shared().sysctls());
     ContainerProc proc = new ContainerProc(starters, plan.shared().pid());
