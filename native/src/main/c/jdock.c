@@ -16,7 +16,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
-#include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -228,11 +227,13 @@ static void start_engine(void) {
   if (pipe2(output, O_CLOEXEC) < 0) {
     fail("pipe: %s", strerror(errno));
   }
+  signal(SIGCHLD, SIG_IGN); /* nobody waits for it: its output's end says all */
   pid_t child = fork();
   if (child < 0) {
     fail("fork: %s", strerror(errno));
   }
   if (child == 0) {
+    signal(SIGCHLD, SIG_DFL);
     char program[PATH_MAX + 32];
     snprintf(program, sizeof program, "%s/libexec/jdock-engine", home);
     int null = open("/dev/null", O_RDONLY);
@@ -255,7 +256,6 @@ static void start_engine(void) {
     length += count > 0 ? (size_t)count : 0;
   } while (count > 0 || (count < 0 && errno == EINTR));
   close(output[0]);
-  waitpid(child, NULL, 0);
   while (length > 0 && said[length - 1] == '\n') {
     length--;
   }
