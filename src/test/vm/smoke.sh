@@ -95,7 +95,8 @@ check "pid 1, and nobody else" '1=0' "$(run busybox sh -c 'cd /proc; echo [0-9]*
 check "proc is the container's" 'sh=0' "$(run busybox sh -c 'read c </proc/1/comm; echo $c')"
 check "proc is mounted nosuid,nodev,noexec" '*nosuid,nodev,noexec*=0' "$(run busybox grep ' /proc proc ' /proc/mounts)"
 check "proc/sys is read-only" '*Read-only*=1' "$(run busybox sh -c 'echo x >/proc/sys/kernel/hostname')"
-check "kcore is masked" '0=0' "$(run busybox sh -c '[ -e /proc/kcore ] || exec echo 0; wc -c </proc/kcore')"
+# Empty, missing, or for AppArmor to refuse.
+check "kcore is masked" '0=0' "$(run busybox sh -c '{ wc -c </proc/kcore; } 2>/dev/null || echo 0')"
 check "host name" 'here=0' "$(run --hostname here busybox hostname)"
 check "read-only root" '*Read-only*=1' "$(run --read-only busybox touch /x)"
 check "volume" 'in=0' "$(mkdir "$work/v"; echo in >"$work/v/f"; run -v "$work/v:/v:ro" busybox cat /v/f)"
