@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,8 +135,7 @@ class EscapeIT {
             jdock.busybox(),
             "true")
         .ok();
-    List<String> lines = jdock.logs(name).lines().toList();
-    Set<String> seen = new TreeSet<>(lines);
+    Set<String> seen = new TreeSet<>(jdock.logs(name).lines().toList());
     assertThat(seen)
         .as("a process was caught before it executed its program")
         .contains("exe /memfd:jdock-starter (deleted)");
@@ -159,22 +157,15 @@ class EscapeIT {
             map.matches(
                 "\\S+ \\S+ \\S+ \\S+ \\S+ *(\\[.*]|/memfd:jdock-starter \\(deleted\\)|/bin/.*)?"));
     assertThat(String.join("\n", seen)).doesNotContain("libjvm", "JDOCK_", "/lib/");
-    assertThat(environments(lines)).containsOnly("environ ");
+    // A process that is stopped may still get as far as its own program's environment.
+    assertThat(values(seen, "environ "))
+        .allMatch(line -> line.matches("((PATH|HOSTNAME|HOME|PWD|OLDPWD|SHLVL|_)=\\S* )*"));
   }
 
   private static List<String> values(Set<String> seen, String kind) {
     return seen.stream()
         .filter(line -> line.startsWith(kind))
         .map(line -> line.substring(kind.length()))
-        .toList();
-  }
-
-  /** Of those that had not yet executed their program. */
-  private static List<String> environments(List<String> lines) {
-    return IntStream.range(4, lines.size())
-        .filter(i -> lines.get(i).startsWith("environ "))
-        .filter(i -> lines.get(i - 4).equals("exe /memfd:jdock-starter (deleted)"))
-        .mapToObj(lines::get)
         .toList();
   }
 

@@ -202,8 +202,7 @@ final class StartContainer {
     Path init = runtime.init();
     if (init == null) {
       throw JdockException.invalid(
-          "--init needs jdock's reaper, which the build makes when there is a C compiler: install"
-              + " one (apt-get install gcc libc6-dev) and build again");
+          "--init needs jdock's reaper, which the build makes when there is a C compiler: install one (apt-get install gcc libc6-dev) and build again");
     }
     return init;
   }
