@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -98,7 +100,7 @@ class FailingStartIT extends MachineRoomFixture {
           Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
               .filter(line -> line.contains(fixture.folder + "/"))
               .toList(),
-          names("/sys/class/net"),
+          links(fixture.folder),
           childProcesses());
     }
 
@@ -135,9 +137,35 @@ class FailingStartIT extends MachineRoomFixture {
       }
     }
 
-    private static List<String> names(String directory) throws IOException {
-      try (Stream<Path> files = Files.list(Path.of(directory))) {
-        return files.map(Path::toString).sorted().toList();
+    /** The room's bridge, what is on it, and pairs of which nobody has taken an end. */
+    private static List<String> links(Path folder) throws IOException {
+      Path all = Path.of("/sys/class/net");
+      List<String> found = new ArrayList<>();
+      for (String link : names(all)) {
+        if (alias(all.resolve(link)).contains(folder + "/")) {
+          found.add(link);
+          names(all.resolve(link).resolve("brif")).forEach(found::add);
+        } else if (link.startsWith("veth") && !Files.exists(all.resolve(link).resolve("master"))) {
+          found.add(link);
+        }
+      }
+      return found;
+    }
+
+    /** Empty for a link that is just going. */
+    private static String alias(Path link) {
+      try {
+        return Files.readString(link.resolve("ifalias"));
+      } catch (IOException gone) {
+        return "";
+      }
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+      try (Stream<Path> files = Files.list(directory)) {
+        return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+      } catch (NoSuchFileException gone) {
+        return List.of();
       }
     }
 
