@@ -51,7 +51,7 @@ class DamagedRecordsIT {
   private static final String GOOD = "a".repeat(64);
   private static final String ODD = "b".repeat(64);
   private static final List<String> VALUES =
-      List.of("null", "\"x\"", "\"\"", "7", "-1e99", "true", "[]", "[null]", "{}", "{\"a\":null}");
+      List.of("null", "\"x\"", "-1e99", "[null]", "{\"a\":null}");
   private static final List<Map<String, List<String>>> FILTERS =
       List.of(
           Map.of(),
