@@ -95,7 +95,8 @@ check "pid 1, and nobody else" '1=0' "$(run busybox sh -c 'cd /proc; echo [0-9]*
 check "proc is the container's" 'sh=0' "$(run busybox sh -c 'read c </proc/1/comm; echo $c')"
 check "proc is mounted nosuid,nodev,noexec" '*nosuid,nodev,noexec*=0' "$(run busybox grep ' /proc proc ' /proc/mounts)"
 check "proc/sys is read-only" '*Read-only*=1' "$(run busybox sh -c 'echo x >/proc/sys/kernel/hostname')"
-check "kcore is masked" '0=0' "$(run busybox sh -c '[ -e /proc/kcore ] || exec echo 0; wc -c </proc/kcore')"
+# Empty, missing, or for AppArmor to refuse.
+check "kcore is masked" '0=0' "$(run busybox sh -c '{ wc -c </proc/kcore; } 2>/dev/null || echo 0')"
 check "host name" 'here=0' "$(run --hostname here busybox hostname)"
 check "read-only root" '*Read-only*=1' "$(run --read-only busybox touch /x)"
 check "volume" 'in=0' "$(mkdir "$work/v"; echo in >"$work/v/f"; run -v "$work/v:/v:ro" busybox cat /v/f)"
@@ -119,7 +120,7 @@ if [ "$(cat /sys/module/apparmor/parameters/enabled 2>/dev/null)" = Y ] && [ -x 
       "$(outcome "$jdock" exec --privileged confined $label)"
   }
   check "profile in inspect" 'jdock-default=0' "$(outcome "$jdock" inspect -f '{{.AppArmorProfile}}' confined)"
-  check "nothing is mounted" '*denied*=1' "$(outcome "$jdock" exec confined mount -t tmpfs none /mnt)"
+  check "nothing is mounted" '*denied*=*' "$(outcome "$jdock" exec confined mount -t tmpfs none /dev)"
   check "signals within, proc of others" 'ok=0' \
     "$(outcome "$jdock" exec confined sh -c 'sleep 9 & kill $! && cat /proc/1/cmdline >/dev/null && echo ok')"
   check "stop of a confined one" 'confined=0' "$(outcome "$jdock" stop -t 1 confined)"
@@ -132,7 +133,8 @@ fi
 # --- a caller that sees other files than the engine
 private() { # COMMAND..., with a /tmp of its own
   if [ -d /run/systemd/system ]; then
-    systemd-run --quiet --wait --pipe -p PrivateTmp=yes --setenv=JDOCK_ROOT="$JDOCK_ROOT" "$@"
+    # /var/tmp is another one there, too.
+    systemd-run --quiet --wait --pipe -p PrivateTmp=yes -p BindPaths="$work" --setenv=JDOCK_ROOT="$JDOCK_ROOT" "$@"
   else
     unshare -m sh -c 'mount --make-rprivate / && mount -t tmpfs none /tmp && exec "$@"' - "$@"
   fi

@@ -97,9 +97,6 @@ class StandardProfileTest {
         };
     return "arg%d%s %s %d"
         .formatted(
-            condition.index(),
-            masked ? " & " + condition.mask() : "",
-            operator,
-            condition.value());
+            condition.index(), masked ? " & " + condition.mask() : "", operator, condition.value());
   }
 }

@@ -8,8 +8,8 @@ package dev.jdock.runtime.container;
 final class AppArmorText {
   private static final String TEXT =
       """
-      %1$s
-      profile "%2$s" flags=(attach_disconnected,mediate_deleted) {
+      ABI
+      profile "NAME" flags=(attach_disconnected,mediate_deleted) {
         network,
         # The kernel's crypto interface knows no namespaces.
         deny network alg,
@@ -20,13 +20,13 @@ final class AppArmorText {
 
         # Signals come from the host and from the container itself.
         signal (receive) peer=unconfined,
-        signal (send,receive) peer="%2$s",
-        ptrace (trace,tracedby,read,readby) peer="%2$s",
-      %3$s
+        signal (send,receive) peer="NAME",
+        ptrace (trace,tracedby,read,readby) peer="NAME",
+      ENGINE
         # Of proc, processes may be written to, and what sysctl leaves to IPC namespaces.
         deny /proc/* w,
         deny /proc/[^1-9s]*/** w,
-        deny /proc/s[^ye]*/** w,
+        deny /proc/s[^y]*/** w,
         deny /proc/sy[^s]*/** w,
         deny /proc/sys[^/]*/** w,
         deny /proc/sys/[^k]** w,
@@ -49,8 +49,8 @@ final class AppArmorText {
   /** For an engine that a profile confines. */
   private static final String ENGINE =
       """
-        signal (receive) peer="%1$s",
-        ptrace (tracedby,readby) peer="%1$s",
+        signal (receive) peer="LABEL",
+        ptrace (tracedby,readby) peer="LABEL",
       """;
 
   private AppArmorText() {}
@@ -62,7 +62,8 @@ final class AppArmorText {
    */
   static String of(String name, String engine, boolean abi) {
     boolean confined = !engine.isEmpty() && !engine.equals("unconfined");
-    return TEXT.formatted(
-        abi ? "abi <abi/3.0>," : "", name, confined ? ENGINE.formatted(engine) : "");
+    return TEXT.replace("NAME", name)
+        .replace("ABI", abi ? "abi <abi/3.0>," : "")
+        .replace("ENGINE", confined ? ENGINE.replace("LABEL", engine) : "");
   }
 }
