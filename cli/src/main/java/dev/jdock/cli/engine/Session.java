@@ -124,7 +124,13 @@ final class Session {
   }
 
   private CommandRun prepare(UserRequest user, PidFd launcher) {
-    return new CommandRun(hosting, user, Descriptors.fetch(launcher), this::answer);
+    Descriptors descriptors = Descriptors.fetch(launcher);
+    try {
+      return new CommandRun(hosting, user, descriptors, this::answer);
+    } catch (SyscallException e) {
+      descriptors.close();
+      throw e;
+    }
   }
 
   private static String refusal(SyscallException e) {

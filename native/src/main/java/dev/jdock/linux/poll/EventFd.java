@@ -3,6 +3,7 @@ package dev.jdock.linux.poll;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
 
 /** An eventfd(2) that wakes a thread waiting in {@link Epoll#await} or poll(2). */
@@ -13,6 +14,20 @@ public final class EventFd implements AutoCloseable {
       java.nio.ByteBuffer.allocate(8).order(java.nio.ByteOrder.nativeOrder()).putLong(1).array();
 
   private final Fd fd = Fd.own(C.check(LIBC.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"));
+
+  /**
+   * One for the object that has just become the owner of a descriptor.
+   *
+   * @param owned closed where there is none to be had: the object will not be there to close it
+   */
+  public static EventFd beside(Fd owned) {
+    try {
+      return new EventFd();
+    } catch (SyscallException e) {
+      owned.close();
+      throw e;
+    }
+  }
 
   /** Readable once {@link #signal} was called. */
   public Fd descriptor() {

@@ -25,7 +25,7 @@ public final class FdInputStream extends InputStream {
    */
   public FdInputStream(Fd fd, BooleanSupplier mayRead) {
     this.fd = fd;
-    this.closed = new EventFd();
+    this.closed = EventFd.beside(fd);
     this.mayRead = mayRead;
   }
 

@@ -34,7 +34,7 @@ public final class FdOutputStream extends OutputStream {
    */
   public FdOutputStream(Fd fd, Runnable onBrokenPipe) {
     this.fd = fd;
-    this.woken = new EventFd();
+    this.woken = EventFd.beside(fd);
     this.onBrokenPipe = onBrokenPipe;
     this.chunk = Files.isRegularFile(fd.procPath()) ? FILE_CHUNK : PIPE_CHUNK;
   }

@@ -271,7 +271,7 @@ class DamagedRecordsIT {
             pump,
             background,
             Clock.systemUTC(),
-            null);
+            new Programs(null, null));
     files.load().forEach(runtime::register);
     return new EngineContainers(runtime);
   }

@@ -33,7 +33,7 @@ class ThrowAwayThreadTest {
                 () -> {
                   throw new NoClassDefFoundError("missing");
                 }))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("missing");
+        .isInstanceOf(NoClassDefFoundError.class)
+        .hasMessage("missing");
   }
 }

@@ -11,7 +11,8 @@ import dev.jdock.runtime.engine.PortMapping;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Resources;
 import java.io.ByteArrayInputStream;
-import java.io.OutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /** What meets with the end of an engine, or with another change. */
 class CutShortIT extends MachineRoomFixture {
   private static final int TRIES = 8;
+
+  private static final byte[] EMPTY_TAR = new byte[1024];
 
   private static ContainerUpdate publishing(int port) {
     return new ContainerUpdate(
@@ -38,18 +41,24 @@ class CutShortIT extends MachineRoomFixture {
   }
 
   /** Lets nobody change the container until it is told to go on. */
-  private static final class Stalled extends OutputStream {
+  private static final class Stalled extends InputStream {
     private final CountDownLatch reading = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
+    private final InputStream archive;
+
+    Stalled(byte[] archive) {
+      this.archive = new ByteArrayInputStream(archive);
+    }
 
     @Override
-    public void write(int b) {
+    public int read() throws IOException {
       reading.countDown();
       try {
         go.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+      return archive.read();
     }
   }
 
@@ -57,13 +66,14 @@ class CutShortIT extends MachineRoomFixture {
   void portsPublishedWhileAStartWaitsAreThere() throws Exception {
     for (int i = 0; i < TRIES; i++) {
       String id = create(command("sleep", "1000").publish(80));
-      Stalled reader = new Stalled();
-      FutureTask<Boolean> reading = begin(() -> containers().export(id, reader), false);
-      reader.reading.await();
+      Stalled archive = new Stalled(EMPTY_TAR);
+      FutureTask<Boolean> copying =
+          begin(() -> containers().writeArchive(id, "/", archive, false, false), false);
+      archive.reading.await();
       FutureTask<Boolean> start = begin(() -> containers().start(id), true);
       FutureTask<Boolean> update = begin(() -> containers().update(id, publishing(81)), true);
-      reader.go.countDown();
-      assertThat(List.of(reading.get(), start.get(), update.get())).doesNotContain(false);
+      archive.go.countDown();
+      assertThat(List.of(copying.get(), start.get(), update.get())).doesNotContain(false);
       assertThat(containers().inspect(id, false).at("/NetworkSettings/Ports/81~1tcp"))
           .as("try " + i)
           .isNotEmpty();
