@@ -129,7 +129,7 @@ final class BlobDownload {
       }
     }
     in.close();
-    throw new IOException("cancelled");
+    throw new IOException("context canceled");
   }
 
   private void verify(long count) throws IOException {
@@ -146,7 +146,7 @@ final class BlobDownload {
 
   private synchronized void checkCancelled() throws IOException {
     if (cancelled) {
-      throw new IOException("cancelled");
+      throw new IOException("context canceled");
     }
   }
 
@@ -181,7 +181,7 @@ final class BlobDownload {
       cancelled = true;
       open = stream;
     }
-    file.fail(new IOException("cancelled"));
+    file.fail(new IOException("context canceled"));
     if (open != null) {
       try {
         open.close();

@@ -77,7 +77,7 @@ final class LayerUnpacking {
   }
 
   void cancel() {
-    downloaded.completeExceptionally(new IOException("cancelled"));
+    downloaded.completeExceptionally(new IOException("context canceled"));
     thread.interrupt();
   }
 
