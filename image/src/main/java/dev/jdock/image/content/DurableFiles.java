@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -61,12 +62,21 @@ public final class DurableFiles {
     List<Path> forgotten = new ArrayList<>();
     try (var files = Files.newDirectoryStream(directory, glob)) {
       for (Path file : files) {
-        if (Files.exists(file) && Files.getLastModifiedTime(file).compareTo(newest) < 0) {
+        if (isOlder(file, newest)) {
           forgotten.add(file);
         }
       }
     }
     return forgotten;
+  }
+
+  /** False for one that has been renamed into place meanwhile. */
+  private static boolean isOlder(Path file, FileTime time) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).compareTo(time) < 0;
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
   }
 
   /** Removes what {@link #replace} left when the machine went down in its middle. */

@@ -6,7 +6,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** For work that changes the thread that does it: that thread ends with it. */
+/**
+ * For work that changes the thread that does it: that thread ends with it. It is waited for, since
+ * it holds namespaces and directories as long as it is there.
+ */
 final class ThrowAwayThread {
   private ThrowAwayThread() {}
 
@@ -17,13 +20,15 @@ final class ThrowAwayThread {
    */
   static void run(String name, Runnable work) {
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-    start(
-        name,
-        () -> {
-          work.run();
-          return null;
-        },
-        done);
+    Thread thread =
+        start(
+            name,
+            () -> {
+              work.run();
+              return null;
+            },
+            done);
+    Failure.uninterruptibly(thread::join);
     Failure.unwrapped(done);
   }
 
@@ -36,8 +41,9 @@ final class ThrowAwayThread {
   static <T> T call(String name, Supplier<T> work, Consumer<T> discard)
       throws InterruptedException {
     CompletableFuture<T> done = new CompletableFuture<>();
-    start(name, work, done);
+    Thread thread = start(name, work, done);
     try {
+      thread.join();
       return done.get();
     } catch (ExecutionException e) {
       return Failure.unwrapped(done);
@@ -47,18 +53,17 @@ final class ThrowAwayThread {
     }
   }
 
-  private static <T extends @Nullable Object> void start(
+  private static <T extends @Nullable Object> Thread start(
       String name, Supplier<T> work, CompletableFuture<T> done) {
-    Thread _ =
-        Thread.ofPlatform()
-            .daemon()
-            .name(name)
-            .start(() -> {
-              try {
-                done.complete(work.get());
-              } catch (Throwable e) {
-                done.completeExceptionally(e);
-              }
-            });
+    return Thread.ofPlatform()
+        .daemon()
+        .name(name)
+        .start(() -> {
+          try {
+            done.complete(work.get());
+          } catch (Throwable e) {
+            done.completeExceptionally(e);
+          }
+        });
   }
 }
