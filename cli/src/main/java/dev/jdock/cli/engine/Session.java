@@ -113,7 +113,12 @@ final class Session {
     if (current != null) {
       current.signal("TERM");
     } else {
-      connection.shutdown();
+      try {
+        connection.shutdown();
+      } catch (IllegalStateException e) {
+        // Closed meanwhile: it has ended by itself.
+        return;
+      }
     }
   }
 
