@@ -105,7 +105,8 @@ class KilledEngineLogsIT {
         jdock.run("ps").ok();
       }
       for (String id : List.of(loud.get(0), loud.get(1), longLines, rotated, unfinished)) {
-        jdock.run("exec", id, "touch", "/stop").ok();
+        // Detached: the container may end with the file, and takes what made it along.
+        jdock.run("exec", "-d", id, "touch", "/stop").ok();
       }
       for (String id : List.of(loud.get(0), loud.get(1), longLines, rotated, unfinished)) {
         jdock.run("wait", id).ok();
