@@ -99,7 +99,11 @@ final class CommandRun {
       synchronized (this) {
         return endedBy == 0 ? FAILED : 128 + endedBy;
       }
-    } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+    } catch (Exception
+        | StackOverflowError
+        | LinkageError
+        | AssertionError
+        | OutOfMemoryError e) { // of memory, or of threads; there is enough for a line, mostly
       e.printStackTrace(System.out);
       String reason = Reason.of(e);
       invocation

@@ -26,7 +26,7 @@ public final class Reason {
       case UncheckedIOException wrapped -> wrapped(wrapped);
       case FileSystemException file when file.getFile() != null ->
           file.getFile() + ": " + withoutFile(file);
-      case OutOfMemoryError memory -> "out of memory";
+      case OutOfMemoryError memory -> outOf(memory);
       case StackOverflowError stack -> "nested too deeply";
       // Their texts tell of code, not of what the user has done.
       case NullPointerException code -> "";
@@ -48,6 +48,12 @@ public final class Reason {
           inSmallLetters(Objects.requireNonNullElse(other.getReason(), ""));
       default -> inSmallLetters(of(failure));
     };
+  }
+
+  private static String outOf(OutOfMemoryError failure) {
+    return String.valueOf(failure.getMessage()).contains("thread")
+        ? "no thread can be started (limit of processes)"
+        : "out of memory";
   }
 
   private static String inSmallLetters(String text) {

@@ -30,6 +30,9 @@ class ReasonTest {
     assertThat(Reason.of(new ClassCastException("class java.lang.String cannot be cast")))
         .isEmpty();
     assertThat(Reason.of(new StackOverflowError())).isEqualTo("nested too deeply");
+    assertThat(Reason.of(new OutOfMemoryError("Java heap space"))).isEqualTo("out of memory");
+    assertThat(Reason.of(new OutOfMemoryError("unable to create native thread: possibly …")))
+        .isEqualTo("no thread can be started (limit of processes)");
   }
 
   @Test
