@@ -74,6 +74,7 @@ public final class RunContainer extends Action {
     ContainerSpec.Command command = spec.command();
     ContainerTarget target = new ContainerTarget(containers, id);
     ExitCode exitCode = new ExitCode(containers, id, options.remove());
+    boolean started = false;
     try (Attachment attachment =
             containers.attach(
                 id,
@@ -87,6 +88,7 @@ public final class RunContainer extends Action {
             new ForegroundSession(
                 invocation, target, command.tty(), command.attachStdin(), forwardSignals)) {
       try {
+        started = true;
         containers.start(id);
         PublishedAddresses.tell(containers, invocation, id, spec.networking());
         session.resize();
@@ -97,6 +99,20 @@ public final class RunContainer extends Action {
       } catch (InterruptedException e) {
         throw session.ended(e);
       }
+    } catch (RuntimeException | Error e) {
+      if (!started && options.remove()) {
+        discard(containers, id, e);
+      }
+      throw e;
+    }
+  }
+
+  /** One that never came to its start, and so to the end that removes it. */
+  private static void discard(Containers containers, String id, Throwable cause) {
+    try {
+      containers.remove(id, true, true);
+    } catch (RuntimeException | Error e) {
+      cause.addSuppressed(e);
     }
   }
 
