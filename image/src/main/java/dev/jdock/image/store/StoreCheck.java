@@ -152,13 +152,17 @@ public final class StoreCheck {
       return;
     }
     Optional<String> config = configProblem(id);
+    Optional<String> manifest =
+        config.isPresent() ? Optional.empty() : manifestProblem(id, entry.get().manifest());
+    if (!index.entry(id).equals(entry)) {
+      return; // removed, or given another manifest, while it was looked at
+    }
     if (config.isPresent()) {
       List<String> names = index.names(id);
       String remedy = repair ? index.drop(id) : "";
       listener.found(Finding.damage("image " + id, config.get(), names, remedy));
       return;
     }
-    Optional<String> manifest = manifestProblem(id, entry.get().manifest());
     if (manifest.isPresent()) {
       String remedy = repair ? index.rewriteManifest(id) : "";
       listener.found(Finding.damage("image " + id, manifest.get(), index.names(id), remedy));
