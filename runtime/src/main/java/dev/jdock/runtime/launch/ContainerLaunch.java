@@ -11,7 +11,6 @@ import dev.jdock.runtime.rootfs.RootfsMounts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +78,7 @@ public final class ContainerLaunch {
       connectNetwork(Failure.unwrapped(namespaces));
     } catch (Throwable e) {
       present.cancel(false);
-      closeSpawned();
+      closeSpawned(e);
       throw e;
     }
     try (StartingProcess process = Failure.unwrapped(spawned)) {
@@ -102,12 +101,18 @@ public final class ContainerLaunch {
     }
   }
 
-  private void closeSpawned() {
+  /** What kept the other thread from a process is the cause: its namespaces go with that thread. */
+  private void closeSpawned(Throwable consequence) {
+    StartingProcess process;
     try {
-      spawned.join().close();
-    } catch (CompletionException neverSpawned) {
-      return;
+      process = Failure.unwrapped(spawned);
+    } catch (RuntimeException | Error cause) {
+      if (!cause.equals(consequence)) {
+        cause.addSuppressed(consequence);
+      }
+      throw cause;
     }
+    process.close();
   }
 
   private void awaitChild(StartingProcess process) throws InterruptedException {
