@@ -21,6 +21,7 @@ import dev.jdock.runtime.engine.FileChange;
 import dev.jdock.runtime.engine.LogQuery;
 import dev.jdock.runtime.engine.LogSink;
 import dev.jdock.runtime.engine.PathStat;
+import dev.jdock.runtime.engine.Outcome;
 import dev.jdock.runtime.engine.ProcessList;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
@@ -137,13 +138,14 @@ public final class EngineContainers implements Containers {
   }
 
   @Override
-  public void start(String container) {
-    new StartContainer(runtime, find(container)).run();
+  public Outcome start(String container) {
+    return new StartContainer(runtime, find(container)).run();
   }
 
   @Override
-  public void stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
-    uninterrupted(() -> new StopContainer(runtime, find(container)).stop(signal, timeoutSeconds));
+  public Outcome stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
+    return uninterrupted(() ->
+        new StopContainer(runtime, find(container)).stop(signal, timeoutSeconds));
   }
 
   @Override
@@ -163,7 +165,10 @@ public final class EngineContainers implements Containers {
 
   @Override
   public void remove(String container, boolean force, boolean volumes) {
-    uninterrupted(() -> RemoveContainer.run(runtime, find(container), force, volumes));
+    uninterrupted(() -> {
+      RemoveContainer.run(runtime, find(container), force, volumes);
+      return Outcome.DONE;
+    });
   }
 
   @Override
@@ -171,13 +176,13 @@ public final class EngineContainers implements Containers {
     return new PruneContainers(runtime).run(filter);
   }
 
-  private interface Interruptible {
-    void run() throws InterruptedException;
+  private interface Interruptible<T> {
+    T run() throws InterruptedException;
   }
 
-  private static void uninterrupted(Interruptible work) {
+  private static <T> T uninterrupted(Interruptible<T> work) {
     try {
-      work.run();
+      return work.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new JdockException(JdockException.Kind.UNAVAILABLE, "interrupted", e);

@@ -7,6 +7,7 @@ import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.Outcome;
 import dev.jdock.runtime.launch.ContainerLaunch;
 import dev.jdock.runtime.launch.LaunchPlan;
 import dev.jdock.runtime.launch.Launched;
@@ -35,30 +36,32 @@ final class StartContainer {
   }
 
   /** Does nothing when it runs. */
-  void run() {
+  Outcome run() {
     container.lockToChange();
     try {
       // What is known of it may have been changed while the lock was waited for.
-      new StartContainer(runtime, container).locked();
+      return new StartContainer(runtime, container).locked();
     } finally {
       container.lock().unlock();
     }
   }
 
-  private void locked() {
-    switch (container.state().status()) {
+  private Outcome locked() {
+    return switch (container.state().status()) {
       case RUNNING, RESTARTING -> {
         if (container.paused()) {
           throw JdockException.conflict("cannot start a paused container, try unpause instead");
         }
+        yield Outcome.ALREADY_SO;
       }
       case REMOVING, DEAD ->
           throw JdockException.conflict("container is marked for removal and cannot be started");
       case CREATED, EXITED -> {
         container.resetRestarts();
         startOrRemember();
+        yield Outcome.DONE;
       }
-    }
+    };
   }
 
   /** For its restart policy; the lock is held. */

@@ -2,6 +2,7 @@ package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.process.Signal;
+import dev.jdock.runtime.engine.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** {@code docker stop} and {@code docker kill}. */
@@ -23,11 +24,11 @@ final class StopContainer {
    * @param signal null for the container's own stop signal
    * @param timeoutSeconds null for the container's own, negative to wait for ever
    */
-  void stop(@Nullable String signal, @Nullable Integer timeoutSeconds) throws InterruptedException {
+  Outcome stop(@Nullable String signal, @Nullable Integer timeoutSeconds) throws InterruptedException {
     Signal asked = signal == null ? stopSignal() : parse(signal);
     RestartContainer.prevent(container);
     if (!container.state().running()) {
-      return;
+      return Outcome.ALREADY_SO;
     }
     send(asked);
     int seconds = timeoutSeconds == null ? stopTimeout() : timeoutSeconds;
@@ -37,6 +38,7 @@ final class StopContainer {
       killAndWait();
     }
     container.tell("stop");
+    return Outcome.DONE;
   }
 
   /**

@@ -14,15 +14,20 @@ public interface Containers {
   /** Makes a container without starting it; anonymous volumes are filled from the image. */
   Created create(ContainerSpec spec);
 
-  /** Does nothing when it runs already. */
-  void start(String container);
+  /**
+   * Starts its program; ALREADY_SO when it runs.
+   *
+   * @throws dev.jdock.image.error.JdockException PROGRAM_NOT_FOUND, PROGRAM_NOT_EXECUTABLE
+   */
+  Outcome start(String container);
 
   /**
-   * Sends the stop signal, and SIGKILL after {@code timeoutSeconds}; does nothing to a stopped one.
+   * Sends the stop signal, and SIGKILL after {@code timeoutSeconds}; ALREADY_SO when it does not
+   * run.
    *
    * @param timeoutSeconds null for the container's own, -1 to wait for ever
    */
-  void stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds);
+  Outcome stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds);
 
   void restart(String container, @Nullable String signal, @Nullable Integer timeoutSeconds);
 
