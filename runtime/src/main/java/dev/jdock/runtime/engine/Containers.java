@@ -42,8 +42,12 @@ public interface Containers {
    */
   void remove(String container, boolean force, boolean volumes);
 
-  /** Removes those that do not run. */
-  Pruned prune(PruneFilter filter);
+  /**
+   * Removes those that do not run.
+   *
+   * @param filters {@code label}, {@code label!}, {@code until}
+   */
+  Pruned prune(Filters filters);
 
   /** Blocks until the condition holds, and returns the exit code. */
   int await(String container, WaitCondition condition) throws InterruptedException;

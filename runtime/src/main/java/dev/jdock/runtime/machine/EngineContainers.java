@@ -41,6 +41,7 @@ import dev.jdock.runtime.engine.Exec;
 import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.Exit;
 import dev.jdock.runtime.engine.FileChange;
+import dev.jdock.runtime.engine.Filters;
 import dev.jdock.runtime.engine.LogQuery;
 import dev.jdock.runtime.engine.LogSink;
 import dev.jdock.runtime.engine.PathStat;
@@ -195,7 +196,9 @@ public final class EngineContainers implements Containers {
   }
 
   @Override
-  public Pruned prune(PruneFilter filter) {
+  public Pruned prune(Filters filters) {
+    PruneFilter filter =
+        PruneFilter.of(filters.require(PruneFilter.NAMES), LocalTime.now(runtime.clock()));
     return new PruneContainers(runtime).run(filter);
   }
 

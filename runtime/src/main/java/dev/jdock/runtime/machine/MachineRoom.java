@@ -21,6 +21,7 @@ import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The engine of one state root, of which its opener holds the lock. */
 public final class MachineRoom implements Engine, AutoCloseable {
+  private final Instant opened = Instant.now();
   private final ImageStore store;
   private final Networks networks;
   private final OutputPump pump = new OutputPump();
@@ -114,6 +116,11 @@ public final class MachineRoom implements Engine, AutoCloseable {
   @Override
   public EngineVolumes volumes() {
     return new EngineVolumes(runtime);
+  }
+
+  @Override
+  public EngineNetworks networks() {
+    return new EngineNetworks(runtime, opened);
   }
 
   @Override

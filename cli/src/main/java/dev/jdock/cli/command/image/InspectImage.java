@@ -29,10 +29,7 @@ public final class InspectImage extends Action {
     return new Inspection(format)
         .print(
             arguments(),
-            name -> {
-              platform.check(engine.images(), name);
-              return engine.images().inspect(name);
-            },
+            name -> engine.images().inspect(name, platform.value()),
             invocation.out());
   }
 }

@@ -3,6 +3,7 @@ package dev.jdock.runtime.container.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jdock.runtime.engine.Filters;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +23,6 @@ import dev.jdock.runtime.engine.Devices;
 import dev.jdock.runtime.engine.Isolation;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.PortMapping;
-import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.engine.Storage;
 import dev.jdock.runtime.io.OutputPump;
@@ -291,7 +291,7 @@ class DamagedRecordsIT {
     assertThat(containers.inspect(GOOD, true).path("Id").asText()).isEqualTo(GOOD);
     assertThat(containers.layers()).isNotEmpty();
     assertThat(containers.anyRunning()).isIn(true, false);
-    PruneFilter none = new PruneFilter(Instant.EPOCH, List.of("none"), List.of("l"));
+    Filters none = Filters.of("until", "1").with("label", "none").with("label!", "l");
     assertThat(containers.prune(none).names()).isEmpty();
     try {
       containers.inspect(ODD, true);
