@@ -14,10 +14,10 @@ import dev.jdock.runtime.container.record.Names;
 import dev.jdock.runtime.container.start.Links;
 import dev.jdock.runtime.container.start.SharedWith;
 import dev.jdock.runtime.engine.ContainerSpec;
-import dev.jdock.runtime.engine.Engine.Created;
+import dev.jdock.runtime.engine.Created;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.log.LogOptionCheck;
-import dev.jdock.runtime.volume.Volumes;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ public final class CreateContainer {
   /** An image that is removed meanwhile leaves its layers until the container's record has them. */
   public Created run() {
     try (LayerStore.Lease _ = runtime.images().keepLayers();
-        Volumes.Making _ = runtime.volumes().making()) {
+        VolumeStore.Making _ = runtime.volumes().making()) {
       return create();
     }
   }

@@ -10,7 +10,7 @@ import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.network.Networks;
-import dev.jdock.runtime.volume.Volumes;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,7 +46,7 @@ class RunStepIT {
           new ContainerRuntime(
               store,
               new ContainerFiles(root, root.resolve("run")),
-              new Volumes(root),
+              new VolumeStore(root),
               networks,
               CgroupHierarchy.detect(),
               pump,
