@@ -3,7 +3,6 @@ package dev.jdock.runtime.machine;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.Layer;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.DiskUsage;
@@ -15,18 +14,18 @@ import java.util.Set;
 
 /** Measures what takes the disk. */
 final class DiskMeasure {
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
   private final EngineContainers containers;
   private final EngineBuilds builds;
 
-  DiskMeasure(ContainerRuntime runtime, EngineContainers containers, EngineBuilds builds) {
-    this.runtime = runtime;
+  DiskMeasure(ContainerParts parts, EngineContainers containers, EngineBuilds builds) {
+    this.parts = parts;
     this.containers = containers;
     this.builds = builds;
   }
 
   DiskUsage run(Set<DiskUsage.Type> types) {
-    Collection<Container> all = runtime.registry().all();
+    Collection<Container> all = parts.registry.all();
     boolean images = types.contains(DiskUsage.Type.IMAGE);
     return new DiskUsage(
         images ? layers() : 0,
@@ -39,15 +38,15 @@ final class DiskMeasure {
   }
 
   private List<DiskUsage.ImageUsage> images(Collection<Container> all) {
-    return runtime.images().sizes().stream()
+    return parts.images.sizes().stream()
         .map(size ->
             new DiskUsage.ImageUsage(size.image(), size.shared(), users(all, size.image().id())))
         .toList();
   }
 
   private long layers() {
-    Set<Digest> used = runtime.images().layersOfImages();
-    return runtime.images().layers().list().stream()
+    Set<Digest> used = parts.images.layersOfImages();
+    return parts.images.layers().list().stream()
         .filter(layer -> used.contains(layer.diffId()))
         .mapToLong(Layer::size)
         .sum();
@@ -58,7 +57,7 @@ final class DiskMeasure {
   }
 
   private List<DiskUsage.VolumeUsage> volumes(Collection<Container> all) {
-    VolumeStore volumes = runtime.volumes();
+    VolumeStore volumes = parts.volumes;
     return volumes.list().stream()
         .map(volume ->
             new DiskUsage.VolumeUsage(

@@ -17,7 +17,6 @@ import dev.jdock.image.store.RemovedImage;
 import dev.jdock.image.transfer.PullRequest;
 import dev.jdock.image.transfer.PushRequest;
 import dev.jdock.image.transfer.TransferProgress;
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.engine.Filters;
 import dev.jdock.runtime.engine.ImageQuery;
 import dev.jdock.runtime.engine.ImageSummary;
@@ -42,18 +41,18 @@ final class EngineImages implements Images {
   private static final Set<String> PRUNE_FILTERS = Set.of("dangling", "label", "label!", "until");
 
   private final ImageStore store;
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
   private final EngineTransfers transfers;
 
-  EngineImages(ImageStore store, ContainerRuntime runtime, EngineTransfers transfers) {
+  EngineImages(ImageStore store, ContainerParts parts, EngineTransfers transfers) {
     this.store = store;
     this.transfers = transfers;
-    this.runtime = runtime;
+    this.parts = parts;
   }
 
   @Override
   public List<ImageSummary> list(ImageQuery query) {
-    return new ListImages(runtime, LocalTime.now(runtime.clock())).run(query);
+    return new ListImages(parts, LocalTime.now(parts.clock)).run(query);
   }
 
   @Override
@@ -99,7 +98,7 @@ final class EngineImages implements Images {
     Reference target = TagName.parse(name);
     Image found = store.find(image);
     store.tag(found, target);
-    runtime.tellImage("tag", found, target.familiar());
+    parts.announce.image("tag", found, target.familiar());
   }
 
   @Override
@@ -137,11 +136,11 @@ final class EngineImages implements Images {
 
   private void tellRemoved(Image image, Set<String> line, RemovedImage removed) {
     switch (removed) {
-      case RemovedImage.Untagged _ -> runtime.tellImage("untag", image, image.id());
+      case RemovedImage.Untagged _ -> parts.announce.image("untag", image, image.id());
       case RemovedImage.Deleted(String deleted) -> {
         // Layers are among them, too, by their ChainIDs.
         if (line.contains(deleted)) {
-          runtime.announce().image("delete", deleted, deleted, Map.of());
+          parts.announce.image("delete", deleted, deleted, Map.of());
         }
       }
     }
@@ -150,7 +149,7 @@ final class EngineImages implements Images {
   /** Nobody has to wait for it. */
   private void later(Runnable work) {
     try {
-      runtime.background().execute(work);
+      parts.background.execute(work);
     } catch (RejectedExecutionException closing) {
       // The next engine does it when it opens.
       return;
@@ -159,18 +158,18 @@ final class EngineImages implements Images {
 
   @Override
   public PrunedImages prune(Filters filters) {
-    PruneFilter filter = PruneFilter.of(filters.require(PRUNE_FILTERS), LocalTime.now(runtime.clock()));
+    PruneFilter filter = PruneFilter.of(filters.require(PRUNE_FILTERS), LocalTime.now(parts.clock));
     boolean all = !filters.truth("dangling", true);
     PrunedImages pruned =
         store.prune(
             all, image -> filter.matches(image.created(), image.config().labels()), this::usersOf);
     later(store::collectLayers);
-    runtime.announce().pruned("image", pruned.reclaimed());
+    parts.announce.pruned("image", pruned.reclaimed());
     return pruned;
   }
 
   private List<ImageUse.Use> usersOf(String imageId) {
-    return runtime.registry().all().stream()
+    return parts.registry.all().stream()
         .filter(container -> container.record().imageId().equals(imageId))
         .map(container -> new ImageUse.Use(container.id(), container.state().running()))
         .toList();
@@ -178,7 +177,7 @@ final class EngineImages implements Images {
 
   @Override
   public String importArchive(InputStream archive, ImportRequest request) {
-    return new ImportImages(runtime).sent(archive, request);
+    return new ImportImages(parts).sent(archive, request);
   }
 
   @Override
@@ -187,7 +186,7 @@ final class EngineImages implements Images {
       Map<String, String> environment,
       ImportRequest request,
       Consumer<String> begun) {
-    return new ImportImages(runtime).fromWeb(url, environment, request, begun);
+    return new ImportImages(parts).fromWeb(url, environment, request, begun);
   }
 
   @Override
@@ -197,7 +196,7 @@ final class EngineImages implements Images {
     try {
       new SaveImages(store).save(images, wanted, out);
       for (String image : images) {
-        store.tryFind(image).ifPresent(each -> runtime.tellImage("save", each, each.id()));
+        store.tryFind(image).ifPresent(each -> parts.announce.image("save", each, each.id()));
       }
     } catch (IOException e) {
       if (Thread.interrupted()) {
@@ -218,7 +217,7 @@ final class EngineImages implements Images {
           .map(LoadedImage::id)
           .distinct()
           .flatMap(id -> store.tryFind(id).stream())
-          .forEach(image -> runtime.tellImage("load", image, image.id()));
+          .forEach(image -> parts.announce.image("load", image, image.id()));
       return loaded;
     } catch (InterruptedIOException | JdockException e) {
       // Whoever reads standard input sees its end when interrupted.
@@ -263,7 +262,7 @@ final class EngineImages implements Images {
             .tryFind(reference.familiar())
             .map(image -> image.config().labels())
             .orElseGet(TreeMap::new);
-    runtime.announce().image(action, reference.familiar(), reference.familiarName(), labels);
+    parts.announce.image(action, reference.familiar(), reference.familiarName(), labels);
   }
 
   /** The image that FROM names. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.engine.Filters;
 import dev.jdock.runtime.engine.Networks;
 import dev.jdock.runtime.engine.PruneFilter;
@@ -25,7 +24,7 @@ final class EngineNetworks implements Networks {
   private static final String BRIDGE = "bridge";
   private static final String LOCAL = "local";
 
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
   private final Instant created;
 
   /** A network, none of which has labels. */
@@ -46,8 +45,8 @@ final class EngineNetworks implements Networks {
   /**
    * @param created when the engine came to be
    */
-  EngineNetworks(ContainerRuntime runtime, Instant created) {
-    this.runtime = runtime;
+  EngineNetworks(ContainerParts parts, Instant created) {
+    this.parts = parts;
     this.created = created;
   }
 
@@ -94,7 +93,7 @@ final class EngineNetworks implements Networks {
   }
 
   private String id(Predefined network) {
-    return runtime.networks().networkId(network.label);
+    return parts.networks.networkId(network.label);
   }
 
   @Override
@@ -105,7 +104,7 @@ final class EngineNetworks implements Networks {
     }
     ObjectNode json = json(found);
     ObjectNode containers = json.putObject("Containers");
-    for (Container container : runtime.registry().all()) {
+    for (Container container : parts.registry.all()) {
       if (container.state().running() && isOn(container, found)) {
         containers.set(container.id(), endpoint(container));
       }
@@ -120,8 +119,7 @@ final class EngineNetworks implements Networks {
 
   private ObjectNode endpoint(Container container) {
     ObjectNode json = JSON.objectNode().put("Name", container.name());
-    runtime
-        .networks()
+    parts.networks
         .endpoint(container.id())
         .ifPresentOrElse(
             endpoint ->
@@ -140,9 +138,9 @@ final class EngineNetworks implements Networks {
     json.put("EnableIPv4", true).put("EnableIPv6", false);
     ObjectNode ipam = json.putObject("IPAM").put("Driver", "default").putNull("Options");
     Optional<String> bridge =
-        network == Predefined.BRIDGE ? runtime.networks().bridgeName() : Optional.empty();
+        network == Predefined.BRIDGE ? parts.networks.bridgeName() : Optional.empty();
     if (bridge.isPresent()) {
-      Subnet subnet = runtime.networks().subnet();
+      Subnet subnet = parts.networks.subnet();
       ipam.putArray("Config")
           .addObject()
           .put("Subnet", subnet.toString())
@@ -219,7 +217,7 @@ final class EngineNetworks implements Networks {
 
   private void refuseChange(String network, String container) {
     Predefined found = find(network);
-    Container named = runtime.registry().find(container);
+    Container named = parts.registry.find(container);
     throw JdockException.notImplemented(
         "the networks of a container cannot be changed: "
             + found.label
@@ -230,8 +228,8 @@ final class EngineNetworks implements Networks {
   @Override
   public Pruned prune(Filters filters) {
     PruneFilter _ =
-        PruneFilter.of(filters.require(PruneFilter.NAMES), LocalTime.now(runtime.clock()));
-    runtime.announce().pruned("network", 0);
+        PruneFilter.of(filters.require(PruneFilter.NAMES), LocalTime.now(parts.clock));
+    parts.announce.pruned("network", 0);
     return new Pruned(List.of(), 0);
   }
 }

@@ -4,7 +4,6 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoBool;
 import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.container.record.Names;
 import dev.jdock.runtime.engine.Filters;
@@ -26,10 +25,10 @@ final class EngineVolumes implements Volumes {
   private static final Set<String> PRUNE_FILTERS = Set.of("all", "label", "label!");
   private static final Set<String> OPTIONS = Set.of("type", "o", "device", "size");
 
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
 
-  EngineVolumes(ContainerRuntime runtime) {
-    this.runtime = runtime;
+  EngineVolumes(ContainerParts parts) {
+    this.parts = parts;
   }
 
   @Override
@@ -57,9 +56,9 @@ final class EngineVolumes implements Volumes {
     }
     try (VolumeStore.Making _ = store().making()) {
       boolean there = store().exists(name);
-      Volume volume = store().create(name, labels, runtime.clock().instant());
+      Volume volume = store().create(name, labels, parts.clock.instant());
       if (!there) {
-        runtime.announce().volume("create", name);
+        parts.announce.volume("create", name);
       }
       return volume;
     }
@@ -103,7 +102,7 @@ final class EngineVolumes implements Volumes {
       throw JdockException.notFound("get " + name + ": no such volume");
     }
     store().remove(name, () -> requireUnused(name));
-    runtime.announce().volume("destroy", name);
+    parts.announce.volume("destroy", name);
   }
 
   private void requireUnused(String name) {
@@ -133,9 +132,9 @@ final class EngineVolumes implements Volumes {
                   Set<String> used = users().keySet();
                   return volume -> used.contains(volume.name());
                 });
-    removed.keySet().forEach(name -> runtime.announce().volume("destroy", name));
+    removed.keySet().forEach(name -> parts.announce.volume("destroy", name));
     long bytes = removed.values().stream().mapToLong(Long::longValue).sum();
-    runtime.announce().pruned("volume", bytes);
+    parts.announce.pruned("volume", bytes);
     return new Pruned(List.copyOf(removed.keySet()), bytes);
   }
 
@@ -156,7 +155,7 @@ final class EngineVolumes implements Volumes {
   /** Ids of the containers that mount each volume, running or not. */
   private Map<String, List<String>> users() {
     Map<String, List<String>> users = new HashMap<>();
-    for (Container container : runtime.registry().all()) {
+    for (Container container : parts.registry.all()) {
       container.record().mounts().stream()
           .filter(mount -> mount.type().equals("volume"))
           .map(MountPoint::name)
@@ -168,6 +167,6 @@ final class EngineVolumes implements Volumes {
   }
 
   private VolumeStore store() {
-    return runtime.volumes();
+    return parts.volumes;
   }
 }

@@ -9,7 +9,6 @@ import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.registry.WebFile;
 import dev.jdock.image.store.Image;
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.engine.ImportRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,10 +24,10 @@ final class ImportImages {
   private static final int BODY_SHOWN = 1024;
   private static final int FAILURES = 400;
 
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
 
-  ImportImages(ContainerRuntime runtime) {
-    this.runtime = runtime;
+  ImportImages(ContainerParts parts) {
+    this.parts = parts;
   }
 
   String sent(InputStream archive, ImportRequest request) {
@@ -80,11 +79,11 @@ final class ImportImages {
     ImageConfig config =
         ConfigDraft.apply(ImageConfig.empty(), Dockerfile.parseChanges(request.changes()));
     String message = request.message().isEmpty() ? "Imported from " + source : request.message();
-    Image made = runtime.images().importArchive(archive, name, message, config, platform);
+    Image made = parts.images.importArchive(archive, name, message, config, platform);
     if (name != null) {
-      runtime.tellImage("tag", made, name.familiar());
+      parts.announce.image("tag", made, name.familiar());
     }
-    runtime.tellImage("import", made, made.id());
+    parts.announce.image("import", made, made.id());
     return made.id();
   }
 }

@@ -2,7 +2,6 @@ package dev.jdock.runtime.machine;
 
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageSize;
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.engine.ImageQuery;
 import dev.jdock.runtime.engine.ImageSummary;
 import java.time.ZonedDateTime;
@@ -15,20 +14,20 @@ import java.util.stream.Collectors;
 
 /** Lists images with what is known of them besides. */
 final class ListImages {
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
   private final ZonedDateTime now;
 
   /**
    * @param now what an {@code until} counts back from
    */
-  ListImages(ContainerRuntime runtime, ZonedDateTime now) {
-    this.runtime = runtime;
+  ListImages(ContainerParts parts, ZonedDateTime now) {
+    this.parts = parts;
     this.now = now;
   }
 
   List<ImageSummary> run(ImageQuery query) {
-    ImageFilter filter = ImageFilter.of(query.filters(), runtime.images()::find, now);
-    List<Image> known = runtime.images().list();
+    ImageFilter filter = ImageFilter.of(query.filters(), parts.images::find, now);
+    List<Image> known = parts.images.list();
     Map<String, Long> shared = query.sharedSize() ? sharedSizes() : Map.of();
     Map<String, Integer> users = users();
     return (query.all() ? known : withoutIntermediate(known))
@@ -43,13 +42,13 @@ final class ListImages {
   }
 
   private Map<String, Long> sharedSizes() {
-    return runtime.images().sizes().stream()
+    return parts.images.sizes().stream()
         .collect(Collectors.toMap(size -> size.image().id(), ImageSize::shared));
   }
 
   private Map<String, Integer> users() {
     Map<String, Integer> users = new HashMap<>();
-    runtime.registry().all().forEach(each -> users.merge(each.record().imageId(), 1, Integer::sum));
+    parts.registry.all().forEach(each -> users.merge(each.record().imageId(), 1, Integer::sum));
     return users;
   }
 
