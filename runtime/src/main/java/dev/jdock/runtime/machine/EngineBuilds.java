@@ -33,6 +33,7 @@ final class EngineBuilds implements Builds {
 
   @Override
   public String build(BuildRequest request) throws InterruptedException {
+    BuildCheck.check(request);
     running.incrementAndGet();
     try {
       String id = builder.build(request);

@@ -71,6 +71,8 @@ final class PruneBuilds {
       }
     }
     filters.require(KNOWN);
+    boolean _ = filters.truth("shared", false);
+    boolean _ = filters.truth("private", false);
     if (!filters.has("unused-for")) {
       return filters;
     }

@@ -153,7 +153,7 @@ public final class BuildImage extends Action {
         target == null || target.isEmpty() ? null : target,
         noCache,
         pull,
-        network.isEmpty() || network.equals("bridge") ? "default" : network,
+        network,
         hosts,
         platform == null || platform.isEmpty() ? null : platform,
         UserAccess.of(invocation),
