@@ -216,7 +216,8 @@ class ImageCommandsTest {
     harness.engine.answer("importArchive", WEB);
     assertThat(harness.run("import", "-c", "CMD sh", "-m", "note", "-", "web:1"))
         .isEqualTo(new CommandLineHarness.Result(0, WEB + "\n", ""));
-    assertThat(harness.engine.calls.getFirst()).endsWith("ImportRequest[name=web:1, message=note, changes=[CMD sh], platform=null]]");
+    assertThat(harness.engine.calls.getFirst())
+        .endsWith("ImportRequest[name=web:1, message=note, changes=[CMD sh], platform=null]]");
   }
 
   @Test
@@ -231,7 +232,8 @@ class ImageCommandsTest {
           return WEB;
         });
     assertThat(harness.run("import", "a.tar").out()).isEqualTo(WEB + "\n");
-    assertThat(harness.engine.calls.getFirst()).endsWith("ImportRequest[name=null, message=, changes=[], platform=null]]");
+    assertThat(harness.engine.calls.getFirst())
+        .endsWith("ImportRequest[name=null, message=, changes=[], platform=null]]");
     assertThat(harness.run("import", "b.tar"))
         .isEqualTo(new CommandLineHarness.Result(1, "", "open b.tar: no such file or directory\n"));
   }

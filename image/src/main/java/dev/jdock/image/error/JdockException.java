@@ -9,8 +9,8 @@ public class JdockException extends RuntimeException {
 
   /**
    * What sort of failure it is. Each has the number of the HTTP status that the Docker Engine API
-   * answers it with (moby, {@code daemon/server/httpstatus}). What is already as it was asked to be,
-   * 304 there, is no failure: methods return it.
+   * answers it with (moby, {@code daemon/server/httpstatus}). What is already as it was asked to
+   * be, 304 there, is no failure: methods return it.
    */
   public enum Kind {
     /** A value, a name or a combination of them that makes no sense. */

@@ -53,7 +53,7 @@ public interface Containers {
   int await(String container, WaitCondition condition) throws InterruptedException;
 
   /**
-   * As {@link #await}, in two steps, for a container that may be gone before one gets to wait: what
+   * As {@link #await}, in two steps, for a container that may be gone before the caller waits: what
    * happens from this call on counts.
    */
   Exit exit(String container, WaitCondition condition);
@@ -124,7 +124,7 @@ public interface Containers {
   void readArchive(String container, String path, OutputStream archive);
 
   /**
-   * Unpacks an archive, plain or compressed, into a folder of a container, which is made by nobody.
+   * Unpacks an archive, plain or compressed, into a folder of a container, which must be there.
    *
    * @param keepsKinds refuses to replace a folder by another file, or the other way round
    * @param asContainerUser what is unpacked belongs to the user of the container's program

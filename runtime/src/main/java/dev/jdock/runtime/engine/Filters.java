@@ -120,7 +120,9 @@ public record Filters(Map<String, List<String>> values) {
     return get(name).stream().allMatch(label -> hasLabel(labels, label));
   }
 
-  /** What every object with labels is asked: all of {@code label}, and not all of {@code label!}. */
+  /**
+   * What every object with labels is asked: all of {@code label}, and not all of {@code label!}.
+   */
   public boolean matchesLabels(Map<String, String> labels) {
     return hasLabels("label", labels) && (!has("label!") || !hasLabels("label!", labels));
   }

@@ -83,10 +83,7 @@ public interface Images {
    *     UNAVAILABLE when the server cannot be reached
    */
   String importFrom(
-      String url,
-      Map<String, String> environment,
-      ImportRequest request,
-      Consumer<String> begun);
+      String url, Map<String, String> environment, ImportRequest request, Consumer<String> begun);
 
   /**
    * Writes images with their names as an archive, in the form that {@link #load} reads.

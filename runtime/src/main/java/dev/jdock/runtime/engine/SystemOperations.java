@@ -35,7 +35,8 @@ public interface SystemOperations {
   /**
    * Compares all that is kept with what it should be, beside whatever else is going on.
    *
-   * @param repair removes what is unusable and what nobody needs; containers' files are put aside
+   * @param repair whether to remove what is unusable and what is not needed; containers' files are
+   *     put aside
    */
   void check(boolean repair, CheckListener listener) throws InterruptedException;
 }

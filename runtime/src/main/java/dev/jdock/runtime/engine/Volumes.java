@@ -20,9 +20,7 @@ public interface Volumes {
    */
   Volume create(VolumeRequest request);
 
-  /**
-   * One volume; NOT_FOUND {@code get X: no such volume}.
-   */
+  /** One volume; NOT_FOUND {@code get X: no such volume}. */
   Volume inspect(String name);
 
   /**

@@ -7,8 +7,8 @@ import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
-import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.BuildPrune;
+import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Pruned;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -57,8 +57,7 @@ final class EngineBuilds implements Builds {
 
   @Override
   public Pruned prune(BuildPrune request) {
-    Pruned pruned =
-        new PruneBuilds(builder, directory, LocalTime.now(parts.clock)).run(request);
+    Pruned pruned = new PruneBuilds(builder, directory, LocalTime.now(parts.clock)).run(request);
     parts.announce.pruned("builder", pruned.reclaimed());
     return pruned;
   }

@@ -111,7 +111,7 @@ final class EngineImages implements Images {
       throw JdockException.invalid("multiple platforms are not supported");
     }
     if (!platforms.isEmpty()) {
-      find(image, platforms.getFirst());
+      Image _ = find(image, platforms.getFirst());
     }
     Image found = store.tryFind(image).orElse(null);
     Set<String> line = line(found);
@@ -146,7 +146,7 @@ final class EngineImages implements Images {
     }
   }
 
-  /** Nobody has to wait for it. */
+  /** Runs in the background: no caller waits for it. */
   private void later(Runnable work) {
     try {
       parts.background.execute(work);
@@ -182,10 +182,7 @@ final class EngineImages implements Images {
 
   @Override
   public String importFrom(
-      String url,
-      Map<String, String> environment,
-      ImportRequest request,
-      Consumer<String> begun) {
+      String url, Map<String, String> environment, ImportRequest request, Consumer<String> begun) {
     return new ImportImages(parts).fromWeb(url, environment, request, begun);
   }
 
@@ -220,7 +217,7 @@ final class EngineImages implements Images {
           .forEach(image -> parts.announce.image("load", image, image.id()));
       return loaded;
     } catch (InterruptedIOException | JdockException e) {
-      // Whoever reads standard input sees its end when interrupted.
+      // A thread that reads standard input sees its end when interrupted.
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
@@ -231,7 +228,7 @@ final class EngineImages implements Images {
   @Override
   public void pull(PullRequest request, TransferProgress progress) throws InterruptedException {
     transfers.pull(request, progress);
-    // Nobody has to wait for the disk: a power cut before this is over costs another pull.
+    // No caller waits for the disk: a power cut before this is over costs another pull.
     later(store::flush);
     tellTransfer("pull", request.reference());
   }
@@ -251,6 +248,9 @@ final class EngineImages implements Images {
   public void push(PushRequest request, TransferProgress progress) throws InterruptedException {
     if (!request.allTags() && request.reference().digest() != null) {
       throw JdockException.invalid("cannot push a digest reference");
+    }
+    if (request.platform() != null) {
+      Image _ = find(request.reference().familiar(), request.platform());
     }
     transfers.push(request, progress);
     tellTransfer("push", request.reference());

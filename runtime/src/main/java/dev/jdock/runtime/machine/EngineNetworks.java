@@ -119,7 +119,8 @@ final class EngineNetworks implements Networks {
 
   private ObjectNode endpoint(Container container) {
     ObjectNode json = JSON.objectNode().put("Name", container.name());
-    parts.networks
+    parts
+        .networks
         .endpoint(container.id())
         .ifPresentOrElse(
             endpoint ->
@@ -219,16 +220,12 @@ final class EngineNetworks implements Networks {
     Predefined found = find(network);
     Container named = parts.registry.find(container);
     throw JdockException.notImplemented(
-        "the networks of a container cannot be changed: "
-            + found.label
-            + " of "
-            + named.name());
+        "the networks of a container cannot be changed: " + found.label + " of " + named.name());
   }
 
   @Override
   public Pruned prune(Filters filters) {
-    PruneFilter _ =
-        PruneFilter.of(filters.require(PruneFilter.NAMES), LocalTime.now(parts.clock));
+    PruneFilter _ = PruneFilter.of(filters.require(PruneFilter.NAMES), LocalTime.now(parts.clock));
     parts.announce.pruned("network", 0);
     return new Pruned(List.of(), 0);
   }

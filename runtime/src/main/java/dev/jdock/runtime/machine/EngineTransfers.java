@@ -61,7 +61,7 @@ final class EngineTransfers implements AutoCloseable {
     }
   }
 
-  /** Who waits for a registry sees it fail when interrupted. */
+  /** A thread that waits for a registry sees it fail when interrupted. */
   private static JdockException unlessInterrupted(JdockException e) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Volumes and who mounts them. */
+/** Volumes and the containers that mount them. */
 final class EngineVolumes implements Volumes {
   private static final Set<String> LIST_FILTERS = Set.of("dangling", "driver", "label", "name");
   private static final Set<String> PRUNE_FILTERS = Set.of("all", "label", "label!");
@@ -81,7 +81,8 @@ final class EngineVolumes implements Volumes {
     }
     if (!options.isEmpty()) {
       throw JdockException.notImplemented(
-          "option " + GoQuote.quote(new TreeMap<>(options).firstKey())
+          "option "
+              + GoQuote.quote(new TreeMap<>(options).firstKey())
               + " of volume driver \"local\" is not supported");
     }
   }
@@ -160,8 +161,8 @@ final class EngineVolumes implements Volumes {
           .filter(mount -> mount.type().equals("volume"))
           .map(MountPoint::name)
           .distinct()
-          .forEach(name ->
-              users.computeIfAbsent(name, each -> new ArrayList<>()).add(container.id()));
+          .forEach(
+              name -> users.computeIfAbsent(name, each -> new ArrayList<>()).add(container.id()));
     }
     return users;
   }

@@ -44,8 +44,7 @@ record ImageFilter(Predicate<Image> matches, List<Wildcards> references) {
       Instant limit = Timestamp.parse(until, now);
       matches = matches.and(image -> image.created().isBefore(limit));
     }
-    return new ImageFilter(
-        matches, filters.get("reference").stream().map(PathMatch::of).toList());
+    return new ImageFilter(matches, filters.get("reference").stream().map(PathMatch::of).toList());
   }
 
   /** An image with no tag at all is dangling, though a digest may name it. */
@@ -76,7 +75,6 @@ record ImageFilter(Predicate<Image> matches, List<Wildcards> references) {
   /** Whole, or without the tag or digest behind the last such separator. */
   private boolean isReferred(String name, char separator) {
     String repository = name.substring(0, name.lastIndexOf(separator));
-    return references.stream()
-        .anyMatch(each -> each.matches(name) || each.matches(repository));
+    return references.stream().anyMatch(each -> each.matches(name) || each.matches(repository));
   }
 }

@@ -35,12 +35,9 @@ final class ImportImages {
   }
 
   String fromWeb(
-      String url,
-      Map<String, String> environment,
-      ImportRequest request,
-      Consumer<String> begun) {
+      String url, Map<String, String> environment, ImportRequest request, Consumer<String> begun) {
     String address = url.contains("://") ? url : "http://" + url;
-    // What the request says wrong is told before the server is asked.
+    // A mistake in the request is found before the server is asked.
     target(request);
     try (WebFile file = WebFile.open(address, environment)) {
       if (file.status() >= FAILURES) {

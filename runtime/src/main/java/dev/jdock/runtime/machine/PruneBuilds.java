@@ -67,7 +67,8 @@ final class PruneBuilds {
   private static Filters canonical(Filters filters) {
     for (String name : filters.values().keySet()) {
       if (UNKNOWN.contains(name)) {
-        throw JdockException.notImplemented("filter '" + name + "' of build cache is not supported");
+        throw JdockException.notImplemented(
+            "filter '" + name + "' of build cache is not supported");
       }
     }
     filters.require(KNOWN);
@@ -102,7 +103,9 @@ final class PruneBuilds {
    * @param total bytes of the cache
    */
   private long excess(BuildPrune request, long total) {
-    if (request.reservedSpace() == 0 && request.maxUsedSpace() == 0 && request.minFreeSpace() == 0) {
+    if (request.reservedSpace() == 0
+        && request.maxUsedSpace() == 0
+        && request.minFreeSpace() == 0) {
       return Long.MAX_VALUE;
     }
     long kept = request.maxUsedSpace();

@@ -46,8 +46,9 @@ record VolumeRecord(Instant created, Map<String, String> labels) {
         throw JdockException.invalid("version " + json.path("version").asText());
       }
       Map<String, String> labels = new TreeMap<>();
-      json.path("labels").properties().forEach(label ->
-          labels.put(label.getKey(), label.getValue().asText()));
+      json.path("labels")
+          .properties()
+          .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
       return Optional.of(new VolumeRecord(Instant.parse(json.path("created").asText()), labels));
     } catch (JdockException | DateTimeException e) {
       throw unreadable(directory, String.valueOf(e.getMessage()), e);

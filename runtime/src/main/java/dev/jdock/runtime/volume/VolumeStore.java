@@ -90,8 +90,7 @@ public final class VolumeStore {
   }
 
   private Volume volume(String name) {
-    VolumeRecord record =
-        VolumeRecord.read(root.resolve(name)).orElseGet(() -> ofContainer(name));
+    VolumeRecord record = VolumeRecord.read(root.resolve(name)).orElseGet(() -> ofContainer(name));
     return new Volume(
         name, "local", data(name).toString(), record.created(), record.labels(), Map.of());
   }
@@ -175,8 +174,7 @@ public final class VolumeStore {
    * @param kept asked for once, while no container is being made: which of those stay all the same
    * @return name and former size in bytes of each that went
    */
-  public Map<String, Long> removeAll(
-      Predicate<Volume> unwanted, Supplier<Predicate<Volume>> kept) {
+  public Map<String, Long> removeAll(Predicate<Volume> unwanted, Supplier<Predicate<Volume>> kept) {
     Map<String, Long> removed = new LinkedHashMap<>();
     making.writeLock().lock();
     try {

@@ -3,8 +3,8 @@ package dev.jdock.runtime.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jdock.runtime.engine.Filters;
 import dev.jdock.runtime.engine.EventQuery;
+import dev.jdock.runtime.engine.Filters;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

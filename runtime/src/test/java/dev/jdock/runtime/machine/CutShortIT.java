@@ -4,12 +4,12 @@ import static dev.jdock.runtime.machine.SpecBuilder.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jdock.runtime.engine.ImportRequest;
-import dev.jdock.runtime.engine.ImageQuery;
-import dev.jdock.runtime.engine.Filters;
 import dev.jdock.image.store.Image;
 import dev.jdock.runtime.engine.ContainerUpdate;
+import dev.jdock.runtime.engine.Filters;
+import dev.jdock.runtime.engine.ImageQuery;
 import dev.jdock.runtime.engine.Images;
+import dev.jdock.runtime.engine.ImportRequest;
 import dev.jdock.runtime.engine.PortMapping;
 import dev.jdock.runtime.engine.Resources;
 import java.io.ByteArrayInputStream;

@@ -1,13 +1,8 @@
 package dev.jdock.runtime.machine;
 
-import dev.jdock.runtime.container.record.MountPoint;
-import dev.jdock.runtime.container.record.Health;
-import dev.jdock.runtime.container.record.ContainerState;
-import dev.jdock.runtime.container.record.ContainerRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jdock.runtime.engine.Filters;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,11 +13,16 @@ import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.runtime.container.record.ContainerFiles;
+import dev.jdock.runtime.container.record.ContainerRecord;
+import dev.jdock.runtime.container.record.ContainerState;
+import dev.jdock.runtime.container.record.Health;
+import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.container.start.Programs;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSummary;
 import dev.jdock.runtime.engine.Devices;
+import dev.jdock.runtime.engine.Filters;
 import dev.jdock.runtime.engine.Isolation;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.PortMapping;

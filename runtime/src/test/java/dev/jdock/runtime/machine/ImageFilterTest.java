@@ -116,7 +116,6 @@ class ImageFilterTest {
   void refusesWhatMakesNoSense(String text, JdockException.Kind kind, String message) {
     assertThatThrownBy(() -> ImageFilter.of(filters(text), ImageFilterTest::find, NOW))
         .hasMessage(message)
-        .isInstanceOfSatisfying(
-            JdockException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+        .isInstanceOfSatisfying(JdockException.class, e -> assertThat(e.kind()).isEqualTo(kind));
   }
 }

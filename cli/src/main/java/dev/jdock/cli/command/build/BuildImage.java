@@ -116,7 +116,10 @@ public final class BuildImage extends Action {
       } catch (JdockException e) {
         display.failed();
         // What a flag says wrong is found before there is anything to solve.
-        String place = e.kind() == JdockException.Kind.INVALID ? "" : "failed to solve: ";
+        boolean asked =
+            e.kind() == JdockException.Kind.INVALID
+                || e.kind() == JdockException.Kind.NOT_IMPLEMENTED;
+        String place = asked ? "" : "failed to solve: ";
         throw CommandFailure.of("ERROR: " + place + e.getMessage());
       }
     }

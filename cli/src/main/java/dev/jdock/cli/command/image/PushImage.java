@@ -37,7 +37,9 @@ public final class PushImage extends Action {
     ContentTrust.refuse(disableContentTrust);
     Reference reference = Names.ofTransfer(invocation, argument(0), allTags, quiet);
     try (TransferDisplay display = TransferDisplay.of(invocation, quiet)) {
-      engine.images().push(new PushRequest(reference, allTags, UserAccess.of(invocation)), display);
+      engine
+          .images()
+          .push(new PushRequest(reference, allTags, null, UserAccess.of(invocation)), display);
     } catch (JdockException e) {
       throw CommandFailure.of(String.valueOf(e.getMessage()));
     }

@@ -33,7 +33,7 @@ public final class TagImage extends Action {
     return 0;
   }
 
-  /** Names are looked at before images, so a bad one is told of whatever there is. */
+  /** Names are looked at before images, so a bad one is reported whatever there is. */
   private static Reference target(String name) {
     try {
       return Reference.parse(name);

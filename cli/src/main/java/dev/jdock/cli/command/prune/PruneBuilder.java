@@ -31,7 +31,8 @@ public final class PruneBuilder extends Action {
     if (flags.confirmed(
         invocation, "WARNING! This will remove " + which + " Are you sure you want to continue?")) {
       PruneReport report = new PruneReport(invocation.out());
-      report.add(TITLE, engine.builds().prune(new BuildPrune(all, flags.engineFilters(invocation))));
+      report.add(
+          TITLE, engine.builds().prune(new BuildPrune(all, flags.engineFilters(invocation))));
       report.end();
     }
     return 0;

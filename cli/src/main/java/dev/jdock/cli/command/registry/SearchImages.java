@@ -59,10 +59,7 @@ public final class SearchImages extends Action {
         engine
             .registries()
             .search(
-                argument(0),
-                limit,
-                new Filters(Filter.byName(filters)),
-                UserAccess.of(invocation))
+                argument(0), limit, new Filters(Filter.byName(filters)), UserAccess.of(invocation))
             .stream()
             .map(result -> row(result, table && format.isEmpty()))
             .toList();

@@ -47,7 +47,10 @@ enum Operand {
       case STOPPED_CONTAINER -> containers(engine, List.of("created", "exited", "dead"));
       case IMAGE ->
           engine.images().list(ImageQuery.USUAL).stream()
-              .map(each -> each.image().names()).flatMap(List::stream).sorted().toList();
+              .map(each -> each.image().names())
+              .flatMap(List::stream)
+              .sorted()
+              .toList();
       case OTHER -> List.of();
     };
   }

@@ -67,8 +67,8 @@ public final class ShowEvents extends Action {
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     ZonedDateTime now = ZonedDateTime.now(Human.zone(invocation));
     Function<Event, String> line = line(invocation);
-    EventQuery query = EventQuery.of(
-            time(since, now), time(until, now), new Filters(Filter.byName(filters)), now);
+    EventQuery query =
+        EventQuery.of(time(since, now), time(until, now), new Filters(Filter.byName(filters)), now);
     PrintStream out = invocation.out();
     try {
       engine
