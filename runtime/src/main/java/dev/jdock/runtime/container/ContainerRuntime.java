@@ -8,6 +8,11 @@ import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.linux.seccomp.SeccompFilter;
 import dev.jdock.linux.seccomp.SeccompProfile;
+import dev.jdock.runtime.container.create.ResourceCheck;
+import dev.jdock.runtime.container.record.ContainerFiles;
+import dev.jdock.runtime.container.record.ContainerRecord;
+import dev.jdock.runtime.container.security.AppArmorProfiles;
+import dev.jdock.runtime.container.start.Programs;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.event.Announcements;
@@ -15,7 +20,7 @@ import dev.jdock.runtime.event.EventBus;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.network.Networks;
-import dev.jdock.runtime.volume.Volumes;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +48,7 @@ public record ContainerRuntime(
     ImageStore images,
     ContainerRegistry registry,
     ContainerFiles files,
-    Volumes volumes,
+    VolumeStore volumes,
     Networks networks,
     CgroupHierarchy cgroups,
     OutputPump pump,
@@ -59,7 +64,7 @@ public record ContainerRuntime(
   public ContainerRuntime(
       ImageStore images,
       ContainerFiles files,
-      Volumes volumes,
+      VolumeStore volumes,
       Networks networks,
       CgroupHierarchy cgroups,
       OutputPump pump,
@@ -85,22 +90,22 @@ public record ContainerRuntime(
   }
 
   /** Where a container's cgroup is made. */
-  CgroupHierarchy cgroups(ContainerRecord record) {
+  public CgroupHierarchy cgroups(ContainerRecord record) {
     return cgroups.under(record.spec().isolation().namespaces().cgroupParent());
   }
 
   /** A container's cgroup, while it has one. */
-  Optional<CgroupDirectory> cgroup(ContainerRecord record) {
+  public Optional<CgroupDirectory> cgroup(ContainerRecord record) {
     return cgroups(record).find(record.id());
   }
 
   /** Docker's default filter, as it is for that set of capabilities. */
-  SeccompFilter defaultFilter(CapabilitySet capabilities) {
+  public SeccompFilter defaultFilter(CapabilitySet capabilities) {
     return filters.computeIfAbsent(
         capabilities, set -> SeccompFilter.prepare(SeccompProfile.standard(), set));
   }
 
-  Container register(ContainerRecord record) {
+  public Container register(ContainerRecord record) {
     Container container =
         new Container(files, record, files.loadState(record.id()), new ContainerIo(pump), events);
     registry.add(container);
@@ -118,7 +123,7 @@ public record ContainerRuntime(
   }
 
   /** What a container's own changes lie upon, uppermost first. */
-  List<Path> lowerDirs(ContainerRecord record) {
+  public List<Path> lowerDirs(ContainerRecord record) {
     List<Digest> diffIds = record.layers().stream().map(Digest::parse).toList();
     List<Path> layers = new ArrayList<>(images.layers().lowerDirs(diffIds));
     layers.add(files.initLayer());
@@ -134,7 +139,7 @@ public record ContainerRuntime(
   }
 
   /** What the user should know about limits that this machine cannot keep. */
-  List<String> warnings(ContainerSpec spec) {
+  public List<String> warnings(ContainerSpec spec) {
     List<String> warnings = new ArrayList<>(ResourceCheck.warnings(spec.resources(), cgroups));
     Networking networking = spec.networking();
     if (networking.mode().equals("host") && !networking.publish().isEmpty()) {

@@ -6,7 +6,7 @@ import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Finding;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.container.LeftOut;
+import dev.jdock.runtime.container.record.LeftOut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,10 @@ import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.Layer;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.container.EngineContainers;
-import dev.jdock.runtime.container.MountPoint;
+import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.DiskUsage;
-import dev.jdock.runtime.volume.Volumes;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ final class DiskMeasure {
   }
 
   private List<DiskUsage.VolumeUsage> volumes(Collection<Container> all) {
-    Volumes volumes = runtime.volumes();
+    VolumeStore volumes = runtime.volumes();
     return volumes.names().stream()
         .map(name ->
             new DiskUsage.VolumeUsage(
