@@ -1,6 +1,5 @@
 package dev.jdock.runtime.machine;
 
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
@@ -14,33 +13,33 @@ import java.util.stream.Collectors;
 
 /** Volumes, as the front ends ask for them. */
 final class EngineVolumes implements Volumes {
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
 
-  EngineVolumes(ContainerRuntime runtime) {
-    this.runtime = runtime;
+  EngineVolumes(ContainerParts parts) {
+    this.parts = parts;
   }
 
   @Override
   public Pruned prune(PruneFilter filter) {
     List<String> removed = new ArrayList<>();
     // Volumes have no labels yet, and which ones a container has that cannot be read is not known.
-    if (!filter.labels().isEmpty() || !runtime.files().damaged().isEmpty()) {
+    if (!filter.labels().isEmpty() || !parts.files.damaged().isEmpty()) {
       return pruned(removed, 0);
     }
     Supplier<Set<String>> used =
         () ->
-            runtime.registry().all().stream()
+            parts.registry.all().stream()
                 .flatMap(container -> container.record().mounts().stream())
                 .map(MountPoint::name)
                 .collect(Collectors.toSet());
-    Map<String, Long> sizes = runtime.volumes().removeAnonymous(used);
+    Map<String, Long> sizes = parts.volumes.removeAnonymous(used);
     removed.addAll(sizes.keySet());
-    removed.forEach(name -> runtime.announce().volume("destroy", name));
+    removed.forEach(name -> parts.announce.volume("destroy", name));
     return pruned(removed, sizes.values().stream().mapToLong(Long::longValue).sum());
   }
 
   private Pruned pruned(List<String> removed, long bytes) {
-    runtime.announce().pruned("volume", bytes);
+    parts.announce.pruned("volume", bytes);
     return new Pruned(removed, bytes);
   }
 }

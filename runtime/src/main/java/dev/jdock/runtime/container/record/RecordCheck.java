@@ -10,7 +10,7 @@ import java.time.Instant;
  * Whether what was read of a container makes sense. A disk or an editor may have left anything in
  * its files, and what every command relies on must not fail it for the other containers.
  */
-final class RecordCheck {
+public final class RecordCheck {
   private RecordCheck() {}
 
   /**

@@ -4,11 +4,12 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.CgroupUsage;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.ContainerCgroups;
 import dev.jdock.runtime.engine.ContainerUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,9 +18,9 @@ public final class MeasureContainer {
   private MeasureContainer() {}
 
   /** One that ends meanwhile uses nothing. */
-  public static ContainerUsage run(ContainerRuntime runtime, Container container) {
+  public static ContainerUsage run(ContainerCgroups cgroups, Clock clock, Container container) {
     Optional<CgroupDirectory> cgroup =
-        container.state().running() ? runtime.cgroup(container.record()) : Optional.empty();
+        container.state().running() ? cgroups.find(container.record()) : Optional.empty();
     CgroupUsage usage = new CgroupUsage(0, 0, 0, 0, 0, 0, 0);
     long[] network = {0, 0};
     boolean running = false;
@@ -36,7 +37,7 @@ public final class MeasureContainer {
         container.id(),
         container.name(),
         running,
-        runtime.clock().instant(),
+        clock.instant(),
         usage.cpuNanos(),
         Math.max(0, usage.memory() - usage.inactiveFile()),
         running ? Math.min(usage.memoryLimit(), machineMemory()) : 0,
