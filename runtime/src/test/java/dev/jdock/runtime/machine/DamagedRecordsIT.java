@@ -1,9 +1,5 @@
 package dev.jdock.runtime.machine;
 
-import dev.jdock.runtime.container.record.MountPoint;
-import dev.jdock.runtime.container.record.Health;
-import dev.jdock.runtime.container.record.ContainerState;
-import dev.jdock.runtime.container.record.ContainerRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +13,10 @@ import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.runtime.container.record.ContainerFiles;
+import dev.jdock.runtime.container.record.ContainerRecord;
+import dev.jdock.runtime.container.record.ContainerState;
+import dev.jdock.runtime.container.record.Health;
+import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.container.start.Programs;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSpec;
