@@ -1,10 +1,13 @@
 package dev.jdock.runtime.container;
 
+import dev.jdock.image.build.Platform;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.LayerStore;
+import dev.jdock.image.transfer.PlatformChoice;
+import dev.jdock.runtime.container.create.FilledSpec;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Engine.Created;
 import dev.jdock.runtime.engine.Networking;
@@ -22,13 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class CreateContainer {
   private final ContainerRuntime runtime;
   private final ContainerSpec spec;
+  private final @Nullable String platform;
   private final String id = Names.newId();
 
   private @Nullable MountPoints mountPoints;
 
-  CreateContainer(ContainerRuntime runtime, ContainerSpec spec) {
+  /**
+   * Prepares the creation.
+   *
+   * @param platform {@code os/arch} that the image must be for; null for any
+   */
+  CreateContainer(ContainerRuntime runtime, ContainerSpec spec, @Nullable String platform) {
     this.runtime = runtime;
-    this.spec = spec;
+    this.platform = platform == null || platform.isEmpty() ? null : platform;
+    this.spec = FilledSpec.of(spec);
   }
 
   /** An image that is removed meanwhile leaves its layers until the container's record has them. */
@@ -40,9 +50,10 @@ final class CreateContainer {
   }
 
   private Created create() {
-    Image image = runtime.images().find(spec.image());
+    // As Docker does: what no image could mend is not worth the pull of one.
     LogOptionCheck.check(spec.logging());
     SpecCheck.validate(runtime, spec);
+    Image image = image();
     ImageConfig config = MergedConfig.of(image.config(), spec);
     List<String> commandLine = MergedConfig.commandLine(config);
     MergedConfig.check(config);
@@ -89,6 +100,19 @@ final class CreateContainer {
     runtime.files().save(record);
     runtime.register(record).tell("create");
     return new Created(id, runtime.warnings(spec));
+  }
+
+  /** The image, which must be for the platform that the request names. */
+  private Image image() {
+    Platform wanted = platform == null ? null : Platform.parse(platform);
+    Image image = runtime.images().find(spec.image());
+    Platform actual = new Platform(image.os(), image.architecture(), image.variant());
+    if (wanted != null && !PlatformChoice.matches(wanted, actual)) {
+      throw JdockException.notFound(
+          "image with reference %s was found but its platform (%s) does not match the specified platform (%s)"
+              .formatted(spec.image(), actual, wanted));
+    }
+    return image;
   }
 
   private String hostname() {

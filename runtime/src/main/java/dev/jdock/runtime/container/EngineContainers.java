@@ -132,8 +132,8 @@ public final class EngineContainers implements Containers {
   }
 
   @Override
-  public Created create(ContainerSpec spec) {
-    return new CreateContainer(runtime, spec).run();
+  public Created create(ContainerSpec spec, @Nullable String platform) {
+    return new CreateContainer(runtime, spec, platform).run();
   }
 
   @Override

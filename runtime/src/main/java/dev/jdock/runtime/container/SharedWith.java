@@ -5,6 +5,7 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.mount.Mounts;
 import dev.jdock.linux.namespace.Namespaces;
 import dev.jdock.linux.process.PidFd;
+import dev.jdock.runtime.container.create.KernelSettings;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Isolation;
 import dev.jdock.runtime.launch.SharedNamespaces;
@@ -55,17 +56,10 @@ final class SharedWith implements AutoCloseable {
   }
 
   private void refuseSettingsOfTheHost() {
-    String prefix = "failed to create task for container: sysctl \"";
-    for (String name : spec.isolation().sysctls().keySet()) {
-      boolean network = name.startsWith("net.");
-      if (network && namespaces.network() instanceof Shared.Host) {
-        throw JdockException.invalid(prefix + name + "\" not allowed in host network namespace");
-      }
-      if (!network && namespaces.ipc() instanceof Shared.Host) {
-        throw JdockException.invalid(
-            prefix + name + "\" is not allowed in the hosts ipc namespace");
-      }
-    }
+    KernelSettings.validateAtStart(
+        spec.isolation().sysctls(),
+        namespaces.network() instanceof Shared.Host,
+        namespaces.ipc() instanceof Shared.Host);
   }
 
   SharedNamespaces namespaces() {

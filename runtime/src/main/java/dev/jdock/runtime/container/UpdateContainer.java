@@ -3,6 +3,7 @@ package dev.jdock.runtime.container;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.cgroup.CgroupDirectory;
+import dev.jdock.runtime.container.create.NetworkCheck;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSpec.Lifecycle;
 import dev.jdock.runtime.engine.ContainerUpdate;
@@ -32,6 +33,7 @@ final class UpdateContainer {
       ContainerSpec spec = container.record().spec();
       Resources resources = resources(spec.resources(), update);
       Lifecycle lifecycle = lifecycle(spec.lifecycle(), update);
+      NetworkCheck.validate(update.publish());
       UpdatePorts ports = new UpdatePorts(runtime, container, update);
       List<String> warnings = List.of();
       if (!resources.equals(spec.resources())) {
@@ -65,20 +67,12 @@ final class UpdateContainer {
     if (wanted == null || wanted.isEmpty()) {
       return old;
     }
-    int colon = wanted.indexOf(':');
-    String name = colon < 0 ? wanted : wanted.substring(0, colon);
-    int limit;
-    try {
-      limit = colon < 0 ? 0 : Integer.parseInt(wanted.substring(colon + 1));
-    } catch (NumberFormatException e) {
-      throw JdockException.invalid("maximum retry count must be an integer");
-    }
-    RestartPolicy policy = RestartPolicy.of(name, limit);
+    RestartPolicy policy = RestartPolicy.of(wanted, update.restartLimit());
     if (old.autoRemove() && policy.kind() != RestartPolicy.Kind.NO) {
       throw cannot(
           "Restart policy cannot be updated because AutoRemove is enabled for the container", null);
     }
-    return old.withRestart(name, limit);
+    return old.withRestart(wanted, update.restartLimit());
   }
 
   private Resources resources(Resources old, ContainerUpdate update) {

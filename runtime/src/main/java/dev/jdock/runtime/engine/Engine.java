@@ -73,8 +73,17 @@ public interface Engine {
 
   /** Containers and their life. */
   interface Containers {
-    /** Makes a container without starting it; anonymous volumes are filled from the image. */
-    Created create(ContainerSpec spec);
+    /**
+     * Makes a container without starting it; anonymous volumes are filled from the image.
+     *
+     * @param platform {@code os[/arch[/variant]]} that the image must be for; null for any
+     */
+    Created create(ContainerSpec spec, @Nullable String platform);
+
+    /** As the other, of an image for any platform. */
+    default Created create(ContainerSpec spec) {
+      return create(spec, null);
+    }
 
     /** Does nothing when it runs already. */
     void start(String container);
