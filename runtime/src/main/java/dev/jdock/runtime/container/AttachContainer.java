@@ -1,6 +1,6 @@
 package dev.jdock.runtime.container;
 
-import dev.jdock.runtime.engine.Engine.Attachment;
+import dev.jdock.runtime.engine.Attachment;
 import dev.jdock.runtime.engine.Streams;
 import dev.jdock.runtime.io.Fanout;
 import dev.jdock.runtime.io.OutputPump.Receiver;

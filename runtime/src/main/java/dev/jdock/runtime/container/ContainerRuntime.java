@@ -15,7 +15,7 @@ import dev.jdock.runtime.event.EventBus;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.network.Networks;
-import dev.jdock.runtime.volume.Volumes;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ public record ContainerRuntime(
     ImageStore images,
     ContainerRegistry registry,
     ContainerFiles files,
-    Volumes volumes,
+    VolumeStore volumes,
     Networks networks,
     CgroupHierarchy cgroups,
     OutputPump pump,
@@ -59,7 +59,7 @@ public record ContainerRuntime(
   public ContainerRuntime(
       ImageStore images,
       ContainerFiles files,
-      Volumes volumes,
+      VolumeStore volumes,
       Networks networks,
       CgroupHierarchy cgroups,
       OutputPump pump,

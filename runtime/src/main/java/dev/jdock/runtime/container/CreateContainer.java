@@ -9,10 +9,10 @@ import dev.jdock.image.store.LayerStore;
 import dev.jdock.image.transfer.PlatformChoice;
 import dev.jdock.runtime.container.create.FilledSpec;
 import dev.jdock.runtime.engine.ContainerSpec;
-import dev.jdock.runtime.engine.Engine.Created;
+import dev.jdock.runtime.engine.Created;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.log.LogOptionCheck;
-import dev.jdock.runtime.volume.Volumes;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ final class CreateContainer {
   /** An image that is removed meanwhile leaves its layers until the container's record has them. */
   Created run() {
     try (LayerStore.Lease _ = runtime.images().keepLayers();
-        Volumes.Making _ = runtime.volumes().making()) {
+        VolumeStore.Making _ = runtime.volumes().making()) {
       return create();
     }
   }

@@ -2,7 +2,7 @@ package dev.jdock.runtime.container;
 
 import dev.jdock.image.dockerfile.GoDuration;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.runtime.engine.Engine.Exec;
+import dev.jdock.runtime.engine.Exec;
 import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.Streams;
 import java.time.Duration;

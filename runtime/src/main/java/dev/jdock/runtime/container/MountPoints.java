@@ -8,7 +8,7 @@ import dev.jdock.runtime.engine.Storage.Mount;
 import dev.jdock.runtime.engine.Storage.TmpfsOptions;
 import dev.jdock.runtime.engine.Storage.VolumeOptions;
 import dev.jdock.runtime.volume.BindSpec;
-import dev.jdock.runtime.volume.Volumes;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -129,7 +129,7 @@ final class MountPoints {
   }
 
   private String volume(String name, String destination, boolean copy) {
-    Volumes volumes = runtime.volumes();
+    VolumeStore volumes = runtime.volumes();
     if (!volumes.exists(name)) {
       runtime.announce().volume("create", name);
     }

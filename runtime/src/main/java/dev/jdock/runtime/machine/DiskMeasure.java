@@ -8,7 +8,7 @@ import dev.jdock.runtime.container.EngineContainers;
 import dev.jdock.runtime.container.MountPoint;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.DiskUsage;
-import dev.jdock.runtime.volume.Volumes;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ final class DiskMeasure {
   }
 
   private List<DiskUsage.VolumeUsage> volumes(Collection<Container> all) {
-    Volumes volumes = runtime.volumes();
+    VolumeStore volumes = runtime.volumes();
     return volumes.names().stream()
         .map(name ->
             new DiskUsage.VolumeUsage(

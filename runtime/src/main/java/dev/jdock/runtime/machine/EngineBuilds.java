@@ -8,7 +8,7 @@ import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
 import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.engine.Engine.Builds;
+import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
 import java.io.InputStream;

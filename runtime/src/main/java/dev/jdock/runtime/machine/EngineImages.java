@@ -23,7 +23,7 @@ import dev.jdock.image.transfer.PullRequest;
 import dev.jdock.image.transfer.PushRequest;
 import dev.jdock.image.transfer.TransferProgress;
 import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.engine.Engine.Images;
+import dev.jdock.runtime.engine.Images;
 import dev.jdock.runtime.engine.PruneFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,9 +1,7 @@
 package dev.jdock.runtime.machine;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.build.ImageBuilder;
 import dev.jdock.image.registry.Registries;
-import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.runtime.container.ContainerFiles;
@@ -12,16 +10,16 @@ import dev.jdock.runtime.container.EngineContainers;
 import dev.jdock.runtime.container.Programs;
 import dev.jdock.runtime.container.RunStep;
 import dev.jdock.runtime.container.Steps;
-import dev.jdock.runtime.engine.DiskUsage;
+import dev.jdock.runtime.engine.Builds;
+import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Engine;
-import dev.jdock.runtime.engine.PruneFilter;
-import dev.jdock.runtime.engine.Pruned;
-import dev.jdock.runtime.event.Event;
-import dev.jdock.runtime.event.EventQuery;
+import dev.jdock.runtime.engine.Images;
+import dev.jdock.runtime.engine.RemoteRegistries;
+import dev.jdock.runtime.engine.SystemOperations;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.LaunchWarmup;
 import dev.jdock.runtime.network.Networks;
-import dev.jdock.runtime.volume.Volumes;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -29,11 +27,9 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** The engine of one state root, of which its opener holds the lock. */
 public final class MachineRoom implements Engine, AutoCloseable {
-  private final Path root;
   private final ImageStore store;
   private final Networks networks;
   private final OutputPump pump = new OutputPump();
@@ -45,16 +41,16 @@ public final class MachineRoom implements Engine, AutoCloseable {
   private final EngineTransfers transfers;
   private final EngineImages images;
   private final EngineBuilds builds;
+  private final EngineSystem system;
 
   private MachineRoom(Path root, Path runDir, Programs programs) {
-    this.root = root;
     this.store = ImageStore.open(root);
     this.networks = Networks.open(root.resolve("networks"));
     this.runtime =
         new ContainerRuntime(
             store,
             new ContainerFiles(root, runDir),
-            new Volumes(root),
+            new VolumeStore(root),
             networks,
             CgroupHierarchy.detect(),
             pump,
@@ -71,6 +67,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
             runtime,
             new ImageBuilder(store, new RunStep(runtime), images::base, buildCache),
             buildCache);
+    this.system = new EngineSystem(root, runtime, containers, transfers, builds);
   }
 
   /**
@@ -111,43 +108,18 @@ public final class MachineRoom implements Engine, AutoCloseable {
   }
 
   @Override
-  public Engine.RemoteRegistries registries() {
+  public RemoteRegistries registries() {
     return new EngineRegistries(registries);
   }
 
   @Override
-  public JsonNode info() {
-    return new SystemInfo(root, runtime).info();
+  public EngineVolumes volumes() {
+    return new EngineVolumes(runtime);
   }
 
   @Override
-  public void events(EventQuery query, Runnable ready, Consumer<Event> sink)
-      throws InterruptedException {
-    runtime.events().listen(query, ready, sink);
-  }
-
-  @Override
-  public JsonNode version() {
-    return SystemInfo.version();
-  }
-
-  @Override
-  public DiskUsage diskUsage() {
-    return new DiskMeasure(runtime, containers, builds).run();
-  }
-
-  @Override
-  public void check(boolean repair, CheckListener listener) throws InterruptedException {
-    store.check(repair, listener);
-    transfers.check(repair, listener);
-    builds.check(repair, listener);
-    new ContainerCheck(runtime, root, repair, listener).run();
-    containers.collectAgain();
-  }
-
-  @Override
-  public Pruned pruneVolumes(PruneFilter filter) {
-    return new PruneVolumes(runtime).run(filter);
+  public SystemOperations system() {
+    return system;
   }
 
   /** What was found damaged while opening and is left out, a line each. */

@@ -25,7 +25,7 @@ import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.engine.Storage;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.network.Networks;
-import dev.jdock.runtime.volume.Volumes;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -265,7 +265,7 @@ class DamagedRecordsIT {
         new ContainerRuntime(
             store,
             files,
-            new Volumes(root),
+            new VolumeStore(root),
             networks,
             CgroupHierarchy.detect(),
             pump,

@@ -8,7 +8,7 @@ import dev.jdock.image.store.ImageStore;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.network.Networks;
-import dev.jdock.runtime.volume.Volumes;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,7 +44,7 @@ class RunStepIT {
           new ContainerRuntime(
               store,
               new ContainerFiles(root, root.resolve("run")),
-              new Volumes(root),
+              new VolumeStore(root),
               networks,
               CgroupHierarchy.detect(),
               pump,

@@ -6,7 +6,7 @@ import dev.jdock.cli.command.syntax.Filter;
 import dev.jdock.cli.format.LogTime;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.store.Image;
-import dev.jdock.runtime.engine.Engine.Images;
+import dev.jdock.runtime.engine.Images;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;

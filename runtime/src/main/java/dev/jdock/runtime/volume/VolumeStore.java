@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** {@code <root>/volumes/<name>/_data}: folders that outlive the containers they are mounted in. */
-public final class Volumes {
+public final class VolumeStore {
   private static final String DATA = "_data";
 
   private static final Pattern ANONYMOUS = Pattern.compile("[0-9a-f]{64}");
@@ -23,7 +23,7 @@ public final class Volumes {
   private final Path root;
   private final ReentrantReadWriteLock making = new ReentrantReadWriteLock();
 
-  public Volumes(Path stateRoot) {
+  public VolumeStore(Path stateRoot) {
     this.root = stateRoot.resolve("volumes");
     try {
       Files.createDirectories(root);

@@ -4,6 +4,7 @@ import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.MountPoint;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
+import dev.jdock.runtime.engine.Volumes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +12,16 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Removes anonymous volumes that no container mounts. */
-final class PruneVolumes {
+/** Volumes, as the front ends ask for them. */
+final class EngineVolumes implements Volumes {
   private final ContainerRuntime runtime;
 
-  PruneVolumes(ContainerRuntime runtime) {
+  EngineVolumes(ContainerRuntime runtime) {
     this.runtime = runtime;
   }
 
-  Pruned run(PruneFilter filter) {
+  @Override
+  public Pruned prune(PruneFilter filter) {
     List<String> removed = new ArrayList<>();
     // Volumes have no labels yet.
     if (!filter.labels().isEmpty()) {
