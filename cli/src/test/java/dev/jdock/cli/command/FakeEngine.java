@@ -60,6 +60,7 @@ final class FakeEngine {
             (proxy, method, given) -> {
               switch (method.getName()) {
                 case "containers",
+                    "execs",
                     "images",
                     "builds",
                     "registries",

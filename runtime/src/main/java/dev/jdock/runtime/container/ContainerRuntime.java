@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param init the reaper for {@code --init}; null where it could not be built
  * @param events told of what the verbs do
  * @param filters compiled seccomp filters by capability set
+ * @param execs further processes in containers
  * @param appArmor profiles that containers run under
  */
 public record ContainerRuntime(
@@ -54,7 +55,8 @@ public record ContainerRuntime(
     @Nullable Path init,
     Map<CapabilitySet, SeccompFilter> filters,
     AppArmorProfiles appArmor,
-    EventBus events) {
+    EventBus events,
+    ExecRegistry execs) {
 
   public ContainerRuntime(
       ImageStore images,
@@ -81,7 +83,8 @@ public record ContainerRuntime(
         programs.init(),
         new ConcurrentHashMap<>(),
         AppArmorProfiles.ofMachine(),
-        new EventBus(clock));
+        new EventBus(clock),
+        new ExecRegistry(clock));
   }
 
   /** Where a container's cgroup is made. */

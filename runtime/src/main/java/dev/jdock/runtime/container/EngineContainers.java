@@ -14,8 +14,6 @@ import dev.jdock.runtime.engine.ContainerUpdate;
 import dev.jdock.runtime.engine.ContainerUsage;
 import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Created;
-import dev.jdock.runtime.engine.Exec;
-import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.Exit;
 import dev.jdock.runtime.engine.FileChange;
 import dev.jdock.runtime.engine.LogQuery;
@@ -114,7 +112,7 @@ public final class EngineContainers implements Containers {
     }
   }
 
-  private static RuntimeException meanwhileRemoved(
+  static RuntimeException meanwhileRemoved(
       RuntimeException e, Container found, String reference) {
     boolean told =
         e instanceof JdockException known && known.kind() != JdockException.Kind.INTERNAL;
@@ -333,16 +331,6 @@ public final class EngineContainers implements Containers {
   @Override
   public void export(String container, OutputStream archive) {
     change(container, found -> ExportContainer.run(runtime, found, archive));
-  }
-
-  @Override
-  public Exec exec(String container, ExecSpec spec, Streams streams) throws InterruptedException {
-    Container found = find(container);
-    try {
-      return ExecInContainer.start(runtime, found, spec, streams);
-    } catch (RuntimeException e) {
-      throw meanwhileRemoved(e, found, container);
-    }
   }
 
   /** The layers that containers are mounted on, whatever became of their images. */

@@ -207,7 +207,8 @@ final class HealthMonitor {
         ExecInContainer.start(
             runtime,
             container,
-            new ExecSpec(plan.command(), List.of(), null, null, false, false, false, false, null),
+            new ExecSpec(
+                plan.command(), List.of(), null, null, false, false, true, true, false, null),
             new Streams(null, output, output, new byte[0]));
     run.started(exec);
     return exec;

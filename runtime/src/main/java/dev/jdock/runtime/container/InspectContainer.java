@@ -49,7 +49,8 @@ final class InspectContainer {
     json.put("Driver", "overlay2").put("Platform", "linux");
     json.put("MountLabel", "").put("ProcessLabel", "");
     json.put("AppArmorProfile", appArmor());
-    json.putNull("ExecIDs");
+    List<String> execs = runtime.execs().idsOf(container);
+    json.set("ExecIDs", execs.isEmpty() ? null : strings(execs));
     json.set("HostConfig", new InspectHostConfig(record, links()).json());
     json.set("GraphDriver", graphDriver());
     if (size) {

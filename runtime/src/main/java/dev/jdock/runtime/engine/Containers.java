@@ -139,12 +139,4 @@ public interface Containers {
 
   /** Writes its whole root file system, without volumes, as a plain tar archive. */
   void export(String container, OutputStream archive);
-
-  /**
-   * Starts a further process in a running container, its streams connected.
-   *
-   * @throws InterruptedException when the calling thread is interrupted while the container's own
-   *     processes hold up the start
-   */
-  Exec exec(String container, ExecSpec spec, Streams streams) throws InterruptedException;
 }

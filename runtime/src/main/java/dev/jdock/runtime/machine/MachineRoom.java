@@ -7,12 +7,14 @@ import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.runtime.container.ContainerFiles;
 import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.EngineContainers;
+import dev.jdock.runtime.container.EngineExecs;
 import dev.jdock.runtime.container.Programs;
 import dev.jdock.runtime.container.RunStep;
 import dev.jdock.runtime.container.Steps;
 import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.Execs;
 import dev.jdock.runtime.engine.Images;
 import dev.jdock.runtime.engine.RemoteRegistries;
 import dev.jdock.runtime.engine.SystemOperations;
@@ -95,6 +97,11 @@ public final class MachineRoom implements Engine, AutoCloseable {
   @Override
   public Containers containers() {
     return containers;
+  }
+
+  @Override
+  public Execs execs() {
+    return new EngineExecs(runtime);
   }
 
   @Override

@@ -1,0 +1,66 @@
+package dev.jdock.runtime.container;
+
+import dev.jdock.image.error.JdockException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Further processes of all containers, by id. One that has ended is kept for some minutes, so that
+ * its exit code can be asked for; one that was never started, as long as its container runs.
+ */
+final class ExecRegistry {
+  /** Docker's daemon looks every five minutes. */
+  private static final Duration KEPT = Duration.ofMinutes(5);
+
+  private final Clock clock;
+  private final Map<String, ExecInContainer> byId = new ConcurrentHashMap<>();
+
+  ExecRegistry(Clock clock) {
+    this.clock = clock;
+  }
+
+  void add(ExecInContainer exec) {
+    forget();
+    byId.put(exec.id(), exec);
+  }
+
+  /**
+   * The process of that id.
+   *
+   * @throws JdockException NOT_FOUND {@code No such exec instance: X}
+   */
+  ExecInContainer find(String id) {
+    forget();
+    ExecInContainer exec = byId.get(id);
+    if (exec == null) {
+      throw JdockException.notFound("No such exec instance: " + id);
+    }
+    return exec;
+  }
+
+  /** Ids of those of a container that have not ended. */
+  List<String> idsOf(Container container) {
+    forget();
+    return byId.values().stream()
+        .filter(exec -> exec.container().equals(container) && exec.endedAt() == null)
+        .map(ExecInContainer::id)
+        .sorted()
+        .toList();
+  }
+
+  private void forget() {
+    Instant oldest = clock.instant().minus(KEPT);
+    byId.values().removeIf(exec -> isForgotten(exec, oldest));
+  }
+
+  private static boolean isForgotten(ExecInContainer exec, Instant oldest) {
+    Instant ended = exec.endedAt();
+    return exec.container().isRemoved()
+        || exec.isStale()
+        || (ended != null && ended.isBefore(oldest));
+  }
+}
