@@ -4,6 +4,14 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.process.Signal;
+import dev.jdock.runtime.container.life.HealthMonitor;
+import dev.jdock.runtime.container.record.ContainerFiles;
+import dev.jdock.runtime.container.record.ContainerRecord;
+import dev.jdock.runtime.container.record.ContainerState;
+import dev.jdock.runtime.container.record.Health;
+import dev.jdock.runtime.container.record.MountPoint;
+import dev.jdock.runtime.container.record.RestartPolicy;
+import dev.jdock.runtime.container.start.SharedWith;
 import dev.jdock.runtime.event.EventBus;
 import dev.jdock.runtime.io.Fanout;
 import dev.jdock.runtime.network.Networks;
@@ -73,21 +81,21 @@ public final class Container {
     return state;
   }
 
-  ContainerIo io() {
+  public ContainerIo io() {
     return io;
   }
 
-  ReentrantLock lock() {
+  public ReentrantLock lock() {
     return lock;
   }
 
   /** For files to be copied into it at rest, which may take long: until {@link #unlockCopied}. */
-  void lockToCopy() {
+  public void lockToCopy() {
     lockToChange();
     copied = true;
   }
 
-  void unlockCopied() {
+  public void unlockCopied() {
     copied = false;
     lock.unlock();
   }
@@ -97,7 +105,7 @@ public final class Container {
    *
    * @throws JdockException CONFLICT when such a one keeps it
    */
-  void lockToChange() {
+  public void lockToChange() {
     if (!lockToChange(COPY_PATIENCE_NANOS)) {
       throw JdockException.conflict(
           "container " + id() + " cannot be changed: files are still being copied to it");
@@ -105,7 +113,7 @@ public final class Container {
   }
 
   /** Whether it has got the lock; anything but a copy is waited for. */
-  boolean lockToChange(long patienceNanos) {
+  public boolean lockToChange(long patienceNanos) {
     long deadline = System.nanoTime() + patienceNanos;
     boolean interrupted = false;
     try {
@@ -133,7 +141,7 @@ public final class Container {
    *
    * @param attributes name, value, name, value …
    */
-  void tell(String action, String... attributes) {
+  public void tell(String action, String... attributes) {
     SortedMap<String, String> all = new TreeMap<>(record.config().labels());
     all.put("image", record.spec().image());
     all.put("name", name());
@@ -154,7 +162,7 @@ public final class Container {
   }
 
   /** Tells that it has, or has no more, the network that it asked for. */
-  void tellOfNetwork(Networks networks, String action) {
+  public void tellOfNetwork(Networks networks, String action) {
     String mode = record.spec().networking().mode();
     if (!SharedWith.isContainer(mode)) {
       String name = mode.equals("default") ? "bridge" : mode;
@@ -164,7 +172,7 @@ public final class Container {
   }
 
   /** Tells of all volumes that they are in use from now on, or no more. */
-  void tellOfVolumes(boolean mounted) {
+  public void tellOfVolumes(boolean mounted) {
     for (MountPoint mount : record.mounts()) {
       if (mount.type().equals("volume") && mounted) {
         tellOf(
@@ -190,54 +198,54 @@ public final class Container {
     return paused;
   }
 
-  void paused(boolean frozen) {
+  public void paused(boolean frozen) {
     paused = frozen;
   }
 
   /** Docker's word for how it is doing. */
-  String status() {
+  public String status() {
     return paused && state.running() ? "paused" : state.status().text();
   }
 
   /** Its new name is written down first. */
-  void rename(String newName) {
+  public void rename(String newName) {
     ContainerRecord renamed = record.withName(newName);
     files.save(renamed);
     record = renamed;
   }
 
   /** Other settings than it was made with, written down first. */
-  void reconfigure(ContainerRecord changed) {
+  public void reconfigure(ContainerRecord changed) {
     files.save(changed);
     record = changed;
   }
 
   /** Whether its next end is to remove it. */
-  boolean removesItself() {
+  public boolean removesItself() {
     return record.spec().lifecycle().autoRemove() && !isKept();
   }
 
   /** While it is restarted, an end is not its end; several may restart it at once. */
-  interface Kept extends AutoCloseable {
+  public interface Kept extends AutoCloseable {
     @Override
     void close();
   }
 
   /** Until that is closed, once. */
-  Kept keep() {
+  public Kept keep() {
     keepers.incrementAndGet();
     return keepers::decrementAndGet;
   }
 
-  boolean isKept() {
+  public boolean isKept() {
     return keepers.get() > 0;
   }
 
-  RestartPolicy restartPolicy() {
+  public RestartPolicy restartPolicy() {
     return RestartPolicy.of(record.spec().lifecycle());
   }
 
-  RestartPace restartPace() {
+  public RestartPace restartPace() {
     return restartPace;
   }
 
@@ -245,7 +253,7 @@ public final class Container {
    * Held while a process is added to it, one at a time, for each borrows from its pids limit; and
    * by whoever changes that.
    */
-  ReentrantLock execLock() {
+  public ReentrantLock execLock() {
     return execLock;
   }
 
@@ -263,12 +271,12 @@ public final class Container {
    * @return a descriptor of the caller's own
    * @throws JdockException CONFLICT when it does not run
    */
-  synchronized PidFd holdProcess() {
+  public synchronized PidFd holdProcess() {
     return PidFd.own(requireProcess().fd().duplicate());
   }
 
   /** Whether its first process ends in this time, or has ended: that may not be told yet. */
-  boolean endsWithin(int millis) {
+  public boolean endsWithin(int millis) {
     try (PidFd current = holdProcess()) {
       return current.awaitEnd(millis);
     } catch (JdockException ended) {
@@ -279,7 +287,7 @@ public final class Container {
   /**
    * Sends a signal to its first process; one that has ended meanwhile is what the sender wanted.
    */
-  synchronized void signal(Signal signal) {
+  public synchronized void signal(Signal signal) {
     PidFd current = process;
     if (current != null) {
       send(current, signal);
@@ -287,7 +295,7 @@ public final class Container {
   }
 
   /** A process that has been reaped, too, has ended as the sender wanted. */
-  static void send(PidFd process, Signal signal) {
+  public static void send(PidFd process, Signal signal) {
     try {
       process.sendSignal(signal.number());
     } catch (SyscallException e) {
@@ -302,7 +310,7 @@ public final class Container {
    *
    * @param handle owned by the container once this returns
    */
-  synchronized void running(ContainerState newState, PidFd handle) {
+  public synchronized void running(ContainerState newState, PidFd handle) {
     files.save(id(), newState);
     process = handle;
     state = newState;
@@ -311,36 +319,36 @@ public final class Container {
   }
 
   /** It did not come to run. */
-  synchronized void startFailed(ContainerState newState) {
+  public synchronized void startFailed(ContainerState newState) {
     runs++;
     io.renew();
     replace(newState);
   }
 
   /** Its next end is what the user wants. */
-  synchronized void wantedToStop() {
+  public synchronized void wantedToStop() {
     if (state.active()) {
       replace(state.wantedToStop());
     }
   }
 
   /** It has ended and is to be started again. */
-  synchronized void restarting(ContainerState newState) {
+  public synchronized void restarting(ContainerState newState) {
     ended(newState);
   }
 
   /** Whoever waits for it to stop may go on; its end is told already. */
-  synchronized void restartCancelled() {
+  public synchronized void restartCancelled() {
     replace(state.restartCancelled());
   }
 
   /** From now on its user's start counts, not its policy's. */
-  synchronized void resetRestarts() {
+  public synchronized void resetRestarts() {
     restartPace.reset();
     state = state.withRestarts(0);
   }
 
-  synchronized void ended(ContainerState newState) {
+  public synchronized void ended(ContainerState newState) {
     paused = false;
     PidFd old = process;
     process = null;
@@ -353,16 +361,16 @@ public final class Container {
     }
   }
 
-  synchronized void removing() {
+  public synchronized void removing() {
     replace(state.removing());
   }
 
   /** What its probes found; null where it was never probed. */
-  @Nullable Health health() {
+  public @Nullable Health health() {
     return health;
   }
 
-  void health(Health newHealth) {
+  public void health(Health newHealth) {
     health = newHealth;
     try {
       files.save(id(), newHealth);
@@ -372,12 +380,12 @@ public final class Container {
     }
   }
 
-  synchronized void monitor(HealthMonitor newMonitor) {
+  public synchronized void monitor(HealthMonitor newMonitor) {
     monitor = newMonitor;
   }
 
   /** Ends its probes; for an engine that leaves, too. */
-  synchronized void stopMonitor() {
+  public synchronized void stopMonitor() {
     if (monitor != null) {
       monitor.stop();
       monitor = null;
@@ -399,28 +407,28 @@ public final class Container {
   }
 
   /** Its files are gone. */
-  synchronized void removed() {
+  public synchronized void removed() {
     removed = true;
     notifyAll();
   }
 
   /** Some of its files are still there: it can be removed again. */
-  synchronized void removalFailed(Throwable failure) {
+  public synchronized void removalFailed(Throwable failure) {
     removalFailure = String.valueOf(failure.getMessage());
     replace(state.dead());
   }
 
-  boolean isRemoved() {
+  public boolean isRemoved() {
     return removed;
   }
 
   /** Whether it is gone, or about to be: its files may be missing. */
-  boolean isGoing() {
+  public boolean isGoing() {
     return removed || state.status() == ContainerState.Status.REMOVING;
   }
 
   /** Lets go of a process that runs on, for the next engine to take up. */
-  synchronized void release() {
+  public synchronized void release() {
     io.release();
     if (process != null) {
       process.close();
@@ -429,17 +437,17 @@ public final class Container {
   }
 
   /** A count that changes with every end of its process. */
-  synchronized int exits() {
+  public synchronized int exits() {
     return exits;
   }
 
   /** Which run this is, or the next one when it does not run. */
-  synchronized int currentRun() {
+  public synchronized int currentRun() {
     return state.running() ? runs : runs + 1;
   }
 
   /** Waits until a run has begun or failed; whether it is that one which runs now. */
-  synchronized boolean awaitStarted(int run) throws InterruptedException {
+  public synchronized boolean awaitStarted(int run) throws InterruptedException {
     while (runs < run && !removed) {
       wait();
     }
@@ -447,9 +455,9 @@ public final class Container {
   }
 
   /** A run's streams: of the one that runs now, or of the next one. */
-  record Outputs(int run, Fanout stdout, Fanout stderr) {}
+  public record Outputs(int run, Fanout stdout, Fanout stderr) {}
 
-  synchronized Outputs outputs() {
+  public synchronized Outputs outputs() {
     return new Outputs(state.running() ? runs : runs + 1, io.stdout(), io.stderr());
   }
 
@@ -457,7 +465,7 @@ public final class Container {
    * Waits until it has no process, or had none for a moment since the given count; its exit code
    * then.
    */
-  synchronized int awaitPause(int since) throws InterruptedException {
+  public synchronized int awaitPause(int since) throws InterruptedException {
     while (state.active() && exits == since && !removed) {
       wait();
     }
@@ -465,7 +473,7 @@ public final class Container {
   }
 
   /** Waits until it does not run and is not to run again; its exit code. */
-  synchronized int awaitNotRunning() throws InterruptedException {
+  public synchronized int awaitNotRunning() throws InterruptedException {
     while (state.active() && !removed) {
       wait();
     }
@@ -473,7 +481,7 @@ public final class Container {
   }
 
   /** Waits for an end after the given count; the exit code, though it may run again already. */
-  synchronized int awaitExit(int since) throws InterruptedException {
+  public synchronized int awaitExit(int since) throws InterruptedException {
     while (exits == since && !removed) {
       wait();
     }
@@ -485,7 +493,7 @@ public final class Container {
    *
    * @throws JdockException INTERNAL when its removal has failed
    */
-  synchronized int awaitRemoved() throws InterruptedException {
+  public synchronized int awaitRemoved() throws InterruptedException {
     while (!removed) {
       if (state.status() == ContainerState.Status.DEAD) {
         throw new JdockException(
@@ -498,7 +506,7 @@ public final class Container {
   }
 
   /** Waits until it does not run, or the time is over; whether it does not run. */
-  synchronized boolean awaitNotRunning(long millis) throws InterruptedException {
+  public synchronized boolean awaitNotRunning(long millis) throws InterruptedException {
     long deadline = System.nanoTime() + millis * 1_000_000;
     while (state.active() && !removed) {
       long left = (deadline - System.nanoTime()) / 1_000_000;

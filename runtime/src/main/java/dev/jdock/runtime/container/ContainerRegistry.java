@@ -1,6 +1,7 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.container.record.Names;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,7 +26,8 @@ public final class ContainerRegistry {
    * @param wanted null for a generated one
    * @throws JdockException CONFLICT when it is taken, INVALID when it is no name
    */
-  synchronized String reserveName(@org.jspecify.annotations.Nullable String wanted, String id) {
+  public synchronized String reserveName(
+      @org.jspecify.annotations.Nullable String wanted, String id) {
     if (wanted == null || wanted.isEmpty()) {
       String name = Names.generate(idByName::containsKey);
       idByName.put(name, id);
@@ -44,11 +46,11 @@ public final class ContainerRegistry {
     return name;
   }
 
-  synchronized void releaseName(String name) {
+  public synchronized void releaseName(String name) {
     idByName.remove(name);
   }
 
-  synchronized void remove(Container container) {
+  public synchronized void remove(Container container) {
     byId.remove(container.id());
     idByName.remove(container.name());
   }
@@ -78,7 +80,7 @@ public final class ContainerRegistry {
     return tryFind(reference).orElseThrow(() -> missing(reference));
   }
 
-  static JdockException missing(String reference) {
+  public static JdockException missing(String reference) {
     return JdockException.notFound("No such container: " + reference);
   }
 

@@ -8,6 +8,11 @@ import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.linux.seccomp.SeccompFilter;
 import dev.jdock.linux.seccomp.SeccompProfile;
+import dev.jdock.runtime.container.create.ResourceCheck;
+import dev.jdock.runtime.container.record.ContainerFiles;
+import dev.jdock.runtime.container.record.ContainerRecord;
+import dev.jdock.runtime.container.security.AppArmorProfiles;
+import dev.jdock.runtime.container.start.Programs;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.event.Announcements;
@@ -37,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  * @param init the reaper for {@code --init}; null where it could not be built
  * @param events told of what the verbs do
  * @param filters compiled seccomp filters by capability set
- * @param execs further processes in containers
  * @param appArmor profiles that containers run under
  */
 public record ContainerRuntime(
@@ -55,8 +59,7 @@ public record ContainerRuntime(
     @Nullable Path init,
     Map<CapabilitySet, SeccompFilter> filters,
     AppArmorProfiles appArmor,
-    EventBus events,
-    ExecRegistry execs) {
+    EventBus events) {
 
   public ContainerRuntime(
       ImageStore images,
@@ -83,27 +86,26 @@ public record ContainerRuntime(
         programs.init(),
         new ConcurrentHashMap<>(),
         AppArmorProfiles.ofMachine(),
-        new EventBus(clock),
-        new ExecRegistry(clock));
+        new EventBus(clock));
   }
 
   /** Where a container's cgroup is made. */
-  CgroupHierarchy cgroups(ContainerRecord record) {
+  public CgroupHierarchy cgroups(ContainerRecord record) {
     return cgroups.under(record.spec().isolation().namespaces().cgroupParent());
   }
 
   /** A container's cgroup, while it has one. */
-  Optional<CgroupDirectory> cgroup(ContainerRecord record) {
+  public Optional<CgroupDirectory> cgroup(ContainerRecord record) {
     return cgroups(record).find(record.id());
   }
 
   /** Docker's default filter, as it is for that set of capabilities. */
-  SeccompFilter defaultFilter(CapabilitySet capabilities) {
+  public SeccompFilter defaultFilter(CapabilitySet capabilities) {
     return filters.computeIfAbsent(
         capabilities, set -> SeccompFilter.prepare(SeccompProfile.standard(), set));
   }
 
-  Container register(ContainerRecord record) {
+  public Container register(ContainerRecord record) {
     Container container =
         new Container(files, record, files.loadState(record.id()), new ContainerIo(pump), events);
     registry.add(container);
@@ -121,7 +123,7 @@ public record ContainerRuntime(
   }
 
   /** What a container's own changes lie upon, uppermost first. */
-  List<Path> lowerDirs(ContainerRecord record) {
+  public List<Path> lowerDirs(ContainerRecord record) {
     List<Digest> diffIds = record.layers().stream().map(Digest::parse).toList();
     List<Path> layers = new ArrayList<>(images.layers().lowerDirs(diffIds));
     layers.add(files.initLayer());
@@ -137,7 +139,7 @@ public record ContainerRuntime(
   }
 
   /** What the user should know about limits that this machine cannot keep. */
-  List<String> warnings(ContainerSpec spec) {
+  public List<String> warnings(ContainerSpec spec) {
     List<String> warnings = new ArrayList<>(ResourceCheck.warnings(spec.resources(), cgroups));
     Networking networking = spec.networking();
     if (networking.mode().equals("host") && !networking.publish().isEmpty()) {

@@ -34,7 +34,7 @@ public final class Ends implements AutoCloseable {
   }
 
   /** Has {@code action} run once the process has ended; the descriptor stays the caller's. */
-  void watch(PidFd process, Runnable action) {
+  public void watch(PidFd process, Runnable action) {
     pump.onEnd(process.fd(), () -> execute(action));
   }
 
@@ -62,7 +62,7 @@ public final class Ends implements AutoCloseable {
    *
    * @param process closed by this, later perhaps
    */
-  void kill(PidFd process) {
+  public void kill(PidFd process) {
     Container.send(process, Signal.KILL);
     if (process.awaitEnd(GRACE_MILLIS)) {
       reap(process);

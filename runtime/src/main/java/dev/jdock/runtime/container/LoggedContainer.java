@@ -1,21 +1,22 @@
 package dev.jdock.runtime.container;
 
+import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.log.ContainerLog;
 import dev.jdock.runtime.log.LogSubject;
 import java.nio.file.Path;
 
 /** The log of a container, as its record wants it. */
-final class LoggedContainer {
+public final class LoggedContainer {
   private final ContainerRuntime runtime;
   private final Container container;
 
-  LoggedContainer(ContainerRuntime runtime, Container container) {
+  public LoggedContainer(ContainerRuntime runtime, Container container) {
     this.runtime = runtime;
     this.container = container;
   }
 
   /** For a start. */
-  ContainerLog open() {
+  public ContainerLog open() {
     return ContainerLog.open(
         container.record().spec().logging(),
         subject(),
@@ -25,7 +26,7 @@ final class LoggedContainer {
   }
 
   /** For one that runs already. */
-  ContainerLog resume() {
+  public ContainerLog resume() {
     return ContainerLog.resume(
         container.record().spec().logging(),
         subject(),

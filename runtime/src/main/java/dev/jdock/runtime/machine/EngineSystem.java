@@ -3,7 +3,6 @@ package dev.jdock.runtime.machine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.container.EngineContainers;
 import dev.jdock.runtime.engine.DiskUsage;
 import dev.jdock.runtime.engine.SystemOperations;
 import dev.jdock.runtime.event.Event;

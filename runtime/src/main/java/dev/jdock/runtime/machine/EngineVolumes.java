@@ -1,7 +1,7 @@
 package dev.jdock.runtime.machine;
 
 import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.container.MountPoint;
+import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
 import dev.jdock.runtime.engine.Volumes;

@@ -4,15 +4,14 @@ import dev.jdock.image.build.ImageBuilder;
 import dev.jdock.image.registry.Registries;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
-import dev.jdock.runtime.container.ContainerFiles;
 import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.container.EngineContainers;
-import dev.jdock.runtime.container.EngineExecs;
-import dev.jdock.runtime.container.Programs;
-import dev.jdock.runtime.container.RunStep;
+import dev.jdock.runtime.container.exec.ExecRegistry;
+import dev.jdock.runtime.container.start.Programs;
+import dev.jdock.runtime.container.start.RunStep;
 import dev.jdock.runtime.container.Steps;
 import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Containers;
+import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.Execs;
 import dev.jdock.runtime.engine.Images;
@@ -40,6 +39,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("background-", 0).factory());
   private final ContainerRuntime runtime;
   private final EngineContainers containers;
+  private final EngineExecs execs;
   private final EngineTransfers transfers;
   private final EngineImages images;
   private final EngineBuilds builds;
@@ -59,7 +59,9 @@ public final class MachineRoom implements Engine, AutoCloseable {
             background,
             Clock.systemUTC(),
             programs);
-    this.containers = new EngineContainers(runtime);
+    ExecRegistry started = new ExecRegistry(runtime.clock());
+    this.containers = new EngineContainers(runtime, started);
+    this.execs = new EngineExecs(runtime, started);
     this.transfers = new EngineTransfers(store, registries, root);
     this.images = new EngineImages(store, runtime, transfers);
     store.needLayers(containers::layers);
@@ -101,7 +103,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
 
   @Override
   public Execs execs() {
-    return new EngineExecs(runtime);
+    return execs;
   }
 
   @Override

@@ -9,7 +9,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.image.registry.RegistrySettings;
 import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.container.SecurityDefaults;
+import dev.jdock.runtime.container.security.SecurityDefaults;
 import dev.jdock.runtime.device.CdiDevices;
 import java.io.IOException;
 import java.nio.file.Files;

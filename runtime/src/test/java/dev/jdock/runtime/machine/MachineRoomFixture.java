@@ -2,7 +2,7 @@ package dev.jdock.runtime.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jdock.runtime.container.Programs;
+import dev.jdock.runtime.container.start.Programs;
 import dev.jdock.runtime.engine.Attachment;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Containers;

@@ -1,7 +1,7 @@
 package dev.jdock.cli.command.syntax;
 
 import dev.jdock.runtime.container.create.DeviceCheck;
-import dev.jdock.runtime.container.create.KernelSettings;
+import dev.jdock.runtime.container.security.KernelSettings;
 import dev.jdock.runtime.engine.Devices.DeviceRequest;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,6 +3,7 @@ package dev.jdock.runtime.container.create;
 import static dev.jdock.runtime.container.create.Requirement.require;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.container.security.KernelSettings;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Isolation;
 import java.util.List;

@@ -1,7 +1,4 @@
-/**
- * What a request for a container must fulfil before anything is made of it, and what is filled in
- * where it says nothing.
- */
+/** From a request to a container at rest: what is checked, filled in and made. */
 @NullMarked
 package dev.jdock.runtime.container.create;
 

@@ -1,0 +1,237 @@
+package dev.jdock.runtime.container.create;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.Steps;
+import dev.jdock.runtime.container.record.MountPoint;
+import dev.jdock.runtime.container.record.Names;
+import dev.jdock.runtime.engine.Storage;
+import dev.jdock.runtime.engine.Storage.BindOptions;
+import dev.jdock.runtime.engine.Storage.Mount;
+import dev.jdock.runtime.engine.Storage.TmpfsOptions;
+import dev.jdock.runtime.engine.Storage.VolumeOptions;
+import dev.jdock.runtime.volume.BindSpec;
+import dev.jdock.runtime.volume.VolumeStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is mounted into a new container, of a request that has been checked: what others have mounted, what the user named, and the
+ * image's volumes where nothing else is. Volumes are made, and filled from the image.
+ */
+final class MountPoints {
+  private final ContainerRuntime runtime;
+  private final Storage storage;
+  private final List<Path> lowerDirs;
+  private final Path mountPoint;
+
+  /** Volumes that go if the container does not come to be. */
+  private final List<String> anonymous = new ArrayList<>();
+
+  private final Map<String, MountPoint> byDestination = new LinkedHashMap<>();
+
+  /**
+   * @param lowerDirs of the image, uppermost first
+   * @param mountPoint an empty folder
+   */
+  MountPoints(ContainerRuntime runtime, Storage storage, List<Path> lowerDirs, Path mountPoint) {
+    this.runtime = runtime;
+    this.storage = storage;
+    this.lowerDirs = lowerDirs;
+    this.mountPoint = mountPoint;
+  }
+
+  List<MountPoint> make(ImageConfig config) {
+    Map<String, MountPoint> lent = new LinkedHashMap<>();
+    storage.volumesFrom().forEach(text -> lend(text, lent));
+    storage.binds().forEach(text -> add(bind(BindSpec.parse(text))));
+    storage.tmpfs().forEach((path, options) -> add(tmpfs(path, options)));
+    storage.mounts().forEach(mount -> add(mount(mount)));
+    lent.forEach(byDestination::putIfAbsent);
+    for (String path : config.volumes()) {
+      String destination = imageVolume(path);
+      if (!byDestination.containsKey(destination)) {
+        add(newVolume(destination, true));
+      }
+    }
+    return List.copyOf(byDestination.values());
+  }
+
+  /** Anybody may have written an image's VOLUME: a root file system is not replaced by one. */
+  private static String imageVolume(String path) {
+    if (path.indexOf('\0') >= 0) {
+      throw JdockException.invalid("invalid volume of the image: a path with a NUL");
+    }
+    String destination = BindSpec.normalized("/" + path);
+    if (destination.equals("/")) {
+      throw JdockException.invalid(
+          "invalid mount config for type \"volume\": invalid specification: destination can't be '/'");
+    }
+    return destination;
+  }
+
+  /** Undoes what {@link #make} did. */
+  void remove(Steps steps) {
+    anonymous.forEach(volume -> steps.run(() -> runtime.volumes().remove(volume)));
+  }
+
+  private void add(MountPoint mount) {
+    if (byDestination.putIfAbsent(mount.destination(), mount) != null) {
+      throw JdockException.invalid("Duplicate mount point: " + mount.destination());
+    }
+  }
+
+  /** {@code CONTAINER[:MODE]}. */
+  private void lend(String text, Map<String, MountPoint> lent) {
+    int colon = text.indexOf(':');
+    String mode = colon < 0 ? "" : text.substring(colon + 1);
+    boolean readOnly = List.of(mode.split(",", -1)).contains("ro");
+    Container other = runtime.registry().find(colon < 0 ? text : text.substring(0, colon));
+    other.record().mounts().stream()
+        .filter(mount -> !mount.type().equals("tmpfs"))
+        .forEach(mount -> lent.put(mount.destination(), mount.lent(readOnly)));
+  }
+
+  private static MountPoint tmpfs(String path, String options) {
+    return new MountPoint(
+        "tmpfs", "", "", BindSpec.normalized(path), options, true, "", false);
+  }
+
+  private MountPoint bind(BindSpec bind) {
+    if (bind.isPath()) {
+      return new MountPoint(
+          "bind",
+          "",
+          BindSpec.normalized(bind.source()),
+          bind.destination(),
+          bind.mode(),
+          !bind.readOnly(),
+          bind.propagation(),
+          false);
+    }
+    requireLocal(storage.volumeDriver());
+    return new MountPoint(
+        "volume",
+        bind.source(),
+        volume(bind.source(), bind.destination(), bind.copy()),
+        bind.destination(),
+        bind.mode().isEmpty() ? "z" : bind.mode(),
+        !bind.readOnly(),
+        "",
+        false);
+  }
+
+  private static void requireLocal(String driver) {
+    if (!driver.isEmpty() && !driver.equals("local")) {
+      throw JdockException.notFound(
+          "error looking up volume plugin " + driver + ": plugin \"" + driver + "\" not found");
+    }
+  }
+
+  private String volume(String name, String destination, boolean copy) {
+    VolumeStore volumes = runtime.volumes();
+    if (!volumes.exists(name)) {
+      runtime.announce().volume("create", name);
+    }
+    String data = volumes.obtain(name).toString();
+    if (copy) {
+      volumes.fill(name, lowerDirs, destination, mountPoint);
+    }
+    return data;
+  }
+
+  private MountPoint newVolume(String destination, boolean copy) {
+    requireLocal(storage.volumeDriver());
+    String name = Names.newId();
+    anonymous.add(name);
+    String data = volume(name, destination, copy);
+    return new MountPoint("volume", name, data, destination, "", true, "", true);
+  }
+
+  private MountPoint mount(Mount mount) {
+    String destination = BindSpec.normalized(mount.target());
+    return switch (mount.type()) {
+      case "bind" -> bindMount(mount, destination);
+      case "volume" -> volumeMount(mount, destination);
+      default -> tmpfsMount(mount, destination);
+    };
+  }
+
+  private static MountPoint bindMount(Mount mount, String destination) {
+    BindOptions given = mount.bind();
+    BindOptions options = given == null ? new BindOptions("", false, false, false) : given;
+    String propagation = options.propagation().isEmpty() ? "rprivate" : options.propagation();
+    return new MountPoint(
+        "bind",
+        "",
+        BindSpec.normalized(mount.source()),
+        destination,
+        "",
+        !mount.readOnly(),
+        propagation,
+        false,
+        true,
+        options.nonRecursive(),
+        options.readOnlyNonRecursive());
+  }
+
+  private MountPoint volumeMount(Mount mount, String destination) {
+    VolumeOptions given = mount.volume();
+    VolumeOptions options =
+        given == null ? new VolumeOptions(false, Map.of(), "", Map.of(), "") : given;
+    requireLocal(options.driver());
+    requireNone(options.driverOptions().isEmpty(), "volume-opt");
+    requireNone(options.labels().isEmpty(), "volume-label");
+    requireNone(options.subpath().isEmpty(), "volume-subpath");
+    if (mount.source().isEmpty()) {
+      return newVolume(destination, !options.noCopy());
+    }
+    BindSpec named = BindSpec.parse(mount.source() + ":" + destination);
+    return new MountPoint(
+        "volume",
+        named.source(),
+        volume(named.source(), destination, !options.noCopy()),
+        destination,
+        "z",
+        !mount.readOnly(),
+        "",
+        false);
+  }
+
+  private static void requireNone(boolean none, String option) {
+    if (!none) {
+      throw JdockException.invalid("--mount: " + option + " is not supported yet");
+    }
+  }
+
+  private static MountPoint tmpfsMount(Mount mount, String destination) {
+    List<String> options = new ArrayList<>();
+    TmpfsOptions tmpfs = mount.tmpfs();
+    if (tmpfs != null && tmpfs.sizeBytes() > 0) {
+      options.add("size=" + tmpfs.sizeBytes());
+    }
+    if (tmpfs != null && tmpfs.mode() > 0) {
+      options.add("mode=" + Integer.toOctalString(tmpfs.mode()));
+    }
+    if (mount.readOnly()) {
+      options.add("ro");
+    }
+    return new MountPoint(
+        "tmpfs",
+        "",
+        "",
+        destination,
+        String.join(",", options),
+        !mount.readOnly(),
+        "",
+        false,
+        true,
+        false,
+        false);
+  }
+}

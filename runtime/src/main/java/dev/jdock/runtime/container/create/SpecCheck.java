@@ -1,0 +1,143 @@
+package dev.jdock.runtime.container.create;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.process.Signal;
+import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.record.RestartPolicy;
+import dev.jdock.runtime.container.security.Capabilities;
+import dev.jdock.runtime.container.security.SecurityOptions;
+import dev.jdock.runtime.container.start.DevicePlan;
+import dev.jdock.runtime.container.start.Links;
+import dev.jdock.runtime.container.start.SharedWith;
+import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.Isolation;
+import dev.jdock.runtime.engine.Networking;
+import java.util.List;
+
+/** What is wrong with a specification before anything is made of it, in Docker's words. */
+final class SpecCheck {
+  private final ContainerRuntime runtime;
+  private final ContainerSpec spec;
+
+  private SpecCheck(ContainerRuntime runtime, ContainerSpec spec) {
+    this.runtime = runtime;
+    this.spec = spec;
+  }
+
+  /**
+   * @throws JdockException INVALID, NOT_FOUND or CONFLICT
+   */
+  static void validate(ContainerRuntime runtime, ContainerSpec spec) {
+    SpecCheck check = new SpecCheck(runtime, spec);
+    RequestCheck.validate(spec);
+    check.life();
+    check.isolation();
+    check.network();
+    check.storage();
+    ResourceCheck.validate(spec.resources(), runtime.cgroups());
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw JdockException.invalid(otherwise);
+    }
+  }
+
+  private void life() {
+    RestartPolicy.of(spec.lifecycle());
+    HealthCheckPlan.validate(spec.lifecycle().healthcheck());
+    String signal = spec.lifecycle().stopSignal();
+    require(
+        signal == null || signal.isEmpty() || Signal.parse(signal).isPresent(),
+        "Invalid signal: " + signal);
+  }
+
+  private void isolation() {
+    Isolation isolation = spec.isolation();
+    Capabilities.validate(isolation.capAdd(), isolation.capDrop());
+    SecurityOptions.parse(isolation.securityOptions());
+    isolation.devices().cgroupRules().forEach(DevicePlan::rule);
+    namespaces(isolation.namespaces());
+  }
+
+  private void namespaces(Isolation.Namespaces wanted) {
+    if (SharedWith.isContainer(wanted.pid())) {
+      runtime.registry().find(SharedWith.container(wanted.pid()));
+    }
+    if (SharedWith.isContainer(wanted.ipc())) {
+      runtime.registry().find(SharedWith.container(wanted.ipc()));
+    }
+    require(
+        !wanted.uts().equals("host") || isEmpty(spec.networking().hostname()),
+        "conflicting options: hostname and the UTS mode");
+  }
+
+  private static boolean isEmpty(@org.jspecify.annotations.Nullable String text) {
+    return text == null || text.isEmpty();
+  }
+
+  private void network() {
+    Networking networking = spec.networking();
+    String mode = networking.mode();
+    require(
+        !mode.equals("host") || networking.links().isEmpty(),
+        "conflicting options: host type networking can't be used with links. This would result in"
+            + " undefined behavior");
+    if (SharedWith.isContainer(mode)) {
+      sharedNetwork(networking);
+      runtime.registry().find(SharedWith.container(mode));
+    } else if (!List.of("default", "bridge", "none", "host").contains(mode)) {
+      throw JdockException.notFound("network " + mode + " not found");
+    }
+    require(
+        !mode.equals("host") || networking.address().mac().isEmpty(),
+        "conflicting options: mac-address and the network mode");
+    addresses(networking.address());
+    linkLocal(networking);
+    Links.validate(runtime, networking.links());
+  }
+
+  private static void addresses(Networking.Address address) {
+    require(
+        address.ip().isEmpty() && address.ip6().isEmpty(),
+        "user specified IP address is supported on user defined networks only");
+  }
+
+  private static void linkLocal(Networking networking) {
+    List<String> wanted = networking.address().linkLocal();
+    require(
+        wanted.isEmpty() || List.of("default", "bridge").contains(networking.mode()),
+        "conflicting options: link-local IP address and the network mode");
+    for (String each : wanted) {
+      require(!each.contains(":"), "IPv6 is off in containers: " + each + " cannot be given");
+      require(
+          AddressCheck.isIpv4(each),
+          "invalid link-local IP address: [" + String.join(" ", wanted) + "]");
+    }
+  }
+
+  private static void sharedNetwork(Networking networking) {
+    String conflict = "conflicting options: ";
+    require(networking.address().mac().isEmpty(), conflict + "mac-address and the network mode");
+    require(isEmpty(networking.hostname()), conflict + "hostname and the network mode");
+    require(
+        networking.links().isEmpty(),
+        conflict
+            + "container type network can't be used with links. This would result in undefined"
+            + " behavior");
+    require(networking.dns().isEmpty(), conflict + "dns and the network mode");
+    require(
+        networking.extraHosts().isEmpty(),
+        conflict + "custom host-to-IP mapping and the network mode");
+    require(
+        networking.publish().isEmpty() && !networking.publishAll(),
+        conflict + "port publishing and the container type network mode");
+    require(
+        networking.exposed().isEmpty(),
+        conflict + "port exposing and the container type network mode");
+  }
+
+  private void storage() {
+    StorageSize.check(spec.storage().options(), runtime.files().initLayer());
+  }
+}

@@ -1,0 +1,499 @@
+package dev.jdock.runtime.container.exec;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.cgroup.CgroupDirectory;
+import dev.jdock.linux.process.PidFd;
+import dev.jdock.linux.process.Signal;
+import dev.jdock.linux.tty.PseudoTerminal;
+import dev.jdock.runtime.engine.Attachment;
+import dev.jdock.runtime.engine.Exec;
+import dev.jdock.runtime.container.create.CommandCheck;
+import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.container.ContainerIo;
+import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.Steps;
+import dev.jdock.runtime.container.create.MergedConfig;
+import dev.jdock.runtime.container.life.StopContainer;
+import dev.jdock.runtime.container.record.ContainerRecord;
+import dev.jdock.runtime.container.record.Names;
+import dev.jdock.runtime.container.security.ProcessSecurity;
+import dev.jdock.runtime.container.start.ProcessEnvironment;
+import dev.jdock.runtime.container.start.StartFailure;
+import dev.jdock.runtime.engine.ExecSpec;
+import dev.jdock.runtime.engine.KeySequence;
+import dev.jdock.runtime.engine.Streams;
+import dev.jdock.runtime.io.Fanout;
+import dev.jdock.runtime.io.Lane;
+import dev.jdock.runtime.io.OutputPump;
+import dev.jdock.runtime.launch.ExecLaunch;
+import dev.jdock.runtime.launch.Launched;
+import dev.jdock.runtime.launch.ProcessPlan;
+import dev.jdock.runtime.launch.Stdio;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code docker exec}: a further process in a running container, and its streams. */
+public final class ExecInContainer implements Exec, AttachContainer.Side {
+  private static final int UNKNOWN_EXIT_CODE = 255;
+  private static final Pattern NUMBERS = Pattern.compile("\\d+(:\\d+)?");
+
+  /** How long the kernel may take to end a process that it has begun to end. */
+  private static final int ENDING_MILLIS = 200;
+
+  private final String id = Names.newId();
+  private final ContainerRuntime runtime;
+  private final Container container;
+  private final ExecSpec spec;
+  private final byte[] detachKeys;
+  private final int run;
+  private final Fanout stdout = new Fanout();
+  private final Fanout stderr = new Fanout();
+  private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+  private final List<OutputPump.Source> sources = new ArrayList<>();
+  private @Nullable OutputStream stdin;
+  private @Nullable PseudoTerminal terminal;
+  private @Nullable PidFd process;
+  private @Nullable Attachment attachment;
+  private volatile boolean detached;
+  private boolean begun;
+  private volatile int pid;
+  private volatile @Nullable Instant endedAt;
+
+  private ExecInContainer(ContainerRuntime runtime, Container container, ExecSpec spec) {
+    this.runtime = runtime;
+    this.container = container;
+    this.spec = spec;
+    this.detachKeys = KeySequence.parse(spec.detachKeys() == null ? "" : spec.detachKeys());
+    this.run = container.currentRun();
+  }
+
+  /**
+   * Prepares a process and starts it at once.
+   *
+   * @throws InterruptedException as {@link #start(Streams)}
+   */
+  public static Exec start(
+      ContainerRuntime runtime, Container container, ExecSpec spec, Streams streams)
+      throws InterruptedException {
+    ExecInContainer exec = prepare(runtime, container, container.id(), spec);
+    exec.start(streams);
+    return exec;
+  }
+
+  /**
+   * Prepares a process; nothing of it is there before it is started.
+   *
+   * @param reference how the caller names the container
+   * @throws JdockException INVALID or CONFLICT in Docker's words
+   * @throws InterruptedException when the calling thread is interrupted while the container's own
+   *     files hold up the look for the user
+   */
+  public static ExecInContainer prepare(
+      ContainerRuntime runtime, Container container, String reference, ExecSpec spec)
+      throws InterruptedException {
+    if (spec.command().isEmpty()) {
+      throw JdockException.invalid("No exec command specified");
+    }
+    CommandCheck.environment(spec.env());
+    requireUsable(container, reference);
+    ExecInContainer exec = new ExecInContainer(runtime, container, spec);
+    exec.checkUser();
+    container.tell("exec_create" + exec.told(), "execID", exec.id);
+    return exec;
+  }
+
+  private static void requireUsable(Container container, String reference) {
+    if (container.state().restarting()) {
+      throw JdockException.conflict(
+          "Container " + container.id() + " is restarting, wait until the container is running");
+    }
+    if (!container.state().running()) {
+      throw notRunning(container);
+    }
+    if (container.paused()) {
+      throw JdockException.conflict(
+          "Container " + reference + " is paused, unpause the container before exec");
+    }
+  }
+
+  /** A number needs no account; the user of the container itself has been found before. */
+  private void checkUser() throws InterruptedException {
+    String user = spec.user();
+    if (user == null || user.isEmpty() || NUMBERS.matcher(user).matches()) {
+      return;
+    }
+    try (PidFd target = container.holdProcess()) {
+      ExecLaunch.checkUser(user, target);
+    }
+  }
+
+  /** Docker joins the program and what may be no arguments. */
+  private String told() {
+    String program = ": " + String.join(" ", spec.command());
+    return spec.command().size() > 1 ? program : program + " ";
+  }
+
+  /**
+   * Starts the process, once.
+   *
+   * @throws JdockException CONFLICT when it has been started before
+   * @throws InterruptedException when the calling thread is interrupted while the container's own
+   *     processes or its freezer hold up the start; what was begun is gone then, or goes with them
+   */
+  public void start(Streams streams) throws InterruptedException {
+    requireUsable(container, container.id());
+    begin();
+    try {
+      attachment = new AttachContainer(this, connected(streams), true, spec.tty());
+      container.tell("exec_start" + told(), "execID", id);
+      start();
+    } catch (Throwable e) {
+      JdockException failure = failure(e);
+      Steps steps = new Steps();
+      steps.run(() -> end(StartFailure.exitCode(failure)));
+      steps.run(this::close);
+      steps.suppressedBy(e);
+      if (e instanceof InterruptedException cancelled) {
+        throw cancelled;
+      }
+      throw failure;
+    }
+  }
+
+  private synchronized void begin() {
+    if (begun) {
+      throw JdockException.conflict(
+          "exec command " + id + (exitCode.isDone() ? " has already run" : " is already running"));
+    }
+    begun = true;
+  }
+
+  /** The kernel tells of a container that ends meanwhile in many ways. */
+  private JdockException failure(Throwable e) {
+    return container.endsWithin(e instanceof JdockException ? 0 : ENDING_MILLIS)
+        ? notRunning(container)
+        : StartFailure.ofExec(e, spec.command().getFirst());
+  }
+
+  /** The streams that the specification provides for. */
+  private Streams connected(Streams streams) {
+    return new Streams(
+        spec.stdin() ? streams.stdin() : null,
+        spec.stdout() ? streams.stdout() : null,
+        spec.stderr() ? streams.stderr() : null,
+        detachKeys);
+  }
+
+  /** The container that it runs in. */
+  public Container container() {
+    return container;
+  }
+
+  /** What was asked for. */
+  public ExecSpec spec() {
+    return spec;
+  }
+
+  /** The bytes that disconnect a client; empty for none. */
+  public byte[] detachKeys() {
+    return detachKeys.clone();
+  }
+
+  /** When it ended; null before that. */
+  @Nullable Instant endedAt() {
+    return endedAt;
+  }
+
+  /** Whether it has been started and has not ended. */
+  public synchronized boolean running() {
+    return begun && !exitCode.isDone();
+  }
+
+  /** Null before its end. */
+  public @Nullable Integer exitCodeNow() {
+    return exitCode.getNow(null);
+  }
+
+  /** Its number on the host; 0 before its start. */
+  public int pid() {
+    return pid;
+  }
+
+  /** Whether it was prepared for a run of the container that is over, and never started. */
+  synchronized boolean isStale() {
+    return !begun && container.currentRun() != run;
+  }
+
+  private static JdockException notRunning(Container container) {
+    return JdockException.conflict("container " + container.id() + " is not running");
+  }
+
+  private void start() throws InterruptedException {
+    CgroupDirectory cgroup =
+        runtime.cgroup(container.record()).orElseThrow(() -> notRunning(container));
+    container.execLock().lockInterruptibly();
+    try (PidFd target = container.holdProcess();
+        Pipes pipes = spec.tty() ? null : new Pipes(spec.stdin())) {
+      Stdio stdio = pipes == null ? new Stdio.Terminal() : pipes.stdio();
+      run(ExecLaunch.start(plan(stdio), target, cgroup, runtime.starters()), pipes);
+    } finally {
+      container.execLock().unlock();
+    }
+  }
+
+  private ProcessPlan plan(Stdio stdio) {
+    ContainerRecord record = container.record();
+    var isolation = record.spec().isolation();
+    ProcessSecurity security = ProcessSecurity.of(runtime, isolation, spec.privileged());
+    String workingDir = spec.workingDir();
+    if (workingDir == null || workingDir.isEmpty()) {
+      workingDir = record.config().workingDir().isEmpty() ? "/" : record.config().workingDir();
+    }
+    return new ProcessPlan(
+        spec.command(),
+        MergedConfig.environment(ProcessEnvironment.of(record, spec.tty()), spec.env()),
+        spec.user() == null || spec.user().isEmpty() ? record.config().user() : spec.user(),
+        workingDir,
+        false,
+        security.capabilities(),
+        security.noNewPrivileges(),
+        security.seccomp(),
+        null,
+        stdio,
+        isolation.groups(),
+        ProcessSecurity.limits(record.spec()),
+        security.appArmor());
+  }
+
+  private synchronized void run(Launched launched, @Nullable Pipes pipes) {
+    process = launched.handle();
+    pid = launched.pid();
+    terminal = launched.terminal();
+    try {
+      connect(launched, pipes);
+      notifyAll();
+      runtime.ends().watch(launched.handle(), this::ended);
+    } catch (Throwable e) {
+      Steps steps = new Steps();
+      process = null;
+      steps.run(() -> runtime.ends().kill(launched.handle()));
+      sources.forEach(source -> steps.run(source::drain));
+      steps.suppressedBy(e);
+      throw e;
+    }
+  }
+
+  private synchronized void connect(Launched launched, @Nullable Pipes pipes) {
+    Lane lane = runtime.pump().lane();
+    if (launched.terminal() != null) {
+      stdin = ContainerIo.toProcess(launched.terminal().master().duplicate());
+      stderr.ended();
+      sources.add(runtime.pump().read(lane, launched.terminal().master().duplicate(), stdout));
+    } else if (pipes != null) {
+      Fd input = pipes.takeInput();
+      stdin = input == null ? null : ContainerIo.toProcess(input);
+      sources.add(runtime.pump().read(lane, pipes.takeOutput(), stdout));
+      sources.add(runtime.pump().read(lane, pipes.takeError(), stderr));
+    }
+  }
+
+  private void ended() {
+    Steps steps = new Steps();
+    AtomicInteger code = new AtomicInteger(UNKNOWN_EXIT_CODE);
+    steps.run(() -> code.set(exitCode()));
+    steps.run(this::drain);
+    steps.run(
+        () -> container.tell("exec_die", "execID", id, "exitCode", Integer.toString(code.get())));
+    steps.run(() -> end(code.get()));
+    steps.throwFirst();
+  }
+
+  private int exitCode() {
+    try {
+      return java.util.Objects.requireNonNull(process).waitExit();
+    } catch (SyscallException e) {
+      return UNKNOWN_EXIT_CODE;
+    }
+  }
+
+  private void drain() {
+    List<OutputPump.Source> reading;
+    synchronized (this) {
+      reading = List.copyOf(sources);
+    }
+    reading.forEach(OutputPump.Source::drain);
+    if (!reading.isEmpty()) {
+      stdout.awaitEnd();
+      stderr.awaitEnd();
+    }
+  }
+
+  private void end(int code) {
+    stdout.ended();
+    stderr.ended();
+    synchronized (this) {
+      endedAt = runtime.clock().instant();
+      exitCode.complete(code);
+      releaseInput();
+      if (terminal != null) {
+        terminal.close();
+      }
+      if (process != null) {
+        process.close();
+      }
+      notifyAll();
+    }
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public int await() throws InterruptedException {
+    try {
+      if (attachment != null && attachment.await() == Attachment.End.DETACHED) {
+        detached = true;
+        return 0;
+      }
+      return exitCode.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public boolean detached() {
+    return detached;
+  }
+
+  @Override
+  public synchronized void resize(int rows, int columns) {
+    if (pid == 0) {
+      throw JdockException.invalid("exec process is not started");
+    }
+    if (terminal != null && !exitCode.isDone()) {
+      terminal.resize(rows, columns);
+    }
+  }
+
+  @Override
+  public synchronized void signal(String signal) {
+    Signal parsed = StopContainer.parse(signal);
+    if (process != null && !exitCode.isDone()) {
+      Container.send(process, parsed);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (attachment != null) {
+      attachment.close();
+    }
+  }
+
+  @Override
+  public Fanout stdout() {
+    return stdout;
+  }
+
+  @Override
+  public Fanout stderr() {
+    return stderr;
+  }
+
+  @Override
+  public synchronized void resume() {
+    sources.forEach(OutputPump.Source::resume);
+  }
+
+  @Override
+  public synchronized @Nullable OutputStream input() throws InterruptedException {
+    while (process == null && !exitCode.isDone()) {
+      wait();
+    }
+    return stdin;
+  }
+
+  @Override
+  public synchronized void closeInput() {
+    if (terminal == null) {
+      releaseInput();
+    }
+  }
+
+  private synchronized void releaseInput() {
+    if (stdin != null) {
+      try {
+        stdin.close();
+      } catch (IOException e) {
+        // Nothing is buffered that could be lost.
+      }
+      stdin = null;
+    }
+  }
+
+  /** Three pipes; what was not taken is closed with it, as are the process's ends. */
+  private static final class Pipes implements AutoCloseable {
+    private final List<Fd> owned = new ArrayList<>();
+    private final Fd[] output;
+    private final Fd[] error;
+    private final Fd @Nullable [] input;
+
+    Pipes(boolean withInput) {
+      try {
+        output = make();
+        error = make();
+        input = withInput ? make() : null;
+        output[0].nonBlocking();
+        error[0].nonBlocking();
+      } catch (Throwable e) {
+        owned.forEach(Fd::close);
+        throw e;
+      }
+    }
+
+    private Fd[] make() {
+      Fd[] made = Fd.pipe();
+      owned.addAll(List.of(made));
+      return made;
+    }
+
+    Stdio stdio() {
+      return new Stdio.Pipes(input == null ? null : input[0], output[1], error[1]);
+    }
+
+    @Nullable Fd takeInput() {
+      return input == null ? null : take(input[1]);
+    }
+
+    Fd takeOutput() {
+      return take(output[0]);
+    }
+
+    Fd takeError() {
+      return take(error[0]);
+    }
+
+    private Fd take(Fd fd) {
+      owned.remove(fd);
+      return fd;
+    }
+
+    @Override
+    public void close() {
+      owned.forEach(Fd::close);
+    }
+  }
+}

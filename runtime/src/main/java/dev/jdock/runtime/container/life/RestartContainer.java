@@ -1,0 +1,67 @@
+package dev.jdock.runtime.container.life;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.record.ContainerState;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Starts a container again after its end, when its policy says so. */
+final class RestartContainer {
+  private RestartContainer() {}
+
+  /**
+   * After its end; the lock is held.
+   *
+   * @return whether it is to start again: its state says so then
+   */
+  static boolean afterExit(ContainerRuntime runtime, Container container, ContainerState ended) {
+    if (container.isKept() || !container.restartPolicy().restarts(ended)) {
+      return false;
+    }
+    Duration delay = container.restartPace().next(ended.ranFor());
+    container.restarting(ended.toRestart());
+    schedule(runtime, container, delay);
+    return true;
+  }
+
+  /** A start that comes too late for this engine is left to the next one. */
+  static void schedule(ContainerRuntime runtime, Container container, Duration delay) {
+    int run = container.currentRun();
+    CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, runtime.background())
+        .execute(() -> start(runtime, container, run));
+  }
+
+  private static void start(ContainerRuntime runtime, Container container, int run) {
+    container.lock().lock();
+    try {
+      if (container.state().restarting() && container.currentRun() == run) {
+        new StartContainer(runtime, container).again();
+      }
+    } catch (JdockException failed) {
+      // Its state tells why.
+      return;
+    } finally {
+      container.lock().unlock();
+    }
+  }
+
+  /** It is not started again, neither now nor after its next end. */
+  static void prevent(Container container) {
+    if (!container.lockToChange(0)) {
+      // Files are copied to it: it is at rest.
+      return;
+    }
+    try {
+      if (container.state().restarting()) {
+        container.restartCancelled();
+      } else {
+        container.wantedToStop();
+      }
+    } finally {
+      container.lock().unlock();
+    }
+  }
+}

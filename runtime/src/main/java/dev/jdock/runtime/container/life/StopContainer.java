@@ -1,0 +1,112 @@
+package dev.jdock.runtime.container.life;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.process.Signal;
+import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.container.ContainerRuntime;
+import org.jspecify.annotations.Nullable;
+
+/** {@code docker stop} and {@code docker kill}. */
+public final class StopContainer {
+  private static final int DEFAULT_TIMEOUT_SECONDS = 10;
+  private static final long DEATH_MILLIS = 10_000;
+
+  private final ContainerRuntime runtime;
+  private final Container container;
+
+  public StopContainer(ContainerRuntime runtime, Container container) {
+    this.runtime = runtime;
+    this.container = container;
+  }
+
+  /**
+   * Asks, waits, and kills.
+   *
+   * @param signal null for the container's own stop signal
+   * @param timeoutSeconds null for the container's own, negative to wait for ever
+   */
+  public void stop(@Nullable String signal, @Nullable Integer timeoutSeconds)
+      throws InterruptedException {
+    Signal asked = signal == null ? stopSignal() : parse(signal);
+    RestartContainer.prevent(container);
+    if (!container.state().running()) {
+      return;
+    }
+    send(asked);
+    int seconds = timeoutSeconds == null ? stopTimeout() : timeoutSeconds;
+    if (seconds < 0) {
+      container.awaitNotRunning();
+    } else if (!container.awaitNotRunning(seconds * 1000L)) {
+      killAndWait();
+    }
+    container.tell("stop");
+  }
+
+  /**
+   * @param reference how the user names it
+   * @throws JdockException CONFLICT when it does not run
+   */
+  public void kill(String reference, String signal) {
+    Signal parsed = parse(signal);
+    if (!container.state().active()) {
+      throw JdockException.conflict(
+          "cannot kill container: "
+              + reference
+              + ": container "
+              + container.id()
+              + " is not running");
+    }
+    RestartContainer.prevent(container);
+    send(parsed);
+    if (parsed.equals(Signal.KILL)) {
+      awaitDeath();
+    }
+  }
+
+  void killAndWait() throws InterruptedException {
+    RestartContainer.prevent(container);
+    send(Signal.KILL);
+    if (!container.awaitNotRunning(DEATH_MILLIS)) {
+      throw JdockException.conflict(
+          "cannot kill container: " + container.id() + ": the process does not die");
+    }
+  }
+
+  /** Frozen processes get no signal; like Docker, whoever is to stop is thawed for it. */
+  private void send(Signal signal) {
+    container.signal(signal);
+    container.tell("kill", "signal", Integer.toString(signal.number()));
+    String configured = container.record().config().stopSignal();
+    boolean meantToEnd =
+        signal.equals(Signal.KILL)
+            || configured == null
+            || configured.isEmpty()
+            || signal.equals(stopSignal());
+    if (container.paused() && meantToEnd) {
+      PauseContainer.thaw(runtime, container);
+    }
+  }
+
+  private void awaitDeath() {
+    try {
+      container.awaitNotRunning(DEATH_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Signal stopSignal() {
+    String configured = container.record().config().stopSignal();
+    return configured == null || configured.isEmpty() ? Signal.TERM : parse(configured);
+  }
+
+  private int stopTimeout() {
+    Integer configured = container.record().config().stopTimeout();
+    return configured == null ? DEFAULT_TIMEOUT_SECONDS : configured;
+  }
+
+  public static Signal parse(String signal) {
+    return Signal.parse(signal)
+        .orElseThrow(() -> JdockException.invalid("invalid signal: " + signal));
+  }
+}
