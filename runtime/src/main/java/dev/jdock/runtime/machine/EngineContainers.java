@@ -29,6 +29,7 @@ import dev.jdock.runtime.container.view.InspectContainer;
 import dev.jdock.runtime.container.view.ListContainers;
 import dev.jdock.runtime.container.view.MeasureContainer;
 import dev.jdock.runtime.container.view.TopContainer;
+import dev.jdock.runtime.engine.Attachment;
 import dev.jdock.runtime.engine.CommitRequest;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSpec;

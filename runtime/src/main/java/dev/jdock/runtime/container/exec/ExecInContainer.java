@@ -21,6 +21,8 @@ import dev.jdock.runtime.container.record.Names;
 import dev.jdock.runtime.container.security.ProcessSecurity;
 import dev.jdock.runtime.container.start.ProcessEnvironment;
 import dev.jdock.runtime.container.start.StartFailure;
+import dev.jdock.runtime.engine.Attachment;
+import dev.jdock.runtime.engine.Exec;
 import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.KeySequence;
 import dev.jdock.runtime.engine.Streams;

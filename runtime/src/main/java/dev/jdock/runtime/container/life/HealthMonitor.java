@@ -9,6 +9,7 @@ import dev.jdock.runtime.container.create.HealthCheckPlan;
 import dev.jdock.runtime.container.exec.ExecInContainer;
 import dev.jdock.runtime.container.record.BoundedText;
 import dev.jdock.runtime.container.record.Health;
+import dev.jdock.runtime.engine.Exec;
 import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.Streams;
 import java.time.Duration;
