@@ -137,8 +137,7 @@ public record ContainerSpec(
     return with(newIsolation, storage, networking);
   }
 
-  private ContainerSpec with(
-      Isolation newIsolation, Storage newStorage, Networking newNetworking) {
+  private ContainerSpec with(Isolation newIsolation, Storage newStorage, Networking newNetworking) {
     return new ContainerSpec(
         name,
         image,

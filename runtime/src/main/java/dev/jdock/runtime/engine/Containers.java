@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,7 @@ public interface Containers {
   JsonNode inspect(String container, boolean size);
 
   /** Writes what the container has logged, and goes on until it ends if asked to follow. */
-  void logs(String container, LogQuery query, LogSink sink) throws InterruptedException;
+  void logs(String container, LogRequest request, LogSink sink) throws InterruptedException;
 
   /**
    * Connects streams to the container from now on, before or after its start. Attaching before
@@ -87,8 +88,15 @@ public interface Containers {
 
   void rename(String container, String newName);
 
-  /** What it uses at this moment; zeros when it does not run. */
-  ContainerUsage usage(String container);
+  /**
+   * Gives what it uses, as the Docker Engine API's {@code GET /containers/{id}/stats}: at once only
+   * its name and id when it does not run.
+   *
+   * @param sink an unchecked exception from it ends the measuring
+   * @throws InterruptedException when the calling thread is interrupted between two measurements
+   */
+  void stats(String container, StatsRequest request, Consumer<JsonNode> sink)
+      throws InterruptedException;
 
   /**
    * Changes its limits, its restart policy and its published ports, while it runs or not.

@@ -4,8 +4,8 @@ import dev.jdock.image.error.JdockException;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Keys that disconnect a terminal from a process: {@code ctrl-p,ctrl-q}, as
- * github.com/moby/term reads them.
+ * Keys that disconnect a terminal from a process: {@code ctrl-p,ctrl-q}, as github.com/moby/term
+ * reads them.
  */
 public final class KeySequence {
   private static final int CONTROL_LENGTH = "ctrl-x".length();

@@ -5,7 +5,6 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.LayerStore;
 import dev.jdock.linux.tty.PseudoTerminal;
-import dev.jdock.runtime.engine.Attachment;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerRegistry;
 import dev.jdock.runtime.container.ContainerRuntime;
@@ -35,21 +34,22 @@ import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSummary;
 import dev.jdock.runtime.engine.ContainerUpdate;
-import dev.jdock.runtime.engine.ContainerUsage;
 import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Created;
 import dev.jdock.runtime.engine.Exit;
 import dev.jdock.runtime.engine.FileChange;
-import dev.jdock.runtime.engine.LogQuery;
+import dev.jdock.runtime.engine.LogRequest;
 import dev.jdock.runtime.engine.LogSink;
 import dev.jdock.runtime.engine.PathStat;
 import dev.jdock.runtime.engine.ProcessList;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
+import dev.jdock.runtime.engine.StatsRequest;
 import dev.jdock.runtime.engine.Streams;
 import dev.jdock.runtime.engine.WaitCondition;
 import dev.jdock.runtime.log.JsonFileLog;
 import dev.jdock.runtime.log.LogCache;
+import dev.jdock.runtime.log.LogQuery;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -72,7 +72,7 @@ public final class EngineContainers implements Containers {
   /** Nobody can tell which layers a damaged container needs. */
   private final AtomicReference<LayerStore.@Nullable Lease> forDamaged = new AtomicReference<>();
 
-  EngineContainers(ContainerRuntime runtime, ExecRegistry execs) {
+  public EngineContainers(ContainerRuntime runtime, ExecRegistry execs) {
     this.runtime = runtime;
     this.execs = execs;
   }
@@ -138,8 +138,7 @@ public final class EngineContainers implements Containers {
     }
   }
 
-  static RuntimeException meanwhileRemoved(
-      RuntimeException e, Container found, String reference) {
+  static RuntimeException meanwhileRemoved(RuntimeException e, Container found, String reference) {
     boolean told =
         e instanceof JdockException known && known.kind() != JdockException.Kind.INTERNAL;
     return told || !found.isGoing() ? e : ContainerRegistry.missing(reference);
@@ -237,11 +236,13 @@ public final class EngineContainers implements Containers {
 
   @Override
   public JsonNode inspect(String container, boolean size) {
-    return look(container, found -> new InspectContainer(runtime, found, execs.idsOf(found)).run(size));
+    return look(
+        container, found -> new InspectContainer(runtime, found, execs.idsOf(found)).run(size));
   }
 
   @Override
-  public void logs(String container, LogQuery query, LogSink sink) throws InterruptedException {
+  public void logs(String container, LogRequest request, LogSink sink) throws InterruptedException {
+    LogQuery query = LogQuery.of(request);
     Container found = find(container);
     if (!LogCache.readable(found.record().spec().logging())) {
       throw JdockException.invalid("configured logging driver does not support reading");
@@ -301,8 +302,10 @@ public final class EngineContainers implements Containers {
   }
 
   @Override
-  public ContainerUsage usage(String container) {
-    return look(container, found -> MeasureContainer.run(runtime, found));
+  public void stats(String container, StatsRequest request, Consumer<JsonNode> sink)
+      throws InterruptedException {
+    Container found = find(container);
+    new MeasureContainer(runtime, found).run(request, sink);
   }
 
   @Override

@@ -228,7 +228,7 @@ class IsolationIT extends MachineRoomFixture {
     var streams =
         new dev.jdock.runtime.engine.Streams(
             stream("\u0010\u0011"), new Collected(), null, new byte[0]);
-    try (var exec = exec(id, exec(null, true, true, "cat"), streams)) {
+    try (var exec = startExec(id, exec(null, true, true, "cat"), streams)) {
       assertThat(exec.await()).isZero();
       assertThat(exec.detached()).isTrue();
     }

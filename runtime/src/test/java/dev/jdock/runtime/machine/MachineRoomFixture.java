@@ -184,26 +184,17 @@ abstract class MachineRoomFixture {
 
   static ExecSpec exec(@Nullable String user, boolean tty, boolean stdin, String... command) {
     return new ExecSpec(
-        List.of(command),
-        List.of(),
-        user,
-        null,
-        tty,
-        stdin,
-        true,
-        true,
-        false,
-        "ctrl-p,ctrl-q");
+        List.of(command), List.of(), user, null, tty, stdin, true, true, false, "ctrl-p,ctrl-q");
   }
 
-  Exec exec(String id, ExecSpec spec, Streams streams) throws InterruptedException {
+  Exec startExec(String id, ExecSpec spec, Streams streams) throws InterruptedException {
     return room.execs().start(room.execs().create(id, spec), streams);
   }
 
   Result exec(String id, ExecSpec spec, @Nullable String input) throws InterruptedException {
     Collected out = new Collected();
     Collected err = new Collected();
-    try (Exec exec = exec(id, spec, new Streams(stream(input), out, err, new byte[0]))) {
+    try (Exec exec = startExec(id, spec, new Streams(stream(input), out, err, new byte[0]))) {
       return new Result(exec.await(), out.text(), err.text());
     }
   }

@@ -42,8 +42,7 @@ public final class CreateContainer {
    *
    * @param platform {@code os/arch} that the image must be for; null for any
    */
-  public CreateContainer(
-      ContainerRuntime runtime, ContainerSpec spec, @Nullable String platform) {
+  public CreateContainer(ContainerRuntime runtime, ContainerSpec spec, @Nullable String platform) {
     this.runtime = runtime;
     this.platform = platform == null || platform.isEmpty() ? null : platform;
     this.spec = FilledSpec.of(spec);

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 
 /** Devices of the host that a request names; whether they exist is seen at the start. */
 public final class DeviceCheck {
-  private static final Pattern RULE =
-      Pattern.compile("[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}");
+  private static final Pattern RULE = Pattern.compile("[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}");
   private static final Pattern PERMISSIONS = Pattern.compile("(?:r|w|m){1,3}");
 
   private DeviceCheck() {}
@@ -26,13 +25,12 @@ public final class DeviceCheck {
       require(
           device.containerPath().startsWith("/") && device.containerPath().indexOf('\0') < 0,
           device.containerPath() + " is not an absolute path");
-      require(
-          isPermissions(device.permissions()), "bad mode specified: " + device.permissions());
+      require(isPermissions(device.permissions()), "bad mode specified: " + device.permissions());
     }
     devices
         .cgroupRules()
-        .forEach(rule ->
-            require(isRule(rule), "invalid device cgroup rule format: '" + rule + "'"));
+        .forEach(
+            rule -> require(isRule(rule), "invalid device cgroup rule format: '" + rule + "'"));
   }
 
   /** Whether the text is a rule of the devices cgroup: {@code c 1:3 rwm}. */
@@ -42,7 +40,6 @@ public final class DeviceCheck {
 
   /** Whether the text is some of {@code rwm}, each once. */
   public static boolean isPermissions(String text) {
-    return PERMISSIONS.matcher(text).matches()
-        && text.chars().distinct().count() == text.length();
+    return PERMISSIONS.matcher(text).matches() && text.chars().distinct().count() == text.length();
   }
 }

@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is mounted into a new container, of a request that has been checked: what others have mounted, what the user named, and the
- * image's volumes where nothing else is. Volumes are made, and filled from the image.
+ * What is mounted into a new container, of a request that has been checked: what others have
+ * mounted, what the user named, and the image's volumes where nothing else is. Volumes are made,
+ * and filled from the image.
  */
 final class MountPoints {
   private final ContainerRuntime runtime;
@@ -98,8 +99,7 @@ final class MountPoints {
   }
 
   private static MountPoint tmpfs(String path, String options) {
-    return new MountPoint(
-        "tmpfs", "", "", BindSpec.normalized(path), options, true, "", false);
+    return new MountPoint("tmpfs", "", "", BindSpec.normalized(path), options, true, "", false);
   }
 
   private MountPoint bind(BindSpec bind) {

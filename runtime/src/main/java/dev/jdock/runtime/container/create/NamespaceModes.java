@@ -28,8 +28,7 @@ public final class NamespaceModes {
         "Invalid IPC mode: " + wanted.ipc());
     require(isOwnOrHost(wanted.uts()), "invalid UTS mode: " + wanted.uts());
     require(isOwnOrHost(wanted.user()), "invalid user namespace mode: " + wanted.user());
-    require(
-        CGROUP.contains(wanted.cgroup()), "invalid cgroup namespace mode: " + wanted.cgroup());
+    require(CGROUP.contains(wanted.cgroup()), "invalid cgroup namespace mode: " + wanted.cgroup());
     require(wanted.cgroupParent().indexOf('\0') < 0, "invalid cgroup parent: it contains a NUL");
   }
 

@@ -65,8 +65,7 @@ public final class NetworkCheck {
     if (name == null) {
       return;
     }
-    require(
-        !CONTROL.matcher(name).find(), "invalid " + what + ": it contains a control character");
+    require(!CONTROL.matcher(name).find(), "invalid " + what + ": it contains a control character");
     require(
         name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME,
         "invalid " + what + ": " + name + " is longer than " + LONGEST_NAME + " bytes");
@@ -75,9 +74,7 @@ public final class NetworkCheck {
   private void nameService() {
     wanted
         .dns()
-        .forEach(server ->
-            require(
-                AddressCheck.isIp(server), "bad nameserver address " + server));
+        .forEach(server -> require(AddressCheck.isIp(server), "bad nameserver address " + server));
     wanted
         .dnsSearch()
         .forEach(domain ->
@@ -128,8 +125,7 @@ public final class NetworkCheck {
   }
 
   private static void published(PortMapping port) {
-    require(
-        PROTOCOLS.contains(port.protocol()), "invalid proto: " + port.protocol());
+    require(PROTOCOLS.contains(port.protocol()), "invalid proto: " + port.protocol());
     number(port.containerPort());
     number(port.hostPort());
     require(

@@ -53,9 +53,7 @@ public final class ProcessLimitCheck {
     long hard = limit.hard();
     require(soft >= -1, "invalid soft limit of ulimit " + limit.name() + ": " + soft);
     require(hard >= -1, "invalid hard limit of ulimit " + limit.name() + ": " + hard);
-    require(
-        hard == -1 || soft != -1,
-        ORDER + "soft: -1 (unlimited), hard: " + hard);
+    require(hard == -1 || soft != -1, ORDER + "soft: -1 (unlimited), hard: " + hard);
     require(hard == -1 || soft <= hard, ORDER + soft + " > " + hard);
   }
 

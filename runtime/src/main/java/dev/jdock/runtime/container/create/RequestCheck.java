@@ -41,8 +41,7 @@ public final class RequestCheck {
         score >= -OOM_SCORES && score <= OOM_SCORES,
         "Invalid value " + score + ", range for oom score adj is [-1000, 1000]");
     require(
-        RUNTIMES.contains(isolation.runtime()),
-        "Unknown runtime specified " + isolation.runtime());
+        RUNTIMES.contains(isolation.runtime()), "Unknown runtime specified " + isolation.runtime());
     require(
         TECHNOLOGIES.contains(isolation.technology()),
         "Invalid isolation: \"" + isolation.technology() + "\" - linux only supports 'default'");

@@ -2,7 +2,6 @@ package dev.jdock.runtime.container.life;
 
 import dev.jdock.image.dockerfile.GoDuration;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.runtime.engine.Exec;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.create.HealthCheckPlan;

@@ -65,12 +65,10 @@ public final class KernelSettings {
       Map<String, String> settings, boolean hostNetwork, boolean hostIpc) {
     for (String name : settings.keySet()) {
       if (!isAllowed(name)) {
-        throw JdockException.invalid(
-            AT_START + name + "\" is not in a separate kernel namespace");
+        throw JdockException.invalid(AT_START + name + "\" is not in a separate kernel namespace");
       }
       if (hostNetwork && isOfNetwork(name)) {
-        throw JdockException.invalid(
-            AT_START + name + "\" not allowed in host network namespace");
+        throw JdockException.invalid(AT_START + name + "\" not allowed in host network namespace");
       }
       if (hostIpc && isOfIpc(name)) {
         throw JdockException.invalid(

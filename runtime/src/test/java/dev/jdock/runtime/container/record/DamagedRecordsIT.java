@@ -14,6 +14,7 @@ import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.exec.ExecRegistry;
 import dev.jdock.runtime.container.start.Programs;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSpec;
@@ -276,7 +277,7 @@ class DamagedRecordsIT {
             Clock.systemUTC(),
             new Programs(null, null));
     files.load().forEach(runtime::register);
-    return new EngineContainers(runtime);
+    return new EngineContainers(runtime, new ExecRegistry(Clock.systemUTC()));
   }
 
   private void othersWork() {
