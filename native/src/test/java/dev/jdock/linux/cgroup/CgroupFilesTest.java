@@ -12,6 +12,7 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,7 +147,7 @@ class CgroupFilesTest {
                 5000,
                 0,
                 Long.MAX_VALUE,
-                0,
+                2,
                 new TreeMap<>(Map.of("anon", 3000L, "inactive_file", 1000L))));
     assertThat(counted.pids()).isEqualTo(3);
     assertThat(counted.bytes())

@@ -38,7 +38,9 @@ public interface Containers {
   void restart(String container, @Nullable String signal, @Nullable Integer timeoutSeconds);
 
   /**
-   * @param signal {@code KILL}, {@code SIGKILL} or a number; conflicts when it does not run
+   * Sends a signal; CONFLICT when it does not run.
+   *
+   * @param signal {@code KILL}, {@code SIGKILL} or a number; empty for {@code KILL}
    */
   void kill(String container, String signal);
 
@@ -74,11 +76,11 @@ public interface Containers {
 
   /**
    * Connects streams to the container from now on, before or after its start. Attaching before
-   * {@link #start} misses nothing.
+   * {@link #start} misses nothing. CONFLICT when it is paused or about to be restarted.
    */
   Attachment attach(String container, Streams streams);
 
-  /** Sets the size of the container's terminal, in characters. */
+  /** Sets the size of the container's terminal, in characters; CONFLICT when it does not run. */
   void resize(String container, int rows, int columns);
 
   /** Freezes its processes; CONFLICT when it does not run or is paused already. */

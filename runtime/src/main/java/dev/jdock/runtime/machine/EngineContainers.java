@@ -12,6 +12,7 @@ import dev.jdock.runtime.container.create.CreateContainer;
 import dev.jdock.runtime.container.exec.AttachContainer;
 import dev.jdock.runtime.container.exec.ContainerSide;
 import dev.jdock.runtime.container.exec.ExecRegistry;
+import dev.jdock.runtime.container.exec.TerminalSize;
 import dev.jdock.runtime.container.files.CommitContainer;
 import dev.jdock.runtime.container.files.CopyFiles;
 import dev.jdock.runtime.container.files.DiffContainer;
@@ -24,6 +25,7 @@ import dev.jdock.runtime.container.life.RenameContainer;
 import dev.jdock.runtime.container.life.StartContainer;
 import dev.jdock.runtime.container.life.StopContainer;
 import dev.jdock.runtime.container.life.UpdateContainer;
+import dev.jdock.runtime.container.record.ContainerState;
 import dev.jdock.runtime.container.view.InspectContainer;
 import dev.jdock.runtime.container.view.ListContainers;
 import dev.jdock.runtime.container.view.MeasureContainer;
@@ -244,6 +246,10 @@ public final class EngineContainers implements Containers {
   public void logs(String container, LogRequest request, LogSink sink) throws InterruptedException {
     LogQuery query = LogQuery.of(request);
     Container found = find(container);
+    if (found.state().status() == ContainerState.Status.DEAD) {
+      throw JdockException.conflict(
+          "can not get logs from container which is dead or marked for removal");
+    }
     if (!LogCache.readable(found.record().spec().logging())) {
       throw JdockException.invalid("configured logging driver does not support reading");
     }
@@ -264,6 +270,7 @@ public final class EngineContainers implements Containers {
   @Override
   public Attachment attach(String container, Streams streams) {
     Container found = find(container);
+    requireAttachable(found);
     ContainerSpec.Command command = found.record().spec().command();
     Attachment attachment =
         new AttachContainer(new ContainerSide(found), streams, command.stdinOnce(), command.tty());
@@ -271,11 +278,26 @@ public final class EngineContainers implements Containers {
     return attachment;
   }
 
+  private static void requireAttachable(Container container) {
+    if (container.paused()) {
+      throw JdockException.conflict(
+          "container " + container.id() + " is paused, unpause the container before attach");
+    }
+    if (container.state().restarting()) {
+      throw JdockException.conflict(
+          "container " + container.id() + " is restarting, wait until the container is running");
+    }
+  }
+
   @Override
   public void resize(String container, int rows, int columns) {
     Container found = find(container);
+    if (!found.state().running()) {
+      throw JdockException.conflict("container " + found.id() + " is not running");
+    }
+    TerminalSize.validate(rows, columns);
     PseudoTerminal terminal = found.io().terminal();
-    if (terminal != null && found.state().running()) {
+    if (terminal != null) {
       try {
         terminal.resize(rows, columns);
         found.tell("resize", "height", Integer.toString(rows), "width", Integer.toString(columns));

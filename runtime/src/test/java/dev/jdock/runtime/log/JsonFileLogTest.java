@@ -142,8 +142,7 @@ class JsonFileLogTest {
     try (JsonFileLog log = open()) {
       write(log.receiver(false), "next\n");
     }
-    assertThat(ended(query(false, -1, null, null)))
-        .containsExactly("whole\n", "next\n");
+    assertThat(ended(query(false, -1, null, null))).containsExactly("whole\n", "next\n");
   }
 
   @Test
@@ -214,8 +213,7 @@ class JsonFileLogTest {
     try (JsonFileLog log = adopted()) {
       write(log.receiver(false), "unfinished\n");
     }
-    assertThat(ended(query(false, -1, null, null)))
-        .containsExactly("whole\n", "unfinished\n");
+    assertThat(ended(query(false, -1, null, null))).containsExactly("whole\n", "unfinished\n");
   }
 
   @Test
@@ -232,8 +230,7 @@ class JsonFileLogTest {
       assertThat(reached().stdout()).isEqualTo(4);
       write(log.receiver(false), "two\nthree\n");
     }
-    assertThat(ended(query(false, -1, null, null)))
-        .containsExactly("one\n", "two\n", "three\n");
+    assertThat(ended(query(false, -1, null, null))).containsExactly("one\n", "two\n", "three\n");
   }
 
   @Test
@@ -246,8 +243,7 @@ class JsonFileLogTest {
     try (JsonFileLog log = adopted()) {
       write(log.receiver(false), "next\n");
     }
-    assertThat(ended(query(false, -1, null, null)))
-        .containsExactly("a longer line\n", "next\n");
+    assertThat(ended(query(false, -1, null, null))).containsExactly("a longer line\n", "next\n");
     assertThat(reached().stdout()).isEqualTo(19);
   }
 
@@ -261,8 +257,7 @@ class JsonFileLogTest {
     try (JsonFileLog log = adopted()) {
       write(log.receiver(false), "newer\n");
     }
-    assertThat(ended(query(false, -1, null, null)))
-        .containsExactly("new\n", "newer\n");
+    assertThat(ended(query(false, -1, null, null))).containsExactly("new\n", "newer\n");
   }
 
   @Test

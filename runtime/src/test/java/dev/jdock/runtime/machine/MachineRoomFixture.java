@@ -145,7 +145,7 @@ abstract class MachineRoomFixture {
     return create(spec.build());
   }
 
-  private String create(ContainerSpec spec) {
+  String create(ContainerSpec spec) {
     String id = containers().create(spec).id();
     created.add(id);
     return id;

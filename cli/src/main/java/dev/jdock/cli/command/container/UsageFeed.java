@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest measurement of each of several containers, which are measured at the same time. Closing
- * ends the measuring.
+ * The latest measurement of each of several containers, which are measured at the same time.
+ * Closing ends the measuring.
  */
 final class UsageFeed implements AutoCloseable {
   private final Containers containers;

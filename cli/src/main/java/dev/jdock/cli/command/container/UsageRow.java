@@ -1,7 +1,7 @@
 package dev.jdock.cli.command.container;
 
-import dev.jdock.cli.command.output.RowFormat;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.cli.command.output.RowFormat;
 import dev.jdock.cli.format.HumanSize;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +57,8 @@ record UsageRow(String asked, JsonNode stats, boolean truncated) {
   private double processors() {
     JsonNode now = stats.path("cpu_stats");
     JsonNode before = stats.path("precpu_stats");
-    double used = number(now, "cpu_usage", "total_usage") - number(before, "cpu_usage", "total_usage");
+    double used =
+        number(now, "cpu_usage", "total_usage") - number(before, "cpu_usage", "total_usage");
     double passed = number(now, "system_cpu_usage") - number(before, "system_cpu_usage");
     return used > 0 && passed > 0 ? 100.0 * used / passed * number(now, "online_cpus") : 0;
   }

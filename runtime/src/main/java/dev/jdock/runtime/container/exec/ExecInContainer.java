@@ -383,6 +383,7 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
     if (pid == 0) {
       throw JdockException.invalid("exec process is not started");
     }
+    TerminalSize.validate(rows, columns);
     if (terminal != null && !exitCode.isDone()) {
       terminal.resize(rows, columns);
     }

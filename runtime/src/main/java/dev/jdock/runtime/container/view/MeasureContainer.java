@@ -87,8 +87,7 @@ public final class MeasureContainer {
     }
     try {
       ObjectNode networks =
-          networks(
-              Files.readAllLines(Path.of("/proc/" + container.state().pid() + "/net/dev")));
+          networks(Files.readAllLines(Path.of("/proc/" + container.state().pid() + "/net/dev")));
       if (!networks.isEmpty()) {
         json.set("networks", networks);
       }
