@@ -46,6 +46,7 @@ public final class NetworkCheck {
     check.nameService();
     check.extraHosts();
     check.addresses();
+    wanted.links().forEach(NetworkCheck::link);
     wanted.publish().forEach(NetworkCheck::published);
     wanted.exposed().forEach(NetworkCheck::exposed);
   }
@@ -100,6 +101,14 @@ public final class NetworkCheck {
           address.equals(HOST_GATEWAY) || AddressCheck.isIp(address),
           "invalid IP address in add-host: " + GoQuote.quote(address));
     }
+  }
+
+  /** {@code CONTAINER[:ALIAS]}. */
+  private static void link(String text) {
+    require(!text.isEmpty(), "empty string specified for links");
+    require(
+        text.chars().filter(c -> c == ':').count() <= 1 && !BLANK.matcher(text).find(),
+        "bad format for links: " + text);
   }
 
   private void addresses() {
