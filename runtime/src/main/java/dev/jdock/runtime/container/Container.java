@@ -1,52 +1,35 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
-import dev.jdock.linux.process.Signal;
-import dev.jdock.runtime.container.life.HealthMonitor;
 import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.ContainerState;
-import dev.jdock.runtime.container.record.Health;
-import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.container.record.RestartPolicy;
-import dev.jdock.runtime.container.start.SharedWith;
 import dev.jdock.runtime.event.EventBus;
 import dev.jdock.runtime.io.Fanout;
-import dev.jdock.runtime.network.Networks;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import jnr.constants.platform.Errno;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A container as the engine holds it. {@link #lock} is held by whoever changes what it is doing
  * (create, start, remove); its end is told by {@link #ended} without it.
  */
 public final class Container {
-  private static final long COPY_PATIENCE_NANOS = 30_000_000_000L;
-  private static final long LOCK_LOOK_MILLIS = 100;
-
   private final ContainerFiles files;
   private final ContainerIo io;
-  private final EventBus events;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ContainerEvents events;
+  private final ContainerHealth health;
+  private final FirstProcess process;
+  private final ChangeLock lock;
   private final ReentrantLock execLock = new ReentrantLock();
   private final RestartPace restartPace = new RestartPace();
   private volatile ContainerRecord record;
   private volatile ContainerState state;
-  private volatile @Nullable PidFd process;
-  private volatile boolean copied;
   private volatile boolean removed;
   private String removalFailure = "";
   private final AtomicInteger keepers = new AtomicInteger();
   private volatile boolean paused;
-  private volatile @Nullable Health health;
-  private @Nullable HealthMonitor monitor;
   private int exits;
   private int lastExitCode;
   private int runs;
@@ -57,12 +40,14 @@ public final class Container {
       ContainerState state,
       ContainerIo io,
       EventBus events) {
-    this.events = events;
     this.files = files;
+    this.events = new ContainerEvents(events, this::record);
+    this.lock = new ChangeLock(record.id());
+    this.process = new FirstProcess(record.id());
     this.record = record;
     this.state = state;
     this.io = io;
-    this.health = files.loadHealth(record.id());
+    this.health = new ContainerHealth(files, record.id());
   }
 
   public String id() {
@@ -85,112 +70,21 @@ public final class Container {
     return io;
   }
 
-  public ReentrantLock lock() {
+  public ChangeLock lock() {
     return lock;
   }
 
-  /** For files to be copied into it at rest, which may take long: until {@link #unlockCopied}. */
-  public void lockToCopy() {
-    lockToChange();
-    copied = true;
-  }
-
-  public void unlockCopied() {
-    copied = false;
-    lock.unlock();
+  public ContainerEvents events() {
+    return events;
   }
 
   /**
-   * Takes the lock, but does not wait for ever for files whose client has stalled.
-   *
-   * @throws JdockException CONFLICT when such a one keeps it
-   */
-  public void lockToChange() {
-    if (!lockToChange(COPY_PATIENCE_NANOS)) {
-      throw JdockException.conflict(
-          "container " + id() + " cannot be changed: files are still being copied to it");
-    }
-  }
-
-  /** Whether it has got the lock; anything but a copy is waited for. */
-  public boolean lockToChange(long patienceNanos) {
-    long deadline = System.nanoTime() + patienceNanos;
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          if (lock.tryLock(LOCK_LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-            return true;
-          }
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-        if (copied && System.nanoTime() - deadline >= 0) {
-          return false;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  /**
-   * Tells whoever listens what was done to it.
+   * Publishes an event: something was done to it.
    *
    * @param attributes name, value, name, value …
    */
   public void tell(String action, String... attributes) {
-    SortedMap<String, String> all = new TreeMap<>(record.config().labels());
-    all.put("image", record.spec().image());
-    all.put("name", name());
-    for (int i = 0; i < attributes.length; i += 2) {
-      all.put(attributes[i], attributes[i + 1]);
-    }
-    events.publish("container", action, id(), all);
-  }
-
-  /** Tells that a network or a volume is or is no more at its disposal. */
-  void tellOf(String type, String action, String id, String... attributes) {
-    SortedMap<String, String> all = new TreeMap<>();
-    all.put("container", id());
-    for (int i = 0; i < attributes.length; i += 2) {
-      all.put(attributes[i], attributes[i + 1]);
-    }
-    events.publish(type, action, id, all);
-  }
-
-  /** Tells that it has, or has no more, the network that it asked for. */
-  public void tellOfNetwork(Networks networks, String action) {
-    String mode = record.spec().networking().mode();
-    if (!SharedWith.isContainer(mode)) {
-      String name = mode.equals("default") ? "bridge" : mode;
-      String type = name.equals("none") ? "null" : name;
-      tellOf("network", action, networks.networkId(name), "name", name, "type", type);
-    }
-  }
-
-  /** Tells of all volumes that they are in use from now on, or no more. */
-  public void tellOfVolumes(boolean mounted) {
-    for (MountPoint mount : record.mounts()) {
-      if (mount.type().equals("volume") && mounted) {
-        tellOf(
-            "volume",
-            "mount",
-            mount.name(),
-            "destination",
-            mount.destination(),
-            "driver",
-            "local",
-            "propagation",
-            mount.propagation(),
-            "read/write",
-            Boolean.toString(mount.writable()));
-      } else if (mount.type().equals("volume")) {
-        tellOf("volume", "unmount", mount.name(), "driver", "local");
-      }
-    }
+    events.container(action, attributes);
   }
 
   /** Whether its processes are frozen. */
@@ -257,52 +151,9 @@ public final class Container {
     return execLock;
   }
 
-  private PidFd requireProcess() {
-    PidFd current = process;
-    if (current == null) {
-      throw JdockException.conflict("container " + id() + " is not running");
-    }
-    return current;
-  }
-
-  /**
-   * Its first process, for a while in which it may end.
-   *
-   * @return a descriptor of the caller's own
-   * @throws JdockException CONFLICT when it does not run
-   */
-  public synchronized PidFd holdProcess() {
-    return PidFd.own(requireProcess().fd().duplicate());
-  }
-
-  /** Whether its first process ends in this time, or has ended: that may not be told yet. */
-  public boolean endsWithin(int millis) {
-    try (PidFd current = holdProcess()) {
-      return current.awaitEnd(millis);
-    } catch (JdockException ended) {
-      return true;
-    }
-  }
-
-  /**
-   * Sends a signal to its first process; one that has ended meanwhile is what the sender wanted.
-   */
-  public synchronized void signal(Signal signal) {
-    PidFd current = process;
-    if (current != null) {
-      send(current, signal);
-    }
-  }
-
-  /** A process that has been reaped, too, has ended as the sender wanted. */
-  public static void send(PidFd process, Signal signal) {
-    try {
-      process.sendSignal(signal.number());
-    } catch (SyscallException e) {
-      if (e.errno() != Errno.ESRCH) {
-        throw e;
-      }
-    }
+  /** Its first process, while it runs. */
+  public FirstProcess process() {
+    return process;
   }
 
   /**
@@ -312,7 +163,7 @@ public final class Container {
    */
   public synchronized void running(ContainerState newState, PidFd handle) {
     files.save(id(), newState);
-    process = handle;
+    process.set(handle);
     state = newState;
     runs++;
     notifyAll();
@@ -350,46 +201,19 @@ public final class Container {
 
   public synchronized void ended(ContainerState newState) {
     paused = false;
-    PidFd old = process;
-    process = null;
+    process.close();
     exits++;
     lastExitCode = newState.exitCode();
     io.renew();
     replace(newState);
-    if (old != null) {
-      old.close();
-    }
   }
 
   public synchronized void removing() {
     replace(state.removing());
   }
 
-  /** What its probes found; null where it was never probed. */
-  public @Nullable Health health() {
+  public ContainerHealth health() {
     return health;
-  }
-
-  public void health(Health newHealth) {
-    health = newHealth;
-    try {
-      files.save(id(), newHealth);
-    } catch (JdockException unwritten) {
-      // The next probe tells the next engine.
-      return;
-    }
-  }
-
-  public synchronized void monitor(HealthMonitor newMonitor) {
-    monitor = newMonitor;
-  }
-
-  /** Ends its probes; for an engine that leaves, too. */
-  public synchronized void stopMonitor() {
-    if (monitor != null) {
-      monitor.stop();
-      monitor = null;
-    }
   }
 
   /**
@@ -430,10 +254,7 @@ public final class Container {
   /** Lets go of a process that runs on, for the next engine to take up. */
   public synchronized void release() {
     io.release();
-    if (process != null) {
-      process.close();
-      process = null;
-    }
+    process.close();
   }
 
   /** A count that changes with every end of its process. */

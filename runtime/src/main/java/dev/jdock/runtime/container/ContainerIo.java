@@ -4,7 +4,6 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.mount.Fifo;
 import dev.jdock.linux.stream.FdOutputStream;
 import dev.jdock.linux.tty.PseudoTerminal;
-import dev.jdock.runtime.container.exec.ContainerSide;
 import dev.jdock.runtime.container.record.FileTrees;
 import dev.jdock.runtime.io.Fanout;
 import dev.jdock.runtime.io.Lane;

@@ -1,7 +1,11 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.container.record.ContainerFiles;
+import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.Names;
+import dev.jdock.runtime.event.EventBus;
+import dev.jdock.runtime.io.OutputPump;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,10 +16,32 @@ import java.util.Optional;
 
 /** All containers, by id and by name. */
 public final class ContainerRegistry {
+  private final ContainerFiles files;
+  private final OutputPump pump;
+  private final EventBus events;
   private final Map<String, Container> byId = new LinkedHashMap<>();
   private final Map<String, String> idByName = new LinkedHashMap<>();
 
-  synchronized void add(Container container) {
+  /**
+   * @param files of the containers
+   * @param pump reads their output
+   * @param events is notified of what happens to them
+   */
+  public ContainerRegistry(ContainerFiles files, OutputPump pump, EventBus events) {
+    this.files = files;
+    this.pump = pump;
+    this.events = events;
+  }
+
+  /** From now on there is a container of that record. */
+  public Container register(ContainerRecord record) {
+    Container container =
+        new Container(files, record, files.loadState(record.id()), new ContainerIo(pump), events);
+    add(container);
+    return container;
+  }
+
+  private synchronized void add(Container container) {
     byId.put(container.id(), container);
     idByName.put(container.name(), container.id());
   }

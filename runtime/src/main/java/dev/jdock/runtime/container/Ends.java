@@ -27,7 +27,7 @@ public final class Ends implements AutoCloseable {
           new LinkedBlockingQueue<>(),
           Thread.ofPlatform().daemon().name("ends").factory());
 
-  Ends(OutputPump pump, ExecutorService background) {
+  public Ends(OutputPump pump, ExecutorService background) {
     this.pump = pump;
     this.background = background;
     spare.prestartCoreThread();
@@ -63,7 +63,7 @@ public final class Ends implements AutoCloseable {
    * @param process closed by this, later perhaps
    */
   public void kill(PidFd process) {
-    Container.send(process, Signal.KILL);
+    FirstProcess.send(process, Signal.KILL);
     if (process.awaitEnd(GRACE_MILLIS)) {
       reap(process);
     } else {

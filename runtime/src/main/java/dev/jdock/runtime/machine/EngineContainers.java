@@ -7,23 +7,14 @@ import dev.jdock.image.store.LayerStore;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerRegistry;
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.create.CreateContainer;
 import dev.jdock.runtime.container.exec.AttachContainer;
 import dev.jdock.runtime.container.exec.ContainerSide;
-import dev.jdock.runtime.container.exec.ExecRegistry;
 import dev.jdock.runtime.container.exec.TerminalSize;
-import dev.jdock.runtime.container.files.CommitContainer;
 import dev.jdock.runtime.container.files.CopyFiles;
 import dev.jdock.runtime.container.files.DiffContainer;
 import dev.jdock.runtime.container.files.ExportContainer;
-import dev.jdock.runtime.container.life.AdoptContainers;
-import dev.jdock.runtime.container.life.PauseContainer;
-import dev.jdock.runtime.container.life.PruneContainers;
-import dev.jdock.runtime.container.life.RemoveContainer;
 import dev.jdock.runtime.container.life.RenameContainer;
-import dev.jdock.runtime.container.life.StartContainer;
-import dev.jdock.runtime.container.life.StopContainer;
 import dev.jdock.runtime.container.life.UpdateContainer;
 import dev.jdock.runtime.container.record.ContainerState;
 import dev.jdock.runtime.container.view.InspectContainer;
@@ -67,25 +58,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the container a request means, and hands it to the verb. */
 public final class EngineContainers implements Containers {
-  private final ContainerRuntime runtime;
-  private final ExecRegistry execs;
+  private final ContainerParts parts;
   private final List<String> warnings = new CopyOnWriteArrayList<>();
 
   /** Nobody can tell which layers a damaged container needs. */
   private final AtomicReference<LayerStore.@Nullable Lease> forDamaged = new AtomicReference<>();
 
-  public EngineContainers(ContainerRuntime runtime, ExecRegistry execs) {
-    this.runtime = runtime;
-    this.execs = execs;
+  public EngineContainers(ContainerParts parts) {
+    this.parts = parts;
   }
 
   /** Takes over what a former engine has left. */
   public void adopt() {
     // Until all are there, nobody can tell which layers they need.
-    try (LayerStore.Lease _ = runtime.images().keepLayers()) {
-      warnings.addAll(new AdoptContainers(runtime).run());
-      if (!runtime.files().damaged().isEmpty()) {
-        forDamaged.set(runtime.images().keepLayers());
+    try (LayerStore.Lease _ = parts.images.keepLayers()) {
+      warnings.addAll(parts.adopt.run());
+      if (!parts.files.damaged().isEmpty()) {
+        forDamaged.set(parts.images.keepLayers());
       }
     }
   }
@@ -97,7 +86,7 @@ public final class EngineContainers implements Containers {
 
   /** Lets layers go again that nobody has, if no container is damaged any more. */
   public void collectAgain() {
-    LayerStore.Lease kept = runtime.files().damaged().isEmpty() ? forDamaged.getAndSet(null) : null;
+    LayerStore.Lease kept = parts.files.damaged().isEmpty() ? forDamaged.getAndSet(null) : null;
     if (kept != null) {
       kept.close();
     }
@@ -109,10 +98,10 @@ public final class EngineContainers implements Containers {
    */
   private Container find(String reference) {
     try {
-      return runtime.registry().find(reference);
+      return parts.registry.find(reference);
     } catch (JdockException missing) {
-      runtime
-          .files()
+      parts
+          .files
           .damaged()
           .forEach((id, why) -> {
             if (!reference.isEmpty() && id.startsWith(reference)) {
@@ -158,42 +147,44 @@ public final class EngineContainers implements Containers {
 
   @Override
   public Created create(ContainerSpec spec, @Nullable String platform) {
-    return new CreateContainer(runtime, spec, platform).run();
+    return new CreateContainer(
+            parts.checks, parts.images, parts.mounts, parts.clock, spec, platform)
+        .run();
   }
 
   @Override
   public void start(String container) {
-    new StartContainer(runtime, find(container)).run();
+    parts.life.start().run(find(container));
   }
 
   @Override
   public void stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
-    uninterrupted(() -> new StopContainer(runtime, find(container)).stop(signal, timeoutSeconds));
+    uninterrupted(() -> parts.life.stop().stop(find(container), signal, timeoutSeconds));
   }
 
   @Override
   public void restart(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
     Container found = find(container);
     try (Container.Kept _ = found.keep()) {
-      uninterrupted(() -> new StopContainer(runtime, found).stop(signal, timeoutSeconds));
-      new StartContainer(runtime, found).run();
+      uninterrupted(() -> parts.life.stop().stop(found, signal, timeoutSeconds));
+      parts.life.start().run(found);
       found.tell("restart");
     }
   }
 
   @Override
   public void kill(String container, String signal) {
-    new StopContainer(runtime, find(container)).kill(container, signal);
+    parts.life.stop().kill(find(container), container, signal);
   }
 
   @Override
   public void remove(String container, boolean force, boolean volumes) {
-    uninterrupted(() -> RemoveContainer.run(runtime, find(container), force, volumes));
+    uninterrupted(() -> parts.life.remove().run(find(container), force, volumes));
   }
 
   @Override
   public Pruned prune(PruneFilter filter) {
-    return new PruneContainers(runtime).run(filter);
+    return parts.prune.run(filter);
   }
 
   private interface Interruptible {
@@ -233,13 +224,17 @@ public final class EngineContainers implements Containers {
 
   @Override
   public List<ContainerSummary> list(ContainerQuery query) {
-    return new ListContainers(runtime, query).run();
+    return new ListContainers(parts.registry, parts.sizes, parts.networks, parts.clock, query)
+        .run();
   }
 
   @Override
   public JsonNode inspect(String container, boolean size) {
     return look(
-        container, found -> new InspectContainer(runtime, found, execs.idsOf(found)).run(size));
+        container,
+        found ->
+            new InspectContainer(parts.inspected, found, parts.startedExecs.idsOf(found))
+                .run(size));
   }
 
   @Override
@@ -256,7 +251,7 @@ public final class EngineContainers implements Containers {
     JsonFileLog log = found.io().log();
     try {
       if (log == null) {
-        JsonFileLog.readEnded(runtime.files().log(found.id()), query, sink);
+        JsonFileLog.readEnded(parts.files.log(found.id()), query, sink);
       } else {
         log.read(query, sink);
       }
@@ -310,59 +305,59 @@ public final class EngineContainers implements Containers {
 
   @Override
   public void pause(String container) {
-    change(container, found -> new PauseContainer(runtime, found).pause());
+    change(container, found -> parts.life.pause().pause(found));
   }
 
   @Override
   public void unpause(String container) {
-    change(container, found -> new PauseContainer(runtime, found).unpause());
+    change(container, found -> parts.life.pause().unpause(found));
   }
 
   @Override
   public void rename(String container, String newName) {
-    change(container, found -> RenameContainer.run(runtime, found, newName));
+    change(container, found -> RenameContainer.run(parts.registry, found, newName));
   }
 
   @Override
   public void stats(String container, StatsRequest request, Consumer<JsonNode> sink)
       throws InterruptedException {
-    Container found = find(container);
-    new MeasureContainer(runtime, found).run(request, sink);
+    new MeasureContainer(parts.cgroups, parts.clock, find(container)).run(request, sink);
   }
 
   @Override
   public List<String> update(String container, ContainerUpdate update) {
-    return look(container, found -> new UpdateContainer(runtime, found).run(update));
+    return look(
+        container, found -> new UpdateContainer(parts.cgroups, parts.networks, found).run(update));
   }
 
   @Override
   public List<FileChange> changes(String container) {
-    return look(container, found -> new DiffContainer(runtime, found).run());
+    return look(container, found -> new DiffContainer(parts.layers, found).run());
   }
 
   @Override
   public String commit(String container, CommitRequest request) {
-    return look(container, found -> new CommitContainer(runtime, found, request).run());
+    return look(container, found -> parts.commit.run(found, request));
   }
 
   @Override
   public ProcessList top(String container, List<String> options) {
-    return look(container, found -> TopContainer.run(runtime, found, options));
+    return look(container, found -> TopContainer.run(parts.cgroups, parts.clock, found, options));
   }
 
   @Override
   public PathStat statPath(String container, String path) {
-    return look(container, found -> new CopyFiles(runtime, found, container).stat(path));
+    return look(container, found -> new CopyFiles(parts.runs, found, container).stat(path));
   }
 
   @Override
   public List<String> glob(String container, String pattern) {
-    return look(container, found -> new CopyFiles(runtime, found, container).glob(pattern));
+    return look(container, found -> new CopyFiles(parts.runs, found, container).glob(pattern));
   }
 
   @Override
   public void readArchive(String container, String path, OutputStream archive) {
-    change(container, found -> new CopyFiles(runtime, found, container).read(path, archive));
+    change(container, found -> new CopyFiles(parts.runs, found, container).read(path, archive));
   }
 
   @Override
@@ -375,18 +370,18 @@ public final class EngineContainers implements Containers {
     change(
         container,
         found ->
-            new CopyFiles(runtime, found, container)
+            new CopyFiles(parts.runs, found, container)
                 .write(path, archive, keepsKinds, asContainerUser));
   }
 
   @Override
   public void export(String container, OutputStream archive) {
-    change(container, found -> ExportContainer.run(runtime, found, archive));
+    change(container, found -> ExportContainer.run(parts.runs, found, archive));
   }
 
   /** The layers that containers are mounted on, whatever became of their images. */
   public Set<Digest> layers() {
-    return runtime.registry().all().stream()
+    return parts.registry.all().stream()
         .flatMap(container -> container.record().layers().stream())
         .map(Digest::parse)
         .collect(Collectors.toSet());
@@ -394,16 +389,16 @@ public final class EngineContainers implements Containers {
 
   /** No container is probed from now on. */
   public void stopProbes() {
-    runtime.registry().all().forEach(Container::stopMonitor);
+    parts.registry.all().forEach(container -> container.health().stopProbes());
   }
 
   /** Lets go of what runs on without this engine. */
   public void release() {
-    runtime.registry().all().forEach(Container::release);
+    parts.registry.all().forEach(Container::release);
   }
 
   /** Whether any container runs or is to be started again. */
   public boolean anyRunning() {
-    return runtime.registry().all().stream().anyMatch(each -> each.state().active());
+    return parts.registry.all().stream().anyMatch(each -> each.state().active());
   }
 }

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.exec.ExecInContainer;
-import dev.jdock.runtime.container.exec.ExecRegistry;
 import dev.jdock.runtime.engine.Exec;
 import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.Execs;
@@ -17,20 +15,18 @@ import java.util.List;
 final class EngineExecs implements Execs {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final ContainerRuntime runtime;
-  private final ExecRegistry execs;
+  private final ContainerParts parts;
 
-  EngineExecs(ContainerRuntime runtime, ExecRegistry execs) {
-    this.runtime = runtime;
-    this.execs = execs;
+  EngineExecs(ContainerParts parts) {
+    this.parts = parts;
   }
 
   @Override
   public String create(String container, ExecSpec spec) throws InterruptedException {
-    Container found = runtime.registry().find(container);
+    Container found = parts.registry.find(container);
     try {
-      ExecInContainer exec = ExecInContainer.prepare(runtime, found, container, spec);
-      execs.add(exec);
+      ExecInContainer exec = parts.execs.prepare(found, container, spec);
+      parts.startedExecs.add(exec);
       return exec.id();
     } catch (RuntimeException e) {
       throw EngineContainers.meanwhileRemoved(e, found, container);
@@ -39,7 +35,7 @@ final class EngineExecs implements Execs {
 
   @Override
   public Exec start(String exec, Streams streams) throws InterruptedException {
-    ExecInContainer found = execs.find(exec);
+    ExecInContainer found = parts.startedExecs.find(exec);
     try {
       found.start(streams);
       return found;
@@ -50,7 +46,7 @@ final class EngineExecs implements Execs {
 
   @Override
   public JsonNode inspect(String exec) {
-    ExecInContainer found = execs.find(exec);
+    ExecInContainer found = parts.startedExecs.find(exec);
     ExecSpec spec = found.spec();
     ObjectNode json = JSON.createObjectNode();
     json.put("ID", found.id()).put("Running", found.running());
@@ -82,6 +78,6 @@ final class EngineExecs implements Execs {
 
   @Override
   public void resize(String exec, int rows, int columns) {
-    execs.find(exec).resize(rows, columns);
+    parts.startedExecs.find(exec).resize(rows, columns);
   }
 }

@@ -2,7 +2,6 @@ package dev.jdock.runtime.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.store.CheckListener;
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.engine.DiskUsage;
 import dev.jdock.runtime.engine.SystemOperations;
 import dev.jdock.runtime.event.Event;
@@ -13,19 +12,19 @@ import java.util.function.Consumer;
 /** The engine and its machine, as the front ends ask for them. */
 final class EngineSystem implements SystemOperations {
   private final Path root;
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
   private final EngineContainers containers;
   private final EngineTransfers transfers;
   private final EngineBuilds builds;
 
   EngineSystem(
       Path root,
-      ContainerRuntime runtime,
+      ContainerParts parts,
       EngineContainers containers,
       EngineTransfers transfers,
       EngineBuilds builds) {
     this.root = root;
-    this.runtime = runtime;
+    this.parts = parts;
     this.containers = containers;
     this.transfers = transfers;
     this.builds = builds;
@@ -33,7 +32,7 @@ final class EngineSystem implements SystemOperations {
 
   @Override
   public JsonNode info() {
-    return new SystemInfo(root, runtime).info();
+    return new SystemInfo(root, parts).info();
   }
 
   @Override
@@ -44,20 +43,20 @@ final class EngineSystem implements SystemOperations {
   @Override
   public void events(EventQuery query, Runnable ready, Consumer<Event> sink)
       throws InterruptedException {
-    runtime.events().listen(query, ready, sink);
+    parts.events.listen(query, ready, sink);
   }
 
   @Override
   public DiskUsage diskUsage() {
-    return new DiskMeasure(runtime, containers, builds).run();
+    return new DiskMeasure(parts, containers, builds).run();
   }
 
   @Override
   public void check(boolean repair, CheckListener listener) throws InterruptedException {
-    runtime.images().check(repair, listener);
+    parts.images.check(repair, listener);
     transfers.check(repair, listener);
     builds.check(repair, listener);
-    new ContainerCheck(runtime, root, repair, listener).run();
+    new ContainerCheck(parts, root, repair, listener).run();
     containers.collectAgain();
   }
 }

@@ -1,6 +1,5 @@
 package dev.jdock.runtime.machine;
 
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
@@ -14,10 +13,10 @@ import java.util.stream.Collectors;
 
 /** Volumes, as the front ends ask for them. */
 final class EngineVolumes implements Volumes {
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
 
-  EngineVolumes(ContainerRuntime runtime) {
-    this.runtime = runtime;
+  EngineVolumes(ContainerParts parts) {
+    this.parts = parts;
   }
 
   @Override
@@ -29,18 +28,18 @@ final class EngineVolumes implements Volumes {
     }
     Supplier<Set<String>> used =
         () ->
-            runtime.registry().all().stream()
+            parts.registry.all().stream()
                 .flatMap(container -> container.record().mounts().stream())
                 .map(MountPoint::name)
                 .collect(Collectors.toSet());
-    Map<String, Long> sizes = runtime.volumes().removeAnonymous(used);
+    Map<String, Long> sizes = parts.volumes.removeAnonymous(used);
     removed.addAll(sizes.keySet());
-    removed.forEach(name -> runtime.announce().volume("destroy", name));
+    removed.forEach(name -> parts.announce.volume("destroy", name));
     return pruned(removed, sizes.values().stream().mapToLong(Long::longValue).sum());
   }
 
   private Pruned pruned(List<String> removed, long bytes) {
-    runtime.announce().pruned("volume", bytes);
+    parts.announce.pruned("volume", bytes);
     return new Pruned(removed, bytes);
   }
 }

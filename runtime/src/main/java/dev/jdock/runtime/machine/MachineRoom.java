@@ -3,13 +3,9 @@ package dev.jdock.runtime.machine;
 import dev.jdock.image.build.ImageBuilder;
 import dev.jdock.image.registry.Registries;
 import dev.jdock.image.store.ImageStore;
-import dev.jdock.linux.cgroup.CgroupHierarchy;
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.Steps;
-import dev.jdock.runtime.container.exec.ExecRegistry;
 import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.start.Programs;
-import dev.jdock.runtime.container.start.RunStep;
 import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Engine;
@@ -22,7 +18,6 @@ import dev.jdock.runtime.launch.LaunchWarmup;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +32,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
   private final Registries registries = Registries.ofMachine();
   private final ExecutorService background =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("background-", 0).factory());
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
   private final EngineContainers containers;
   private final EngineExecs execs;
   private final EngineTransfers transfers;
@@ -48,30 +43,25 @@ public final class MachineRoom implements Engine, AutoCloseable {
   private MachineRoom(Path root, Path runDir, Programs programs) {
     this.store = ImageStore.open(root);
     this.networks = Networks.open(root.resolve("networks"));
-    this.runtime =
-        new ContainerRuntime(
+    this.parts =
+        new ContainerParts(
             store,
             new ContainerFiles(root, runDir),
             new VolumeStore(root),
             networks,
-            CgroupHierarchy.detect(),
             pump,
             background,
-            Clock.systemUTC(),
             programs);
-    ExecRegistry started = new ExecRegistry(runtime.clock());
-    this.containers = new EngineContainers(runtime, started);
-    this.execs = new EngineExecs(runtime, started);
+    this.containers = new EngineContainers(parts);
+    this.execs = new EngineExecs(parts);
     this.transfers = new EngineTransfers(store, registries, root);
-    this.images = new EngineImages(store, runtime, transfers);
+    this.images = new EngineImages(store, parts, transfers);
     store.needLayers(containers::layers);
     Path buildCache = root.resolve("build-cache");
     this.builds =
         new EngineBuilds(
-            runtime,
-            new ImageBuilder(store, new RunStep(runtime), images::base, buildCache),
-            buildCache);
-    this.system = new EngineSystem(root, runtime, containers, transfers, builds);
+            parts, new ImageBuilder(store, parts.runStep, images::base, buildCache), buildCache);
+    this.system = new EngineSystem(root, parts, containers, transfers, builds);
   }
 
   /**
@@ -83,7 +73,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
   public static MachineRoom open(Path root, Path runDir, Programs programs) {
     MachineRoom room = new MachineRoom(root, runDir, programs);
     try {
-      LaunchWarmup.run(room.runtime.starters());
+      LaunchWarmup.run(room.parts.processes.starters());
       room.containers.adopt();
       room.background.execute(room.store::collectLayers);
       room.background.execute(room.store::flush);
@@ -123,7 +113,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
 
   @Override
   public EngineVolumes volumes() {
-    return new EngineVolumes(runtime);
+    return new EngineVolumes(parts);
   }
 
   @Override
@@ -134,7 +124,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
   /** What was found damaged while opening and is left out, a line each. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>(store.warnings());
-    warnings.addAll(runtime.files().warnings());
+    warnings.addAll(parts.files.warnings());
     warnings.addAll(containers.warnings());
     return warnings;
   }
@@ -153,13 +143,13 @@ public final class MachineRoom implements Engine, AutoCloseable {
     }
     steps.run(containers::stopProbes);
     steps.run(this::endBackground);
-    steps.run(runtime.ends()::close);
+    steps.run(parts.processes.ends()::close);
     steps.run(pump::close);
-    steps.run(runtime.starters()::close);
+    steps.run(parts.processes.starters()::close);
     steps.run(registries::close);
     steps.run(containers::release);
     steps.run(networks::close);
-    steps.run(runtime.files()::removeEmptyRunDirectory);
+    steps.run(parts.files::removeEmptyRunDirectory);
     steps.run(transfers::close);
     steps.run(store::close);
     steps.throwFirst();

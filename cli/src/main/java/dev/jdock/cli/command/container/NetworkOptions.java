@@ -110,6 +110,7 @@ final class NetworkOptions {
     List<PortMapping> mappings = new ArrayList<>();
     publish.forEach(text -> mappings.addAll(PortSpec.publish(text)));
     Set<String> exposed = new LinkedHashSet<>();
+    mappings.forEach(port -> exposed.add(port.containerPort() + "/" + port.protocol()));
     expose.forEach(text -> exposed.addAll(PortSpec.expose(text)));
     return new Networking(
         mode(),

@@ -7,14 +7,16 @@ import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.LayerStore;
 import dev.jdock.image.transfer.PlatformChoice;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.ContainerRegistry;
+import dev.jdock.runtime.container.HostName;
 import dev.jdock.runtime.container.Steps;
+import dev.jdock.runtime.container.record.ContainerFiles;
+import dev.jdock.runtime.container.record.ContainerMode;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.FileTrees;
 import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.container.record.Names;
 import dev.jdock.runtime.container.start.Links;
-import dev.jdock.runtime.container.start.SharedWith;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Created;
 import dev.jdock.runtime.engine.Networking;
@@ -23,6 +25,7 @@ import dev.jdock.runtime.volume.VolumeStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -30,7 +33,12 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code docker create}: everything of a container but its processes. */
 public final class CreateContainer {
-  private final ContainerRuntime runtime;
+  private final CheckedAgainst machine;
+  private final ContainerFiles files;
+  private final ContainerRegistry registry;
+  private final ImageStore images;
+  private final MountPoints.Volumes volumes;
+  private final Clock clock;
   private final ContainerSpec spec;
   private final @Nullable String platform;
   private final String id = Names.newId();
@@ -42,16 +50,27 @@ public final class CreateContainer {
    *
    * @param platform {@code os/arch} that the image must be for; null for any
    */
-  public CreateContainer(ContainerRuntime runtime, ContainerSpec spec, @Nullable String platform) {
-    this.runtime = runtime;
+  public CreateContainer(
+      CheckedAgainst machine,
+      ImageStore images,
+      MountPoints.Volumes volumes,
+      Clock clock,
+      ContainerSpec spec,
+      @Nullable String platform) {
+    this.machine = machine;
+    this.files = machine.files();
+    this.registry = machine.registry();
+    this.images = images;
+    this.volumes = volumes;
+    this.clock = clock;
     this.platform = platform == null || platform.isEmpty() ? null : platform;
     this.spec = FilledSpec.of(spec);
   }
 
   /** An image that is removed meanwhile leaves its layers until the container's record has them. */
   public Created run() {
-    try (LayerStore.Lease _ = runtime.images().keepLayers();
-        VolumeStore.Making _ = runtime.volumes().making()) {
+    try (LayerStore.Lease _ = images.keepLayers();
+        VolumeStore.Making _ = volumes.store().making()) {
       return create();
     }
   }
@@ -59,12 +78,12 @@ public final class CreateContainer {
   private Created create() {
     // As Docker does: what no image could mend is not worth the pull of one.
     LogOptionCheck.check(spec.logging());
-    SpecCheck.validate(runtime, spec);
+    SpecCheck.validate(machine, spec);
     Image image = image();
     ImageConfig config = MergedConfig.of(image.config(), spec);
     List<String> commandLine = MergedConfig.commandLine(config);
     MergedConfig.check(config);
-    String name = runtime.registry().reserveName(spec.name(), id);
+    String name = registry.reserveName(spec.name(), id);
     try {
       return create(image, config, commandLine, name);
     } catch (RuntimeException e) {
@@ -72,31 +91,28 @@ public final class CreateContainer {
       if (mountPoints != null) {
         mountPoints.remove(steps);
       }
-      steps.run(() -> runtime.registry().releaseName(name));
-      steps.run(() -> StorageSize.release(spec.storage().options(), runtime.files().upper(id)));
-      steps.run(() -> FileTrees.delete(runtime.files().directory(id)));
-      steps.run(() -> FileTrees.delete(runtime.files().run(id)));
+      steps.run(() -> registry.releaseName(name));
+      steps.run(() -> StorageSize.release(spec.storage().options(), files.upper(id)));
+      steps.run(() -> FileTrees.delete(files.directory(id)));
+      steps.run(() -> FileTrees.delete(files.run(id)));
       steps.suppressedBy(e);
       throw e;
     }
   }
 
   private Created create(Image image, ImageConfig config, List<String> commandLine, String name) {
-    ImageStore images = runtime.images();
     List<Path> lowerDirs = new ArrayList<>(images.lowerDirs(image));
-    lowerDirs.add(runtime.files().initLayer());
+    lowerDirs.add(files.initLayer());
     makeDirectories();
-    StorageSize.apply(
-        spec.storage().options(), runtime.files().upper(id), runtime.files().work(id));
+    StorageSize.apply(spec.storage().options(), files.upper(id), files.work(id));
     mountPoints =
-        new MountPoints(
-            runtime, spec.storage(), lowerDirs, runtime.files().run(id).resolve("rootfs"));
+        new MountPoints(volumes, spec.storage(), lowerDirs, files.run(id).resolve("rootfs"));
     List<MountPoint> mounts = mountPoints.make(config);
     ContainerRecord record =
         new ContainerRecord(
             id,
             name,
-            runtime.clock().instant().toString(),
+            clock.instant().toString(),
             withIds(),
             image.id(),
             image.diffIds(),
@@ -104,15 +120,26 @@ public final class CreateContainer {
             commandLine,
             hostname(),
             mounts);
-    runtime.files().save(record);
-    runtime.register(record).tell("create");
-    return new Created(id, runtime.warnings(spec));
+    files.save(record);
+    registry.register(record).tell("create");
+    return new Created(id, warnings());
+  }
+
+  /** What the user should know about limits that this machine cannot keep. */
+  private List<String> warnings() {
+    List<String> warnings =
+        new ArrayList<>(ResourceCheck.warnings(spec.resources(), machine.cgroups().all()));
+    Networking networking = spec.networking();
+    if (networking.mode().equals("host") && !networking.publish().isEmpty()) {
+      warnings.add("Published ports are discarded when using host network mode");
+    }
+    return warnings;
   }
 
   /** The image, which must be for the platform that the request names. */
   private Image image() {
     Platform wanted = platform == null ? null : Platform.parse(platform);
-    Image image = runtime.images().find(spec.image());
+    Image image = images.find(spec.image());
     Platform actual = new Platform(image.os(), image.architecture(), image.variant());
     if (wanted != null && !PlatformChoice.matches(wanted, actual)) {
       throw JdockException.notFound(
@@ -128,19 +155,19 @@ public final class CreateContainer {
       return asked;
     }
     String mode = spec.networking().mode();
-    if (SharedWith.isContainer(mode)) {
-      return runtime.registry().find(SharedWith.container(mode)).record().hostname();
+    if (ContainerMode.isContainer(mode)) {
+      return registry.find(ContainerMode.container(mode)).record().hostname();
     }
     boolean host = mode.equals("host") || spec.isolation().namespaces().uts().equals("host");
-    return host ? runtime.hostName() : id.substring(0, 12);
+    return host ? HostName.read() : id.substring(0, 12);
   }
 
   /** Another container whose namespaces it shares may be renamed: it is known by its id. */
   private ContainerSpec withIds() {
-    UnaryOperator<String> ids = name -> runtime.registry().find(name).id();
+    UnaryOperator<String> ids = name -> registry.find(name).id();
     Networking networking = spec.networking();
     return spec.with(
-            ResourceCheck.kept(spec.resources(), runtime.cgroups()),
+            ResourceCheck.kept(spec.resources(), machine.cgroups().all()),
             networking.withLinks(Links.byId(networking.links(), ids)),
             spec.lifecycle())
         .withNamespacesOf(ids);
@@ -148,9 +175,9 @@ public final class CreateContainer {
 
   private void makeDirectories() {
     try {
-      Files.createDirectories(runtime.files().upper(id));
-      Files.createDirectories(runtime.files().work(id));
-      Files.createDirectories(runtime.files().run(id).resolve("rootfs"));
+      Files.createDirectories(files.upper(id));
+      Files.createDirectories(files.work(id));
+      Files.createDirectories(files.run(id).resolve("rootfs"));
     } catch (IOException e) {
       throw JdockException.internal("cannot make a container: " + e.getMessage(), e);
     }

@@ -2,12 +2,12 @@ package dev.jdock.runtime.container.create;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.runtime.container.record.HealthCheckPlan;
+import dev.jdock.runtime.container.start.Environment;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.PortMapping;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -23,7 +23,7 @@ public final class MergedConfig {
     return new ImageConfig(
         orElse(command.user(), image.user()),
         exposedPorts(image, spec),
-        environment(image.env(), command.env()),
+        Environment.merged(image.env(), command.env()),
         command.entrypoint() == null ? image.entrypoint() : emptyToNull(command.entrypoint()),
         arguments(image, command),
         volumes(image, spec),
@@ -91,32 +91,6 @@ public final class MergedConfig {
 
   private static String orElse(@Nullable String said, String otherwise) {
     return said == null || said.isEmpty() ? otherwise : said;
-  }
-
-  public static List<String> environment(List<String> base, List<String> changes) {
-    Map<String, @Nullable String> variables = new LinkedHashMap<>();
-    for (String pair : base) {
-      put(variables, pair);
-    }
-    for (String pair : changes) {
-      put(variables, pair);
-    }
-    List<String> result = new ArrayList<>();
-    variables.forEach((name, value) -> {
-      if (value != null) {
-        result.add(name + "=" + value);
-      }
-    });
-    return result;
-  }
-
-  private static void put(Map<String, @Nullable String> variables, String pair) {
-    int equals = pair.indexOf('=');
-    if (equals < 0) {
-      variables.remove(pair);
-    } else {
-      variables.put(pair.substring(0, equals), pair.substring(equals + 1));
-    }
   }
 
   private static SortedSet<String> exposedPorts(ImageConfig image, ContainerSpec spec) {

@@ -3,7 +3,7 @@ package dev.jdock.runtime.container.create;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.ContainerRegistry;
 import dev.jdock.runtime.container.Steps;
 import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.container.record.Names;
@@ -12,6 +12,7 @@ import dev.jdock.runtime.engine.Storage.BindOptions;
 import dev.jdock.runtime.engine.Storage.Mount;
 import dev.jdock.runtime.engine.Storage.TmpfsOptions;
 import dev.jdock.runtime.engine.Storage.VolumeOptions;
+import dev.jdock.runtime.event.Announcements;
 import dev.jdock.runtime.volume.BindSpec;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Path;
@@ -25,8 +26,15 @@ import java.util.Map;
  * mounted, what the user named, and the image's volumes where nothing else is. Volumes are made,
  * and filled from the image.
  */
-final class MountPoints {
-  private final ContainerRuntime runtime;
+public final class MountPoints {
+  /**
+   * Where mounts of a new container come from.
+   *
+   * @param registry of those that lend theirs
+   */
+  public record Volumes(ContainerRegistry registry, VolumeStore store, Announcements announce) {}
+
+  private final Volumes volumes;
   private final Storage storage;
   private final List<Path> lowerDirs;
   private final Path mountPoint;
@@ -40,8 +48,8 @@ final class MountPoints {
    * @param lowerDirs of the image, uppermost first
    * @param mountPoint an empty folder
    */
-  MountPoints(ContainerRuntime runtime, Storage storage, List<Path> lowerDirs, Path mountPoint) {
-    this.runtime = runtime;
+  MountPoints(Volumes volumes, Storage storage, List<Path> lowerDirs, Path mountPoint) {
+    this.volumes = volumes;
     this.storage = storage;
     this.lowerDirs = lowerDirs;
     this.mountPoint = mountPoint;
@@ -78,7 +86,7 @@ final class MountPoints {
 
   /** Undoes what {@link #make} did. */
   void remove(Steps steps) {
-    anonymous.forEach(volume -> steps.run(() -> runtime.volumes().remove(volume)));
+    anonymous.forEach(volume -> steps.run(() -> volumes.store().remove(volume)));
   }
 
   private void add(MountPoint mount) {
@@ -92,7 +100,7 @@ final class MountPoints {
     int colon = text.indexOf(':');
     String mode = colon < 0 ? "" : text.substring(colon + 1);
     boolean readOnly = List.of(mode.split(",", -1)).contains("ro");
-    Container other = runtime.registry().find(colon < 0 ? text : text.substring(0, colon));
+    Container other = volumes.registry().find(colon < 0 ? text : text.substring(0, colon));
     other.record().mounts().stream()
         .filter(mount -> !mount.type().equals("tmpfs"))
         .forEach(mount -> lent.put(mount.destination(), mount.lent(readOnly)));
@@ -134,13 +142,13 @@ final class MountPoints {
   }
 
   private String volume(String name, String destination, boolean copy) {
-    VolumeStore volumes = runtime.volumes();
-    if (!volumes.exists(name)) {
-      runtime.announce().volume("create", name);
+    VolumeStore store = volumes.store();
+    if (!store.exists(name)) {
+      volumes.announce().volume("create", name);
     }
-    String data = volumes.obtain(name).toString();
+    String data = store.obtain(name).toString();
     if (copy) {
-      volumes.fill(name, lowerDirs, destination, mountPoint);
+      store.fill(name, lowerDirs, destination, mountPoint);
     }
     return data;
   }

@@ -2,13 +2,12 @@ package dev.jdock.runtime.container.create;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.process.Signal;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.record.ContainerMode;
+import dev.jdock.runtime.container.record.HealthCheckPlan;
 import dev.jdock.runtime.container.record.RestartPolicy;
 import dev.jdock.runtime.container.security.Capabilities;
 import dev.jdock.runtime.container.security.SecurityOptions;
 import dev.jdock.runtime.container.start.DevicePlan;
-import dev.jdock.runtime.container.start.Links;
-import dev.jdock.runtime.container.start.SharedWith;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Isolation;
 import dev.jdock.runtime.engine.Networking;
@@ -16,25 +15,25 @@ import java.util.List;
 
 /** What is wrong with a specification before anything is made of it, in Docker's words. */
 final class SpecCheck {
-  private final ContainerRuntime runtime;
+  private final CheckedAgainst machine;
   private final ContainerSpec spec;
 
-  private SpecCheck(ContainerRuntime runtime, ContainerSpec spec) {
-    this.runtime = runtime;
+  private SpecCheck(CheckedAgainst machine, ContainerSpec spec) {
+    this.machine = machine;
     this.spec = spec;
   }
 
   /**
    * @throws JdockException INVALID, NOT_FOUND or CONFLICT
    */
-  static void validate(ContainerRuntime runtime, ContainerSpec spec) {
-    SpecCheck check = new SpecCheck(runtime, spec);
+  static void validate(CheckedAgainst machine, ContainerSpec spec) {
+    SpecCheck check = new SpecCheck(machine, spec);
     RequestCheck.validate(spec);
     check.life();
     check.isolation();
     check.network();
     check.storage();
-    ResourceCheck.validate(spec.resources(), runtime.cgroups());
+    ResourceCheck.validate(spec.resources(), machine.cgroups().all());
   }
 
   private static void require(boolean holds, String otherwise) {
@@ -61,11 +60,11 @@ final class SpecCheck {
   }
 
   private void namespaces(Isolation.Namespaces wanted) {
-    if (SharedWith.isContainer(wanted.pid())) {
-      runtime.registry().find(SharedWith.container(wanted.pid()));
+    if (ContainerMode.isContainer(wanted.pid())) {
+      machine.registry().find(ContainerMode.container(wanted.pid()));
     }
-    if (SharedWith.isContainer(wanted.ipc())) {
-      runtime.registry().find(SharedWith.container(wanted.ipc()));
+    if (ContainerMode.isContainer(wanted.ipc())) {
+      machine.registry().find(ContainerMode.container(wanted.ipc()));
     }
     require(
         !wanted.uts().equals("host") || isEmpty(spec.networking().hostname()),
@@ -83,9 +82,9 @@ final class SpecCheck {
         !mode.equals("host") || networking.links().isEmpty(),
         "conflicting options: host type networking can't be used with links. This would result in"
             + " undefined behavior");
-    if (SharedWith.isContainer(mode)) {
+    if (ContainerMode.isContainer(mode)) {
       sharedNetwork(networking);
-      runtime.registry().find(SharedWith.container(mode));
+      machine.registry().find(ContainerMode.container(mode));
     } else if (!List.of("default", "bridge", "none", "host").contains(mode)) {
       throw JdockException.notFound("network " + mode + " not found");
     }
@@ -94,7 +93,7 @@ final class SpecCheck {
         "conflicting options: mac-address and the network mode");
     addresses(networking.address());
     linkLocal(networking);
-    Links.validate(runtime, networking.links());
+    machine.links().validate(networking.links());
   }
 
   private static void addresses(Networking.Address address) {
@@ -138,6 +137,6 @@ final class SpecCheck {
   }
 
   private void storage() {
-    StorageSize.check(spec.storage().options(), runtime.files().initLayer());
+    StorageSize.check(spec.storage().options(), machine.files().initLayer());
   }
 }

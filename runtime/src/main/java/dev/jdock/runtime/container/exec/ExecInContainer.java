@@ -9,15 +9,13 @@ import dev.jdock.linux.process.Signal;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerIo;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.FirstProcess;
 import dev.jdock.runtime.container.Steps;
 import dev.jdock.runtime.container.create.CommandCheck;
-import dev.jdock.runtime.container.create.MergedConfig;
-import dev.jdock.runtime.container.life.StopContainer;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.Names;
 import dev.jdock.runtime.container.security.ProcessSecurity;
-import dev.jdock.runtime.container.start.ProcessEnvironment;
+import dev.jdock.runtime.container.start.Environment;
 import dev.jdock.runtime.container.start.StartFailure;
 import dev.jdock.runtime.engine.Attachment;
 import dev.jdock.runtime.engine.Exec;
@@ -51,7 +49,7 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
   private static final int ENDING_MILLIS = 200;
 
   private final String id = Names.newId();
-  private final ContainerRuntime runtime;
+  private final Execs execs;
   private final Container container;
   private final ExecSpec spec;
   private final byte[] detachKeys;
@@ -69,8 +67,8 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
   private volatile int pid;
   private volatile @Nullable Instant endedAt;
 
-  private ExecInContainer(ContainerRuntime runtime, Container container, ExecSpec spec) {
-    this.runtime = runtime;
+  private ExecInContainer(Execs execs, Container container, ExecSpec spec) {
+    this.execs = execs;
     this.container = container;
     this.spec = spec;
     this.detachKeys = KeySequence.parse(spec.detachKeys() == null ? "" : spec.detachKeys());
@@ -82,10 +80,9 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
    *
    * @throws InterruptedException as {@link #start(Streams)}
    */
-  public static Exec start(
-      ContainerRuntime runtime, Container container, ExecSpec spec, Streams streams)
+  static Exec start(Execs execs, Container container, ExecSpec spec, Streams streams)
       throws InterruptedException {
-    ExecInContainer exec = prepare(runtime, container, container.id(), spec);
+    ExecInContainer exec = prepare(execs, container, container.id(), spec);
     exec.start(streams);
     return exec;
   }
@@ -98,15 +95,15 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
    * @throws InterruptedException when the calling thread is interrupted while the container's own
    *     files hold up the look for the user
    */
-  public static ExecInContainer prepare(
-      ContainerRuntime runtime, Container container, String reference, ExecSpec spec)
+  static ExecInContainer prepare(
+      Execs execs, Container container, String reference, ExecSpec spec)
       throws InterruptedException {
     if (spec.command().isEmpty()) {
       throw JdockException.invalid("No exec command specified");
     }
     CommandCheck.environment(spec.env());
     requireUsable(container, reference);
-    ExecInContainer exec = new ExecInContainer(runtime, container, spec);
+    ExecInContainer exec = new ExecInContainer(execs, container, spec);
     exec.checkUser();
     container.tell("exec_create" + exec.told(), "execID", exec.id);
     return exec;
@@ -132,7 +129,7 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
     if (user == null || user.isEmpty() || NUMBERS.matcher(user).matches()) {
       return;
     }
-    try (PidFd target = container.holdProcess()) {
+    try (PidFd target = container.process().hold()) {
       ExecLaunch.checkUser(user, target);
     }
   }
@@ -180,7 +177,7 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
 
   /** The kernel tells of a container that ends meanwhile in many ways. */
   private JdockException failure(Throwable e) {
-    return container.endsWithin(e instanceof JdockException ? 0 : ENDING_MILLIS)
+    return container.process().endsWithin(e instanceof JdockException ? 0 : ENDING_MILLIS)
         ? notRunning(container)
         : StartFailure.ofExec(e, spec.command().getFirst());
   }
@@ -240,12 +237,12 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
 
   private void start() throws InterruptedException {
     CgroupDirectory cgroup =
-        runtime.cgroup(container.record()).orElseThrow(() -> notRunning(container));
+        execs.cgroups().find(container.record()).orElseThrow(() -> notRunning(container));
     container.execLock().lockInterruptibly();
-    try (PidFd target = container.holdProcess();
+    try (PidFd target = container.process().hold();
         Pipes pipes = spec.tty() ? null : new Pipes(spec.stdin())) {
       Stdio stdio = pipes == null ? new Stdio.Terminal() : pipes.stdio();
-      run(ExecLaunch.start(plan(stdio), target, cgroup, runtime.starters()), pipes);
+      run(ExecLaunch.start(plan(stdio), target, cgroup, execs.processes().starters()), pipes);
     } finally {
       container.execLock().unlock();
     }
@@ -254,14 +251,15 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
   private ProcessPlan plan(Stdio stdio) {
     ContainerRecord record = container.record();
     var isolation = record.spec().isolation();
-    ProcessSecurity security = ProcessSecurity.of(runtime, isolation, spec.privileged());
+    ProcessSecurity security =
+        ProcessSecurity.of(execs.confinement(), isolation, spec.privileged());
     String workingDir = spec.workingDir();
     if (workingDir == null || workingDir.isEmpty()) {
       workingDir = record.config().workingDir().isEmpty() ? "/" : record.config().workingDir();
     }
     return new ProcessPlan(
         spec.command(),
-        MergedConfig.environment(ProcessEnvironment.of(record, spec.tty()), spec.env()),
+        Environment.merged(Environment.of(record, spec.tty()), spec.env()),
         spec.user() == null || spec.user().isEmpty() ? record.config().user() : spec.user(),
         workingDir,
         false,
@@ -282,11 +280,11 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
     try {
       connect(launched, pipes);
       notifyAll();
-      runtime.ends().watch(launched.handle(), this::ended);
+      execs.processes().ends().watch(launched.handle(), this::ended);
     } catch (Throwable e) {
       Steps steps = new Steps();
       process = null;
-      steps.run(() -> runtime.ends().kill(launched.handle()));
+      steps.run(() -> execs.processes().ends().kill(launched.handle()));
       sources.forEach(source -> steps.run(source::drain));
       steps.suppressedBy(e);
       throw e;
@@ -294,16 +292,17 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
   }
 
   private synchronized void connect(Launched launched, @Nullable Pipes pipes) {
-    Lane lane = runtime.pump().lane();
+    Lane lane = execs.processes().pump().lane();
     if (launched.terminal() != null) {
       stdin = ContainerIo.toProcess(launched.terminal().master().duplicate());
       stderr.ended();
-      sources.add(runtime.pump().read(lane, launched.terminal().master().duplicate(), stdout));
+      sources.add(
+          execs.processes().pump().read(lane, launched.terminal().master().duplicate(), stdout));
     } else if (pipes != null) {
       Fd input = pipes.takeInput();
       stdin = input == null ? null : ContainerIo.toProcess(input);
-      sources.add(runtime.pump().read(lane, pipes.takeOutput(), stdout));
-      sources.add(runtime.pump().read(lane, pipes.takeError(), stderr));
+      sources.add(execs.processes().pump().read(lane, pipes.takeOutput(), stdout));
+      sources.add(execs.processes().pump().read(lane, pipes.takeError(), stderr));
     }
   }
 
@@ -342,7 +341,7 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
     stdout.ended();
     stderr.ended();
     synchronized (this) {
-      endedAt = runtime.clock().instant();
+      endedAt = execs.clock().instant();
       exitCode.complete(code);
       releaseInput();
       if (terminal != null) {
@@ -391,9 +390,10 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
 
   @Override
   public synchronized void signal(String signal) {
-    Signal parsed = StopContainer.parse(signal);
+    Signal parsed =
+        Signal.parse(signal).orElseThrow(() -> JdockException.invalid("invalid signal: " + signal));
     if (process != null && !exitCode.isDone()) {
-      Container.send(process, parsed);
+      FirstProcess.send(process, parsed);
     }
   }
 

@@ -3,10 +3,10 @@ package dev.jdock.runtime.container.files;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.record.FileTrees;
 import dev.jdock.runtime.container.record.Names;
 import dev.jdock.runtime.container.start.ContainerRun;
+import dev.jdock.runtime.container.start.ContainerRuns;
 import dev.jdock.runtime.rootfs.ContainerRoot;
 import dev.jdock.runtime.rootfs.RootfsPlan;
 import java.io.IOException;
@@ -16,11 +16,11 @@ import java.util.Optional;
 
 /** A container's files for verbs that look at them from outside, whether it runs or not. */
 final class ContainerTree {
-  private final ContainerRuntime runtime;
+  private final ContainerRuns runs;
   private final Container container;
 
-  ContainerTree(ContainerRuntime runtime, Container container) {
-    this.runtime = runtime;
+  ContainerTree(ContainerRuns runs, Container container) {
+    this.runs = runs;
     this.container = container;
   }
 
@@ -75,7 +75,9 @@ final class ContainerTree {
 
   private Optional<PidFd> running() {
     try {
-      return container.state().running() ? Optional.of(container.holdProcess()) : Optional.empty();
+      return container.state().running()
+          ? Optional.of(container.process().hold())
+          : Optional.empty();
     } catch (JdockException ended) {
       return Optional.empty();
     }
@@ -87,9 +89,9 @@ final class ContainerTree {
    */
   private <T> Optional<T> read(boolean mounts, ContainerRoot.Work<T> work) {
     requireThere();
-    Path folder = runtime.files().run(Names.newId());
+    Path folder = runs.files().run(Names.newId());
     try {
-      RootfsPlan plan = new ContainerRun(runtime, container.record(), folder).toRead(mounts);
+      RootfsPlan plan = runs.beside(container.record(), folder).toRead(mounts);
       Path changes = Files.createDirectory(folder.resolve("changes"));
       return Optional.of(ContainerRoot.toRead(plan, changes).call(work));
     } catch (IOException e) {
@@ -101,13 +103,13 @@ final class ContainerTree {
 
   /** The lock keeps others from mounting the same upper directory at the same time. */
   private <T> Optional<T> change(ContainerRoot.Work<T> work) {
-    container.lockToCopy();
+    container.lock().lockToCopy();
     try {
       if (container.state().running()) {
         return Optional.empty();
       }
       requireThere();
-      ContainerRun run = new ContainerRun(runtime, container.record());
+      ContainerRun run = runs.of(container.record());
       run.prepareDirectory();
       try {
         return Optional.of(ContainerRoot.atRest(run.atRest()).call(work));
@@ -115,7 +117,7 @@ final class ContainerTree {
         run.removeDirectory();
       }
     } finally {
-      container.unlockCopied();
+      container.lock().unlockCopied();
     }
   }
 

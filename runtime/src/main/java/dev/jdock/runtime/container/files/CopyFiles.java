@@ -4,8 +4,8 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.TreeUnpacker.Owners;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.record.MountPoint;
+import dev.jdock.runtime.container.start.ContainerRuns;
 import dev.jdock.runtime.engine.PathStat;
 import dev.jdock.runtime.rootfs.FileArchive;
 import dev.jdock.runtime.rootfs.FilePath;
@@ -24,10 +24,10 @@ public final class CopyFiles {
   /**
    * @param reference how the user names the container
    */
-  public CopyFiles(ContainerRuntime runtime, Container container, String reference) {
+  public CopyFiles(ContainerRuns runs, Container container, String reference) {
     this.container = container;
     this.reference = reference;
-    this.tree = new ContainerTree(runtime, container);
+    this.tree = new ContainerTree(runs, container);
   }
 
   public PathStat stat(String path) {

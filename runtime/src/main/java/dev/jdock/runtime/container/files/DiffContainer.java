@@ -7,7 +7,7 @@ import dev.jdock.linux.file.FileStat;
 import dev.jdock.linux.mount.OverlayMount;
 import dev.jdock.linux.mount.PrivateMounts;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.ContainerLayers;
 import dev.jdock.runtime.engine.FileChange;
 import dev.jdock.runtime.engine.FileChange.Kind;
 import java.io.IOException;
@@ -24,18 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class DiffContainer {
   private static final String OPAQUE = "trusted.overlay.opaque";
 
-  private final ContainerRuntime runtime;
+  private final ContainerLayers layers;
   private final Container container;
   private final List<FileChange> changes = new ArrayList<>();
 
-  public DiffContainer(ContainerRuntime runtime, Container container) {
-    this.runtime = runtime;
+  public DiffContainer(ContainerLayers layers, Container container) {
+    this.layers = layers;
     this.container = container;
   }
 
   /** In order of the paths. */
   public List<FileChange> run() {
-    List<Path> lowerDirs = runtime.lowerDirs(container.record());
+    List<Path> lowerDirs = layers.lowerDirs(container.record());
     try {
       Path mountPoint = Files.createTempDirectory("jdock-diff-");
       try {
@@ -67,7 +67,7 @@ public final class DiffContainer {
   }
 
   private void compareTo(Path image) throws IOException {
-    try (Directory upper = Directory.open(runtime.files().upper(container.id()));
+    try (Directory upper = Directory.open(layers.files().upper(container.id()));
         Directory lower = Directory.open(image)) {
       boolean _ = compare(upper, lower, "");
     }

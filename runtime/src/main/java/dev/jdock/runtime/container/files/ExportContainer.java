@@ -2,16 +2,16 @@ package dev.jdock.runtime.container.files;
 
 import dev.jdock.image.layer.TreePacker;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.start.ContainerRuns;
 import java.io.OutputStream;
 
 /** {@code docker export}: what a container is made of, as one archive without volumes. */
 public final class ExportContainer {
   private ExportContainer() {}
 
-  public static void run(ContainerRuntime runtime, Container container, OutputStream archive) {
+  public static void run(ContainerRuns runs, Container container, OutputStream archive) {
     boolean _ =
-        new ContainerTree(runtime, container)
+        new ContainerTree(runs, container)
             .withoutMounts(root -> {
               TreePacker packer = new TreePacker(archive);
               packer.addContent(root, "");

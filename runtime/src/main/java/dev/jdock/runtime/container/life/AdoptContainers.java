@@ -4,15 +4,15 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.container.LoggedContainer;
+import dev.jdock.runtime.container.ContainerLogs;
+import dev.jdock.runtime.container.ContainerRegistry;
 import dev.jdock.runtime.container.Steps;
-import dev.jdock.runtime.container.files.CommitContainer;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.ContainerState;
 import dev.jdock.runtime.container.record.ContainerState.Status;
 import dev.jdock.runtime.container.record.FileTrees;
 import dev.jdock.runtime.container.start.ProcessStart;
+import dev.jdock.runtime.container.start.RunResources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,10 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class AdoptContainers {
   private static final int UNKNOWN_EXIT_CODE = 255;
 
-  private final ContainerRuntime runtime;
+  private final ContainerRegistry registry;
+  private final RunResources resources;
+  private final ContainerLogs logs;
+  private final Life life;
 
-  public AdoptContainers(ContainerRuntime runtime) {
-    this.runtime = runtime;
+  public AdoptContainers(
+      ContainerRegistry registry, RunResources resources, ContainerLogs logs, Life life) {
+    this.registry = registry;
+    this.resources = resources;
+    this.logs = logs;
+    this.life = life;
   }
 
   /**
@@ -41,7 +48,7 @@ public final class AdoptContainers {
   public List<String> run() {
     List<String> warnings = new ArrayList<>();
     Set<String> live = new HashSet<>();
-    for (ContainerRecord record : runtime.files().load()) {
+    for (ContainerRecord record : resources.files().load()) {
       Container container = register(record);
       try {
         if (container != null && adopt(container)) {
@@ -53,11 +60,11 @@ public final class AdoptContainers {
       }
     }
     // Whatever became of these, their processes and files are not ours to take.
-    live.addAll(runtime.files().damaged().keySet());
+    live.addAll(resources.files().damaged().keySet());
     killWhatNobodyKnows(live);
-    runtime.networks().prune(live);
-    boolean afterBoot = runtime.files().firstOfBoot();
-    runtime.registry().all().stream()
+    resources.networks().prune(live);
+    boolean afterBoot = resources.files().firstOfBoot();
+    registry.all().stream()
         .filter(container -> !container.state().running())
         .forEach(container -> startByPolicy(container, afterBoot));
     return warnings;
@@ -66,9 +73,9 @@ public final class AdoptContainers {
   /** Null for one whose state cannot be read. */
   private @Nullable Container register(ContainerRecord record) {
     try {
-      return runtime.register(record);
+      return registry.register(record);
     } catch (JdockException e) {
-      runtime.files().leaveOut(record.id(), e);
+      resources.files().leaveOut(record.id(), e);
       return null;
     }
   }
@@ -77,26 +84,20 @@ public final class AdoptContainers {
   private void startByPolicy(Container container, boolean afterBoot) {
     ContainerState state = container.state();
     if (state.restarting()) {
-      RestartContainer.schedule(runtime, container, container.restartPace().next(state.ranFor()));
+      life.restart().schedule(container, container.restartPace().next(state.ranFor()));
     } else if (state.status() == Status.EXITED
         && container.restartPolicy().startsWithEngine(state, afterBoot)) {
       container.restarting(state.toStart());
-      RestartContainer.schedule(runtime, container, Duration.ZERO);
+      life.restart().schedule(container, Duration.ZERO);
     }
   }
 
   /** Steps of builds that went on when their engine was killed. */
   private void killWhatNobodyKnows(Set<String> live) {
-    for (String id : runtime.files().runIds()) {
-      if (!runtime.registry().knows(id) && !live.contains(id)) {
-        runtime
-            .cgroups()
-            .find(id)
-            .ifPresent(cgroup -> {
-              cgroup.kill();
-              cgroup.remove();
-            });
-        FileTrees.delete(runtime.files().run(id));
+    for (String id : resources.files().runIds()) {
+      if (!registry.knows(id) && !live.contains(id)) {
+        boolean _ = RunResources.removeCgroup(resources.cgroups().all(), id);
+        FileTrees.delete(resources.files().run(id));
       }
     }
   }
@@ -105,26 +106,23 @@ public final class AdoptContainers {
   private boolean adopt(Container container) {
     ContainerState state = container.state();
     if (state.status() == Status.REMOVING || state.status() == Status.DEAD) {
-      ContainerExit.release(runtime, container);
-      RemoveContainer.afterExit(runtime, container);
+      resources.release(container.record());
+      life.remove().afterExit(container);
       return false;
     }
     if (state.running() && takeOver(container, state)) {
       return true;
     }
-    ContainerExit.release(runtime, container);
+    resources.release(container.record());
     if (state.running()) {
-      container
-          .io()
-          .complete(
-              runtime.files().run(container.id()), new LoggedContainer(runtime, container)::resume);
+      container.io().complete(resources.files().run(container.id()), () -> logs.resume(container));
     }
-    ContainerExit.removeRunFolder(runtime, container);
+    resources.removeDirectory(container.id());
     if (state.running()) {
-      container.ended(state.exited(UNKNOWN_EXIT_CODE, false, runtime.clock().instant()));
+      container.ended(state.exited(UNKNOWN_EXIT_CODE, false, life.clock().instant()));
     }
     if (isOver(container) && container.removesItself()) {
-      RemoveContainer.afterExit(runtime, container);
+      life.remove().afterExit(container);
     }
     return false;
   }
@@ -152,11 +150,7 @@ public final class AdoptContainers {
     }
     try {
       adoptNetwork(container);
-      container
-          .io()
-          .adopt(
-              runtime.files().run(container.id()),
-              new LoggedContainer(runtime, container).resume());
+      container.io().adopt(resources.files().run(container.id()), logs.resume(container));
       container.running(state, process);
     } catch (RuntimeException e) {
       Steps steps = new Steps();
@@ -165,10 +159,13 @@ public final class AdoptContainers {
       steps.suppressedBy(e);
       throw e;
     }
-    HealthMonitor.begin(runtime, container, false);
-    runtime.cgroup(container.record()).ifPresent(cgroup -> container.paused(cgroup.frozen()));
-    CommitContainer.thawAfterCrash(runtime, container);
-    ContainerExit.watch(runtime, container, process);
+    life.healthChecks().begin(container, false);
+    resources
+        .cgroups()
+        .find(container.record())
+        .ifPresent(cgroup -> container.paused(cgroup.frozen()));
+    life.commitPause().thawAfterCrash(container);
+    life.exit().watch(container, process);
     return true;
   }
 
@@ -176,7 +173,7 @@ public final class AdoptContainers {
     String mode = container.record().spec().networking().mode();
     if (mode.equals("default") || mode.equals("bridge")) {
       try {
-        runtime.networks().adopt(container.id());
+        resources.networks().adopt(container.id());
       } catch (JdockException lost) {
         // It goes on without its network, as it would have without an engine.
         return;

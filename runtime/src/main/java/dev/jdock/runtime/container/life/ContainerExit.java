@@ -3,11 +3,12 @@ package dev.jdock.runtime.container.life;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.Ends;
 import dev.jdock.runtime.container.Steps;
 import dev.jdock.runtime.container.record.ContainerState;
-import dev.jdock.runtime.container.record.FileTrees;
 import dev.jdock.runtime.container.record.Health;
+import dev.jdock.runtime.container.start.RunResources;
+import java.time.Clock;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,72 +22,81 @@ final class ContainerExit {
   private static final long REAPED_NANOS = 1_000_000_000;
   private static final long REAPED_POLL_NANOS = 1_000_000;
 
-  private final ContainerRuntime runtime;
-  private final Container container;
-  private final PidFd process;
+  private final RunResources resources;
+  private final Ends ends;
+  private final RestartContainer restart;
+  private final RemoveContainer remove;
+  private final Clock clock;
 
-  private ContainerExit(ContainerRuntime runtime, Container container, PidFd process) {
-    this.runtime = runtime;
-    this.container = container;
-    this.process = process;
+  ContainerExit(
+      RunResources resources,
+      Ends ends,
+      RestartContainer restart,
+      RemoveContainer remove,
+      Clock clock) {
+    this.resources = resources;
+    this.ends = ends;
+    this.restart = restart;
+    this.remove = remove;
+    this.clock = clock;
   }
 
-  static void watch(ContainerRuntime runtime, Container container, PidFd process) {
-    ContainerExit exit = new ContainerExit(runtime, container, process);
-    runtime.ends().watch(process, exit::handle);
+  /** From now on an end of the process is an end of the container. */
+  void watch(Container container, PidFd process) {
+    ends.watch(process, () -> handle(container, process));
   }
 
   /**
    * Whoever waits for the end must hear of it, whatever else goes wrong. With the lock held nobody
    * starts it again between its end and its removal.
    */
-  private void handle() {
+  private void handle(Container container, PidFd process) {
     Steps steps = new Steps();
     AtomicInteger code = new AtomicInteger(UNKNOWN);
     steps.run(() -> code.set(exitCode(process)));
-    steps.run(container::stopMonitor);
-    steps.run(this::stopHealth);
+    steps.run(container.health()::stopProbes);
+    steps.run(() -> stopHealth(container));
     steps.run(container.io()::finish);
     container.lock().lock();
     try {
       AtomicBoolean outOfMemory = new AtomicBoolean();
-      steps.run(() -> outOfMemory.set(release(runtime, container)));
+      steps.run(() -> outOfMemory.set(resources.release(container.record())));
       ContainerState ended =
-          container.state().exited(code.get(), outOfMemory.get(), runtime.clock().instant());
-      steps.run(() -> tell(ended));
-      steps.run(() -> end(ended));
+          container.state().exited(code.get(), outOfMemory.get(), clock.instant());
+      steps.run(() -> tell(container, ended));
+      steps.run(() -> end(container, ended));
     } finally {
       container.lock().unlock();
     }
     steps.throwFirst();
   }
 
-  private void stopHealth() {
-    Health last = container.health();
+  private static void stopHealth(Container container) {
+    Health last = container.health().last();
     if (last != null) {
-      container.health(last.stopped());
+      container.health().set(last.stopped());
     }
   }
 
-  private void tell(ContainerState ended) {
+  private void tell(Container container, ContainerState ended) {
     if (ended.oomKilled()) {
       container.tell("oom");
     }
     container.tell("die", "exitCode", Integer.toString(ended.exitCode()));
-    container.tellOfNetwork(runtime.networks(), "disconnect");
-    container.tellOfVolumes(false);
+    container.events().network(resources.networks(), "disconnect");
+    container.events().volumes(false);
   }
 
-  private void end(ContainerState ended) {
-    if (RestartContainer.afterExit(runtime, container, ended)) {
-      removeRunFolder(runtime, container);
+  private void end(Container container, ContainerState ended) {
+    if (restart.afterExit(container, ended)) {
+      resources.removeDirectory(container.id());
       return;
     }
     container.ended(ended);
     if (container.removesItself()) {
-      RemoveContainer.afterExit(runtime, container);
+      remove.afterExit(container);
     } else {
-      removeRunFolder(runtime, container);
+      resources.removeDirectory(container.id());
     }
   }
 
@@ -108,34 +118,5 @@ final class ContainerExit {
       code = process.exitCode();
     }
     return code.orElse(UNKNOWN);
-  }
-
-  /**
-   * Gives back the ports, the address and the cgroup of a run; whether the kernel killed for want
-   * of memory.
-   *
-   * <p>The rest of the container's processes die with its first one, the reaper of its pid
-   * namespace; a cgroup is empty a moment later.
-   */
-  static boolean release(ContainerRuntime runtime, Container container) {
-    AtomicBoolean outOfMemory = new AtomicBoolean();
-    Steps steps = new Steps();
-    steps.run(() -> runtime.networks().unpublish(container.id()));
-    steps.run(() -> runtime.networks().disconnect(container.id()));
-    steps.run(() ->
-        runtime
-            .cgroup(container.record())
-            .ifPresent(cgroup -> {
-              outOfMemory.set(cgroup.oomKills().orElse(0) > 0);
-              cgroup.kill();
-              cgroup.remove();
-            }));
-    steps.throwFirst();
-    return outOfMemory.get();
-  }
-
-  /** Nobody who waits for the end has to wait for this. */
-  static void removeRunFolder(ContainerRuntime runtime, Container container) {
-    FileTrees.delete(runtime.files().run(container.id()));
   }
 }

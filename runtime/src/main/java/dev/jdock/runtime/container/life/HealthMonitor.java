@@ -3,11 +3,10 @@ package dev.jdock.runtime.container.life;
 import dev.jdock.image.dockerfile.GoDuration;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.container.create.HealthCheckPlan;
-import dev.jdock.runtime.container.exec.ExecInContainer;
+import dev.jdock.runtime.container.ContainerHealth;
 import dev.jdock.runtime.container.record.BoundedText;
 import dev.jdock.runtime.container.record.Health;
+import dev.jdock.runtime.container.record.HealthCheckPlan;
 import dev.jdock.runtime.engine.Exec;
 import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.Streams;
@@ -21,45 +20,26 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Probes a running container again and again, until it ends or the engine leaves. */
-public final class HealthMonitor {
-  private final ContainerRuntime runtime;
+public final class HealthMonitor implements ContainerHealth.Probes {
+  private final HealthChecks checks;
   private final Container container;
   private final HealthCheckPlan plan;
   private final Instant started;
   private boolean stopped;
   private @Nullable Running probing;
 
-  private HealthMonitor(ContainerRuntime runtime, Container container, HealthCheckPlan plan) {
-    this.runtime = runtime;
+  HealthMonitor(HealthChecks checks, Container container, HealthCheckPlan plan) {
+    this.checks = checks;
     this.container = container;
     this.plan = plan;
     this.started = Instant.parse(container.state().startedAt());
   }
 
-  /**
-   * Begins to probe a container that runs, if it is to be probed.
-   *
-   * @param anew whether it has just been started, rather than taken over from another engine
-   */
-  static void begin(ContainerRuntime runtime, Container container, boolean anew) {
-    HealthCheckPlan plan = HealthCheckPlan.of(container.record().config());
-    if (plan == null) {
-      return;
-    }
-    Health known = container.health();
-    if (known == null || anew) {
-      container.health(known == null ? Health.atFirst() : known.restarted());
-    }
-    HealthMonitor monitor = new HealthMonitor(runtime, container, plan);
-    container.monitor(monitor);
-    monitor.schedule();
-  }
-
-  private void schedule() {
+  void schedule() {
     if (isStopped()) {
       return;
     }
-    Duration ranFor = Duration.between(started, runtime.clock().instant());
+    Duration ranFor = Duration.between(started, checks.clock().instant());
     Duration pause = plan.pause(health().status(), ranFor);
     after(pause, this::begin).execute(this::probe);
   }
@@ -67,7 +47,7 @@ public final class HealthMonitor {
   /** In time's thread: what it throws nobody hears. */
   private void begin(Runnable probe) {
     try {
-      runtime.background().execute(probe);
+      checks.background().execute(probe);
     } catch (RejectedExecutionException closing) {
       stop();
     } catch (OutOfMemoryError noThread) {
@@ -80,7 +60,7 @@ public final class HealthMonitor {
   }
 
   private Health health() {
-    Health known = container.health();
+    Health known = container.health().last();
     return known == null ? Health.atFirst() : known;
   }
 
@@ -107,7 +87,7 @@ public final class HealthMonitor {
     Duration ranFor = Duration.between(started, Instant.parse(result.start()));
     boolean excused = ranFor.compareTo(plan.startPeriod()) < 0;
     Health.Status before = health().status();
-    container.health(health().after(result, excused, plan.retries()));
+    container.health().set(health().after(result, excused, plan.retries()));
     if (health().status() != before) {
       container.tell("health_status: " + health().status().text());
     }
@@ -118,11 +98,11 @@ public final class HealthMonitor {
    * has no descriptor, thread or memory left for it.
    */
   private Health.Probe result() {
-    Instant start = runtime.clock().instant();
+    Instant start = checks.clock().instant();
     BoundedText output = new BoundedText();
     Running run = new Running(Thread.currentThread());
     probing(run);
-    after(plan.timeout(), runtime.background()).execute(run::expire);
+    after(plan.timeout(), checks.background()).execute(run::expire);
     try (Exec exec = start(run, output)) {
       int code = exec.await();
       return run.isLate() ? overdue(start, output) : ended(start, code, output.toString());
@@ -205,17 +185,18 @@ public final class HealthMonitor {
   }
 
   private Health.Probe ended(Instant start, int code, String output) {
-    return new Health.Probe(start.toString(), runtime.clock().instant().toString(), code, output);
+    return new Health.Probe(start.toString(), checks.clock().instant().toString(), code, output);
   }
 
   private Exec start(Running run, BoundedText output) throws InterruptedException {
     Exec exec =
-        ExecInContainer.start(
-            runtime,
-            container,
-            new ExecSpec(
-                plan.command(), List.of(), null, null, false, false, true, true, false, null),
-            new Streams(null, output, output, new byte[0]));
+        checks
+            .execs()
+            .start(
+                container,
+                new ExecSpec(
+                    plan.command(), List.of(), null, null, false, false, true, true, false, null),
+                new Streams(null, output, output, new byte[0]));
     run.started(exec);
     return exec;
   }
@@ -224,7 +205,7 @@ public final class HealthMonitor {
     return stopped;
   }
 
-  /** No result is taken from now on. */
+  @Override
   public synchronized void stop() {
     stopped = true;
     if (probing != null) {

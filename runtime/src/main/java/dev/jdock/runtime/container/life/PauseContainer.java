@@ -3,26 +3,24 @@ package dev.jdock.runtime.container.life;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.ContainerCgroups;
 
 /** {@code docker pause} and {@code docker unpause}: the cgroup freezer. */
 public final class PauseContainer {
-  private final ContainerRuntime runtime;
-  private final Container container;
+  private final ContainerCgroups cgroups;
 
-  public PauseContainer(ContainerRuntime runtime, Container container) {
-    this.runtime = runtime;
-    this.container = container;
+  public PauseContainer(ContainerCgroups cgroups) {
+    this.cgroups = cgroups;
   }
 
-  public void pause() {
-    container.lockToChange();
+  public void pause(Container container) {
+    container.lock().lockToChange();
     try {
       if (container.state().restarting()) {
         throw JdockException.conflict(
             "Container " + container.id() + " is restarting, wait until the container is running");
       }
-      CgroupDirectory cgroup = running();
+      CgroupDirectory cgroup = running(container);
       if (container.paused()) {
         throw JdockException.conflict("Container " + container.id() + " is already paused");
       }
@@ -34,29 +32,29 @@ public final class PauseContainer {
     container.tell("pause");
   }
 
-  public void unpause() {
-    container.lockToChange();
+  public void unpause(Container container) {
+    container.lock().lockToChange();
     try {
       if (!container.paused()) {
         throw JdockException.conflict("Container " + container.id() + " is not paused");
       }
-      thaw(runtime, container);
+      thaw(container);
     } finally {
       container.lock().unlock();
     }
   }
 
-  private CgroupDirectory running() {
+  private CgroupDirectory running(Container container) {
     JdockException not = JdockException.conflict("Container " + container.id() + " is not running");
     if (!container.state().running()) {
       throw not;
     }
-    return runtime.cgroup(container.record()).orElseThrow(() -> not);
+    return cgroups.find(container.record()).orElseThrow(() -> not);
   }
 
   /** What is not frozen stays so; one that has ended meanwhile has nothing to thaw. */
-  public static void thaw(ContainerRuntime runtime, Container container) {
-    runtime.cgroup(container.record()).ifPresent(CgroupDirectory::thaw);
+  public void thaw(Container container) {
+    cgroups.find(container.record()).ifPresent(CgroupDirectory::thaw);
     container.paused(false);
     container.tell("unpause");
   }

@@ -2,37 +2,48 @@ package dev.jdock.runtime.container.life;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.ContainerRegistry;
 import dev.jdock.runtime.container.view.ContainerSizes;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
+import dev.jdock.runtime.event.Announcements;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@code docker container prune}. */
 public final class PruneContainers {
-  private final ContainerRuntime runtime;
+  private final ContainerRegistry registry;
+  private final RemoveContainer remove;
+  private final ContainerSizes sizes;
+  private final Announcements announce;
 
-  public PruneContainers(ContainerRuntime runtime) {
-    this.runtime = runtime;
+  public PruneContainers(
+      ContainerRegistry registry,
+      RemoveContainer remove,
+      ContainerSizes sizes,
+      Announcements announce) {
+    this.registry = registry;
+    this.remove = remove;
+    this.sizes = sizes;
+    this.announce = announce;
   }
 
   public Pruned run(PruneFilter filter) {
     List<String> removed = new ArrayList<>();
     long reclaimed = 0;
-    for (Container container : runtime.registry().all()) {
+    for (Container container : registry.all()) {
       if (!container.state().running()
           && filter.matches(
               Instant.parse(container.record().created()), container.record().config().labels())) {
-        long size = ContainerSizes.of(runtime, container.record())[0];
+        long size = sizes.of(container.record())[0];
         if (remove(container)) {
           removed.add(container.id());
           reclaimed += size;
         }
       }
     }
-    runtime.announce().pruned("container", reclaimed);
+    announce.pruned("container", reclaimed);
     return new Pruned(removed, reclaimed);
   }
 
@@ -42,7 +53,7 @@ public final class PruneContainers {
    */
   private boolean remove(Container container) {
     try {
-      return RemoveContainer.ifAtRest(runtime, container);
+      return remove.ifAtRest(container);
     } catch (JdockException kept) {
       return false;
     }

@@ -2,15 +2,15 @@ package dev.jdock.runtime.container.life;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.ContainerRegistry;
 
 /** {@code docker rename}. */
 public final class RenameContainer {
   private RenameContainer() {}
 
-  public static void run(ContainerRuntime runtime, Container container, String newName) {
+  public static void run(ContainerRegistry registry, Container container, String newName) {
     String wanted = newName.startsWith("/") ? newName.substring(1) : newName;
-    container.lockToChange();
+    container.lock().lockToChange();
     try {
       String old = container.name();
       if (wanted.isEmpty()) {
@@ -19,23 +19,23 @@ public final class RenameContainer {
       if (old.equals(wanted)) {
         throw JdockException.invalid("Renaming a container with the same name as its current name");
       }
-      reserve(runtime, container, "/" + wanted);
+      reserve(registry, container, "/" + wanted);
       try {
         container.rename(wanted);
       } catch (RuntimeException e) {
-        runtime.registry().releaseName(wanted);
+        registry.releaseName(wanted);
         throw e;
       }
-      runtime.registry().releaseName(old);
+      registry.releaseName(old);
       container.tell("rename", "oldName", "/" + old);
     } finally {
       container.lock().unlock();
     }
   }
 
-  private static void reserve(ContainerRuntime runtime, Container container, String newName) {
+  private static void reserve(ContainerRegistry registry, Container container, String newName) {
     try {
-      String _ = runtime.registry().reserveName(newName, container.id());
+      String _ = registry.reserveName(newName, container.id());
     } catch (JdockException e) {
       throw new JdockException(e.kind(), "Error when allocating new name: " + e.getMessage(), e);
     }

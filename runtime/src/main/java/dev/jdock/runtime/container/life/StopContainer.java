@@ -3,7 +3,6 @@ package dev.jdock.runtime.container.life;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.process.Signal;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
 import org.jspecify.annotations.Nullable;
 
 /** {@code docker stop} and {@code docker kill}. */
@@ -11,12 +10,10 @@ public final class StopContainer {
   private static final int DEFAULT_TIMEOUT_SECONDS = 10;
   private static final long DEATH_MILLIS = 10_000;
 
-  private final ContainerRuntime runtime;
-  private final Container container;
+  private final PauseContainer pause;
 
-  public StopContainer(ContainerRuntime runtime, Container container) {
-    this.runtime = runtime;
-    this.container = container;
+  public StopContainer(PauseContainer pause) {
+    this.pause = pause;
   }
 
   /**
@@ -25,19 +22,19 @@ public final class StopContainer {
    * @param signal null for the container's own stop signal
    * @param timeoutSeconds null for the container's own, negative to wait for ever
    */
-  public void stop(@Nullable String signal, @Nullable Integer timeoutSeconds)
+  public void stop(Container container, @Nullable String signal, @Nullable Integer timeoutSeconds)
       throws InterruptedException {
-    Signal asked = signal == null ? stopSignal() : parse(signal);
+    Signal asked = signal == null ? stopSignal(container) : parse(signal);
     RestartContainer.prevent(container);
     if (!container.state().running()) {
       return;
     }
-    send(asked);
-    int seconds = timeoutSeconds == null ? stopTimeout() : timeoutSeconds;
+    send(container, asked);
+    int seconds = timeoutSeconds == null ? stopTimeout(container) : timeoutSeconds;
     if (seconds < 0) {
       container.awaitNotRunning();
     } else if (!container.awaitNotRunning(seconds * 1000L)) {
-      killAndWait();
+      killAndWait(container);
     }
     container.tell("stop");
   }
@@ -49,22 +46,22 @@ public final class StopContainer {
    * @param signal empty for KILL
    * @throws JdockException CONFLICT when it does not run
    */
-  public void kill(String reference, String signal) {
+  public void kill(Container container, String reference, String signal) {
     String failed = "cannot kill container: " + reference + ": ";
     Signal parsed = signal.isEmpty() ? Signal.KILL : parse(failed, signal);
     if (!container.state().active()) {
       throw JdockException.conflict(failed + "container " + container.id() + " is not running");
     }
     RestartContainer.prevent(container);
-    send(parsed);
+    send(container, parsed);
     if (parsed.equals(Signal.KILL)) {
-      awaitDeath();
+      awaitDeath(container);
     }
   }
 
-  void killAndWait() throws InterruptedException {
+  void killAndWait(Container container) throws InterruptedException {
     RestartContainer.prevent(container);
-    send(Signal.KILL);
+    send(container, Signal.KILL);
     if (!container.awaitNotRunning(DEATH_MILLIS)) {
       throw JdockException.conflict(
           "cannot kill container: " + container.id() + ": the process does not die");
@@ -72,21 +69,21 @@ public final class StopContainer {
   }
 
   /** Frozen processes get no signal; like Docker, whoever is to stop is thawed for it. */
-  private void send(Signal signal) {
-    container.signal(signal);
+  private void send(Container container, Signal signal) {
+    container.process().signal(signal);
     container.tell("kill", "signal", Integer.toString(signal.number()));
     String configured = container.record().config().stopSignal();
     boolean meantToEnd =
         signal.equals(Signal.KILL)
             || configured == null
             || configured.isEmpty()
-            || signal.equals(stopSignal());
+            || signal.equals(stopSignal(container));
     if (container.paused() && meantToEnd) {
-      PauseContainer.thaw(runtime, container);
+      pause.thaw(container);
     }
   }
 
-  private void awaitDeath() {
+  private static void awaitDeath(Container container) {
     try {
       container.awaitNotRunning(DEATH_MILLIS);
     } catch (InterruptedException e) {
@@ -94,12 +91,12 @@ public final class StopContainer {
     }
   }
 
-  private Signal stopSignal() {
+  private static Signal stopSignal(Container container) {
     String configured = container.record().config().stopSignal();
     return configured == null || configured.isEmpty() ? Signal.TERM : parse(configured);
   }
 
-  private int stopTimeout() {
+  private static int stopTimeout(Container container) {
     Integer configured = container.record().config().stopTimeout();
     return configured == null ? DEFAULT_TIMEOUT_SECONDS : configured;
   }

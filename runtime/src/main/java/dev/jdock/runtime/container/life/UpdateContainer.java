@@ -4,7 +4,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.ContainerCgroups;
 import dev.jdock.runtime.container.create.NetworkCheck;
 import dev.jdock.runtime.container.create.ResourceCheck;
 import dev.jdock.runtime.container.record.RestartPolicy;
@@ -15,22 +15,25 @@ import dev.jdock.runtime.engine.ContainerUpdate;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.engine.Resources.Memory;
+import dev.jdock.runtime.network.Networks;
 import java.util.List;
 import java.util.Objects;
 
 /** {@code docker update}: other limits, another restart policy, and other ports. */
 public final class UpdateContainer {
-  private final ContainerRuntime runtime;
+  private final ContainerCgroups cgroups;
+  private final Networks networks;
   private final Container container;
 
-  public UpdateContainer(ContainerRuntime runtime, Container container) {
-    this.runtime = runtime;
+  public UpdateContainer(ContainerCgroups cgroups, Networks networks, Container container) {
+    this.cgroups = cgroups;
+    this.networks = networks;
     this.container = container;
   }
 
   /** What is written down is what a later start takes; the running one is changed first. */
   public List<String> run(ContainerUpdate update) {
-    container.lockToChange();
+    container.lock().lockToChange();
     try {
       if (container.isRemoved()) {
         throw cannot("Container is marked for removal and cannot be \"update\".", null);
@@ -39,10 +42,10 @@ public final class UpdateContainer {
       Resources resources = resources(spec.resources(), update);
       Lifecycle lifecycle = lifecycle(spec.lifecycle(), update);
       NetworkCheck.validate(update.publish());
-      UpdatePorts ports = new UpdatePorts(runtime, container, update);
+      UpdatePorts ports = new UpdatePorts(networks, container, update);
       List<String> warnings = List.of();
       if (!resources.equals(spec.resources())) {
-        ResourceCheck.validate(resources, runtime.cgroups());
+        ResourceCheck.validate(resources, cgroups.all());
         warnings = apply(resources);
       }
       Networking networking = ports.apply();
@@ -148,7 +151,7 @@ public final class UpdateContainer {
     if (!container.state().running()) {
       return List.of();
     }
-    CgroupDirectory cgroup = runtime.cgroup(container.record()).orElse(null);
+    CgroupDirectory cgroup = cgroups.find(container.record()).orElse(null);
     if (cgroup == null) {
       return List.of();
     }

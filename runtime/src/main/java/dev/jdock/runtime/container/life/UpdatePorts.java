@@ -2,10 +2,10 @@ package dev.jdock.runtime.container.life;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.engine.ContainerUpdate;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.PortMapping;
+import dev.jdock.runtime.network.Networks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,14 +14,14 @@ import java.util.List;
  * and no process of the container has to notice.
  */
 final class UpdatePorts {
-  private final ContainerRuntime runtime;
+  private final Networks networks;
   private final Container container;
   private final ContainerUpdate update;
   private final List<PortMapping> removed = new ArrayList<>();
   private final List<PortMapping> added = new ArrayList<>();
 
-  UpdatePorts(ContainerRuntime runtime, Container container, ContainerUpdate update) {
-    this.runtime = runtime;
+  UpdatePorts(Networks networks, Container container, ContainerUpdate update) {
+    this.networks = networks;
     this.container = container;
     this.update = update;
   }
@@ -40,7 +40,7 @@ final class UpdatePorts {
               + old.mode());
     }
     List<PortMapping> live =
-        container.state().running() ? runtime.networks().mappings(container.id()) : List.of();
+        container.state().running() ? networks.mappings(container.id()) : List.of();
     List<PortMapping> wanted = new ArrayList<>(old.publish());
     for (PortMapping gone : update.unpublish()) {
       List<PortMapping> going = live.stream().filter(port -> matches(gone, port)).toList();
@@ -59,23 +59,23 @@ final class UpdatePorts {
   }
 
   private void change() {
-    runtime.networks().unpublish(container.id(), removed);
-    List<PortMapping> before = runtime.networks().mappings(container.id());
+    networks.unpublish(container.id(), removed);
+    List<PortMapping> before = networks.mappings(container.id());
     try {
-      runtime.networks().publish(container.id(), update.publish());
+      networks.publish(container.id(), update.publish());
     } catch (RuntimeException e) {
-      runtime.networks().publish(container.id(), removed);
+      networks.publish(container.id(), removed);
       throw e;
     }
-    runtime.networks().mappings(container.id()).stream()
+    networks.mappings(container.id()).stream()
         .filter(port -> !before.contains(port))
         .forEach(added::add);
   }
 
   /** When the change cannot be written down. */
   void undo() {
-    runtime.networks().unpublish(container.id(), added);
-    runtime.networks().publish(container.id(), removed);
+    networks.unpublish(container.id(), added);
+    networks.publish(container.id(), removed);
   }
 
   private static boolean matches(PortMapping asked, PortMapping port) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Whether what was read of a container makes sense. A disk or an editor may have left anything in
  * its files, and what every command relies on must not fail it for the other containers.
  */
-final class RecordCheck {
+public final class RecordCheck {
   private RecordCheck() {}
 
   /**

@@ -5,7 +5,6 @@ import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.process.ResourceLimit;
 import dev.jdock.linux.seccomp.SeccompFilter;
 import dev.jdock.linux.seccomp.SeccompProfile;
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Isolation;
 import dev.jdock.runtime.engine.Resources.Ulimit;
@@ -40,7 +39,7 @@ public record ProcessSecurity(
    * @param privileged for this process, whatever the container is
    */
   public static ProcessSecurity of(
-      ContainerRuntime runtime, Isolation isolation, boolean privileged) {
+      Confinement confinement, Isolation isolation, boolean privileged) {
     boolean all = privileged || isolation.privileged();
     SecurityOptions options = SecurityOptions.withDefaults(isolation.securityOptions());
     CapabilitySet capabilities =
@@ -49,20 +48,20 @@ public record ProcessSecurity(
     return new ProcessSecurity(
         capabilities,
         options.noNewPrivileges(),
-        all ? null : filter(runtime, options, capabilities),
+        all ? null : filter(confinement, options, capabilities),
         // An exec that is privileged stays under the container's profile, as with Docker.
-        runtime.appArmor().confining(options.appArmor(), isolation.privileged()));
+        confinement.appArmor().confining(options.appArmor(), isolation.privileged()));
   }
 
   private static @Nullable SeccompFilter filter(
-      ContainerRuntime runtime, SecurityOptions options, CapabilitySet capabilities) {
+      Confinement confinement, SecurityOptions options, CapabilitySet capabilities) {
     if (options.seccompUnconfined()) {
       return null;
     }
     String profile = options.seccompProfile();
     SeccompJson.Parsed parsed = profile == null ? null : SeccompJson.parse(profile);
     if (parsed == null) {
-      return runtime.defaultFilter(capabilities);
+      return confinement.defaultFilter(capabilities);
     }
     requireForTheStart(parsed.profile(), capabilities, options.noNewPrivileges());
     try {

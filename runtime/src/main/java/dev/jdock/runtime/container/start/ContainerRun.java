@@ -2,17 +2,15 @@ package dev.jdock.runtime.container.start;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.mount.OverlayMount;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.ContainerLayers;
+import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.FileTrees;
 import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.container.security.SecurityOptions;
-import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.launch.Hooks;
 import dev.jdock.runtime.launch.ProcessPlan;
 import dev.jdock.runtime.network.Endpoint;
-import dev.jdock.runtime.network.EtcFiles;
-import dev.jdock.runtime.network.HostFiles;
 import dev.jdock.runtime.rootfs.HostDevice;
 import dev.jdock.runtime.rootfs.MountSpec;
 import dev.jdock.runtime.rootfs.RootfsPlan;
@@ -28,24 +26,21 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a container: its folder in the run directory, and its root file system. */
 public final class ContainerRun {
-  /**
-   * Paths of a container that are files of its own folder, unless the user mounts something there.
-   */
-  private static final Set<String> ETC = Set.of("/etc/hosts", "/etc/hostname", "/etc/resolv.conf");
-
-  private final ContainerRuntime runtime;
+  private final ContainerFiles files;
+  private final ContainerLayers layers;
+  private final ContainerEtc etc;
   private final ContainerRecord record;
   private final Path directory;
 
-  public ContainerRun(ContainerRuntime runtime, ContainerRecord record) {
-    this(runtime, record, runtime.files().run(record.id()));
-  }
-
-  /**
-   * @param directory of its own, for somebody who looks at the container beside its runs
-   */
-  public ContainerRun(ContainerRuntime runtime, ContainerRecord record, Path directory) {
-    this.runtime = runtime;
+  ContainerRun(
+      ContainerFiles files,
+      ContainerLayers layers,
+      ContainerEtc etc,
+      ContainerRecord record,
+      Path directory) {
+    this.files = files;
+    this.layers = layers;
+    this.etc = etc;
     this.record = record;
     this.directory = directory;
   }
@@ -103,11 +98,11 @@ public final class ContainerRun {
    */
   public RootfsPlan toRead(boolean mounted) {
     prepareDirectory();
-    List<Path> layers = new ArrayList<>();
-    layers.add(runtime.files().upper(record.id()));
-    layers.addAll(runtime.lowerDirs(record));
+    List<Path> all = new ArrayList<>();
+    all.add(files.upper(record.id()));
+    all.addAll(layers.lowerDirs(record));
     return plan(mounted ? binds() : List.of(), List.of(), new SharedMemory.None(), List.of())
-        .over(new OverlayMount(layers, null, null));
+        .over(new OverlayMount(all, null, null));
   }
 
   private List<MountSpec> binds() {
@@ -124,9 +119,7 @@ public final class ContainerRun {
     return new RootfsPlan(
         directory().resolve("rootfs"),
         new OverlayMount(
-            runtime.lowerDirs(record),
-            runtime.files().upper(record.id()),
-            runtime.files().work(record.id())),
+            layers.lowerDirs(record), files.upper(record.id()), files.work(record.id())),
         mounts,
         cgroups,
         record.spec().isolation().readOnlyRootfs(),
@@ -137,17 +130,7 @@ public final class ContainerRun {
   }
 
   private List<MountSpec> mounts(@Nullable Path init) {
-    List<MountSpec> mounts = new ArrayList<>();
-    String owner = ownerOfEtc();
-    if (owner.equals(record.id())) {
-      writeEtc();
-    }
-    for (String path : ETC) {
-      if (record.mounts().stream().noneMatch(mount -> mount.destination().equals(path))) {
-        Path file = etcFolder(owner).resolve(path.substring(5));
-        mounts.add(new MountSpec.Bind(file, path, false, false, "rprivate"));
-      }
-    }
+    List<MountSpec> mounts = new ArrayList<>(etc.mounts(record, directory));
     for (MountPoint mount : record.mounts()) {
       mounts.add(spec(mount));
     }
@@ -155,20 +138,6 @@ public final class ContainerRun {
       mounts.add(new MountSpec.Bind(init, ProcessPlan.INIT_PATH, true, false, "rprivate"));
     }
     return mounts;
-  }
-
-  /** Whoever only looks at the container must not change what a run of it has by now. */
-  private Path etcFolder(String owner) {
-    boolean beside = !directory.equals(runtime.files().run(record.id()));
-    return beside && owner.equals(record.id()) ? directory : runtime.files().directory(owner);
-  }
-
-  /** Whoever shares a network shares the files about it, while the other is there. */
-  private String ownerOfEtc() {
-    String mode = record.spec().networking().mode();
-    boolean shared =
-        SharedWith.isContainer(mode) && runtime.registry().knows(SharedWith.container(mode));
-    return shared ? SharedWith.container(mode) : record.id();
   }
 
   private static MountSpec spec(MountPoint mount) {
@@ -209,40 +178,8 @@ public final class ContainerRun {
     }
   }
 
-  /** Completes /etc/hosts, which is mounted already, with the container's address. */
-  public void connected(Endpoint endpoint) {
-    write("hosts", etc(endpoint).hosts() + Links.of(runtime, record).hosts());
-  }
-
-  private void writeEtc() {
-    EtcFiles etc = etc(null);
-    write("hosts", etc.hosts());
-    write("hostname", etc.hostname());
-    write("resolv.conf", etc.resolvConf());
-  }
-
-  private EtcFiles etc(@Nullable Endpoint endpoint) {
-    Networking networking = record.spec().networking();
-    boolean bridged = List.of("default", "bridge").contains(networking.mode());
-    String gateway = bridged ? runtime.networks().subnet().gateway().getHostAddress() : "127.0.0.1";
-    try {
-      return EtcFiles.of(
-          networking,
-          record.hostname(),
-          endpoint == null ? null : endpoint.address().getHostAddress(),
-          gateway,
-          HostFiles.read());
-    } catch (IOException e) {
-      throw JdockException.internal("cannot read the host's /etc: " + e.getMessage(), e);
-    }
-  }
-
-  private void write(String name, String content) {
-    Path file = etcFolder(record.id()).resolve(name);
-    try {
-      Files.writeString(file, content);
-    } catch (IOException e) {
-      throw JdockException.internal("cannot write " + file + ": " + e.getMessage(), e);
-    }
+  /** The network knows its address now. */
+  void connected(Endpoint endpoint) {
+    etc.connected(record, endpoint);
   }
 }

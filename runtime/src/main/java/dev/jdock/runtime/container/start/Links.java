@@ -2,10 +2,12 @@ package dev.jdock.runtime.container.start;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.ContainerRegistry;
+import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.ExposedPort;
 import dev.jdock.runtime.network.Endpoint;
+import dev.jdock.runtime.network.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,29 +21,29 @@ import java.util.function.UnaryOperator;
 public final class Links {
   private record Link(Container other, String alias) {}
 
-  private final ContainerRuntime runtime;
-  private final ContainerRecord record;
-  private final List<Link> links = new ArrayList<>();
+  private final ContainerRegistry registry;
+  private final Networks networks;
+  private final ContainerFiles files;
 
-  private Links(ContainerRuntime runtime, ContainerRecord record) {
-    this.runtime = runtime;
-    this.record = record;
-    record.spec().networking().links().stream()
-        // What is removed is linked no more.
-        .filter(text -> runtime.registry().knows(target(text)))
-        .forEach(text -> links.add(parse(runtime, text)));
+  public Links(ContainerRegistry registry, Networks networks, ContainerFiles files) {
+    this.registry = registry;
+    this.networks = networks;
+    this.files = files;
   }
 
-  /** Of a container that is about to start. */
-  public static Links of(ContainerRuntime runtime, ContainerRecord record) {
-    return new Links(runtime, record);
+  private List<Link> of(ContainerRecord record) {
+    return record.spec().networking().links().stream()
+        // What is removed is linked no more.
+        .filter(text -> registry.knows(target(text)))
+        .map(this::parse)
+        .toList();
   }
 
   /**
    * @throws JdockException NOT_FOUND {@code could not get container for X: …}
    */
-  public static void validate(ContainerRuntime runtime, List<String> texts) {
-    texts.forEach(text -> parse(runtime, text));
+  public void validate(List<String> texts) {
+    texts.forEach(this::parse);
   }
 
   private static String target(String text) {
@@ -64,17 +66,17 @@ public final class Links {
         .toList();
   }
 
-  /** A container that has started is where it was not before: tells those that link to it. */
-  public static void tell(ContainerRuntime runtime, Container moved, Endpoint endpoint) {
-    for (Container other : runtime.registry().all()) {
+  /** A container has started at another address than before: those that link to it get it. */
+  public void moved(Container moved, Endpoint endpoint) {
+    for (Container other : registry.all()) {
       if (!other.record().spec().networking().links().isEmpty() && other.state().running()) {
         List<String> aliases =
-            of(runtime, other.record()).links.stream()
+            of(other.record()).stream()
                 .filter(link -> link.other().equals(moved))
                 .map(Link::alias)
                 .toList();
         if (!aliases.isEmpty()) {
-          Path hosts = runtime.files().directory(other.id()).resolve("hosts");
+          Path hosts = files.directory(other.id()).resolve("hosts");
           replace(hosts, aliases, endpoint.address().getHostAddress());
         }
       }
@@ -108,11 +110,11 @@ public final class Links {
     return text.toString();
   }
 
-  private static Link parse(ContainerRuntime runtime, String text) {
+  private Link parse(String text) {
     String name = target(text);
     String alias = text.substring(Math.min(text.length(), name.length() + 1));
     try {
-      Container other = runtime.registry().find(name);
+      Container other = registry.find(name);
       return new Link(other, alias.isEmpty() ? name : alias);
     } catch (JdockException e) {
       throw new JdockException(
@@ -121,15 +123,14 @@ public final class Links {
   }
 
   /** What the Docker Engine API shows: {@code /other:/this/alias}. */
-  public List<String> shown() {
-    return links.stream()
+  public List<String> shown(ContainerRecord record) {
+    return of(record).stream()
         .map(link -> "/" + link.other().name() + ":/" + record.name() + "/" + link.alias())
         .toList();
   }
 
-  private Endpoint endpoint(Link link) {
-    return runtime
-        .networks()
+  private Endpoint endpoint(ContainerRecord record, Link link) {
+    return networks
         .endpoint(link.other().id())
         .filter(endpoint -> link.other().state().running())
         .orElseThrow(() ->
@@ -143,14 +144,14 @@ public final class Links {
   }
 
   /** Lines of /etc/hosts. */
-  String hosts() {
+  String hosts(ContainerRecord record) {
     StringBuilder text = new StringBuilder();
-    for (Link link : links) {
+    for (Link link : of(record)) {
       String names = link.alias() + " " + link.other().record().hostname();
       if (!link.alias().equals(link.other().name())) {
         names += " " + link.other().name();
       }
-      text.append(endpoint(link).address().getHostAddress())
+      text.append(endpoint(record, link).address().getHostAddress())
           .append('\t')
           .append(names)
           .append('\n');
@@ -159,15 +160,16 @@ public final class Links {
   }
 
   /** Variables in Docker's form: {@code DB_PORT_5432_TCP_ADDR=…}. */
-  public List<String> environment() {
+  public List<String> environment(ContainerRecord record) {
     List<String> variables = new ArrayList<>();
-    for (Link link : links) {
-      addVariables(link, endpoint(link).address().getHostAddress(), variables);
+    for (Link link : of(record)) {
+      addVariables(record, link, endpoint(record, link).address().getHostAddress(), variables);
     }
     return variables;
   }
 
-  private void addVariables(Link link, String address, List<String> variables) {
+  private static void addVariables(
+      ContainerRecord record, Link link, String address, List<String> variables) {
     String prefix = link.alias().replace('-', '_').toUpperCase(Locale.ROOT);
     List<ExposedPort> ports =
         ExposedPort.of(link.other().record().config()).stream()

@@ -6,8 +6,9 @@ import dev.jdock.linux.mount.Mounts;
 import dev.jdock.linux.namespace.Namespaces;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.ContainerRegistry;
 import dev.jdock.runtime.container.Steps;
+import dev.jdock.runtime.container.record.ContainerMode;
 import dev.jdock.runtime.container.security.KernelSettings;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Isolation;
@@ -24,16 +25,14 @@ import java.util.concurrent.FutureTask;
  * it is gone before the start is over.
  */
 public final class SharedWith implements AutoCloseable {
-  private static final String CONTAINER = "container:";
-
-  private final ContainerRuntime runtime;
+  private final ContainerRegistry registry;
   private final ContainerSpec spec;
   private final List<AutoCloseable> held = new ArrayList<>();
   private final SharedNamespaces namespaces;
   private final SharedMemory shm;
 
-  private SharedWith(ContainerRuntime runtime, ContainerSpec spec) {
-    this.runtime = runtime;
+  private SharedWith(ContainerRegistry registry, ContainerSpec spec) {
+    this.registry = registry;
     this.spec = spec;
     try {
       Isolation.Namespaces wanted = spec.isolation().namespaces();
@@ -54,8 +53,8 @@ public final class SharedWith implements AutoCloseable {
     }
   }
 
-  public static SharedWith of(ContainerRuntime runtime, ContainerSpec spec) {
-    return new SharedWith(runtime, spec);
+  public static SharedWith of(ContainerRegistry registry, ContainerSpec spec) {
+    return new SharedWith(registry, spec);
   }
 
   private void refuseSettingsOfTheHost() {
@@ -73,18 +72,9 @@ public final class SharedWith implements AutoCloseable {
     return shm;
   }
 
-  /** The container whose namespace a mode is, by its id. */
-  public static boolean isContainer(String mode) {
-    return mode.startsWith(CONTAINER);
-  }
-
-  public static String container(String mode) {
-    return mode.substring(CONTAINER.length());
-  }
-
   private Shared shared(String mode, String complaint) {
-    if (isContainer(mode)) {
-      Container other = runtime.registry().find(container(mode));
+    if (ContainerMode.isContainer(mode)) {
+      Container other = registry.find(ContainerMode.container(mode));
       requireRunning(other, complaint);
       return hold(other);
     }
@@ -103,16 +93,16 @@ public final class SharedWith implements AutoCloseable {
   }
 
   private Shared.Of hold(Container other) {
-    PidFd process = other.holdProcess();
+    PidFd process = other.process().hold();
     held.add(process);
     return new Shared.Of(process);
   }
 
   private Shared ipc(String mode) {
-    if (!isContainer(mode)) {
+    if (!ContainerMode.isContainer(mode)) {
       return mode.equals("host") ? new Shared.Host() : new Shared.Own();
     }
-    Container other = runtime.registry().find(container(mode));
+    Container other = registry.find(ContainerMode.container(mode));
     String prefix = "can't join IPC of container " + other.id() + ": ";
     requireRunning(other, prefix + "container ");
     String theirs = other.record().spec().isolation().namespaces().ipc();

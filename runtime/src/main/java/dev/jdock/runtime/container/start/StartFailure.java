@@ -9,24 +9,30 @@ import jnr.constants.platform.Errno;
 
 /** Turns what kept a program from being started into Docker's words. */
 public final class StartFailure {
-  private static final String START =
-      "failed to create task for container: unable to start container process: ";
+  private static final String TASK = "failed to create task for container: ";
+  private static final String START = TASK + "unable to start container process: ";
   private static final String EXEC =
       "OCI runtime exec failed: exec failed: unable to start container process: ";
 
   private StartFailure() {}
 
-  /** For a container's first process. */
-  public static JdockException ofStart(Throwable failure, String program) {
-    return of(START, failure, program);
+  /**
+   * For a container's first process.
+   *
+   * @param step which of the steps of docs/container-start.md has failed, from 1 on
+   * @param name of that step
+   */
+  public static JdockException ofStart(Throwable failure, String program, int step, String name) {
+    return of(START, failure, program, TASK + "step " + step + " (" + name + "): ");
   }
 
   /** For a further process. */
   public static JdockException ofExec(Throwable failure, String program) {
-    return of(EXEC, failure, program);
+    return of(EXEC, failure, program, TASK);
   }
 
-  private static JdockException of(String prefix, Throwable failure, String program) {
+  private static JdockException of(
+      String prefix, Throwable failure, String program, String unexpected) {
     return switch (failure) {
       case JdockException known when isAboutTheProgram(known) ->
           new JdockException(known.kind(), prefix + known.getMessage(), known);
@@ -38,18 +44,11 @@ public final class StartFailure {
               refused);
       case UncheckedIOException disk ->
           JdockException.internal(
-              "failed to create task for container: "
-                  + Objects.requireNonNull(disk.getCause()).getMessage(),
-              disk);
-      case OutOfMemoryError full ->
-          JdockException.internal("failed to create task for container: " + missing(full), full);
+              unexpected + Objects.requireNonNull(disk.getCause()).getMessage(), disk);
+      case OutOfMemoryError full -> JdockException.internal(unexpected + missing(full), full);
       case Error broken ->
-          JdockException.internal(
-              "failed to create task for container: internal error (see jdock engine logs)",
-              broken);
-      default ->
-          JdockException.internal(
-              "failed to create task for container: " + failure.getMessage(), failure);
+          JdockException.internal(unexpected + "internal error (see jdock engine logs)", broken);
+      default -> JdockException.internal(unexpected + failure.getMessage(), failure);
     };
   }
 

@@ -7,15 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.record.ContainerMode;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.ContainerState;
 import dev.jdock.runtime.container.record.ExposedPort;
 import dev.jdock.runtime.container.record.Health;
 import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.container.security.SecurityOptions;
-import dev.jdock.runtime.container.start.Links;
-import dev.jdock.runtime.container.start.SharedWith;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Isolation;
 import dev.jdock.runtime.network.Endpoint;
@@ -31,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class InspectContainer {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final ContainerRuntime runtime;
+  private final Inspected about;
   private final Container container;
   private final ContainerRecord record;
   private final ContainerSpec spec;
@@ -42,16 +40,16 @@ public final class InspectContainer {
    *
    * @param execs ids of its further processes
    */
-  public InspectContainer(ContainerRuntime runtime, Container container, List<String> execs) {
+  public InspectContainer(Inspected about, Container container, List<String> execs) {
+    this.about = about;
     this.execs = execs;
-    this.runtime = runtime;
     this.container = container;
     this.record = container.record();
     this.spec = record.spec();
   }
 
   public JsonNode run(boolean size) {
-    Path directory = runtime.files().directory(record.id());
+    Path directory = about.layers().files().directory(record.id());
     ObjectNode json = JSON.createObjectNode();
     json.put("Id", record.id()).put("Created", record.created());
     json.put("Path", record.commandLine().getFirst());
@@ -61,7 +59,7 @@ public final class InspectContainer {
     json.put("ResolvConfPath", directory.resolve("resolv.conf").toString());
     json.put("HostnamePath", directory.resolve("hostname").toString());
     json.put("HostsPath", directory.resolve("hosts").toString());
-    json.put("LogPath", runtime.files().log(record.id()).toString());
+    json.put("LogPath", about.layers().files().log(record.id()).toString());
     json.put("Name", "/" + record.name()).put("RestartCount", container.state().restarts());
     json.put("Driver", "overlay2").put("Platform", "linux");
     json.put("MountLabel", "").put("ProcessLabel", "");
@@ -70,7 +68,7 @@ public final class InspectContainer {
     json.set("HostConfig", new InspectHostConfig(record, links()).json());
     json.set("GraphDriver", graphDriver());
     if (size) {
-      long[] sizes = ContainerSizes.of(runtime, record);
+      long[] sizes = about.sizes().of(record);
       json.put("SizeRw", sizes[0]).put("SizeRootFs", sizes[1]);
     }
     json.set("Mounts", mounts());
@@ -82,7 +80,7 @@ public final class InspectContainer {
   private String appArmor() {
     Isolation isolation = spec.isolation();
     SecurityOptions options = SecurityOptions.parse(isolation.securityOptions());
-    return runtime.appArmor().named(options.appArmor(), isolation.privileged());
+    return about.appArmor().named(options.appArmor(), isolation.privileged());
   }
 
   private ObjectNode state() {
@@ -96,7 +94,7 @@ public final class InspectContainer {
     json.put("Pid", state.pid()).put("ExitCode", state.exitCode());
     json.put("Error", state.error());
     json.put("StartedAt", state.startedAt()).put("FinishedAt", state.finishedAt());
-    Health health = container.health();
+    Health health = container.health().last();
     if (health != null) {
       json.set("Health", json(health));
     }
@@ -119,19 +117,19 @@ public final class InspectContainer {
 
   private List<String> links() {
     try {
-      return Links.of(runtime, record).shown();
+      return about.links().shown(record);
     } catch (JdockException removed) {
       return List.of();
     }
   }
 
   private ObjectNode graphDriver() {
-    List<String> lower = runtime.lowerDirs(record).stream().map(Path::toString).toList();
+    List<String> lower = about.layers().lowerDirs(record).stream().map(Path::toString).toList();
     ObjectNode data = JSON.createObjectNode();
     data.put("LowerDir", String.join(":", lower));
-    data.put("MergedDir", runtime.files().run(record.id()).resolve("rootfs").toString());
-    data.put("UpperDir", runtime.files().upper(record.id()).toString());
-    data.put("WorkDir", runtime.files().work(record.id()).toString());
+    data.put("MergedDir", about.layers().files().run(record.id()).resolve("rootfs").toString());
+    data.put("UpperDir", about.layers().files().upper(record.id()).toString());
+    data.put("WorkDir", about.layers().files().work(record.id()).toString());
     ObjectNode json = JSON.createObjectNode();
     json.set("Data", data);
     json.put("Name", "overlay2");
@@ -219,7 +217,7 @@ public final class InspectContainer {
 
   private ObjectNode networkSettings() {
     Optional<Endpoint> endpoint =
-        container.state().running() ? runtime.networks().endpoint(record.id()) : Optional.empty();
+        container.state().running() ? about.networks().endpoint(record.id()) : Optional.empty();
     ObjectNode json = JSON.createObjectNode();
     json.put("Bridge", "");
     json.put("SandboxID", endpoint.map(Endpoint::id).orElse(""));
@@ -233,7 +231,7 @@ public final class InspectContainer {
     putEndpoint(json, endpoint, "");
     ObjectNode networks = json.putObject("Networks");
     String mode = spec.networking().mode();
-    if (SharedWith.isContainer(mode)) {
+    if (ContainerMode.isContainer(mode)) {
       return json;
     }
     String name = mode.equals("default") ? "bridge" : mode;
@@ -247,7 +245,7 @@ public final class InspectContainer {
     network.putNull("DriverOpts").put("GwPriority", 0);
     boolean connected =
         container.state().running() && (endpoint.isPresent() || !name.equals("bridge"));
-    network.put("NetworkID", connected ? runtime.networks().networkId(name) : "");
+    network.put("NetworkID", connected ? about.networks().networkId(name) : "");
     putEndpoint(network, endpoint, spec.networking().address().mac());
     network.putNull("DNSNames");
     return json;
@@ -271,7 +269,7 @@ public final class InspectContainer {
       return json;
     }
     TreeMap<String, ArrayNode> published = new TreeMap<>();
-    for (PublishedPort port : runtime.networks().published(record.id())) {
+    for (PublishedPort port : about.networks().published(record.id())) {
       published
           .computeIfAbsent(
               port.containerPort() + "/" + port.protocol(), key -> JSON.createArrayNode())

@@ -3,15 +3,17 @@ package dev.jdock.runtime.container.view;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.store.Image;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.container.create.HealthCheckPlan;
+import dev.jdock.runtime.container.ContainerRegistry;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.ContainerState;
 import dev.jdock.runtime.container.record.ExposedPort;
 import dev.jdock.runtime.container.record.Health;
+import dev.jdock.runtime.container.record.HealthCheckPlan;
 import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSummary;
+import dev.jdock.runtime.network.Networks;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +24,22 @@ import java.util.regex.PatternSyntaxException;
 
 /** {@code docker ps}. */
 public final class ListContainers {
-  private final ContainerRuntime runtime;
+  private final ContainerRegistry registry;
+  private final ContainerSizes sizes;
+  private final Networks networks;
+  private final Clock clock;
   private final ContainerQuery query;
 
-  public ListContainers(ContainerRuntime runtime, ContainerQuery query) {
-    this.runtime = runtime;
+  public ListContainers(
+      ContainerRegistry registry,
+      ContainerSizes sizes,
+      Networks networks,
+      Clock clock,
+      ContainerQuery query) {
+    this.registry = registry;
+    this.sizes = sizes;
+    this.networks = networks;
+    this.clock = clock;
     this.query = query;
   }
 
@@ -39,7 +52,7 @@ public final class ListContainers {
     }
     boolean all = query.all() || query.last() > 0 || query.filters().containsKey("status");
     List<ContainerSummary> result = new ArrayList<>();
-    for (Container container : runtime.registry().all()) {
+    for (Container container : registry.all()) {
       if ((all || container.state().active()) && matches(container)) {
         result.add(summary(container));
         if (query.last() > 0 && result.size() == query.last()) {
@@ -82,7 +95,7 @@ public final class ListContainers {
           ExposedPort.of(record.config()).stream()
               .anyMatch(port -> ListFilters.isPort(port.toString(), value));
       case "publish" ->
-          Ports.of(runtime, container).stream()
+          Ports.of(networks, container).stream()
               .anyMatch(port -> ListFilters.isPort(port.publicPort() + "/" + port.type(), value));
       default -> throw JdockException.invalid("invalid filter '" + key + "'");
     };
@@ -90,7 +103,7 @@ public final class ListContainers {
 
   /** {@code none} for what is not probed. */
   private static String healthOf(Container container) {
-    Health health = container.health();
+    Health health = container.health().last();
     return health == null || HealthCheckPlan.of(container.record().config()) == null
         ? "none"
         : health.status().text();
@@ -113,11 +126,11 @@ public final class ListContainers {
   }
 
   private String created(String reference) {
-    return runtime.registry().find(reference).record().created();
+    return registry.find(reference).record().created();
   }
 
   private boolean isAncestor(ContainerRecord record, String value) {
-    Optional<Image> ancestor = runtime.images().tryFind(value);
+    Optional<Image> ancestor = sizes.images().tryFind(value);
     if (ancestor.isEmpty()) {
       return false;
     }
@@ -139,7 +152,7 @@ public final class ListContainers {
   private ContainerSummary summary(Container container) {
     ContainerRecord record = container.record();
     ContainerState state = container.state();
-    long[] sizes = query.size() ? ContainerSizes.of(runtime, record) : new long[] {-1, -1};
+    long[] bytes = query.size() ? sizes.of(record) : new long[] {-1, -1};
     return new ContainerSummary(
         record.id(),
         List.of("/" + record.name()),
@@ -147,10 +160,10 @@ public final class ListContainers {
         record.imageId(),
         commandText(record.commandLine()),
         Instant.parse(record.created()),
-        Ports.of(runtime, container),
+        Ports.of(networks, container),
         record.config().labels(),
         container.status(),
-        StatusText.of(state, container.health(), runtime.clock().instant())
+        StatusText.of(state, container.health().last(), clock.instant())
             + (container.paused() ? " (Paused)" : ""),
         record.spec().networking().mode(),
         List.of(networkOf(record)),
@@ -160,8 +173,8 @@ public final class ListContainers {
                 new ContainerSummary.Mount(
                     mount.type(), mount.name(), mount.source(), mount.destination()))
             .toList(),
-        sizes[0],
-        sizes[1],
+        bytes[0],
+        bytes[1],
         exitReason(state));
   }
 
@@ -192,7 +205,7 @@ public final class ListContainers {
   private String imageName(ContainerRecord record) {
     String name = record.spec().image();
     boolean same =
-        runtime
+        sizes
             .images()
             .tryFind(name)
             .filter(image -> image.id().equals(record.imageId()))

@@ -7,11 +7,12 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.CgroupStatistics;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.ContainerCgroups;
 import dev.jdock.runtime.engine.StatsRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,11 +25,13 @@ public final class MeasureContainer {
   private static final List<String> COUNTERS =
       List.of("bytes", "packets", "errors", "dropped", "", "", "", "");
 
-  private final ContainerRuntime runtime;
+  private final ContainerCgroups cgroups;
+  private final Clock clock;
   private final Container container;
 
-  public MeasureContainer(ContainerRuntime runtime, Container container) {
-    this.runtime = runtime;
+  public MeasureContainer(ContainerCgroups cgroups, Clock clock, Container container) {
+    this.cgroups = cgroups;
+    this.clock = clock;
     this.container = container;
   }
 
@@ -66,12 +69,12 @@ public final class MeasureContainer {
   private ObjectNode measure() {
     ObjectNode json = ContainerStatistics.empty(container.id(), container.name());
     Optional<CgroupDirectory> cgroup =
-        container.state().running() ? runtime.cgroup(container.record()) : Optional.empty();
+        container.state().running() ? cgroups.find(container.record()) : Optional.empty();
     if (cgroup.isPresent()) {
       try {
         CgroupStatistics counted = cgroup.get().statistics();
         ContainerStatistics.put(json, counted, MachineUsage.now());
-        json.put("read", runtime.clock().instant().toString());
+        json.put("read", clock.instant().toString());
         putNetworks(json);
       } catch (SyscallException gone) {
         return ContainerStatistics.empty(container.id(), container.name());

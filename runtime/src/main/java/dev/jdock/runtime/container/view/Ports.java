@@ -1,9 +1,9 @@
 package dev.jdock.runtime.container.view;
 
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
 import dev.jdock.runtime.container.record.ExposedPort;
 import dev.jdock.runtime.engine.ContainerSummary;
+import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.network.PublishedPort;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +12,12 @@ import java.util.List;
 final class Ports {
   private Ports() {}
 
-  static List<ContainerSummary.Port> of(ContainerRuntime runtime, Container container) {
+  static List<ContainerSummary.Port> of(Networks networks, Container container) {
     if (!container.state().running()) {
       return List.of();
     }
     List<ContainerSummary.Port> ports = new ArrayList<>();
-    List<PublishedPort> published = runtime.networks().published(container.id());
+    List<PublishedPort> published = networks.published(container.id());
     for (PublishedPort port : published) {
       ports.add(
           new ContainerSummary.Port(

@@ -3,7 +3,6 @@ package dev.jdock.runtime.container.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jdock.image.oci.ImageConfig.HealthCheck;
-import dev.jdock.runtime.container.create.HealthCheckPlan;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jdock.image.build.StepRunner.Step;
 import dev.jdock.image.oci.ImageConfig;
-import dev.jdock.image.store.ImageStore;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
-import dev.jdock.runtime.container.ContainerRuntime;
+import dev.jdock.runtime.container.ContainerCgroups;
+import dev.jdock.runtime.container.Ends;
+import dev.jdock.runtime.container.Processes;
 import dev.jdock.runtime.container.record.ContainerFiles;
+import dev.jdock.runtime.container.security.Confinement;
 import dev.jdock.runtime.io.OutputPump;
+import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.network.Networks;
-import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -38,21 +39,20 @@ class RunStepIT {
     Files.copy(Path.of("/bin/busybox"), lower.resolve("bin/busybox"));
     Path upper = Files.createDirectory(root.resolve("upper"));
     Path work = Files.createDirectory(root.resolve("work"));
-    try (ImageStore store = ImageStore.open(root);
-        Networks networks = Networks.open(root.resolve("networks"));
+    try (Networks networks = Networks.open(root.resolve("networks"));
         OutputPump pump = new OutputPump();
         ExecutorService background = Executors.newSingleThreadExecutor()) {
-      ContainerRuntime runtime =
-          new ContainerRuntime(
-              store,
-              new ContainerFiles(root, root.resolve("run")),
-              new VolumeStore(root),
-              networks,
-              CgroupHierarchy.detect(),
-              pump,
-              background,
-              Clock.systemUTC(),
-              Programs.in(Path.of("../native/target/bin")));
+      Path starter = Programs.in(Path.of("../native/target/bin")).starter();
+      Processes processes =
+          new Processes(new Starters(starter, pump::onEnd), new Ends(pump, background), pump);
+      RunStep run =
+          new RunStep(
+              new RunResources(
+                  new ContainerFiles(root, root.resolve("run")),
+                  new ContainerCgroups(CgroupHierarchy.detect()),
+                  networks),
+              Confinement.ofMachine(),
+              processes);
       Step step =
           new Step(
               List.of("/bin/busybox", "touch", "/made"),
@@ -65,7 +65,7 @@ class RunStepIT {
               network,
               Map.of("other", "1.2.3.4"),
               ImageConfig.empty());
-      assertThat(new RunStep(runtime).run(step, (error, bytes, length) -> {})).isZero();
+      assertThat(run.run(step, (error, bytes, length) -> {})).isZero();
       assertThat(upper.resolve("made")).exists();
       assertThat(networks.bridgeName().isPresent()).isEqualTo(bridged);
       networks.removeAll();

@@ -1,46 +1,34 @@
 package dev.jdock.runtime.container;
 
+import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.log.ContainerLog;
 import dev.jdock.runtime.log.LogSubject;
-import java.nio.file.Path;
+import java.time.Clock;
 
-/** The log of a container, as its record wants it. */
-public final class LoggedContainer {
-  private final ContainerRuntime runtime;
-  private final Container container;
-
-  public LoggedContainer(ContainerRuntime runtime, Container container) {
-    this.runtime = runtime;
-    this.container = container;
-  }
-
+/** The logs of containers, as their records want them. */
+public record ContainerLogs(ContainerFiles files, Clock clock) {
   /** For a start. */
-  public ContainerLog open() {
+  public ContainerLog open(Container container) {
     return ContainerLog.open(
         container.record().spec().logging(),
-        subject(),
-        file(),
-        runtime.clock(),
+        subject(container.record()),
+        files.log(container.id()),
+        clock,
         container.io()::resume);
   }
 
-  /** For one that runs already. */
-  public ContainerLog resume() {
+  /** For a container that runs already. */
+  public ContainerLog resume(Container container) {
     return ContainerLog.resume(
         container.record().spec().logging(),
-        subject(),
-        file(),
-        runtime.clock(),
+        subject(container.record()),
+        files.log(container.id()),
+        clock,
         container.io()::resume);
   }
 
-  private Path file() {
-    return runtime.files().log(container.id());
-  }
-
-  private LogSubject subject() {
-    ContainerRecord record = container.record();
+  private static LogSubject subject(ContainerRecord record) {
     return new LogSubject(
         record.id(),
         record.name(),

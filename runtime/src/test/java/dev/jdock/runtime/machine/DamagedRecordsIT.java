@@ -1,4 +1,4 @@
-package dev.jdock.runtime.container.record;
+package dev.jdock.runtime.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,9 +12,11 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
-import dev.jdock.linux.cgroup.CgroupHierarchy;
-import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.container.exec.ExecRegistry;
+import dev.jdock.runtime.container.record.ContainerFiles;
+import dev.jdock.runtime.container.record.ContainerRecord;
+import dev.jdock.runtime.container.record.ContainerState;
+import dev.jdock.runtime.container.record.Health;
+import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.container.start.Programs;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSpec;
@@ -27,7 +29,6 @@ import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.engine.Storage;
 import dev.jdock.runtime.io.OutputPump;
-import dev.jdock.runtime.machine.EngineContainers;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.io.ByteArrayInputStream;
@@ -35,7 +36,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -265,19 +265,17 @@ class DamagedRecordsIT {
 
   /** What a new engine finds. */
   private EngineContainers engine(ContainerFiles files) {
-    ContainerRuntime runtime =
-        new ContainerRuntime(
+    ContainerParts parts =
+        new ContainerParts(
             store,
             files,
             new VolumeStore(root),
             networks,
-            CgroupHierarchy.detect(),
             pump,
             background,
-            Clock.systemUTC(),
             new Programs(null, null));
-    files.load().forEach(runtime::register);
-    return new EngineContainers(runtime, new ExecRegistry(Clock.systemUTC()));
+    files.load().forEach(parts.registry::register);
+    return new EngineContainers(parts);
   }
 
   private void othersWork() {

@@ -1,9 +1,8 @@
-package dev.jdock.runtime.container.create;
+package dev.jdock.runtime.container.record;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.oci.ImageConfig.HealthCheck;
-import dev.jdock.runtime.container.record.Health;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +82,7 @@ public record HealthCheckPlan(
   /**
    * @throws JdockException INVALID in Docker's words
    */
-  static void validate(@Nullable HealthCheck check) {
+  public static void validate(@Nullable HealthCheck check) {
     if (check == null) {
       return;
     }
