@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param at when this was so
  * @param cpuNanos of processor time
- * @param memory bytes without page cache that nobody has looked at lately
+ * @param memory bytes without the page cache that has not been used lately
  * @param memoryLimit bytes; the machine's memory where there is no limit
  * @param received bytes over its network interfaces, but for the loopback
  * @param read bytes from block devices

@@ -17,5 +17,7 @@ public interface Engine {
 
   Volumes volumes();
 
+  Networks networks();
+
   SystemOperations system();
 }

@@ -17,6 +17,7 @@ import dev.jdock.runtime.launch.LaunchWarmup;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The engine of one state root, of which its opener holds the lock. */
 public final class MachineRoom implements Engine, AutoCloseable {
+  private final Instant opened = Instant.now();
   private final ImageStore store;
   private final Networks networks;
   private final OutputPump pump = new OutputPump();
@@ -109,6 +111,11 @@ public final class MachineRoom implements Engine, AutoCloseable {
   @Override
   public EngineVolumes volumes() {
     return new EngineVolumes(parts);
+  }
+
+  @Override
+  public EngineNetworks networks() {
+    return new EngineNetworks(parts, opened);
   }
 
   @Override
