@@ -61,6 +61,7 @@ final class FakeEngine {
             (proxy, method, given) -> {
               switch (method.getName()) {
                 case "containers",
+                    "execs",
                     "images",
                     "builds",
                     "registries",

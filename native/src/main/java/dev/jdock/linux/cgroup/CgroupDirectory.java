@@ -65,7 +65,7 @@ public sealed interface CgroupDirectory permits V1Directory, V2Directory {
   OptionalLong pidsCurrent();
 
   /** All that is counted, at once. */
-  CgroupUsage usage();
+  CgroupStatistics statistics();
 
   /** Removes the directory and all below it, which must hold no process; gone already is fine. */
   void remove();

@@ -121,6 +121,31 @@ public record ContainerSpec(
             true));
   }
 
+  /** The same with other mounts. */
+  public ContainerSpec with(Storage newStorage) {
+    return with(isolation, newStorage, networking);
+  }
+
+  /** The same with another isolation. */
+  public ContainerSpec with(Isolation newIsolation) {
+    return with(newIsolation, storage, networking);
+  }
+
+  private ContainerSpec with(Isolation newIsolation, Storage newStorage, Networking newNetworking) {
+    return new ContainerSpec(
+        name,
+        image,
+        labels,
+        command,
+        resources,
+        newIsolation,
+        newStorage,
+        newNetworking,
+        lifecycle,
+        annotations,
+        logging);
+  }
+
   /** The same with other limits, ports and ends. */
   public ContainerSpec with(
       Resources newResources, Networking newNetworking, Lifecycle newLifecycle) {
@@ -144,18 +169,10 @@ public record ContainerSpec(
    * @param ids from name to id
    */
   public ContainerSpec withNamespacesOf(UnaryOperator<String> ids) {
-    return new ContainerSpec(
-        name,
-        image,
-        labels,
-        command,
-        resources,
+    return with(
         isolation.with(isolation.namespaces().withIds(ids)),
         storage,
-        networking.withMode(Isolation.Namespaces.withId(networking.mode(), ids)),
-        lifecycle,
-        annotations,
-        logging);
+        networking.withMode(Isolation.Namespaces.withId(networking.mode(), ids)));
   }
 
   /**

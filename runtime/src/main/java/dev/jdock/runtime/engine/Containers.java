@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,18 @@ import org.jspecify.annotations.Nullable;
  * id; NOT_FOUND {@code No such container: X} where there is none.
  */
 public interface Containers {
-  /** Makes a container without starting it; anonymous volumes are filled from the image. */
-  Created create(ContainerSpec spec);
+  /**
+   * Makes a container without starting it; anonymous volumes are filled from the image. What the
+   * request leaves open is filled in.
+   *
+   * @param platform {@code os[/arch[/variant]]} that the image must be for; null for any
+   */
+  Created create(ContainerSpec spec, @Nullable String platform);
+
+  /** Makes a container of an image for any platform. */
+  default Created create(ContainerSpec spec) {
+    return create(spec, null);
+  }
 
   /**
    * Starts its program; ALREADY_SO when it runs.
@@ -32,7 +43,9 @@ public interface Containers {
   void restart(String container, @Nullable String signal, @Nullable Integer timeoutSeconds);
 
   /**
-   * @param signal {@code KILL}, {@code SIGKILL} or a number; conflicts when it does not run
+   * Sends a signal; CONFLICT when it does not run.
+   *
+   * @param signal {@code KILL}, {@code SIGKILL} or a number; empty for {@code KILL}
    */
   void kill(String container, String signal);
 
@@ -68,15 +81,15 @@ public interface Containers {
   JsonNode inspect(String container, boolean size);
 
   /** Writes what the container has logged, and goes on until it ends if asked to follow. */
-  void logs(String container, LogQuery query, LogSink sink) throws InterruptedException;
+  void logs(String container, LogRequest request, LogSink sink) throws InterruptedException;
 
   /**
    * Connects streams to the container from now on, before or after its start. Attaching before
-   * {@link #start} misses nothing.
+   * {@link #start} misses nothing. CONFLICT when it is paused or about to be restarted.
    */
   Attachment attach(String container, Streams streams);
 
-  /** Sets the size of the container's terminal, in characters. */
+  /** Sets the size of the container's terminal, in characters; CONFLICT when it does not run. */
   void resize(String container, int rows, int columns);
 
   /** Freezes its processes; CONFLICT when it does not run or is paused already. */
@@ -86,8 +99,15 @@ public interface Containers {
 
   void rename(String container, String newName);
 
-  /** What it uses at this moment; zeros when it does not run. */
-  ContainerUsage usage(String container);
+  /**
+   * Gives what it uses, as the Docker Engine API's {@code GET /containers/{id}/stats}: at once only
+   * its name and id when it does not run.
+   *
+   * @param sink an unchecked exception from it ends the measuring
+   * @throws InterruptedException when the calling thread is interrupted between two measurements
+   */
+  void stats(String container, StatsRequest request, Consumer<JsonNode> sink)
+      throws InterruptedException;
 
   /**
    * Changes its limits, its restart policy and its published ports, while it runs or not.
@@ -138,12 +158,4 @@ public interface Containers {
 
   /** Writes its whole root file system, without volumes, as a plain tar archive. */
   void export(String container, OutputStream archive);
-
-  /**
-   * Starts a further process in a running container, its streams connected.
-   *
-   * @throws InterruptedException when the calling thread is interrupted while the container's own
-   *     processes hold up the start
-   */
-  Exec exec(String container, ExecSpec spec, Streams streams) throws InterruptedException;
 }

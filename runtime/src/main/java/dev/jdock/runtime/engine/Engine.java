@@ -9,6 +9,8 @@ public interface Engine {
 
   Containers containers();
 
+  Execs execs();
+
   Images images();
 
   Builds builds();

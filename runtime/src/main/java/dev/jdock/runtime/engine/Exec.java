@@ -1,6 +1,6 @@
 package dev.jdock.runtime.engine;
 
-/** A process started by {@link Containers#exec}. */
+/** A process started by {@link Execs#start}. */
 public interface Exec extends AutoCloseable {
   String id();
 

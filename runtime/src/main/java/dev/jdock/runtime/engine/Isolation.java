@@ -36,6 +36,15 @@ public record Isolation(
   }
 
   Isolation with(Namespaces others) {
+    return with(others, devices);
+  }
+
+  /** The same with other devices. */
+  public Isolation with(Devices others) {
+    return with(namespaces, others);
+  }
+
+  private Isolation with(Namespaces newNamespaces, Devices newDevices) {
     return new Isolation(
         privileged,
         capAdd,
@@ -43,8 +52,8 @@ public record Isolation(
         securityOptions,
         readOnlyRootfs,
         init,
-        others,
-        devices,
+        newNamespaces,
+        newDevices,
         groups,
         sysctls,
         oomScoreAdj,

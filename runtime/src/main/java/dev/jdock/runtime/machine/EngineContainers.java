@@ -10,11 +10,13 @@ import dev.jdock.runtime.container.ContainerRegistry;
 import dev.jdock.runtime.container.create.CreateContainer;
 import dev.jdock.runtime.container.exec.AttachContainer;
 import dev.jdock.runtime.container.exec.ContainerSide;
+import dev.jdock.runtime.container.exec.TerminalSize;
 import dev.jdock.runtime.container.files.CopyFiles;
 import dev.jdock.runtime.container.files.DiffContainer;
 import dev.jdock.runtime.container.files.ExportContainer;
 import dev.jdock.runtime.container.life.RenameContainer;
 import dev.jdock.runtime.container.life.UpdateContainer;
+import dev.jdock.runtime.container.record.ContainerState;
 import dev.jdock.runtime.container.view.InspectContainer;
 import dev.jdock.runtime.container.view.ListContainers;
 import dev.jdock.runtime.container.view.MeasureContainer;
@@ -25,25 +27,24 @@ import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSummary;
 import dev.jdock.runtime.engine.ContainerUpdate;
-import dev.jdock.runtime.engine.ContainerUsage;
 import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Created;
-import dev.jdock.runtime.engine.Exec;
-import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.Exit;
 import dev.jdock.runtime.engine.FileChange;
 import dev.jdock.runtime.engine.Filters;
-import dev.jdock.runtime.engine.LogQuery;
+import dev.jdock.runtime.engine.LogRequest;
 import dev.jdock.runtime.engine.LogSink;
 import dev.jdock.runtime.engine.Outcome;
 import dev.jdock.runtime.engine.PathStat;
 import dev.jdock.runtime.engine.ProcessList;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
+import dev.jdock.runtime.engine.StatsRequest;
 import dev.jdock.runtime.engine.Streams;
 import dev.jdock.runtime.engine.WaitCondition;
 import dev.jdock.runtime.log.JsonFileLog;
 import dev.jdock.runtime.log.LogCache;
+import dev.jdock.runtime.log.LogQuery;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -127,8 +128,7 @@ public final class EngineContainers implements Containers {
     }
   }
 
-  private static RuntimeException meanwhileRemoved(
-      RuntimeException e, Container found, String reference) {
+  static RuntimeException meanwhileRemoved(RuntimeException e, Container found, String reference) {
     boolean told =
         e instanceof JdockException known && known.kind() != JdockException.Kind.INTERNAL;
     return told || !found.isGoing() ? e : ContainerRegistry.missing(reference);
@@ -145,8 +145,10 @@ public final class EngineContainers implements Containers {
   }
 
   @Override
-  public Created create(ContainerSpec spec) {
-    return new CreateContainer(parts.checks, parts.images, parts.mounts, parts.clock, spec).run();
+  public Created create(ContainerSpec spec, @Nullable String platform) {
+    return new CreateContainer(
+            parts.checks, parts.images, parts.mounts, parts.clock, spec, platform)
+        .run();
   }
 
   @Override
@@ -232,12 +234,21 @@ public final class EngineContainers implements Containers {
 
   @Override
   public JsonNode inspect(String container, boolean size) {
-    return look(container, found -> new InspectContainer(parts.inspected, found).run(size));
+    return look(
+        container,
+        found ->
+            new InspectContainer(parts.inspected, found, parts.startedExecs.idsOf(found))
+                .run(size));
   }
 
   @Override
-  public void logs(String container, LogQuery query, LogSink sink) throws InterruptedException {
+  public void logs(String container, LogRequest request, LogSink sink) throws InterruptedException {
+    LogQuery query = LogQuery.of(request);
     Container found = find(container);
+    if (found.state().status() == ContainerState.Status.DEAD) {
+      throw JdockException.conflict(
+          "can not get logs from container which is dead or marked for removal");
+    }
     if (!LogCache.readable(found.record().spec().logging())) {
       throw JdockException.invalid("configured logging driver does not support reading");
     }
@@ -258,6 +269,7 @@ public final class EngineContainers implements Containers {
   @Override
   public Attachment attach(String container, Streams streams) {
     Container found = find(container);
+    requireAttachable(found);
     ContainerSpec.Command command = found.record().spec().command();
     Attachment attachment =
         new AttachContainer(new ContainerSide(found), streams, command.stdinOnce(), command.tty());
@@ -265,11 +277,26 @@ public final class EngineContainers implements Containers {
     return attachment;
   }
 
+  private static void requireAttachable(Container container) {
+    if (container.paused()) {
+      throw JdockException.conflict(
+          "container " + container.id() + " is paused, unpause the container before attach");
+    }
+    if (container.state().restarting()) {
+      throw JdockException.conflict(
+          "container " + container.id() + " is restarting, wait until the container is running");
+    }
+  }
+
   @Override
   public void resize(String container, int rows, int columns) {
     Container found = find(container);
+    if (!found.state().running()) {
+      throw JdockException.conflict("container " + found.id() + " is not running");
+    }
+    TerminalSize.validate(rows, columns);
     PseudoTerminal terminal = found.io().terminal();
-    if (terminal != null && found.state().running()) {
+    if (terminal != null) {
       try {
         terminal.resize(rows, columns);
         found.tell("resize", "height", Integer.toString(rows), "width", Integer.toString(columns));
@@ -296,8 +323,9 @@ public final class EngineContainers implements Containers {
   }
 
   @Override
-  public ContainerUsage usage(String container) {
-    return look(container, found -> MeasureContainer.run(parts.cgroups, parts.clock, found));
+  public void stats(String container, StatsRequest request, Consumer<JsonNode> sink)
+      throws InterruptedException {
+    new MeasureContainer(parts.cgroups, parts.clock, find(container)).run(request, sink);
   }
 
   @Override
@@ -353,16 +381,6 @@ public final class EngineContainers implements Containers {
   @Override
   public void export(String container, OutputStream archive) {
     change(container, found -> ExportContainer.run(parts.runs, found, archive));
-  }
-
-  @Override
-  public Exec exec(String container, ExecSpec spec, Streams streams) throws InterruptedException {
-    Container found = find(container);
-    try {
-      return parts.execs.start(found, spec, streams);
-    } catch (RuntimeException e) {
-      throw meanwhileRemoved(e, found, container);
-    }
   }
 
   /** The layers that containers are mounted on, whatever became of their images. */

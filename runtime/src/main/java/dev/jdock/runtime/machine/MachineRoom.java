@@ -9,6 +9,7 @@ import dev.jdock.runtime.container.start.Programs;
 import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.Execs;
 import dev.jdock.runtime.engine.Images;
 import dev.jdock.runtime.engine.RemoteRegistries;
 import dev.jdock.runtime.engine.SystemOperations;
@@ -38,6 +39,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
   final ContainerParts parts;
 
   private final EngineContainers containers;
+  private final EngineExecs execs;
   private final EngineTransfers transfers;
   private final EngineImages images;
   private final EngineBuilds builds;
@@ -56,6 +58,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
             background,
             programs);
     this.containers = new EngineContainers(parts);
+    this.execs = new EngineExecs(parts);
     this.transfers = new EngineTransfers(store, registries, root);
     this.images = new EngineImages(store, parts, transfers);
     store.needLayers(containers::layers);
@@ -91,6 +94,11 @@ public final class MachineRoom implements Engine, AutoCloseable {
   @Override
   public Containers containers() {
     return containers;
+  }
+
+  @Override
+  public Execs execs() {
+    return execs;
   }
 
   @Override

@@ -38,6 +38,7 @@ class CutShortIT extends MachineRoomFixture {
         Resources.Cpu.NONE,
         0,
         null,
+        0,
         List.of(new PortMapping("127.0.0.1", 0, port, "tcp")),
         List.of());
   }

@@ -1,8 +1,8 @@
 package dev.jdock.cli.command.container;
 
-import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.text.GoQuote;
+import dev.jdock.runtime.container.create.AddressCheck;
 import dev.jdock.runtime.engine.PortMapping;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,7 +120,7 @@ final class PortSpec {
   private static String address(String text) {
     String ip =
         text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
-    if (!ip.isEmpty() && !Checked.isAddress(ip)) {
+    if (!ip.isEmpty() && !AddressCheck.isIp(ip)) {
       throw new IllegalArgumentException("invalid IP address: " + ip);
     }
     return ip;

@@ -43,18 +43,17 @@ public final class StopContainer {
   }
 
   /**
-   * @param reference how the user names it
+   * Sends a signal.
+   *
+   * @param reference how the caller names it
+   * @param signal empty for KILL
    * @throws JdockException CONFLICT when it does not run
    */
   public void kill(Container container, String reference, String signal) {
-    Signal parsed = parse(signal);
+    String failed = "cannot kill container: " + reference + ": ";
+    Signal parsed = signal.isEmpty() ? Signal.KILL : parse(failed, signal);
     if (!container.state().active()) {
-      throw JdockException.conflict(
-          "cannot kill container: "
-              + reference
-              + ": container "
-              + container.id()
-              + " is not running");
+      throw JdockException.conflict(failed + "container " + container.id() + " is not running");
     }
     RestartContainer.prevent(container);
     send(container, parsed);
@@ -106,7 +105,11 @@ public final class StopContainer {
   }
 
   public static Signal parse(String signal) {
+    return parse("", signal);
+  }
+
+  private static Signal parse(String failed, String signal) {
     return Signal.parse(signal)
-        .orElseThrow(() -> JdockException.invalid("invalid signal: " + signal));
+        .orElseThrow(() -> JdockException.invalid(failed + "invalid signal: " + signal));
   }
 }
