@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.store.Image;
 import dev.jdock.runtime.engine.ContainerSummary;
-import dev.jdock.runtime.event.Event;
+import dev.jdock.runtime.engine.Event;
+import dev.jdock.runtime.engine.ImageSummary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -208,10 +209,10 @@ class GoldenFormatTest {
         mount.path("Destination").asText());
   }
 
-  private static List<Image> images(JsonNode list) {
-    List<Image> images = new ArrayList<>();
+  private static List<ImageSummary> images(JsonNode list) {
+    List<ImageSummary> images = new ArrayList<>();
     for (JsonNode each : list) {
-      images.add(
+      Image image =
           new Image(
               each.path("Id").asText(),
               strings(each.path("RepoTags")),
@@ -226,7 +227,8 @@ class GoldenFormatTest {
               ImageConfig.empty(),
               List.of(),
               List.of(),
-              each.path("Size").asLong()));
+              each.path("Size").asLong());
+      images.add(new ImageSummary(image, -1, 0));
     }
     return images;
   }

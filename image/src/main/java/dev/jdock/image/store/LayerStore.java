@@ -91,12 +91,12 @@ public final class LayerStore {
 
   /**
    * What {@link #open} found damaged, a line each. What is not among {@code named} is no loss: a
-   * power cut leaves layers in any state until an image names them, and these are removed.
+   * power cut leaves layers in any state until an image names them. Those of a newer jdock stay.
    */
   List<String> damaged(Set<Digest> named) {
     List<String> lines = new ArrayList<>();
     damaged.forEach((diffId, line) -> {
-      if (named.contains(diffId)) {
+      if (named.contains(diffId) || directory.isNewer(diffId)) {
         lines.add(line);
       } else {
         directory.delete(directory.root(diffId));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name null for a generated one
  * @param image as the user wrote it
- * @param annotations for whoever inspects it; they change nothing
+ * @param annotations shown by inspection; they change nothing
  */
 public record ContainerSpec(
     @Nullable String name,
@@ -26,11 +26,6 @@ public record ContainerSpec(
     Lifecycle lifecycle,
     Map<String, String> annotations,
     Logging logging) {
-
-  public ContainerSpec {
-    logging = logging == null ? Logging.DEFAULT : logging;
-    annotations = AddedLater.orEmpty(annotations);
-  }
 
   public ContainerSpec(
       @Nullable String name,
@@ -107,12 +102,11 @@ public record ContainerSpec(
     public static final Logging DEFAULT = new Logging("json-file", Map.of());
 
     public Logging {
-      driver = driver == null || driver.isEmpty() ? "json-file" : driver;
-      options = AddedLater.orEmpty(options);
+      driver = driver.isEmpty() ? "json-file" : driver;
     }
   }
 
-  /** The same for somebody who starts it as soon as it is made. */
+  /** The same for a caller that starts it as soon as it is made. */
   public ContainerSpec startingAtOnce() {
     return with(
         resources,
@@ -208,11 +202,11 @@ public record ContainerSpec(
       boolean attachStderr) {}
 
   /**
-   * @param autoRemove {@code --rm}
+   * @param autoRemove whether the container is removed when it ends
    * @param restart {@code no}, {@code always}, {@code unless-stopped} or {@code on-failure}
    * @param stopTimeoutSeconds null for the image's or 10
    * @param restartLimit how often at most after a failure; 0 for no limit
-   * @param startsAtOnce made by {@code run}: if its engine dies before the start, nobody starts it
+   * @param startsAtOnce whether its creator starts it at once
    */
   public record Lifecycle(
       boolean autoRemove,

@@ -25,15 +25,20 @@ public interface Containers {
     return create(spec, null);
   }
 
-  /** Does nothing when it runs already. */
-  void start(String container);
+  /**
+   * Starts its program; ALREADY_SO when it runs.
+   *
+   * @throws dev.jdock.image.error.JdockException PROGRAM_NOT_FOUND, PROGRAM_NOT_EXECUTABLE
+   */
+  Outcome start(String container);
 
   /**
-   * Sends the stop signal, and SIGKILL after {@code timeoutSeconds}; does nothing to a stopped one.
+   * Sends the stop signal, and SIGKILL after {@code timeoutSeconds}; ALREADY_SO when it does not
+   * run.
    *
    * @param timeoutSeconds null for the container's own, -1 to wait for ever
    */
-  void stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds);
+  Outcome stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds);
 
   void restart(String container, @Nullable String signal, @Nullable Integer timeoutSeconds);
 
@@ -50,14 +55,18 @@ public interface Containers {
    */
   void remove(String container, boolean force, boolean volumes);
 
-  /** Removes those that do not run. */
-  Pruned prune(PruneFilter filter);
+  /**
+   * Removes those that do not run.
+   *
+   * @param filters {@code label}, {@code label!}, {@code until}
+   */
+  Pruned prune(Filters filters);
 
   /** Blocks until the condition holds, and returns the exit code. */
   int await(String container, WaitCondition condition) throws InterruptedException;
 
   /**
-   * As {@link #await}, in two steps, for a container that may be gone before one gets to wait: what
+   * As {@link #await}, in two steps, for a container that may be gone before the caller waits: what
    * happens from this call on counts.
    */
   Exit exit(String container, WaitCondition condition);
@@ -135,7 +144,7 @@ public interface Containers {
   void readArchive(String container, String path, OutputStream archive);
 
   /**
-   * Unpacks an archive, plain or compressed, into a folder of a container, which is made by nobody.
+   * Unpacks an archive, plain or compressed, into a folder of a container, which must be there.
    *
    * @param keepsKinds refuses to replace a folder by another file, or the other way round
    * @param asContainerUser what is unpacked belongs to the user of the container's program

@@ -19,5 +19,7 @@ public interface Engine {
 
   Volumes volumes();
 
+  Networks networks();
+
   SystemOperations system();
 }

@@ -6,7 +6,7 @@ public interface Exec extends AutoCloseable {
 
   /**
    * Blocks until the process has ended and its output is delivered, and returns its exit code; or
-   * until the user has typed the detach keys, and returns 0.
+   * until the detach keys have come on the standard input, and returns 0.
    */
   int await() throws InterruptedException;
 

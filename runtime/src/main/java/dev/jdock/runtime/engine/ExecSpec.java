@@ -27,7 +27,7 @@ public record ExecSpec(
     boolean privileged,
     @Nullable String detachKeys) {
   public ExecSpec {
-    command = AddedLater.orEmpty(command);
-    env = AddedLater.orEmpty(env);
+    command = List.copyOf(command);
+    env = List.copyOf(env);
   }
 }

@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
  * @param init run a reaper as process 1
  * @param groups further groups of its processes, by name or number
  * @param sysctls kernel settings of its own namespaces
- * @param oomScoreAdj -1000 to 1000: who is killed first when the machine's memory is short
+ * @param oomScoreAdj -1000 to 1000: which processes are killed first when the machine's memory is
+ *     short
  * @param runtime empty for jdock
  * @param technology {@code --isolation}, which Windows has a choice of
  */
@@ -31,12 +32,7 @@ public record Isolation(
     String runtime,
     String technology) {
   public Isolation {
-    namespaces = namespaces == null ? Namespaces.OWN : namespaces;
-    devices = devices == null ? Devices.NONE : devices;
-    groups = AddedLater.orEmpty(groups);
-    sysctls = AddedLater.orEmpty(sysctls);
-    runtime = AddedLater.orEmpty(runtime);
-    technology = AddedLater.orEmpty(technology);
+    groups = List.copyOf(groups);
   }
 
   Isolation with(Namespaces others) {

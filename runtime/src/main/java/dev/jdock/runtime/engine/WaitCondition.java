@@ -1,7 +1,7 @@
 package dev.jdock.runtime.engine;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.runtime.template.GoQuote;
+import dev.jdock.image.text.GoQuote;
 
 /** What {@link Containers#await} waits for. */
 public enum WaitCondition {

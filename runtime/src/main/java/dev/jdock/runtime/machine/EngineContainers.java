@@ -31,8 +31,10 @@ import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Created;
 import dev.jdock.runtime.engine.Exit;
 import dev.jdock.runtime.engine.FileChange;
+import dev.jdock.runtime.engine.Filters;
 import dev.jdock.runtime.engine.LogRequest;
 import dev.jdock.runtime.engine.LogSink;
+import dev.jdock.runtime.engine.Outcome;
 import dev.jdock.runtime.engine.PathStat;
 import dev.jdock.runtime.engine.ProcessList;
 import dev.jdock.runtime.engine.PruneFilter;
@@ -61,7 +63,7 @@ public final class EngineContainers implements Containers {
   private final ContainerParts parts;
   private final List<String> warnings = new CopyOnWriteArrayList<>();
 
-  /** Nobody can tell which layers a damaged container needs. */
+  /** Which layers a damaged container needs is not known. */
   private final AtomicReference<LayerStore.@Nullable Lease> forDamaged = new AtomicReference<>();
 
   public EngineContainers(ContainerParts parts) {
@@ -70,7 +72,7 @@ public final class EngineContainers implements Containers {
 
   /** Takes over what a former engine has left. */
   public void adopt() {
-    // Until all are there, nobody can tell which layers they need.
+    // Until all are there, it is not known which layers they need.
     try (LayerStore.Lease _ = parts.images.keepLayers()) {
       warnings.addAll(parts.adopt.run());
       if (!parts.files.damaged().isEmpty()) {
@@ -84,7 +86,7 @@ public final class EngineContainers implements Containers {
     return List.copyOf(warnings);
   }
 
-  /** Lets layers go again that nobody has, if no container is damaged any more. */
+  /** Lets layers go again that are not used, if no container is damaged any more. */
   public void collectAgain() {
     LayerStore.Lease kept = parts.files.damaged().isEmpty() ? forDamaged.getAndSet(null) : null;
     if (kept != null) {
@@ -93,8 +95,8 @@ public final class EngineContainers implements Containers {
   }
 
   /**
-   * @throws JdockException INTERNAL for one that is there and cannot be read, so that nobody takes
-   *     it for something else of that name
+   * @throws JdockException INTERNAL for one that is there and cannot be read, so that it is not
+   *     taken for something else of that name
    */
   private Container find(String reference) {
     try {
@@ -103,12 +105,9 @@ public final class EngineContainers implements Containers {
       parts
           .files
           .damaged()
-          .forEach((id, why) -> {
+          .forEach((id, leftOut) -> {
             if (!reference.isEmpty() && id.startsWith(reference)) {
-              throw new JdockException(
-                  JdockException.Kind.INTERNAL,
-                  "container " + id + " is damaged: " + why + " (see jdock system check)",
-                  missing);
+              throw JdockException.internal(leftOut.refusal(), missing);
             }
           });
       throw missing;
@@ -116,7 +115,7 @@ public final class EngineContainers implements Containers {
   }
 
   /**
-   * What is removed while somebody looks at it fails in many ways, and is told of in one.
+   * What is removed meanwhile fails in many ways, which become one.
    *
    * @param <T> what the look gives
    */
@@ -153,13 +152,13 @@ public final class EngineContainers implements Containers {
   }
 
   @Override
-  public void start(String container) {
-    parts.life.start().run(find(container));
+  public Outcome start(String container) {
+    return parts.life.start().run(find(container));
   }
 
   @Override
-  public void stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
-    uninterrupted(() -> parts.life.stop().stop(find(container), signal, timeoutSeconds));
+  public Outcome stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
+    return uninterrupted(() -> parts.life.stop().stop(find(container), signal, timeoutSeconds));
   }
 
   @Override
@@ -179,21 +178,26 @@ public final class EngineContainers implements Containers {
 
   @Override
   public void remove(String container, boolean force, boolean volumes) {
-    uninterrupted(() -> parts.life.remove().run(find(container), force, volumes));
+    uninterrupted(() -> {
+      parts.life.remove().run(find(container), force, volumes);
+      return Outcome.DONE;
+    });
   }
 
   @Override
-  public Pruned prune(PruneFilter filter) {
+  public Pruned prune(Filters filters) {
+    PruneFilter filter =
+        PruneFilter.of(filters.require(PruneFilter.NAMES), LocalTime.now(parts.clock));
     return parts.prune.run(filter);
   }
 
-  private interface Interruptible {
-    void run() throws InterruptedException;
+  private interface Interruptible<T> {
+    T run() throws InterruptedException;
   }
 
-  private static void uninterrupted(Interruptible work) {
+  private static <T> T uninterrupted(Interruptible<T> work) {
     try {
-      work.run();
+      return work.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new JdockException(JdockException.Kind.UNAVAILABLE, "interrupted", e);

@@ -18,6 +18,7 @@ import dev.jdock.runtime.launch.LaunchWarmup;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -26,13 +27,17 @@ import java.util.concurrent.TimeUnit;
 
 /** The engine of one state root, of which its opener holds the lock. */
 public final class MachineRoom implements Engine, AutoCloseable {
+  private final Instant opened = Instant.now();
   private final ImageStore store;
   private final Networks networks;
   private final OutputPump pump = new OutputPump();
   private final Registries registries = Registries.ofMachine();
   private final ExecutorService background =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("background-", 0).factory());
-  private final ContainerParts parts;
+
+  /** Seen by tests of this package. */
+  final ContainerParts parts;
+
   private final EngineContainers containers;
   private final EngineExecs execs;
   private final EngineTransfers transfers;
@@ -114,6 +119,11 @@ public final class MachineRoom implements Engine, AutoCloseable {
   @Override
   public EngineVolumes volumes() {
     return new EngineVolumes(parts);
+  }
+
+  @Override
+  public EngineNetworks networks() {
+    return new EngineNetworks(parts, opened);
   }
 
   @Override

@@ -26,25 +26,26 @@ final class ImageSupply {
     if (!options.quiet()) {
       invocation.err().println("Unable to find image '" + reference.familiar() + "' locally");
     }
-    try {
-      pull(image);
-    } catch (JdockException e) {
-      if (e.kind() != JdockException.Kind.UNAVAILABLE || images.installEmbedded(image) == null) {
-        throw e;
-      }
+    try (TransferDisplay display = display()) {
+      images.obtain(request(image), display);
     }
   }
 
   void pull(String image) throws InterruptedException {
-    PullRequest request =
-        new PullRequest(
-            Reference.parse(image), false, options.platform(), UserAccess.of(invocation));
-    try (TransferDisplay display =
-        options.quiet()
-            ? TransferDisplay.quiet()
-            : TransferDisplay.of(
-                invocation.err(), invocation.terminal(), invocation.terminal().errorIsTerminal())) {
-      images.pull(request, display);
+    try (TransferDisplay display = display()) {
+      images.pull(request(image), display);
     }
+  }
+
+  private PullRequest request(String image) {
+    return new PullRequest(
+        Reference.parse(image), false, options.platform(), UserAccess.of(invocation));
+  }
+
+  private TransferDisplay display() {
+    return options.quiet()
+        ? TransferDisplay.quiet()
+        : TransferDisplay.of(
+            invocation.err(), invocation.terminal(), invocation.terminal().errorIsTerminal());
   }
 }

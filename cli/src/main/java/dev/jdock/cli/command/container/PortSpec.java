@@ -1,9 +1,9 @@
 package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.container.create.AddressCheck;
 import dev.jdock.runtime.engine.PortMapping;
-import dev.jdock.runtime.template.GoQuote;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

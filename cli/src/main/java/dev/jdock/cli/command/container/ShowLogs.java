@@ -5,8 +5,9 @@ import dev.jdock.cli.command.output.Human;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.cli.format.LogTime;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoTime;
+import dev.jdock.image.text.Timestamp;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.LogRequest;
 import java.io.OutputStream;
@@ -105,7 +106,7 @@ public final class ShowLogs extends Action {
       return "";
     }
     try {
-      Instant time = LogTime.parse(text, now);
+      Instant time = Timestamp.parse(text, now);
       return String.format(Locale.ROOT, "%d.%09d", time.getEpochSecond(), time.getNano());
     } catch (JdockException e) {
       throw CommandFailure.of("invalid value for \"" + flag + "\": " + e.getMessage());

@@ -2,7 +2,7 @@ package dev.jdock.cli.command.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.cli.command.output.RowFormat;
-import dev.jdock.cli.format.HumanSize;
+import dev.jdock.image.text.HumanSize;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

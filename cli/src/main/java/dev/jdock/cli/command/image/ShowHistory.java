@@ -6,8 +6,8 @@ import dev.jdock.cli.command.output.Human;
 import dev.jdock.cli.command.output.RowFormat;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
-import dev.jdock.cli.format.HumanDuration;
-import dev.jdock.cli.format.HumanSize;
+import dev.jdock.image.text.HumanDuration;
+import dev.jdock.image.text.HumanSize;
 import dev.jdock.runtime.engine.Engine;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,8 +61,7 @@ public final class ShowHistory extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
-    platform.check(engine.images(), argument(0));
-    JsonNode history = engine.images().history(argument(0));
+    JsonNode history = engine.images().history(argument(0), platform.value());
     List<Map<String, Object>> rows = new ArrayList<>();
     history.forEach(entry -> rows.add(fields(invocation, entry)));
     FORMAT.print(

@@ -9,7 +9,7 @@ import dev.jdock.runtime.container.start.ContainerRuns;
 import dev.jdock.runtime.engine.PathStat;
 import dev.jdock.runtime.rootfs.FileArchive;
 import dev.jdock.runtime.rootfs.FilePath;
-import dev.jdock.runtime.rootfs.Glob;
+import dev.jdock.runtime.rootfs.GlobbedFiles;
 import dev.jdock.runtime.rootfs.UserDatabase;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,7 +37,7 @@ public final class CopyFiles {
   }
 
   public List<String> glob(String pattern) {
-    return tree.withMounts(root -> new Glob(root).matches(pattern));
+    return tree.withMounts(root -> new GlobbedFiles(root).matches(pattern));
   }
 
   public void read(String path, OutputStream archive) {

@@ -1,7 +1,7 @@
 package dev.jdock.runtime.container.life;
 
-import dev.jdock.image.dockerfile.GoDuration;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoDuration;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerHealth;
 import dev.jdock.runtime.container.record.BoundedText;
@@ -179,8 +179,7 @@ public final class HealthMonitor implements ContainerHealth.Probes {
   }
 
   private Health.Probe overdue(Instant start, BoundedText output) {
-    String text =
-        "Health check exceeded timeout (" + GoDuration.format(plan.timeout().toNanos()) + ")";
+    String text = "Health check exceeded timeout (" + GoDuration.format(plan.timeout()) + ")";
     return ended(start, -1, output.isEmpty() ? text : text + ": " + output);
   }
 

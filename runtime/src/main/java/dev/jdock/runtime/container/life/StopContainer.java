@@ -3,6 +3,7 @@ package dev.jdock.runtime.container.life;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.process.Signal;
 import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.engine.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** {@code docker stop} and {@code docker kill}. */
@@ -22,12 +23,13 @@ public final class StopContainer {
    * @param signal null for the container's own stop signal
    * @param timeoutSeconds null for the container's own, negative to wait for ever
    */
-  public void stop(Container container, @Nullable String signal, @Nullable Integer timeoutSeconds)
+  public Outcome stop(
+      Container container, @Nullable String signal, @Nullable Integer timeoutSeconds)
       throws InterruptedException {
     Signal asked = signal == null ? stopSignal(container) : parse(signal);
     RestartContainer.prevent(container);
     if (!container.state().running()) {
-      return;
+      return Outcome.ALREADY_SO;
     }
     send(container, asked);
     int seconds = timeoutSeconds == null ? stopTimeout(container) : timeoutSeconds;
@@ -37,6 +39,7 @@ public final class StopContainer {
       killAndWait(container);
     }
     container.tell("stop");
+    return Outcome.DONE;
   }
 
   /**

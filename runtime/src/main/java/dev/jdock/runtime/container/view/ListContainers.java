@@ -2,6 +2,7 @@ package dev.jdock.runtime.container.view;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.store.Image;
+import dev.jdock.image.text.GoRegexp;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerRegistry;
 import dev.jdock.runtime.container.record.ContainerRecord;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** {@code docker ps}. */
 public final class ListContainers {
@@ -112,9 +112,9 @@ public final class ListContainers {
   /** An expression that cannot be read matches nothing, as in Docker. */
   private static boolean isNamed(String name, String wanted) {
     try {
-      Pattern pattern = Pattern.compile(wanted);
-      return pattern.matcher("/" + name).find() || pattern.matcher(name).find();
-    } catch (PatternSyntaxException _) {
+      GoRegexp pattern = GoRegexp.compile(wanted);
+      return pattern.find("/" + name) || pattern.find(name);
+    } catch (JdockException noExpression) {
       return name.equals(wanted);
     }
   }

@@ -1,7 +1,7 @@
 package dev.jdock.runtime.container.view;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.runtime.template.GoQuote;
+import dev.jdock.image.text.GoQuote;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
