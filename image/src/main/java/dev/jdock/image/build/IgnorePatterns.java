@@ -1,7 +1,8 @@
 package dev.jdock.image.build;
 
-import dev.jdock.image.dockerfile.Glob;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.PathMatch;
+import dev.jdock.image.text.Wildcards;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
  * exceptions, the last match winning.
  */
 public final class IgnorePatterns {
-  private record Rule(Glob pattern, boolean exception) {}
+  private record Rule(Wildcards pattern, boolean exception) {}
 
   private final List<Rule> rules = new ArrayList<>();
   private boolean exceptions;
@@ -54,7 +55,15 @@ public final class IgnorePatterns {
       return;
     }
     exceptions |= exception;
-    rules.add(new Rule(FilePattern.withDoubleStar(clean), exception));
+    rules.add(new Rule(compiled(clean), exception));
+  }
+
+  private static Wildcards compiled(String pattern) {
+    try {
+      return PathMatch.withDoubleStar(pattern);
+    } catch (JdockException e) {
+      throw new JdockException(e.kind(), e.getMessage() + " \"" + pattern + "\"", e);
+    }
   }
 
   /** Slashes at both ends and {@code .} and {@code ..} components go, as with filepath.Clean. */
@@ -94,7 +103,7 @@ public final class IgnorePatterns {
     return excluded;
   }
 
-  private static boolean matchesPathOrParent(Glob pattern, String path) {
+  private static boolean matchesPathOrParent(Wildcards pattern, String path) {
     for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
       if (pattern.matches(path.substring(0, end))) {
         return true;

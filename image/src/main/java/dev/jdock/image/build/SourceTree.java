@@ -1,7 +1,8 @@
 package dev.jdock.image.build;
 
-import dev.jdock.image.dockerfile.Glob;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.PathMatch;
+import dev.jdock.image.text.Wildcards;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
@@ -72,7 +73,7 @@ final class SourceTree implements AutoCloseable {
   List<Match> find(String source) {
     String path = normalized(source);
     var matches = new ArrayList<Match>();
-    if (FilePattern.hasWildcards(path)) {
+    if (PathMatch.hasWildcards(path)) {
       glob("", path, matches);
       return matches;
     }
@@ -132,15 +133,23 @@ final class SourceTree implements AutoCloseable {
     return false;
   }
 
+  private static Wildcards component(String pattern) {
+    try {
+      return PathMatch.of(pattern);
+    } catch (JdockException e) {
+      throw new JdockException(e.kind(), e.getMessage() + " \"" + pattern + "\"", e);
+    }
+  }
+
   private void glob(String folder, String pattern, List<Match> matches) {
     int slash = pattern.indexOf('/');
     String first = slash < 0 ? pattern : pattern.substring(0, slash);
     String rest = slash < 0 ? "" : pattern.substring(slash + 1);
-    if (!FilePattern.hasWildcards(first)) {
+    if (!PathMatch.hasWildcards(first)) {
       descend(join(folder, first.replace("\\", "")), rest, matches);
       return;
     }
-    Glob component = FilePattern.component(first);
+    Wildcards component = component(first);
     List<String> names;
     try (Directory directory = root.inRoot(folder)) {
       names = directory.list().stream().map(Directory.Entry::name).sorted().toList();

@@ -1,7 +1,10 @@
 package dev.jdock.image.dockerfile;
 
 import dev.jdock.image.dockerfile.Directives.SyntaxError;
+import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig.HealthCheck;
+import dev.jdock.image.text.GoDuration;
+import dev.jdock.image.text.GoInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,11 +63,19 @@ final class HealthcheckParser {
     if (value.isEmpty()) {
       return 0;
     }
-    long nanoseconds = GoDuration.parse(value);
+    long nanoseconds = duration(value);
     if (nanoseconds != 0 && nanoseconds < MILLISECOND) {
       throw new SyntaxError("Interval \"" + name + "\" cannot be less than 1ms");
     }
     return nanoseconds;
+  }
+
+  private static long duration(String value) {
+    try {
+      return GoDuration.parse(value).toNanos();
+    } catch (JdockException e) {
+      throw new SyntaxError(String.valueOf(e.getMessage()));
+    }
   }
 
   private static int retries(String value) {
@@ -73,9 +84,9 @@ final class HealthcheckParser {
     }
     int retries;
     try {
-      retries = Integer.parseInt(value);
-    } catch (NumberFormatException e) {
-      throw new SyntaxError("strconv.ParseInt: parsing \"" + value + "\": invalid syntax");
+      retries = (int) GoInteger.parseDecimal(value, Integer.SIZE);
+    } catch (JdockException e) {
+      throw new SyntaxError(String.valueOf(e.getMessage()));
     }
     if (retries < 0) {
       throw new SyntaxError("--retries cannot be negative (" + retries + ")");

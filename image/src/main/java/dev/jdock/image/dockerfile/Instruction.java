@@ -1,6 +1,8 @@
 package dev.jdock.image.dockerfile;
 
 import dev.jdock.image.oci.ImageConfig.HealthCheck;
+import dev.jdock.image.text.GoDuration;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -115,11 +117,15 @@ public sealed interface Instruction {
       return "{Test:[%s] Interval:%s Timeout:%s StartPeriod:%s StartInterval:%s Retries:%d}"
           .formatted(
               String.join(" ", check.test()),
-              GoDuration.format(check.interval()),
-              GoDuration.format(check.timeout()),
-              GoDuration.format(check.startPeriod()),
-              GoDuration.format(check.startInterval()),
+              duration(check.interval()),
+              duration(check.timeout()),
+              duration(check.startPeriod()),
+              duration(check.startInterval()),
               check.retries());
+    }
+
+    private static String duration(long nanoseconds) {
+      return GoDuration.format(Duration.ofNanos(nanoseconds));
     }
   }
 

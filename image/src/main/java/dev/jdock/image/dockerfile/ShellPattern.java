@@ -1,6 +1,7 @@
 package dev.jdock.image.dockerfile;
 
 import dev.jdock.image.dockerfile.Directives.SyntaxError;
+import dev.jdock.image.text.Wildcards;
 
 /**
  * The patterns of {@code ${x#…}}, {@code ${x%…}} and {@code ${x/…/…}}: {@code *} and {@code ?}, no
@@ -25,7 +26,7 @@ final class ShellPattern {
 
   /** As Go's regular expressions do: no empty match right behind another. */
   static String replaced(String glob, String value, String replacement, boolean all) {
-    Glob pattern = parse(glob);
+    Wildcards pattern = parse(glob);
     int[] text = value.codePoints().toArray();
     var result = new StringBuilder();
     int copied = 0;
@@ -47,8 +48,8 @@ final class ShellPattern {
     return result.append(new String(text, copied, text.length - copied)).toString();
   }
 
-  private static Glob parse(String glob) {
-    var pattern = new Glob.Builder();
+  private static Wildcards parse(String glob) {
+    var pattern = new Wildcards.Builder();
     int[] characters = glob.codePoints().toArray();
     for (int at = 0; at < characters.length; at++) {
       int c = characters[at];

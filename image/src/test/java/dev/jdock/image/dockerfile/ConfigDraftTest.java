@@ -64,12 +64,4 @@ class ConfigDraftTest {
     assertThatThrownBy(() -> changed(ImageConfig.empty(), "STOPSIGNAL NOPE"))
         .hasMessage("invalid signal: NOPE");
   }
-
-  @Test
-  void durationsReadAndPrintAsInGo() {
-    assertThat(GoDuration.parse("1h1m1.5s")).isEqualTo(3_661_500_000_000L);
-    assertThat(GoDuration.format(90_000_000_000L)).isEqualTo("1m30s");
-    assertThat(GoDuration.format(1_500_000L)).isEqualTo("1.5ms");
-    assertThat(GoDuration.format(0)).isEqualTo("0s");
-  }
 }

@@ -6,7 +6,7 @@ import dev.jdock.linux.file.Directory;
 import dev.jdock.runtime.engine.PathStat;
 import dev.jdock.runtime.rootfs.FileArchive;
 import dev.jdock.runtime.rootfs.FilePath;
-import dev.jdock.runtime.rootfs.Glob;
+import dev.jdock.runtime.rootfs.GlobbedFiles;
 import dev.jdock.runtime.rootfs.UserDatabase;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,7 +34,7 @@ final class CopyFiles {
   }
 
   List<String> glob(String pattern) {
-    return tree.withMounts(root -> new Glob(root).matches(pattern));
+    return tree.withMounts(root -> new GlobbedFiles(root).matches(pattern));
   }
 
   void read(String path, OutputStream archive) {

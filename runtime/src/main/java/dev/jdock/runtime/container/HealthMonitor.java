@@ -1,7 +1,7 @@
 package dev.jdock.runtime.container;
 
-import dev.jdock.image.dockerfile.GoDuration;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoDuration;
 import dev.jdock.runtime.engine.Engine.Exec;
 import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.Streams;
@@ -194,7 +194,7 @@ final class HealthMonitor {
 
   private Health.Probe overdue(Instant start, BoundedText output) {
     String text =
-        "Health check exceeded timeout (" + GoDuration.format(plan.timeout().toNanos()) + ")";
+        "Health check exceeded timeout (" + GoDuration.format(plan.timeout()) + ")";
     return ended(start, -1, output.isEmpty() ? text : text + ": " + output);
   }
 

@@ -2,6 +2,7 @@ package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.store.Image;
+import dev.jdock.image.text.GoRegexp;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSummary;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** {@code docker ps}. */
 final class ListContainers {
@@ -157,9 +157,9 @@ final class ListContainers {
   /** An expression that cannot be read matches nothing, as in Docker. */
   private static boolean isNamed(String name, String wanted) {
     try {
-      Pattern pattern = Pattern.compile(wanted);
-      return pattern.matcher("/" + name).find() || pattern.matcher(name).find();
-    } catch (PatternSyntaxException _) {
+      GoRegexp pattern = GoRegexp.compile(wanted);
+      return pattern.find("/" + name) || pattern.find(name);
+    } catch (JdockException noExpression) {
       return name.equals(wanted);
     }
   }

@@ -1,6 +1,7 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoBool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,11 +71,11 @@ record SecurityOptions(
   }
 
   private static boolean bool(String option, String value) {
-    return switch (value) {
-      case "1", "t", "T", "true", "TRUE", "True" -> true;
-      case "0", "f", "F", "false", "FALSE", "False" -> false;
-      default -> throw invalid(option);
-    };
+    try {
+      return GoBool.parse(value);
+    } catch (JdockException e) {
+      throw new JdockException(e.kind(), invalid(option).getMessage(), e);
+    }
   }
 
   private SecurityOptions noNewPrivileges(boolean value) {

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.container;
 
+import dev.jdock.image.text.HumanDuration;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -31,35 +32,6 @@ final class StatusText {
   }
 
   private static String ago(String instant, Instant now) {
-    return inWords(Duration.between(Instant.parse(instant), now));
-  }
-
-  /** Docker's rounding (go-units, HumanDuration). */
-  static String inWords(Duration duration) {
-    long seconds = Math.max(0, duration.toSeconds());
-    long minutes = seconds / 60;
-    long hours = Math.round(seconds / 3600.0);
-    if (seconds < 1) {
-      return "Less than a second";
-    } else if (seconds == 1) {
-      return "1 second";
-    } else if (seconds < 60) {
-      return seconds + " seconds";
-    } else if (minutes == 1) {
-      return "About a minute";
-    } else if (minutes < 60) {
-      return minutes + " minutes";
-    } else if (hours == 1) {
-      return "About an hour";
-    } else if (hours < 48) {
-      return hours + " hours";
-    } else if (hours < 24 * 7 * 2) {
-      return hours / 24 + " days";
-    } else if (hours < 24 * 30 * 2) {
-      return hours / 24 / 7 + " weeks";
-    } else if (hours < 24 * 365 * 2) {
-      return hours / 24 / 30 + " months";
-    }
-    return hours / 24 / 365 + " years";
+    return HumanDuration.of(Duration.between(Instant.parse(instant), now));
   }
 }

@@ -1,16 +1,13 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.HumanSize;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.ProjectQuota;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * {@code --storage-opt size=…}: how much a container may write besides volumes. A project quota of
@@ -19,8 +16,6 @@ import java.util.regex.Pattern;
  */
 final class StorageSize {
   private static final String OPTION = "size";
-  private static final Pattern SIZE =
-      Pattern.compile("(\\d{1,18}(?:\\.\\d{1,18})?) ?([kKmMgGtTpP]?)[iI]?[bB]?");
 
   private StorageSize() {}
 
@@ -41,7 +36,7 @@ final class StorageSize {
       if (!name.equals(OPTION)) {
         throw JdockException.invalid("unknown option " + name);
       }
-      long _ = bytes(value);
+      long _ = HumanSize.parseBinary(value);
     });
   }
 
@@ -53,25 +48,9 @@ final class StorageSize {
     }
   }
 
-  /** As Docker reads it: units are powers of 1024. */
-  static long bytes(String text) {
-    Matcher parts = SIZE.matcher(text);
-    if (!parts.matches()) {
-      throw JdockException.invalid("invalid size: '" + text + "'");
-    }
-    int power =
-        parts.group(2).isEmpty() ? 0 : 1 + "kmgtp".indexOf(parts.group(2).toLowerCase(Locale.ROOT));
-    BigDecimal bytes =
-        new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(1L << (10 * power)));
-    if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-      throw JdockException.invalid("invalid size: '" + text + "'");
-    }
-    return bytes.longValue();
-  }
-
   /** Limits directories that are still empty. */
   static void apply(Map<String, String> options, Path upper, Path work) {
-    long bytes = bytes(options.getOrDefault(OPTION, "0"));
+    long bytes = HumanSize.parseBinary(options.getOrDefault(OPTION, "0"));
     if (bytes > 0) {
       try {
         ProjectQuota.limit(bytes, upper, work);

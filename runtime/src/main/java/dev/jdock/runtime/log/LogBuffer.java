@@ -1,6 +1,7 @@
 package dev.jdock.runtime.log;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.HumanSize;
 import java.util.Map;
 
 /**
@@ -30,8 +31,8 @@ record LogBuffer(long bytes, boolean lossy) {
           "logger: max-buffer-size option is only supported with 'mode=non-blocking'");
     }
     try {
-      return new LogBuffer(SizeText.binary(size), true);
-    } catch (IllegalArgumentException e) {
+      return new LogBuffer(HumanSize.parseBinary(size), true);
+    } catch (JdockException e) {
       throw new JdockException(
           JdockException.Kind.INVALID,
           "error parsing option max-buffer-size: " + e.getMessage(),

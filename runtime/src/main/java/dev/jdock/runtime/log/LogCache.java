@@ -1,6 +1,7 @@
 package dev.jdock.runtime.log;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoBool;
 import dev.jdock.runtime.engine.ContainerSpec.Logging;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,8 +23,8 @@ public final class LogCache {
     String disabled = options.getOrDefault(DISABLED, "");
     if (!disabled.isEmpty()) {
       try {
-        boolean _ = GoWords.bool(disabled);
-      } catch (IllegalArgumentException e) {
+        boolean _ = GoBool.parse(disabled);
+      } catch (JdockException e) {
         throw new JdockException(
             JdockException.Kind.INVALID,
             "invalid value for option " + DISABLED + ": " + disabled,
@@ -39,7 +40,7 @@ public final class LogCache {
       case NONE -> false;
       case SYSLOG, JOURNALD -> {
         String disabled = logging.options().getOrDefault(DISABLED, "");
-        yield disabled.isEmpty() || !GoWords.bool(disabled);
+        yield disabled.isEmpty() || !GoBool.parse(disabled);
       }
     };
   }

@@ -1,17 +1,20 @@
 package dev.jdock.runtime.log;
 
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoRegexp;
+import dev.jdock.image.text.GoTime;
 import dev.jdock.runtime.template.GoFunction;
 import dev.jdock.runtime.template.GoStruct;
 import dev.jdock.runtime.template.GoTemplate;
 import dev.jdock.runtime.template.TemplateException;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +52,7 @@ public record LogSubject(
    * What the option {@code tag} makes of it.
    *
    * @param otherwise the template where the option is not given
-   * @throws IllegalArgumentException in the words of Go's text/template
+   * @throws JdockException INVALID in the words of Go's text/template
    */
   String tag(String otherwise) {
     String asked = options.getOrDefault("tag", "");
@@ -57,7 +60,7 @@ public record LogSubject(
       return GoTemplate.parse("log-tag", asked.isEmpty() ? otherwise : asked)
           .render(new GoStruct("*logger.Info", fields()));
     } catch (TemplateException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw new JdockException(JdockException.Kind.INVALID, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -80,16 +83,11 @@ public record LogSubject(
     fields.put("ContainerArgs", commandLine.subList(1, commandLine.size()));
     fields.put("ContainerImageID", imageId);
     fields.put("ContainerImageName", imageName);
-    fields.put("ContainerCreated", goTime());
+    fields.put("ContainerCreated", GoTime.string(Instant.parse(created).atZone(ZoneId.of("UTC"))));
     fields.put("ContainerEnv", environment);
     fields.put("ContainerLabels", labels);
     fields.put("DaemonName", "docker");
     return fields;
-  }
-
-  /** As Go prints a time. */
-  private String goTime() {
-    return created.replace('T', ' ').replaceFirst("Z$", " +0000 UTC");
   }
 
   private static GoFunction method(Supplier<String> value) {
@@ -100,7 +98,7 @@ public record LogSubject(
    * The labels and variables that {@code labels}, {@code env} and their {@code -regex} ask for.
    *
    * @param key what becomes of their names
-   * @throws IllegalArgumentException for an expression that is none
+   * @throws JdockException INVALID for an expression that is none
    */
   SortedMap<String, String> attributes(UnaryOperator<String> key) {
     Map<String, String> variables = new TreeMap<>();
@@ -123,20 +121,12 @@ public record LogSubject(
       UnaryOperator<String> key,
       Map<String, String> into) {
     List<String> wanted = names == null ? List.of() : List.of(names.split(",", -1));
-    Pattern pattern = expression == null || expression.isEmpty() ? null : pattern(expression);
+    GoRegexp pattern =
+        expression == null || expression.isEmpty() ? null : GoRegexp.compile(expression);
     from.forEach((name, value) -> {
-      if (wanted.contains(name) || (pattern != null && pattern.matcher(name).find())) {
+      if (wanted.contains(name) || (pattern != null && pattern.find(name))) {
         into.put(key.apply(name), value);
       }
     });
-  }
-
-  private static Pattern pattern(String expression) {
-    try {
-      return Pattern.compile(expression);
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          "error parsing regexp: " + e.getDescription() + ": `" + expression + "`", e);
-    }
   }
 }

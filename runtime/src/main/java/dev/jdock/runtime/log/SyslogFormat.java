@@ -1,6 +1,7 @@
 package dev.jdock.runtime.log;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoTime;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -18,8 +19,6 @@ enum SyslogFormat {
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ENGLISH);
-  private static final DateTimeFormatter SECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
   private static final DateTimeFormatter MICROSECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSXXX", Locale.ROOT);
 
@@ -59,7 +58,7 @@ enum SyslogFormat {
           "<%d>1 %s %s %s %d %s - "
               .formatted(
                   priority,
-                  (this == RFC5424 ? SECONDS : MICROSECONDS).format(time),
+                  this == RFC5424 ? GoTime.rfc3339(time) : MICROSECONDS.format(time),
                   host,
                   tag,
                   process,

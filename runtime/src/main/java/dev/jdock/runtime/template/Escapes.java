@@ -1,5 +1,7 @@
 package dev.jdock.runtime.template;
 
+import dev.jdock.image.text.GoQuote;
+
 /** The escapes of Go's {@code html} and {@code js} functions. */
 final class Escapes {
   private Escapes() {}

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.template;
 
+import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.template.Token.Kind;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.template;
 
+import dev.jdock.image.text.GoQuote;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

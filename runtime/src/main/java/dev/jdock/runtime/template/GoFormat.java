@@ -1,5 +1,7 @@
 package dev.jdock.runtime.template;
 
+import dev.jdock.image.text.GoFloat;
+import dev.jdock.image.text.GoQuote;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.template;
 
+import dev.jdock.image.text.GoFloat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.template;
 
+import dev.jdock.image.text.GoQuote;
 import java.util.ArrayList;
 import java.util.List;
 

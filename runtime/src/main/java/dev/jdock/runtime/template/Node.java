@@ -1,5 +1,6 @@
 package dev.jdock.runtime.template;
 
+import dev.jdock.image.text.GoQuote;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.jdock.runtime.template;
 
+import dev.jdock.image.text.GoQuote;
+
 /**
  * A lexical element of a template.
  *

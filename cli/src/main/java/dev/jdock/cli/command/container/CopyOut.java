@@ -2,9 +2,9 @@ package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.cli.format.HumanSize;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.TreeUnpacker;
+import dev.jdock.image.text.HumanSize;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.runtime.engine.Engine.Containers;
 import dev.jdock.runtime.engine.PathStat;

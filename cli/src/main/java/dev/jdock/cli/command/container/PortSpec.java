@@ -2,8 +2,8 @@ package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.engine.PortMapping;
-import dev.jdock.runtime.template.GoQuote;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

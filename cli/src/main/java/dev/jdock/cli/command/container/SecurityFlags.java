@@ -7,7 +7,7 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.error.Reason;
 import dev.jdock.image.oci.JsonFlaw;
-import dev.jdock.runtime.template.GoQuote;
+import dev.jdock.image.text.GoQuote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;

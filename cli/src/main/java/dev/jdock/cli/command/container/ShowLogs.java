@@ -5,8 +5,9 @@ import dev.jdock.cli.command.output.Human;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.cli.format.LogTime;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoTime;
+import dev.jdock.image.text.Timestamp;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.LogQuery;
 import java.io.OutputStream;
@@ -16,10 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +28,6 @@ import picocli.CommandLine.Option;
 /** {@code logs}. */
 @Command(description = "Fetch the logs of a container")
 public final class ShowLogs extends Action {
-  /** Docker's fixed-width form, so that lines can be sorted. */
-  private static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z' ", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   @Option(
       names = {"-f", "--follow"},
       description = "Go on until the container ends")
@@ -107,7 +101,7 @@ public final class ShowLogs extends Action {
 
   private static @Nullable Instant time(String flag, String text, ZonedDateTime now) {
     try {
-      return text.isEmpty() ? null : LogTime.parse(text, now);
+      return text.isEmpty() ? null : Timestamp.parse(text, now);
     } catch (JdockException e) {
       throw CommandFailure.of("invalid value for \"" + flag + "\": " + e.getMessage());
     }
@@ -127,7 +121,8 @@ public final class ShowLogs extends Action {
         attributes.entrySet().stream()
             .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
             .collect(Collectors.joining(","));
-    return (timestamps ? TIMESTAMP.format(time) : "") + (details ? shown + " " : "");
+    return (timestamps ? GoTime.rfc3339Nano(time.atZone(ZoneOffset.UTC)) + " " : "")
+        + (details ? shown + " " : "");
   }
 
   private static String encoded(String text) {

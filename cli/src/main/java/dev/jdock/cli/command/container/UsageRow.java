@@ -1,7 +1,7 @@
 package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.command.output.RowFormat;
-import dev.jdock.cli.format.HumanSize;
+import dev.jdock.image.text.HumanSize;
 import dev.jdock.runtime.engine.ContainerUsage;
 import java.time.Duration;
 import java.util.List;

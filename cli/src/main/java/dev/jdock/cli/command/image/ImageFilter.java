@@ -3,9 +3,11 @@ package dev.jdock.cli.command.image;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.Human;
 import dev.jdock.cli.command.syntax.Filter;
-import dev.jdock.cli.format.LogTime;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.store.Image;
+import dev.jdock.image.text.PathMatch;
+import dev.jdock.image.text.Timestamp;
+import dev.jdock.image.text.Wildcards;
 import dev.jdock.runtime.engine.Engine.Images;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** {@code --filter} of {@code images}; conditions combine, but references are alternatives. */
 final class ImageFilter {
@@ -43,8 +44,8 @@ final class ImageFilter {
         matches = matches.and(predicate(filter));
       }
     }
-    List<Pattern> references =
-        byName.getOrDefault("reference", List.of()).stream().map(Glob::pattern).toList();
+    List<Wildcards> references =
+        byName.getOrDefault("reference", List.of()).stream().map(PathMatch::of).toList();
     List<Image> selected = new ArrayList<>();
     for (Image image : all) {
       if (!matches.test(image)) {
@@ -90,7 +91,7 @@ final class ImageFilter {
         yield image -> image.created().isAfter(limit);
       }
       default -> {
-        Instant limit = LogTime.parse(value, ZonedDateTime.now(Human.zone(invocation)));
+        Instant limit = Timestamp.parse(value, ZonedDateTime.now(Human.zone(invocation)));
         yield image -> image.created().isBefore(limit);
       }
     };
@@ -104,16 +105,15 @@ final class ImageFilter {
         : label.substring(equals + 1).equals(labels.get(label.substring(0, equals)));
   }
 
-  private static Image withNames(Image image, List<Pattern> patterns) {
+  private static Image withNames(Image image, List<Wildcards> patterns) {
     return image.withNames(
         image.names().stream().filter(name -> matches(patterns, name, ':')).toList(),
         image.digests().stream().filter(name -> matches(patterns, name, '@')).toList());
   }
 
   /** Whole, or without the tag or digest behind the last such separator. */
-  private static boolean matches(List<Pattern> patterns, String name, char separator) {
+  private static boolean matches(List<Wildcards> patterns, String name, char separator) {
     String repository = name.substring(0, name.lastIndexOf(separator));
-    return patterns.stream()
-        .anyMatch(p -> p.matcher(name).matches() || p.matcher(repository).matches());
+    return patterns.stream().anyMatch(p -> p.matches(name) || p.matches(repository));
   }
 }

@@ -2,8 +2,8 @@ package dev.jdock.cli.command.image;
 
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.Human;
-import dev.jdock.cli.format.HumanSize;
 import dev.jdock.image.store.Image;
+import dev.jdock.image.text.HumanSize;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.jdock.cli.command.image;
 
-import dev.jdock.cli.format.HumanSize;
 import dev.jdock.image.archive.LoadProgress;
+import dev.jdock.image.text.HumanSize;
 import java.io.PrintStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

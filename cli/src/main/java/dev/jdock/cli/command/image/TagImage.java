@@ -7,8 +7,8 @@ import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.ImageName;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
+import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.engine.Engine;
-import dev.jdock.runtime.template.GoQuote;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 

@@ -1,31 +1,27 @@
 package dev.jdock.cli.command.output;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.image.text.GoTime;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.time.temporal.ChronoUnit;
 
 /** Times as the user's place has them, and shortened names. */
 public final class Human {
   private static final int SHORT_ID = 12;
-  private static final DateTimeFormatter GO_TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z z", Locale.ROOT);
-  private static final DateTimeFormatter RFC3339 =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
 
   private Human() {}
 
   /** {@code 2026-11-20 23:14:35 +0000 UTC}, as Go prints a time. */
   public static String goTime(Invocation invocation, Instant time) {
-    return GO_TIME.format(time.atZone(zone(invocation)));
+    return GoTime.string(time.truncatedTo(ChronoUnit.SECONDS).atZone(zone(invocation)));
   }
 
   /** {@code 2026-11-20T23:14:35Z}. */
   public static String rfc3339(Invocation invocation, Instant time) {
-    return RFC3339.format(time.atZone(zone(invocation)));
+    return GoTime.rfc3339(time.atZone(zone(invocation)));
   }
 
   /** The user's time zone: {@code TZ}, else the machine's. */

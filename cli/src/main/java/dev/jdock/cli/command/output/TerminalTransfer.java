@@ -1,7 +1,7 @@
 package dev.jdock.cli.command.output;
 
-import dev.jdock.cli.format.HumanSize;
 import dev.jdock.cli.terminal.Terminal;
+import dev.jdock.image.text.HumanSize;
 import dev.jdock.image.transfer.TransferEvent;
 import java.io.PrintStream;
 import java.util.ArrayDeque;

@@ -4,8 +4,8 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.Human;
 import dev.jdock.cli.command.syntax.Filter;
 import dev.jdock.cli.config.DockerConfig;
-import dev.jdock.cli.format.LogTime;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.Timestamp;
 import dev.jdock.runtime.engine.PruneFilter;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -83,6 +83,6 @@ final class PruneFlags {
     }
     return values.isEmpty()
         ? null
-        : LogTime.parse(values.getFirst(), ZonedDateTime.now(Human.zone(invocation)));
+        : Timestamp.parse(values.getFirst(), ZonedDateTime.now(Human.zone(invocation)));
   }
 }

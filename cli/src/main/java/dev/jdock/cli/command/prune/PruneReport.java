@@ -1,8 +1,8 @@
 package dev.jdock.cli.command.prune;
 
-import dev.jdock.cli.format.HumanSize;
 import dev.jdock.image.store.PrunedImages;
 import dev.jdock.image.store.RemovedImage;
+import dev.jdock.image.text.HumanSize;
 import dev.jdock.runtime.engine.Pruned;
 import java.io.PrintStream;
 import java.util.List;

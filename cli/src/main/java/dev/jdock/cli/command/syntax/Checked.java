@@ -1,6 +1,6 @@
 package dev.jdock.cli.command.syntax;
 
-import dev.jdock.runtime.template.GoQuote;
+import dev.jdock.image.text.GoQuote;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;

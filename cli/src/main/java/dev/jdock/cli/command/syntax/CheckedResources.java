@@ -1,8 +1,8 @@
 package dev.jdock.cli.command.syntax;
 
+import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.engine.Resources.DeviceRate;
 import dev.jdock.runtime.engine.Resources.Ulimit;
-import dev.jdock.runtime.template.GoQuote;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Set;

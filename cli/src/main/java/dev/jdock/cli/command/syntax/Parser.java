@@ -1,6 +1,6 @@
 package dev.jdock.cli.command.syntax;
 
-import dev.jdock.runtime.template.GoQuote;
+import dev.jdock.image.text.GoQuote;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;

@@ -1,7 +1,7 @@
 package dev.jdock.cli.command.system;
 
-import dev.jdock.cli.format.HumanSize;
 import dev.jdock.image.build.CacheRecord;
+import dev.jdock.image.text.HumanSize;
 import dev.jdock.runtime.engine.ContainerSummary;
 import dev.jdock.runtime.engine.DiskUsage;
 import java.util.LinkedHashMap;

@@ -2,21 +2,17 @@ package dev.jdock.cli.command.system;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.text.GoTime;
 import dev.jdock.runtime.event.Event;
 import dev.jdock.runtime.template.GoStruct;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** An event in the forms that Docker prints. */
 final class EventRow {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX", Locale.ROOT);
-
   /** What a template can ask for. */
   static final GoStruct EMPTY =
       new GoStruct(
@@ -46,7 +42,7 @@ final class EventRow {
         event.attributes().entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue())
             .collect(Collectors.joining(", ", " (", ")"));
-    return TIME.format(event.time().atZone(zone))
+    return GoTime.rfc3339Nano(event.time().atZone(zone))
         + " "
         + event.type()
         + " "

@@ -8,8 +8,8 @@ import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.Filter;
 import dev.jdock.cli.format.InspectFormat;
-import dev.jdock.cli.format.LogTime;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.Timestamp;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.event.Event;
 import dev.jdock.runtime.event.EventQuery;
@@ -113,7 +113,7 @@ public final class ShowEvents extends Action {
 
   private static @Nullable Instant time(String text, ZonedDateTime now) {
     try {
-      return text.isEmpty() ? null : LogTime.parse(text, now);
+      return text.isEmpty() ? null : Timestamp.parse(text, now);
     } catch (JdockException e) {
       throw CommandFailure.of(String.valueOf(e.getMessage()));
     }

@@ -6,7 +6,7 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.Inspection;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
-import dev.jdock.cli.format.HumanSize;
+import dev.jdock.image.text.HumanSize;
 import dev.jdock.runtime.engine.Engine;
 import java.io.PrintStream;
 import java.util.ArrayList;

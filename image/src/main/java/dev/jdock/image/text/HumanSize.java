@@ -1,11 +1,13 @@
-package dev.jdock.cli.format;
+package dev.jdock.image.text;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.runtime.template.GoFloat;
 import java.util.List;
 import java.util.Locale;
 
-/** Sizes for people, as Docker's go-units writes and reads them. */
+/**
+ * Sizes for people, as Docker's go-units writes them (HumanSize, BytesSize) and reads them
+ * (FromHumanSize, RAMInBytes).
+ */
 public final class HumanSize {
   private static final List<String> DECIMAL =
       List.of("B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB");
@@ -48,7 +50,7 @@ public final class HumanSize {
 
   /**
    * Bytes of {@code 512m}, {@code 1.5g}, {@code 64KiB}, {@code 100}: units of 1024, whatever the
-   * case.
+   * case. It is go-units' RAMInBytes.
    *
    * @throws JdockException INVALID in go-units' words: {@code invalid size: 'x'}, {@code invalid
    *     suffix: 'x'}
@@ -57,7 +59,7 @@ public final class HumanSize {
     return parse(text, 1024);
   }
 
-  /** As {@link #parseBinary} with units of 1000. */
+  /** As {@link #parseBinary} with units of 1000: go-units' FromHumanSize. */
   public static long parseDecimal(String text) {
     return parse(text, 1000);
   }
@@ -71,12 +73,13 @@ public final class HumanSize {
       throw JdockException.invalid("invalid size: '" + text + "'");
     }
     String digits = text.substring(0, text.charAt(last) == ' ' ? last : last + 1);
-    double size = number(digits);
-    if (size < 0) {
+    double size = GoFloat.parse(digits);
+    double bytes = size * multiplier(text.substring(last + 1), base);
+    // Go makes a negative number of what does not fit in 64 bits.
+    if (size < 0 || bytes > 0x1p63) {
       throw JdockException.invalid("invalid size: '" + text + "'");
     }
-    String suffix = text.substring(last + 1);
-    return (long) (size * multiplier(suffix, base));
+    return (long) bytes;
   }
 
   private static double multiplier(String suffix, int base) {
@@ -96,15 +99,5 @@ public final class HumanSize {
       throw JdockException.invalid("invalid suffix: '" + lower + "'");
     }
     return Math.pow(base, power);
-  }
-
-  private static double number(String digits) {
-    // Double.parseDouble also takes blanks, hexadecimal floats and type suffixes, which Go's
-    // ParseFloat does not take here.
-    if (!digits.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?")) {
-      throw JdockException.invalid(
-          "strconv.ParseFloat: parsing \"" + digits + "\": invalid syntax");
-    }
-    return Double.parseDouble(digits);
   }
 }

@@ -1,4 +1,4 @@
-package dev.jdock.image.dockerfile;
+package dev.jdock.image.text;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -11,10 +11,10 @@ import java.util.function.IntPredicate;
  * the product of both lengths at most: with a regular expression, a pattern of some stars and a
  * name that nearly matches can take for ever.
  */
-public final class Glob {
+public final class Wildcards {
   private final List<Step> steps;
 
-  private Glob(List<Step> steps) {
+  private Wildcards(List<Step> steps) {
     this.steps = List.copyOf(steps);
   }
 
@@ -76,16 +76,16 @@ public final class Glob {
       return many(_ -> true).literal(literal);
     }
 
-    public Glob build() {
-      return new Glob(steps);
+    public Wildcards build() {
+      return new Wildcards(steps);
     }
   }
 
   /** The same from right to left, of single characters and any numbers of them. */
-  Glob reversed() {
+  public Wildcards reversed() {
     List<Step> backwards = new ArrayList<>(steps);
     Collections.reverse(backwards);
-    return new Glob(backwards);
+    return new Wildcards(backwards);
   }
 
   public boolean matches(String text) {
@@ -99,7 +99,7 @@ public final class Glob {
    * @param longest the last such place, or the first
    * @return -1 for no match
    */
-  int end(int[] text, int start, boolean longest) {
+  public int end(int[] text, int start, boolean longest) {
     BitSet at = new BitSet(steps.size() + 1);
     at.set(0);
     goOn(at);

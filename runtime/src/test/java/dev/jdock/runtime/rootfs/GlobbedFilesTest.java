@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GlobTest {
+class GlobbedFilesTest {
 
   @TempDir private Path root;
 
@@ -20,7 +20,7 @@ class GlobTest {
       Files.createFile(root.resolve("var/log/" + name));
     }
     try (Directory directory = Directory.open(root)) {
-      Glob glob = new Glob(directory);
+      GlobbedFiles glob = new GlobbedFiles(directory);
       assertThat(glob.matches("/var/log/*.log"))
           .containsExactly("/var/log/a.log", "/var/log/b.log");
       assertThat(glob.matches("v?r/*/[!a].log")).containsExactly("/var/log/b.log");
@@ -35,7 +35,7 @@ class GlobTest {
   void linksStayInTheRoot() throws IOException {
     Files.createSymbolicLink(root.resolve("out"), Path.of("/etc"));
     try (Directory directory = Directory.open(root)) {
-      assertThat(new Glob(directory).matches("/out/*")).isEmpty();
+      assertThat(new GlobbedFiles(directory).matches("/out/*")).isEmpty();
       assertThat(FilePath.resolve(directory, "/out/../../x")).isEqualTo("/x");
     }
   }

@@ -1,14 +1,17 @@
-package dev.jdock.image.build;
+package dev.jdock.image.text;
 
-import dev.jdock.image.dockerfile.Glob;
 import dev.jdock.image.error.JdockException;
 import java.util.function.IntPredicate;
 
-/** Go's filepath.Match: {@code *}, {@code ?}, {@code [a-z]}, {@code [^a-z]} and {@code \x}. */
-final class FilePattern {
-  private FilePattern() {}
+/**
+ * A pattern of Go's path.Match, and of filepath.Match on Linux: {@code *} and {@code ?}, which take
+ * no slash, {@code [a-z]}, {@code [^a-z]} and {@code \x}.
+ */
+public final class PathMatch {
+  private PathMatch() {}
 
-  static boolean hasWildcards(String text) {
+  /** Whether a text is more than itself as a pattern. */
+  public static boolean hasWildcards(String text) {
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
       if (c == '*' || c == '?' || c == '[') {
@@ -21,44 +24,50 @@ final class FilePattern {
     return false;
   }
 
-  /** For one component of a path. */
-  static Glob component(String glob) {
-    return compile(glob, false);
+  /**
+   * @throws JdockException INVALID {@code syntax error in pattern}
+   */
+  public static Wildcards of(String pattern) {
+    return compile(pattern, false);
   }
 
-  /** For a whole path, {@code **} standing for any number of folders. */
-  static Glob withDoubleStar(String glob) {
-    return compile(glob, true);
+  /**
+   * The same, {@code **} standing for any number of directories, as in {@code .dockerignore}.
+   *
+   * @throws JdockException INVALID {@code syntax error in pattern}
+   */
+  public static Wildcards withDoubleStar(String pattern) {
+    return compile(pattern, true);
   }
 
-  private static Glob compile(String text, boolean doubleStar) {
+  private static Wildcards compile(String text, boolean doubleStar) {
     int[] glob = text.codePoints().toArray();
-    var pattern = new Glob.Builder();
+    var pattern = new Wildcards.Builder();
     int at = 0;
     while (at < glob.length) {
       int c = glob[at++];
       switch (c) {
         case '*' -> {
           if (!doubleStar || at >= glob.length || glob[at] != '*') {
-            pattern.many(FilePattern::isNoSlash);
+            pattern.many(PathMatch::isNoSlash);
             break;
           }
           at++;
           if (at < glob.length && glob[at] == '/') {
             at++;
           }
-          // At the end it takes everything, before a slash any folders including none.
+          // At the end it takes everything, before a slash any directories including none.
           if (at == glob.length) {
             pattern.many(_ -> true);
           } else {
             pattern.upTo('/');
           }
         }
-        case '?' -> pattern.one(FilePattern::isNoSlash);
-        case '[' -> at = characterClass(text, glob, at, pattern);
+        case '?' -> pattern.one(PathMatch::isNoSlash);
+        case '[' -> at = characterClass(glob, at, pattern);
         case '\\' -> {
           if (at == glob.length) {
-            throw bad(text);
+            throw bad();
           }
           pattern.literal(glob[at++]);
         }
@@ -72,8 +81,11 @@ final class FilePattern {
     return character != '/';
   }
 
-  /** Members are characters and ranges of them; both ends of a range may be escaped. */
-  private static int characterClass(String text, int[] glob, int start, Glob.Builder pattern) {
+  /**
+   * Members are characters and ranges of them; both ends of a range may be escaped. A class that
+   * has a slash takes it, unlike a star.
+   */
+  private static int characterClass(int[] glob, int start, Wildcards.Builder pattern) {
     int at = start;
     boolean negated = at < glob.length && glob[at] == '^';
     at += negated ? 1 : 0;
@@ -82,34 +94,33 @@ final class FilePattern {
       if (!first && at < glob.length && glob[at] == ']') {
         break;
       }
-      int low = member(text, glob, at);
+      int low = member(glob, at);
       at += glob[at] == '\\' ? 2 : 1;
       int high = low;
       if (at < glob.length && glob[at] == '-') {
-        high = member(text, glob, ++at);
+        high = member(glob, ++at);
         at += glob[at] == '\\' ? 2 : 1;
       }
       int last = high;
       members = members.or(c -> c >= low && c <= last);
     }
-    IntPredicate set = negated ? members.negate() : members;
-    pattern.one(c -> c != '/' && set.test(c));
+    pattern.one(negated ? members.negate() : members);
     return at + 1;
   }
 
   /** As Go's getEsc: a class has to go on behind it. */
-  private static int member(String text, int[] glob, int at) {
+  private static int member(int[] glob, int at) {
     if (at >= glob.length || glob[at] == '-' || glob[at] == ']') {
-      throw bad(text);
+      throw bad();
     }
     int value = glob[at] == '\\' ? at + 1 : at;
     if (value + 1 >= glob.length) {
-      throw bad(text);
+      throw bad();
     }
     return glob[value];
   }
 
-  private static JdockException bad(String glob) {
-    return JdockException.invalid("syntax error in pattern \"" + glob + "\"");
+  private static JdockException bad() {
+    return JdockException.invalid("syntax error in pattern");
   }
 }

@@ -1,4 +1,4 @@
-package dev.jdock.runtime.template;
+package dev.jdock.image.text;
 
 /** Go's string literals, written (strconv.Quote) and read (strconv.Unquote). */
 public final class GoQuote {
@@ -11,7 +11,7 @@ public final class GoQuote {
     return out.append('"').toString();
   }
 
-  static String quoteRune(int c) {
+  public static String quoteRune(int c) {
     StringBuilder out = new StringBuilder("'");
     quoteRune(out, c, '\'');
     return out.append('\'').toString();
@@ -43,7 +43,7 @@ public final class GoQuote {
     }
   }
 
-  static boolean printable(int c) {
+  public static boolean printable(int c) {
     if (c == ' ') {
       return true;
     }
@@ -62,7 +62,7 @@ public final class GoQuote {
   }
 
   /** As {@code %#U}: {@code U+0040 '@'}. */
-  static String unicode(int c) {
+  public static String unicode(int c) {
     String code = String.format("U+%04X", c);
     return printable(c) ? code + " '" + Character.toString(c) + "'" : code;
   }
@@ -72,7 +72,7 @@ public final class GoQuote {
    *
    * @throws IllegalArgumentException {@code invalid syntax}
    */
-  static String unquote(String literal) {
+  public static String unquote(String literal) {
     char delimiter = literal.charAt(0);
     String body = literal.substring(1, literal.length() - 1);
     if (delimiter == '`') {

@@ -1,4 +1,4 @@
-package dev.jdock.cli.format;
+package dev.jdock.image.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -45,10 +45,19 @@ class HumanSizeTest {
     "32 mb,33554432",
     "1t,1099511627776",
     "1p,1125899906842624",
-    ".5k,512"
+    ".5k,512",
+    "1e3,1000",
+    "0x1p4,16",
+    "9223372036854775807,9223372036854775807"
   })
   void readsUnitsOf1024(String text, long expected) {
     assertThat(HumanSize.parseBinary(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"32,32", "32k,32000", "32KiB,32000", "1.5g,1500000000", "1p,1000000000000000"})
+  void readsUnitsOf1000(String text, long expected) {
+    assertThat(HumanSize.parseDecimal(text)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -63,11 +72,13 @@ class HumanSizeTest {
         "32kxx|invalid suffix: 'kxx'",
         "32megs|invalid suffix: 'megs'",
         "1.2.3m|strconv.ParseFloat: parsing \"1.2.3\": invalid syntax",
+        "``|invalid size: ''",
+        "99999999999999999p|invalid size: '99999999999999999p'",
+        "1e400|strconv.ParseFloat: parsing \"1e400\": value out of range",
         "m32|strconv.ParseFloat: parsing \"m32\": invalid syntax",
       },
       delimiter = '|')
   void refusesWhatIsNoSize(String text, String message) {
-
     assertThatThrownBy(() -> HumanSize.parseBinary(text))
         .isInstanceOf(JdockException.class)
         .hasMessage(message);

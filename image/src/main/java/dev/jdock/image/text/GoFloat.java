@@ -1,14 +1,46 @@
-package dev.jdock.runtime.template;
+package dev.jdock.image.text;
 
+import dev.jdock.image.error.JdockException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.regex.Pattern;
 
-/** Go's strconv.FormatFloat. */
+/** Floating-point numbers as Go's strconv reads and writes them. */
 public final class GoFloat {
+  private static final Pattern SYNTAX =
+      Pattern.compile(
+          "[+-]?(?:(?:\\d++\\.?\\d*+|\\.\\d++)(?:[eE][+-]?\\d++)?"
+              + "|0[xX](?:\\p{XDigit}++\\.?\\p{XDigit}*+|\\.\\p{XDigit}++)[pP][+-]?\\d++)");
+
   private GoFloat() {}
 
   /**
+   * strconv.ParseFloat of 64 bits; infinities and underscores, which no size or duration has, are
+   * refused.
+   *
+   * @throws JdockException INVALID in Go's words
+   */
+  public static double parse(String text) {
+    // Double.parseDouble also takes blanks and the suffixes of Java's types.
+    if (!SYNTAX.matcher(text).matches()) {
+      throw failure(text, "invalid syntax");
+    }
+    double value = Double.parseDouble(text);
+    if (Double.isInfinite(value)) {
+      throw failure(text, "value out of range");
+    }
+    return value;
+  }
+
+  private static JdockException failure(String text, String why) {
+    return JdockException.invalid(
+        "strconv.ParseFloat: parsing " + GoQuote.quote(text) + ": " + why);
+  }
+
+  /**
+   * strconv.FormatFloat.
+   *
    * @param verb one of {@code e E f g G}
    * @param precision digits after the point ({@code e f}) or in all ({@code g}); negative for the
    *     fewest that tell the value
