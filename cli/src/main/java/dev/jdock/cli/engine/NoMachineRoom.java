@@ -2,7 +2,7 @@ package dev.jdock.cli.engine;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.jdock.runtime.engine.Engine;
-import dev.jdock.runtime.machine.MachineRoom;
+import dev.jdock.runtime.machine.BuildProperties;
 import java.lang.reflect.Proxy;
 
 /**
@@ -18,16 +18,14 @@ final class NoMachineRoom implements Hosted {
             new Class<?>[] {Engine.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals("version")) {
-                return JsonNodeFactory.instance.objectNode().put("Version", version());
+                BuildProperties build = BuildProperties.own();
+                return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("Version", build.version())
+                    .put("GitCommit", build.commit());
               }
               throw new UnsupportedOperationException("no machine room");
             });
-  }
-
-  /** From the jar's manifest; {@code dev} where there is no jar. */
-  private static String version() {
-    String version = MachineRoom.class.getPackage().getImplementationVersion();
-    return version == null ? "dev" : version;
   }
 
   @Override
