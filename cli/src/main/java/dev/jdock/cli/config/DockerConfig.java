@@ -112,14 +112,6 @@ public final class DockerConfig {
     return text("imagesFormat");
   }
 
-  public String networksFormat() {
-    return text("networksFormat");
-  }
-
-  public String volumesFormat() {
-    return text("volumesFormat");
-  }
-
   public String statsFormat() {
     return text("statsFormat");
   }

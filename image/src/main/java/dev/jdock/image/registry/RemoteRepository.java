@@ -6,7 +6,6 @@ import dev.jdock.image.reference.Reference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One repository of a registry, over connections that its opener pays for. Thread-safe. Failures
@@ -41,9 +40,6 @@ public interface RemoteRepository {
    * @throws dev.jdock.image.error.JdockException NOT_FOUND {@code manifest for X not found: …}
    */
   RemoteManifest manifest(String tagOrDigest);
-
-  /** HEAD of a manifest: its descriptor, empty when it is not there. */
-  Optional<Descriptor> manifestHead(String tagOrDigest);
 
   /**
    * The blob's bytes from {@code offset} on. A connection that breaks is taken up again where it

@@ -13,11 +13,6 @@ import java.util.function.ToLongFunction;
  */
 public record ImageSize(Image image, long shared) {
 
-  /** Bytes that would go with the image. */
-  public long unique() {
-    return image.size() - shared;
-  }
-
   /**
    * @param sizeOf bytes of a layer by its diffID
    */

@@ -13,7 +13,6 @@ import dev.jdock.image.reference.Digest;
 import dev.jdock.linux.file.Directory;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,16 +54,14 @@ public final class LayerStore {
   }
 
   private final LayerDirectory directory;
-  private final ShortNames shortNames;
   private final Map<Digest, Layer> layers = new HashMap<>();
   private final Map<Digest, Integer> leases = new HashMap<>();
   private final Set<Digest> doomed = new HashSet<>();
   private final Map<Digest, String> damaged = new HashMap<>();
   private final DiskSpace space;
 
-  private LayerStore(LayerDirectory directory, ShortNames shortNames) {
+  private LayerStore(LayerDirectory directory) {
     this.directory = directory;
-    this.shortNames = shortNames;
     this.space = new DiskSpace(directory.path());
   }
 
@@ -72,7 +69,7 @@ public final class LayerStore {
   static LayerStore open(Path root) {
     try {
       LayerDirectory directory = LayerDirectory.open(root.resolve("layers"));
-      LayerStore store = new LayerStore(directory, ShortNames.open(root.resolve("l")));
+      LayerStore store = new LayerStore(directory);
       directory.tidy().forEach(store::load);
       return store;
     } catch (IOException e) {
@@ -208,15 +205,6 @@ public final class LayerStore {
     directory.delete(directory.path().resolve(name));
   }
 
-  /** Short names that lead nowhere. */
-  synchronized List<String> danglingNames() {
-    return shortNames.dangling();
-  }
-
-  synchronized void removeName(String link) {
-    shortNames.remove(link);
-  }
-
   /** Makes sure that the layers survive a power cut. Nobody else has to wait meanwhile. */
   void sync(Collection<Digest> diffIds) {
     Map<Path, Layer> marks = unsynced(diffIds);
@@ -320,18 +308,6 @@ public final class LayerStore {
     }
   }
 
-  /** A short path of the same directory, for mount options that are limited to a page. */
-  public synchronized Path shortName(Digest diffId) {
-    return shortNames.of(layer(diffId).diffId());
-  }
-
-  /** Writes the layer's uncompressed tar archive, whose digest is the diffID. */
-  public void writeTar(Digest diffId, OutputStream out) throws IOException {
-    try (InputStream in = openTar(diffId)) {
-      long _ = in.transferTo(out);
-    }
-  }
-
   /** The layer's uncompressed tar archive, whose digest is the diffID; the caller closes it. */
   public InputStream openTar(Digest diffId) {
     return files(diffId).openTar();
@@ -389,9 +365,7 @@ public final class LayerStore {
     }
     try {
       // Renamed first: a directory under a digest's name is always whole.
-      Path discarded = directory.discard(directory.root(diffId));
-      shortNames.removeFirst(diffId);
-      return Optional.of(discarded);
+      return Optional.of(directory.discard(directory.root(diffId)));
     } catch (IOException e) {
       throw JdockException.internal("cannot remove layer " + diffId, e);
     }

@@ -216,12 +216,6 @@ public final class StoreCheck {
       }
       listener.found(Finding.leftover("layers/" + name, "unfinished, and nobody's", repair));
     }
-    for (String link : layers.danglingNames()) {
-      if (repair) {
-        layers.removeName(link);
-      }
-      listener.found(Finding.leftover("l/" + link, "names no layer", repair));
-    }
   }
 
   private void remove(Path file, String subject, String problem) {

@@ -47,10 +47,6 @@ public record Hooks(List<Hook> hooks, String containerId, Path bundle) {
     }
   }
 
-  boolean any(Hook.Moment moment) {
-    return hooks.stream().anyMatch(hook -> hook.moment() == moment);
-  }
-
   /**
    * Runs those of a moment, one after the other, in the namespaces of the calling thread.
    *
