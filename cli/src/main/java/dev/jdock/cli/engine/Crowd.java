@@ -1,11 +1,11 @@
 package dev.jdock.cli.engine;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.ResourceLimit;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import jnr.constants.platform.Errno;
 
 /**
  * Keeps a rest of the descriptors that the process may have for what runs already: a command that

@@ -2,6 +2,7 @@ package dev.jdock.cli.engine;
 
 import dev.jdock.cli.Command;
 import dev.jdock.image.error.Reason;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.OwnProcess;
 import dev.jdock.linux.socket.UnixConnection;
@@ -23,7 +24,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**

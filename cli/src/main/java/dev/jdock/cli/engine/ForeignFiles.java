@@ -3,6 +3,7 @@ package dev.jdock.cli.engine;
 import dev.jdock.cli.CallerFiles;
 import dev.jdock.cli.CallerPathException;
 import dev.jdock.cli.DescriptorPath;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.mount.RootDirectory;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package dev.jdock.image.build;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import jnr.constants.platform.Errno;
 
 /** Paths in a tree somebody else wrote: links are followed as if the tree were all there is. */
 final class Trees {

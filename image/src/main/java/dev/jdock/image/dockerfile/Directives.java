@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The {@code # name=value} lines at the head of a Dockerfile. */
 final class Directives {
@@ -30,10 +29,6 @@ final class Directives {
   /** Matches a line that goes on; group 1 holds the character before the escape, if any. */
   Pattern continuation() {
     return continuation;
-  }
-
-  @Nullable String value(String name) {
-    return seen.get(name);
   }
 
   /** Reads a line, which is a directive only as long as all lines before it were. */

@@ -1,6 +1,7 @@
 package dev.jdock.image.layer;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,7 +225,6 @@ public final class LayerUnpacker {
       folder.setAttribute(name, attribute, value);
     } catch (SyscallException e) {
       if (e.errno() != Errno.EOPNOTSUPP
-          && e.errno() != Errno.ENOTSUP
           && !(e.errno() == Errno.EPERM && attribute.startsWith("user."))) {
         throw e;
       }

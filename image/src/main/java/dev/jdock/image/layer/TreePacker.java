@@ -1,5 +1,6 @@
 package dev.jdock.image.layer;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import jnr.constants.platform.Errno;
 
 /**
  * Writes a file, or a directory with all below it, as a plain archive, while others may change it:

@@ -1,6 +1,7 @@
 package dev.jdock.image.layer;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,7 +189,7 @@ public final class TreeUnpacker {
     try {
       folder.setAttribute(name, attribute, value);
     } catch (SyscallException e) {
-      if (e.errno() != Errno.EOPNOTSUPP && e.errno() != Errno.ENOTSUP && e.errno() != Errno.EPERM) {
+      if (e.errno() != Errno.EOPNOTSUPP && e.errno() != Errno.EPERM) {
         throw e;
       }
     }

@@ -1,9 +1,12 @@
 package dev.jdock.linux.cgroup;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Posix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import jnr.constants.platform.Errno;
 
 /** A cgroup's directory and those that its processes made below it. */
 record CgroupTree(Path root) {
@@ -27,7 +29,7 @@ record CgroupTree(Path root) {
   /** Makes the directory; one that exists is as good. */
   void create() {
     try {
-      C.check(LIBC.mkdirat(C.AT_FDCWD, root.toString(), 0755), "mkdir", root);
+      check(LIBC.mkdirat(C.AT_FDCWD, root.toString(), 0755), "mkdir", root);
     } catch (SyscallException e) {
       if (e.errno() != Errno.EEXIST) {
         throw e;
@@ -70,8 +72,8 @@ record CgroupTree(Path root) {
   void signalAll() {
     int self = LIBC.getpid();
     for (int pid : pids()) {
-      if (pid != self && LIBC.kill(pid, SIGKILL) == -1 && C.errno() != Errno.ESRCH) {
-        throw new SyscallException("kill", C.errno(), "process " + pid);
+      if (pid != self && Posix.kill(pid, SIGKILL) == -1 && Errno.last() != Errno.ESRCH) {
+        throw new SyscallException("kill", Errno.last(), "process " + pid);
       }
     }
   }
@@ -90,7 +92,7 @@ record CgroupTree(Path root) {
     if (LIBC.unlinkat(C.AT_FDCWD, directory.toString(), AT_REMOVEDIR) == 0) {
       return true;
     }
-    Errno errno = C.errno();
+    Errno errno = Errno.last();
     if (errno == Errno.EBUSY || errno == Errno.ENOTEMPTY) {
       return false;
     }

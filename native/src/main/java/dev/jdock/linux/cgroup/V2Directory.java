@@ -1,11 +1,11 @@
 package dev.jdock.linux.cgroup;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import jnr.constants.platform.Errno;
 
 /** One directory of the unified hierarchy. */
 final class V2Directory implements CgroupDirectory {

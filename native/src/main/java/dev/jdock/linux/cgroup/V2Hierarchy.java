@@ -2,6 +2,7 @@ package dev.jdock.linux.cgroup;
 
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import jnr.constants.platform.Errno;
 
 /** Version 2: one tree for all controllers (Documentation/admin-guide/cgroup-v2.rst). */
 final class V2Hierarchy implements CgroupHierarchy {
@@ -171,7 +171,7 @@ final class V2Hierarchy implements CgroupHierarchy {
         ControlFile.of(directory, "cgroup.subtree_control").write(missing);
         return;
       } catch (SyscallException e) {
-        boolean populated = e.errno() == Errno.EBUSY || e.errno() == Errno.ENOTSUP;
+        boolean populated = e.errno() == Errno.EBUSY || e.errno() == Errno.EOPNOTSUPP;
         if (root || !ours || !populated || attempt == MOVES) {
           throw e;
         }

@@ -1,5 +1,6 @@
 package dev.jdock.linux.mount;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.libc.C;
@@ -11,7 +12,7 @@ public final class Fifo {
 
   /** mkfifo(3), with exactly that mode whatever the umask. */
   public static void make(Path path, int mode) {
-    C.check(LIBC.mkfifo(path.toString(), mode), "mkfifo", path);
-    C.check(LIBC.fchmodat(C.AT_FDCWD, path.toString(), mode, 0), "chmod", path);
+    check(LIBC.mkfifo(path.toString(), mode), "mkfifo", path);
+    check(LIBC.fchmodat(C.AT_FDCWD, path.toString(), mode, 0), "chmod", path);
   }
 }

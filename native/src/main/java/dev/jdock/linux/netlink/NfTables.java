@@ -2,12 +2,12 @@ package dev.jdock.linux.netlink;
 
 import static dev.jdock.linux.netlink.MessageWriter.NLM_F_DUMP;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,19 +1,18 @@
 package dev.jdock.linux.poll;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
-import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 
 /** An epoll(7) instance, level-triggered. Descriptors are told apart by a key of the caller's. */
 public final class Epoll implements AutoCloseable {
   public static final int IN = 1;
   public static final int OUT = 4;
-  public static final int ERR = 8;
   public static final int HUP = 16;
 
   /** Reported once, until {@link #change} says so again. */
@@ -31,7 +30,7 @@ public final class Epoll implements AutoCloseable {
   private static final int EVENT_SIZE = PACKED ? 12 : 16;
   private static final int KEY_OFFSET = PACKED ? 4 : 8;
 
-  private final Fd epoll = Fd.own(C.check(LIBC.epoll_create1(EPOLL_CLOEXEC), "epoll_create1"));
+  private final Fd epoll = Fd.own(check(LIBC.epoll_create1(EPOLL_CLOEXEC), "epoll_create1"));
   private final Memory memory = Memory.owned(MAX_EVENTS * EVENT_SIZE);
   private final Pointer events = memory.pointer();
 
@@ -58,7 +57,7 @@ public final class Epoll implements AutoCloseable {
       Pointer event = memory.pointer();
       event.putInt(0, interest);
       event.putLong(KEY_OFFSET, key);
-      C.check(
+      check(
           LIBC.epoll_ctl(epoll.number(), operation, descriptor.number(), event),
           "epoll_ctl",
           descriptor);
@@ -69,7 +68,7 @@ public final class Epoll implements AutoCloseable {
   public void await(int timeoutMillis, Ready ready) {
     int count = LIBC.epoll_wait(epoll.number(), events, MAX_EVENTS, timeoutMillis);
     if (count < 0) {
-      Errno errno = C.errno();
+      Errno errno = Errno.last();
       if (errno == Errno.EINTR) {
         return;
       }

@@ -1,10 +1,10 @@
 package dev.jdock.linux.poll;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 
 /** An eventfd(2) that wakes a thread waiting in {@link Epoll#await} or poll(2). */
 public final class EventFd implements AutoCloseable {
@@ -13,7 +13,7 @@ public final class EventFd implements AutoCloseable {
   private static final byte[] ONE =
       java.nio.ByteBuffer.allocate(8).order(java.nio.ByteOrder.nativeOrder()).putLong(1).array();
 
-  private final Fd fd = Fd.own(C.check(LIBC.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"));
+  private final Fd fd = Fd.own(check(LIBC.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"));
 
   /**
    * One for the object that has just become the owner of a descriptor.

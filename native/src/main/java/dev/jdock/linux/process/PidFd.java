@@ -1,17 +1,17 @@
 package dev.jdock.linux.process;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
-import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 
 /**
@@ -51,7 +51,7 @@ public final class PidFd implements AutoCloseable {
    */
   public static PidFd open(int pid) {
     long number = LIBC.syscall((long) Syscalls.PIDFD_OPEN, (long) pid, 0L, 0L, 0L, 0L);
-    return new PidFd(Fd.own((int) C.check(number, "pidfd_open", pid)));
+    return new PidFd(Fd.own((int) check(number, "pidfd_open", pid)));
   }
 
   /** Takes over a pidfd that came from elsewhere, such as SO_PEERPIDFD. */
@@ -73,7 +73,7 @@ public final class PidFd implements AutoCloseable {
   public Fd getFd(int number) {
     long result =
         LIBC.syscall((long) Syscalls.PIDFD_GETFD, (long) fd.number(), (long) number, 0L, 0L, 0L);
-    return Fd.own((int) C.check(result, "pidfd_getfd", number));
+    return Fd.own((int) check(result, "pidfd_getfd", number));
   }
 
   /**
@@ -86,7 +86,7 @@ public final class PidFd implements AutoCloseable {
     long result =
         LIBC.syscall(
             (long) Syscalls.PIDFD_SEND_SIGNAL, (long) fd.number(), (long) signal, 0L, 0L, 0L);
-    C.check(result, "pidfd_send_signal", signal);
+    check(result, "pidfd_send_signal", signal);
   }
 
   /** Whether the process is there and has not ended (a zombie has). */
@@ -108,7 +108,7 @@ public final class PidFd implements AutoCloseable {
       while (true) {
         long left = Math.max(0, (end - System.nanoTime() + 999_999) / 1_000_000);
         int ready = LIBC.poll(poll, 1, (int) Math.min(left, Integer.MAX_VALUE));
-        if (ready >= 0 || C.errno() != Errno.EINTR) {
+        if (ready >= 0 || Errno.last() != Errno.EINTR) {
           return ready != 0;
         }
       }
@@ -125,8 +125,8 @@ public final class PidFd implements AutoCloseable {
     try (Memory memory = Memory.allocate(SIGINFO_SIZE)) {
       Pointer info = memory.pointer();
       while (LIBC.waitid(P_PIDFD, fd.number(), info, WEXITED) != 0) {
-        if (C.errno() != Errno.EINTR) {
-          throw new SyscallException("waitid", C.errno(), "P_PIDFD " + fd.number());
+        if (Errno.last() != Errno.EINTR) {
+          throw new SyscallException("waitid", Errno.last(), "P_PIDFD " + fd.number());
         }
       }
       int status = info.getInt(SI_STATUS);

@@ -2,6 +2,7 @@ package dev.jdock.linux.starter;
 
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.Memory;
@@ -11,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +143,7 @@ public final class Starter implements AutoCloseable {
     reaped = true;
     Answers answers = answers();
     if (answers.child() == 0 && answers.step() == 0) {
-      throw new StarterException(Step.REQUEST, Errno.ESRCH.intValue(), 0); // somebody has killed it
+      throw new StarterException(Step.REQUEST, Errno.ESRCH.number(), 0); // somebody has killed it
     }
     if (answers.child() == 0) {
       throw new StarterException(Step.of(answers.step()), answers.error(), answers.detail());

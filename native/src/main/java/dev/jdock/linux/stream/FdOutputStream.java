@@ -1,5 +1,6 @@
 package dev.jdock.linux.stream;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.poll.EventFd;
@@ -8,7 +9,6 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Objects;
-import jnr.constants.platform.Errno;
 
 /**
  * Writes to a descriptor whose file others share, so its O_NONBLOCK is left as it is. A writer

@@ -2,12 +2,11 @@ package dev.jdock.linux.stream;
 
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.poll.EventFd;
-import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 
 /** poll(2) on one descriptor and on the event that ends the waiting. */
@@ -34,8 +33,8 @@ public final class Poll {
       put(entries, 0, fd.number(), events);
       put(entries, ENTRY, wakeup.descriptor().number(), IN);
       while (LIBC.poll(entries, 2, -1) < 0) {
-        if (C.errno() != Errno.EINTR) {
-          throw new SyscallException("poll", C.errno(), fd.toString());
+        if (Errno.last() != Errno.EINTR) {
+          throw new SyscallException("poll", Errno.last(), fd.toString());
         }
       }
       if ((entries.getShort(6) & INVALID) != 0) {
@@ -52,8 +51,8 @@ public final class Poll {
       put(entry, 0, fd.number(), events);
       int ready;
       while ((ready = LIBC.poll(entry, 1, 0)) < 0) {
-        if (C.errno() != Errno.EINTR) {
-          throw new SyscallException("poll", C.errno(), fd.toString());
+        if (Errno.last() != Errno.EINTR) {
+          throw new SyscallException("poll", Errno.last(), fd.toString());
         }
       }
       return ready > 0;

@@ -1,9 +1,9 @@
 package dev.jdock.linux.tty;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -47,7 +47,7 @@ public final class TerminalMode implements AutoCloseable {
   public static int[] size(Fd fd) {
     try (Memory memory = Memory.allocate(8)) {
       Pointer size = memory.pointer();
-      C.check(LIBC.ioctl(fd.number(), TIOCGWINSZ, size), "ioctl", "TIOCGWINSZ", fd);
+      check(LIBC.ioctl(fd.number(), TIOCGWINSZ, size), "ioctl", "TIOCGWINSZ", fd);
       return new int[] {size.getShort(0) & 0xffff, size.getShort(2) & 0xffff};
     }
   }
@@ -70,10 +70,10 @@ public final class TerminalMode implements AutoCloseable {
     byte[] before = new byte[SIZE];
     try (Memory memory = Memory.allocate(SIZE)) {
       Pointer attributes = memory.pointer();
-      C.check(LIBC.tcgetattr(fd.number(), attributes), "tcgetattr", fd);
+      check(LIBC.tcgetattr(fd.number(), attributes), "tcgetattr", fd);
       attributes.get(0, before, 0, SIZE);
       change.accept(attributes);
-      C.check(LIBC.tcsetattr(fd.number(), TCSANOW, attributes), "tcsetattr", fd);
+      check(LIBC.tcsetattr(fd.number(), TCSANOW, attributes), "tcsetattr", fd);
     }
     return new TerminalMode(fd, before);
   }

@@ -1,6 +1,7 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.process.Signal;
@@ -12,7 +13,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**

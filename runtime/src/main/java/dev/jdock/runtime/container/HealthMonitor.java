@@ -193,8 +193,7 @@ final class HealthMonitor {
   }
 
   private Health.Probe overdue(Instant start, BoundedText output) {
-    String text =
-        "Health check exceeded timeout (" + GoDuration.format(plan.timeout()) + ")";
+    String text = "Health check exceeded timeout (" + GoDuration.format(plan.timeout()) + ")";
     return ended(start, -1, output.isEmpty() ? text : text + ": " + output);
   }
 

@@ -77,7 +77,7 @@ final class FileLogOptions {
   }
 
   private static int integer(String text) {
-    return (int) Math.clamp(GoInteger.atoi(text), Integer.MIN_VALUE, Integer.MAX_VALUE);
+    return Math.clamp(GoInteger.atoi(text), Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   private interface Reading<T> {

@@ -1,6 +1,7 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.LinkAddress;
@@ -11,7 +12,6 @@ import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import jnr.constants.platform.Errno;
 
 /**
  * The link of the default network. Its alias names the state directory it belongs to, so that an

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.network;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.netlink.NfBatch;
 import dev.jdock.linux.netlink.NfBatch.Hook;
@@ -23,7 +24,6 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import jnr.constants.platform.Errno;
 
 /**
  * A bridge's nf_tables table, named like the bridge: rules that never change, and two maps that say

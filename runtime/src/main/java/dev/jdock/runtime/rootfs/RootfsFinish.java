@@ -1,13 +1,13 @@
 package dev.jdock.runtime.rootfs;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.mount.Mounts;
 import dev.jdock.linux.mount.RootDirectory;
 import java.nio.file.Path;
 import java.util.List;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
