@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An open file descriptor, closed on exec, owned by whoever holds this object.
+ * An open file descriptor, closed on exec, owned by this object: closing the object closes the
+ * descriptor.
  *
  * <p>Numbers are {@code open(2)}'s; all methods throw {@link SyscallException}.
  */
@@ -225,8 +226,8 @@ public final class Fd implements AutoCloseable {
   }
 
   /**
-   * How much an empty pipe takes without waiting, unless others write to it meanwhile: fcntl(2)
-   * F_GETPIPE_SZ. 0 for a pipe that is not empty, and for other files.
+   * The number of bytes that an empty pipe accepts without blocking, provided that no other process
+   * writes to it: fcntl(2) F_GETPIPE_SZ. 0 for a pipe that is not empty, and for other files.
    */
   public int emptyPipeCapacity() {
     int capacity = LIBC.fcntl(number(), F_GETPIPE_SZ, 0);
@@ -244,7 +245,8 @@ public final class Fd implements AutoCloseable {
   }
 
   /**
-   * close(2); a second call does nothing. Errors are ignored: the descriptor is gone in any case.
+   * close(2); a second call does nothing. Errors are ignored: the kernel has released the
+   * descriptor in any case.
    */
   @Override
   public void close() {

@@ -26,7 +26,7 @@ record CgroupTree(Path root) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration REMOVE_PATIENCE = Duration.ofSeconds(2);
 
-  /** Makes the directory; one that exists is as good. */
+  /** Creates the directory, unless it exists. */
   void create() {
     try {
       check(LIBC.mkdirat(C.AT_FDCWD, root.toString(), 0755), "mkdir", root);
@@ -68,7 +68,10 @@ record CgroupTree(Path root) {
         .findFirst();
   }
 
-  /** Never this process itself, even where it was moved here by somebody else. */
+  /**
+   * Sends SIGKILL to all processes here and below, except to this process itself, which an
+   * administrator may have moved here.
+   */
   void signalAll() {
     int self = LIBC.getpid();
     for (int pid : pids()) {
@@ -78,7 +81,10 @@ record CgroupTree(Path root) {
     }
   }
 
-  /** Removes children first; EBUSY passes when the last process is wholly gone. */
+  /**
+   * Removes children first. EBUSY is retried: it lasts until the kernel has released the last
+   * process.
+   */
   void remove() {
     if (removeOne(root)) {
       return;
@@ -119,7 +125,7 @@ record CgroupTree(Path root) {
     }
   }
 
-  /** This directory and all below, parents before children; empty when it is gone. */
+  /** This directory and all below, parents before children; empty when it does not exist. */
   private List<Path> directories() {
     try (Stream<Path> walk = Files.walk(root)) {
       return walk.filter(Files::isDirectory).toList();

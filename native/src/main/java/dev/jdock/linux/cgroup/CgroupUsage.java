@@ -3,11 +3,12 @@ package dev.jdock.linux.cgroup;
 import java.util.Locale;
 
 /**
- * What the processes of a cgroup use and have used; 0 where nobody counts.
+ * The resources that the processes of a cgroup use and have used; 0 where the controller is
+ * missing.
  *
- * @param cpuNanos of processor time since the beginning
+ * @param cpuNanos of processor time since the cgroup was created
  * @param memory bytes, with the page cache
- * @param inactiveFile bytes of page cache that nobody has looked at lately
+ * @param inactiveFile bytes of page cache on the inactive list
  * @param memoryLimit bytes; {@link Long#MAX_VALUE} for none
  * @param read bytes from block devices
  * @param written bytes to block devices

@@ -59,7 +59,7 @@ record ControlFile(Path path) {
     }
   }
 
-  /** The file's only number; nothing where the file is missing or says {@code max}. */
+  /** The file's only number; empty where the file is missing or contains {@code max}. */
   OptionalLong number() {
     return exists() ? parse(read().strip()) : OptionalLong.empty();
   }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import jnr.ffi.Pointer;
 
-/** Loads a {@link DeviceProgram} and hands it to a cgroup, which keeps it: bpf(2). */
+/** Loads a {@link DeviceProgram} and attaches it to a cgroup, which keeps it: bpf(2). */
 final class DeviceFilter {
   private static final int BPF_PROG_LOAD = 5;
   private static final int BPF_PROG_ATTACH = 8;
@@ -29,7 +29,7 @@ final class DeviceFilter {
 
   private DeviceFilter() {}
 
-  /** Takes CAP_BPF or CAP_SYS_ADMIN, and CAP_NET_ADMIN. */
+  /** Requires CAP_BPF or CAP_SYS_ADMIN, and CAP_NET_ADMIN. */
   static void attach(Path cgroup, List<DeviceRule> rules) {
     try (Fd program = load(DeviceProgram.compile(rules));
         Fd directory = Fd.open(cgroup, Fd.O_RDONLY | Fd.O_DIRECTORY);

@@ -28,7 +28,8 @@ final class V1Directory implements CgroupDirectory {
 
   /**
    * @param paths by controller; some may share one
-   * @param further of controllers that the cgroup is put into only when they have something to do
+   * @param further of controllers that the cgroup is created in only when one of their settings is
+   *     written
    */
   V1Directory(String path, Map<String, Path> paths, Map<String, Path> further) {
     this.path = path;

@@ -88,8 +88,9 @@ final class V2Directory implements CgroupDirectory {
   }
 
   /**
-   * Processes of the container may have made cgroups below it (an init system of its own does), and
-   * then none may be in it itself: a new one goes to the first of theirs, as with runc.
+   * Processes in the cgroup may have created child cgroups (an init system does), and then the
+   * cgroup itself cannot hold processes: a new one joins the first child that is populated, as with
+   * runc.
    */
   @Override
   public void join(int pid) {

@@ -41,8 +41,8 @@ final class V2Hierarchy implements CgroupHierarchy {
 
   /**
    * @param mount the mount point
-   * @param own this process's cgroup; new ones are made below it when systemd delegated it, which
-   *     it says with an extended attribute (systemd's CGROUP_DELEGATION.md), else below the root
+   * @param own this process's cgroup; new ones are created below it when systemd has delegated it,
+   *     which an extended attribute shows (systemd's CGROUP_DELEGATION.md), else below the root
    */
   static V2Hierarchy below(Path mount, String own) {
     Path current = mount.resolve(own.substring(1));
@@ -144,9 +144,10 @@ final class V2Hierarchy implements CgroupHierarchy {
    * Turns on the controllers for the children of {@code directory}.
    *
    * <p>Only the machine's root cgroup, which has no {@code cgroup.type}, may have both processes
-   * and children with controllers (the "no internal processes" rule). Another one is delegated to
-   * us or the root of our cgroup namespace, and its processes move to a leaf first: with them in
-   * it, cpu and pids would be turned on, but make it a threaded cgroup that refuses memory.
+   * and children with controllers (the "no internal processes" rule). Any other one is delegated to
+   * this process, or is the root of its cgroup namespace, and its processes are moved to a leaf
+   * first: otherwise cpu and pids could be enabled, but the cgroup would become a threaded one,
+   * which cannot have the memory controller.
    *
    * @param ours whether its processes may be moved; they stay in a cgroup that the user named
    */

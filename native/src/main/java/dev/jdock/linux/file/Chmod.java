@@ -6,8 +6,8 @@ import dev.jdock.linux.Errno;
 import dev.jdock.linux.libc.Syscalls;
 
 /**
- * chmod(2) of an entry that others may replace by a symbolic link at any time. With a link nothing
- * is changed: a link has no mode.
+ * chmod(2) of an entry that another process may replace by a symbolic link at any time. A symbolic
+ * link is not followed and nothing is changed: a link has no mode.
  */
 public final class Chmod {
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;

@@ -211,10 +211,10 @@ public final class Directory implements AutoCloseable {
   }
 
   /**
-   * Removes an entry and all below it; nothing when it is not there. Others may remove the same
-   * meanwhile, or still add something, unless they go on with it for seconds.
+   * Removes an entry and all below it; does nothing when it does not exist. Other processes may
+   * remove the same entries meanwhile, or add some: the removal is repeated for a few seconds.
    *
-   * @throws SyscallException ENOTEMPTY when they do
+   * @throws SyscallException ENOTEMPTY when entries were added all that time
    */
   public void removeTree(String name) {
     long deadline = System.nanoTime() + REMOVE_PATIENCE_NANOS;
@@ -225,7 +225,7 @@ public final class Directory implements AutoCloseable {
     }
   }
 
-  /** Whether it is gone; false when something was added to it meanwhile. */
+  /** Returns whether it has been removed; false when an entry was added to it meanwhile. */
   private boolean tryRemoveTree(String name) {
     if (LIBC.unlinkat(fd.number(), single(name), 0) == 0 || Errno.last() == Errno.ENOENT) {
       return true;
@@ -266,7 +266,10 @@ public final class Directory implements AutoCloseable {
         LIBC.fchownat(fd.number(), single(name), uid, gid, AT_SYMLINK_NOFOLLOW), "fchownat", name);
   }
 
-  /** fchmodat2(2); EOPNOTSUPP for a symbolic link, whatever the entry was a moment ago. */
+  /**
+   * fchmodat2(2); EOPNOTSUPP for a symbolic link, also for an entry that has just been replaced by
+   * one.
+   */
   public void setMode(String name, int mode) {
     check(Chmod.noFollow(fd.number(), single(name), mode), "fchmodat", name);
   }

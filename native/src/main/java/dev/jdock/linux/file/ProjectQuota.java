@@ -50,7 +50,7 @@ public final class ProjectQuota {
 
   private ProjectQuota() {}
 
-  /** Whether the file system of a directory counts projects and keeps to their limits. */
+  /** Whether the file system of a directory accounts for projects and enforces their limits. */
   public static boolean isEnforced(Path directory) {
     try (Memory memory = Memory.allocate(QSTAT_SIZE);
         Fd fd = open(directory)) {
@@ -65,7 +65,7 @@ public final class ProjectQuota {
   }
 
   /**
-   * Makes directories one project of its own, with a limit.
+   * Puts directories into a new project with a limit.
    *
    * @param bytes at least 1
    * @throws SyscallException when the file system has no such quotas
@@ -82,7 +82,7 @@ public final class ProjectQuota {
     }
   }
 
-  /** Gives up the limit of the project that a directory is of, if it is one of {@link #limit}. */
+  /** Removes the limit of the project that a directory belongs to, if {@link #limit} has set it. */
   public static void release(Path directory) {
     try (Fd fd = open(directory)) {
       int project = project(fd);

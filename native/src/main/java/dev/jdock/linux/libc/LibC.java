@@ -244,7 +244,10 @@ public interface LibC {
 
   int posix_spawn_file_actions_addfchdir_np(Pointer actions, int fd);
 
-  /** No call through here may have more than five arguments: a sixth one would go on the stack. */
+  /**
+   * Only for calls with at most five arguments: a sixth one is passed on the stack, where the
+   * binding gets it wrong.
+   */
   long syscall(long number, long a, long b, long c, long d, long e);
 
   long syscall(long number, long a, Pointer b, long c, long d, long e);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 public final class Fifo {
   private Fifo() {}
 
-  /** mkfifo(3), with exactly that mode whatever the umask. */
+  /** mkfifo(3); the mode is not changed by the umask. */
   public static void make(Path path, int mode) {
     check(LIBC.mkfifo(path.toString(), mode), "mkfifo", path);
     check(LIBC.fchmodat(C.AT_FDCWD, path.toString(), mode, 0), "chmod", path);

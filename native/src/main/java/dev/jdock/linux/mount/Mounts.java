@@ -47,7 +47,7 @@ public final class Mounts {
         target);
   }
 
-  /** A bind mount; recursive ones take along what is mounted below the source. */
+  /** A bind mount; recursive ones include the mounts below the source. */
   public static void bind(Path source, Path target, boolean recursive) {
     check(
         LIBC.mount(source.toString(), target.toString(), null, BIND | (recursive ? REC : 0), null),
@@ -87,7 +87,7 @@ public final class Mounts {
 
   /**
    * A copy of one mount, without what is mounted below it: open_tree(2) with OPEN_TREE_CLONE, 5.2.
-   * It is nowhere in a namespace, and goes with the descriptor.
+   * It is not attached to any mount namespace, and is removed when the descriptor is closed.
    */
   public static Fd copy(Path mountPoint) {
     return copy(mountPoint, 0);
@@ -113,7 +113,7 @@ public final class Mounts {
                 mountPoint));
   }
 
-  /** Puts a mount that is nowhere yet, such as a {@link #copy}, at a place: move_mount(2), 5.2. */
+  /** Attaches a mount that is not attached yet, such as a {@link #copy}: move_mount(2), 5.2. */
   public static void attach(Fd mount, Path target) {
     check(
         LIBC.syscall(
@@ -132,7 +132,10 @@ public final class Mounts {
     check(LIBC.mount(null, target.toString(), null, flags, null), "mount --make-*", target);
   }
 
-  /** Detaches a mount and all below it; they go when nobody uses them any more. */
+  /**
+   * Detaches a mount and all mounts below it (MNT_DETACH); the kernel releases them when they are
+   * no longer in use.
+   */
   public static void detach(Path target) {
     check(LIBC.umount2(target.toString(), MNT_DETACH), "umount2", target);
   }

@@ -98,7 +98,7 @@ public final class ProcMount {
   }
 
   /**
-   * Has it mounted by a process in the namespace, which nobody may be in who is not trusted.
+   * Lets a process in the namespace mount it. The namespace must not contain untrusted processes.
    *
    * @param directory a path in the calling thread's mount namespace, without symbolic links
    * @throws InterruptedException when the calling thread is interrupted

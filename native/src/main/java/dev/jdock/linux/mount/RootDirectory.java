@@ -17,9 +17,9 @@ import java.util.Optional;
 import jnr.ffi.Pointer;
 
 /**
- * A directory that stands for the root of a tree somebody else wrote. Every path is resolved by the
- * kernel as if the directory were the root (openat2(2), RESOLVE_IN_ROOT, 5.6 and later): neither
- * {@code ..} nor a symbolic link leads out of it.
+ * The root directory of a tree with untrusted content. Every path is resolved by the kernel as if
+ * the directory were the root (openat2(2), RESOLVE_IN_ROOT, 5.6 and later): neither {@code ..} nor
+ * a symbolic link leads out of it.
  */
 public final class RootDirectory implements AutoCloseable {
   private static final long RESOLVE_NO_MAGICLINKS = 0x02;
@@ -145,8 +145,8 @@ public final class RootDirectory implements AutoCloseable {
   }
 
   /**
-   * An O_PATH descriptor of the directory at {@code path}; what is missing of it is made, where a
-   * symbolic link leads if there is one.
+   * An O_PATH descriptor of the directory at {@code path}; missing directories are created; a
+   * symbolic link is followed inside the tree.
    */
   public Fd directory(String path, int mode) {
     return directory(path, mode, MAX_LINKS);
@@ -200,7 +200,9 @@ public final class RootDirectory implements AutoCloseable {
     return open(path, Fd.O_PATH);
   }
 
-  /** Makes a symbolic link whose parent is resolved in the tree; one that is there stays. */
+  /**
+   * Creates a symbolic link whose parent is resolved in the tree; an existing one is not changed.
+   */
   public void symbolicLink(String target, String path) {
     try (Fd parent = open(parentOf(path), Fd.O_PATH | Fd.O_DIRECTORY)) {
       if (LIBC.symlinkat(target, parent.number(), nameOf(path)) == -1
@@ -211,7 +213,7 @@ public final class RootDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes a device node, mknod(2), whatever the umask.
+   * Creates a device node, mknod(2); the mode is not changed by the umask.
    *
    * @param mode with the type: S_IFCHR or S_IFBLK
    */
@@ -225,7 +227,10 @@ public final class RootDirectory implements AutoCloseable {
     }
   }
 
-  /** Whatever the umask, and whatever others put into the parent's place of it meanwhile. */
+  /**
+   * Sets the mode regardless of the umask, also when another process replaces the parent's entry
+   * meanwhile.
+   */
   private static void setMode(Fd parent, String path, int mode) {
     byte[] name = (nameOf(path) + "\0").getBytes(StandardCharsets.UTF_8);
     check(Chmod.noFollow(parent.number(), name, mode), "chmod", path);

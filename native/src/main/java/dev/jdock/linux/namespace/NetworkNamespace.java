@@ -25,7 +25,7 @@ public final class NetworkNamespace implements AutoCloseable {
   }
 
   /**
-   * The one that a process is in.
+   * The network namespace of a process.
    *
    * @throws SyscallException ENOENT when there is no such process
    */
@@ -38,7 +38,7 @@ public final class NetworkNamespace implements AutoCloseable {
     return new NetworkNamespace(Fd.open(file, Fd.O_RDONLY));
   }
 
-  /** The one that the calling thread is in. */
+  /** The network namespace of the calling thread. */
   public static NetworkNamespace current() {
     return of(Path.of("/proc/thread-self/ns/net"));
   }

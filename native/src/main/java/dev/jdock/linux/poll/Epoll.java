@@ -9,13 +9,13 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.Memory;
 import jnr.ffi.Pointer;
 
-/** An epoll(7) instance, level-triggered. Descriptors are told apart by a key of the caller's. */
+/** An epoll(7) instance, level-triggered. The caller gives each descriptor a key. */
 public final class Epoll implements AutoCloseable {
   public static final int IN = 1;
   public static final int OUT = 4;
   public static final int HUP = 16;
 
-  /** Reported once, until {@link #change} says so again. */
+  /** Reported once, until {@link #change} enables it again (EPOLLONESHOT). */
   public static final int ONESHOT = 1 << 30;
 
   private static final int ADD = 1;
@@ -34,7 +34,7 @@ public final class Epoll implements AutoCloseable {
   private final Memory memory = Memory.owned(MAX_EVENTS * EVENT_SIZE);
   private final Pointer events = memory.pointer();
 
-  /** Hears of one ready descriptor. */
+  /** Receives the events of one ready descriptor. */
   @FunctionalInterface
   public interface Ready {
     void ready(long key, int events);
@@ -64,7 +64,7 @@ public final class Epoll implements AutoCloseable {
     }
   }
 
-  /** Waits, and reports what is ready. Only one thread may wait at a time. */
+  /** Waits, and reports each ready descriptor. Only one thread may wait at a time. */
   public void await(int timeoutMillis, Ready ready) {
     int count = LIBC.epoll_wait(epoll.number(), events, MAX_EVENTS, timeoutMillis);
     if (count < 0) {

@@ -16,9 +16,10 @@ public final class EventFd implements AutoCloseable {
   private final Fd fd = Fd.own(check(LIBC.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"));
 
   /**
-   * One for the object that has just become the owner of a descriptor.
+   * Creates one for an object that has just become the owner of a descriptor.
    *
-   * @param owned closed where there is none to be had: the object will not be there to close it
+   * @param owned closed when the eventfd cannot be created: the object, whose constructor fails
+   *     then, could not close it
    */
   public static EventFd beside(Fd owned) {
     try {
@@ -34,14 +35,14 @@ public final class EventFd implements AutoCloseable {
     return fd;
   }
 
-  /** Does nothing once it is closed: its number may be another file's by then. */
+  /** Does nothing once it is closed, when its number may already belong to another file. */
   public synchronized void signal() {
     if (fd.isOpen()) {
       fd.writeFully(ONE);
     }
   }
 
-  /** Makes it unreadable again. */
+  /** Resets it, so that it is not readable any more. */
   public void clear() {
     fd.read(new byte[8]);
   }

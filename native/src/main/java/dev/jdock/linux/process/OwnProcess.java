@@ -8,7 +8,10 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.Syscalls;
 
-/** What this process is to the kernel as a whole: its session, its name, what others may see. */
+/**
+ * Attributes of this whole process: its session, its user, its standard descriptors, and whether it
+ * can be inspected.
+ */
 public final class OwnProcess {
   private static final int PR_SET_DUMPABLE = 4;
 

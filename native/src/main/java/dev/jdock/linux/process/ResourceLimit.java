@@ -34,7 +34,7 @@ public enum ResourceLimit {
     this.number = number;
   }
 
-  /** As setrlimit(2) knows it. */
+  /** The number of the resource for setrlimit(2). */
   public int number() {
     return number;
   }

@@ -87,7 +87,10 @@ public final class Spawn {
         LIBC.posix_spawn_file_actions_addfchdir_np(actions, directory.number()), "addfchdir");
   }
 
-  /** The child changes to a path, resolved in whatever its root is by then. */
+  /**
+   * The child changes its working directory to a path, which is resolved in the root directory that
+   * it has at that moment.
+   */
   public Spawn changeDirectory(String directory) {
     return action(
         LIBC.posix_spawn_file_actions_addchdir_np(actions, string(directory)), "addchdir");
@@ -106,7 +109,7 @@ public final class Spawn {
     return duplicate(descriptor.number(), number);
   }
 
-  /** The child makes its descriptor {@code number} one more of its descriptor {@code from}. */
+  /** In the child, {@code number} becomes a duplicate of its descriptor {@code from}: dup2(2). */
   public Spawn duplicate(int from, int number) {
     return action(LIBC.posix_spawn_file_actions_adddup2(actions, from, number), "adddup2");
   }

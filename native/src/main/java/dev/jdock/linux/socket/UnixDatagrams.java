@@ -30,8 +30,10 @@ public final class UnixDatagrams implements AutoCloseable {
   /**
    * socket(2) and connect(2).
    *
-   * @param patienceMillis how long {@link #send} waits for a reader who is behind
-   * @throws SyscallException ENOENT, ECONNREFUSED when nobody listens, EPROTOTYPE for a stream
+   * @param patienceMillis how long {@link #send} waits, in milliseconds, while the reader's queue
+   *     is full
+   * @throws SyscallException ENOENT, ECONNREFUSED when no process listens, EPROTOTYPE for a stream
+   *     socket
    */
   public static UnixDatagrams connect(Path path, long patienceMillis) {
     Fd fd = Fd.own(check(LIBC.socket(UnixAddress.FAMILY, SOCK_DGRAM | Fd.O_CLOEXEC, 0), "socket"));
@@ -52,9 +54,9 @@ public final class UnixDatagrams implements AutoCloseable {
   /**
    * send(2) of one datagram.
    *
-   * @return whether it was sent; false when the reader was behind for too long
-   * @throws SyscallException EMSGSIZE for more than the kernel takes at once, ECONNREFUSED when
-   *     nobody listens any more
+   * @return whether it was sent; false when the reader's queue stayed full for too long
+   * @throws SyscallException EMSGSIZE for more than the kernel takes at once, ECONNREFUSED when no
+   *     process listens any more
    */
   public boolean send(byte[] datagram) {
     try (Memory bytes = Memory.of(datagram)) {

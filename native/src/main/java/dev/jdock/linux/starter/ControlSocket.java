@@ -45,7 +45,9 @@ final class ControlSocket implements AutoCloseable {
     return theirs;
   }
 
-  /** From now on, the other side's end is ours to see. */
+  /**
+   * Closes this process's copy of the other end, so that the end of the other process is noticed.
+   */
   void closeTheirs() {
     theirs.close();
   }
@@ -76,7 +78,7 @@ final class ControlSocket implements AutoCloseable {
     }
   }
 
-  /** One byte; nobody may be there any more to take it. */
+  /** Sends one byte; EPIPE is ignored, since the other process may have ended. */
   void send() {
     try (Memory data = Memory.allocate(8)) {
       long sent = LIBC.send(ours.number(), data.pointer(), 1, MSG_NOSIGNAL | MSG_DONTWAIT);

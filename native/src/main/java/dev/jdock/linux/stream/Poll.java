@@ -22,10 +22,10 @@ public final class Poll {
   private Poll() {}
 
   /**
-   * Blocks until {@code fd} is ready (or hung up, or in error: the next call on it tells).
+   * Blocks until {@code fd} is ready (or hung up, or in error, which the next call on it reports).
    *
    * @param events {@link #IN} or {@link #OUT}
-   * @return false when {@code wakeup} was signalled, which comes first
+   * @return false when {@code wakeup} was signalled, which takes precedence
    */
   public static boolean await(Fd fd, short events, EventFd wakeup) {
     try (Memory memory = Memory.allocate(2 * ENTRY)) {

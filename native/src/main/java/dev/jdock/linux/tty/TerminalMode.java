@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import jnr.ffi.Pointer;
 
 /**
- * A changed mode of a terminal (termios(3)); closing gives it the old one back. From a process of
- * another session this works whatever the terminal's foreground group is.
+ * A changed mode of a terminal (termios(3)); closing restores the previous one. The caller need not
+ * be in the terminal's session or foreground process group.
  */
 public final class TerminalMode implements AutoCloseable {
   private static final int SIZE = 64;
@@ -61,7 +61,7 @@ public final class TerminalMode implements AutoCloseable {
     return change(fd, LIBC::cfmakeraw);
   }
 
-  /** Everything as it was but ECHO. */
+  /** Disables ECHO. */
   public static TerminalMode withoutEcho(Fd fd) {
     return change(fd, mode -> mode.putInt(LOCAL_FLAGS, mode.getInt(LOCAL_FLAGS) & ~ECHO));
   }
@@ -78,7 +78,7 @@ public final class TerminalMode implements AutoCloseable {
     return new TerminalMode(fd, before);
   }
 
-  /** Gives the old mode back, once; a terminal that has hung up is left alone. */
+  /** Restores the previous mode, once; errors of a terminal that has hung up are ignored. */
   @Override
   public void close() {
     if (restored.compareAndSet(false, true)) {
