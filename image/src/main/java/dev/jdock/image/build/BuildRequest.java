@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param context where COPY and ADD read
  * @param dockerfile its text and the name to call it in messages
  * @param tags names of the result, normalised by the builder
- * @param buildArgs null values take the value from the front end's environment before they get here
+ * @param buildArgs the front end has replaced null values by those of its environment
  * @param target a stage's name or number; null for the last
  * @param pull whether to look for newer base images
  * @param network of RUN: {@code default}, {@code none} or {@code host}

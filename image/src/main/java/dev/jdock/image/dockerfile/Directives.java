@@ -26,7 +26,10 @@ final class Directives {
     return escape;
   }
 
-  /** Matches a line that goes on; group 1 holds the character before the escape, if any. */
+  /**
+   * Matches a line that is continued on the next; group 1 holds the character before the escape, if
+   * any.
+   */
   Pattern continuation() {
     return continuation;
   }
@@ -81,7 +84,7 @@ final class Directives {
     return Pattern.compile("(" + other + ")" + token + "[ \\t]*$|^" + token + "[ \\t]*$");
   }
 
-  /** A fault whose place the caller knows. */
+  /** An error whose place is added by the caller. */
   static final class SyntaxError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

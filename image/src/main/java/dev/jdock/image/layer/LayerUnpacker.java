@@ -20,9 +20,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks a layer's archive into {@code diff/}, in overlayfs form, with everything that the archive
- * says of a file. Nothing that an archive holds can touch a file outside: parents are looked up
- * with {@code diff/} as the root, last components are never followed.
+ * Unpacks a layer's archive into {@code diff/}, in overlayfs form, with all attributes that the
+ * archive has of a file. An archive cannot change files outside: parents are resolved with {@code
+ * diff/} as the root, and last components are never followed.
  */
 public final class LayerUnpacker {
   private record DirectoryTime(TarPath path, long seconds, int nanos) {}
@@ -46,7 +46,7 @@ public final class LayerUnpacker {
 
   /**
    * Reads {@code in}, compressed or not, to its end, into an existing empty {@code diff/}. After a
-   * failure the layer's directory is half done, and to be removed.
+   * failure the layer's directory is incomplete, and the caller has to remove it.
    *
    * @throws JdockException INVALID for what is no archive of a layer, INTERNAL for a full disk and
    *     the like

@@ -20,9 +20,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Writes a file, or a directory with all below it, as a plain archive, while others may change it:
- * what vanishes is left out, and a file has the length it had when its turn came. Times are whole
- * seconds and the only attributes are file capabilities, as in Docker's archives.
+ * Writes a file, or a directory with all below it, as a plain archive, while other processes may
+ * change it: an entry that is removed meanwhile is left out, and a file has the length that it had
+ * when it was opened. Times are whole seconds and the only attributes are file capabilities, as in
+ * Docker's archives.
  */
 public final class TreePacker {
   private static final String CAPABILITY = "security.capability";

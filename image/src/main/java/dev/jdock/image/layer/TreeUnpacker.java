@@ -34,10 +34,10 @@ public final class TreeUnpacker {
 
   /** Who owns what is unpacked. */
   public sealed interface Owners {
-    /** Whoever the archive names. */
+    /** The owner in the archive. */
     record Archived() implements Owners {}
 
-    /** Whoever unpacks. */
+    /** The user that unpacks. */
     record Unpacking() implements Owners {}
 
     /** One user for all. */
@@ -59,7 +59,8 @@ public final class TreeUnpacker {
   /**
    * Reads the archive, compressed or not, to its end.
    *
-   * @throws JdockException INVALID for what is no archive or does not fit what is there
+   * @throws JdockException INVALID for content that is not an archive, or conflicts with existing
+   *     files
    */
   public static void unpack(InputStream in, Directory root, Options options) throws IOException {
     new TreeUnpacker(root, options).unpackAll(Compression.uncompressed(in));

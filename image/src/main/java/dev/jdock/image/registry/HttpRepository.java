@@ -54,7 +54,7 @@ final class HttpRepository implements RemoteRepository {
     return uri(session, "/manifests/" + tagOrDigest);
   }
 
-  /** Failures are told of as Docker tells those of a pull. */
+  /** Failures have the wording of Docker's for a pull. */
   private <T> T reading(String tagOrDigest, Route.Work<T> work) {
     try {
       return route.read(work);

@@ -91,7 +91,7 @@ final class Manifests {
         .toLowerCase(Locale.ROOT);
   }
 
-  /** Empty when the headers do not tell. */
+  /** Empty when the headers do not have it. */
   static Optional<Descriptor> head(Answer answer, String tagOrDigest) {
     String digest =
         Digest.isDigest(tagOrDigest)

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * What an image takes of the disk.
+ * The disk space of an image.
  *
  * @param shared bytes of its layers that another image has too
  */

@@ -30,8 +30,8 @@ import java.util.function.Consumer;
  * Unpacked layers, shared by every image that has them: {@code <root>/layers/<diffid>/diff}.
  * Thread-safe; one process only.
  *
- * <p>A layer's directory appears by a rename, whole. Its files are flushed to the disk only when an
- * image comes to need them ({@link #sync}); until then it is marked with the boot it belongs to,
+ * <p>A complete layer's directory is renamed into place. Its files are flushed to the disk only
+ * when an image needs them ({@link #sync}); until then it is marked with the boot it belongs to,
  * and dropped by the first {@link #open} after a power cut.
  */
 public final class LayerStore {
@@ -87,8 +87,8 @@ public final class LayerStore {
   }
 
   /**
-   * What {@link #open} found damaged, a line each. What is not among {@code named} is no loss: a
-   * power cut leaves layers in any state until an image names them, and these are removed.
+   * What {@link #open} found damaged, a line each. Layers that are not among {@code named} are
+   * removed: after a power failure they may be incomplete, until an image names them.
    */
   List<String> damaged(Set<Digest> named) {
     List<String> lines = new ArrayList<>();
@@ -136,7 +136,7 @@ public final class LayerStore {
   }
 
   /**
-   * Sees to it that a layer in the making leaves some room on the disk for everybody else.
+   * Ensures that a layer which is being written leaves some free space on the disk.
    *
    * @throws JdockException INTERNAL {@code no space left on device}
    */
@@ -153,8 +153,8 @@ public final class LayerStore {
   }
 
   /**
-   * Makes a layer of what is in the session's upper directory, which must not be mounted any more;
-   * it becomes the layer by a rename. An equal layer already there is used instead.
+   * Makes a layer of the content of the session's upper directory, which must not be mounted any
+   * more; it becomes the layer by a rename. An equal layer already there is used instead.
    */
   public Layer commit(Session session) {
     LayerDraft draft = (LayerDraft) session;
@@ -196,7 +196,7 @@ public final class LayerStore {
     }
   }
 
-  /** Unfinished directories that nobody is at work on. */
+  /** Unfinished directories that no thread is writing. */
   List<String> leftovers() {
     return directory.leftovers();
   }
@@ -205,7 +205,7 @@ public final class LayerStore {
     directory.delete(directory.path().resolve(name));
   }
 
-  /** Makes sure that the layers survive a power cut. Nobody else has to wait meanwhile. */
+  /** Makes the layers durable. Other operations do not wait meanwhile. */
   void sync(Collection<Digest> diffIds) {
     Map<Path, Layer> marks = unsynced(diffIds);
     if (marks.isEmpty()) {
@@ -279,7 +279,7 @@ public final class LayerStore {
     return new LayerFiles(directory.root(layer(diffId).diffId()));
   }
 
-  /** The layer's forms in registries as far as they are known, best first. */
+  /** The known blobs of the layer in registries, best first. */
   public synchronized List<LayerBlob> blobs(Digest diffId) {
     if (!layers.containsKey(diffId)) {
       return List.of();
@@ -344,13 +344,13 @@ public final class LayerStore {
     }
   }
 
-  /** Removes layers under whatever locks its user has; to be closed without any. */
+  /** Removes layers while the caller may hold locks; it has to be closed without them. */
   LayerRemoval removal() {
     return new LayerRemoval(this, directory);
   }
 
   /**
-   * Takes a layer out, once nobody holds it any more.
+   * Takes a layer out as soon as it is not held any more.
    *
    * @return the directory that is left for the caller to delete; empty when the layer is held, or
    *     is not there
