@@ -43,9 +43,9 @@ final class JournalDestination implements LogDestination {
   }
 
   /**
-   * @param connects whether the journal must be there now
+   * @param connects whether the journal must be running now
    * @throws IOException when it is not
-   * @throws IllegalArgumentException for a tag that cannot be told
+   * @throws IllegalArgumentException for a tag whose template fails
    */
   static JournalDestination of(LogSubject subject, Path socket, boolean connects)
       throws IOException {

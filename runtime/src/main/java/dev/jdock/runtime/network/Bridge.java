@@ -42,7 +42,7 @@ record Bridge(String name, int index, Subnet subnet, int mtu) {
     return Optional.empty();
   }
 
-  /** Makes one, up, with the first address of a subnet that nobody on this machine uses. */
+  /** Creates a bridge, up, with the first address of a subnet that is not used on this machine. */
   static Bridge create(RouteSocket routes, String alias) {
     Subnet subnet = freeSubnet(routes);
     String name = createLink(routes, MacAddress.of(subnet.gateway()));

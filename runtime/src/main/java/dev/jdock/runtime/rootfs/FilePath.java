@@ -55,8 +55,8 @@ public record FilePath(String path, boolean follows, String named) {
   }
 
   /**
-   * Where {@code path} leads, links followed as if {@code root} were the root; what is not there is
-   * taken for what it says.
+   * Resolves the symbolic links of {@code path} with {@code root} as the root directory; components
+   * that do not exist are kept as they are.
    *
    * @throws SyscallException ELOOP
    */

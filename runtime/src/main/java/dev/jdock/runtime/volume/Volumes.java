@@ -102,9 +102,9 @@ public final class Volumes {
   }
 
   /**
-   * Removes volumes that have an id for a name and that nobody uses.
+   * Removes unused volumes whose name is an id.
    *
-   * @param used names of volumes in use, asked for while no container is being made
+   * @param used names of volumes in use, called while no container is being created
    * @return name and former size in bytes of each
    */
   public Map<String, Long> removeAnonymous(Supplier<Set<String>> used) {
