@@ -29,7 +29,7 @@ final class Crowd {
     return start.get();
   }
 
-  /** The kernel gives the lowest number that is free: a high one tells that all below are taken. */
+  /** The kernel assigns the lowest free number: a high one means that all below are taken. */
   private static boolean isFull() {
     long limit = limit();
     try (Fd lowest = Fd.open(Path.of("/dev/null"), Fd.O_RDONLY)) {
