@@ -98,7 +98,7 @@ public final class CommandLineFrontEnd implements Command {
     List<String> words =
         invocation.arguments().subList(root.consumed(), invocation.arguments().size());
     if (root.version()) {
-      JsonNode version = engine.version();
+      JsonNode version = engine.system().version();
       String commit = version.path("GitCommit").asText();
       invocation
           .out()

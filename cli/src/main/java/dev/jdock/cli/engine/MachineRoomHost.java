@@ -1,6 +1,6 @@
 package dev.jdock.cli.engine;
 
-import dev.jdock.runtime.container.Programs;
+import dev.jdock.runtime.container.start.Programs;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.machine.MachineRoom;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.ContainerSpec;
-import dev.jdock.runtime.engine.Engine.Created;
+import dev.jdock.runtime.engine.Created;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

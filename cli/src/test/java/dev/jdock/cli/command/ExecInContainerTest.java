@@ -3,7 +3,7 @@ package dev.jdock.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.runtime.engine.Engine.Exec;
+import dev.jdock.runtime.engine.Exec;
 import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.Streams;
 import java.nio.charset.StandardCharsets;

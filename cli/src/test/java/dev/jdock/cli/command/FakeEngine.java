@@ -59,7 +59,13 @@ final class FakeEngine {
             new Class<?>[] {type},
             (proxy, method, given) -> {
               switch (method.getName()) {
-                case "containers", "images", "builds", "registries" -> {
+                case "containers",
+                    "images",
+                    "builds",
+                    "registries",
+                    "volumes",
+                    "networks",
+                    "system" -> {
                   return fake(method.getReturnType());
                 }
                 default -> {

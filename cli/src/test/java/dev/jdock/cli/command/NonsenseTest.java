@@ -2,7 +2,7 @@ package dev.jdock.cli.command;
 
 import dev.jdock.cli.command.syntax.Surface;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.runtime.engine.Engine.Created;
+import dev.jdock.runtime.engine.Created;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.jdock.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.engine.Attachment;
 import dev.jdock.runtime.engine.ContainerSpec;
-import dev.jdock.runtime.engine.Engine.Attachment;
-import dev.jdock.runtime.engine.Engine.Created;
-import dev.jdock.runtime.engine.Engine.Exit;
+import dev.jdock.runtime.engine.Created;
+import dev.jdock.runtime.engine.Exit;
 import dev.jdock.runtime.engine.PortMapping;
 import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.engine.Streams;

@@ -4,6 +4,7 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.mount.Fifo;
 import dev.jdock.linux.stream.FdOutputStream;
 import dev.jdock.linux.tty.PseudoTerminal;
+import dev.jdock.runtime.container.record.FileTrees;
 import dev.jdock.runtime.io.Fanout;
 import dev.jdock.runtime.io.Lane;
 import dev.jdock.runtime.io.OutputPump;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * dies, nobody gets SIGPIPE, writers wait, and the next engine opens the FIFOs and reads on. What
  * is logged goes by way of a file each ({@link dev.jdock.runtime.io.SpooledOutput}).
  */
-final class ContainerIo {
+public final class ContainerIo {
   /** In the run directory. */
   private static final String FOLDER = "io";
 
@@ -57,21 +58,21 @@ final class ContainerIo {
   }
 
   /** Where input goes; null when the container has none. */
-  synchronized @Nullable OutputStream stdin() {
+  public synchronized @Nullable OutputStream stdin() {
     return stdin;
   }
 
-  synchronized @Nullable PseudoTerminal terminal() {
+  public synchronized @Nullable PseudoTerminal terminal() {
     return terminal;
   }
 
   /** The log while the container runs; null when there is none to read. */
-  synchronized @Nullable JsonFileLog log() {
+  public synchronized @Nullable JsonFileLog log() {
     return log == null ? null : log.file();
   }
 
   /** The container's side of its pipes, made for one start; whoever gets it closes it. */
-  record ContainerSide(Stdio stdio, List<Fd> descriptors) implements AutoCloseable {
+  public record ContainerSide(Stdio stdio, List<Fd> descriptors) implements AutoCloseable {
     @Override
     public void close() {
       descriptors.forEach(Fd::close);
@@ -83,7 +84,7 @@ final class ContainerIo {
    *
    * @param newLog closed with them
    */
-  synchronized ContainerSide open(
+  public synchronized ContainerSide open(
       Path runDir, boolean tty, boolean openStdin, ContainerLog newLog) {
     log = newLog;
     if (tty) {
@@ -124,7 +125,7 @@ final class ContainerIo {
   }
 
   /** A process that reads no more is no error of whoever writes to it. */
-  static FdOutputStream toProcess(Fd input) {
+  public static FdOutputStream toProcess(Fd input) {
     return new FdOutputStream(input, () -> {});
   }
 
@@ -137,7 +138,7 @@ final class ContainerIo {
   }
 
   /** Reads on where a former engine left off. */
-  synchronized void adopt(Path runDir, ContainerLog newLog) {
+  public synchronized void adopt(Path runDir, ContainerLog newLog) {
     log = newLog;
     Path folder = runDir.resolve(FOLDER);
     if (Files.exists(folder)) {
@@ -151,7 +152,7 @@ final class ContainerIo {
    * Completes the log of a run that has ended while there was no engine, by what the former one had
    * taken of its output.
    */
-  void complete(Path runDir, Supplier<ContainerLog> itsLog) {
+  public void complete(Path runDir, Supplier<ContainerLog> itsLog) {
     if (RunStreams.hasRest(runDir.resolve(FOLDER))) {
       adopt(runDir, itsLog.get());
       finish();
@@ -159,7 +160,7 @@ final class ContainerIo {
   }
 
   /** The terminal that the start has made. */
-  synchronized void terminal(PseudoTerminal made) {
+  public synchronized void terminal(PseudoTerminal made) {
     terminal = made;
     stdin = toProcess(made.master().duplicate());
     stderr.ended();
@@ -167,7 +168,7 @@ final class ContainerIo {
   }
 
   /** Goes on reading a stream after somebody who is attached was slow. */
-  synchronized void resume() {
+  public synchronized void resume() {
     if (stdoutSource != null) {
       stdoutSource.resume();
     }
@@ -177,7 +178,7 @@ final class ContainerIo {
   }
 
   /** The end of input for the container; a terminal's input does not end. */
-  synchronized void closeStdin() {
+  public synchronized void closeStdin() {
     if (terminal == null) {
       releaseStdin();
     }
@@ -191,7 +192,7 @@ final class ContainerIo {
   }
 
   /** Lets go of everything while the container runs on, for the next engine to take up. */
-  synchronized void release() {
+  public synchronized void release() {
     releaseStdin();
     if (terminal != null) {
       terminal.close();
@@ -205,7 +206,7 @@ final class ContainerIo {
    * Takes what the container has still written, then ends everything. Whoever attaches from now on
    * is told of the end at once, until {@link #renew}.
    */
-  void finish() {
+  public void finish() {
     OutputPump.Source out;
     OutputPump.Source err;
     Fanout endingOut;

@@ -1,6 +1,11 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.container.record.ContainerFiles;
+import dev.jdock.runtime.container.record.ContainerRecord;
+import dev.jdock.runtime.container.record.Names;
+import dev.jdock.runtime.event.EventBus;
+import dev.jdock.runtime.io.OutputPump;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,10 +16,32 @@ import java.util.Optional;
 
 /** All containers, by id and by name. */
 public final class ContainerRegistry {
+  private final ContainerFiles files;
+  private final OutputPump pump;
+  private final EventBus events;
   private final Map<String, Container> byId = new LinkedHashMap<>();
   private final Map<String, String> idByName = new LinkedHashMap<>();
 
-  synchronized void add(Container container) {
+  /**
+   * @param files of the containers
+   * @param pump reads their output
+   * @param events is notified of what happens to them
+   */
+  public ContainerRegistry(ContainerFiles files, OutputPump pump, EventBus events) {
+    this.files = files;
+    this.pump = pump;
+    this.events = events;
+  }
+
+  /** From now on there is a container of that record. */
+  public Container register(ContainerRecord record) {
+    Container container =
+        new Container(files, record, files.loadState(record.id()), new ContainerIo(pump), events);
+    add(container);
+    return container;
+  }
+
+  private synchronized void add(Container container) {
     byId.put(container.id(), container);
     idByName.put(container.name(), container.id());
   }
@@ -25,7 +52,8 @@ public final class ContainerRegistry {
    * @param wanted null for a generated one
    * @throws JdockException CONFLICT when it is taken, INVALID when it is no name
    */
-  synchronized String reserveName(@org.jspecify.annotations.Nullable String wanted, String id) {
+  public synchronized String reserveName(
+      @org.jspecify.annotations.Nullable String wanted, String id) {
     if (wanted == null || wanted.isEmpty()) {
       String name = Names.generate(idByName::containsKey);
       idByName.put(name, id);
@@ -44,11 +72,11 @@ public final class ContainerRegistry {
     return name;
   }
 
-  synchronized void releaseName(String name) {
+  public synchronized void releaseName(String name) {
     idByName.remove(name);
   }
 
-  synchronized void remove(Container container) {
+  public synchronized void remove(Container container) {
     byId.remove(container.id());
     idByName.remove(container.name());
   }
@@ -78,7 +106,7 @@ public final class ContainerRegistry {
     return tryFind(reference).orElseThrow(() -> missing(reference));
   }
 
-  static JdockException missing(String reference) {
+  public static JdockException missing(String reference) {
     return JdockException.notFound("No such container: " + reference);
   }
 

@@ -27,14 +27,14 @@ public final class Ends implements AutoCloseable {
           new LinkedBlockingQueue<>(),
           Thread.ofPlatform().daemon().name("ends").factory());
 
-  Ends(OutputPump pump, ExecutorService background) {
+  public Ends(OutputPump pump, ExecutorService background) {
     this.pump = pump;
     this.background = background;
     spare.prestartCoreThread();
   }
 
   /** Has {@code action} run once the process has ended; the descriptor stays the caller's. */
-  void watch(PidFd process, Runnable action) {
+  public void watch(PidFd process, Runnable action) {
     pump.onEnd(process.fd(), () -> execute(action));
   }
 
@@ -62,8 +62,8 @@ public final class Ends implements AutoCloseable {
    *
    * @param process closed by this, later perhaps
    */
-  void kill(PidFd process) {
-    Container.send(process, Signal.KILL);
+  public void kill(PidFd process) {
+    FirstProcess.send(process, Signal.KILL);
     if (process.awaitEnd(GRACE_MILLIS)) {
       reap(process);
     } else {

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long to wait before the next start: 100 ms, then twice as long each time, up to a minute;
  * from the beginning after a run of ten seconds. Docker's numbers.
  */
-final class RestartPace {
+public final class RestartPace {
   private static final Duration FIRST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Duration GOOD_RUN = Duration.ofSeconds(10);
@@ -14,7 +14,7 @@ final class RestartPace {
   private Duration delay = Duration.ZERO;
 
   /** After a run that took so long. */
-  synchronized Duration next(Duration ranFor) {
+  public synchronized Duration next(Duration ranFor) {
     if (delay.isZero() || ranFor.compareTo(GOOD_RUN) >= 0) {
       delay = FIRST;
     } else {

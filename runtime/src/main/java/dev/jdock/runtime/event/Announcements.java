@@ -1,5 +1,6 @@
 package dev.jdock.runtime.event;
 
+import dev.jdock.image.store.Image;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +19,11 @@ public record Announcements(EventBus events) {
     SortedMap<String, String> attributes = new TreeMap<>(labels);
     attributes.put("name", name);
     events.publish("image", action, id, attributes);
+  }
+
+  /** Of an image that is here. */
+  public void image(String action, Image image, String name) {
+    image(action, image.id(), name, image.config().labels());
   }
 
   /** {@code create} or {@code destroy}. */

@@ -5,7 +5,6 @@ import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Finding;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,21 +14,21 @@ import java.util.Map;
 
 /** Looks after what is kept of containers: records that make sense, layers that are there. */
 final class ContainerCheck {
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
   private final Path root;
   private final boolean repair;
   private final CheckListener listener;
 
-  ContainerCheck(ContainerRuntime runtime, Path root, boolean repair, CheckListener listener) {
-    this.runtime = runtime;
+  ContainerCheck(ContainerParts parts, Path root, boolean repair, CheckListener listener) {
+    this.parts = parts;
     this.root = root;
     this.repair = repair;
     this.listener = listener;
   }
 
   void run() {
-    Collection<Container> containers = runtime.registry().all();
-    Map<String, String> damaged = runtime.files().damaged();
+    Collection<Container> containers = parts.registry.all();
+    Map<String, String> damaged = parts.files.damaged();
     int all = containers.size() + damaged.size();
     damaged.forEach((id, why) ->
         listener.found(
@@ -45,8 +44,8 @@ final class ContainerCheck {
 
   private void layers(Container container) {
     for (String layer : container.record().layers()) {
-      if (runtime.images().layers().find(Digest.parse(layer)).isEmpty()
-          && runtime.registry().knows(container.id())) {
+      if (parts.images.layers().find(Digest.parse(layer)).isEmpty()
+          && parts.registry.knows(container.id())) {
         listener.found(
             Finding.damage(
                 "container " + container.name(),
@@ -60,15 +59,15 @@ final class ContainerCheck {
 
   /** What its user wrote may be all there is of it. */
   private String putAside(String id) {
-    if (runtime.cgroups().find(id).filter(cgroup -> !cgroup.pids().isEmpty()).isPresent()) {
+    if (parts.cgroups.all().find(id).filter(cgroup -> !cgroup.pids().isEmpty()).isPresent()) {
       return "not touched, for its processes still run";
     }
     Path to = root.resolve("damaged").resolve(id);
     try {
       Files.createDirectories(root.resolve("damaged"));
-      Files.move(runtime.files().directory(id), to);
-      runtime.files().forgetDamaged(id);
-      runtime.files().remove(id);
+      Files.move(parts.files.directory(id), to);
+      parts.files.forgetDamaged(id);
+      parts.files.remove(id);
       return "put aside in " + to;
     } catch (IOException e) {
       throw JdockException.internal("cannot put container " + id + " aside", e);
@@ -76,10 +75,10 @@ final class ContainerCheck {
   }
 
   private void leftovers() {
-    for (String id : runtime.files().ids()) {
-      if (!runtime.registry().isTaken(id) && !runtime.files().damaged().containsKey(id)) {
+    for (String id : parts.files.ids()) {
+      if (!parts.registry.isTaken(id) && !parts.files.damaged().containsKey(id)) {
         if (repair) {
-          runtime.files().remove(id);
+          parts.files.remove(id);
         }
         listener.found(Finding.leftover("containers/" + id, "no container has it", repair));
       }

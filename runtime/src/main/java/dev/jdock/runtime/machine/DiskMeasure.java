@@ -3,12 +3,10 @@ package dev.jdock.runtime.machine;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.Layer;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.container.EngineContainers;
-import dev.jdock.runtime.container.MountPoint;
+import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.DiskUsage;
-import dev.jdock.runtime.volume.Volumes;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,21 +14,21 @@ import java.util.Set;
 
 /** {@code docker system df}: measures what is kept. */
 final class DiskMeasure {
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
   private final EngineContainers containers;
   private final EngineBuilds builds;
 
-  DiskMeasure(ContainerRuntime runtime, EngineContainers containers, EngineBuilds builds) {
-    this.runtime = runtime;
+  DiskMeasure(ContainerParts parts, EngineContainers containers, EngineBuilds builds) {
+    this.parts = parts;
     this.containers = containers;
     this.builds = builds;
   }
 
   DiskUsage run() {
-    Collection<Container> all = runtime.registry().all();
+    Collection<Container> all = parts.registry.all();
     return new DiskUsage(
         layers(),
-        runtime.images().sizes().stream()
+        parts.images.sizes().stream()
             .map(size ->
                 new DiskUsage.ImageUsage(
                     size.image(), size.shared(), users(all, size.image().id())))
@@ -41,8 +39,8 @@ final class DiskMeasure {
   }
 
   private long layers() {
-    Set<Digest> used = runtime.images().layersOfImages();
-    return runtime.images().layers().list().stream()
+    Set<Digest> used = parts.images.layersOfImages();
+    return parts.images.layers().list().stream()
         .filter(layer -> used.contains(layer.diffId()))
         .mapToLong(Layer::size)
         .sum();
@@ -53,7 +51,7 @@ final class DiskMeasure {
   }
 
   private List<DiskUsage.VolumeUsage> volumes(Collection<Container> all) {
-    Volumes volumes = runtime.volumes();
+    VolumeStore volumes = parts.volumes;
     return volumes.names().stream()
         .map(name ->
             new DiskUsage.VolumeUsage(

@@ -7,8 +7,7 @@ import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
-import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.engine.Engine.Builds;
+import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
 import java.io.InputStream;
@@ -21,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Builds, counted while they run. */
 final class EngineBuilds implements Builds {
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
   private final ImageBuilder builder;
   private final Path directory;
   private final AtomicInteger running = new AtomicInteger();
@@ -29,8 +28,8 @@ final class EngineBuilds implements Builds {
   /**
    * @param directory the builder's
    */
-  EngineBuilds(ContainerRuntime runtime, ImageBuilder builder, Path directory) {
-    this.runtime = runtime;
+  EngineBuilds(ContainerParts parts, ImageBuilder builder, Path directory) {
+    this.parts = parts;
     this.builder = builder;
     this.directory = directory;
   }
@@ -40,7 +39,7 @@ final class EngineBuilds implements Builds {
     running.incrementAndGet();
     try {
       String id = builder.build(request);
-      runtime.images().tryFind(id).ifPresent(image -> tellTags(request, image));
+      parts.images.tryFind(id).ifPresent(image -> tellTags(request, image));
       return id;
     } finally {
       running.decrementAndGet();
@@ -49,7 +48,7 @@ final class EngineBuilds implements Builds {
 
   private void tellTags(BuildRequest request, Image image) {
     for (String tag : request.tags()) {
-      runtime.tellImage("tag", image, Reference.parse(tag).familiar());
+      parts.announce.image("tag", image, Reference.parse(tag).familiar());
     }
   }
 
@@ -70,7 +69,7 @@ final class EngineBuilds implements Builds {
       }
     }
     long bytes = layers.values().stream().mapToLong(Long::longValue).sum();
-    runtime.announce().pruned("builder", bytes);
+    parts.announce.pruned("builder", bytes);
     return new Pruned(forgotten.stream().map(CacheRecord::id).toList(), bytes);
   }
 

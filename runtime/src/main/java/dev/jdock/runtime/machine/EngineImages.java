@@ -22,8 +22,7 @@ import dev.jdock.image.store.RemovedImage;
 import dev.jdock.image.transfer.PullRequest;
 import dev.jdock.image.transfer.PushRequest;
 import dev.jdock.image.transfer.TransferProgress;
-import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.engine.Engine.Images;
+import dev.jdock.runtime.engine.Images;
 import dev.jdock.runtime.engine.PruneFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -42,13 +41,13 @@ import org.jspecify.annotations.Nullable;
 /** The store's images, as the front ends ask for them. */
 final class EngineImages implements Images {
   private final ImageStore store;
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
   private final EngineTransfers transfers;
 
-  EngineImages(ImageStore store, ContainerRuntime runtime, EngineTransfers transfers) {
+  EngineImages(ImageStore store, ContainerParts parts, EngineTransfers transfers) {
     this.store = store;
     this.transfers = transfers;
-    this.runtime = runtime;
+    this.parts = parts;
   }
 
   @Override
@@ -76,7 +75,7 @@ final class EngineImages implements Images {
     Image found = store.find(image);
     Reference target = target(name);
     store.tag(found, target);
-    runtime.tellImage("tag", found, target.familiar());
+    parts.announce.image("tag", found, target.familiar());
   }
 
   private static Reference target(String name) {
@@ -112,11 +111,11 @@ final class EngineImages implements Images {
 
   private void tellRemoved(Image image, Set<String> line, RemovedImage removed) {
     switch (removed) {
-      case RemovedImage.Untagged _ -> runtime.tellImage("untag", image, image.id());
+      case RemovedImage.Untagged _ -> parts.announce.image("untag", image, image.id());
       case RemovedImage.Deleted(String deleted) -> {
         // Layers are among them, too, by their ChainIDs.
         if (line.contains(deleted)) {
-          runtime.announce().image("delete", deleted, deleted, Map.of());
+          parts.announce.image("delete", deleted, deleted, Map.of());
         }
       }
     }
@@ -125,7 +124,7 @@ final class EngineImages implements Images {
   /** Nobody has to wait for it. */
   private void later(Runnable work) {
     try {
-      runtime.background().execute(work);
+      parts.background.execute(work);
     } catch (RejectedExecutionException closing) {
       // The next engine does it when it opens.
       return;
@@ -138,12 +137,12 @@ final class EngineImages implements Images {
         store.prune(
             all, image -> filter.matches(image.created(), image.config().labels()), this::usersOf);
     later(store::collectLayers);
-    runtime.announce().pruned("image", pruned.reclaimed());
+    parts.announce.pruned("image", pruned.reclaimed());
     return pruned;
   }
 
   private List<ImageUse.Use> usersOf(String imageId) {
-    return runtime.registry().all().stream()
+    return parts.registry.all().stream()
         .filter(container -> container.record().imageId().equals(imageId))
         .map(container -> new ImageUse.Use(container.id(), container.state().running()))
         .toList();
@@ -166,9 +165,9 @@ final class EngineImages implements Images {
         new Descriptor.Platform(wanted.os(), wanted.architecture(), wanted.variant());
     Image made = store.importArchive(archive, reference, message, config, target);
     if (reference != null) {
-      runtime.tellImage("tag", made, reference.familiar());
+      parts.announce.image("tag", made, reference.familiar());
     }
-    runtime.tellImage("import", made, made.id());
+    parts.announce.image("import", made, made.id());
     return made.id();
   }
 
@@ -179,7 +178,7 @@ final class EngineImages implements Images {
     try {
       new SaveImages(store).save(images, wanted, out);
       for (String image : images) {
-        store.tryFind(image).ifPresent(each -> runtime.tellImage("save", each, each.id()));
+        store.tryFind(image).ifPresent(each -> parts.announce.image("save", each, each.id()));
       }
     } catch (IOException e) {
       if (Thread.interrupted()) {
@@ -200,7 +199,7 @@ final class EngineImages implements Images {
           .map(LoadedImage::id)
           .distinct()
           .flatMap(id -> store.tryFind(id).stream())
-          .forEach(image -> runtime.tellImage("load", image, image.id()));
+          .forEach(image -> parts.announce.image("load", image, image.id()));
       return loaded;
     } catch (InterruptedIOException | JdockException e) {
       // Whoever reads standard input sees its end when interrupted.
@@ -251,7 +250,7 @@ final class EngineImages implements Images {
             .tryFind(reference.familiar())
             .map(image -> image.config().labels())
             .orElseGet(TreeMap::new);
-    runtime.announce().image(action, reference.familiar(), reference.familiarName(), labels);
+    parts.announce.image(action, reference.familiar(), reference.familiarName(), labels);
   }
 
   /** The image that FROM names. */

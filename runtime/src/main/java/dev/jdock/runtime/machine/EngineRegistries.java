@@ -8,12 +8,12 @@ import dev.jdock.image.registry.LoginResult;
 import dev.jdock.image.registry.Registries;
 import dev.jdock.image.registry.RemoteRepository;
 import dev.jdock.image.registry.SearchResult;
-import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.RemoteRegistries;
 import java.util.List;
 import java.util.Map;
 
 /** Registries, as the front ends ask for them. */
-final class EngineRegistries implements Engine.RemoteRegistries {
+final class EngineRegistries implements RemoteRegistries {
   private final Registries registries;
 
   EngineRegistries(Registries registries) {

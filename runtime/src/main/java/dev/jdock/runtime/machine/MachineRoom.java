@@ -1,76 +1,64 @@
 package dev.jdock.runtime.machine;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.build.ImageBuilder;
 import dev.jdock.image.registry.Registries;
-import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.ImageStore;
-import dev.jdock.linux.cgroup.CgroupHierarchy;
-import dev.jdock.runtime.container.ContainerFiles;
-import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.container.EngineContainers;
-import dev.jdock.runtime.container.Programs;
-import dev.jdock.runtime.container.RunStep;
 import dev.jdock.runtime.container.Steps;
-import dev.jdock.runtime.engine.DiskUsage;
+import dev.jdock.runtime.container.record.ContainerFiles;
+import dev.jdock.runtime.container.start.Programs;
+import dev.jdock.runtime.engine.Builds;
+import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Engine;
-import dev.jdock.runtime.engine.PruneFilter;
-import dev.jdock.runtime.engine.Pruned;
-import dev.jdock.runtime.event.Event;
-import dev.jdock.runtime.event.EventQuery;
+import dev.jdock.runtime.engine.Images;
+import dev.jdock.runtime.engine.RemoteRegistries;
+import dev.jdock.runtime.engine.SystemOperations;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.LaunchWarmup;
 import dev.jdock.runtime.network.Networks;
-import dev.jdock.runtime.volume.Volumes;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** The engine of one state root, of which its opener holds the lock. */
 public final class MachineRoom implements Engine, AutoCloseable {
-  private final Path root;
   private final ImageStore store;
   private final Networks networks;
   private final OutputPump pump = new OutputPump();
   private final Registries registries = Registries.ofMachine();
   private final ExecutorService background =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("background-", 0).factory());
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
   private final EngineContainers containers;
   private final EngineTransfers transfers;
   private final EngineImages images;
   private final EngineBuilds builds;
+  private final EngineSystem system;
 
   private MachineRoom(Path root, Path runDir, Programs programs) {
-    this.root = root;
     this.store = ImageStore.open(root);
     this.networks = Networks.open(root.resolve("networks"));
-    this.runtime =
-        new ContainerRuntime(
+    this.parts =
+        new ContainerParts(
             store,
             new ContainerFiles(root, runDir),
-            new Volumes(root),
+            new VolumeStore(root),
             networks,
-            CgroupHierarchy.detect(),
             pump,
             background,
-            Clock.systemUTC(),
             programs);
-    this.containers = new EngineContainers(runtime);
+    this.containers = new EngineContainers(parts);
     this.transfers = new EngineTransfers(store, registries, root);
-    this.images = new EngineImages(store, runtime, transfers);
+    this.images = new EngineImages(store, parts, transfers);
     store.needLayers(containers::layers);
     Path buildCache = root.resolve("build-cache");
     this.builds =
         new EngineBuilds(
-            runtime,
-            new ImageBuilder(store, new RunStep(runtime), images::base, buildCache),
-            buildCache);
+            parts, new ImageBuilder(store, parts.runStep, images::base, buildCache), buildCache);
+    this.system = new EngineSystem(root, parts, containers, transfers, builds);
   }
 
   /**
@@ -82,7 +70,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
   public static MachineRoom open(Path root, Path runDir, Programs programs) {
     MachineRoom room = new MachineRoom(root, runDir, programs);
     try {
-      LaunchWarmup.run(room.runtime.starters());
+      LaunchWarmup.run(room.parts.processes.starters());
       room.containers.adopt();
       room.background.execute(room.store::collectLayers);
       room.background.execute(room.store::flush);
@@ -111,49 +99,24 @@ public final class MachineRoom implements Engine, AutoCloseable {
   }
 
   @Override
-  public Engine.RemoteRegistries registries() {
+  public RemoteRegistries registries() {
     return new EngineRegistries(registries);
   }
 
   @Override
-  public JsonNode info() {
-    return new SystemInfo(root, runtime).info();
+  public EngineVolumes volumes() {
+    return new EngineVolumes(parts);
   }
 
   @Override
-  public void events(EventQuery query, Runnable ready, Consumer<Event> sink)
-      throws InterruptedException {
-    runtime.events().listen(query, ready, sink);
-  }
-
-  @Override
-  public JsonNode version() {
-    return SystemInfo.version();
-  }
-
-  @Override
-  public DiskUsage diskUsage() {
-    return new DiskMeasure(runtime, containers, builds).run();
-  }
-
-  @Override
-  public void check(boolean repair, CheckListener listener) throws InterruptedException {
-    store.check(repair, listener);
-    transfers.check(repair, listener);
-    builds.check(repair, listener);
-    new ContainerCheck(runtime, root, repair, listener).run();
-    containers.collectAgain();
-  }
-
-  @Override
-  public Pruned pruneVolumes(PruneFilter filter) {
-    return new PruneVolumes(runtime).run(filter);
+  public SystemOperations system() {
+    return system;
   }
 
   /** What was found damaged while opening and is left out, a line each. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>(store.warnings());
-    warnings.addAll(runtime.files().warnings());
+    warnings.addAll(parts.files.warnings());
     warnings.addAll(containers.warnings());
     return warnings;
   }
@@ -172,13 +135,13 @@ public final class MachineRoom implements Engine, AutoCloseable {
     }
     steps.run(containers::stopProbes);
     steps.run(this::endBackground);
-    steps.run(runtime.ends()::close);
+    steps.run(parts.processes.ends()::close);
     steps.run(pump::close);
-    steps.run(runtime.starters()::close);
+    steps.run(parts.processes.starters()::close);
     steps.run(registries::close);
     steps.run(containers::release);
     steps.run(networks::close);
-    steps.run(runtime.files()::removeEmptyRunDirectory);
+    steps.run(parts.files::removeEmptyRunDirectory);
     steps.run(transfers::close);
     steps.run(store::close);
     steps.throwFirst();

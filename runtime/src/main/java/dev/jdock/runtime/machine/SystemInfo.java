@@ -8,8 +8,8 @@ import dev.jdock.image.build.Platform;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.image.registry.RegistrySettings;
-import dev.jdock.runtime.container.ContainerRuntime;
-import dev.jdock.runtime.container.SecurityDefaults;
+import dev.jdock.runtime.container.HostName;
+import dev.jdock.runtime.container.security.SecurityDefaults;
 import dev.jdock.runtime.device.CdiDevices;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,19 +24,19 @@ final class SystemInfo {
   private static final String API_VERSION = "1.50";
 
   private final Path root;
-  private final ContainerRuntime runtime;
+  private final ContainerParts parts;
 
-  SystemInfo(Path root, ContainerRuntime runtime) {
+  SystemInfo(Path root, ContainerParts parts) {
     this.root = root;
-    this.runtime = runtime;
+    this.parts = parts;
   }
 
   /** As {@code GET /info}, for what there is to say. */
   JsonNode info() {
     ObjectNode json = JSON.createObjectNode();
-    List<String> warnings = new ArrayList<>(runtime.images().warnings());
-    warnings.addAll(runtime.files().warnings());
-    warnings.addAll(runtime.networks().warnings());
+    List<String> warnings = new ArrayList<>(parts.images.warnings());
+    warnings.addAll(parts.files.warnings());
+    warnings.addAll(parts.networks.warnings());
     json.put("ID", id(warnings));
     putContents(json);
     putController(json);
@@ -58,13 +58,13 @@ final class SystemInfo {
   }
 
   private void putContents(ObjectNode json) {
-    var containers = runtime.registry().all();
+    var containers = parts.registry.all();
     long active = containers.stream().filter(each -> each.state().running()).count();
     long paused =
         containers.stream().filter(each -> each.state().running() && each.paused()).count();
     json.put("Containers", containers.size()).put("ContainersRunning", active - paused);
     json.put("ContainersPaused", paused).put("ContainersStopped", containers.size() - active);
-    json.put("Images", runtime.images().list().size());
+    json.put("Images", parts.images.list().size());
     json.put("Driver", "overlay2");
     json.putArray("DriverStatus").addArray().add("Backing Filesystem").add(fileSystem());
     ObjectNode plugins = json.putObject("Plugins");
@@ -75,7 +75,7 @@ final class SystemInfo {
   }
 
   private void putController(ObjectNode json) {
-    var controllers = runtime.cgroups().controllers();
+    var controllers = parts.cgroups.all().controllers();
     json.put("MemoryLimit", controllers.contains("memory"));
     json.put("SwapLimit", controllers.contains("memory"));
     json.put("CpuCfsQuota", controllers.contains("cpu"));
@@ -83,10 +83,10 @@ final class SystemInfo {
     json.put("CPUShares", controllers.contains("cpu"));
     json.put("CPUSet", controllers.contains("cpuset"));
     json.put("PidsLimit", controllers.contains("pids"));
-    boolean first = runtime.cgroups().version() == 1;
+    boolean first = parts.cgroups.all().version() == 1;
     json.put("OomKillDisable", first && controllers.contains("memory"));
     json.put("CgroupDriver", "cgroupfs");
-    json.put("CgroupVersion", Integer.toString(runtime.cgroups().version()));
+    json.put("CgroupVersion", Integer.toString(parts.cgroups.all().version()));
   }
 
   private void putMachine(ObjectNode json) {
@@ -100,17 +100,17 @@ final class SystemInfo {
   }
 
   private void putEngine(ObjectNode json) {
-    json.put("Debug", false).put("SystemTime", runtime.clock().instant().toString());
+    json.put("Debug", false).put("SystemTime", parts.clock.instant().toString());
     json.put("NFd", descriptors()).put("NGoroutines", Thread.activeCount());
-    json.put("NEventsListener", runtime.events().listeners());
+    json.put("NEventsListener", parts.events.listeners());
     json.put("LoggingDriver", "json-file").put("DockerRootDir", root.toString());
-    json.put("Name", runtime.hostName()).putArray("Labels");
+    json.put("Name", HostName.read()).putArray("Labels");
     json.put("ExperimentalBuild", false).put("ServerVersion", BuildProperties.own().version());
     json.putObject("Runtimes").putObject("jdock").put("path", "built in");
     json.put("DefaultRuntime", "jdock");
     json.putObject("Swarm").put("LocalNodeState", "inactive");
     json.put("LiveRestoreEnabled", true);
-    json.put("InitBinary", runtime.init() == null ? "" : runtime.init().toString());
+    json.put("InitBinary", parts.programs.init() == null ? "" : parts.programs.init().toString());
     ArrayNode folders = json.putArray("CDISpecDirs");
     CdiDevices.FOLDERS.forEach(folder -> folders.add(folder.toString()));
   }
@@ -123,7 +123,7 @@ final class SystemInfo {
       warnings.add("WARNING: " + e.getMessage());
       defaults = new SecurityDefaults(false, "builtin");
     }
-    if (runtime.appArmor().confines()) {
+    if (parts.confinement.appArmor().confines()) {
       options.add("name=apparmor");
     }
     options.add("name=seccomp,profile=" + defaults.seccompProfile()).add("name=cgroupns");

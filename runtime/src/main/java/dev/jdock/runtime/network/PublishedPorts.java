@@ -18,7 +18,7 @@ import java.util.Locale;
  * The host ports that containers have, each held by a listener. Not thread-safe: {@link Networks}
  * locks.
  */
-final class PublishedPorts implements AutoCloseable {
+public final class PublishedPorts implements AutoCloseable {
   private static final int LARGEST_PORT = 65_535;
   private static final int FIRST_FREE_DEFAULT = 32_768;
 

@@ -4,10 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.container.record.ContainerFiles;
+import dev.jdock.runtime.event.EventBus;
+import dev.jdock.runtime.io.OutputPump;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ContainerRegistryTest {
-  private final ContainerRegistry registry = new ContainerRegistry();
+  @TempDir Path root = Path.of("");
+  private ContainerRegistry registry;
+
+  private final OutputPump pump = new OutputPump();
+
+  @BeforeEach
+  void open() {
+    registry =
+        new ContainerRegistry(
+            new ContainerFiles(root, root.resolve("run")), pump, new EventBus(Clock.systemUTC()));
+  }
+
+  @AfterEach
+  void close() {
+    pump.close();
+  }
 
   @Test
   void takenNameIsRefusedInDockersWords() {

@@ -2,8 +2,8 @@ package dev.jdock.runtime.fuzz;
 
 import dev.jdock.image.fuzz.CorpusReplay;
 import dev.jdock.image.fuzz.FuzzTarget;
-import dev.jdock.runtime.container.ContainerRecordsTarget;
-import dev.jdock.runtime.container.SeccompTarget;
+import dev.jdock.runtime.container.record.ContainerRecordsTarget;
+import dev.jdock.runtime.container.security.SeccompTarget;
 import dev.jdock.runtime.device.CdiTarget;
 import dev.jdock.runtime.network.EndpointRecordsTarget;
 import dev.jdock.runtime.template.TemplateTarget;

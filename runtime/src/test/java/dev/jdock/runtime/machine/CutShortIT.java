@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.store.Image;
 import dev.jdock.runtime.engine.ContainerUpdate;
-import dev.jdock.runtime.engine.Engine.Images;
+import dev.jdock.runtime.engine.Images;
 import dev.jdock.runtime.engine.PortMapping;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Resources;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.linux.capability.CapabilitySet;
-import dev.jdock.runtime.container.Programs;
+import dev.jdock.runtime.container.start.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,14 +2,15 @@ package dev.jdock.runtime.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jdock.runtime.container.Programs;
+import dev.jdock.runtime.container.start.Programs;
+import dev.jdock.runtime.engine.Attachment;
 import dev.jdock.runtime.engine.ContainerSpec;
-import dev.jdock.runtime.engine.Engine;
-import dev.jdock.runtime.engine.Engine.Attachment;
-import dev.jdock.runtime.engine.Engine.Exit;
-import dev.jdock.runtime.engine.Engine.WaitCondition;
+import dev.jdock.runtime.engine.Containers;
+import dev.jdock.runtime.engine.Exec;
 import dev.jdock.runtime.engine.ExecSpec;
+import dev.jdock.runtime.engine.Exit;
 import dev.jdock.runtime.engine.Streams;
+import dev.jdock.runtime.engine.WaitCondition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +58,7 @@ abstract class MachineRoomFixture {
     return MachineRoom.open(folder.resolve("root"), folder.resolve("run"), PROGRAMS);
   }
 
-  Engine.Containers containers() {
+  Containers containers() {
     return room.containers();
   }
 
@@ -188,7 +189,7 @@ abstract class MachineRoomFixture {
   Result exec(String id, ExecSpec spec, @Nullable String input) throws InterruptedException {
     Collected out = new Collected();
     Collected err = new Collected();
-    try (Engine.Exec exec =
+    try (Exec exec =
         containers().exec(id, spec, new Streams(stream(input), out, err, new byte[0]))) {
       return new Result(exec.await(), out.text(), err.text());
     }

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.runtime.engine.Engine.Attachment;
-import dev.jdock.runtime.engine.Engine.Exit;
-import dev.jdock.runtime.engine.Engine.WaitCondition;
+import dev.jdock.runtime.engine.Attachment;
+import dev.jdock.runtime.engine.Exit;
 import dev.jdock.runtime.engine.LogQuery;
 import dev.jdock.runtime.engine.Streams;
+import dev.jdock.runtime.engine.WaitCondition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

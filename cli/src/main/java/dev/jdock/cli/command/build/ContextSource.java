@@ -9,7 +9,7 @@ import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
-import dev.jdock.runtime.engine.Engine.Builds;
+import dev.jdock.runtime.engine.Builds;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

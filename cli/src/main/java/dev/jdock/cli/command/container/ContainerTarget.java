@@ -1,6 +1,6 @@
 package dev.jdock.cli.command.container;
 
-import dev.jdock.runtime.engine.Engine.Containers;
+import dev.jdock.runtime.engine.Containers;
 
 /** A container's first process in the foreground. */
 record ContainerTarget(Containers containers, String id) implements ForegroundSession.Target {

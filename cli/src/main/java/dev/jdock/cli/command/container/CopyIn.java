@@ -6,7 +6,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.TreePacker;
 import dev.jdock.image.text.HumanSize;
 import dev.jdock.linux.file.Directory;
-import dev.jdock.runtime.engine.Engine.Containers;
+import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.PathStat;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,8 +1,8 @@
 package dev.jdock.cli.command.container;
 
-import dev.jdock.runtime.engine.Engine.Containers;
-import dev.jdock.runtime.engine.Engine.Exit;
-import dev.jdock.runtime.engine.Engine.WaitCondition;
+import dev.jdock.runtime.engine.Containers;
+import dev.jdock.runtime.engine.Exit;
+import dev.jdock.runtime.engine.WaitCondition;
 
 /**
  * The exit code of a container that is about to be started. One that removes itself takes its code

@@ -9,7 +9,7 @@ import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.transfer.PlatformChoice;
 import dev.jdock.image.transfer.PullRequest;
-import dev.jdock.runtime.engine.Engine.Images;
+import dev.jdock.runtime.engine.Images;
 
 /** Sees to the image that run and create are given; what it says goes to standard error. */
 final class ImageSupply {

@@ -3,7 +3,7 @@ package dev.jdock.cli.command.container;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.cli.Invocation;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.runtime.engine.Engine.Containers;
+import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Networking;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.jdock.cli.command.container;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.runtime.engine.Engine.Containers;
+import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.LogQuery;
 import dev.jdock.runtime.engine.LogSink;
 import java.util.ArrayList;

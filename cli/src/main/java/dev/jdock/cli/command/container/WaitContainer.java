@@ -5,7 +5,7 @@ import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.EachArgument;
 import dev.jdock.runtime.engine.Engine;
-import dev.jdock.runtime.engine.Engine.WaitCondition;
+import dev.jdock.runtime.engine.WaitCondition;
 import picocli.CommandLine.Command;
 
 /** {@code wait}. */

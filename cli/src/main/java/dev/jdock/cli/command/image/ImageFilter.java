@@ -8,7 +8,7 @@ import dev.jdock.image.store.Image;
 import dev.jdock.image.text.PathMatch;
 import dev.jdock.image.text.Timestamp;
 import dev.jdock.image.text.Wildcards;
-import dev.jdock.runtime.engine.Engine.Images;
+import dev.jdock.runtime.engine.Images;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.jdock.cli.command.image;
 import dev.jdock.image.build.Platform;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.store.Image;
-import dev.jdock.runtime.engine.Engine.Images;
+import dev.jdock.runtime.engine.Images;
 import picocli.CommandLine.Option;
 
 /** {@code --platform} of commands that show an image: it must be of that platform. */

@@ -41,7 +41,7 @@ public final class PruneSystem extends Action {
     PruneReport report = new PruneReport(invocation.out());
     report.add("Deleted Containers:", engine.containers().prune(filter));
     if (volumes) {
-      report.add("Deleted Volumes:", engine.pruneVolumes(filter));
+      report.add("Deleted Volumes:", engine.volumes().prune(filter));
     }
     report.add(PruneImages.prune(engine, invocation, flags, all));
     report.add(PruneBuilder.TITLE, engine.builds().prune(all, filter));

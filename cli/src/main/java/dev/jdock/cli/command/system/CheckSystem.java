@@ -33,7 +33,7 @@ public final class CheckSystem extends Action {
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     Report report = new Report(invocation);
     try {
-      engine.check(repair, report);
+      engine.system().check(repair, report);
     } finally {
       report.clear();
     }

@@ -56,7 +56,7 @@ public final class ShowDiskUsage extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
-    DiskUsage usage = engine.diskUsage();
+    DiskUsage usage = engine.system().diskUsage();
     PrintStream out = invocation.out();
     if (!verbose) {
       FORMAT.print(

@@ -69,15 +69,17 @@ public final class ShowEvents extends Action {
     EventQuery query = new EventQuery(time(since, now), time(until, now), Filter.byName(filters));
     PrintStream out = invocation.out();
     try {
-      engine.events(
-          query,
-          () -> {},
-          event -> {
-            out.print(line.apply(event));
-            if (out.checkError()) {
-              throw new UncheckedIOException(new java.io.IOException("nobody reads"));
-            }
-          });
+      engine
+          .system()
+          .events(
+              query,
+              () -> {},
+              event -> {
+                out.print(line.apply(event));
+                if (out.checkError()) {
+                  throw new UncheckedIOException(new java.io.IOException("nobody reads"));
+                }
+              });
       return 0;
     } catch (UncheckedIOException nobodyReads) {
       return 1;

@@ -29,7 +29,7 @@ public final class ShowInfo extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
-    ObjectNode info = engine.info().require();
+    ObjectNode info = engine.system().info().require();
     if (!format.isEmpty()) {
       Inspection.printOne(format, "system.dockerInfo", info, invocation.out());
       return 0;

@@ -31,7 +31,7 @@ public final class ShowVersion extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
-    JsonNode server = engine.version();
+    JsonNode server = engine.system().version();
     ObjectNode client = JsonNodeFactory.instance.objectNode();
     for (String field : CLIENT_FIELDS) {
       if (server.has(field)) {

@@ -1,0 +1,300 @@
+package dev.jdock.runtime.container.create;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.container.ContainerRegistry;
+import dev.jdock.runtime.container.Steps;
+import dev.jdock.runtime.container.record.MountPoint;
+import dev.jdock.runtime.container.record.Names;
+import dev.jdock.runtime.engine.Storage;
+import dev.jdock.runtime.engine.Storage.BindOptions;
+import dev.jdock.runtime.engine.Storage.Mount;
+import dev.jdock.runtime.engine.Storage.TmpfsOptions;
+import dev.jdock.runtime.engine.Storage.VolumeOptions;
+import dev.jdock.runtime.event.Announcements;
+import dev.jdock.runtime.volume.BindSpec;
+import dev.jdock.runtime.volume.VolumeStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is mounted into a new container: what others have mounted, what the user named, and the
+ * image's volumes where nothing else is. Volumes are made, and filled from the image.
+ */
+public final class MountPoints {
+  private static final Set<String> MODES = Set.of("ro", "rw", "z", "Z");
+  private static final Set<String> PROPAGATIONS =
+      Set.of("private", "rprivate", "slave", "rslave", "shared", "rshared");
+
+  /**
+   * Where mounts of a new container come from.
+   *
+   * @param registry of those that lend theirs
+   */
+  public record Volumes(ContainerRegistry registry, VolumeStore store, Announcements announce) {}
+
+  private final Volumes volumes;
+  private final Storage storage;
+  private final List<Path> lowerDirs;
+  private final Path mountPoint;
+
+  /** Volumes that go if the container does not come to be. */
+  private final List<String> anonymous = new ArrayList<>();
+
+  private final Map<String, MountPoint> byDestination = new LinkedHashMap<>();
+
+  /**
+   * @param lowerDirs of the image, uppermost first
+   * @param mountPoint an empty folder
+   */
+  MountPoints(Volumes volumes, Storage storage, List<Path> lowerDirs, Path mountPoint) {
+    this.volumes = volumes;
+    this.storage = storage;
+    this.lowerDirs = lowerDirs;
+    this.mountPoint = mountPoint;
+  }
+
+  List<MountPoint> make(ImageConfig config) {
+    Map<String, MountPoint> lent = new LinkedHashMap<>();
+    storage.volumesFrom().forEach(text -> lend(text, lent));
+    storage.binds().forEach(text -> add(bind(BindSpec.parse(text))));
+    storage.tmpfs().forEach((path, options) -> add(tmpfs(path, options)));
+    storage.mounts().forEach(mount -> add(mount(mount)));
+    lent.forEach(byDestination::putIfAbsent);
+    for (String path : config.volumes()) {
+      String destination = imageVolume(path);
+      if (!byDestination.containsKey(destination)) {
+        add(newVolume(destination, true));
+      }
+    }
+    return List.copyOf(byDestination.values());
+  }
+
+  /** Anybody may have written an image's VOLUME: a root file system is not replaced by one. */
+  private static String imageVolume(String path) {
+    if (path.indexOf('\0') >= 0) {
+      throw JdockException.invalid("invalid volume of the image: a path with a NUL");
+    }
+    String destination = BindSpec.normalized("/" + path);
+    if (destination.equals("/")) {
+      throw JdockException.invalid(
+          "invalid mount config for type \"volume\": invalid specification: destination can't be '/'");
+    }
+    return destination;
+  }
+
+  /** Undoes what {@link #make} did. */
+  void remove(Steps steps) {
+    anonymous.forEach(volume -> steps.run(() -> volumes.store().remove(volume)));
+  }
+
+  private void add(MountPoint mount) {
+    if (byDestination.putIfAbsent(mount.destination(), mount) != null) {
+      throw JdockException.invalid("Duplicate mount point: " + mount.destination());
+    }
+  }
+
+  /** {@code CONTAINER[:MODE]}. */
+  private void lend(String text, Map<String, MountPoint> lent) {
+    if (text.isEmpty()) {
+      throw JdockException.invalid("volumes-from specification cannot be an empty string");
+    }
+    int colon = text.indexOf(':');
+    String mode = colon < 0 ? "" : text.substring(colon + 1);
+    for (String option : mode.isEmpty() ? List.<String>of() : List.of(mode.split(",", -1))) {
+      if (!MODES.contains(option)) {
+        throw JdockException.invalid("invalid mode: " + mode);
+      }
+    }
+    boolean readOnly = List.of(mode.split(",", -1)).contains("ro");
+    Container other = volumes.registry().find(colon < 0 ? text : text.substring(0, colon));
+    other.record().mounts().stream()
+        .filter(mount -> !mount.type().equals("tmpfs"))
+        .forEach(mount -> lent.put(mount.destination(), mount.lent(readOnly)));
+  }
+
+  private static MountPoint tmpfs(String path, String options) {
+    String destination = BindSpec.normalized(path);
+    if (!destination.startsWith("/") || destination.equals("/")) {
+      throw JdockException.invalid(
+          "invalid mount path: '" + path + "' mount path must be absolute");
+    }
+    return new MountPoint("tmpfs", "", "", destination, options, true, "", false);
+  }
+
+  private MountPoint bind(BindSpec bind) {
+    if (bind.isPath()) {
+      return new MountPoint(
+          "bind",
+          "",
+          BindSpec.normalized(bind.source()),
+          bind.destination(),
+          bind.mode(),
+          !bind.readOnly(),
+          bind.propagation(),
+          false);
+    }
+    requireLocal(storage.volumeDriver());
+    return new MountPoint(
+        "volume",
+        bind.source(),
+        volume(bind.source(), bind.destination(), bind.copy()),
+        bind.destination(),
+        bind.mode().isEmpty() ? "z" : bind.mode(),
+        !bind.readOnly(),
+        "",
+        false);
+  }
+
+  private static void requireLocal(String driver) {
+    if (!driver.isEmpty() && !driver.equals("local")) {
+      throw JdockException.notFound(
+          "error looking up volume plugin " + driver + ": plugin \"" + driver + "\" not found");
+    }
+  }
+
+  private String volume(String name, String destination, boolean copy) {
+    VolumeStore store = volumes.store();
+    if (!store.exists(name)) {
+      volumes.announce().volume("create", name);
+    }
+    String data = store.obtain(name).toString();
+    if (copy) {
+      store.fill(name, lowerDirs, destination, mountPoint);
+    }
+    return data;
+  }
+
+  private MountPoint newVolume(String destination, boolean copy) {
+    requireLocal(storage.volumeDriver());
+    String name = Names.newId();
+    anonymous.add(name);
+    String data = volume(name, destination, copy);
+    return new MountPoint("volume", name, data, destination, "", true, "", true);
+  }
+
+  private static JdockException refused(Mount mount, String reason) {
+    return JdockException.invalid(
+        "invalid mount config for type \"" + mount.type() + "\": " + reason);
+  }
+
+  private MountPoint mount(Mount mount) {
+    if (!Set.of("bind", "volume", "tmpfs").contains(mount.type())) {
+      throw refused(mount, "mount type unknown");
+    }
+    if (!mount.target().startsWith("/")) {
+      throw refused(
+          mount, "invalid mount path: '" + mount.target() + "' mount path must be absolute");
+    }
+    String destination = BindSpec.normalized(mount.target());
+    if (destination.equals("/")) {
+      throw refused(mount, "invalid specification: destination can't be '/'");
+    }
+    return switch (mount.type()) {
+      case "bind" -> bindMount(mount, destination);
+      case "volume" -> volumeMount(mount, destination);
+      default -> tmpfsMount(mount, destination);
+    };
+  }
+
+  private static MountPoint bindMount(Mount mount, String destination) {
+    BindOptions given = mount.bind();
+    BindOptions options = given == null ? new BindOptions("", false, false, false) : given;
+    String propagation = options.propagation().isEmpty() ? "rprivate" : options.propagation();
+    if (mount.source().isEmpty()) {
+      throw refused(mount, "field Source must not be empty");
+    }
+    if (!mount.source().startsWith("/")) {
+      throw refused(
+          mount, "invalid mount path: '" + mount.source() + "' mount path must be absolute");
+    }
+    if (!PROPAGATIONS.contains(propagation)) {
+      throw refused(mount, "invalid propagation mode: " + propagation);
+    }
+    if (!Files.exists(Path.of(mount.source()))) {
+      throw refused(mount, "bind source path does not exist: " + mount.source());
+    }
+    return new MountPoint(
+        "bind",
+        "",
+        BindSpec.normalized(mount.source()),
+        destination,
+        "",
+        !mount.readOnly(),
+        propagation,
+        false,
+        true,
+        options.nonRecursive(),
+        options.readOnlyNonRecursive());
+  }
+
+  private MountPoint volumeMount(Mount mount, String destination) {
+    VolumeOptions given = mount.volume();
+    VolumeOptions options =
+        given == null ? new VolumeOptions(false, Map.of(), "", Map.of(), "") : given;
+    requireLocal(options.driver());
+    requireNone(options.driverOptions().isEmpty(), "volume-opt");
+    requireNone(options.labels().isEmpty(), "volume-label");
+    requireNone(options.subpath().isEmpty(), "volume-subpath");
+    if (mount.source().isEmpty()) {
+      if (mount.readOnly()) {
+        throw refused(mount, "must not set ReadOnly mode when using anonymous volumes");
+      }
+      return newVolume(destination, !options.noCopy());
+    }
+    BindSpec named = BindSpec.parse(mount.source() + ":" + destination);
+    if (named.isPath()) {
+      throw BindSpec.invalidName(mount.source());
+    }
+    return new MountPoint(
+        "volume",
+        named.source(),
+        volume(named.source(), destination, !options.noCopy()),
+        destination,
+        "z",
+        !mount.readOnly(),
+        "",
+        false);
+  }
+
+  private static void requireNone(boolean none, String option) {
+    if (!none) {
+      throw JdockException.invalid("--mount: " + option + " is not supported yet");
+    }
+  }
+
+  private static MountPoint tmpfsMount(Mount mount, String destination) {
+    if (!mount.source().isEmpty()) {
+      throw refused(mount, "field Source must not be specified");
+    }
+    List<String> options = new ArrayList<>();
+    TmpfsOptions tmpfs = mount.tmpfs();
+    if (tmpfs != null && tmpfs.sizeBytes() > 0) {
+      options.add("size=" + tmpfs.sizeBytes());
+    }
+    if (tmpfs != null && tmpfs.mode() > 0) {
+      options.add("mode=" + Integer.toOctalString(tmpfs.mode()));
+    }
+    if (mount.readOnly()) {
+      options.add("ro");
+    }
+    return new MountPoint(
+        "tmpfs",
+        "",
+        "",
+        destination,
+        String.join(",", options),
+        !mount.readOnly(),
+        "",
+        false,
+        true,
+        false,
+        false);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.jdock.runtime.container.create;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.process.Signal;
+import dev.jdock.runtime.container.record.ContainerMode;
+import dev.jdock.runtime.container.record.HealthCheckPlan;
+import dev.jdock.runtime.container.record.RestartPolicy;
+import dev.jdock.runtime.container.security.Capabilities;
+import dev.jdock.runtime.container.security.SecurityOptions;
+import dev.jdock.runtime.container.start.DevicePlan;
+import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.Isolation;
+import dev.jdock.runtime.engine.Networking;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What is wrong with a specification before anything is made of it, in Docker's words. */
+final class SpecCheck {
+  private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+  private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+
+  private final CheckedAgainst machine;
+  private final ContainerSpec spec;
+
+  private SpecCheck(CheckedAgainst machine, ContainerSpec spec) {
+    this.machine = machine;
+    this.spec = spec;
+  }
+
+  /**
+   * @throws JdockException INVALID, NOT_FOUND or CONFLICT
+   */
+  static void validate(CheckedAgainst machine, ContainerSpec spec) {
+    SpecCheck check = new SpecCheck(machine, spec);
+    check.workingDir();
+    check.life();
+    check.isolation();
+    check.network();
+    check.storage();
+    ResourceCheck.validate(spec.resources(), machine.cgroups().all());
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw JdockException.invalid(otherwise);
+    }
+  }
+
+  private void workingDir() {
+    String folder = spec.command().workingDir();
+    require(
+        folder == null || folder.isEmpty() || folder.startsWith("/"),
+        "the working directory '" + folder + "' is invalid, it needs to be an absolute path");
+  }
+
+  private void life() {
+    RestartPolicy.of(spec.lifecycle());
+    HealthCheckPlan.validate(spec.lifecycle().healthcheck());
+    String signal = spec.lifecycle().stopSignal();
+    require(
+        signal == null || signal.isEmpty() || Signal.parse(signal).isPresent(),
+        "Invalid signal: " + signal);
+  }
+
+  private void isolation() {
+    Isolation isolation = spec.isolation();
+    Capabilities.validate(isolation.capAdd(), isolation.capDrop());
+    SecurityOptions.parse(isolation.securityOptions());
+    isolation.devices().cgroupRules().forEach(DevicePlan::rule);
+    int score = isolation.oomScoreAdj();
+    require(
+        score >= -1000 && score <= 1000,
+        "Invalid value " + score + ", range for oom score adj is [-1000, 1000]");
+    require(
+        List.of("", "jdock", "io.jdock").contains(isolation.runtime()),
+        "Unknown runtime specified " + isolation.runtime());
+    require(
+        List.of("", "default").contains(isolation.technology()),
+        "Invalid isolation: \"" + isolation.technology() + "\" - linux only supports 'default'");
+    namespaces(isolation.namespaces());
+  }
+
+  private void namespaces(Isolation.Namespaces wanted) {
+    if (ContainerMode.isContainer(wanted.pid())) {
+      machine.registry().find(ContainerMode.container(wanted.pid()));
+    }
+    if (ContainerMode.isContainer(wanted.ipc())) {
+      machine.registry().find(ContainerMode.container(wanted.ipc()));
+    } else {
+      require(
+          List.of("", "none", "private", "shareable", "host").contains(wanted.ipc()),
+          "Invalid IPC mode: " + wanted.ipc());
+    }
+    require(
+        !wanted.uts().equals("host") || isEmpty(spec.networking().hostname()),
+        "conflicting options: hostname and the UTS mode");
+  }
+
+  private static boolean isEmpty(@org.jspecify.annotations.Nullable String text) {
+    return text == null || text.isEmpty();
+  }
+
+  private void network() {
+    Networking networking = spec.networking();
+    String mode = networking.mode();
+    if (mode.equals("container") || mode.equals("container:")) {
+      throw JdockException.invalid(
+          "Invalid network mode: invalid container format container:<name|id>");
+    }
+    require(
+        !mode.equals("host") || networking.links().isEmpty(),
+        "conflicting options: host type networking can't be used with links. This would result in"
+            + " undefined behavior");
+    if (ContainerMode.isContainer(mode)) {
+      sharedNetwork(networking);
+      machine.registry().find(ContainerMode.container(mode));
+    } else if (!List.of("default", "bridge", "none", "host").contains(mode)) {
+      throw JdockException.notFound("network " + mode + " not found");
+    }
+    require(
+        !mode.equals("host") || networking.address().mac().isEmpty(),
+        "conflicting options: mac-address and the network mode");
+    addresses(networking.address());
+    linkLocal(networking);
+    machine.links().validate(networking.links());
+  }
+
+  private static void addresses(Networking.Address address) {
+    require(
+        address.ip().isEmpty() || IPV4.matcher(address.ip()).matches(),
+        "invalid IPv4 address: " + address.ip());
+    require(
+        address.ip6().isEmpty() || address.ip6().contains(":"),
+        "invalid IPv6 address: " + address.ip6());
+    require(
+        address.ip().isEmpty() && address.ip6().isEmpty(),
+        "user specified IP address is supported on user defined networks only");
+  }
+
+  private static void linkLocal(Networking networking) {
+    List<String> wanted = networking.address().linkLocal();
+    require(
+        wanted.isEmpty() || List.of("default", "bridge").contains(networking.mode()),
+        "conflicting options: link-local IP address and the network mode");
+    for (String each : wanted) {
+      require(!each.contains(":"), "IPv6 is off in containers: " + each + " cannot be given");
+      require(
+          IPV4.matcher(each).matches(),
+          "invalid link-local IP address: [" + String.join(" ", wanted) + "]");
+    }
+  }
+
+  private static void sharedNetwork(Networking networking) {
+    String conflict = "conflicting options: ";
+    require(networking.address().mac().isEmpty(), conflict + "mac-address and the network mode");
+    require(isEmpty(networking.hostname()), conflict + "hostname and the network mode");
+    require(
+        networking.links().isEmpty(),
+        conflict
+            + "container type network can't be used with links. This would result in undefined"
+            + " behavior");
+    require(networking.dns().isEmpty(), conflict + "dns and the network mode");
+    require(
+        networking.extraHosts().isEmpty(),
+        conflict + "custom host-to-IP mapping and the network mode");
+    require(
+        networking.publish().isEmpty() && !networking.publishAll(),
+        conflict + "port publishing and the container type network mode");
+    require(
+        networking.exposed().isEmpty(),
+        conflict + "port exposing and the container type network mode");
+  }
+
+  private void storage() {
+    long shm = spec.storage().shmSize();
+    // What is too large for a number comes as the largest one, and in Docker as a negative one.
+    require(shm >= 0 && shm < Long.MAX_VALUE, "SHM size can not be less than 0");
+    StorageSize.check(spec.storage().options(), machine.files().initLayer());
+  }
+}

@@ -1,0 +1,122 @@
+package dev.jdock.runtime.container.life;
+
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.process.PidFd;
+import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.container.Ends;
+import dev.jdock.runtime.container.Steps;
+import dev.jdock.runtime.container.record.ContainerState;
+import dev.jdock.runtime.container.record.Health;
+import dev.jdock.runtime.container.start.RunResources;
+import java.time.Clock;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** What follows the end of a container's first process. */
+final class ContainerExit {
+  /** What Docker shows when nobody can say how a process ended. */
+  private static final int UNKNOWN = 255;
+
+  private static final long REAPED_NANOS = 1_000_000_000;
+  private static final long REAPED_POLL_NANOS = 1_000_000;
+
+  private final RunResources resources;
+  private final Ends ends;
+  private final RestartContainer restart;
+  private final RemoveContainer remove;
+  private final Clock clock;
+
+  ContainerExit(
+      RunResources resources,
+      Ends ends,
+      RestartContainer restart,
+      RemoveContainer remove,
+      Clock clock) {
+    this.resources = resources;
+    this.ends = ends;
+    this.restart = restart;
+    this.remove = remove;
+    this.clock = clock;
+  }
+
+  /** From now on an end of the process is an end of the container. */
+  void watch(Container container, PidFd process) {
+    ends.watch(process, () -> handle(container, process));
+  }
+
+  /**
+   * Whoever waits for the end must hear of it, whatever else goes wrong. With the lock held nobody
+   * starts it again between its end and its removal.
+   */
+  private void handle(Container container, PidFd process) {
+    Steps steps = new Steps();
+    AtomicInteger code = new AtomicInteger(UNKNOWN);
+    steps.run(() -> code.set(exitCode(process)));
+    steps.run(container.health()::stopProbes);
+    steps.run(() -> stopHealth(container));
+    steps.run(container.io()::finish);
+    container.lock().lock();
+    try {
+      AtomicBoolean outOfMemory = new AtomicBoolean();
+      steps.run(() -> outOfMemory.set(resources.release(container.record())));
+      ContainerState ended =
+          container.state().exited(code.get(), outOfMemory.get(), clock.instant());
+      steps.run(() -> tell(container, ended));
+      steps.run(() -> end(container, ended));
+    } finally {
+      container.lock().unlock();
+    }
+    steps.throwFirst();
+  }
+
+  private static void stopHealth(Container container) {
+    Health last = container.health().last();
+    if (last != null) {
+      container.health().set(last.stopped());
+    }
+  }
+
+  private void tell(Container container, ContainerState ended) {
+    if (ended.oomKilled()) {
+      container.tell("oom");
+    }
+    container.tell("die", "exitCode", Integer.toString(ended.exitCode()));
+    container.events().network(resources.networks(), "disconnect");
+    container.events().volumes(false);
+  }
+
+  private void end(Container container, ContainerState ended) {
+    if (restart.afterExit(container, ended)) {
+      resources.removeDirectory(container.id());
+      return;
+    }
+    container.ended(ended);
+    if (container.removesItself()) {
+      remove.afterExit(container);
+    } else {
+      resources.removeDirectory(container.id());
+    }
+  }
+
+  /** For a child, by waiting; for one adopted from a former engine, from its pidfd. */
+  private static int exitCode(PidFd process) {
+    try {
+      return process.waitExit();
+    } catch (SyscallException notOurChild) {
+      return foreignExitCode(process);
+    }
+  }
+
+  /** It is known once the process is reaped, which is up to its new parent. */
+  private static int foreignExitCode(PidFd process) {
+    long deadline = System.nanoTime() + REAPED_NANOS;
+    OptionalInt code = process.exitCode();
+    while (code.isEmpty() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(REAPED_POLL_NANOS);
+      code = process.exitCode();
+    }
+    return code.orElse(UNKNOWN);
+  }
+}

@@ -1,0 +1,275 @@
+package dev.jdock.runtime.container.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.JsonFlaw;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code <root>/containers/<id>/}: what is kept of a container, and where. */
+public final class ContainerFiles {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private static final String CONFIG = "config.json";
+
+  private final Map<String, String> damaged = new ConcurrentSkipListMap<>();
+  private final Path containers;
+  private final Path initLayer;
+  private final Path runDir;
+
+  /**
+   * @param root the state root
+   * @param runDir of this boot, emptied by a reboot
+   */
+  public ContainerFiles(Path root, Path runDir) {
+    this.containers = root.resolve("containers");
+    this.initLayer = root.resolve("init-layer");
+    this.runDir = runDir.resolve("c");
+    try {
+      Files.createDirectories(containers);
+      Files.createDirectories(this.runDir);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make " + e.getMessage(), e);
+    }
+    InitLayer.make(initLayer);
+  }
+
+  /** What is below each container's image. */
+  public Path initLayer() {
+    return initLayer;
+  }
+
+  public Path directory(String id) {
+    return containers.resolve(id);
+  }
+
+  public Path log(String id) {
+    return directory(id).resolve(id + "-json.log");
+  }
+
+  public Path upper(String id) {
+    return directory(id).resolve("upper");
+  }
+
+  public Path work(String id) {
+    return directory(id).resolve("work");
+  }
+
+  /** FIFOs, gates and the mount point of the running container. */
+  public Path run(String id) {
+    return runDir.resolve(id);
+  }
+
+  /** Ids of all that has a run folder: containers that ran, and steps of builds. */
+  public List<String> runIds() {
+    try (var folders = Files.list(runDir)) {
+      return folders.map(folder -> String.valueOf(folder.getFileName())).toList();
+    } catch (IOException e) {
+      throw JdockException.internal("cannot read " + runDir + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes what is made anew by the next engine, if nothing runs. */
+  public void removeEmptyRunDirectory() {
+    try {
+      Files.deleteIfExists(runDir);
+    } catch (IOException inUse) {
+      // A container that runs on has its folder there.
+    }
+  }
+
+  /**
+   * All that make sense; the others are left out and are {@link #damaged} from then on. What a
+   * crash cut off before it was whole is removed.
+   */
+  public List<ContainerRecord> load() {
+    List<ContainerRecord> records = new ArrayList<>();
+    try (var folders = Files.list(containers)) {
+      for (Path folder : folders.sorted().toList()) {
+        if (Files.exists(folder.resolve(CONFIG))) {
+          load(folder, records);
+        } else {
+          FileTrees.delete(folder);
+        }
+      }
+    } catch (IOException e) {
+      throw JdockException.internal("cannot read " + containers + ": " + e.getMessage(), e);
+    }
+    return records;
+  }
+
+  private void load(Path folder, List<ContainerRecord> records) {
+    String id = String.valueOf(folder.getFileName());
+    try {
+      ContainerRecord record =
+          JSON.readValue(folder.resolve(CONFIG).toFile(), ContainerRecord.class);
+      RecordCheck.check(record, id);
+      records.add(record);
+    } catch (IOException | JdockException e) {
+      damaged.put(id, why(e));
+    }
+  }
+
+  /** In words of the record's, not of the classes that it is read into. */
+  private static String why(Exception e) {
+    return e instanceof JsonProcessingException json
+        ? JsonFlaw.of(json)
+        : String.valueOf(e.getMessage());
+  }
+
+  /** Makes a container one of those that {@link #load} left out. */
+  public void leaveOut(String id, Exception why) {
+    damaged.put(id, String.valueOf(why.getMessage()));
+  }
+
+  /** Containers that {@link #load} left out, and why; nothing of them is touched. */
+  public Map<String, String> damaged() {
+    return Map.copyOf(damaged);
+  }
+
+  /** Somebody has put its files elsewhere. */
+  public void forgetDamaged(String id) {
+    damaged.remove(id);
+  }
+
+  /** Ids of all that has a folder. */
+  public List<String> ids() {
+    try (var folders = Files.list(containers)) {
+      return folders.map(folder -> String.valueOf(folder.getFileName())).toList();
+    } catch (IOException e) {
+      throw JdockException.internal("cannot read " + containers + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes the folders of what is no container any more. */
+  public void remove(String id) {
+    FileTrees.delete(run(id));
+    FileTrees.delete(directory(id));
+  }
+
+  /** A line for each of {@link #damaged}. */
+  public List<String> warnings() {
+    return damaged.entrySet().stream()
+        .map(each ->
+            "container "
+                + each.getKey()
+                + " is left out, and no layers are collected: "
+                + containers.resolve(each.getKey()).resolve(CONFIG)
+                + ": "
+                + each.getValue())
+        .toList();
+  }
+
+  public ContainerState loadState(String id) {
+    Path file = directory(id).resolve("state.json");
+    try {
+      if (!Files.exists(file)) {
+        return ContainerState.created();
+      }
+      ContainerState state = JSON.readValue(file.toFile(), ContainerState.class);
+      RecordCheck.check(state);
+      return state;
+    } catch (JsonProcessingException | JdockException cutOff) {
+      // It is not synced: a power failure leaves anything, and no process.
+      return ContainerState.unknown();
+    } catch (IOException e) {
+      throw JdockException.internal("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  public @Nullable Health loadHealth(String id) {
+    Path file = directory(id).resolve("health.json");
+    try {
+      if (!Files.exists(file)) {
+        return null;
+      }
+      Health health = JSON.readValue(file.toFile(), Health.class);
+      RecordCheck.check(health);
+      return health;
+    } catch (JsonProcessingException | JdockException cutOff) {
+      return null;
+    } catch (IOException e) {
+      throw JdockException.internal("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whole, but not synced. */
+  public void save(String id, Health health) {
+    write(directory(id).resolve("health.json"), health, false);
+  }
+
+  /** Durable once this returns, but for a container that does not outlive its first run anyway. */
+  public void save(ContainerRecord record) {
+    boolean durable = !record.spec().lifecycle().autoRemove();
+    write(directory(record.id()).resolve(CONFIG), record, durable);
+  }
+
+  /** Whole, but not synced: after a crash of the machine no container runs anyway. */
+  public void save(String id, ContainerState state) {
+    write(directory(id).resolve("state.json"), state, false);
+  }
+
+  /**
+   * Whether the machine has been started since this was asked last: the kernel's boot id
+   * (random(4)) is kept beside the containers.
+   */
+  public boolean firstOfBoot() {
+    Path file = containers.resolveSibling("boot-id");
+    try {
+      String now = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim();
+      boolean known = Files.exists(file) && Files.readString(file).trim().equals(now);
+      if (!known) {
+        Files.writeString(file, now + "\n");
+      }
+      return !known;
+    } catch (IOException e) {
+      throw JdockException.internal("cannot keep " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Makes the folder one that {@link #load} removes. */
+  public void forget(String id) {
+    Path config = directory(id).resolve(CONFIG);
+    try {
+      Files.deleteIfExists(config);
+    } catch (IOException e) {
+      throw JdockException.internal("cannot remove " + config + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void write(Path file, Object value, boolean durable) {
+    Path temporary = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.write(temporary, JSON.writeValueAsBytes(value));
+      if (durable) {
+        sync(temporary);
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      if (durable) {
+        sync(java.util.Objects.requireNonNull(file.getParent()));
+      }
+    } catch (IOException e) {
+      throw JdockException.internal("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.jdock.runtime.container.record;
+
+import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.runtime.engine.ContainerSpec;
+import java.util.List;
+
+/**
+ * What a container is; written when it is made and not changed by its running.
+ *
+ * @param created ISO-8601 instant
+ * @param spec what the user asked for
+ * @param imageId of the image it was made from
+ * @param layers the image's diffIDs, lowest first: they stay while the container does
+ * @param config the image's configuration with what the user asked for instead
+ * @param commandLine program and arguments: entry point, then command
+ */
+public record ContainerRecord(
+    String id,
+    String name,
+    String created,
+    ContainerSpec spec,
+    String imageId,
+    List<String> layers,
+    ImageConfig config,
+    List<String> commandLine,
+    String hostname,
+    List<MountPoint> mounts) {
+
+  public ContainerRecord withSpec(ContainerSpec newSpec) {
+    return new ContainerRecord(
+        id, name, created, newSpec, imageId, layers, config, commandLine, hostname, mounts);
+  }
+
+  public ContainerRecord withName(String newName) {
+    return new ContainerRecord(
+        id, newName, created, spec, imageId, layers, config, commandLine, hostname, mounts);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.jdock.runtime.container.security;
+
+import dev.jdock.linux.capability.CapabilitySet;
+import dev.jdock.linux.seccomp.SeccompFilter;
+import dev.jdock.linux.seccomp.SeccompProfile;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What confines the processes of containers on this machine.
+ *
+ * @param filters the default seccomp profile, compiled, by capability set
+ * @param appArmor profiles that containers run under
+ */
+public record Confinement(Map<CapabilitySet, SeccompFilter> filters, AppArmorProfiles appArmor) {
+  public static Confinement ofMachine() {
+    return new Confinement(new ConcurrentHashMap<>(), AppArmorProfiles.ofMachine());
+  }
+
+  /** Docker's default filter, as it is for that set of capabilities. */
+  public SeccompFilter defaultFilter(CapabilitySet capabilities) {
+    return filters.computeIfAbsent(
+        capabilities, set -> SeccompFilter.prepare(SeccompProfile.standard(), set));
+  }
+}

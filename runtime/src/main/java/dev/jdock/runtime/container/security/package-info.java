@@ -1,0 +1,5 @@
+/** What a process of a container may do: capabilities, seccomp, AppArmor. */
+@NullMarked
+package dev.jdock.runtime.container.security;
+
+import org.jspecify.annotations.NullMarked;

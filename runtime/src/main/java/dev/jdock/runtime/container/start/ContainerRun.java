@@ -1,0 +1,185 @@
+package dev.jdock.runtime.container.start;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.mount.OverlayMount;
+import dev.jdock.runtime.container.ContainerLayers;
+import dev.jdock.runtime.container.record.ContainerFiles;
+import dev.jdock.runtime.container.record.ContainerRecord;
+import dev.jdock.runtime.container.record.FileTrees;
+import dev.jdock.runtime.container.record.MountPoint;
+import dev.jdock.runtime.container.security.SecurityOptions;
+import dev.jdock.runtime.launch.Hooks;
+import dev.jdock.runtime.launch.ProcessPlan;
+import dev.jdock.runtime.network.Endpoint;
+import dev.jdock.runtime.rootfs.HostDevice;
+import dev.jdock.runtime.rootfs.MountSpec;
+import dev.jdock.runtime.rootfs.RootfsPlan;
+import dev.jdock.runtime.rootfs.SharedMemory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a container: its folder in the run directory, and its root file system. */
+public final class ContainerRun {
+  private final ContainerFiles files;
+  private final ContainerLayers layers;
+  private final ContainerEtc etc;
+  private final ContainerRecord record;
+  private final Path directory;
+
+  ContainerRun(
+      ContainerFiles files,
+      ContainerLayers layers,
+      ContainerEtc etc,
+      ContainerRecord record,
+      Path directory) {
+    this.files = files;
+    this.layers = layers;
+    this.etc = etc;
+    this.record = record;
+    this.directory = directory;
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  public void prepareDirectory() {
+    FileTrees.delete(directory());
+    try {
+      Files.createDirectories(directory().resolve("rootfs"));
+    } catch (IOException e) {
+      throw JdockException.internal("cannot make " + directory() + ": " + e.getMessage(), e);
+    }
+  }
+
+  public void removeDirectory() {
+    FileTrees.delete(directory());
+  }
+
+  public RootfsPlan rootfs(
+      List<RootfsPlan.CgroupMount> cgroups,
+      @Nullable Path init,
+      SharedMemory shm,
+      DevicePlan devices) {
+    List<MountSpec> ofDevices = devices.requested().mounts();
+    Set<String> taken = ofDevices.stream().map(MountSpec::target).collect(Collectors.toSet());
+    List<MountSpec> mounts = new ArrayList<>(mounts(init));
+    mounts.removeIf(mount -> taken.contains(mount.target()));
+    mounts.addAll(ofDevices);
+    return plan(mounts, cgroups, shm, devices.nodes());
+  }
+
+  /** Those of its devices, with what they want to know of it. */
+  public Hooks hooks(DevicePlan devices) {
+    Hooks hooks = new Hooks(devices.requested().hooks(), record.id(), directory());
+    try {
+      hooks.describe(directory().resolve("rootfs"), record.hostname());
+    } catch (IOException e) {
+      throw JdockException.internal("cannot write " + directory() + ": " + e.getMessage(), e);
+    }
+    return hooks;
+  }
+
+  /** With its volumes and folders of the host, for files to be changed while it does not run. */
+  public RootfsPlan atRest() {
+    return plan(binds(), List.of(), new SharedMemory.None(), List.of());
+  }
+
+  /**
+   * For files to be read while it does not run: nothing of it can be changed by that.
+   *
+   * @param mounted with its volumes and folders of the host
+   */
+  public RootfsPlan toRead(boolean mounted) {
+    prepareDirectory();
+    List<Path> all = new ArrayList<>();
+    all.add(files.upper(record.id()));
+    all.addAll(layers.lowerDirs(record));
+    return plan(mounted ? binds() : List.of(), List.of(), new SharedMemory.None(), List.of())
+        .over(new OverlayMount(all, null, null));
+  }
+
+  private List<MountSpec> binds() {
+    return mounts(null).stream().filter(MountSpec.Bind.class::isInstance).toList();
+  }
+
+  private RootfsPlan plan(
+      List<MountSpec> mounts,
+      List<RootfsPlan.CgroupMount> cgroups,
+      SharedMemory shm,
+      List<HostDevice> devices) {
+    boolean privileged = record.spec().isolation().privileged();
+    SecurityOptions security = SecurityOptions.parse(record.spec().isolation().securityOptions());
+    return new RootfsPlan(
+        directory().resolve("rootfs"),
+        new OverlayMount(
+            layers.lowerDirs(record), files.upper(record.id()), files.work(record.id())),
+        mounts,
+        cgroups,
+        record.spec().isolation().readOnlyRootfs(),
+        privileged,
+        shm,
+        privileged || security.pathsUnconfined(),
+        devices);
+  }
+
+  private List<MountSpec> mounts(@Nullable Path init) {
+    List<MountSpec> mounts = new ArrayList<>(etc.mounts(record, directory));
+    for (MountPoint mount : record.mounts()) {
+      mounts.add(spec(mount));
+    }
+    if (init != null) {
+      mounts.add(new MountSpec.Bind(init, ProcessPlan.INIT_PATH, true, false, "rprivate"));
+    }
+    return mounts;
+  }
+
+  private static MountSpec spec(MountPoint mount) {
+    if (mount.type().equals("tmpfs")) {
+      return new MountSpec.Tmpfs(mount.destination(), mount.mode());
+    }
+    Path source = Path.of(mount.source());
+    if (!mount.explicit()) {
+      makeMissing(source);
+    } else if (!Files.exists(source)) {
+      throw JdockException.invalid(
+          "invalid mount config for type \"bind\": bind source path does not exist: " + source);
+    }
+    return new MountSpec.Bind(
+        source,
+        mount.destination(),
+        !mount.writable(),
+        !mount.nonRecursive(),
+        mount.propagation().isEmpty() ? "rprivate" : mount.propagation(),
+        mount.readOnlyTopOnly(),
+        0);
+  }
+
+  /** A source folder that is not there is made, as Docker does for {@code -v}. */
+  private static void makeMissing(Path source) {
+    if (!Files.exists(source)) {
+      try {
+        Files.createDirectories(source);
+      } catch (IOException e) {
+        throw JdockException.invalid(
+            "error while creating mount source path '"
+                + source
+                + "': mkdir "
+                + source
+                + ": "
+                + e.getMessage());
+      }
+    }
+  }
+
+  /** The network knows its address now. */
+  void connected(Endpoint endpoint) {
+    etc.connected(record, endpoint);
+  }
+}

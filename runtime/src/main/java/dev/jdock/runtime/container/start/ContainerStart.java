@@ -1,0 +1,161 @@
+package dev.jdock.runtime.container.start;
+
+import dev.jdock.linux.cgroup.CgroupDirectory;
+import dev.jdock.linux.cgroup.CgroupHierarchy;
+import dev.jdock.linux.namespace.NetworkNamespace;
+import dev.jdock.linux.netlink.MacAddress;
+import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.container.ContainerIo;
+import dev.jdock.runtime.container.record.ContainerMode;
+import dev.jdock.runtime.container.record.ContainerRecord;
+import dev.jdock.runtime.container.security.ProcessSecurity;
+import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.launch.LaunchPlan;
+import dev.jdock.runtime.launch.Launched;
+import dev.jdock.runtime.network.Endpoint;
+import dev.jdock.runtime.network.Networks;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The start of a container's first process. */
+final class ContainerStart extends Start {
+  private final ContainerStarts parts;
+  private final Container container;
+  private final Consumer<Launched> running;
+  private final ContainerRecord record;
+  private final ContainerSpec spec;
+  private final ContainerRun run;
+  private @Nullable ProcessSecurity security;
+  private @Nullable DevicePlan devices;
+  private @Nullable SharedWith shared;
+  private ContainerIo.@Nullable ContainerSide side;
+
+  ContainerStart(ContainerStarts parts, Container container, Consumer<Launched> running) {
+    super(container.id(), parts.resources(), parts.starters());
+    this.parts = parts;
+    this.container = container;
+    this.running = running;
+    this.record = container.record();
+    this.spec = record.spec();
+    this.run = parts.runs().of(record);
+  }
+
+  @Override
+  void prepare() {
+    security = parts.plans().security(record);
+    devices = DevicePlan.of(spec.isolation().devices());
+  }
+
+  @Override
+  void makeDirectory() {
+    run.prepareDirectory();
+  }
+
+  @Override
+  void share() {
+    shared = SharedWith.of(parts.registry(), spec);
+  }
+
+  @Override
+  void closeShared() {
+    if (shared != null) {
+      shared.close();
+    }
+  }
+
+  @Override
+  CgroupHierarchy parent() {
+    return resources().cgroups().of(record);
+  }
+
+  @Override
+  CgroupDirectory makeCgroup(CgroupHierarchy parent) {
+    CgroupDirectory cgroup = parent.create(id(), ResourcePlan.limits(spec.resources()));
+    cgroup.tune(ResourcePlan.tuning(spec.resources()));
+    if (!spec.isolation().privileged()) {
+      DevicePlan.enforce(cgroup, Objects.requireNonNull(devices).rules());
+    }
+    return cgroup;
+  }
+
+  @Override
+  void openStreams() {
+    side =
+        container
+            .io()
+            .open(
+                run.directory(),
+                spec.command().tty(),
+                spec.command().openStdin(),
+                parts.logs().open(container));
+  }
+
+  @Override
+  void closeStreams() {
+    if (side != null) {
+      side.close();
+    }
+  }
+
+  @Override
+  LaunchPlan plan(CgroupDirectory cgroup) {
+    SharedWith others = Objects.requireNonNull(shared);
+    DevicePlan wanted = Objects.requireNonNull(devices);
+    return new LaunchPlan(
+        run.rootfs(
+            CgroupMounts.of(cgroup, others.namespaces().hostCgroup()),
+            parts.plans().init(record),
+            others.shm(),
+            wanted),
+        parts
+            .plans()
+            .plan(
+                record,
+                Objects.requireNonNull(security),
+                wanted,
+                Objects.requireNonNull(side).stdio()),
+        hostname(),
+        Objects.requireNonNullElse(spec.networking().domainname(), ""),
+        cgroup,
+        network(),
+        others.namespaces(),
+        run.hooks(wanted));
+  }
+
+  @Override
+  void running(Launched process) {
+    running.accept(process);
+  }
+
+  /** A container that shares a network goes by the name of the other. */
+  private String hostname() {
+    String mode = spec.networking().mode();
+    return ContainerMode.isContainer(mode)
+        ? parts.registry().find(ContainerMode.container(mode)).record().hostname()
+        : record.hostname();
+  }
+
+  private LaunchPlan.@Nullable NetworkSetup network() {
+    String mode = spec.networking().mode();
+    if (ContainerMode.isContainer(mode)) {
+      return null;
+    }
+    return switch (mode) {
+      case "host" -> null;
+      case "none" -> namespace -> resources().networks().loopbackUp(namespace);
+      default -> this::connect;
+    };
+  }
+
+  private void connect(NetworkNamespace namespace) {
+    Networks networks = resources().networks();
+    String wanted = spec.networking().address().mac();
+    MacAddress mac = wanted.isEmpty() ? null : MacAddress.parse(wanted);
+    Endpoint endpoint = networks.connect(record.id(), record.name(), mac, namespace);
+    run.connected(endpoint);
+    parts.plans().links().moved(container, endpoint);
+    networks.addLinkLocal(namespace, spec.networking().address().linkLocal());
+    networks.publish(record.id(), PublishedPorts.wanted(record));
+  }
+}

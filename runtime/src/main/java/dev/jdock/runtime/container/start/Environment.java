@@ -1,0 +1,54 @@
+package dev.jdock.runtime.container.start;
+
+import dev.jdock.runtime.container.record.ContainerRecord;
+import dev.jdock.runtime.rootfs.Executables;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The environment variables of a container's processes: {@code NAME=value} each. */
+public final class Environment {
+  private Environment() {}
+
+  /** What Docker always sets, then the configuration's. */
+  public static List<String> of(ContainerRecord record, boolean tty) {
+    List<String> always = new ArrayList<>();
+    always.add("PATH=" + Executables.DEFAULT_PATH);
+    always.add("HOSTNAME=" + record.hostname());
+    if (tty) {
+      always.add("TERM=xterm");
+    }
+    return merged(always, record.config().env());
+  }
+
+  /**
+   * @param changes {@code NAME=value} to set; a bare {@code NAME} removes it
+   */
+  public static List<String> merged(List<String> base, List<String> changes) {
+    Map<String, @Nullable String> variables = new LinkedHashMap<>();
+    for (String pair : base) {
+      put(variables, pair);
+    }
+    for (String pair : changes) {
+      put(variables, pair);
+    }
+    List<String> result = new ArrayList<>();
+    variables.forEach((name, value) -> {
+      if (value != null) {
+        result.add(name + "=" + value);
+      }
+    });
+    return result;
+  }
+
+  private static void put(Map<String, @Nullable String> variables, String pair) {
+    int equals = pair.indexOf('=');
+    if (equals < 0) {
+      variables.remove(pair);
+    } else {
+      variables.put(pair.substring(0, equals), pair.substring(equals + 1));
+    }
+  }
+}

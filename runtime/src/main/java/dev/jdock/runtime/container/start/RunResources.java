@@ -1,0 +1,63 @@
+package dev.jdock.runtime.container.start;
+
+import dev.jdock.linux.cgroup.CgroupDirectory;
+import dev.jdock.linux.cgroup.CgroupHierarchy;
+import dev.jdock.runtime.container.ContainerCgroups;
+import dev.jdock.runtime.container.Steps;
+import dev.jdock.runtime.container.record.ContainerFiles;
+import dev.jdock.runtime.container.record.ContainerRecord;
+import dev.jdock.runtime.container.record.FileTrees;
+import dev.jdock.runtime.network.Networks;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What a run has of the machine: its directory, its cgroup, its address and ports. */
+public record RunResources(ContainerFiles files, ContainerCgroups cgroups, Networks networks) {
+  /** Deletes a run's directory. */
+  public void removeDirectory(String id) {
+    FileTrees.delete(files.run(id));
+  }
+
+  /** Takes ports, address and veth back. */
+  public void disconnect(String id) {
+    Steps steps = new Steps();
+    steps.run(() -> networks.unpublish(id));
+    steps.run(() -> networks.disconnect(id));
+    steps.throwFirst();
+  }
+
+  /**
+   * Kills what is in a cgroup, and removes it.
+   *
+   * @param parent where it was made
+   * @return whether the kernel has killed for want of memory there
+   */
+  public static boolean removeCgroup(CgroupHierarchy parent, String id) {
+    AtomicBoolean outOfMemory = new AtomicBoolean();
+    parent.find(id).ifPresent(cgroup -> outOfMemory.set(remove(cgroup)));
+    return outOfMemory.get();
+  }
+
+  private static boolean remove(CgroupDirectory cgroup) {
+    boolean outOfMemory = cgroup.oomKills().orElse(0) > 0;
+    cgroup.kill();
+    cgroup.remove();
+    return outOfMemory;
+  }
+
+  /**
+   * Gives back the ports, the address and the cgroup of a container's run.
+   *
+   * <p>The rest of the container's processes die with its first one, the reaper of its pid
+   * namespace; a cgroup is empty a moment later.
+   *
+   * @return whether the kernel has killed for want of memory there
+   */
+  public boolean release(ContainerRecord record) {
+    AtomicBoolean outOfMemory = new AtomicBoolean();
+    Steps steps = new Steps();
+    steps.run(() -> disconnect(record.id()));
+    steps.run(() -> outOfMemory.set(removeCgroup(cgroups.of(record), record.id())));
+    steps.throwFirst();
+    return outOfMemory.get();
+  }
+}

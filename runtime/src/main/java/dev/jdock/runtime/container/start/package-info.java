@@ -1,0 +1,7 @@
+/**
+ * From a container at rest to a process that runs: one list of steps, for containers and for RUN.
+ */
+@NullMarked
+package dev.jdock.runtime.container.start;
+
+import org.jspecify.annotations.NullMarked;

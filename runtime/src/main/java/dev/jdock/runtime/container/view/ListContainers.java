@@ -1,0 +1,281 @@
+package dev.jdock.runtime.container.view;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.store.Image;
+import dev.jdock.image.text.GoRegexp;
+import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.container.ContainerRegistry;
+import dev.jdock.runtime.container.record.ContainerRecord;
+import dev.jdock.runtime.container.record.ContainerState;
+import dev.jdock.runtime.container.record.ExposedPort;
+import dev.jdock.runtime.container.record.Health;
+import dev.jdock.runtime.container.record.HealthCheckPlan;
+import dev.jdock.runtime.container.record.MountPoint;
+import dev.jdock.runtime.engine.ContainerQuery;
+import dev.jdock.runtime.engine.ContainerSummary;
+import dev.jdock.runtime.network.Networks;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** {@code docker ps}. */
+public final class ListContainers {
+  private static final Set<String> FILTERS =
+      Set.of(
+          "id",
+          "name",
+          "label",
+          "status",
+          "exited",
+          "ancestor",
+          "before",
+          "since",
+          "volume",
+          "network",
+          "publish",
+          "expose",
+          "health",
+          "isolation",
+          "is-task");
+  private static final Map<String, Set<String>> VALUES =
+      Map.of(
+          "status",
+          Set.of("created", "running", "paused", "restarting", "removing", "exited", "dead"),
+          "health",
+          Set.of("starting", "healthy", "unhealthy", "none"),
+          "is-task",
+          Set.of("true", "false", "1", "0"));
+
+  private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
+
+  private final ContainerRegistry registry;
+  private final ContainerSizes sizes;
+  private final Networks networks;
+  private final Clock clock;
+  private final ContainerQuery query;
+
+  public ListContainers(
+      ContainerRegistry registry,
+      ContainerSizes sizes,
+      Networks networks,
+      Clock clock,
+      ContainerQuery query) {
+    this.registry = registry;
+    this.sizes = sizes;
+    this.networks = networks;
+    this.clock = clock;
+    this.query = query;
+  }
+
+  /** Newest first. */
+  public List<ContainerSummary> run() {
+    for (String filter : query.filters().keySet()) {
+      if (!FILTERS.contains(filter)) {
+        throw JdockException.invalid("invalid filter '" + filter + "'");
+      }
+      query.filters().getOrDefault(filter, List.of()).forEach(value -> check(filter, value));
+    }
+    boolean all = query.all() || query.last() > 0 || query.filters().containsKey("status");
+    List<ContainerSummary> result = new ArrayList<>();
+    for (Container container : registry.all()) {
+      if ((all || container.state().active()) && matches(container)) {
+        result.add(summary(container));
+        if (query.last() > 0 && result.size() == query.last()) {
+          break;
+        }
+      }
+    }
+    return result;
+  }
+
+  private static void check(String filter, String value) {
+    Set<String> known = VALUES.get(filter);
+    if (known != null && !known.contains(value)) {
+      throw JdockException.invalid(
+          filter.equals("health")
+              ? "unrecognised filter value for health: " + value
+              : "invalid filter '" + filter + "=" + value + "'");
+    }
+    if (filter.equals("expose") || filter.equals("publish")) {
+      isPort("0/tcp", value.split("/", 2)[0]);
+    }
+    if (filter.equals("exited") && !NUMBER.matcher(value).matches()) {
+      throw JdockException.invalid("strconv.Atoi: parsing \"" + value + "\": invalid syntax");
+    }
+  }
+
+  private boolean matches(Container container) {
+    return query.filters().entrySet().stream()
+        .allMatch(filter ->
+            filter.getKey().equals("label")
+                ? filter.getValue().stream().allMatch(value -> hasLabel(container, value))
+                : filter.getValue().stream()
+                    .anyMatch(value -> matches(container, filter.getKey(), value)));
+  }
+
+  private boolean matches(Container container, String key, String value) {
+    ContainerRecord record = container.record();
+    return switch (key) {
+      case "id" -> container.id().startsWith(value);
+      case "name" -> isNamed(container.name(), value);
+      case "status" -> container.status().equals(value);
+      case "health" -> healthOf(container).equals(value);
+      case "exited" ->
+          container.state().status() == ContainerState.Status.EXITED
+              && value.equals(Integer.toString(container.state().exitCode()));
+      case "ancestor" -> isAncestor(record, value);
+      case "before" -> record.created().compareTo(created(value)) < 0;
+      case "since" -> record.created().compareTo(created(value)) > 0;
+      case "volume" -> record.mounts().stream().anyMatch(mount -> isVolume(mount, value));
+      case "network" -> networkOf(record).equals(value);
+      // Isolation is Windows'.
+      case "isolation" -> true;
+      // Tasks are Swarm's.
+      case "is-task" -> value.equals("false") || value.equals("0");
+      case "expose" ->
+          ExposedPort.of(record.config()).stream().anyMatch(port -> isPort(port.toString(), value));
+      case "publish" ->
+          Ports.of(networks, container).stream()
+              .anyMatch(port -> isPort(port.publicPort() + "/" + port.type(), value));
+      default -> throw JdockException.invalid("invalid filter '" + key + "'");
+    };
+  }
+
+  /**
+   * @param port {@code 80/tcp}
+   * @param wanted {@code 80}, {@code 80/tcp} or {@code 80-90/tcp}
+   */
+  private static boolean isPort(String port, String wanted) {
+    String[] has = port.split("/", 2);
+    String[] asked = (wanted.contains("/") ? wanted : wanted + "/tcp").split("/", 2);
+    if (!has[1].equals(asked[1])) {
+      return false;
+    }
+    String[] range = asked[0].split("-", 2);
+    try {
+      int number = Integer.parseInt(has[0]);
+      return Integer.parseInt(range[0]) <= number
+          && number <= Integer.parseInt(range[range.length - 1]);
+    } catch (NumberFormatException e) {
+      throw new JdockException(
+          JdockException.Kind.INVALID, "invalid filter 'publish=" + wanted + "'", e);
+    }
+  }
+
+  /** {@code none} for what is not probed. */
+  private static String healthOf(Container container) {
+    Health health = container.health().last();
+    return health == null || HealthCheckPlan.of(container.record().config()) == null
+        ? "none"
+        : health.status().text();
+  }
+
+  /** An expression that cannot be read matches nothing, as in Docker. */
+  private static boolean isNamed(String name, String wanted) {
+    try {
+      GoRegexp pattern = GoRegexp.compile(wanted);
+      return pattern.find("/" + name) || pattern.find(name);
+    } catch (JdockException noExpression) {
+      return name.equals(wanted);
+    }
+  }
+
+  /** By a volume's name, by where it is in the container, or by the folder of the host. */
+  private static boolean isVolume(MountPoint mount, String wanted) {
+    return (mount.name().isEmpty() ? mount.source() : mount.name()).equals(wanted)
+        || mount.destination().equals(wanted);
+  }
+
+  private String created(String reference) {
+    return registry.find(reference).record().created();
+  }
+
+  private boolean isAncestor(ContainerRecord record, String value) {
+    Optional<Image> ancestor = sizes.images().tryFind(value);
+    if (ancestor.isEmpty()) {
+      return false;
+    }
+    List<String> layers = ancestor.get().diffIds();
+    return record.imageId().equals(ancestor.get().id())
+        || (record.layers().size() >= layers.size()
+            && record.layers().subList(0, layers.size()).equals(layers)
+            && !layers.isEmpty());
+  }
+
+  private static boolean hasLabel(Container container, String wanted) {
+    Map<String, String> labels = container.record().config().labels();
+    int equals = wanted.indexOf('=');
+    return equals < 0
+        ? labels.containsKey(wanted)
+        : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
+  }
+
+  private ContainerSummary summary(Container container) {
+    ContainerRecord record = container.record();
+    ContainerState state = container.state();
+    long[] bytes = query.size() ? sizes.of(record) : new long[] {-1, -1};
+    return new ContainerSummary(
+        record.id(),
+        List.of("/" + record.name()),
+        imageName(record),
+        record.imageId(),
+        commandText(record.commandLine()),
+        Instant.parse(record.created()),
+        Ports.of(networks, container),
+        record.config().labels(),
+        container.status(),
+        StatusText.of(state, container.health().last(), clock.instant())
+            + (container.paused() ? " (Paused)" : ""),
+        record.spec().networking().mode(),
+        List.of(networkOf(record)),
+        record.mounts().stream()
+            .filter(mount -> !mount.type().equals("tmpfs"))
+            .map(mount ->
+                new ContainerSummary.Mount(
+                    mount.type(), mount.name(), mount.source(), mount.destination()))
+            .toList(),
+        bytes[0],
+        bytes[1],
+        exitReason(state));
+  }
+
+  /** {@code OOM}, {@code stopped} or {@code killed}; empty for one that ended by itself. */
+  private static String exitReason(ContainerState state) {
+    if (state.status() != ContainerState.Status.EXITED) {
+      return "";
+    }
+    if (state.oomKilled()) {
+      return "OOM";
+    }
+    return state.exitCode() == 137 ? "killed" : state.stoppedByUser() ? "stopped" : "";
+  }
+
+  /** Arguments with spaces are quoted, for the eye only. */
+  private static String commandText(List<String> commandLine) {
+    return commandLine.stream()
+        .map(word -> word.contains(" ") ? "'" + word + "'" : word)
+        .collect(java.util.stream.Collectors.joining(" "));
+  }
+
+  private static String networkOf(ContainerRecord record) {
+    String mode = record.spec().networking().mode();
+    return mode.equals("default") ? "bridge" : mode;
+  }
+
+  /** The name it was made from, or its id once that name means another image. */
+  private String imageName(ContainerRecord record) {
+    String name = record.spec().image();
+    boolean same =
+        sizes
+            .images()
+            .tryFind(name)
+            .filter(image -> image.id().equals(record.imageId()))
+            .isPresent();
+    return same ? name : record.imageId();
+  }
+}

@@ -1,0 +1,5 @@
+/** What is shown of containers; nothing here changes one. */
+@NullMarked
+package dev.jdock.runtime.container.view;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,386 @@
+package dev.jdock.runtime.machine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.image.store.LayerStore;
+import dev.jdock.linux.tty.PseudoTerminal;
+import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.container.ContainerRegistry;
+import dev.jdock.runtime.container.create.CreateContainer;
+import dev.jdock.runtime.container.exec.AttachContainer;
+import dev.jdock.runtime.container.exec.ContainerSide;
+import dev.jdock.runtime.container.files.CopyFiles;
+import dev.jdock.runtime.container.files.DiffContainer;
+import dev.jdock.runtime.container.files.ExportContainer;
+import dev.jdock.runtime.container.life.RenameContainer;
+import dev.jdock.runtime.container.life.UpdateContainer;
+import dev.jdock.runtime.container.view.InspectContainer;
+import dev.jdock.runtime.container.view.ListContainers;
+import dev.jdock.runtime.container.view.MeasureContainer;
+import dev.jdock.runtime.container.view.TopContainer;
+import dev.jdock.runtime.engine.Attachment;
+import dev.jdock.runtime.engine.CommitRequest;
+import dev.jdock.runtime.engine.ContainerQuery;
+import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.ContainerSummary;
+import dev.jdock.runtime.engine.ContainerUpdate;
+import dev.jdock.runtime.engine.ContainerUsage;
+import dev.jdock.runtime.engine.Containers;
+import dev.jdock.runtime.engine.Created;
+import dev.jdock.runtime.engine.Exec;
+import dev.jdock.runtime.engine.ExecSpec;
+import dev.jdock.runtime.engine.Exit;
+import dev.jdock.runtime.engine.FileChange;
+import dev.jdock.runtime.engine.LogQuery;
+import dev.jdock.runtime.engine.LogSink;
+import dev.jdock.runtime.engine.PathStat;
+import dev.jdock.runtime.engine.ProcessList;
+import dev.jdock.runtime.engine.PruneFilter;
+import dev.jdock.runtime.engine.Pruned;
+import dev.jdock.runtime.engine.Streams;
+import dev.jdock.runtime.engine.WaitCondition;
+import dev.jdock.runtime.log.JsonFileLog;
+import dev.jdock.runtime.log.LogCache;
+import java.io.FileNotFoundException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the container a request means, and hands it to the verb. */
+public final class EngineContainers implements Containers {
+  private final ContainerParts parts;
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
+
+  /** Nobody can tell which layers a damaged container needs. */
+  private final AtomicReference<LayerStore.@Nullable Lease> forDamaged = new AtomicReference<>();
+
+  public EngineContainers(ContainerParts parts) {
+    this.parts = parts;
+  }
+
+  /** Takes over what a former engine has left. */
+  public void adopt() {
+    // Until all are there, nobody can tell which layers they need.
+    try (LayerStore.Lease _ = parts.images.keepLayers()) {
+      warnings.addAll(parts.adopt.run());
+      if (!parts.files.damaged().isEmpty()) {
+        forDamaged.set(parts.images.keepLayers());
+      }
+    }
+  }
+
+  /** What could not be taken over, a line each. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** Lets layers go again that nobody has, if no container is damaged any more. */
+  public void collectAgain() {
+    LayerStore.Lease kept = parts.files.damaged().isEmpty() ? forDamaged.getAndSet(null) : null;
+    if (kept != null) {
+      kept.close();
+    }
+  }
+
+  /**
+   * @throws JdockException INTERNAL for one that is there and cannot be read, so that nobody takes
+   *     it for something else of that name
+   */
+  private Container find(String reference) {
+    try {
+      return parts.registry.find(reference);
+    } catch (JdockException missing) {
+      parts
+          .files
+          .damaged()
+          .forEach((id, why) -> {
+            if (!reference.isEmpty() && id.startsWith(reference)) {
+              throw new JdockException(
+                  JdockException.Kind.INTERNAL,
+                  "container " + id + " is damaged: " + why + " (see jdock system check)",
+                  missing);
+            }
+          });
+      throw missing;
+    }
+  }
+
+  /**
+   * What is removed while somebody looks at it fails in many ways, and is told of in one.
+   *
+   * @param <T> what the look gives
+   */
+  private <T> T look(String reference, Function<Container, T> work) {
+    Container found = find(reference);
+    try {
+      return work.apply(found);
+    } catch (RuntimeException e) {
+      throw meanwhileRemoved(e, found, reference);
+    }
+  }
+
+  private static RuntimeException meanwhileRemoved(
+      RuntimeException e, Container found, String reference) {
+    boolean told =
+        e instanceof JdockException known && known.kind() != JdockException.Kind.INTERNAL;
+    return told || !found.isGoing() ? e : ContainerRegistry.missing(reference);
+  }
+
+  private void change(String reference, Consumer<Container> work) {
+    boolean _ =
+        look(
+            reference,
+            found -> {
+              work.accept(found);
+              return true;
+            });
+  }
+
+  @Override
+  public Created create(ContainerSpec spec) {
+    return new CreateContainer(parts.checks, parts.images, parts.mounts, parts.clock, spec).run();
+  }
+
+  @Override
+  public void start(String container) {
+    parts.life.start().run(find(container));
+  }
+
+  @Override
+  public void stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
+    uninterrupted(() -> parts.life.stop().stop(find(container), signal, timeoutSeconds));
+  }
+
+  @Override
+  public void restart(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
+    Container found = find(container);
+    try (Container.Kept _ = found.keep()) {
+      uninterrupted(() -> parts.life.stop().stop(found, signal, timeoutSeconds));
+      parts.life.start().run(found);
+      found.tell("restart");
+    }
+  }
+
+  @Override
+  public void kill(String container, String signal) {
+    parts.life.stop().kill(find(container), container, signal);
+  }
+
+  @Override
+  public void remove(String container, boolean force, boolean volumes) {
+    uninterrupted(() -> parts.life.remove().run(find(container), force, volumes));
+  }
+
+  @Override
+  public Pruned prune(PruneFilter filter) {
+    return parts.prune.run(filter);
+  }
+
+  private interface Interruptible {
+    void run() throws InterruptedException;
+  }
+
+  private static void uninterrupted(Interruptible work) {
+    try {
+      work.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JdockException(JdockException.Kind.UNAVAILABLE, "interrupted", e);
+    }
+  }
+
+  @Override
+  public int await(String container, WaitCondition condition) throws InterruptedException {
+    return exit(container, condition).await();
+  }
+
+  @Override
+  public Exit exit(String container, WaitCondition condition) {
+    Container found = find(container);
+    int exits = found.exits();
+    return () ->
+        switch (condition) {
+          case NOT_RUNNING -> found.awaitPause(exits);
+          case NEXT_EXIT -> found.awaitExit(exits);
+          case REMOVED -> found.awaitRemoved();
+        };
+  }
+
+  @Override
+  public String resolve(String container) {
+    return find(container).id();
+  }
+
+  @Override
+  public List<ContainerSummary> list(ContainerQuery query) {
+    return new ListContainers(parts.registry, parts.sizes, parts.networks, parts.clock, query)
+        .run();
+  }
+
+  @Override
+  public JsonNode inspect(String container, boolean size) {
+    return look(container, found -> new InspectContainer(parts.inspected, found).run(size));
+  }
+
+  @Override
+  public void logs(String container, LogQuery query, LogSink sink) throws InterruptedException {
+    Container found = find(container);
+    if (!LogCache.readable(found.record().spec().logging())) {
+      throw JdockException.invalid("configured logging driver does not support reading");
+    }
+    JsonFileLog log = found.io().log();
+    try {
+      if (log == null) {
+        JsonFileLog.readEnded(parts.files.log(found.id()), query, sink);
+      } else {
+        log.read(query, sink);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause() instanceof FileNotFoundException && found.isGoing()
+          ? ContainerRegistry.missing(container)
+          : e;
+    }
+  }
+
+  @Override
+  public Attachment attach(String container, Streams streams) {
+    Container found = find(container);
+    ContainerSpec.Command command = found.record().spec().command();
+    Attachment attachment =
+        new AttachContainer(new ContainerSide(found), streams, command.stdinOnce(), command.tty());
+    found.tell("attach");
+    return attachment;
+  }
+
+  @Override
+  public void resize(String container, int rows, int columns) {
+    Container found = find(container);
+    PseudoTerminal terminal = found.io().terminal();
+    if (terminal != null && found.state().running()) {
+      try {
+        terminal.resize(rows, columns);
+        found.tell("resize", "height", Integer.toString(rows), "width", Integer.toString(columns));
+      } catch (IllegalStateException closed) {
+        // The container has ended meanwhile.
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void pause(String container) {
+    change(container, found -> parts.life.pause().pause(found));
+  }
+
+  @Override
+  public void unpause(String container) {
+    change(container, found -> parts.life.pause().unpause(found));
+  }
+
+  @Override
+  public void rename(String container, String newName) {
+    change(container, found -> RenameContainer.run(parts.registry, found, newName));
+  }
+
+  @Override
+  public ContainerUsage usage(String container) {
+    return look(container, found -> MeasureContainer.run(parts.cgroups, parts.clock, found));
+  }
+
+  @Override
+  public List<String> update(String container, ContainerUpdate update) {
+    return look(
+        container, found -> new UpdateContainer(parts.cgroups, parts.networks, found).run(update));
+  }
+
+  @Override
+  public List<FileChange> changes(String container) {
+    return look(container, found -> new DiffContainer(parts.layers, found).run());
+  }
+
+  @Override
+  public String commit(String container, CommitRequest request) {
+    return look(container, found -> parts.commit.run(found, request));
+  }
+
+  @Override
+  public ProcessList top(String container, List<String> options) {
+    return look(container, found -> TopContainer.run(parts.cgroups, parts.clock, found, options));
+  }
+
+  @Override
+  public PathStat statPath(String container, String path) {
+    return look(container, found -> new CopyFiles(parts.runs, found, container).stat(path));
+  }
+
+  @Override
+  public List<String> glob(String container, String pattern) {
+    return look(container, found -> new CopyFiles(parts.runs, found, container).glob(pattern));
+  }
+
+  @Override
+  public void readArchive(String container, String path, OutputStream archive) {
+    change(container, found -> new CopyFiles(parts.runs, found, container).read(path, archive));
+  }
+
+  @Override
+  public void writeArchive(
+      String container,
+      String path,
+      InputStream archive,
+      boolean keepsKinds,
+      boolean asContainerUser) {
+    change(
+        container,
+        found ->
+            new CopyFiles(parts.runs, found, container)
+                .write(path, archive, keepsKinds, asContainerUser));
+  }
+
+  @Override
+  public void export(String container, OutputStream archive) {
+    change(container, found -> ExportContainer.run(parts.runs, found, archive));
+  }
+
+  @Override
+  public Exec exec(String container, ExecSpec spec, Streams streams) throws InterruptedException {
+    Container found = find(container);
+    try {
+      return parts.execs.start(found, spec, streams);
+    } catch (RuntimeException e) {
+      throw meanwhileRemoved(e, found, container);
+    }
+  }
+
+  /** The layers that containers are mounted on, whatever became of their images. */
+  public Set<Digest> layers() {
+    return parts.registry.all().stream()
+        .flatMap(container -> container.record().layers().stream())
+        .map(Digest::parse)
+        .collect(Collectors.toSet());
+  }
+
+  /** No container is probed from now on. */
+  public void stopProbes() {
+    parts.registry.all().forEach(container -> container.health().stopProbes());
+  }
+
+  /** Lets go of what runs on without this engine. */
+  public void release() {
+    parts.registry.all().forEach(Container::release);
+  }
+
+  /** Whether any container runs or is to be started again. */
+  public boolean anyRunning() {
+    return parts.registry.all().stream().anyMatch(each -> each.state().active());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.jdock.runtime.container.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jdock.image.build.StepRunner.Step;
+import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.linux.cgroup.CgroupHierarchy;
+import dev.jdock.runtime.container.ContainerCgroups;
+import dev.jdock.runtime.container.Ends;
+import dev.jdock.runtime.container.Processes;
+import dev.jdock.runtime.container.record.ContainerFiles;
+import dev.jdock.runtime.container.security.Confinement;
+import dev.jdock.runtime.io.OutputPump;
+import dev.jdock.runtime.launch.Starters;
+import dev.jdock.runtime.network.Networks;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunStepIT {
+  @TempDir Path root;
+
+  /** A bridge is made for those who are on it. */
+  @ParameterizedTest
+  @CsvSource({"none,false", "host,false", "default,true"})
+  @Timeout(30)
+  void aBridgeIsMadeForThoseWhoAreOnIt(String network, boolean bridged) throws Exception {
+    Path lower = Files.createDirectories(root.resolve("lower"));
+    for (String folder : List.of("bin", "etc", "proc", "sys", "dev")) {
+      Files.createDirectory(lower.resolve(folder));
+    }
+    Files.copy(Path.of("/bin/busybox"), lower.resolve("bin/busybox"));
+    Path upper = Files.createDirectory(root.resolve("upper"));
+    Path work = Files.createDirectory(root.resolve("work"));
+    try (Networks networks = Networks.open(root.resolve("networks"));
+        OutputPump pump = new OutputPump();
+        ExecutorService background = Executors.newSingleThreadExecutor()) {
+      Path starter = Programs.in(Path.of("../native/target/bin")).starter();
+      Processes processes =
+          new Processes(new Starters(starter, pump::onEnd), new Ends(pump, background), pump);
+      RunStep run =
+          new RunStep(
+              new RunResources(
+                  new ContainerFiles(root, root.resolve("run")),
+                  new ContainerCgroups(CgroupHierarchy.detect()),
+                  networks),
+              Confinement.ofMachine(),
+              processes);
+      Step step =
+          new Step(
+              List.of("/bin/busybox", "touch", "/made"),
+              List.of(),
+              "",
+              "/",
+              List.of(lower),
+              upper,
+              work,
+              network,
+              Map.of("other", "1.2.3.4"),
+              ImageConfig.empty());
+      assertThat(run.run(step, (error, bytes, length) -> {})).isZero();
+      assertThat(upper.resolve("made")).exists();
+      assertThat(networks.bridgeName().isPresent()).isEqualTo(bridged);
+      networks.removeAll();
+    }
+  }
+}
