@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.content.DurableFiles;
+import dev.jdock.image.content.RecordVersion;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.CheckListener;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BuildCache {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int VERSION = 1;
   private static final String DRAFT = "draft-";
   private static final String SUFFIX = ".json";
 
@@ -81,14 +83,15 @@ final class BuildCache {
         .put("uses", json.path("uses").asInt() + 1);
   }
 
-  /** Half a record after a crash is as good as none. */
+  /** Half a record after a crash is as good as none, and so is one of a later version. */
   private static Optional<JsonNode> read(Path file) {
     try {
       JsonNode json = JSON.readTree(Files.readAllBytes(file));
+      RecordVersion.check(json, VERSION);
       Instant _ = Instant.parse(json.path("created").asText());
       String layer = json.path("layer").asText();
       return layer.isEmpty() || Digest.isDigest(layer) ? Optional.of(json) : Optional.empty();
-    } catch (NoSuchFileException | JsonProcessingException | DateTimeException e) {
+    } catch (NoSuchFileException | JsonProcessingException | DateTimeException | JdockException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw JdockException.internal("build cache: " + e.getMessage(), e);
@@ -97,6 +100,7 @@ final class BuildCache {
 
   void store(Digest key, Result result) {
     ObjectNode json = JSON.createObjectNode();
+    json.put(RecordVersion.FIELD, VERSION);
     json.put("created", result.created().toString());
     Digest layer = result.layer();
     json.put("layer", layer == null ? "" : layer.toString());

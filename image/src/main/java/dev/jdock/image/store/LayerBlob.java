@@ -3,6 +3,7 @@ package dev.jdock.image.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.content.RecordVersion;
 import dev.jdock.image.oci.Descriptor;
 import dev.jdock.image.oci.Json;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
  *     first
  */
 public record LayerBlob(Descriptor descriptor, List<String> repositories) {
+  private static final int VERSION = 1;
   private static final int MOST_BLOBS = 8;
   private static final int MOST_REPOSITORIES = 16;
 
@@ -41,7 +43,9 @@ public record LayerBlob(Descriptor descriptor, List<String> repositories) {
 
   static List<LayerBlob> readAll(byte[] bytes) {
     List<LayerBlob> result = new ArrayList<>();
-    for (JsonNode node : Json.read(bytes, "list of blobs").path("blobs")) {
+    ObjectNode root = Json.read(bytes, "list of blobs");
+    RecordVersion.check(root, VERSION);
+    for (JsonNode node : root.path("blobs")) {
       List<String> repositories = new ArrayList<>();
       node.path("repositories").forEach(each -> repositories.add(each.asText()));
       result.add(new LayerBlob(Descriptor.read(node), repositories));
@@ -50,7 +54,7 @@ public record LayerBlob(Descriptor descriptor, List<String> repositories) {
   }
 
   static byte[] writeAll(List<LayerBlob> blobs) {
-    ObjectNode root = Json.object();
+    ObjectNode root = Json.object().put(RecordVersion.FIELD, VERSION);
     ArrayNode array = root.putArray("blobs");
     for (LayerBlob blob : blobs) {
       ObjectNode node = blob.descriptor.write();

@@ -1,6 +1,8 @@
 package dev.jdock.image.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.image.content.NewerRecordException;
+import dev.jdock.image.content.RecordVersion;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.LayerFiles;
 import dev.jdock.image.oci.Json;
@@ -24,6 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LayerDirectory {
   private static final String TEMPORARY = "tmp-";
   private static final String META = "meta.json";
+
+  // Of all that is in the directory: the recipe, which has no place for one, has that of META.
+  private static final int VERSION = 1;
   private static final String UNSYNCED = "unsynced";
 
   private final Path directory;
@@ -85,17 +90,39 @@ final class LayerDirectory {
     }
   }
 
-  /** What is written down of a layer; JdockException INVALID or IOException when it is damaged. */
+  /**
+   * What is written down of a layer.
+   *
+   * @throws NewerRecordException for a layer that a later jdock has made
+   * @throws JdockException INVALID when it is damaged, likewise IOException
+   */
   Layer read(Digest diffId) throws IOException {
     JsonNode meta = Json.read(Files.readAllBytes(root(diffId).resolve(META)), META);
+    RecordVersion.check(meta, VERSION);
     return new Layer(diffId, meta.path("size").asLong(), meta.path("tarSize").asLong());
+  }
+
+  /** Whether a layer cannot be read because a later jdock has made it. */
+  boolean isNewer(Digest diffId) {
+    try {
+      Layer _ = read(diffId);
+      return false;
+    } catch (NewerRecordException e) {
+      return true;
+    } catch (IOException | JdockException damaged) {
+      return false;
+    }
   }
 
   /** Writes down what the draft is to become, and that it is not synced. */
   void describe(LayerDraft draft, Layer layer) throws IOException {
     Path root = draft.files().root();
     byte[] meta =
-        Json.bytes(Json.object().put("size", layer.size()).put("tarSize", layer.tarSize()));
+        Json.bytes(
+            Json.object()
+                .put(RecordVersion.FIELD, VERSION)
+                .put("size", layer.size())
+                .put("tarSize", layer.tarSize()));
     Files.write(root.resolve(META), meta);
     Files.writeString(root.resolve(UNSYNCED), boot);
   }

@@ -87,13 +87,14 @@ public final class LayerStore {
   }
 
   /**
-   * What {@link #open} found damaged, a line each. Layers that are not among {@code named} are
-   * removed: after a power failure they may be incomplete, until an image names them.
+   * What {@link #open} found damaged, a line each. Layers that are not among {@code named} are no
+   * loss: after a power failure they may be incomplete, until an image names them. Those of a newer
+   * jdock are kept.
    */
   List<String> damaged(Set<Digest> named) {
     List<String> lines = new ArrayList<>();
     damaged.forEach((diffId, line) -> {
-      if (named.contains(diffId)) {
+      if (named.contains(diffId) || directory.isNewer(diffId)) {
         lines.add(line);
       } else {
         directory.delete(directory.root(diffId));

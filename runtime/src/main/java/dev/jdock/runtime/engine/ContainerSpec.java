@@ -27,11 +27,6 @@ public record ContainerSpec(
     Map<String, String> annotations,
     Logging logging) {
 
-  public ContainerSpec {
-    logging = logging == null ? Logging.DEFAULT : logging;
-    annotations = AddedLater.orEmpty(annotations);
-  }
-
   public ContainerSpec(
       @Nullable String name,
       String image,
@@ -107,8 +102,7 @@ public record ContainerSpec(
     public static final Logging DEFAULT = new Logging("json-file", Map.of());
 
     public Logging {
-      driver = driver == null || driver.isEmpty() ? "json-file" : driver;
-      options = AddedLater.orEmpty(options);
+      driver = driver.isEmpty() ? "json-file" : driver;
     }
   }
 

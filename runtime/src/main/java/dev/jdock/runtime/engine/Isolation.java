@@ -31,12 +31,7 @@ public record Isolation(
     String runtime,
     String technology) {
   public Isolation {
-    namespaces = namespaces == null ? Namespaces.OWN : namespaces;
-    devices = devices == null ? Devices.NONE : devices;
-    groups = AddedLater.orEmpty(groups);
-    sysctls = AddedLater.orEmpty(sysctls);
-    runtime = AddedLater.orEmpty(runtime);
-    technology = AddedLater.orEmpty(technology);
+    groups = List.copyOf(groups);
   }
 
   Isolation with(Namespaces others) {

@@ -42,8 +42,7 @@ public record Networking(
   }
 
   public Networking {
-    links = AddedLater.orEmpty(links);
-    address = address == null ? Address.ANY : address;
+    links = List.copyOf(links);
   }
 
   /** The same with other links. */

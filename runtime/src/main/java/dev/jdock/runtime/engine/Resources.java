@@ -20,10 +20,7 @@ public record Resources(
     BlockIo blockIo,
     List<Ulimit> ulimits) {
   public Resources {
-    memory = memory == null ? Memory.NONE : memory;
-    cpu = cpu == null ? Cpu.NONE : cpu;
-    blockIo = blockIo == null ? BlockIo.NONE : blockIo;
-    ulimits = AddedLater.orEmpty(ulimits);
+    ulimits = List.copyOf(ulimits);
   }
 
   public Resources(long memoryBytes, long nanoCpus, long pids) {

@@ -27,10 +27,8 @@ public record Storage(
     String volumeDriver,
     Map<String, String> options) {
   public Storage {
-    mounts = AddedLater.orEmpty(mounts);
-    volumesFrom = AddedLater.orEmpty(volumesFrom);
-    volumeDriver = AddedLater.orEmpty(volumeDriver);
-    options = AddedLater.orEmpty(options);
+    mounts = List.copyOf(mounts);
+    volumesFrom = List.copyOf(volumesFrom);
   }
 
   public Storage(

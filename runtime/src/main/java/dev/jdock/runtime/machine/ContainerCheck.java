@@ -5,6 +5,7 @@ import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Finding;
 import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.container.record.LeftOut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,15 +29,15 @@ final class ContainerCheck {
 
   void run() {
     Collection<Container> containers = parts.registry.all();
-    Map<String, String> damaged = parts.files.damaged();
+    Map<String, LeftOut> damaged = parts.files.damaged();
     int all = containers.size() + damaged.size();
-    damaged.forEach((id, why) ->
+    damaged.forEach((id, leftOut) ->
         listener.found(
             Finding.damage(
                 "container " + id,
-                "its record cannot be read: " + why,
+                "its record cannot be read: " + leftOut.why(),
                 List.of(),
-                repair ? putAside(id) : "")));
+                repair ? putAside(id, leftOut) : "")));
     containers.forEach(this::layers);
     leftovers();
     listener.progress("containers", all, all);
@@ -58,7 +59,10 @@ final class ContainerCheck {
   }
 
   /** What its user wrote may be all there is of it. */
-  private String putAside(String id) {
+  private String putAside(String id, LeftOut leftOut) {
+    if (leftOut.newer()) {
+      return "not touched, for the newer jdock can read it";
+    }
     if (parts.cgroups.all().find(id).filter(cgroup -> !cgroup.pids().isEmpty()).isPresent()) {
       return "not touched, for its processes still run";
     }

@@ -102,12 +102,9 @@ public final class EngineContainers implements Containers {
       parts
           .files
           .damaged()
-          .forEach((id, why) -> {
+          .forEach((id, leftOut) -> {
             if (!reference.isEmpty() && id.startsWith(reference)) {
-              throw new JdockException(
-                  JdockException.Kind.INTERNAL,
-                  "container " + id + " is damaged: " + why + " (see jdock system check)",
-                  missing);
+              throw JdockException.internal(leftOut.refusal(), missing);
             }
           });
       throw missing;

@@ -22,8 +22,8 @@ final class EngineVolumes implements Volumes {
   @Override
   public Pruned prune(PruneFilter filter) {
     List<String> removed = new ArrayList<>();
-    // Volumes have no labels yet.
-    if (!filter.labels().isEmpty()) {
+    // Volumes have no labels yet, and which ones a container has that cannot be read is not known.
+    if (!filter.labels().isEmpty() || !parts.files.damaged().isEmpty()) {
       return pruned(removed, 0);
     }
     Supplier<Set<String>> used =

@@ -31,7 +31,10 @@ public final class MachineRoom implements Engine, AutoCloseable {
   private final Registries registries = Registries.ofMachine();
   private final ExecutorService background =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("background-", 0).factory());
-  private final ContainerParts parts;
+
+  /** Seen by tests of this package. */
+  final ContainerParts parts;
+
   private final EngineContainers containers;
   private final EngineTransfers transfers;
   private final EngineImages images;

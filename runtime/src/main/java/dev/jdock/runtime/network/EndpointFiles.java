@@ -1,5 +1,7 @@
 package dev.jdock.runtime.network;
 
+import dev.jdock.image.content.NewerRecordException;
+import dev.jdock.image.content.RecordVersion;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.engine.PortMapping;
@@ -21,8 +23,13 @@ import java.util.Optional;
  * <p>The files are replaced by rename but not synced to disk: they describe state of the running
  * kernel, so each names the boot it belongs to and means nothing after the next. A sync would cost
  * several times what making the endpoint does.
+ *
+ * <p>The first line is the boot, and after {@code version } the version of what follows, if that is
+ * not the first one.
  */
 final class EndpointFiles {
+  private static final int VERSION = 1;
+  private static final String VERSION_MARK = " version ";
   private static final String MAC = "mac ";
   private static final String TEMPORARY = ".";
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
@@ -86,7 +93,12 @@ final class EndpointFiles {
     }
   }
 
-  /** All of this boot; files of earlier ones and incomplete ones are deleted. */
+  /**
+   * All of this boot; files of earlier ones and incomplete ones are deleted.
+   *
+   * @throws JdockException INTERNAL for one that a later jdock has written: its container runs, and
+   *     nobody can tell which address and ports it has
+   */
   List<Saved> readAll() {
     List<Saved> all = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
@@ -111,13 +123,22 @@ final class EndpointFiles {
     List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
     try {
       return parse(containerId, lines);
+    } catch (NewerRecordException e) {
+      throw JdockException.internal(e.of("the endpoint in " + file), e);
     } catch (IllegalArgumentException | IndexOutOfBoundsException | JdockException e) {
       return Optional.empty();
     }
   }
 
   private Optional<Saved> parse(String containerId, List<String> lines) {
-    if (lines.size() < 7 || !lines.getFirst().equals(boot) || !lines.getLast().equals("end")) {
+    String[] first = lines.getFirst().split(VERSION_MARK, 2);
+    if (!first[0].equals(boot)) {
+      return Optional.empty();
+    }
+    if (first.length > 1) {
+      RecordVersion.check(Integer.parseInt(first[1]), VERSION);
+    }
+    if (lines.size() < 7 || !lines.getLast().equals("end")) {
       return Optional.empty();
     }
     List<PortMapping> ports = new ArrayList<>();

@@ -3,13 +3,20 @@ package dev.jdock.runtime.machine;
 import static dev.jdock.runtime.machine.SpecBuilder.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jdock.image.build.StepRunner.Step;
+import dev.jdock.image.oci.ImageConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,6 +30,9 @@ import org.junit.jupiter.api.Timeout;
 class FailingStartIT extends MachineRoomFixture {
   /** More calls than any start makes: the test must come to an end. */
   private static final int MOST = 3000;
+
+  private static final Pattern STEP =
+      Pattern.compile("failed to create task for container: step ([0-9] \\([a-z ]+\\)): ");
 
   @Test
   void startWithANetworkLeavesNothingWhicheverCallFails() throws Exception {
@@ -63,6 +73,67 @@ class FailingStartIT extends MachineRoomFixture {
     throw new AssertionError("more calls than expected");
   }
 
+  @Test
+  void runLeavesNothingWhicheverCallFails() throws Exception {
+    runTrue(0);
+    Leftovers before = Leftovers.of(this, "none");
+    for (int place = 0; place < MOST; place++) {
+      @Nullable String failed;
+      try (FailingCalls.Failure failure = FailingCalls.after(place)) {
+        try {
+          runTrue(place + 1);
+        } catch (RuntimeException expected) {
+          note(expected);
+        }
+        failed = failure.call();
+      }
+      if (failed == null) {
+        assertThat(steps).contains("4 (cgroup)", "6 (launch)");
+        return;
+      }
+      before.assertSame(this, "none", failed);
+      assertThat(folder.resolve("run/c")).satisfies(FailingStartIT::isEmptyOrMissing);
+    }
+    throw new AssertionError("more calls than expected");
+  }
+
+  private static void isEmptyOrMissing(Path runs) {
+    if (Files.exists(runs)) {
+      assertThat(runs).isEmptyDirectory();
+    }
+  }
+
+  /**
+   * @param number of a layer of its own
+   */
+  private void runTrue(int number) throws Exception {
+    Path layer = Files.createDirectory(folder.resolve("layer" + number));
+    List<Path> lower = room.parts.images.lowerDirs(room.parts.images.find("busybox"));
+    Step step =
+        new Step(
+            List.of("true"),
+            List.of("PATH=/bin"),
+            "",
+            "/",
+            lower,
+            Files.createDirectory(layer.resolve("upper")),
+            Files.createDirectory(layer.resolve("work")),
+            "default",
+            Map.of(),
+            ImageConfig.empty());
+    int _ = room.parts.runStep.run(step, (error, bytes, length) -> {});
+  }
+
+  /** The steps of docs/container-start.md that failures were put down to. */
+  private final Set<String> steps = new TreeSet<>();
+
+  private void note(RuntimeException failure) {
+    Matcher step = STEP.matcher(String.valueOf(failure.getMessage()));
+    if (step.find()) {
+      steps.add(step.group(1));
+    }
+  }
+
   private void everyCallFails(Supplier<SpecBuilder> spec) throws Exception {
     // The first one makes what stays: the bridge, the tables, the parents of cgroups.
     containers().remove(start(spec.get()), true, true);
@@ -74,6 +145,7 @@ class FailingStartIT extends MachineRoomFixture {
         try {
           containers().start(id);
         } catch (RuntimeException expected) {
+          note(expected);
           assertThat(containers().inspect(id, false).at("/State/Running").asBoolean())
               .as(failure.call())
               .isFalse();
@@ -82,6 +154,7 @@ class FailingStartIT extends MachineRoomFixture {
       }
       containers().remove(id, true, true);
       if (failed == null) {
+        assertThat(steps).contains("4 (cgroup)", "6 (launch)");
         assertThat(place).isGreaterThan(50);
         return;
       }

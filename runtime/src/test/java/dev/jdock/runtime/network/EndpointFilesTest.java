@@ -1,7 +1,9 @@
 package dev.jdock.runtime.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jdock.image.recorded.RecordedFiles;
 import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.engine.PortMapping;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +50,52 @@ class EndpointFilesTest {
 
     assertThat(files.readAll()).containsExactly(saved("a"));
     assertThat(directory.resolve(".a")).doesNotExist();
+  }
+
+  /** If its address were given away, two containers would have it. */
+  @Test
+  void fileOfALaterVersionIsRefusedAndStays() throws Exception {
+    EndpointFiles files = new EndpointFiles(directory);
+    files.write(saved("a"));
+    Path file = directory.resolve("a");
+    String boot = Files.readAllLines(file).getFirst();
+    Files.writeString(file, boot + " version 2\nin another form\n");
+
+    assertThatThrownBy(files::readAll)
+        .hasMessage(
+            "the endpoint in "
+                + file
+                + " was written by a newer jdock (record version 2): this one reads versions up to 1");
+    assertThat(file).exists();
+
+    Files.writeString(file, "another boot version 2\nin another form\n");
+    assertThat(files.readAll()).isEmpty();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void fileThatVersion1HasWrittenIsRead() throws Exception {
+    EndpointFiles files = new EndpointFiles(directory);
+    files.write(saved("a"));
+    String boot = Files.readAllLines(directory.resolve("a")).getFirst();
+    String recorded =
+        new String(new RecordedFiles(1).read("running/endpoint"), StandardCharsets.UTF_8);
+    Files.writeString(directory.resolve("a"), boot + recorded.substring(recorded.indexOf('\n')));
+
+    EndpointFiles.Saved read = files.readAll().getFirst();
+    assertThat(read.endpoint())
+        .isEqualTo(
+            new Endpoint(
+                "61f78ea1c760c4f83088e33cc7ec4b4621072ff694702bd7920262e7b72652cf",
+                "a",
+                "running",
+                Subnet.parseAddress("172.17.0.2"),
+                Subnet.parse("172.17.0.0/16"),
+                "vethbb9db87",
+                MacAddress.parse("02:42:ac:11:00:63")));
+    assertThat(read.ports())
+        .containsExactly(
+            new PortMapping("127.0.0.1", 18080, 80, "tcp"), new PortMapping("", 18081, 81, "udp"));
   }
 
   /** One file that makes no sense keeps nobody from the others. */

@@ -2,7 +2,8 @@ package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.image.text.GoQuote;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoInteger;
 import dev.jdock.runtime.engine.PortMapping;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -171,13 +172,10 @@ final class PortSpec {
   }
 
   private static int port(String text) throws BadRange {
-    if (!text.matches("[0-9]+")) {
-      throw new BadRange("strconv.ParseUint: parsing " + GoQuote.quote(text) + ": invalid syntax");
+    try {
+      return (int) GoInteger.parseUnsignedDecimal(text, Character.SIZE);
+    } catch (JdockException e) {
+      throw new BadRange(String.valueOf(e.getMessage()));
     }
-    if (text.length() > 9 || Integer.parseInt(text) > 65535) {
-      throw new BadRange(
-          "strconv.ParseUint: parsing " + GoQuote.quote(text) + ": value out of range");
-    }
-    return Integer.parseInt(text);
   }
 }

@@ -1,10 +1,11 @@
 package dev.jdock.runtime.container.record;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jdock.image.content.NewerRecordException;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.image.oci.JsonFlaw;
+import dev.jdock.runtime.container.document.ContainerDocument;
+import dev.jdock.runtime.container.document.DocumentJson;
+import dev.jdock.runtime.container.document.HealthDocument;
+import dev.jdock.runtime.container.document.StateDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -20,12 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code <root>/containers/<id>/}: what is kept of a container, and where. */
 public final class ContainerFiles {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
   private static final String CONFIG = "config.json";
 
-  private final Map<String, String> damaged = new ConcurrentSkipListMap<>();
+  private final Map<String, LeftOut> damaged = new ConcurrentSkipListMap<>();
   private final Path containers;
   private final Path initLayer;
   private final Path runDir;
@@ -113,30 +111,26 @@ public final class ContainerFiles {
 
   private void load(Path folder, List<ContainerRecord> records) {
     String id = String.valueOf(folder.getFileName());
+    Path file = folder.resolve(CONFIG);
     try {
       ContainerRecord record =
-          JSON.readValue(folder.resolve(CONFIG).toFile(), ContainerRecord.class);
+          RecordCodec.record(
+              DocumentJson.read(
+                  Files.readAllBytes(file), ContainerDocument.class, ContainerDocument.VERSION));
       RecordCheck.check(record, id);
       records.add(record);
     } catch (IOException | JdockException e) {
-      damaged.put(id, why(e));
+      damaged.put(id, LeftOut.of(id, file, e));
     }
-  }
-
-  /** In words of the record's, not of the classes that it is read into. */
-  private static String why(Exception e) {
-    return e instanceof JsonProcessingException json
-        ? JsonFlaw.of(json)
-        : String.valueOf(e.getMessage());
   }
 
   /** Makes a container one of those that {@link #load} left out. */
   public void leaveOut(String id, Exception why) {
-    damaged.put(id, String.valueOf(why.getMessage()));
+    damaged.put(id, LeftOut.of(id, directory(id), why));
   }
 
   /** Containers that {@link #load} left out, and why; nothing of them is touched. */
-  public Map<String, String> damaged() {
+  public Map<String, LeftOut> damaged() {
     return Map.copyOf(damaged);
   }
 
@@ -167,22 +161,30 @@ public final class ContainerFiles {
             "container "
                 + each.getKey()
                 + " is left out, and no layers are collected: "
-                + containers.resolve(each.getKey()).resolve(CONFIG)
+                + each.getValue().place()
                 + ": "
-                + each.getValue())
+                + each.getValue().why())
         .toList();
   }
 
+  /**
+   * @throws NewerRecordException for the state that a later jdock has written
+   */
   public ContainerState loadState(String id) {
     Path file = directory(id).resolve("state.json");
     try {
       if (!Files.exists(file)) {
         return ContainerState.created();
       }
-      ContainerState state = JSON.readValue(file.toFile(), ContainerState.class);
+      ContainerState state =
+          RecordCodec.state(
+              DocumentJson.read(
+                  Files.readAllBytes(file), StateDocument.class, StateDocument.VERSION));
       RecordCheck.check(state);
       return state;
-    } catch (JsonProcessingException | JdockException cutOff) {
+    } catch (NewerRecordException e) {
+      throw e;
+    } catch (JdockException cutOff) {
       // It is not synced: a power failure leaves anything, and no process.
       return ContainerState.unknown();
     } catch (IOException e) {
@@ -190,16 +192,22 @@ public final class ContainerFiles {
     }
   }
 
+  /**
+   * @return null where there is none, or none that is whole
+   * @throws NewerRecordException for what a later jdock has written
+   */
   public @Nullable Health loadHealth(String id) {
     Path file = directory(id).resolve("health.json");
     try {
       if (!Files.exists(file)) {
         return null;
       }
-      Health health = JSON.readValue(file.toFile(), Health.class);
-      RecordCheck.check(health);
-      return health;
-    } catch (JsonProcessingException | JdockException cutOff) {
+      return RecordCodec.health(
+          DocumentJson.read(
+              Files.readAllBytes(file), HealthDocument.class, HealthDocument.VERSION));
+    } catch (NewerRecordException e) {
+      throw e;
+    } catch (JdockException cutOff) {
       return null;
     } catch (IOException e) {
       throw JdockException.internal("cannot read " + file + ": " + e.getMessage(), e);
@@ -208,18 +216,18 @@ public final class ContainerFiles {
 
   /** Whole, but not synced. */
   public void save(String id, Health health) {
-    write(directory(id).resolve("health.json"), health, false);
+    write(directory(id).resolve("health.json"), RecordCodec.document(health), false);
   }
 
   /** Durable once this returns, but for a container that does not outlive its first run anyway. */
   public void save(ContainerRecord record) {
     boolean durable = !record.spec().lifecycle().autoRemove();
-    write(directory(record.id()).resolve(CONFIG), record, durable);
+    write(directory(record.id()).resolve(CONFIG), RecordCodec.document(record), durable);
   }
 
   /** Whole, but not synced: after a crash of the machine no container runs anyway. */
   public void save(String id, ContainerState state) {
-    write(directory(id).resolve("state.json"), state, false);
+    write(directory(id).resolve("state.json"), RecordCodec.document(state), false);
   }
 
   /**
@@ -250,10 +258,10 @@ public final class ContainerFiles {
     }
   }
 
-  private static void write(Path file, Object value, boolean durable) {
+  private static void write(Path file, Record document, boolean durable) {
     Path temporary = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Files.write(temporary, JSON.writeValueAsBytes(value));
+      Files.write(temporary, DocumentJson.write(document));
       if (durable) {
         sync(temporary);
       }

@@ -8,7 +8,7 @@ import java.util.List;
  * What a container is; written when it is made and not changed by its running.
  *
  * @param created ISO-8601 instant
- * @param spec what the user asked for
+ * @param spec its settings: what was asked for, checked and completed
  * @param imageId of the image it was made from
  * @param layers the image's diffIDs, lowest first: they stay while the container does
  * @param config the image's configuration with what the user asked for instead

@@ -139,10 +139,16 @@ public final class RunStep implements StepRunner {
 
     Pipe(Lane lane, OutputPump.Receiver receiver) {
       Fd[] pipe = Fd.pipe();
-      pipe[0].nonBlocking();
+      try {
+        pipe[0].nonBlocking();
+        stream.add(receiver);
+        source = processes.pump().read(lane, pipe[0], stream);
+      } catch (Throwable e) {
+        pipe[0].close();
+        pipe[1].close();
+        throw e;
+      }
       writing = pipe[1];
-      stream.add(receiver);
-      source = processes.pump().read(lane, pipe[0], stream);
     }
 
     @Override

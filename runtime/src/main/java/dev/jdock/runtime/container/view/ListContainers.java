@@ -2,6 +2,7 @@ package dev.jdock.runtime.container.view;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.store.Image;
+import dev.jdock.image.text.GoInteger;
 import dev.jdock.image.text.GoRegexp;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerRegistry;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** {@code docker ps}. */
 public final class ListContainers {
@@ -50,8 +50,6 @@ public final class ListContainers {
           Set.of("starting", "healthy", "unhealthy", "none"),
           "is-task",
           Set.of("true", "false", "1", "0"));
-
-  private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
 
   private final ContainerRegistry registry;
   private final ContainerSizes sizes;
@@ -104,8 +102,8 @@ public final class ListContainers {
     if (filter.equals("expose") || filter.equals("publish")) {
       isPort("0/tcp", value.split("/", 2)[0]);
     }
-    if (filter.equals("exited") && !NUMBER.matcher(value).matches()) {
-      throw JdockException.invalid("strconv.Atoi: parsing \"" + value + "\": invalid syntax");
+    if (filter.equals("exited")) {
+      long _ = GoInteger.atoi(value);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.jdock.runtime.container.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jdock.image.content.NewerRecordException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,5 +49,38 @@ class ContainerFilesTest {
     files.forget(ID);
     assertThat(files.load()).isEmpty();
     assertThat(files.directory(ID)).doesNotExist();
+  }
+
+  @Test
+  void stateAndHealthOfALaterVersionAreRefusedAndStay() throws IOException {
+    ContainerFiles files = files();
+    String later = "{\"version\":2,\"status\":{}}";
+    Files.writeString(files.directory(ID).resolve("state.json"), later);
+    Files.writeString(files.directory(ID).resolve("health.json"), later);
+    assertThatThrownBy(() -> files.loadState(ID)).isInstanceOf(NewerRecordException.class);
+    assertThatThrownBy(() -> files.loadHealth(ID)).isInstanceOf(NewerRecordException.class);
+    assertThat(files.directory(ID).resolve("state.json")).content().isEqualTo(later);
+  }
+
+  @Test
+  void recordOfALaterVersionIsLeftOutAndStays() throws IOException {
+    ContainerFiles files = files();
+    Path config = files.directory(ID).resolve("config.json");
+    Files.writeString(config, "{\"version\":2}");
+    assertThat(files.load()).isEmpty();
+    assertThat(files.damaged().get(ID).newer()).isTrue();
+    assertThat(files.damaged().get(ID).refusal())
+        .isEqualTo(
+            "container "
+                + ID
+                + " was written by a newer jdock (record version 2): this one reads versions up to 1");
+    assertThat(files.warnings())
+        .containsExactly(
+            "container "
+                + ID
+                + " is left out, and no layers are collected: "
+                + config
+                + ": it was written by a newer jdock (record version 2): this one reads versions up to 1");
+    assertThat(config).content().isEqualTo("{\"version\":2}");
   }
 }

@@ -1,0 +1,48 @@
+package dev.jdock.runtime.container.document;
+
+import java.util.List;
+
+/**
+ * {@code config.json}: what a container is.
+ *
+ * @param created ISO-8601 instant
+ * @param spec its settings
+ * @param imageId of the image it was made from
+ * @param layers the image's diffIDs, lowest first
+ * @param config the image's configuration with what the container has instead
+ * @param commandLine program and arguments
+ */
+public record ContainerDocument(
+    int version,
+    String id,
+    String name,
+    String created,
+    SettingsDocument spec,
+    String imageId,
+    List<String> layers,
+    ImageConfigDocument config,
+    List<String> commandLine,
+    String hostname,
+    List<Mount> mounts) {
+  /** The one that is written, and the newest that is read. */
+  public static final int VERSION = 1;
+
+  /**
+   * A mount as it was resolved.
+   *
+   * @param type {@code bind}, {@code volume} or {@code tmpfs}
+   * @param name of the volume; empty otherwise
+   */
+  public record Mount(
+      String type,
+      String name,
+      String source,
+      String destination,
+      String mode,
+      boolean writable,
+      String propagation,
+      boolean anonymous,
+      boolean explicit,
+      boolean nonRecursive,
+      boolean readOnlyTopOnly) {}
+}

@@ -1,0 +1,79 @@
+package dev.jdock.runtime.container.document;
+
+import dev.jdock.runtime.engine.Networking;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Networks, names and ports as they were asked for; other containers by their ids. */
+public record NetworkingDocument(
+    String mode,
+    @Nullable String hostname,
+    @Nullable String domainname,
+    List<String> exposed,
+    List<PortMapping> publish,
+    boolean publishAll,
+    List<String> extraHosts,
+    List<String> dns,
+    List<String> dnsSearch,
+    List<String> dnsOptions,
+    List<String> links,
+    Address address) {
+  public NetworkingDocument {
+    links = Absent.list(links);
+    address = address == null ? Address.of(Networking.Address.ANY) : address;
+  }
+
+  /** A published port. */
+  public record PortMapping(String hostIp, int hostPort, int containerPort, String protocol) {
+    static PortMapping of(dev.jdock.runtime.engine.PortMapping port) {
+      return new PortMapping(port.hostIp(), port.hostPort(), port.containerPort(), port.protocol());
+    }
+
+    dev.jdock.runtime.engine.PortMapping value() {
+      return new dev.jdock.runtime.engine.PortMapping(hostIp, hostPort, containerPort, protocol);
+    }
+  }
+
+  /** Addresses that were asked for; empty for none. */
+  public record Address(String ip, String ip6, String mac, List<String> linkLocal) {
+    static Address of(Networking.Address address) {
+      return new Address(address.ip(), address.ip6(), address.mac(), address.linkLocal());
+    }
+
+    Networking.Address value() {
+      return new Networking.Address(ip, ip6, mac, linkLocal);
+    }
+  }
+
+  static NetworkingDocument of(Networking networking) {
+    return new NetworkingDocument(
+        networking.mode(),
+        networking.hostname(),
+        networking.domainname(),
+        networking.exposed(),
+        networking.publish().stream().map(PortMapping::of).toList(),
+        networking.publishAll(),
+        networking.extraHosts(),
+        networking.dns(),
+        networking.dnsSearch(),
+        networking.dnsOptions(),
+        networking.links(),
+        Address.of(networking.address()));
+  }
+
+  Networking value() {
+    return new Networking(
+        mode,
+        hostname,
+        domainname,
+        exposed,
+        publish.stream().map(PortMapping::value).toList(),
+        publishAll,
+        extraHosts,
+        dns,
+        dnsSearch,
+        dnsOptions,
+        links,
+        address.value());
+  }
+}
