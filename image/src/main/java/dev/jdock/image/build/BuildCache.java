@@ -187,7 +187,7 @@ final class BuildCache {
     }
   }
 
-  /** Finds records that are of no use, and what writing one has left. */
+  /** Reports records that cannot be used, and temporary files of interrupted writes. */
   void check(boolean repair, CheckListener listener) {
     Map<Path, String> useless = new TreeMap<>();
     for (Path file : files()) {

@@ -95,7 +95,7 @@ public final class ImageBuilder {
     }
   }
 
-  /** Tells of records that are of no use, and removes them if asked. */
+  /** Reports records of the cache that cannot be used, and removes them on request. */
   public void check(boolean repair, CheckListener listener) {
     cache.check(repair, listener);
   }

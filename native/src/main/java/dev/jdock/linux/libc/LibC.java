@@ -63,8 +63,6 @@ public interface LibC {
 
   int dup3(int oldfd, int newfd, int flags);
 
-  int fsync(int fd);
-
   int syncfs(int fd);
 
   // Paths as NUL-terminated bytes: what others wrote to a disk need not be UTF-8.
