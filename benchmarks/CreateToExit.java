@@ -1,4 +1,5 @@
 import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.ImportRequest;
 import dev.jdock.runtime.engine.Exit;
 import dev.jdock.runtime.engine.Isolation;
 import dev.jdock.runtime.engine.Networking;
@@ -33,7 +34,7 @@ public final class CreateToExit {
             Files.createDirectories(work.resolve("run")),
             Programs.in(Path.of(arguments[2])))) {
       try (InputStream rootfs = Files.newInputStream(Path.of(arguments[0]))) {
-        room.images().importArchive(rootfs, "benchmark", "", List.of(), null);
+        room.images().importArchive(rootfs, new ImportRequest("benchmark", "", List.of(), null));
       }
       for (int i = -WARM_UP; i < RUNS; i++) {
         double time = createToExit(room);

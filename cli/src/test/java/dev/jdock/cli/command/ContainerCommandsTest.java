@@ -23,7 +23,7 @@ class ContainerCommandsTest {
           stop -s INT -t 3 a        | stop[a, INT, 3]
           container stop a          | stop[a, null, null]
           restart --timeout=-1 a    | restart[a, null, -1]
-          kill a                    | kill[a, KILL]
+          kill a                    | kill[a, ]
           kill -s HUP a             | kill[a, HUP]
           rm -fv a                  | remove[a, true, true]
           container remove a        | remove[a, false, false]

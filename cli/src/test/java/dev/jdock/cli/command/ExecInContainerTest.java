@@ -19,10 +19,11 @@ class ExecInContainerTest {
   @BeforeEach
   void answer() {
     harness.engine.answer("resolve", "abc");
+    harness.engine.answer("create", "e");
     harness.engine.answer(
-        "exec",
+        "start",
         arguments -> {
-          Streams streams = harness.engine.argument("exec", Streams.class);
+          Streams streams = harness.engine.argument("start", Streams.class);
           if (streams.stdout() != null) {
             streams.stdout().write("out".getBytes(StandardCharsets.UTF_8));
           }
@@ -67,7 +68,7 @@ class ExecInContainerTest {
   void returnsTheExitCodeAndTheOutput() {
     assertThat(harness.run("exec", "web", "ls", "-l"))
         .isEqualTo(new CommandLineHarness.Result(3, "out", ""));
-    Streams streams = harness.engine.argument("exec", Streams.class);
+    Streams streams = harness.engine.argument("start", Streams.class);
     assertThat(streams.stdin()).isNull();
     assertThat(streams.stderr()).isNotNull();
   }
@@ -90,7 +91,7 @@ class ExecInContainerTest {
         "web",
         "ls",
         "-t");
-    ExecSpec spec = harness.engine.argument("exec", ExecSpec.class);
+    ExecSpec spec = harness.engine.argument("create", ExecSpec.class);
     assertThat(spec)
         .isEqualTo(
             new ExecSpec(
@@ -101,9 +102,10 @@ class ExecInContainerTest {
                 false,
                 true,
                 true,
-                false,
+                true,
+                true,
                 "ctrl-p,ctrl-q"));
-    assertThat(harness.engine.argument("exec", Streams.class).stdin()).isNotNull();
+    assertThat(harness.engine.argument("start", Streams.class).stdin()).isNotNull();
   }
 
   @Test
@@ -111,7 +113,7 @@ class ExecInContainerTest {
     assertThat(harness.run("exec", "-d", "web", "sleep", "1"))
         .isEqualTo(new CommandLineHarness.Result(0, "", ""));
     assertThat(harness.engine.calls).contains("close exec").doesNotContain("await exec");
-    assertThat(harness.engine.argument("exec", ExecSpec.class).detach()).isTrue();
+    assertThat(harness.engine.argument("create", ExecSpec.class).stdout()).isFalse();
   }
 
   @Test
@@ -120,7 +122,7 @@ class ExecInContainerTest {
     assertThat(harness.run("exec", "-it", "web", "sh").exitCode()).isEqualTo(3);
     assertThat(harness.terminalModes).containsExactly("raw", "restored");
     assertThat(harness.engine.calls).contains("resize exec 50 120");
-    assertThat(harness.engine.argument("exec", Streams.class).stderr()).isNull();
+    assertThat(harness.engine.argument("start", Streams.class).stderr()).isNull();
   }
 
   @Test
@@ -150,7 +152,7 @@ class ExecInContainerTest {
         "OCI runtime exec failed: exec failed: unable to start container process: exec: \"nope\":"
             + " executable file not found in $PATH";
     harness.engine.answer(
-        "exec",
+        "start",
         arguments -> {
           throw JdockException.invalid(message);
         });

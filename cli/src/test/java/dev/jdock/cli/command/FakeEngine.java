@@ -1,6 +1,7 @@
 package dev.jdock.cli.command;
 
 import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.Outcome;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,6 +61,7 @@ final class FakeEngine {
             (proxy, method, given) -> {
               switch (method.getName()) {
                 case "containers",
+                    "execs",
                     "images",
                     "builds",
                     "registries",
@@ -79,6 +81,9 @@ final class FakeEngine {
                   }
                   if (method.getReturnType() == void.class) {
                     return null;
+                  }
+                  if (method.getReturnType() == Outcome.class) {
+                    return Outcome.DONE;
                   }
                   throw new AssertionError("unexpected call: " + method.getName() + arguments);
                 }

@@ -3,24 +3,27 @@ package dev.jdock.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import dev.jdock.image.archive.LoadProgress;
 import dev.jdock.image.archive.LoadedImage;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.RemovedImage;
+import dev.jdock.runtime.engine.ImageSummary;
+import dev.jdock.runtime.engine.ImportRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +48,8 @@ class ImageCommandsTest {
             List.of("web@sha256:" + "3c".repeat(32)),
             NOW.minusSeconds(7200));
     Image old = image(OLD, List.of(), List.of(), NOW.minusSeconds(3 * 86400));
-    harness.engine.answer("list", List.of(web, old));
+    harness.engine.answer(
+        "list", List.of(new ImageSummary(web, -1, 0), new ImageSummary(old, -1, 0)));
     harness.engine.answer("find", arguments -> web);
   }
 
@@ -85,31 +89,40 @@ class ImageCommandsTest {
       textBlock =
           """
           images -q                              | 1a1a1a1a1a1a,1a1a1a1a1a1a,2b2b2b2b2b2b
-          images -q web                          | 1a1a1a1a1a1a
-          images -q web:lat*                     | 1a1a1a1a1a1a
-          images -q -f dangling=true             | 2b2b2b2b2b2b
-          image ls -q -f dangling=0              | 1a1a1a1a1a1a,1a1a1a1a1a1a
-          images -q -f before=web                | 2b2b2b2b2b2b
-          images -q -f until=24h                 | 2b2b2b2b2b2b
-          images -q -f label=a                   |
-          images -q --format raw web             | image_id: 1a1a1a1a1a1a
-          images --format {{.Repository}}:{{.Tag}} -f dangling=1 | <none>:<none>
-          images --format {{.ID}} --no-trunc -f dangling=1 | sha256:2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b
+          images -q --format raw                 | image_id: 1a1a1a1a1a1a,image_id: 1a1a1a1a1a1a,image_id: 2b2b2b2b2b2b
+          images --format {{.Repository}}:{{.Tag}} | registry.test:5000/web:1,web:latest,<none>:<none>
           """)
-  void filtersAndFormats(String line, String expected) {
-    assertThat(harness.run(line.split(" ")).out().strip().replace("\n", ","))
-        .isEqualTo(expected == null ? "" : expected);
+  void formats(String line, String expected) {
+    assertThat(harness.run(line.split(" ")).out().strip().replace("\n", ",")).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          images                                 | ImageQuery[all=false, sharedSize=false, filters=Filters[values={}]]
+          images -a                              | ImageQuery[all=true, sharedSize=false, filters=Filters[values={}]]
+          images --tree                          | ImageQuery[all=true, sharedSize=false, filters=Filters[values={}]]
+          images -f dangling=1 -f label=a web    | ImageQuery[all=false, sharedSize=false, filters=Filters[values={dangling=[1], label=[a], reference=[web]}]]
+          images -f until=1970-01-02T00:00:00Z   | ImageQuery[all=false, sharedSize=false, filters=Filters[values={until=[86400.000000000]}]]
+          images -f until=soon                   | ImageQuery[all=false, sharedSize=false, filters=Filters[values={until=[soon]}]]
+          """)
+  void filtersAreTheEnginesWork(String line, String query) {
+    assertThat(harness.run(line.split(" ")).exitCode()).isZero();
+    assertThat(harness.engine.calls).containsExactly("list[" + query + "]");
   }
 
   @Test
   void quietWithoutTruncationHasWholeIds() {
-    assertThat(harness.run("images", "-q", "--no-trunc", "web").out()).isEqualTo(WEB + "\n");
+    assertThat(harness.run("images", "-q", "--no-trunc").out())
+        .isEqualTo(WEB + "\n" + WEB + "\n" + OLD + "\n");
   }
 
   @Test
   void showsDigests() {
     assertThat(harness.run("images", "--digests", "--format", "raw", "web").out())
-        .startsWith(
+        .contains(
             """
             repository: web
             tag: latest
@@ -117,8 +130,7 @@ class ImageCommandsTest {
             image_id: 1a1a1a1a1a1a
             created_at:\
             """
-                .formatted("3c".repeat(32)))
-        .endsWith("virtual_size: 72.8MB\n\n");
+                .formatted("3c".repeat(32)));
     assertThat(harness.run("images", "--digests").out())
         .startsWith("REPOSITORY")
         .contains("DIGEST");
@@ -133,16 +145,10 @@ class ImageCommandsTest {
   }
 
   @Test
-  void anUnknownFilterIsRefused() {
-    assertThat(harness.run("images", "-f", "size=1").err())
-        .isEqualTo("Error response from daemon: invalid filter 'size'\n");
-  }
-
-  @Test
   void theConfigurationFileSetsTheFormat() throws IOException {
     harness.environment.put("DOCKER_CONFIG", folder.toString());
     Files.writeString(folder.resolve("config.json"), "{\"imagesFormat\":\"{{.Tag}}\"}");
-    assertThat(harness.run("images", "web").out()).isEqualTo("latest\n");
+    assertThat(harness.run("images").out()).isEqualTo("1\nlatest\n<none>\n");
   }
 
   @Test
@@ -152,7 +158,7 @@ class ImageCommandsTest {
     assertThat(harness.run("rmi", "--no-prune", "web"))
         .isEqualTo(
             new CommandLineHarness.Result(0, "Untagged: web:latest\nDeleted: " + WEB + "\n", ""));
-    assertThat(harness.engine.calls).containsExactly("remove[web, false, false]");
+    assertThat(harness.engine.calls).containsExactly("remove[web, false, false, []]");
   }
 
   @Test
@@ -210,7 +216,8 @@ class ImageCommandsTest {
     harness.engine.answer("importArchive", WEB);
     assertThat(harness.run("import", "-c", "CMD sh", "-m", "note", "-", "web:1"))
         .isEqualTo(new CommandLineHarness.Result(0, WEB + "\n", ""));
-    assertThat(harness.engine.calls.getFirst()).endsWith(", web:1, note, [CMD sh], null]");
+    assertThat(harness.engine.calls.getFirst())
+        .endsWith("ImportRequest[name=web:1, message=note, changes=[CMD sh], platform=null]]");
   }
 
   @Test
@@ -225,52 +232,32 @@ class ImageCommandsTest {
           return WEB;
         });
     assertThat(harness.run("import", "a.tar").out()).isEqualTo(WEB + "\n");
-    assertThat(harness.engine.calls.getFirst()).endsWith(", null, Imported from -, [], null]");
+    assertThat(harness.engine.calls.getFirst())
+        .endsWith("ImportRequest[name=null, message=, changes=[], platform=null]]");
     assertThat(harness.run("import", "b.tar"))
         .isEqualTo(new CommandLineHarness.Result(1, "", "open b.tar: no such file or directory\n"));
   }
 
   @Test
-  void importReadsWhatAServerHas() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          boolean there = exchange.getRequestURI().getPath().equals("/a.tar");
-          byte[] body = (there ? "archive" : "nobody knows").getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(there ? 200 : 404, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
+  void importFromAServerSaysWhenItBegins() {
+    harness.engine.answer(
+        "importFrom",
+        arguments -> {
+          begun(arguments).accept("http://server.test/a.tar");
+          return WEB;
         });
-    server.start();
-    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-    try {
-      harness.engine.answer(
-          "importArchive",
-          arguments -> {
-            InputStream archive = harness.engine.argument("importArchive", InputStream.class);
-            assertThat(archive.readAllBytes()).asString().isEqualTo("archive");
-            return WEB;
-          });
-      assertThat(harness.run("import", "--platform", "linux/arm64", url + "a.tar", "web"))
-          .isEqualTo(
-              new CommandLineHarness.Result(
-                  0, "Downloading from " + url + "a.tar\n" + WEB + "\n", ""));
-      assertThat(harness.engine.calls.getFirst())
-          .endsWith(", web, Imported from " + url + "a.tar, [], linux/arm64]");
-      CommandLineHarness.Result missing = harness.run("import", url + "b.tar");
-      assertThat(missing.exitCode()).isEqualTo(1);
-      assertThat(missing.err())
-          .isEqualTo(
-              "Error response from daemon: failed to GET "
-                  + url
-                  + "b.tar with status 404: nobody knows\n");
-    } finally {
-      server.stop(0);
-    }
-    CommandLineHarness.Result nobody = harness.run("import", url + "a.tar");
-    assertThat(nobody.exitCode()).isEqualTo(1);
-    assertThat(nobody.err()).startsWith("Error response from daemon: Get \"" + url + "a.tar\": ");
+    assertThat(
+            harness.run("import", "--platform", "linux/arm64", "http://server.test/a.tar", "web"))
+        .isEqualTo(
+            new CommandLineHarness.Result(
+                0, "Downloading from http://server.test/a.tar\n" + WEB + "\n", ""));
+    assertThat(harness.engine.argument("importFrom", ImportRequest.class))
+        .isEqualTo(new ImportRequest("web", "", List.of(), "linux/arm64"));
+  }
+
+  @SuppressWarnings("unchecked") // as the method declares it
+  private static Consumer<String> begun(List<@Nullable Object> arguments) {
+    return (Consumer<String>) Objects.requireNonNull(arguments.getLast());
   }
 
   @Test

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A build as asked for on the command line.
+ * A build as a caller asks for it.
  *
  * @param context where COPY and ADD read
  * @param dockerfile its text and the name to call it in messages
  * @param tags names of the result, normalised by the builder
- * @param buildArgs the front end has replaced null values by those of its environment
+ * @param buildArgs values of ARG, by name
  * @param target a stage's name or number; null for the last
  * @param pull whether to look for newer base images
  * @param network of RUN: {@code default}, {@code none} or {@code host}
@@ -33,6 +33,9 @@ public record BuildRequest(
     @Nullable String platform,
     Access access,
     BuildProgress progress) {
+  public BuildRequest {
+    network = network.isEmpty() || network.equals("bridge") ? "default" : network;
+  }
 
   /**
    * The Dockerfile's text.

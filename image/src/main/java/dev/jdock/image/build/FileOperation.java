@@ -77,7 +77,8 @@ final class FileOperation implements Operation {
     local.clear();
     for (String path : transfer.sources()) {
       if (unpacks() && GIT.matcher(path).matches()) {
-        throw JdockException.invalid("ADD of a git repository is not supported yet: " + path);
+        throw JdockException.notImplemented(
+            "ADD of a git repository is not supported yet: " + path);
       }
       if (!REMOTE.matcher(path).matches()) {
         local.add(path);

@@ -7,15 +7,51 @@ package dev.jdock.image.error;
 public class JdockException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What a front end makes of the failure: an HTTP status, an exit code. */
+  /**
+   * What sort of failure it is. Each has the number of the HTTP status that the Docker Engine API
+   * answers it with (moby, {@code daemon/server/httpstatus}). What is already as it was asked to
+   * be, 304 there, is no failure: methods return it.
+   */
   public enum Kind {
-    NOT_FOUND,
-    CONFLICT,
-    INVALID,
-    UNAUTHORIZED,
-    FORBIDDEN,
-    UNAVAILABLE,
-    INTERNAL
+    /** A value, a name or a combination of them that makes no sense. */
+    INVALID(400),
+
+    /** The program of a container, or of an exec, is not in its root file system. */
+    PROGRAM_NOT_FOUND(400),
+
+    /** The program is there, and cannot be executed: a folder, no permission, another machine's. */
+    PROGRAM_NOT_EXECUTABLE(400),
+
+    /** A registry wants other credentials, or any. */
+    UNAUTHORIZED(401),
+
+    /** Not permitted, whatever the credentials: by a registry, or on a read-only file system. */
+    FORBIDDEN(403),
+
+    NOT_FOUND(404),
+
+    /** The object is in a state, or has users, that do not admit it. */
+    CONFLICT(409),
+
+    /** The machine or the engine failed. */
+    INTERNAL(500),
+
+    /** What jdock does not do, or not on this machine. */
+    NOT_IMPLEMENTED(501),
+
+    /** What may work later: a registry out of reach, an engine that is leaving. */
+    UNAVAILABLE(503);
+
+    private final int httpStatus;
+
+    Kind(int httpStatus) {
+      this.httpStatus = httpStatus;
+    }
+
+    /** 400 to 503. */
+    public int httpStatus() {
+      return httpStatus;
+    }
   }
 
   private final Kind kind;
@@ -44,6 +80,11 @@ public class JdockException extends RuntimeException {
 
   public static JdockException invalid(String message) {
     return new JdockException(Kind.INVALID, message);
+  }
+
+  /** What is not done is named, so that its caller knows what to leave out. */
+  public static JdockException notImplemented(String message) {
+    return new JdockException(Kind.NOT_IMPLEMENTED, message);
   }
 
   public static JdockException internal(String message, Throwable cause) {

@@ -71,7 +71,7 @@ class PushImageIT {
   private void push(String name, boolean allTags) throws InterruptedException {
     lines.clear();
     pusher.push(
-        new PushRequest(Reference.parse(HOST + name), allTags, Access.anonymous()),
+        new PushRequest(Reference.parse(HOST + name), allTags, null, Access.anonymous()),
         event -> {
           if (!event.hasProgress()) {
             lines.add((event.id().isEmpty() ? "" : event.id() + ": ") + event.status());

@@ -69,7 +69,7 @@ public sealed interface CgroupDirectory permits V1Directory, V2Directory {
   OptionalLong pidsCurrent();
 
   /** All counters in one record. */
-  CgroupUsage usage();
+  CgroupStatistics statistics();
 
   /**
    * Removes the directory and its descendants, which must hold no process. Does nothing if the

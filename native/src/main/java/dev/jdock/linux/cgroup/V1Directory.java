@@ -281,16 +281,8 @@ final class V1Directory implements CgroupDirectory {
   }
 
   @Override
-  public CgroupUsage usage() {
-    String io = text("blkio", "blkio.throttle.io_service_bytes");
-    return new CgroupUsage(
-        cpuUsage().orElse(0),
-        memoryCurrent().orElse(0),
-        number("memory", "memory.stat", "total_inactive_file").orElse(0),
-        number("memory", "memory.limit_in_bytes", null).orElse(Long.MAX_VALUE),
-        pidsCurrent().orElse(0),
-        CgroupUsage.sumOfOperations(io, "Read"),
-        CgroupUsage.sumOfOperations(io, "Write"));
+  public CgroupStatistics statistics() {
+    return new V1Statistics(this::text).read();
   }
 
   private String text(String controller, String name) {

@@ -176,16 +176,8 @@ final class V2Directory implements CgroupDirectory {
   }
 
   @Override
-  public CgroupUsage usage() {
-    String io = file("io.stat").exists() ? file("io.stat").read() : "";
-    return new CgroupUsage(
-        cpuUsage().orElse(0),
-        memoryCurrent().orElse(0),
-        file("memory.stat").number("inactive_file").orElse(0),
-        file("memory.max").number().orElse(Long.MAX_VALUE),
-        pidsCurrent().orElse(0),
-        CgroupUsage.sumOfKeys(io, "rbytes"),
-        CgroupUsage.sumOfKeys(io, "wbytes"));
+  public CgroupStatistics statistics() {
+    return new V2Statistics(name -> file(name).exists() ? file(name).read() : "").read();
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,8 +139,27 @@ class CgroupFilesTest {
     file("jdock/one/cgroup.procs", "");
     file("jdock/one/inner/cgroup.procs", "17\n");
     CgroupDirectory cgroup = V2Hierarchy.below(root, "/").find("one").orElseThrow();
-    assertThat(cgroup.usage())
-        .isEqualTo(new CgroupUsage(1_234_000, 5000, 1000, Long.MAX_VALUE, 3, 30, 3));
+    CgroupStatistics counted = cgroup.statistics();
+    assertThat(counted.cpu().total()).isEqualTo(1_234_000);
+    assertThat(counted.memory())
+        .isEqualTo(
+            new CgroupStatistics.Memory(
+                5000,
+                0,
+                Long.MAX_VALUE,
+                2,
+                new TreeMap<>(Map.of("anon", 3000L, "inactive_file", 1000L))));
+    assertThat(counted.pids()).isEqualTo(3);
+    assertThat(counted.bytes())
+        .containsExactly(
+            new CgroupStatistics.BlockCount(8, 0, "read", 10),
+            new CgroupStatistics.BlockCount(8, 0, "write", 1),
+            new CgroupStatistics.BlockCount(8, 16, "read", 20),
+            new CgroupStatistics.BlockCount(8, 16, "write", 2));
+    assertThat(counted.operations())
+        .containsExactly(
+            new CgroupStatistics.BlockCount(8, 0, "read", 1),
+            new CgroupStatistics.BlockCount(8, 16, "read", 1));
     assertThat(cgroup.pids()).containsExactly(17);
     assertThat(new CgroupTree(root.resolve("jdock/one")).populated())
         .hasValue(root.resolve("jdock/one/inner"));

@@ -6,9 +6,9 @@ public interface Attachment extends AutoCloseable {
   enum End {
     /** The container's output is over and delivered. */
     OUTPUT_ENDED,
-    /** The user typed the detach keys. */
+    /** The detach keys came on the standard input. */
     DETACHED,
-    /** Nobody reads the output any more. */
+    /** The client does not read the output any more. */
     BROKEN
   }
 

@@ -21,9 +21,10 @@ public interface Builds {
   ReceivedContext receive(InputStream in);
 
   /**
-   * Forgets results of former builds; labels are not asked for.
+   * Forgets results of former builds.
    *
-   * @param all also those whose layer an image has
+   * @throws dev.jdock.image.error.JdockException INVALID for a filter that makes no sense,
+   *     NOT_IMPLEMENTED for one that is not looked at here
    */
-  Pruned prune(boolean all, PruneFilter filter);
+  Pruned prune(BuildPrune request);
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name null for a generated one
  * @param image as the user wrote it
- * @param annotations for whoever inspects it; they change nothing
+ * @param annotations shown by inspection; they change nothing
  */
 public record ContainerSpec(
     @Nullable String name,
@@ -106,7 +106,7 @@ public record ContainerSpec(
     }
   }
 
-  /** The same for somebody who starts it as soon as it is made. */
+  /** The same for a caller that starts it as soon as it is made. */
   public ContainerSpec startingAtOnce() {
     return with(
         resources,
@@ -119,6 +119,31 @@ public record ContainerSpec(
             lifecycle.healthcheck(),
             lifecycle.restartLimit(),
             true));
+  }
+
+  /** The same with other mounts. */
+  public ContainerSpec with(Storage newStorage) {
+    return with(isolation, newStorage, networking);
+  }
+
+  /** The same with another isolation. */
+  public ContainerSpec with(Isolation newIsolation) {
+    return with(newIsolation, storage, networking);
+  }
+
+  private ContainerSpec with(Isolation newIsolation, Storage newStorage, Networking newNetworking) {
+    return new ContainerSpec(
+        name,
+        image,
+        labels,
+        command,
+        resources,
+        newIsolation,
+        newStorage,
+        newNetworking,
+        lifecycle,
+        annotations,
+        logging);
   }
 
   /** The same with other limits, ports and ends. */
@@ -144,18 +169,10 @@ public record ContainerSpec(
    * @param ids from name to id
    */
   public ContainerSpec withNamespacesOf(UnaryOperator<String> ids) {
-    return new ContainerSpec(
-        name,
-        image,
-        labels,
-        command,
-        resources,
+    return with(
         isolation.with(isolation.namespaces().withIds(ids)),
         storage,
-        networking.withMode(Isolation.Namespaces.withId(networking.mode(), ids)),
-        lifecycle,
-        annotations,
-        logging);
+        networking.withMode(Isolation.Namespaces.withId(networking.mode(), ids)));
   }
 
   /**
@@ -185,11 +202,11 @@ public record ContainerSpec(
       boolean attachStderr) {}
 
   /**
-   * @param autoRemove {@code --rm}
+   * @param autoRemove whether the container is removed when it ends
    * @param restart {@code no}, {@code always}, {@code unless-stopped} or {@code on-failure}
    * @param stopTimeoutSeconds null for the image's or 10
    * @param restartLimit how often at most after a failure; 0 for no limit
-   * @param startsAtOnce made by {@code run}: if its engine dies before the start, nobody starts it
+   * @param startsAtOnce whether its creator starts it at once
    */
   public record Lifecycle(
       boolean autoRemove,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A line of {@code ps}, as the Docker Engine API's {@code GET /containers/json} has it.
+ * A container in a list, as the Docker Engine API's {@code GET /containers/json} has it.
  *
  * @param image as the user wrote it at creation, or the id where that name now means another image
  * @param command entry point and arguments, space-separated
@@ -69,7 +69,7 @@ public record ContainerSummary(
         "");
   }
 
-  /** The same, as if nobody had asked for the size of it all. */
+  /** The same without the size of it all. */
   public ContainerSummary withoutRootFs() {
     return new ContainerSummary(
         id,

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pids -1 for no limit; null leaves what is
  * @param memorySwap bytes of memory and swap together, -1 for no limit of swap
- * @param restartPolicy {@code no}, {@code always}, {@code on-failure:3} …
+ * @param restartPolicy {@code no}, {@code always}, {@code unless-stopped} or {@code on-failure}
+ * @param restartLimit how often at most after a failure; 0 for no limit
  * @param publish ports to publish besides those that are
  * @param unpublish ports no more to publish; of a host port 0, all that lead to the container's
  */
@@ -21,5 +22,6 @@ public record ContainerUpdate(
     Resources.Cpu cpu,
     int blkioWeight,
     @Nullable String restartPolicy,
+    int restartLimit,
     List<PortMapping> publish,
     List<PortMapping> unpublish) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,23 +12,40 @@ import org.jspecify.annotations.Nullable;
  * id; NOT_FOUND {@code No such container: X} where there is none.
  */
 public interface Containers {
-  /** Makes a container without starting it; anonymous volumes are filled from the image. */
-  Created create(ContainerSpec spec);
+  /**
+   * Makes a container without starting it; anonymous volumes are filled from the image. What the
+   * request leaves open is filled in.
+   *
+   * @param platform {@code os[/arch[/variant]]} that the image must be for; null for any
+   */
+  Created create(ContainerSpec spec, @Nullable String platform);
 
-  /** Does nothing when it runs already. */
-  void start(String container);
+  /** Makes a container of an image for any platform. */
+  default Created create(ContainerSpec spec) {
+    return create(spec, null);
+  }
 
   /**
-   * Sends the stop signal, and SIGKILL after {@code timeoutSeconds}; does nothing to a stopped one.
+   * Starts its program; ALREADY_SO when it runs.
+   *
+   * @throws dev.jdock.image.error.JdockException PROGRAM_NOT_FOUND, PROGRAM_NOT_EXECUTABLE
+   */
+  Outcome start(String container);
+
+  /**
+   * Sends the stop signal, and SIGKILL after {@code timeoutSeconds}; ALREADY_SO when it does not
+   * run.
    *
    * @param timeoutSeconds null for the container's own, -1 to wait for ever
    */
-  void stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds);
+  Outcome stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds);
 
   void restart(String container, @Nullable String signal, @Nullable Integer timeoutSeconds);
 
   /**
-   * @param signal {@code KILL}, {@code SIGKILL} or a number; conflicts when it does not run
+   * Sends a signal; CONFLICT when it does not run.
+   *
+   * @param signal {@code KILL}, {@code SIGKILL} or a number; empty for {@code KILL}
    */
   void kill(String container, String signal);
 
@@ -37,14 +55,18 @@ public interface Containers {
    */
   void remove(String container, boolean force, boolean volumes);
 
-  /** Removes those that do not run. */
-  Pruned prune(PruneFilter filter);
+  /**
+   * Removes those that do not run.
+   *
+   * @param filters {@code label}, {@code label!}, {@code until}
+   */
+  Pruned prune(Filters filters);
 
   /** Blocks until the condition holds, and returns the exit code. */
   int await(String container, WaitCondition condition) throws InterruptedException;
 
   /**
-   * As {@link #await}, in two steps, for a container that may be gone before one gets to wait: what
+   * As {@link #await}, in two steps, for a container that may be gone before the caller waits: what
    * happens from this call on counts.
    */
   Exit exit(String container, WaitCondition condition);
@@ -59,15 +81,15 @@ public interface Containers {
   JsonNode inspect(String container, boolean size);
 
   /** Writes what the container has logged, and goes on until it ends if asked to follow. */
-  void logs(String container, LogQuery query, LogSink sink) throws InterruptedException;
+  void logs(String container, LogRequest request, LogSink sink) throws InterruptedException;
 
   /**
    * Connects streams to the container from now on, before or after its start. Attaching before
-   * {@link #start} misses nothing.
+   * {@link #start} misses nothing. CONFLICT when it is paused or about to be restarted.
    */
   Attachment attach(String container, Streams streams);
 
-  /** Sets the size of the container's terminal, in characters. */
+  /** Sets the size of the container's terminal, in characters; CONFLICT when it does not run. */
   void resize(String container, int rows, int columns);
 
   /** Freezes its processes; CONFLICT when it does not run or is paused already. */
@@ -77,8 +99,15 @@ public interface Containers {
 
   void rename(String container, String newName);
 
-  /** What it uses at this moment; zeros when it does not run. */
-  ContainerUsage usage(String container);
+  /**
+   * Gives what it uses, as the Docker Engine API's {@code GET /containers/{id}/stats}: at once only
+   * its name and id when it does not run.
+   *
+   * @param sink an unchecked exception from it ends the measuring
+   * @throws InterruptedException when the calling thread is interrupted between two measurements
+   */
+  void stats(String container, StatsRequest request, Consumer<JsonNode> sink)
+      throws InterruptedException;
 
   /**
    * Changes its limits, its restart policy and its published ports, while it runs or not.
@@ -115,7 +144,7 @@ public interface Containers {
   void readArchive(String container, String path, OutputStream archive);
 
   /**
-   * Unpacks an archive, plain or compressed, into a folder of a container, which is made by nobody.
+   * Unpacks an archive, plain or compressed, into a folder of a container, which must be there.
    *
    * @param keepsKinds refuses to replace a folder by another file, or the other way round
    * @param asContainerUser what is unpacked belongs to the user of the container's program
@@ -129,12 +158,4 @@ public interface Containers {
 
   /** Writes its whole root file system, without volumes, as a plain tar archive. */
   void export(String container, OutputStream archive);
-
-  /**
-   * Starts a further process in a running container, its streams connected.
-   *
-   * @throws InterruptedException when the calling thread is interrupted while the container's own
-   *     processes hold up the start
-   */
-  Exec exec(String container, ExecSpec spec, Streams streams) throws InterruptedException;
 }

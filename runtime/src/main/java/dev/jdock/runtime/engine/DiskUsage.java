@@ -1,8 +1,12 @@
 package dev.jdock.runtime.engine;
 
 import dev.jdock.image.build.CacheRecord;
+import dev.jdock.image.error.JdockException;
 import dev.jdock.image.store.Image;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What takes the disk, as the Docker Engine API's {@code GET /system/df} has it.
@@ -17,6 +21,32 @@ public record DiskUsage(
     List<VolumeUsage> volumes,
     List<CacheRecord> buildCache) {
 
+  /** What there is to measure. */
+  public enum Type {
+    CONTAINER,
+    IMAGE,
+    VOLUME,
+    BUILD_CACHE;
+
+    public static final Set<Type> ALL = Collections.unmodifiableSet(EnumSet.allOf(Type.class));
+
+    /**
+     * As the Docker Engine API names it: {@code container}, {@code image}, {@code volume}, {@code
+     * build-cache}.
+     *
+     * @throws JdockException INVALID {@code unknown object type: x}
+     */
+    public static Type parse(String text) {
+      return switch (text) {
+        case "container" -> CONTAINER;
+        case "image" -> IMAGE;
+        case "volume" -> VOLUME;
+        case "build-cache" -> BUILD_CACHE;
+        default -> throw JdockException.invalid("unknown object type: " + text);
+      };
+    }
+  }
+
   /**
    * @param sharedSize bytes of layers that another image has too
    * @param containers made from it, running or not
@@ -27,5 +57,5 @@ public record DiskUsage(
    * @param links containers that mount it, running or not
    * @param size of its files, in bytes
    */
-  public record VolumeUsage(String name, String mountpoint, int links, long size) {}
+  public record VolumeUsage(Volume volume, int links, long size) {}
 }

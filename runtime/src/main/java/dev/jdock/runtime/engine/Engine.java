@@ -9,6 +9,8 @@ public interface Engine {
 
   Containers containers();
 
+  Execs execs();
+
   Images images();
 
   Builds builds();
@@ -16,6 +18,8 @@ public interface Engine {
   RemoteRegistries registries();
 
   Volumes volumes();
+
+  Networks networks();
 
   SystemOperations system();
 }

@@ -1,12 +1,12 @@
 package dev.jdock.runtime.engine;
 
-/** A process started by {@link Containers#exec}. */
+/** A process started by {@link Execs#start}. */
 public interface Exec extends AutoCloseable {
   String id();
 
   /**
    * Blocks until the process has ended and its output is delivered, and returns its exit code; or
-   * until the user has typed the detach keys, and returns 0.
+   * until the detach keys have come on the standard input, and returns 0.
    */
   int await() throws InterruptedException;
 

@@ -6,10 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A further process in a running container.
  *
- * @param env added to the container's
+ * @param command program and arguments
+ * @param env {@code NAME=value}, added to the container's
  * @param user null for the container's
  * @param workingDir null for the container's
- * @param detachKeys null for ctrl-p ctrl-q
+ * @param tty a pseudo-terminal instead of pipes
+ * @param stdin whether there is a standard input, to which a client's may be connected
+ * @param stdout whether a client's stream may be connected, likewise {@code stderr}
+ * @param detachKeys keys that disconnect, as {@link KeySequence} reads them; null or empty for none
  */
 public record ExecSpec(
     List<String> command,
@@ -18,6 +22,12 @@ public record ExecSpec(
     @Nullable String workingDir,
     boolean tty,
     boolean stdin,
+    boolean stdout,
+    boolean stderr,
     boolean privileged,
-    boolean detach,
-    @Nullable String detachKeys) {}
+    @Nullable String detachKeys) {
+  public ExecSpec {
+    command = List.copyOf(command);
+    env = List.copyOf(env);
+  }
+}

@@ -13,55 +13,83 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Images of the local store. */
+/**
+ * Images of the local store. An {@code image} argument is a name, a digest, an id or a unique
+ * prefix of an id; NOT_FOUND {@code No such image: X} where there is none. An image here is for one
+ * platform, {@code os[/arch[/variant]]}: a {@code platform} argument is what it must be for, null
+ * for any, and NOT_FOUND where it is for another one.
+ */
 public interface Images {
-  /** Every image, newest first. */
-  List<Image> list();
+  /**
+   * Newest first.
+   *
+   * @throws dev.jdock.image.error.JdockException INVALID for filters that make no sense, NOT_FOUND
+   *     for an image that one of them names
+   */
+  List<ImageSummary> list(ImageQuery query);
 
-  /** By name, digest, id or unique id prefix; NOT_FOUND {@code No such image: X}. */
   Image find(String image);
 
   /** As the Docker Engine API's {@code GET /images/{name}/json}. */
-  JsonNode inspect(String image);
+  JsonNode inspect(String image, @Nullable String platform);
 
   /** As the Docker Engine API's {@code GET /images/{name}/history}: newest first. */
-  JsonNode history(String image);
+  JsonNode history(String image, @Nullable String platform);
 
+  /**
+   * Gives the image one more name, which is taken from another image that has it.
+   *
+   * @param name with or without a tag; INVALID with a digest
+   */
   void tag(String image, String name);
 
-  /** What was untagged and deleted, in order. */
-  List<RemovedImage> remove(String image, boolean force, boolean prune);
+  /**
+   * Removes a name, and the image with its last one.
+   *
+   * @param force also a name of an image that stopped containers were made from, and all names of
+   *     an id at once
+   * @param prune also the images without a name that it was made from
+   * @param platforms that the image must be for, of which there may be one
+   * @return what was untagged and deleted, in order
+   */
+  List<RemovedImage> remove(String image, boolean force, boolean prune, List<String> platforms);
 
   /**
    * Removes those that no container was made from.
    *
-   * @param all also those with a tag
+   * @param filters {@code dangling}, true unless given otherwise, for those without a tag alone;
+   *     {@code label}, {@code label!}, {@code until}
    */
-  PrunedImages prune(boolean all, PruneFilter filter);
+  PrunedImages prune(Filters filters);
 
   /**
-   * Makes an image of one layer from an archive (plain or compressed).
+   * Makes an image of one layer from an archive, plain or compressed.
    *
-   * @param name null for none
-   * @param changes Dockerfile instructions
-   * @param platform {@code os[/arch[/variant]]} that the image is for; null for this machine's
    * @return its id, {@code sha256:…}
    */
-  String importArchive(
-      InputStream archive,
-      @Nullable String name,
-      String message,
-      List<String> changes,
-      @Nullable String platform);
+  String importArchive(InputStream archive, ImportRequest request);
 
   /**
-   * Writes images with their names as an archive, in the form of {@link #load}. Interrupting the
-   * thread cancels.
+   * The same with an archive that a web server has.
+   *
+   * @param url without a scheme for {@code http}
+   * @param environment the caller's, for the proxies
+   * @param begun called with the whole address once the server gives the archive
+   * @throws dev.jdock.image.error.JdockException INVALID {@code failed to GET U with status S: …},
+   *     UNAVAILABLE when the server cannot be reached
+   */
+  String importFrom(
+      String url, Map<String, String> environment, ImportRequest request, Consumer<String> begun);
+
+  /**
+   * Writes images with their names as an archive, in the form that {@link #load} reads.
+   * Interrupting the thread cancels.
    *
    * @param images a name without tag stands for all of its tags
-   * @param platform {@code os/arch} that the images must be for; null for any
    * @throws IOException when {@code out} takes no more
    */
   void save(List<String> images, @Nullable String platform, OutputStream out)
@@ -82,9 +110,16 @@ public interface Images {
    */
   void pull(PullRequest request, TransferProgress progress) throws InterruptedException;
 
-  /** Sends images to a registry. Interrupting the thread cancels. */
-  void push(PushRequest request, TransferProgress progress) throws InterruptedException;
+  /**
+   * Fetches an image that is needed and not there: as {@link #pull}, but where its registry is out
+   * of reach an image of that name that is embedded in jdock will do.
+   */
+  void obtain(PullRequest request, TransferProgress progress) throws InterruptedException;
 
-  /** The embedded image of that name for this machine's architecture, if there is one. */
-  @Nullable Image installEmbedded(String name);
+  /**
+   * Sends images to a registry. Interrupting the thread cancels.
+   *
+   * @throws dev.jdock.image.error.JdockException INVALID for a name with a digest
+   */
+  void push(PushRequest request, TransferProgress progress) throws InterruptedException;
 }

@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
  * @param init run a reaper as process 1
  * @param groups further groups of its processes, by name or number
  * @param sysctls kernel settings of its own namespaces
- * @param oomScoreAdj -1000 to 1000: who is killed first when the machine's memory is short
+ * @param oomScoreAdj -1000 to 1000: which processes are killed first when the machine's memory is
+ *     short
  * @param runtime empty for jdock
  * @param technology {@code --isolation}, which Windows has a choice of
  */
@@ -35,6 +36,15 @@ public record Isolation(
   }
 
   Isolation with(Namespaces others) {
+    return with(others, devices);
+  }
+
+  /** The same with other devices. */
+  public Isolation with(Devices others) {
+    return with(namespaces, others);
+  }
+
+  private Isolation with(Namespaces newNamespaces, Devices newDevices) {
     return new Isolation(
         privileged,
         capAdd,
@@ -42,8 +52,8 @@ public record Isolation(
         securityOptions,
         readOnlyRootfs,
         init,
-        others,
-        devices,
+        newNamespaces,
+        newDevices,
         groups,
         sysctls,
         oomScoreAdj,

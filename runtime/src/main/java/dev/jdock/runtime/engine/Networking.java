@@ -62,7 +62,8 @@ public record Networking(
         address);
   }
 
-  Networking withMode(String newMode) {
+  /** The same in another mode. */
+  public Networking withMode(String newMode) {
     return new Networking(
         newMode,
         hostname,
@@ -76,6 +77,23 @@ public record Networking(
         dnsOptions,
         links,
         address);
+  }
+
+  /** The same with other addresses of its own. */
+  public Networking withAddress(Address newAddress) {
+    return new Networking(
+        mode,
+        hostname,
+        domainname,
+        exposed,
+        publish,
+        publishAll,
+        extraHosts,
+        dns,
+        dnsSearch,
+        dnsOptions,
+        links,
+        newAddress);
   }
 
   public Networking(

@@ -1,44 +1,35 @@
 package dev.jdock.runtime.engine;
 
 import java.time.Instant;
-import java.util.List;
+import java.time.ZonedDateTime;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the unused objects a prune takes; all conditions hold for each.
+ * The conditions that all prunes have, read from their filters.
  *
  * @param until only what is not younger; null for any age
- * @param labels each {@code name} or {@code name=value}, all of which it must have
- * @param withoutLabels what has all of these stays
  */
-public record PruneFilter(
-    @Nullable Instant until, List<String> labels, List<String> withoutLabels) {
-  public static final PruneFilter ANY = new PruneFilter(null, List.of(), List.of());
+public record PruneFilter(@Nullable Instant until, Filters filters) {
+  public static final Set<String> NAMES = Set.of("label", "label!", "until");
 
-  public PruneFilter {
-    labels = List.copyOf(labels);
-    withoutLabels = List.copyOf(withoutLabels);
+  /**
+   * Reads {@code until}, {@code label} and {@code label!}; others are for the caller to look at.
+   *
+   * @param now what durations count back from
+   * @throws dev.jdock.image.error.JdockException INVALID for an {@code until} that is no time
+   */
+  public static PruneFilter of(Filters filters, ZonedDateTime now) {
+    return new PruneFilter(filters.until(now), filters);
   }
 
-  public boolean matches(Instant created, Map<String, String> its) {
-    return isOldEnough(created)
-        && hasAll(its, labels)
-        && (withoutLabels.isEmpty() || !hasAll(its, withoutLabels));
+  public boolean matches(Instant created, Map<String, String> labels) {
+    return isOldEnough(created) && filters.matchesLabels(labels);
   }
 
   /** Whether it was made, or last used, long enough ago. */
   public boolean isOldEnough(Instant time) {
     return until == null || !time.isAfter(until);
-  }
-
-  private static boolean hasAll(Map<String, String> its, List<String> wanted) {
-    return wanted.stream()
-        .allMatch(label -> {
-          int equals = label.indexOf('=');
-          return equals < 0
-              ? its.containsKey(label)
-              : label.substring(equals + 1).equals(its.get(label.substring(0, equals)));
-        });
   }
 }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param binds {@code -v} as written: {@code /host:/container[:options]}, {@code
  *     volume:/container[:options]}; host paths absolute
- * @param anonymousVolumes {@code -v /container}
+ * @param anonymousVolumes paths in the container that get a new volume each
  * @param tmpfs path in the container to mount options
  * @param shmSize bytes of /dev/shm
- * @param mounts {@code --mount}
+ * @param mounts further mounts, in the form of the API's {@code Mounts}
  * @param volumesFrom {@code CONTAINER[:ro|:rw]}
  * @param volumeDriver empty for {@code local}
  * @param options {@code --storage-opt}
@@ -37,7 +37,7 @@ public record Storage(
   }
 
   /**
-   * A {@code --mount}.
+   * A mount in the form of the Docker Engine API's {@code Mounts}.
    *
    * @param type {@code bind}, {@code volume}, {@code tmpfs}, or what is refused
    * @param source empty where there is none

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client's streams; null for those it does not connect. Output is written by a thread of the
- * attachment's own, so a slow reader holds up nobody else. The input is read by another one, which
+ * attachment's own, so a slow reader holds up no other. The input is read by another one, which
  * {@code close()} on the input must wake.
  *
  * @param detachKeys the bytes that detach; empty for none

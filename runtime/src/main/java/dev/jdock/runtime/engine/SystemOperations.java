@@ -2,12 +2,14 @@ package dev.jdock.runtime.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.store.CheckListener;
-import dev.jdock.runtime.event.Event;
-import dev.jdock.runtime.event.EventQuery;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The engine itself, its machine, and all objects together. */
 public interface SystemOperations {
+  /** What clients ask for before anything else. */
+  Ping ping();
+
   /** Describes engine and machine, in the fields of the Docker Engine API's {@code GET /info}. */
   JsonNode info();
 
@@ -19,16 +21,22 @@ public interface SystemOperations {
    * interrupted.
    *
    * @param ready called once nothing will be missed any more
+   * @throws dev.jdock.image.error.JdockException UNAVAILABLE when the sink takes them too slowly
    */
   void events(EventQuery query, Runnable ready, Consumer<Event> sink) throws InterruptedException;
 
-  /** What takes the disk. */
-  DiskUsage diskUsage();
+  /**
+   * What takes the disk.
+   *
+   * @param types the objects to measure; of others there is nothing in the answer
+   */
+  DiskUsage diskUsage(Set<DiskUsage.Type> types);
 
   /**
    * Compares all that is kept with what it should be, beside whatever else is going on.
    *
-   * @param repair removes what is unusable and what nobody needs; containers' files are put aside
+   * @param repair whether to remove what is unusable and what is not needed; containers' files are
+   *     put aside
    */
   void check(boolean repair, CheckListener listener) throws InterruptedException;
 }

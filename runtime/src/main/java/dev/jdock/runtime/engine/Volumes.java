@@ -1,7 +1,50 @@
 package dev.jdock.runtime.engine;
 
+import java.util.List;
+
 /** Volumes: folders that outlive the containers they are mounted in. */
 public interface Volumes {
-  /** Removes anonymous volumes that no container mounts. */
-  Pruned prune(PruneFilter filter);
+  /**
+   * By name.
+   *
+   * @param filters {@code dangling}, that no container mounts; {@code driver}, {@code label},
+   *     {@code name}, a part of it or a regular expression
+   */
+  List<Volume> list(Filters filters);
+
+  /**
+   * Makes a volume; one of that name that is there already is returned as it is.
+   *
+   * @throws dev.jdock.image.error.JdockException INVALID for a name or an option that makes no
+   *     sense, NOT_FOUND for a driver other than {@code local}, NOT_IMPLEMENTED for its options
+   */
+  Volume create(VolumeRequest request);
+
+  /** One volume; NOT_FOUND {@code get X: no such volume}. */
+  Volume inspect(String name);
+
+  /**
+   * Removes a volume with its files.
+   *
+   * @param force does not fail where there is none
+   * @throws dev.jdock.image.error.JdockException CONFLICT when a container mounts it, running or
+   *     not
+   */
+  void remove(String name, boolean force);
+
+  /**
+   * Changes a cluster volume.
+   *
+   * @param version of the volume that the change was made for
+   * @throws dev.jdock.image.error.JdockException UNAVAILABLE always: there are no clusters, and
+   *     volumes of one machine cannot be changed
+   */
+  void update(String name, long version);
+
+  /**
+   * Removes those that no container mounts.
+   *
+   * @param filters {@code all}, true for those with a name, too; {@code label}, {@code label!}
+   */
+  Pruned prune(Filters filters);
 }

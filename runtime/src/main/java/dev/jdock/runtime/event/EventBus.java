@@ -1,6 +1,8 @@
 package dev.jdock.runtime.event;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.engine.Event;
+import dev.jdock.runtime.engine.EventQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

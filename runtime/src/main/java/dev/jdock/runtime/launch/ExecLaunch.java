@@ -6,6 +6,7 @@ import dev.jdock.linux.mount.RootDirectory;
 import dev.jdock.linux.namespace.Namespaces;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.starter.StartRequest.Joined;
+import dev.jdock.runtime.rootfs.UserDatabase;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -41,6 +42,29 @@ public final class ExecLaunch {
       starting.release();
       return starting.awaitExecution();
     }
+  }
+
+  /**
+   * Looks a user up in the container's own files.
+   *
+   * @param user as in {@code NAME[:GROUP]}
+   * @param container its first process
+   * @throws dev.jdock.image.error.JdockException INVALID in Docker's words, for an unknown one
+   * @throws InterruptedException when the calling thread is interrupted while the container's files
+   *     hold it up
+   */
+  public static void checkUser(String user, PidFd container) throws InterruptedException {
+    UserDatabase.User _ =
+        ThrowAwayThread.call(
+            "container-user",
+            () -> {
+              Namespaces.unshare(Namespaces.CLONE_FS);
+              Namespaces.enter(container.fd(), Namespaces.NEWNS);
+              try (RootDirectory root = RootDirectory.open(Path.of("/"))) {
+                return UserDatabase.of(root).resolve(user);
+              }
+            },
+            late -> {});
   }
 
   /** What the container's files may hold up: the thread stays behind then. */

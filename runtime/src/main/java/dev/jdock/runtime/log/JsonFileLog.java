@@ -1,7 +1,6 @@
 package dev.jdock.runtime.log;
 
 import dev.jdock.linux.SyscallException;
-import dev.jdock.runtime.engine.LogQuery;
 import dev.jdock.runtime.engine.LogSink;
 import dev.jdock.runtime.io.OutputPump;
 import java.io.FileNotFoundException;

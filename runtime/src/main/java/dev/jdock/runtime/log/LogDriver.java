@@ -51,7 +51,7 @@ public enum LogDriver {
   }
 
   /**
-   * @throws JdockException NOT_FOUND, in Docker's words
+   * @throws JdockException INVALID, in Docker's words
    */
   public static LogDriver of(String name) {
     for (LogDriver driver : values()) {
@@ -59,7 +59,7 @@ public enum LogDriver {
         return driver;
       }
     }
-    throw JdockException.notFound(
+    throw JdockException.invalid(
         "error looking up logging plugin %1$s: plugin \"%1$s\" not found".formatted(name));
   }
 }

@@ -3,7 +3,6 @@ package dev.jdock.runtime.log;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.jdock.runtime.engine.LogQuery;
 import dev.jdock.runtime.engine.LogSink;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -102,7 +101,7 @@ final class LogEntries {
     Optional<LogEntry> entry = decode(line);
     if (entry.isPresent() && matches(query, entry.get())) {
       LogEntry found = entry.get();
-      sink.accept(found.time(), found.standardError(), found.bytes(), found.attributes());
+      sink.accept(found.standardError(), EntryPrefix.of(query, found));
     }
   }
 

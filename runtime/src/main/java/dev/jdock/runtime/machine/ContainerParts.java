@@ -10,6 +10,7 @@ import dev.jdock.runtime.container.Ends;
 import dev.jdock.runtime.container.Processes;
 import dev.jdock.runtime.container.create.CheckedAgainst;
 import dev.jdock.runtime.container.create.MountPoints;
+import dev.jdock.runtime.container.exec.ExecRegistry;
 import dev.jdock.runtime.container.exec.Execs;
 import dev.jdock.runtime.container.files.CommitContainer;
 import dev.jdock.runtime.container.life.AdoptContainers;
@@ -60,6 +61,7 @@ public final class ContainerParts {
   final Confinement confinement;
   final Processes processes;
   final Execs execs;
+  final ExecRegistry startedExecs;
   final Life life;
   final AdoptContainers adopt;
   final CheckedAgainst checks;
@@ -98,7 +100,8 @@ public final class ContainerParts {
     processes =
         new Processes(
             new Starters(programs.starter(), pump::onEnd), new Ends(pump, background), pump);
-    execs = new Execs(cgroups, confinement, processes);
+    execs = new Execs(cgroups, confinement, processes, clock);
+    startedExecs = new ExecRegistry(clock);
     Links links = new Links(registry, networks, files);
     runs = new ContainerRuns(files, layers, new ContainerEtc(files, registry, networks, links));
     RunResources resources = new RunResources(files, cgroups, networks);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code docker system df}: measures what is kept. */
+/** Measures what takes the disk. */
 final class DiskMeasure {
   private final ContainerParts parts;
   private final EngineContainers containers;
@@ -24,18 +24,24 @@ final class DiskMeasure {
     this.builds = builds;
   }
 
-  DiskUsage run() {
+  DiskUsage run(Set<DiskUsage.Type> types) {
     Collection<Container> all = parts.registry.all();
+    boolean images = types.contains(DiskUsage.Type.IMAGE);
     return new DiskUsage(
-        layers(),
-        parts.images.sizes().stream()
-            .map(size ->
-                new DiskUsage.ImageUsage(
-                    size.image(), size.shared(), users(all, size.image().id())))
-            .toList(),
-        containers.list(new ContainerQuery(true, 0, true, Map.of())),
-        volumes(all),
-        builds.cache());
+        images ? layers() : 0,
+        images ? images(all) : List.of(),
+        types.contains(DiskUsage.Type.CONTAINER)
+            ? containers.list(new ContainerQuery(true, 0, true, Map.of()))
+            : List.of(),
+        types.contains(DiskUsage.Type.VOLUME) ? volumes(all) : List.of(),
+        types.contains(DiskUsage.Type.BUILD_CACHE) ? builds.cache() : List.of());
+  }
+
+  private List<DiskUsage.ImageUsage> images(Collection<Container> all) {
+    return parts.images.sizes().stream()
+        .map(size ->
+            new DiskUsage.ImageUsage(size.image(), size.shared(), users(all, size.image().id())))
+        .toList();
   }
 
   private long layers() {
@@ -52,10 +58,10 @@ final class DiskMeasure {
 
   private List<DiskUsage.VolumeUsage> volumes(Collection<Container> all) {
     VolumeStore volumes = parts.volumes;
-    return volumes.names().stream()
-        .map(name ->
+    return volumes.list().stream()
+        .map(volume ->
             new DiskUsage.VolumeUsage(
-                name, volumes.data(name).toString(), links(all, name), volumes.size(name)))
+                volume, links(all, volume.name()), volumes.size(volume.name())))
         .toList();
   }
 

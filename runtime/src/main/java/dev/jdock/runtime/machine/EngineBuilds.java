@@ -7,15 +7,12 @@ import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
+import dev.jdock.runtime.engine.BuildPrune;
 import dev.jdock.runtime.engine.Builds;
-import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Builds, counted while they run. */
@@ -36,6 +33,7 @@ final class EngineBuilds implements Builds {
 
   @Override
   public String build(BuildRequest request) throws InterruptedException {
+    BuildCheck.check(request);
     running.incrementAndGet();
     try {
       String id = builder.build(request);
@@ -58,23 +56,10 @@ final class EngineBuilds implements Builds {
   }
 
   @Override
-  public Pruned prune(boolean all, PruneFilter filter) {
-    List<CacheRecord> forgotten =
-        builder.prune(record -> (all || !record.shared()) && filter.isOldEnough(lastUse(record)));
-    // Several steps can come to one layer.
-    Map<String, Long> layers = new HashMap<>();
-    for (CacheRecord record : forgotten) {
-      if (record.layer() != null && !record.shared()) {
-        layers.put(record.layer(), record.size());
-      }
-    }
-    long bytes = layers.values().stream().mapToLong(Long::longValue).sum();
-    parts.announce.pruned("builder", bytes);
-    return new Pruned(forgotten.stream().map(CacheRecord::id).toList(), bytes);
-  }
-
-  private static Instant lastUse(CacheRecord record) {
-    return record.lastUsed() == null ? record.created() : record.lastUsed();
+  public Pruned prune(BuildPrune request) {
+    Pruned pruned = new PruneBuilds(builder, directory, LocalTime.now(parts.clock)).run(request);
+    parts.announce.pruned("builder", pruned.reclaimed());
+    return pruned;
   }
 
   void check(boolean repair, CheckListener listener) {

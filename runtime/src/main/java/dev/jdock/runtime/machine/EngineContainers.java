@@ -10,11 +10,13 @@ import dev.jdock.runtime.container.ContainerRegistry;
 import dev.jdock.runtime.container.create.CreateContainer;
 import dev.jdock.runtime.container.exec.AttachContainer;
 import dev.jdock.runtime.container.exec.ContainerSide;
+import dev.jdock.runtime.container.exec.TerminalSize;
 import dev.jdock.runtime.container.files.CopyFiles;
 import dev.jdock.runtime.container.files.DiffContainer;
 import dev.jdock.runtime.container.files.ExportContainer;
 import dev.jdock.runtime.container.life.RenameContainer;
 import dev.jdock.runtime.container.life.UpdateContainer;
+import dev.jdock.runtime.container.record.ContainerState;
 import dev.jdock.runtime.container.view.InspectContainer;
 import dev.jdock.runtime.container.view.ListContainers;
 import dev.jdock.runtime.container.view.MeasureContainer;
@@ -25,23 +27,24 @@ import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSummary;
 import dev.jdock.runtime.engine.ContainerUpdate;
-import dev.jdock.runtime.engine.ContainerUsage;
 import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Created;
-import dev.jdock.runtime.engine.Exec;
-import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.Exit;
 import dev.jdock.runtime.engine.FileChange;
-import dev.jdock.runtime.engine.LogQuery;
+import dev.jdock.runtime.engine.Filters;
+import dev.jdock.runtime.engine.LogRequest;
 import dev.jdock.runtime.engine.LogSink;
+import dev.jdock.runtime.engine.Outcome;
 import dev.jdock.runtime.engine.PathStat;
 import dev.jdock.runtime.engine.ProcessList;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
+import dev.jdock.runtime.engine.StatsRequest;
 import dev.jdock.runtime.engine.Streams;
 import dev.jdock.runtime.engine.WaitCondition;
 import dev.jdock.runtime.log.JsonFileLog;
 import dev.jdock.runtime.log.LogCache;
+import dev.jdock.runtime.log.LogQuery;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,7 +63,7 @@ public final class EngineContainers implements Containers {
   private final ContainerParts parts;
   private final List<String> warnings = new CopyOnWriteArrayList<>();
 
-  /** Nobody can tell which layers a damaged container needs. */
+  /** Which layers a damaged container needs is not known. */
   private final AtomicReference<LayerStore.@Nullable Lease> forDamaged = new AtomicReference<>();
 
   public EngineContainers(ContainerParts parts) {
@@ -69,7 +72,7 @@ public final class EngineContainers implements Containers {
 
   /** Takes over what a former engine has left. */
   public void adopt() {
-    // Until all are there, nobody can tell which layers they need.
+    // Until all are there, it is not known which layers they need.
     try (LayerStore.Lease _ = parts.images.keepLayers()) {
       warnings.addAll(parts.adopt.run());
       if (!parts.files.damaged().isEmpty()) {
@@ -83,7 +86,7 @@ public final class EngineContainers implements Containers {
     return List.copyOf(warnings);
   }
 
-  /** Lets layers go again that nobody has, if no container is damaged any more. */
+  /** Lets layers go again that are not used, if no container is damaged any more. */
   public void collectAgain() {
     LayerStore.Lease kept = parts.files.damaged().isEmpty() ? forDamaged.getAndSet(null) : null;
     if (kept != null) {
@@ -92,8 +95,8 @@ public final class EngineContainers implements Containers {
   }
 
   /**
-   * @throws JdockException INTERNAL for one that is there and cannot be read, so that nobody takes
-   *     it for something else of that name
+   * @throws JdockException INTERNAL for one that is there and cannot be read, so that it is not
+   *     taken for something else of that name
    */
   private Container find(String reference) {
     try {
@@ -112,7 +115,7 @@ public final class EngineContainers implements Containers {
   }
 
   /**
-   * What is removed while somebody looks at it fails in many ways, and is told of in one.
+   * What is removed meanwhile fails in many ways, which become one.
    *
    * @param <T> what the look gives
    */
@@ -125,8 +128,7 @@ public final class EngineContainers implements Containers {
     }
   }
 
-  private static RuntimeException meanwhileRemoved(
-      RuntimeException e, Container found, String reference) {
+  static RuntimeException meanwhileRemoved(RuntimeException e, Container found, String reference) {
     boolean told =
         e instanceof JdockException known && known.kind() != JdockException.Kind.INTERNAL;
     return told || !found.isGoing() ? e : ContainerRegistry.missing(reference);
@@ -143,18 +145,20 @@ public final class EngineContainers implements Containers {
   }
 
   @Override
-  public Created create(ContainerSpec spec) {
-    return new CreateContainer(parts.checks, parts.images, parts.mounts, parts.clock, spec).run();
+  public Created create(ContainerSpec spec, @Nullable String platform) {
+    return new CreateContainer(
+            parts.checks, parts.images, parts.mounts, parts.clock, spec, platform)
+        .run();
   }
 
   @Override
-  public void start(String container) {
-    parts.life.start().run(find(container));
+  public Outcome start(String container) {
+    return parts.life.start().run(find(container));
   }
 
   @Override
-  public void stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
-    uninterrupted(() -> parts.life.stop().stop(find(container), signal, timeoutSeconds));
+  public Outcome stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
+    return uninterrupted(() -> parts.life.stop().stop(find(container), signal, timeoutSeconds));
   }
 
   @Override
@@ -174,21 +178,26 @@ public final class EngineContainers implements Containers {
 
   @Override
   public void remove(String container, boolean force, boolean volumes) {
-    uninterrupted(() -> parts.life.remove().run(find(container), force, volumes));
+    uninterrupted(() -> {
+      parts.life.remove().run(find(container), force, volumes);
+      return Outcome.DONE;
+    });
   }
 
   @Override
-  public Pruned prune(PruneFilter filter) {
+  public Pruned prune(Filters filters) {
+    PruneFilter filter =
+        PruneFilter.of(filters.require(PruneFilter.NAMES), LocalTime.now(parts.clock));
     return parts.prune.run(filter);
   }
 
-  private interface Interruptible {
-    void run() throws InterruptedException;
+  private interface Interruptible<T> {
+    T run() throws InterruptedException;
   }
 
-  private static void uninterrupted(Interruptible work) {
+  private static <T> T uninterrupted(Interruptible<T> work) {
     try {
-      work.run();
+      return work.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new JdockException(JdockException.Kind.UNAVAILABLE, "interrupted", e);
@@ -225,12 +234,21 @@ public final class EngineContainers implements Containers {
 
   @Override
   public JsonNode inspect(String container, boolean size) {
-    return look(container, found -> new InspectContainer(parts.inspected, found).run(size));
+    return look(
+        container,
+        found ->
+            new InspectContainer(parts.inspected, found, parts.startedExecs.idsOf(found))
+                .run(size));
   }
 
   @Override
-  public void logs(String container, LogQuery query, LogSink sink) throws InterruptedException {
+  public void logs(String container, LogRequest request, LogSink sink) throws InterruptedException {
+    LogQuery query = LogQuery.of(request);
     Container found = find(container);
+    if (found.state().status() == ContainerState.Status.DEAD) {
+      throw JdockException.conflict(
+          "can not get logs from container which is dead or marked for removal");
+    }
     if (!LogCache.readable(found.record().spec().logging())) {
       throw JdockException.invalid("configured logging driver does not support reading");
     }
@@ -251,6 +269,7 @@ public final class EngineContainers implements Containers {
   @Override
   public Attachment attach(String container, Streams streams) {
     Container found = find(container);
+    requireAttachable(found);
     ContainerSpec.Command command = found.record().spec().command();
     Attachment attachment =
         new AttachContainer(new ContainerSide(found), streams, command.stdinOnce(), command.tty());
@@ -258,11 +277,26 @@ public final class EngineContainers implements Containers {
     return attachment;
   }
 
+  private static void requireAttachable(Container container) {
+    if (container.paused()) {
+      throw JdockException.conflict(
+          "container " + container.id() + " is paused, unpause the container before attach");
+    }
+    if (container.state().restarting()) {
+      throw JdockException.conflict(
+          "container " + container.id() + " is restarting, wait until the container is running");
+    }
+  }
+
   @Override
   public void resize(String container, int rows, int columns) {
     Container found = find(container);
+    if (!found.state().running()) {
+      throw JdockException.conflict("container " + found.id() + " is not running");
+    }
+    TerminalSize.validate(rows, columns);
     PseudoTerminal terminal = found.io().terminal();
-    if (terminal != null && found.state().running()) {
+    if (terminal != null) {
       try {
         terminal.resize(rows, columns);
         found.tell("resize", "height", Integer.toString(rows), "width", Integer.toString(columns));
@@ -289,8 +323,9 @@ public final class EngineContainers implements Containers {
   }
 
   @Override
-  public ContainerUsage usage(String container) {
-    return look(container, found -> MeasureContainer.run(parts.cgroups, parts.clock, found));
+  public void stats(String container, StatsRequest request, Consumer<JsonNode> sink)
+      throws InterruptedException {
+    new MeasureContainer(parts.cgroups, parts.clock, find(container)).run(request, sink);
   }
 
   @Override
@@ -346,16 +381,6 @@ public final class EngineContainers implements Containers {
   @Override
   public void export(String container, OutputStream archive) {
     change(container, found -> ExportContainer.run(parts.runs, found, archive));
-  }
-
-  @Override
-  public Exec exec(String container, ExecSpec spec, Streams streams) throws InterruptedException {
-    Container found = find(container);
-    try {
-      return parts.execs.start(found, spec, streams);
-    } catch (RuntimeException e) {
-      throw meanwhileRemoved(e, found, container);
-    }
   }
 
   /** The layers that containers are mounted on, whatever became of their images. */

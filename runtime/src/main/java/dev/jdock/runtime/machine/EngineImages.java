@@ -7,12 +7,7 @@ import dev.jdock.image.archive.LoadedImage;
 import dev.jdock.image.archive.SaveImages;
 import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.Platform;
-import dev.jdock.image.dockerfile.ConfigDraft;
-import dev.jdock.image.dockerfile.Dockerfile;
-import dev.jdock.image.embedded.HelloWorld;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.image.oci.Descriptor;
-import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
@@ -22,9 +17,12 @@ import dev.jdock.image.store.RemovedImage;
 import dev.jdock.image.transfer.PullRequest;
 import dev.jdock.image.transfer.PushRequest;
 import dev.jdock.image.transfer.TransferProgress;
+import dev.jdock.runtime.engine.Filters;
+import dev.jdock.runtime.engine.ImageQuery;
+import dev.jdock.runtime.engine.ImageSummary;
 import dev.jdock.runtime.engine.Images;
+import dev.jdock.runtime.engine.ImportRequest;
 import dev.jdock.runtime.engine.PruneFilter;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -38,8 +36,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The store's images, as the front ends ask for them. */
+/** The images of the store. */
 final class EngineImages implements Images {
+  private static final Set<String> PRUNE_FILTERS = Set.of("dangling", "label", "label!", "until");
+
   private final ImageStore store;
   private final ContainerParts parts;
   private final EngineTransfers transfers;
@@ -51,8 +51,8 @@ final class EngineImages implements Images {
   }
 
   @Override
-  public List<Image> list() {
-    return store.list();
+  public List<ImageSummary> list(ImageQuery query) {
+    return new ListImages(parts, LocalTime.now(parts.clock)).run(query);
   }
 
   @Override
@@ -60,34 +60,59 @@ final class EngineImages implements Images {
     return store.find(image);
   }
 
-  @Override
-  public JsonNode inspect(String image) {
-    return store.inspect(store.find(image));
+  /**
+   * @param platform null for any
+   */
+  private Image find(String image, @Nullable String platform) {
+    Platform wanted = platform == null ? null : Platform.parse(platform);
+    Image found = store.find(image);
+    if (wanted != null && !isFor(found, wanted)) {
+      throw JdockException.notFound(
+          "image with reference "
+              + image
+              + " was found but does not provide the specified platform ("
+              + wanted
+              + ")");
+    }
+    return found;
+  }
+
+  private static boolean isFor(Image image, Platform wanted) {
+    return image.os().equals(wanted.os())
+        && image.architecture().equals(wanted.architecture())
+        && (wanted.variant() == null || wanted.variant().equals(image.variant()));
   }
 
   @Override
-  public JsonNode history(String image) {
-    return store.history(store.find(image));
+  public JsonNode inspect(String image, @Nullable String platform) {
+    return store.inspect(find(image, platform));
+  }
+
+  @Override
+  public JsonNode history(String image, @Nullable String platform) {
+    return store.history(find(image, platform));
   }
 
   @Override
   public void tag(String image, String name) {
+    Reference target = TagName.parse(name);
     Image found = store.find(image);
-    Reference target = target(name);
     store.tag(found, target);
     parts.announce.image("tag", found, target.familiar());
   }
 
-  private static Reference target(String name) {
-    Reference reference = Reference.parse(name);
-    if (reference.digest() != null) {
-      throw JdockException.invalid("refusing to create a tag with a digest reference");
-    }
-    return reference;
-  }
-
   @Override
-  public List<RemovedImage> remove(String image, boolean force, boolean prune) {
+  public List<RemovedImage> remove(
+      String image, boolean force, boolean prune, List<String> platforms) {
+    if (image.isBlank()) {
+      throw JdockException.invalid("image name cannot be blank");
+    }
+    if (platforms.size() > 1) {
+      throw JdockException.invalid("multiple platforms are not supported");
+    }
+    if (!platforms.isEmpty()) {
+      Image _ = find(image, platforms.getFirst());
+    }
     Image found = store.tryFind(image).orElse(null);
     Set<String> line = line(found);
     List<RemovedImage> removed = store.remove(image, force, prune, this::usersOf);
@@ -121,7 +146,7 @@ final class EngineImages implements Images {
     }
   }
 
-  /** Nobody has to wait for it. */
+  /** Runs in the background: no caller waits for it. */
   private void later(Runnable work) {
     try {
       parts.background.execute(work);
@@ -132,7 +157,9 @@ final class EngineImages implements Images {
   }
 
   @Override
-  public PrunedImages prune(boolean all, PruneFilter filter) {
+  public PrunedImages prune(Filters filters) {
+    PruneFilter filter = PruneFilter.of(filters.require(PRUNE_FILTERS), LocalTime.now(parts.clock));
+    boolean all = !filters.truth("dangling", true);
     PrunedImages pruned =
         store.prune(
             all, image -> filter.matches(image.created(), image.config().labels()), this::usersOf);
@@ -149,26 +176,14 @@ final class EngineImages implements Images {
   }
 
   @Override
-  public String importArchive(
-      InputStream archive,
-      @Nullable String name,
-      String message,
-      List<String> changes,
-      @Nullable String platform) {
-    Platform wanted = platform == null ? Platform.local() : Platform.parse(platform);
-    if (!wanted.os().equals("linux")) {
-      throw JdockException.invalid("operating system is not supported: " + wanted.os());
-    }
-    Reference reference = name == null ? null : target(name);
-    ImageConfig config = ConfigDraft.apply(ImageConfig.empty(), Dockerfile.parseChanges(changes));
-    Descriptor.Platform target =
-        new Descriptor.Platform(wanted.os(), wanted.architecture(), wanted.variant());
-    Image made = store.importArchive(archive, reference, message, config, target);
-    if (reference != null) {
-      parts.announce.image("tag", made, reference.familiar());
-    }
-    parts.announce.image("import", made, made.id());
-    return made.id();
+  public String importArchive(InputStream archive, ImportRequest request) {
+    return new ImportImages(parts).sent(archive, request);
+  }
+
+  @Override
+  public String importFrom(
+      String url, Map<String, String> environment, ImportRequest request, Consumer<String> begun) {
+    return new ImportImages(parts).fromWeb(url, environment, request, begun);
   }
 
   @Override
@@ -202,7 +217,7 @@ final class EngineImages implements Images {
           .forEach(image -> parts.announce.image("load", image, image.id()));
       return loaded;
     } catch (InterruptedIOException | JdockException e) {
-      // Whoever reads standard input sees its end when interrupted.
+      // A thread that reads standard input sees its end when interrupted.
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
@@ -211,35 +226,32 @@ final class EngineImages implements Images {
   }
 
   @Override
-  public @Nullable Image installEmbedded(String name) {
-    Reference reference = Reference.parse(name);
-    String architecture = Platform.local().architecture();
-    boolean known =
-        reference.equals(Reference.parse(HelloWorld.REPOSITORY))
-            && HelloWorld.ARCHITECTURES.contains(architecture);
-    if (!known) {
-      return null;
-    }
-    return store
-        .tryFind(name)
-        .orElseGet(() ->
-            store.importArchive(
-                new ByteArrayInputStream(HelloWorld.archive(architecture)),
-                reference,
-                "embedded in jdock",
-                HelloWorld.config()));
-  }
-
-  @Override
   public void pull(PullRequest request, TransferProgress progress) throws InterruptedException {
     transfers.pull(request, progress);
-    // Nobody has to wait for the disk: a power cut before this is over costs another pull.
+    // No caller waits for the disk: a power cut before this is over costs another pull.
     later(store::flush);
     tellTransfer("pull", request.reference());
   }
 
   @Override
+  public void obtain(PullRequest request, TransferProgress progress) throws InterruptedException {
+    try {
+      pull(request, progress);
+    } catch (JdockException e) {
+      if (new EmbeddedImages(store).instead(request.reference(), e).isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
   public void push(PushRequest request, TransferProgress progress) throws InterruptedException {
+    if (!request.allTags() && request.reference().digest() != null) {
+      throw JdockException.invalid("cannot push a digest reference");
+    }
+    if (request.platform() != null) {
+      Image _ = find(request.reference().familiar(), request.platform());
+    }
     transfers.push(request, progress);
     tellTransfer("push", request.reference());
   }
@@ -255,6 +267,6 @@ final class EngineImages implements Images {
 
   /** The image that FROM names. */
   Image base(BaseImages.Wanted wanted, Consumer<String> parts) throws InterruptedException {
-    return transfers.base(wanted, parts, this::installEmbedded);
+    return transfers.base(wanted, parts);
   }
 }

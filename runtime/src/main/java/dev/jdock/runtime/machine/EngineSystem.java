@@ -3,13 +3,15 @@ package dev.jdock.runtime.machine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.runtime.engine.DiskUsage;
+import dev.jdock.runtime.engine.Event;
+import dev.jdock.runtime.engine.EventQuery;
+import dev.jdock.runtime.engine.Ping;
 import dev.jdock.runtime.engine.SystemOperations;
-import dev.jdock.runtime.event.Event;
-import dev.jdock.runtime.event.EventQuery;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** The engine and its machine, as the front ends ask for them. */
+/** The engine and its machine. */
 final class EngineSystem implements SystemOperations {
   private final Path root;
   private final ContainerParts parts;
@@ -31,6 +33,11 @@ final class EngineSystem implements SystemOperations {
   }
 
   @Override
+  public Ping ping() {
+    return SystemInfo.ping();
+  }
+
+  @Override
   public JsonNode info() {
     return new SystemInfo(root, parts).info();
   }
@@ -47,8 +54,8 @@ final class EngineSystem implements SystemOperations {
   }
 
   @Override
-  public DiskUsage diskUsage() {
-    return new DiskMeasure(parts, containers, builds).run();
+  public DiskUsage diskUsage(Set<DiskUsage.Type> types) {
+    return new DiskMeasure(parts, containers, builds).run(types);
   }
 
   @Override

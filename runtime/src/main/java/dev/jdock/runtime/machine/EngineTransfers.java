@@ -17,8 +17,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Images from and to registries, counted while they are under way. */
 final class EngineTransfers implements AutoCloseable {
@@ -63,7 +61,7 @@ final class EngineTransfers implements AutoCloseable {
     }
   }
 
-  /** Who waits for a registry sees it fail when interrupted. */
+  /** A thread that waits for a registry sees it fail when interrupted. */
   private static JdockException unlessInterrupted(JdockException e) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -71,14 +69,8 @@ final class EngineTransfers implements AutoCloseable {
     return e;
   }
 
-  /**
-   * The image that FROM names: the store's if it is for the platform, else its registry's.
-   *
-   * @param embedded gives the image of that name that is part of jdock, if there is one
-   */
-  Image base(
-      BaseImages.Wanted wanted, Consumer<String> parts, Function<String, @Nullable Image> embedded)
-      throws InterruptedException {
+  /** The image that FROM names: the store's if it is for the platform, else its registry's. */
+  Image base(BaseImages.Wanted wanted, Consumer<String> parts) throws InterruptedException {
     Reference name = wanted.name();
     Optional<Image> there = store.tryFind(name.toString());
     if (wanted.pull() || there.filter(image -> isFor(image, wanted)).isEmpty()) {
@@ -91,11 +83,7 @@ final class EngineTransfers implements AutoCloseable {
               }
             });
       } catch (JdockException e) {
-        Image own =
-            e.kind() == JdockException.Kind.UNAVAILABLE && there.isEmpty()
-                ? embedded.apply(name.toString())
-                : null;
-        if (own == null) {
+        if (there.isPresent() || new EmbeddedImages(store).instead(name, e).isEmpty()) {
           throw inBuildKitsWords(name, e);
         }
       }

@@ -1,18 +1,30 @@
 package dev.jdock.runtime.machine;
 
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoBool;
+import dev.jdock.image.text.GoQuote;
+import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.record.MountPoint;
-import dev.jdock.runtime.engine.PruneFilter;
+import dev.jdock.runtime.container.record.Names;
+import dev.jdock.runtime.engine.Filters;
 import dev.jdock.runtime.engine.Pruned;
+import dev.jdock.runtime.engine.Volume;
+import dev.jdock.runtime.engine.VolumeRequest;
 import dev.jdock.runtime.engine.Volumes;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
-/** Volumes, as the front ends ask for them. */
+/** Volumes and the containers that mount them. */
 final class EngineVolumes implements Volumes {
+  private static final Set<String> LIST_FILTERS = Set.of("dangling", "driver", "label", "name");
+  private static final Set<String> PRUNE_FILTERS = Set.of("all", "label", "label!");
+  private static final Set<String> OPTIONS = Set.of("type", "o", "device", "size");
+
   private final ContainerParts parts;
 
   EngineVolumes(ContainerParts parts) {
@@ -20,26 +32,147 @@ final class EngineVolumes implements Volumes {
   }
 
   @Override
-  public Pruned prune(PruneFilter filter) {
-    List<String> removed = new ArrayList<>();
-    // Volumes have no labels yet, and which ones a container has that cannot be read is not known.
-    if (!filter.labels().isEmpty() || !parts.files.damaged().isEmpty()) {
-      return pruned(removed, 0);
-    }
-    Supplier<Set<String>> used =
-        () ->
-            parts.registry.all().stream()
-                .flatMap(container -> container.record().mounts().stream())
-                .map(MountPoint::name)
-                .collect(Collectors.toSet());
-    Map<String, Long> sizes = parts.volumes.removeAnonymous(used);
-    removed.addAll(sizes.keySet());
-    removed.forEach(name -> parts.announce.volume("destroy", name));
-    return pruned(removed, sizes.values().stream().mapToLong(Long::longValue).sum());
+  public List<Volume> list(Filters filters) {
+    filters.require(LIST_FILTERS);
+    boolean dangling = filters.truth("dangling", false);
+    Set<String> used = users().keySet();
+    return store().list().stream()
+        .filter(volume -> !filters.has("dangling") || dangling != used.contains(volume.name()))
+        .filter(volume -> filters.isOneOf("driver", volume.driver()))
+        .filter(volume -> filters.matches("name", volume.name()))
+        .filter(volume -> filters.matchesLabels(volume.labels()))
+        .toList();
   }
 
-  private Pruned pruned(List<String> removed, long bytes) {
+  @Override
+  public Volume create(VolumeRequest request) {
+    boolean anonymous = request.name().isEmpty();
+    String name = anonymous ? Names.newId() : VolumeStore.checkedName(request.name());
+    requireLocal(name, request.driver());
+    checkOptions(request.options());
+    Map<String, String> labels = new TreeMap<>(request.labels());
+    if (anonymous) {
+      labels.put(Volume.ANONYMOUS_LABEL, "");
+    }
+    try (VolumeStore.Making _ = store().making()) {
+      boolean there = store().exists(name);
+      Volume volume = store().create(name, labels, parts.clock.instant());
+      if (!there) {
+        parts.announce.volume("create", name);
+      }
+      return volume;
+    }
+  }
+
+  private static void requireLocal(String name, String driver) {
+    if (!driver.isEmpty() && !driver.equals("local")) {
+      throw JdockException.notFound(
+          "create %s: error looking up volume plugin %s: plugin %s not found"
+              .formatted(name, driver, GoQuote.quote(driver)));
+    }
+  }
+
+  /** Docker's driver mounts what they name whenever a container starts. */
+  private static void checkOptions(Map<String, String> options) {
+    for (String option : options.keySet()) {
+      if (!OPTIONS.contains(option)) {
+        throw JdockException.invalid("invalid option: " + GoQuote.quote(option));
+      }
+    }
+    if (!options.isEmpty()) {
+      throw JdockException.notImplemented(
+          "option "
+              + GoQuote.quote(new TreeMap<>(options).firstKey())
+              + " of volume driver \"local\" is not supported");
+    }
+  }
+
+  @Override
+  public Volume inspect(String name) {
+    return store()
+        .find(name)
+        .orElseThrow(() -> JdockException.notFound("get " + name + ": no such volume"));
+  }
+
+  @Override
+  public void remove(String name, boolean force) {
+    if (store().find(name).isEmpty()) {
+      if (force) {
+        return;
+      }
+      throw JdockException.notFound("get " + name + ": no such volume");
+    }
+    store().remove(name, () -> requireUnused(name));
+    parts.announce.volume("destroy", name);
+  }
+
+  private void requireUnused(String name) {
+    List<String> users = users().getOrDefault(name, List.of());
+    if (!users.isEmpty()) {
+      throw JdockException.conflict(
+          "remove " + name + ": volume is in use - [" + String.join(", ", users) + "]");
+    }
+  }
+
+  @Override
+  public void update(String name, long version) {
+    throw new JdockException(
+        JdockException.Kind.UNAVAILABLE,
+        "volume update only valid for cluster volumes, but swarm is unavailable");
+  }
+
+  @Override
+  public Pruned prune(Filters filters) {
+    filters.require(PRUNE_FILTERS);
+    boolean all = all(filters);
+    // Which volumes a container has whose record cannot be read is not known.
+    boolean known = parts.files.damaged().isEmpty();
+    Map<String, Long> removed =
+        store()
+            .removeAll(
+                volume ->
+                    known
+                        && (all || volume.anonymous())
+                        && filters.matchesLabels(volume.labels()),
+                () -> {
+                  Set<String> used = users().keySet();
+                  return volume -> used.contains(volume.name());
+                });
+    removed.keySet().forEach(name -> parts.announce.volume("destroy", name));
+    long bytes = removed.values().stream().mapToLong(Long::longValue).sum();
     parts.announce.pruned("volume", bytes);
-    return new Pruned(removed, bytes);
+    return new Pruned(List.copyOf(removed.keySet()), bytes);
+  }
+
+  private static boolean all(Filters filters) {
+    List<String> given = filters.get("all");
+    if (given.size() > 1) {
+      throw JdockException.invalid(
+          "invalid filter 'all=[%s]': only one value is expected"
+              .formatted(String.join(" ", given)));
+    }
+    try {
+      return !given.isEmpty() && GoBool.parse(given.getFirst());
+    } catch (JdockException e) {
+      throw new JdockException(e.kind(), "invalid filter 'all': " + e.getMessage(), e);
+    }
+  }
+
+  /** Ids of the containers that mount each volume, running or not. */
+  private Map<String, List<String>> users() {
+    Map<String, List<String>> users = new HashMap<>();
+    for (Container container : parts.registry.all()) {
+      container.record().mounts().stream()
+          .filter(mount -> mount.type().equals("volume"))
+          .map(MountPoint::name)
+          .distinct()
+          .forEach(
+              name -> users.computeIfAbsent(name, each -> new ArrayList<>()).add(container.id()));
+    }
+    return users;
+  }
+
+  private VolumeStore store() {
+    return parts.volumes;
   }
 }

@@ -9,6 +9,7 @@ import dev.jdock.runtime.container.start.Programs;
 import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.Execs;
 import dev.jdock.runtime.engine.Images;
 import dev.jdock.runtime.engine.RemoteRegistries;
 import dev.jdock.runtime.engine.SystemOperations;
@@ -17,6 +18,7 @@ import dev.jdock.runtime.launch.LaunchWarmup;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The engine of one state root, of which its opener holds the lock. */
 public final class MachineRoom implements Engine, AutoCloseable {
+  private final Instant opened = Instant.now();
   private final ImageStore store;
   private final Networks networks;
   private final OutputPump pump = new OutputPump();
@@ -36,6 +39,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
   final ContainerParts parts;
 
   private final EngineContainers containers;
+  private final EngineExecs execs;
   private final EngineTransfers transfers;
   private final EngineImages images;
   private final EngineBuilds builds;
@@ -54,6 +58,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
             background,
             programs);
     this.containers = new EngineContainers(parts);
+    this.execs = new EngineExecs(parts);
     this.transfers = new EngineTransfers(store, registries, root);
     this.images = new EngineImages(store, parts, transfers);
     store.needLayers(containers::layers);
@@ -92,6 +97,11 @@ public final class MachineRoom implements Engine, AutoCloseable {
   }
 
   @Override
+  public Execs execs() {
+    return execs;
+  }
+
+  @Override
   public Images images() {
     return images;
   }
@@ -109,6 +119,11 @@ public final class MachineRoom implements Engine, AutoCloseable {
   @Override
   public EngineVolumes volumes() {
     return new EngineVolumes(parts);
+  }
+
+  @Override
+  public EngineNetworks networks() {
+    return new EngineNetworks(parts, opened);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.jdock.image.registry.RegistrySettings;
 import dev.jdock.runtime.container.HostName;
 import dev.jdock.runtime.container.security.SecurityDefaults;
 import dev.jdock.runtime.device.CdiDevices;
+import dev.jdock.runtime.engine.Ping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 final class SystemInfo {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String API_VERSION = "1.50";
+
+  /** BuildKit's own protocol, version 2, is not spoken. */
+  private static final String CLASSIC_BUILDER = "1";
 
   private final Path root;
   private final ContainerParts parts;
@@ -153,6 +157,10 @@ final class SystemInfo {
     } catch (IOException e) {
       return -1;
     }
+  }
+
+  static Ping ping() {
+    return new Ping(API_VERSION, "linux", CLASSIC_BUILDER, false, "inactive");
   }
 
   /** As {@code GET /version}. */

@@ -22,8 +22,7 @@ public final class Executables {
   /**
    * The path to execute.
    *
-   * @throws JdockException in the words that make the front end exit with 127 (NOT_FOUND) or 126
-   *     (FORBIDDEN)
+   * @throws JdockException PROGRAM_NOT_FOUND or PROGRAM_NOT_EXECUTABLE, in runc's words
    */
   public String find(String command, List<String> environment, String workingDir) {
     if (command.contains("/")) {
@@ -38,14 +37,14 @@ public final class Executables {
         return path;
       }
     }
-    throw JdockException.notFound("exec: \"" + command + "\": executable file not found in $PATH");
+    throw missing("exec: \"" + command + "\": executable file not found in $PATH");
   }
 
   private void requireExecutable(String command, String path) {
     Status status =
         root.status(path)
             .orElseThrow(() ->
-                JdockException.notFound(
+                missing(
                     "exec: \"" + command + "\": stat " + command + ": no such file or directory"));
     if (status.isDirectory()) {
       throw denied("exec: \"" + command + "\": is a directory");
@@ -55,8 +54,12 @@ public final class Executables {
     }
   }
 
+  private static JdockException missing(String message) {
+    return new JdockException(JdockException.Kind.PROGRAM_NOT_FOUND, message);
+  }
+
   private static JdockException denied(String message) {
-    return new JdockException(JdockException.Kind.FORBIDDEN, message);
+    return new JdockException(JdockException.Kind.PROGRAM_NOT_EXECUTABLE, message);
   }
 
   private boolean isExecutable(Status status) {

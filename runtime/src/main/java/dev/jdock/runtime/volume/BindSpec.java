@@ -20,7 +20,7 @@ public record BindSpec(
     boolean copy,
     String propagation) {
 
-  private static final Pattern VOLUME_NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+  static final Pattern VOLUME_NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
   private static final Set<String> PROPAGATIONS =
       Set.of("private", "rprivate", "slave", "rslave", "shared", "rshared");
 

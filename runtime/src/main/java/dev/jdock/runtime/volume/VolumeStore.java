@@ -2,15 +2,18 @@ package dev.jdock.runtime.volume;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.file.Directory;
+import dev.jdock.runtime.engine.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -39,6 +42,69 @@ public final class VolumeStore {
 
   public boolean exists(String name) {
     return Files.isDirectory(data(name), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * A name as it was given, if it can be a volume's.
+   *
+   * @throws JdockException INVALID in Docker's words
+   */
+  public static String checkedName(String name) {
+    if (name.length() == 1) {
+      throw JdockException.invalid(
+          "create "
+              + name
+              + ": volume name is too short, names should be at least two alphanumeric characters");
+    }
+    if (!BindSpec.VOLUME_NAME.matcher(name).matches()) {
+      throw BindSpec.invalidName(name);
+    }
+    return name;
+  }
+
+  /** Makes the volume if there is none of that name; one that is there stays as it is. */
+  public Volume create(String name, Map<String, String> labels, Instant now) {
+    if (!exists(name)) {
+      Path directory = root.resolve(name);
+      try {
+        Files.createDirectories(directory);
+        new VolumeRecord(now, labels).write(directory);
+      } catch (IOException e) {
+        throw JdockException.internal("cannot make volume " + name + ": " + e.getMessage(), e);
+      }
+      obtain(name);
+    }
+    return volume(name);
+  }
+
+  /** Every volume, by name. */
+  public List<Volume> list() {
+    return names().stream().filter(this::exists).map(this::volume).toList();
+  }
+
+  /** Empty for what is no volume's name, too. */
+  public Optional<Volume> find(String name) {
+    return BindSpec.VOLUME_NAME.matcher(name).matches() && exists(name)
+        ? Optional.of(volume(name))
+        : Optional.empty();
+  }
+
+  private Volume volume(String name) {
+    VolumeRecord record = VolumeRecord.read(root.resolve(name)).orElseGet(() -> ofContainer(name));
+    return new Volume(
+        name, "local", data(name).toString(), record.created(), record.labels(), Map.of());
+  }
+
+  /** Of a volume that came with a container: where it was given no name, that is an id. */
+  private VolumeRecord ofContainer(String name) {
+    boolean anonymous = ANONYMOUS.matcher(name).matches();
+    try {
+      return new VolumeRecord(
+          Files.getLastModifiedTime(root.resolve(name)).toInstant(),
+          anonymous ? Map.of(Volume.ANONYMOUS_LABEL, "") : Map.of());
+    } catch (IOException e) {
+      throw JdockException.internal("cannot read " + root.resolve(name), e);
+    }
   }
 
   /** Makes the volume if there is none of that name. */
@@ -88,7 +154,7 @@ public final class VolumeStore {
     return TreeSize.of(data(name));
   }
 
-  /** Keeps {@link #removeAnonymous} from running while a container's volumes are being made. */
+  /** Keeps volumes from being removed while a container's are being made. */
   public Making making() {
     making.readLock().lock();
     return making.readLock()::unlock;
@@ -102,23 +168,39 @@ public final class VolumeStore {
   }
 
   /**
-   * Removes unused volumes whose name is an id.
+   * Removes volumes.
    *
-   * @param used names of volumes in use, called while no container is being created
-   * @return name and former size in bytes of each
+   * @param unwanted which of them
+   * @param kept called once, while no container is being created: which of those stay all the same
+   * @return name and former size in bytes of each that went
    */
-  public Map<String, Long> removeAnonymous(Supplier<Set<String>> used) {
+  public Map<String, Long> removeAll(Predicate<Volume> unwanted, Supplier<Predicate<Volume>> kept) {
     Map<String, Long> removed = new LinkedHashMap<>();
     making.writeLock().lock();
     try {
-      Set<String> kept = used.get();
-      for (String name : names()) {
-        if (ANONYMOUS.matcher(name).matches() && !kept.contains(name)) {
-          removed.put(name, size(name));
-          remove(name);
+      Predicate<Volume> stays = kept.get();
+      for (Volume volume : list()) {
+        if (unwanted.test(volume) && !stays.test(volume)) {
+          removed.put(volume.name(), size(volume.name()));
+          remove(volume.name());
         }
       }
       return removed;
+    } finally {
+      making.writeLock().unlock();
+    }
+  }
+
+  /**
+   * Removes one volume.
+   *
+   * @param check throws if it must stay; called while no container is being made
+   */
+  public void remove(String name, Runnable check) {
+    making.writeLock().lock();
+    try {
+      check.run();
+      remove(name);
     } finally {
       making.writeLock().unlock();
     }

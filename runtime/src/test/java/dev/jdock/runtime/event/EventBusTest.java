@@ -3,6 +3,8 @@ package dev.jdock.runtime.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jdock.runtime.engine.EventQuery;
+import dev.jdock.runtime.engine.Filters;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ class EventBusTest {
   private List<String> past(Map<String, List<String>> filters) throws InterruptedException {
     List<String> actions = new ArrayList<>();
     bus.listen(
-        new EventQuery(Instant.EPOCH, Instant.now(), filters),
+        new EventQuery(Instant.EPOCH, Instant.now(), new Filters(filters)),
         () -> {},
         event -> actions.add(event.action()));
     return actions;
@@ -57,7 +59,7 @@ class EventBusTest {
     List<String> actions = new ArrayList<>();
     assertThatThrownBy(() ->
             bus.listen(
-                new EventQuery(null, null, Map.of()),
+                new EventQuery(null, null, Filters.NONE),
                 () -> container("first", "n"),
                 event -> {
                   if (actions.isEmpty()) {

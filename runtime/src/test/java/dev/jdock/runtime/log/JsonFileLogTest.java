@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.jdock.runtime.engine.LogQuery;
 import dev.jdock.runtime.io.OutputPump;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -74,13 +73,12 @@ class JsonFileLogTest {
 
   private static LogQuery query(
       boolean follow, int tail, @Nullable Instant since, @Nullable Instant until) {
-    return new LogQuery(follow, true, true, tail, since, until);
+    return new LogQuery(follow, true, true, tail, since, until, false, false);
   }
 
   private List<String> ended(LogQuery query) {
     List<String> lines = new ArrayList<>();
-    JsonFileLog.readEnded(
-        file(), query, (time, error, bytes) -> lines.add(new String(bytes, UTF_8)));
+    JsonFileLog.readEnded(file(), query, (error, bytes) -> lines.add(new String(bytes, UTF_8)));
     return lines;
   }
 
@@ -125,7 +123,8 @@ class JsonFileLogTest {
     assertThat(ended(query(false, 99, null, null))).hasSize(6);
     assertThat(ended(query(false, -1, START.plusSeconds(2), START.plusSeconds(3))))
         .containsExactly("2\n", "3\n");
-    assertThat(ended(new LogQuery(false, false, true, -1, null, null))).containsExactly("5\n");
+    assertThat(ended(new LogQuery(false, false, true, -1, null, null, false, false)))
+        .containsExactly("5\n");
   }
 
   @Test
@@ -158,7 +157,7 @@ class JsonFileLogTest {
           pool.submit(() -> {
             log.read(
                 query(true, -1, null, null),
-                (time, error, bytes) -> {
+                (error, bytes) -> {
                   lines.add(new String(bytes, UTF_8));
                   first.countDown();
                 });
@@ -180,7 +179,7 @@ class JsonFileLogTest {
       write(log.receiver(false), "one\n");
       log.read(
           query(true, -1, null, START.plusMillis(1001)),
-          (time, error, bytes) -> lines.add(new String(bytes, UTF_8)));
+          (error, bytes) -> lines.add(new String(bytes, UTF_8)));
     }
     assertThat(lines).containsExactly("one\n");
   }

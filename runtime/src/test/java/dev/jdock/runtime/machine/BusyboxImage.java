@@ -2,6 +2,7 @@ package dev.jdock.runtime.machine;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.jdock.runtime.engine.ImportRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,10 +60,7 @@ final class BusyboxImage {
     room.images()
         .importArchive(
             new ByteArrayInputStream(archive()),
-            "busybox",
-            "for tests",
-            List.of("CMD [\"sh\"]"),
-            null);
+            new ImportRequest("busybox", "for tests", List.of("CMD [\"sh\"]"), null));
   }
 
   private static byte[] archive() {

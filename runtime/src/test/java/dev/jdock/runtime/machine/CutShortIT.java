@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.store.Image;
 import dev.jdock.runtime.engine.ContainerUpdate;
+import dev.jdock.runtime.engine.Filters;
+import dev.jdock.runtime.engine.ImageQuery;
 import dev.jdock.runtime.engine.Images;
+import dev.jdock.runtime.engine.ImportRequest;
 import dev.jdock.runtime.engine.PortMapping;
-import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Resources;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -36,6 +38,7 @@ class CutShortIT extends MachineRoomFixture {
         Resources.Cpu.NONE,
         0,
         null,
+        0,
         List.of(new PortMapping("127.0.0.1", 0, port, "tcp")),
         List.of());
   }
@@ -129,10 +132,10 @@ class CutShortIT extends MachineRoomFixture {
   void anImageIsRemovedByAnEngineThatLeaves() {
     Images images = room.images();
     room.close();
-    assertThat(images.remove("busybox", false, true)).isNotEmpty();
-    assertThat(images.prune(true, PruneFilter.ANY).removed()).isEmpty();
+    assertThat(images.remove("busybox", false, true, List.of())).isNotEmpty();
+    assertThat(images.prune(Filters.of("dangling", "false")).removed()).isEmpty();
     room = open();
-    assertThat(room.images().list()).isEmpty();
+    assertThat(room.images().list(ImageQuery.USUAL)).isEmpty();
   }
 
   @Test
@@ -143,10 +146,7 @@ class CutShortIT extends MachineRoomFixture {
           room.images()
               .importArchive(
                   new ByteArrayInputStream(new byte[1024]),
-                  "odd",
-                  "",
-                  List.of("VOLUME " + path, "CMD [\"x\"]"),
-                  null);
+                  new ImportRequest("odd", "", List.of("VOLUME " + path, "CMD [\"x\"]"), null));
       assertThat(id).isNotEqualTo(base.id());
       assertThatThrownBy(() -> containers().create(command("x").image("odd").build()))
           .hasMessage(

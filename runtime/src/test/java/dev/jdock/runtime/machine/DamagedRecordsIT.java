@@ -22,10 +22,10 @@ import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSummary;
 import dev.jdock.runtime.engine.Devices;
+import dev.jdock.runtime.engine.Filters;
 import dev.jdock.runtime.engine.Isolation;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.PortMapping;
-import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.engine.Storage;
 import dev.jdock.runtime.io.OutputPump;
@@ -290,7 +290,7 @@ class DamagedRecordsIT {
     assertThat(containers.inspect(GOOD, true).path("Id").asText()).isEqualTo(GOOD);
     assertThat(containers.layers()).isNotEmpty();
     assertThat(containers.anyRunning()).isIn(true, false);
-    PruneFilter none = new PruneFilter(Instant.EPOCH, List.of("none"), List.of("l"));
+    Filters none = Filters.of("until", "1").with("label", "none").with("label!", "l");
     assertThat(containers.prune(none).names()).isEmpty();
     try {
       containers.inspect(ODD, true);

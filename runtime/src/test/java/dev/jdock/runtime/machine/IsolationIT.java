@@ -227,8 +227,8 @@ class IsolationIT extends MachineRoomFixture {
     String id = start(command("sleep", "1000"));
     var streams =
         new dev.jdock.runtime.engine.Streams(
-            stream("\u0010\u0011"), new Collected(), null, new byte[] {16, 17});
-    try (var exec = containers().exec(id, exec(null, true, true, "cat"), streams)) {
+            stream("\u0010\u0011"), new Collected(), null, new byte[0]);
+    try (var exec = startExec(id, exec(null, true, true, "cat"), streams)) {
       assertThat(exec.await()).isZero();
       assertThat(exec.detached()).isTrue();
     }

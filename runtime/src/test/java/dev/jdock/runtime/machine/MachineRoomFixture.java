@@ -145,7 +145,7 @@ abstract class MachineRoomFixture {
     return create(spec.build());
   }
 
-  private String create(ContainerSpec spec) {
+  String create(ContainerSpec spec) {
     String id = containers().create(spec).id();
     created.add(id);
     return id;
@@ -183,14 +183,18 @@ abstract class MachineRoomFixture {
   }
 
   static ExecSpec exec(@Nullable String user, boolean tty, boolean stdin, String... command) {
-    return new ExecSpec(List.of(command), List.of(), user, null, tty, stdin, false, false, null);
+    return new ExecSpec(
+        List.of(command), List.of(), user, null, tty, stdin, true, true, false, "ctrl-p,ctrl-q");
+  }
+
+  Exec startExec(String id, ExecSpec spec, Streams streams) throws InterruptedException {
+    return room.execs().start(room.execs().create(id, spec), streams);
   }
 
   Result exec(String id, ExecSpec spec, @Nullable String input) throws InterruptedException {
     Collected out = new Collected();
     Collected err = new Collected();
-    try (Exec exec =
-        containers().exec(id, spec, new Streams(stream(input), out, err, new byte[0]))) {
+    try (Exec exec = startExec(id, spec, new Streams(stream(input), out, err, new byte[0]))) {
       return new Result(exec.await(), out.text(), err.text());
     }
   }

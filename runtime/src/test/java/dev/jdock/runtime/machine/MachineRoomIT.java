@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Attachment;
 import dev.jdock.runtime.engine.Exit;
-import dev.jdock.runtime.engine.LogQuery;
+import dev.jdock.runtime.engine.LogRequest;
 import dev.jdock.runtime.engine.Streams;
 import dev.jdock.runtime.engine.WaitCondition;
 import java.io.IOException;
@@ -255,7 +255,8 @@ class MachineRoomIT extends MachineRoomFixture {
       Future<?> following =
           pool.submit(() -> {
             containers()
-                .logs(id, all(true), (time, error, bytes) -> log.write(bytes, 0, bytes.length));
+                .logs(
+                    id, LogRequest.all(true), (error, bytes) -> log.write(bytes, 0, bytes.length));
             return true;
           });
       log.awaitText("one");
@@ -267,12 +268,9 @@ class MachineRoomIT extends MachineRoomFixture {
     assertThat(log.text()).isEqualTo("one\ntwo\n");
     containers().await(id, WaitCondition.NOT_RUNNING);
     Collected again = new Collected();
-    containers().logs(id, all(true), (time, error, bytes) -> again.write(bytes, 0, bytes.length));
+    containers()
+        .logs(id, LogRequest.all(true), (error, bytes) -> again.write(bytes, 0, bytes.length));
     assertThat(again.text()).isEqualTo("one\ntwo\n");
-  }
-
-  private static LogQuery all(boolean follow) {
-    return new LogQuery(follow, true, true, -1, null, null);
   }
 
   @Test
@@ -321,7 +319,8 @@ class MachineRoomIT extends MachineRoomFixture {
     assertThat(out.text()).isEqualTo("after\n");
     assertThat(containers().await(id, WaitCondition.NOT_RUNNING)).isEqualTo(4);
     Collected log = new Collected();
-    containers().logs(id, all(false), (time, error, bytes) -> log.write(bytes, 0, bytes.length));
+    containers()
+        .logs(id, LogRequest.all(false), (error, bytes) -> log.write(bytes, 0, bytes.length));
     assertThat(log.text()).isEqualTo("before\nafter\n");
   }
 

@@ -116,7 +116,10 @@ public final class BuildImage extends Action {
       } catch (JdockException e) {
         display.failed();
         // What a flag says wrong is found before there is anything to solve.
-        String place = e.kind() == JdockException.Kind.INVALID ? "" : "failed to solve: ";
+        boolean asked =
+            e.kind() == JdockException.Kind.INVALID
+                || e.kind() == JdockException.Kind.NOT_IMPLEMENTED;
+        String place = asked ? "" : "failed to solve: ";
         throw CommandFailure.of("ERROR: " + place + e.getMessage());
       }
     }
@@ -153,7 +156,7 @@ public final class BuildImage extends Action {
         target == null || target.isEmpty() ? null : target,
         noCache,
         pull,
-        network.isEmpty() || network.equals("bridge") ? "default" : network,
+        network,
         hosts,
         platform == null || platform.isEmpty() ? null : platform,
         UserAccess.of(invocation),

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a container for run and create: the image where it is missing, the id file, warnings. */
@@ -56,19 +57,22 @@ final class ContainerCreation {
     if (options.pullsAlways()) {
       supply.pull(spec.image());
     }
-    supply.checkPlatform(spec.image());
     try {
-      return engine.containers().create(spec);
+      return engine.containers().create(spec, options.platform());
     } catch (JdockException e) {
-      if (!options.pullsMissing()
-          || e.kind() != JdockException.Kind.NOT_FOUND
-          || !String.valueOf(e.getMessage()).regionMatches(true, 0, "no such image", 0, 13)) {
+      if (!options.pullsMissing() || !lacksImage(e)) {
         throw e;
       }
     }
     supply.fetchMissing(spec.image());
-    supply.checkPlatform(spec.image());
-    return engine.containers().create(spec);
+    return engine.containers().create(spec, options.platform());
+  }
+
+  /** An image of another platform than the one asked for counts as missing. */
+  private static boolean lacksImage(JdockException failure) {
+    String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    return failure.kind() == JdockException.Kind.NOT_FOUND
+        && (message.startsWith("no such image") || message.startsWith("image with reference "));
   }
 
   private @Nullable Path reserveIdFile() {

@@ -3,7 +3,7 @@ package dev.jdock.cli.command.container;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.config.DockerConfig;
 import dev.jdock.image.error.JdockException;
-import java.io.ByteArrayOutputStream;
+import dev.jdock.runtime.engine.KeySequence;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that leave a container without ending it. */
@@ -16,15 +16,11 @@ final class DetachKeys {
   /** The flag's, else the user's configuration file's, else the default, as bytes. */
   static byte[] of(Invocation invocation, @Nullable String flag) {
     String text = text(invocation, flag);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (String key : text.split(",", -1)) {
-      int code = code(key);
-      if (code < 0) {
-        throw JdockException.invalid("Invalid detach keys (" + text + ") provided");
-      }
-      bytes.write(code);
+    try {
+      return KeySequence.parse(text);
+    } catch (JdockException e) {
+      throw JdockException.invalid("Invalid detach keys (" + text + ") provided");
     }
-    return bytes.toByteArray();
   }
 
   static String text(Invocation invocation, @Nullable String flag) {
@@ -33,30 +29,5 @@ final class DetachKeys {
     }
     String configured = DockerConfig.of(invocation).detachKeys();
     return configured.isEmpty() ? DEFAULT : configured;
-  }
-
-  private static int code(String key) {
-    if (key.length() == 1 && key.charAt(0) < 0x80) {
-      return key.charAt(0);
-    }
-    if (key.equals("DEL")) {
-      return 127;
-    }
-    if (key.length() != 6 || !key.startsWith("ctrl-")) {
-      return -1;
-    }
-    char letter = key.charAt(5);
-    if (letter >= 'a' && letter <= 'z') {
-      return letter - 'a' + 1;
-    }
-    return switch (letter) {
-      case '@' -> 0;
-      case '[' -> 27;
-      case '\\' -> 28;
-      case ']' -> 29;
-      case '^' -> 30;
-      case '_' -> 31;
-      default -> -1;
-    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.command.syntax.CheckedDevices;
+import dev.jdock.runtime.container.create.DeviceCheck;
 import dev.jdock.runtime.engine.Devices;
 import dev.jdock.runtime.engine.Devices.Device;
 import dev.jdock.runtime.engine.Devices.DeviceRequest;
@@ -60,9 +61,9 @@ final class DeviceOptions {
     if (parts.length > 3 || parts[0].isEmpty()) {
       throw new IllegalArgumentException("bad format for path: " + text);
     }
-    boolean modeSecond = parts.length == 2 && isMode(parts[1]);
+    boolean modeSecond = parts.length == 2 && DeviceCheck.isPermissions(parts[1]);
     String target = parts.length == 1 || modeSecond ? parts[0] : parts[1];
-    if (parts.length == 3 && !isMode(parts[2])) {
+    if (parts.length == 3 && !DeviceCheck.isPermissions(parts[2])) {
       throw new IllegalArgumentException("bad mode specified: " + parts[2]);
     }
     if (!target.startsWith("/")) {
@@ -70,9 +71,5 @@ final class DeviceOptions {
     }
     return new Device(
         parts[0], target, parts.length == 3 ? parts[2] : modeSecond ? parts[1] : "rwm");
-  }
-
-  private static boolean isMode(String text) {
-    return text.matches("[rwm]{1,3}") && text.chars().distinct().count() == text.length();
   }
 }

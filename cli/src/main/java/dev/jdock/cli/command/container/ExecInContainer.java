@@ -6,10 +6,10 @@ import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.Exec;
 import dev.jdock.runtime.engine.ExecSpec;
+import dev.jdock.runtime.engine.Execs;
 import dev.jdock.runtime.engine.Streams;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,14 +83,14 @@ public final class ExecInContainer extends Action {
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     ExecSpec spec = spec(invocation);
     // An unknown container is told of before a missing terminal.
-    String id = engine.containers().resolve(argument(0));
+    String _ = engine.containers().resolve(argument(0));
     try {
       if (detach) {
-        engine.containers().exec(id, spec, Streams.none()).close();
+        start(engine.execs(), spec, Streams.none()).close();
         return 0;
       }
       ForegroundSession.checkTerminal(invocation, interactive, tty);
-      return foreground(engine.containers(), invocation, id, spec);
+      return foreground(engine.execs(), invocation, spec);
     } catch (JdockException e) {
       String message = String.valueOf(e.getMessage());
       int exitCode = message.startsWith("unable to find ") ? 126 : StartFailure.exitCode(message);
@@ -111,24 +111,28 @@ public final class ExecInContainer extends Action {
         user == null || user.isEmpty() ? null : user,
         workingDir == null || workingDir.isEmpty() ? null : workingDir,
         tty,
-        interactive,
+        !detach && interactive,
+        !detach,
+        !detach,
         privileged,
-        detach,
         DetachKeys.text(invocation, detachKeys));
   }
 
-  private int foreground(Containers containers, Invocation invocation, String id, ExecSpec spec)
+  private Exec start(Execs execs, ExecSpec spec, Streams streams) throws InterruptedException {
+    return execs.start(execs.create(argument(0), spec), streams);
+  }
+
+  private int foreground(Execs execs, Invocation invocation, ExecSpec spec)
       throws InterruptedException {
     ExecTarget target = new ExecTarget(new AtomicReference<>());
     try (ForegroundSession session =
         new ForegroundSession(invocation, target, tty, interactive, false)) {
       // Its start, too, is waited for until a signal ends the command.
       try (Exec exec =
-          containers.exec(
-              id,
+          start(
+              execs,
               spec,
-              ForegroundSession.streams(
-                  invocation, interactive, true, !tty, DetachKeys.of(invocation, detachKeys)))) {
+              ForegroundSession.streams(invocation, interactive, true, !tty, new byte[0]))) {
         target.exec().set(exec);
         session.resize();
         int exitCode = exec.await();

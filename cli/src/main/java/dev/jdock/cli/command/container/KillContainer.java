@@ -26,7 +26,7 @@ public final class KillContainer extends Action {
     return EachArgument.run(
         arguments(),
         container -> {
-          engine.containers().kill(container, signal.isEmpty() ? "KILL" : signal);
+          engine.containers().kill(container, signal);
           invocation.out().println(container);
         });
   }

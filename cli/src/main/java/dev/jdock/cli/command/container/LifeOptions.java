@@ -81,34 +81,15 @@ final class LifeOptions {
    * @throws IllegalArgumentException for what does not go together, in Docker's words
    */
   Lifecycle lifecycle() {
-    HealthCheck check = healthCheck();
+    RestartFlag policy = RestartFlag.parse(restart);
     Lifecycle lifecycle =
-        new Lifecycle(remove, policy(), stopSignal, stopTimeout, check, retryLimit());
-    if (remove && !policy().isEmpty() && !policy().equals("no")) {
+        new Lifecycle(
+            remove, policy.name(), stopSignal, stopTimeout, healthCheck(), policy.limit());
+    if (remove && !policy.name().isEmpty() && !policy.name().equals("no")) {
       throw new IllegalArgumentException(
           "conflicting options: cannot specify both --restart and --rm");
     }
     return lifecycle;
-  }
-
-  private String policy() {
-    int colon = restart.indexOf(':');
-    if (colon == 0) {
-      throw new IllegalArgumentException(
-          "invalid restart policy format: no policy provided before colon");
-    }
-    return colon < 0 ? restart : restart.substring(0, colon);
-  }
-
-  private int retryLimit() {
-    int colon = restart.indexOf(':');
-    String limit = colon < 0 ? "" : restart.substring(colon + 1);
-    try {
-      return limit.isEmpty() ? 0 : Integer.parseInt(limit);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "invalid restart policy format: maximum retry count must be an integer", e);
-    }
   }
 
   private @Nullable HealthCheck healthCheck() {

@@ -6,10 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.BiFunction;
 
 /**
  * Entries on their way to the user, written together: a reader that leaves once it has seen enough
@@ -21,18 +17,18 @@ final class LogOutput implements LogSink {
 
   private final Waiting out;
   private final Waiting err;
-  private final BiFunction<Instant, SortedMap<String, String>, String> prefix;
+  private final byte[] name;
 
   /**
+   * Prepares the way.
+   *
    * @param err the same object as {@code out} where both are the same file: their order is kept
+   * @param name before each entry
    */
-  LogOutput(
-      OutputStream out,
-      OutputStream err,
-      BiFunction<Instant, SortedMap<String, String>, String> prefix) {
+  LogOutput(OutputStream out, OutputStream err, String name) {
     this.out = new Waiting(out, new ByteArrayOutputStream());
     this.err = err.equals(out) ? this.out : new Waiting(err, new ByteArrayOutputStream());
-    this.prefix = prefix;
+    this.name = name.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Entries for one of the user's streams. */
@@ -62,15 +58,8 @@ final class LogOutput implements LogSink {
   }
 
   @Override
-  public void accept(Instant time, boolean standardError, byte[] entry) {
-    accept(time, standardError, entry, new TreeMap<>());
-  }
-
-  @Override
-  public void accept(
-      Instant time, boolean standardError, byte[] entry, SortedMap<String, String> attributes) {
-    byte[] start = prefix.apply(time, attributes).getBytes(StandardCharsets.UTF_8);
-    (standardError ? err : out).add(start, entry);
+  public void accept(boolean standardError, byte[] entry) {
+    (standardError ? err : out).add(name, entry);
   }
 
   @Override

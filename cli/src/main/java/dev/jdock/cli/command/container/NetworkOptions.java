@@ -3,25 +3,19 @@ package dev.jdock.cli.command.container;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CheckedNetwork;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.runtime.container.create.AddressCheck;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.Networking.Address;
 import dev.jdock.runtime.engine.PortMapping;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a container is reached, and what it reaches. */
 final class NetworkOptions {
-  private static final Pattern MAC =
-      Pattern.compile(
-          "[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}|[0-9a-fA-F]{2}(-[0-9a-fA-F]{2}){5}"
-              + "|[0-9a-fA-F]{4}(\\.[0-9a-fA-F]{4}){2}");
-
   @Option(
       names = {"--network", "--net"},
       paramLabel = "network",
@@ -134,25 +128,19 @@ final class NetworkOptions {
   }
 
   private Address address() {
-    if (!mac.isEmpty() && !MAC.matcher(mac).matches()) {
+    if (!mac.isEmpty() && !AddressCheck.isMac(mac)) {
       throw new IllegalArgumentException(mac + " is not a valid mac address");
     }
     if (!aliases.isEmpty()) {
       throw new IllegalArgumentException(
           "network-scoped aliases are only supported for user-defined networks");
     }
-    return new Address(ip, ip6, colons(mac), List.copyOf(linkLocal));
-  }
-
-  /** The notations with hyphens and dots, too. */
-  private static String colons(String mac) {
-    String digits = mac.replaceAll("[-:.]", "").toLowerCase(Locale.ROOT);
-    return String.join(":", digits.split("(?<=\\G..)", -1)).replaceAll(":$", "");
+    return new Address(ip, ip6, mac, List.copyOf(linkLocal));
   }
 
   private String mode() {
     if (networks.isEmpty()) {
-      return "default";
+      return "";
     }
     if (networks.size() > 1) {
       throw CommandFailure.notSupported("more than one --network");

@@ -1,9 +1,10 @@
 package dev.jdock.cli.command.container;
 
-import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoInteger;
+import dev.jdock.image.text.GoQuote;
+import dev.jdock.runtime.container.create.AddressCheck;
 import dev.jdock.runtime.engine.PortMapping;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -121,7 +122,7 @@ final class PortSpec {
   private static String address(String text) {
     String ip =
         text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
-    if (!ip.isEmpty() && !Checked.isAddress(ip)) {
+    if (!ip.isEmpty() && !AddressCheck.isIp(ip)) {
       throw new IllegalArgumentException("invalid IP address: " + ip);
     }
     return ip;

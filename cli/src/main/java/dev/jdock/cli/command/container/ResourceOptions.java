@@ -10,7 +10,6 @@ import dev.jdock.runtime.engine.Resources.Memory;
 import dev.jdock.runtime.engine.Resources.Ulimit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
 /** How much of the machine a container may use. */
@@ -164,9 +163,6 @@ final class ResourceOptions {
       throw new IllegalArgumentException(
           "invalid value: " + swappiness + ". Valid memory swappiness range is 0-100");
     }
-    // The last of several limits of one name counts.
-    TreeMap<String, Ulimit> byName = new TreeMap<>();
-    ulimits.forEach(limit -> byName.put(limit.name(), limit));
     return new Resources(
         memory,
         nanoCpus,
@@ -186,6 +182,6 @@ final class ResourceOptions {
             cpusetCpus,
             cpusetMems),
         new BlockIo(blkioWeight, deviceWeights, readBps, writeBps, readIops, writeIops),
-        List.copyOf(byName.values()));
+        List.copyOf(ulimits));
   }
 }

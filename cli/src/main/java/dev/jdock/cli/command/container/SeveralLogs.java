@@ -2,7 +2,7 @@ package dev.jdock.cli.command.container;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Containers;
-import dev.jdock.runtime.engine.LogQuery;
+import dev.jdock.runtime.engine.LogRequest;
 import dev.jdock.runtime.engine.LogSink;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ final class SeveralLogs {
     this.prefixes = prefixes;
   }
 
-  void show(LogQuery query, Naming naming) throws InterruptedException {
+  void show(LogRequest request, Naming naming) throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     List<FutureTask<Boolean>> tasks = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
@@ -35,11 +35,11 @@ final class SeveralLogs {
       LogSink sink = naming.named(prefixes.get(i));
       FutureTask<Boolean> task =
           new FutureTask<>(() -> {
-            containers.logs(id, query, sink);
+            containers.logs(id, request, sink);
             return true;
           });
       tasks.add(task);
-      if (query.follow()) {
+      if (request.follow()) {
         threads.add(Thread.ofPlatform().daemon().name("logs").start(task));
       } else {
         task.run();

@@ -9,16 +9,14 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoTime;
 import dev.jdock.image.text.Timestamp;
 import dev.jdock.runtime.engine.Engine;
-import dev.jdock.runtime.engine.LogQuery;
+import dev.jdock.runtime.engine.LogRequest;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -67,17 +65,24 @@ public final class ShowLogs extends Action {
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     List<String> ids = arguments().stream().map(engine.containers()::resolve).toList();
     ZonedDateTime now = ZonedDateTime.now(Human.zone(invocation));
-    LogQuery query =
-        new LogQuery(
-            follow, true, true, lines(), time("since", since, now), time("until", until, now));
+    LogRequest request =
+        new LogRequest(
+            follow,
+            true,
+            true,
+            tail,
+            time("since", since, now),
+            time("until", until, now),
+            timestamps,
+            details);
     List<LogOutput> outputs = new ArrayList<>();
     SeveralLogs.Naming naming = naming(invocation, outputs);
     try {
       if (ids.size() > 1) {
         new SeveralLogs(engine.containers(), arguments(), LogNames.of(invocation, arguments()))
-            .show(query, naming);
+            .show(request, naming);
       } else {
-        engine.containers().logs(ids.getFirst(), query, naming.named(""));
+        engine.containers().logs(ids.getFirst(), request, naming.named(""));
       }
       outputs.forEach(LogOutput::caughtUp);
       return 0;
@@ -92,40 +97,22 @@ public final class ShowLogs extends Action {
     OutputStream err =
         invocation.terminal().errorIsOutput() ? out : new UserOutput(invocation.err());
     return name -> {
-      LogOutput output =
-          new LogOutput(out, err, (time, attributes) -> name + prefix(time, attributes));
+      LogOutput output = new LogOutput(out, err, name);
       outputs.add(output);
       return output;
     };
   }
 
-  private static @Nullable Instant time(String flag, String text, ZonedDateTime now) {
+  /** As Docker's client does: durations and local times become seconds since 1970. */
+  private static String time(String flag, String text, ZonedDateTime now) {
+    if (text.isEmpty()) {
+      return "";
+    }
     try {
-      return text.isEmpty() ? null : Timestamp.parse(text, now);
+      Instant time = Timestamp.parse(text, now);
+      return String.format(Locale.ROOT, "%d.%09d", time.getEpochSecond(), time.getNano());
     } catch (JdockException e) {
       throw CommandFailure.of("invalid value for \"" + flag + "\": " + e.getMessage());
     }
-  }
-
-  /** Docker takes whatever is no number for all. */
-  private int lines() {
-    try {
-      return Math.max(-1, Integer.parseInt(tail));
-    } catch (NumberFormatException e) {
-      return -1;
-    }
-  }
-
-  private String prefix(Instant time, SortedMap<String, String> attributes) {
-    String shown =
-        attributes.entrySet().stream()
-            .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
-            .collect(Collectors.joining(","));
-    return (timestamps ? GoTime.rfc3339Nano(time.atZone(ZoneOffset.UTC)) + " " : "")
-        + (details ? shown + " " : "");
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

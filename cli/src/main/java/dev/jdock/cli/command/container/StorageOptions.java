@@ -15,9 +15,6 @@ import picocli.CommandLine.Option;
 
 /** What is mounted into a container. */
 final class StorageOptions {
-  /** Docker's size of /dev/shm: 64 MiB. */
-  private static final long DEFAULT_SHM_SIZE = 64L << 20;
-
   @Option(
       names = {"-v", "--volume"},
       paramLabel = "list",
@@ -82,7 +79,7 @@ final class StorageOptions {
         List.copyOf(binds),
         List.copyOf(anonymous),
         tmpfsMounts,
-        shmSize == 0 ? DEFAULT_SHM_SIZE : shmSize,
+        shmSize,
         mounts.stream().map(mount -> withSource(invocation, mount)).toList(),
         List.copyOf(volumesFrom),
         volumeDriver,

@@ -30,7 +30,7 @@ public final class UpdateContainer extends Action {
   @Option(
       names = "--memory-swap",
       paramLabel = "bytes",
-      converter = SwapLimit.class,
+      converter = CheckedResources.MemorySwap.class,
       description = "Limit of memory and swap together (-1 for none)")
   private @Nullable Long memorySwap;
 
@@ -129,6 +129,7 @@ public final class UpdateContainer extends Action {
     if (nothing) {
       throw CommandFailure.of("you must provide one or more flags when using this command");
     }
+    RestartFlag policy = policy();
     ContainerUpdate update =
         new ContainerUpdate(
             orZero(memory),
@@ -138,7 +139,8 @@ public final class UpdateContainer extends Action {
             pidsLimit,
             cpu(),
             blkioWeight == null ? 0 : blkioWeight,
-            restart,
+            policy == null ? null : policy.name(),
+            policy == null ? 0 : policy.limit(),
             ports(publish),
             ports(unpublish));
     List<String> warnings = new ArrayList<>();
@@ -151,6 +153,14 @@ public final class UpdateContainer extends Action {
             });
     warnings.forEach(invocation.out()::println);
     return exitCode;
+  }
+
+  private @Nullable RestartFlag policy() {
+    try {
+      return restart == null ? null : RestartFlag.parse(restart);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private Cpu cpu() {

@@ -4,10 +4,10 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.Human;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.text.HumanSize;
+import dev.jdock.runtime.engine.ImageSummary;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code images --tree}, as wide as the terminal. An image here is of one platform and its layers
@@ -47,10 +47,10 @@ final class ImageTree {
 
   /**
    * @param all also those without a name
-   * @param used ids of images that containers were made from
    */
-  void print(List<Image> images, boolean all, Set<String> used) {
-    List<Image> shown = images.stream().filter(image -> all || !image.names().isEmpty()).toList();
+  void print(List<ImageSummary> images, boolean all) {
+    List<ImageSummary> shown =
+        images.stream().filter(each -> all || !each.image().names().isEmpty()).toList();
     out.println(
         paint(
             "93",
@@ -74,7 +74,7 @@ final class ImageTree {
       titles.append(" ".repeat(SPACING)).append(column.cell(column.title(), title(column.title())));
     }
     out.println(titles);
-    shown.forEach(image -> image(image, first, columns, used.contains(image.id())));
+    shown.forEach(each -> image(each.image(), first, columns, each.containers() > 0));
   }
 
   private void legend() {
@@ -92,9 +92,10 @@ final class ImageTree {
     return "\033[38;5;0m\033[48;5;14m U \033[0m";
   }
 
-  private static int widest(List<Image> images) {
+  private static int widest(List<ImageSummary> images) {
     int widest = "IMAGE".length();
-    for (Image image : images) {
+    for (ImageSummary each : images) {
+      Image image = each.image();
       for (String name : image.names().isEmpty() ? List.of(UNTAGGED) : image.names()) {
         widest = Math.max(widest, name.length());
       }

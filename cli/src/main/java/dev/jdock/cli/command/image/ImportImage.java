@@ -8,6 +8,7 @@ import dev.jdock.cli.command.syntax.ImageName;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.ImportRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -62,31 +63,32 @@ public final class ImportImage extends Action {
   }
 
   private String load(Engine engine, Invocation invocation, String source) {
-    if (WebArchive.isAddress(source)) {
-      try (WebArchive archive = WebArchive.open(source, invocation.environment())) {
-        invocation.out().println("Downloading from " + source);
-        invocation.out().flush();
-        return load(engine, archive.body(), source);
-      }
+    ImportRequest request =
+        new ImportRequest(name().isEmpty() ? null : name(), message, changes, platform);
+    if (source.startsWith("http://") || source.startsWith("https://")) {
+      return engine
+          .images()
+          .importFrom(
+              source,
+              invocation.environment(),
+              request,
+              address -> {
+                invocation.out().println("Downloading from " + address);
+                invocation.out().flush();
+              });
     }
     if (source.equals("-")) {
-      return load(engine, invocation.in(), "-");
+      return engine.images().importArchive(invocation.in(), request);
     }
     Path file = invocation.resolve(source);
     if (Files.isDirectory(file)) {
       throw CommandFailure.of("read " + source + ": is a directory");
     }
     try (InputStream archive = Files.newInputStream(file)) {
-      return load(engine, archive, "-");
+      return engine.images().importArchive(archive, request);
     } catch (IOException e) {
       throw CommandFailure.of("open " + source + ": " + Reason.withoutFile(e));
     }
-  }
-
-  private String load(Engine engine, InputStream archive, String from) {
-    String name = name().isEmpty() ? null : name();
-    String comment = message.isEmpty() ? "Imported from " + from : message;
-    return engine.images().importArchive(archive, name, comment, List.copyOf(changes), platform);
   }
 
   private String name() {

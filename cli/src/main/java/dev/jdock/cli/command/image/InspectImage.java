@@ -28,11 +28,6 @@ public final class InspectImage extends Action {
   public int run(Engine engine, Invocation invocation) {
     return new Inspection(format)
         .print(
-            arguments(),
-            name -> {
-              platform.check(engine.images(), name);
-              return engine.images().inspect(name);
-            },
-            invocation.out());
+            arguments(), name -> engine.images().inspect(name, platform.value()), invocation.out());
   }
 }

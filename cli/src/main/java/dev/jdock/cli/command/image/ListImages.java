@@ -1,21 +1,18 @@
 package dev.jdock.cli.command.image;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.output.Human;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.Filter;
 import dev.jdock.cli.config.DockerConfig;
-import dev.jdock.image.store.Image;
-import dev.jdock.runtime.engine.ContainerQuery;
-import dev.jdock.runtime.engine.ContainerSummary;
 import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.ImageQuery;
+import dev.jdock.runtime.engine.ImageSummary;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -64,12 +61,12 @@ public final class ListImages extends Action {
     List<Filter> wanted = new ArrayList<>(filters);
     wanted.removeIf(Filter::isNothing);
     arguments().forEach(reference -> wanted.add(new Filter("reference", reference)));
-    List<Image> known = engine.images().list();
-    List<Image> images =
-        new ImageFilter(engine.images(), invocation)
-            .select(all || tree ? known : withoutIntermediate(known), wanted);
+    ImageQuery query =
+        new ImageQuery(
+            all || tree, false, Filter.of(wanted, ZonedDateTime.now(Human.zone(invocation))));
+    List<ImageSummary> images = engine.images().list(query);
     if (tree) {
-      new ImageTree(invocation).print(images, all, used(engine));
+      new ImageTree(invocation).print(images, all);
       return 0;
     }
     String template = format;
@@ -80,7 +77,7 @@ public final class ListImages extends Action {
     boolean showDigests = digests || rowTemplate.contains("{{.Digest}}");
     List<ImageRow> rows =
         images.stream()
-            .flatMap(image -> ImageRow.of(image, digests, showDigests).stream())
+            .flatMap(image -> ImageRow.of(image.image(), digests, showDigests).stream())
             .toList();
     ImageRow.FORMAT.print(
         invocation.out(),
@@ -92,16 +89,6 @@ public final class ListImages extends Action {
     return 0;
   }
 
-  /** Without those that have no name but images made from them: commits leave such. */
-  private static List<Image> withoutIntermediate(List<Image> known) {
-    Set<String> parents =
-        known.stream().map(Image::parent).filter(Objects::nonNull).collect(Collectors.toSet());
-    return known.stream()
-        .filter(image ->
-            !image.names().isEmpty() || !image.digests().isEmpty() || !parents.contains(image.id()))
-        .toList();
-  }
-
   private void refuseWithTree() {
     String other =
         quiet
@@ -110,11 +97,5 @@ public final class ListImages extends Action {
     if (tree && !other.isEmpty()) {
       throw CommandFailure.of(other + " is not yet supported with --tree");
     }
-  }
-
-  private static Set<String> used(Engine engine) {
-    return engine.containers().list(new ContainerQuery(true, 0, false, Map.of())).stream()
-        .map(ContainerSummary::imageId)
-        .collect(Collectors.toSet());
   }
 }

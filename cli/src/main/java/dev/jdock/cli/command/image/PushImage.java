@@ -36,11 +36,10 @@ public final class PushImage extends Action {
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     ContentTrust.refuse(disableContentTrust);
     Reference reference = Names.ofTransfer(invocation, argument(0), allTags, quiet);
-    if (reference.digest() != null) {
-      throw CommandFailure.of("cannot push a digest reference");
-    }
     try (TransferDisplay display = TransferDisplay.of(invocation, quiet)) {
-      engine.images().push(new PushRequest(reference, allTags, UserAccess.of(invocation)), display);
+      engine
+          .images()
+          .push(new PushRequest(reference, allTags, null, UserAccess.of(invocation)), display);
     } catch (JdockException e) {
       throw CommandFailure.of(String.valueOf(e.getMessage()));
     }

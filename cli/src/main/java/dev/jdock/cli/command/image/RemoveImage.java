@@ -34,7 +34,7 @@ public final class RemoveImage extends Action {
     boolean fatal = false;
     for (String image : arguments()) {
       try {
-        for (RemovedImage removed : engine.images().remove(image, force, !noPrune)) {
+        for (RemovedImage removed : engine.images().remove(image, force, !noPrune, List.of())) {
           invocation.out().println(line(removed));
         }
       } catch (JdockException e) {

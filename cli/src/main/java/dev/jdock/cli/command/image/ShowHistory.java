@@ -61,8 +61,7 @@ public final class ShowHistory extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
-    platform.check(engine.images(), argument(0));
-    JsonNode history = engine.images().history(argument(0));
+    JsonNode history = engine.images().history(argument(0), platform.value());
     List<Map<String, Object>> rows = new ArrayList<>();
     history.forEach(entry -> rows.add(fields(invocation, entry)));
     FORMAT.print(

@@ -5,7 +5,7 @@ import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.ImageName;
-import dev.jdock.image.reference.Digest;
+import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.engine.Engine;
@@ -22,26 +22,23 @@ public final class TagImage extends Action {
   @Override
   public int run(Engine engine, Invocation invocation) {
     String source = argument(0);
-    String target = argument(1);
-    check(source);
-    if (Digest.isDigest(Digest.PREFIX + target)) {
-      throw notName(
-          target,
-          "invalid repository name (" + target + "), cannot specify 64-byte hexadecimal strings");
+    Optional<String> flaw = ImageName.flaw(source);
+    if (flaw.isPresent()) {
+      throw notName(source, flaw.get());
     }
-    check(target);
-    if (Reference.parse(target).digest() != null) {
+    if (target(argument(1)).digest() != null) {
       throw CommandFailure.of("refusing to create a tag with a digest reference");
     }
-    engine.images().tag(source, target);
+    engine.images().tag(source, argument(1));
     return 0;
   }
 
-  /** Names are looked at before images, so a bad one is told of whatever there is. */
-  private static void check(String name) {
-    Optional<String> flaw = ImageName.flaw(name);
-    if (flaw.isPresent()) {
-      throw notName(name, flaw.get());
+  /** Names are looked at before images, so a bad one is reported whatever there is. */
+  private static Reference target(String name) {
+    try {
+      return Reference.parse(name);
+    } catch (JdockException e) {
+      throw notName(name, String.valueOf(e.getMessage()));
     }
   }
 

@@ -3,9 +3,8 @@ package dev.jdock.cli.command.prune;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.runtime.engine.BuildPrune;
 import dev.jdock.runtime.engine.Engine;
-import dev.jdock.runtime.engine.PruneFilter;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,9 +30,9 @@ public final class PruneBuilder extends Action {
     String which = all ? "all build cache." : "all dangling build cache.";
     if (flags.confirmed(
         invocation, "WARNING! This will remove " + which + " Are you sure you want to continue?")) {
-      PruneFilter filter = flags.filter(invocation, Set.of("until"));
       PruneReport report = new PruneReport(invocation.out());
-      report.add(TITLE, engine.builds().prune(all, filter));
+      report.add(
+          TITLE, engine.builds().prune(new BuildPrune(all, flags.engineFilters(invocation))));
       report.end();
     }
     return 0;

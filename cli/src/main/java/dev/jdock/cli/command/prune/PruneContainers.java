@@ -4,7 +4,6 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.runtime.engine.Engine;
-import dev.jdock.runtime.engine.PruneFilter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,9 +24,8 @@ public final class PruneContainers extends Action {
         WARNING! This will remove all stopped containers.
         Are you sure you want to continue?\
         """)) {
-      PruneFilter filter = flags.filter(invocation, PruneFlags.USUAL);
       PruneReport report = new PruneReport(invocation.out());
-      report.add("Deleted Containers:", engine.containers().prune(filter));
+      report.add("Deleted Containers:", engine.containers().prune(flags.engineFilters(invocation)));
       report.end();
     }
     return 0;

@@ -4,22 +4,14 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.Human;
 import dev.jdock.cli.command.syntax.Filter;
 import dev.jdock.cli.config.DockerConfig;
-import dev.jdock.image.error.JdockException;
-import dev.jdock.image.text.Timestamp;
-import dev.jdock.runtime.engine.PruneFilter;
-import java.time.Instant;
+import dev.jdock.runtime.engine.Filters;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What every prune command can be told. */
 final class PruneFlags {
-  static final Set<String> USUAL = Set.of("label", "label!", "until");
-
   @Option(
       names = {"-f", "--force"},
       description = "Do not prompt for confirmation")
@@ -60,29 +52,8 @@ final class PruneFlags {
     return all;
   }
 
-  /**
-   * @param known the filters that the command takes
-   * @throws JdockException INVALID for others, and for values that make no sense
-   */
-  PruneFilter filter(Invocation invocation, Set<String> known) {
-    Map<String, List<String>> byName = Filter.byName(filters(invocation));
-    for (String name : byName.keySet()) {
-      if (!known.contains(name)) {
-        throw JdockException.invalid("invalid filter '" + name + "'");
-      }
-    }
-    return new PruneFilter(
-        until(invocation, byName.getOrDefault("until", List.of())),
-        byName.getOrDefault("label", List.of()),
-        byName.getOrDefault("label!", List.of()));
-  }
-
-  private static @Nullable Instant until(Invocation invocation, List<String> values) {
-    if (values.size() > 1) {
-      throw JdockException.invalid("more than one until filter specified");
-    }
-    return values.isEmpty()
-        ? null
-        : Timestamp.parse(values.getFirst(), ZonedDateTime.now(Human.zone(invocation)));
+  /** As the engine takes them. */
+  Filters engineFilters(Invocation invocation) {
+    return Filter.of(filters(invocation), ZonedDateTime.now(Human.zone(invocation)));
   }
 }

@@ -3,13 +3,9 @@ package dev.jdock.cli.command.prune;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
-import dev.jdock.cli.command.syntax.Filter;
-import dev.jdock.image.error.JdockException;
 import dev.jdock.image.store.PrunedImages;
 import dev.jdock.runtime.engine.Engine;
-import dev.jdock.runtime.engine.PruneFilter;
-import java.util.List;
-import java.util.Set;
+import dev.jdock.runtime.engine.Filters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,8 +13,6 @@ import picocli.CommandLine.Option;
 /** {@code image prune}. */
 @Command(description = "Remove unused images")
 public final class PruneImages extends Action {
-  private static final Set<String> FILTERS = Set.of("dangling", "label", "label!", "until");
-
   @Mixin private PruneFlags flags = new PruneFlags();
 
   @Option(
@@ -48,22 +42,12 @@ public final class PruneImages extends Action {
 
   /** The flag {@code --all} is a filter too: {@code dangling=false}. */
   static PrunedImages prune(Engine engine, Invocation invocation, PruneFlags flags, boolean all) {
-    PruneFilter filter = flags.filter(invocation, FILTERS);
-    List<String> dangling =
-        flags.filters(invocation).stream()
-            .filter(each -> each.name().equals("dangling"))
-            .map(Filter::value)
-            .toList();
-    return engine.images().prune(all(dangling, all), filter);
-  }
-
-  private static boolean all(List<String> dangling, boolean all) {
-    boolean yes = !all || dangling.contains("true") || dangling.contains("1");
-    boolean no = all || dangling.contains("false") || dangling.contains("0");
-    if (yes == no) {
-      throw JdockException.invalid(
-          "invalid filter 'dangling=" + (all ? "[false true]" : "[true false]") + "'");
+    Filters filters = Filters.of("dangling", Boolean.toString(!all));
+    for (var given : flags.engineFilters(invocation).values().entrySet()) {
+      for (String value : given.getValue()) {
+        filters = filters.with(given.getKey(), value);
+      }
     }
-    return no;
+    return engine.images().prune(filters);
   }
 }

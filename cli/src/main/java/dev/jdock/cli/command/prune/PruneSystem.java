@@ -5,7 +5,9 @@ import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.Filter;
+import dev.jdock.runtime.engine.BuildPrune;
 import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.Filters;
 import dev.jdock.runtime.engine.PruneFilter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -37,16 +39,21 @@ public final class PruneSystem extends Action {
     if (!flags.confirmed(invocation, question(invocation))) {
       return 0;
     }
-    PruneFilter filter = flags.filter(invocation, PruneFlags.USUAL);
+    Filters filters = flags.engineFilters(invocation);
     PruneReport report = new PruneReport(invocation.out());
-    report.add("Deleted Containers:", engine.containers().prune(filter));
+    report.add("Deleted Containers:", engine.containers().prune(filters));
     if (volumes) {
-      report.add("Deleted Volumes:", engine.volumes().prune(filter));
+      report.add("Deleted Volumes:", engine.volumes().prune(filters));
     }
     report.add(PruneImages.prune(engine, invocation, flags, all));
-    report.add(PruneBuilder.TITLE, engine.builds().prune(all, filter));
+    report.add(PruneBuilder.TITLE, engine.builds().prune(new BuildPrune(all, ofBuilder(filters))));
     report.end();
     return 0;
+  }
+
+  /** Results of builds have no labels; Docker's daemon does not look at such filters. */
+  private static Filters ofBuilder(Filters filters) {
+    return filters.without("label").without("label!");
   }
 
   private String question(Invocation invocation) {
@@ -69,7 +76,7 @@ public final class PruneSystem extends Action {
   private static String filtered(List<Filter> filters) {
     List<String> lines =
         filters.stream()
-            .filter(filter -> PruneFlags.USUAL.contains(filter.name()))
+            .filter(filter -> PruneFilter.NAMES.contains(filter.name()))
             .map(filter -> line(filter.name() + "=" + filter.value()))
             .sorted()
             .toList();

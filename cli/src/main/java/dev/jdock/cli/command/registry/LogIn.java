@@ -101,7 +101,7 @@ public final class LogIn extends Action {
     return text.endsWith(end) ? text.substring(0, text.length() - end.length()) : text;
   }
 
-  /** What is known of the server, unless the user says who to be. */
+  /** What is known of the server, unless the user names an account. */
   private Login stored(DockerConfig config, Server server, String given)
       throws InterruptedException {
     if (username != null || !given.isEmpty()) {

@@ -34,7 +34,7 @@ record Prompt(Invocation invocation) {
 
   /**
    * Byte by byte: what follows the line is not ours. A signal closes the input, as nothing else
-   * wakes whoever waits for a user.
+   * wakes a thread that waits for the user.
    */
   private String line() {
     AtomicInteger ended = new AtomicInteger();
@@ -61,7 +61,7 @@ record Prompt(Invocation invocation) {
       try {
         invocation.in().close();
       } catch (IOException e) {
-        // Then nobody waits for it.
+        // Then no thread waits for it.
       }
     }
   }

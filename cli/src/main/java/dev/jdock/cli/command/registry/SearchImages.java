@@ -1,19 +1,18 @@
 package dev.jdock.cli.command.registry;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.image.UserAccess;
 import dev.jdock.cli.command.output.RowFormat;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.Filter;
-import dev.jdock.cli.config.DockerConfig;
-import dev.jdock.image.error.JdockException;
 import dev.jdock.image.registry.SearchResult;
 import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.Filters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -55,63 +54,18 @@ public final class SearchImages extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
-    Predicate<SearchResult> wanted = result -> true;
-    for (Filter filter : filters) {
-      wanted = filter.isNothing() ? wanted : wanted.and(predicate(filter));
-    }
     boolean table = format.isEmpty() || format.startsWith("table");
     List<Map<String, Object>> rows =
         engine
             .registries()
             .search(
-                argument(0),
-                limit,
-                DockerConfig.of(invocation).credentials(),
-                invocation.environment())
+                argument(0), limit, new Filters(Filter.byName(filters)), UserAccess.of(invocation))
             .stream()
-            .filter(wanted)
             .map(result -> row(result, table && format.isEmpty()))
             .toList();
     FORMAT.print(
         invocation.out(), format, List.of("Name", "Description", "StarCount", "IsOfficial"), rows);
     return 0;
-  }
-
-  private static Predicate<SearchResult> predicate(Filter filter) {
-    return switch (filter.name()) {
-      case "is-official" -> {
-        boolean wanted = truth(filter);
-        yield result -> result.official() == wanted;
-      }
-      case "is-automated" -> {
-        boolean wanted = truth(filter);
-        yield result -> result.automated() == wanted;
-      }
-      case "stars" -> {
-        int least = stars(filter);
-        yield result -> result.stars() >= least;
-      }
-      default -> throw JdockException.invalid("invalid filter '" + filter.name() + "'");
-    };
-  }
-
-  private static boolean truth(Filter filter) {
-    return switch (filter.value()) {
-      case "1", "true" -> true;
-      case "0", "false" -> false;
-      default ->
-          throw JdockException.invalid(
-              "invalid filter '" + filter.name() + "=[" + filter.value() + "]'");
-    };
-  }
-
-  private static int stars(Filter filter) {
-    try {
-      return Integer.parseInt(filter.value());
-    } catch (NumberFormatException e) {
-      throw new JdockException(
-          JdockException.Kind.INVALID, "invalid filter 'stars=" + filter.value() + "'", e);
-    }
   }
 
   private Map<String, Object> row(SearchResult result, boolean table) {

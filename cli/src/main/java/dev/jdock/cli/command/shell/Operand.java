@@ -1,9 +1,9 @@
 package dev.jdock.cli.command.shell;
 
 import dev.jdock.cli.command.syntax.Surface;
-import dev.jdock.image.store.Image;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.ImageQuery;
 import java.util.List;
 import java.util.Map;
 
@@ -46,7 +46,11 @@ enum Operand {
       case RUNNING_CONTAINER -> containers(engine, List.of("running", "paused"));
       case STOPPED_CONTAINER -> containers(engine, List.of("created", "exited", "dead"));
       case IMAGE ->
-          engine.images().list().stream().map(Image::names).flatMap(List::stream).sorted().toList();
+          engine.images().list(ImageQuery.USUAL).stream()
+              .map(each -> each.image().names())
+              .flatMap(List::stream)
+              .sorted()
+              .toList();
       case OTHER -> List.of();
     };
   }

@@ -1,6 +1,7 @@
 package dev.jdock.cli.command.syntax;
 
 import dev.jdock.image.text.GoQuote;
+import dev.jdock.runtime.container.create.AddressCheck;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -87,7 +88,7 @@ public final class Checked {
       if (address.startsWith("[") && address.endsWith("]")) {
         address = address.substring(1, address.length() - 1);
       }
-      if (!address.equals("host-gateway") && !isAddress(address)) {
+      if (!address.equals("host-gateway") && !AddressCheck.isIp(address)) {
         throw new InvalidValue(value, "invalid IP address in add-host: " + GoQuote.quote(address));
       }
       return value.substring(0, at) + ":" + address;
@@ -98,7 +99,7 @@ public final class Checked {
   public static final class Address implements ITypeConverter<String> {
     @Override
     public String convert(String value) {
-      if (!isAddress(value.trim())) {
+      if (!AddressCheck.isIp(value.trim())) {
         throw new InvalidValue(value, "IP address is not correctly formatted: " + value);
       }
       return value.trim();
@@ -122,24 +123,6 @@ public final class Checked {
         throw new InvalidValue(value, value + " is not a valid domain");
       }
       return domain;
-    }
-  }
-
-  /** Whether the text is an IPv4 or IPv6 address, and not a name. */
-  public static boolean isAddress(String text) {
-    boolean literal =
-        text.indexOf(':') >= 0
-            ? text.matches("[0-9a-fA-F:.]+(%.+)?")
-            : text.matches("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
-    if (!literal) {
-      return false;
-    }
-    try {
-      // A literal never reaches a name service.
-      InetAddress address = InetAddress.getByName(text);
-      return address != null;
-    } catch (UnknownHostException e) {
-      return false;
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.jdock.cli.command.syntax;
 
+import dev.jdock.runtime.container.create.DeviceCheck;
+import dev.jdock.runtime.container.security.KernelSettings;
 import dev.jdock.runtime.engine.Devices.DeviceRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -7,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 
 /** Converters of the values of flags that open a container to its host, in Docker's words. */
@@ -16,12 +17,9 @@ public final class CheckedDevices {
 
   /** {@code c 1:3 rwm}. */
   public static final class CgroupRule implements ITypeConverter<String> {
-    private static final Pattern FORM =
-        Pattern.compile("[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}");
-
     @Override
     public String convert(String value) {
-      if (!FORM.matcher(value).matches()) {
+      if (!DeviceCheck.isRule(value)) {
         throw new InvalidValue(value, "invalid device cgroup format '" + value + "'");
       }
       return value;
@@ -30,22 +28,10 @@ public final class CheckedDevices {
 
   /** {@code name=value} of a setting that belongs to a namespace. */
   public static final class Sysctl implements ITypeConverter<String> {
-    private static final Set<String> IPC =
-        Set.of(
-            "kernel.msgmax",
-            "kernel.msgmnb",
-            "kernel.msgmni",
-            "kernel.sem",
-            "kernel.shmall",
-            "kernel.shmmax",
-            "kernel.shmmni",
-            "kernel.shm_rmid_forced");
-
     @Override
     public String convert(String value) {
       int equals = value.indexOf('=');
-      String name = equals < 0 ? "" : value.substring(0, equals);
-      if (!IPC.contains(name) && !name.startsWith("net.") && !name.startsWith("fs.mqueue.")) {
+      if (equals < 0 || !KernelSettings.isAllowed(value.substring(0, equals))) {
         throw new InvalidValue(value, "sysctl '" + value + "' is not allowed");
       }
       return value;

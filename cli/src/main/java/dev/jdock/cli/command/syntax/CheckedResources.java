@@ -2,10 +2,11 @@ package dev.jdock.cli.command.syntax;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoInteger;
+import dev.jdock.image.text.GoQuote;
+import dev.jdock.runtime.container.create.ProcessLimitCheck;
 import dev.jdock.runtime.engine.Resources.DeviceRate;
 import dev.jdock.runtime.engine.Resources.Ulimit;
 import java.util.Locale;
-import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 
 /** Converters of the values of flags that limit resources, in Docker's words. */
@@ -22,25 +23,6 @@ public final class CheckedResources {
 
   /** {@code name=soft[:hard]}. */
   public static final class UlimitValue implements ITypeConverter<Ulimit> {
-    /** Those that go-units knows; {@code as} is none of them. */
-    private static final Set<String> NAMES =
-        Set.of(
-            "core",
-            "cpu",
-            "data",
-            "fsize",
-            "locks",
-            "memlock",
-            "msgqueue",
-            "nice",
-            "nofile",
-            "nproc",
-            "rss",
-            "rtprio",
-            "rttime",
-            "sigpending",
-            "stack");
-
     @Override
     public Ulimit convert(String value) {
       int equals = value.indexOf('=');
@@ -48,7 +30,7 @@ public final class CheckedResources {
         throw new InvalidValue(value, "invalid ulimit argument: " + value);
       }
       String name = value.substring(0, equals).toLowerCase(Locale.ROOT);
-      if (!NAMES.contains(name)) {
+      if (!ProcessLimitCheck.isName(name)) {
         throw new InvalidValue(value, "invalid ulimit type: " + value.substring(0, equals));
       }
       String numbers = value.substring(equals + 1);
@@ -66,14 +48,13 @@ public final class CheckedResources {
     }
 
     private static Ulimit checked(String value, String name, long soft, long hard) {
-      String refusal = "ulimit soft limit must be less than or equal to hard limit: ";
-      if (hard != -1 && soft == -1) {
-        throw new InvalidValue(value, refusal + "soft: -1 (unlimited), hard: " + hard);
+      Ulimit limit = new Ulimit(name, soft, hard);
+      try {
+        ProcessLimitCheck.validate(limit);
+      } catch (JdockException e) {
+        throw new InvalidValue(value, String.valueOf(e.getMessage()));
       }
-      if (hard != -1 && soft > hard) {
-        throw new InvalidValue(value, refusal + soft + " > " + hard);
-      }
-      return new Ulimit(name, soft, hard);
+      return limit;
     }
 
     private static long decimal(String value, String text) {

@@ -1,5 +1,7 @@
 package dev.jdock.cli.command.syntax;
 
+import dev.jdock.runtime.engine.Filters;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,22 @@ public record Filter(String name, String value) {
   /** Without name and value. */
   public boolean isNothing() {
     return name.isEmpty() && value.isEmpty();
+  }
+
+  /**
+   * As the engine takes them. Times are the user's, whose zone the engine does not know.
+   *
+   * @param now in the user's zone
+   */
+  public static Filters of(List<Filter> filters, ZonedDateTime now) {
+    return new Filters(
+        byName(
+            filters.stream()
+                .map(filter ->
+                    filter.name().equals("until")
+                        ? new Filter(filter.name(), UnixTime.of(filter.value(), now))
+                        : filter)
+                .toList()));
   }
 
   /** Values by name, as the engine takes them. */

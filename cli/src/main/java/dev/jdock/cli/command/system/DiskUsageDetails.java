@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Every object of {@code system df -v}. */
 final class DiskUsageDetails {
@@ -113,13 +114,18 @@ final class DiskUsageDetails {
   private static Map<String, Object> volume(DiskUsage.VolumeUsage volume) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("Availability", NOT_KNOWN);
-    row.put("Driver", "local");
+    row.put("Driver", volume.volume().driver());
     row.put("Group", NOT_KNOWN);
-    row.put("Labels", "");
+    row.put(
+        "Labels",
+        volume.volume().labels().entrySet().stream()
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .sorted()
+            .collect(Collectors.joining(",")));
     row.put("Links", String.valueOf(volume.links()));
-    row.put("Mountpoint", volume.mountpoint());
-    row.put("Name", volume.name());
-    row.put("Scope", "local");
+    row.put("Mountpoint", volume.volume().mountpoint());
+    row.put("Name", volume.volume().name());
+    row.put("Scope", volume.volume().scope());
     row.put("Size", DiskUsageSummary.size(volume.size()));
     row.put("Status", NOT_KNOWN);
     return row;

@@ -3,7 +3,7 @@ package dev.jdock.cli.command.system;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.text.GoTime;
-import dev.jdock.runtime.event.Event;
+import dev.jdock.runtime.engine.Event;
 import dev.jdock.runtime.template.GoStruct;
 import java.time.Duration;
 import java.time.Instant;

@@ -39,7 +39,7 @@ public final class InspectObject extends Action {
         switch (type) {
           case "" -> name -> any(engine, name);
           case "container" -> name -> engine.containers().inspect(name, size);
-          case "image" -> name -> engine.images().inspect(name);
+          case "image" -> name -> engine.images().inspect(name, null);
           case "config", "network", "node", "plugin", "secret", "service", "task", "volume" ->
               throw CommandFailure.notSupported("--type " + type);
           default ->
@@ -62,7 +62,7 @@ public final class InspectObject extends Action {
       rethrowUnlessNotFound(e);
     }
     try {
-      return engine.images().inspect(name);
+      return engine.images().inspect(name, null);
     } catch (JdockException e) {
       rethrowUnlessNotFound(e);
     }

@@ -56,7 +56,7 @@ public final class ShowDiskUsage extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
-    DiskUsage usage = engine.system().diskUsage();
+    DiskUsage usage = engine.system().diskUsage(DiskUsage.Type.ALL);
     PrintStream out = invocation.out();
     if (!verbose) {
       FORMAT.print(

@@ -7,12 +7,14 @@ import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.Filter;
+import dev.jdock.cli.command.syntax.UnixTime;
 import dev.jdock.cli.format.InspectFormat;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.Timestamp;
 import dev.jdock.runtime.engine.Engine;
-import dev.jdock.runtime.event.Event;
-import dev.jdock.runtime.event.EventQuery;
+import dev.jdock.runtime.engine.Event;
+import dev.jdock.runtime.engine.EventQuery;
+import dev.jdock.runtime.engine.Filters;
 import dev.jdock.runtime.template.GoTemplate;
 import dev.jdock.runtime.template.TemplateException;
 import java.io.PrintStream;
@@ -23,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -66,7 +67,8 @@ public final class ShowEvents extends Action {
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     ZonedDateTime now = ZonedDateTime.now(Human.zone(invocation));
     Function<Event, String> line = line(invocation);
-    EventQuery query = new EventQuery(time(since, now), time(until, now), Filter.byName(filters));
+    EventQuery query =
+        EventQuery.of(time(since, now), time(until, now), new Filters(Filter.byName(filters)), now);
     PrintStream out = invocation.out();
     try {
       engine
@@ -113,11 +115,13 @@ public final class ShowEvents extends Action {
     }
   }
 
-  private static @Nullable Instant time(String text, ZonedDateTime now) {
+  /** What is no time is found before the engine is asked. */
+  private static String time(String text, ZonedDateTime now) {
     try {
-      return text.isEmpty() ? null : Timestamp.parse(text, now);
+      Instant _ = text.isEmpty() ? Instant.EPOCH : Timestamp.parse(text, now);
     } catch (JdockException e) {
       throw CommandFailure.of(String.valueOf(e.getMessage()));
     }
+    return text.isEmpty() ? "" : UnixTime.of(text, now);
   }
 }

@@ -1,10 +1,12 @@
 package dev.jdock.runtime.container.create;
 
+import dev.jdock.image.build.Platform;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.LayerStore;
+import dev.jdock.image.transfer.PlatformChoice;
 import dev.jdock.runtime.container.ContainerRegistry;
 import dev.jdock.runtime.container.HostName;
 import dev.jdock.runtime.container.Steps;
@@ -38,23 +40,31 @@ public final class CreateContainer {
   private final MountPoints.Volumes volumes;
   private final Clock clock;
   private final ContainerSpec spec;
+  private final @Nullable String platform;
   private final String id = Names.newId();
 
   private @Nullable MountPoints mountPoints;
 
+  /**
+   * Prepares the creation.
+   *
+   * @param platform {@code os/arch} that the image must be for; null for any
+   */
   public CreateContainer(
       CheckedAgainst machine,
       ImageStore images,
       MountPoints.Volumes volumes,
       Clock clock,
-      ContainerSpec spec) {
+      ContainerSpec spec,
+      @Nullable String platform) {
     this.machine = machine;
     this.files = machine.files();
     this.registry = machine.registry();
     this.images = images;
     this.volumes = volumes;
     this.clock = clock;
-    this.spec = spec;
+    this.platform = platform == null || platform.isEmpty() ? null : platform;
+    this.spec = FilledSpec.of(spec);
   }
 
   /** An image that is removed meanwhile leaves its layers until the container's record has them. */
@@ -66,9 +76,10 @@ public final class CreateContainer {
   }
 
   private Created create() {
-    Image image = images.find(spec.image());
+    // As Docker does: what no image could mend is not worth the pull of one.
     LogOptionCheck.check(spec.logging());
     SpecCheck.validate(machine, spec);
+    Image image = image();
     ImageConfig config = MergedConfig.of(image.config(), spec);
     List<String> commandLine = MergedConfig.commandLine(config);
     MergedConfig.check(config);
@@ -123,6 +134,19 @@ public final class CreateContainer {
       warnings.add("Published ports are discarded when using host network mode");
     }
     return warnings;
+  }
+
+  /** The image, which must be for the platform that the request names. */
+  private Image image() {
+    Platform wanted = platform == null ? null : Platform.parse(platform);
+    Image image = images.find(spec.image());
+    Platform actual = new Platform(image.os(), image.architecture(), image.variant());
+    if (wanted != null && !PlatformChoice.matches(wanted, actual)) {
+      throw JdockException.notFound(
+          "image with reference %s was found but its platform (%s) does not match the specified platform (%s)"
+              .formatted(spec.image(), actual, wanted));
+    }
+    return image;
   }
 
   private String hostname() {

@@ -15,23 +15,18 @@ import dev.jdock.runtime.engine.Storage.VolumeOptions;
 import dev.jdock.runtime.event.Announcements;
 import dev.jdock.runtime.volume.BindSpec;
 import dev.jdock.runtime.volume.VolumeStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * What is mounted into a new container: what others have mounted, what the user named, and the
- * image's volumes where nothing else is. Volumes are made, and filled from the image.
+ * What is mounted into a new container, of a request that has been checked: what others have
+ * mounted, what the user named, and the image's volumes where nothing else is. Volumes are made,
+ * and filled from the image.
  */
 public final class MountPoints {
-  private static final Set<String> MODES = Set.of("ro", "rw", "z", "Z");
-  private static final Set<String> PROPAGATIONS =
-      Set.of("private", "rprivate", "slave", "rslave", "shared", "rshared");
-
   /**
    * Where mounts of a new container come from.
    *
@@ -102,16 +97,8 @@ public final class MountPoints {
 
   /** {@code CONTAINER[:MODE]}. */
   private void lend(String text, Map<String, MountPoint> lent) {
-    if (text.isEmpty()) {
-      throw JdockException.invalid("volumes-from specification cannot be an empty string");
-    }
     int colon = text.indexOf(':');
     String mode = colon < 0 ? "" : text.substring(colon + 1);
-    for (String option : mode.isEmpty() ? List.<String>of() : List.of(mode.split(",", -1))) {
-      if (!MODES.contains(option)) {
-        throw JdockException.invalid("invalid mode: " + mode);
-      }
-    }
     boolean readOnly = List.of(mode.split(",", -1)).contains("ro");
     Container other = volumes.registry().find(colon < 0 ? text : text.substring(0, colon));
     other.record().mounts().stream()
@@ -120,12 +107,7 @@ public final class MountPoints {
   }
 
   private static MountPoint tmpfs(String path, String options) {
-    String destination = BindSpec.normalized(path);
-    if (!destination.startsWith("/") || destination.equals("/")) {
-      throw JdockException.invalid(
-          "invalid mount path: '" + path + "' mount path must be absolute");
-    }
-    return new MountPoint("tmpfs", "", "", destination, options, true, "", false);
+    return new MountPoint("tmpfs", "", "", BindSpec.normalized(path), options, true, "", false);
   }
 
   private MountPoint bind(BindSpec bind) {
@@ -179,23 +161,8 @@ public final class MountPoints {
     return new MountPoint("volume", name, data, destination, "", true, "", true);
   }
 
-  private static JdockException refused(Mount mount, String reason) {
-    return JdockException.invalid(
-        "invalid mount config for type \"" + mount.type() + "\": " + reason);
-  }
-
   private MountPoint mount(Mount mount) {
-    if (!Set.of("bind", "volume", "tmpfs").contains(mount.type())) {
-      throw refused(mount, "mount type unknown");
-    }
-    if (!mount.target().startsWith("/")) {
-      throw refused(
-          mount, "invalid mount path: '" + mount.target() + "' mount path must be absolute");
-    }
     String destination = BindSpec.normalized(mount.target());
-    if (destination.equals("/")) {
-      throw refused(mount, "invalid specification: destination can't be '/'");
-    }
     return switch (mount.type()) {
       case "bind" -> bindMount(mount, destination);
       case "volume" -> volumeMount(mount, destination);
@@ -207,19 +174,6 @@ public final class MountPoints {
     BindOptions given = mount.bind();
     BindOptions options = given == null ? new BindOptions("", false, false, false) : given;
     String propagation = options.propagation().isEmpty() ? "rprivate" : options.propagation();
-    if (mount.source().isEmpty()) {
-      throw refused(mount, "field Source must not be empty");
-    }
-    if (!mount.source().startsWith("/")) {
-      throw refused(
-          mount, "invalid mount path: '" + mount.source() + "' mount path must be absolute");
-    }
-    if (!PROPAGATIONS.contains(propagation)) {
-      throw refused(mount, "invalid propagation mode: " + propagation);
-    }
-    if (!Files.exists(Path.of(mount.source()))) {
-      throw refused(mount, "bind source path does not exist: " + mount.source());
-    }
     return new MountPoint(
         "bind",
         "",
@@ -243,15 +197,9 @@ public final class MountPoints {
     requireNone(options.labels().isEmpty(), "volume-label");
     requireNone(options.subpath().isEmpty(), "volume-subpath");
     if (mount.source().isEmpty()) {
-      if (mount.readOnly()) {
-        throw refused(mount, "must not set ReadOnly mode when using anonymous volumes");
-      }
       return newVolume(destination, !options.noCopy());
     }
     BindSpec named = BindSpec.parse(mount.source() + ":" + destination);
-    if (named.isPath()) {
-      throw BindSpec.invalidName(mount.source());
-    }
     return new MountPoint(
         "volume",
         named.source(),
@@ -270,9 +218,6 @@ public final class MountPoints {
   }
 
   private static MountPoint tmpfsMount(Mount mount, String destination) {
-    if (!mount.source().isEmpty()) {
-      throw refused(mount, "field Source must not be specified");
-    }
     List<String> options = new ArrayList<>();
     TmpfsOptions tmpfs = mount.tmpfs();
     if (tmpfs != null && tmpfs.sizeBytes() > 0) {

@@ -6,6 +6,7 @@ import dev.jdock.linux.cgroup.Feature;
 import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.engine.Resources.BlockIo;
 import dev.jdock.runtime.engine.Resources.Cpu;
+import dev.jdock.runtime.engine.Resources.DeviceRate;
 import dev.jdock.runtime.engine.Resources.Memory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,12 +18,16 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Resources that make no sense are refused, and those that this machine has not are told. */
 public final class ResourceCheck {
   private static final long MINIMUM_MEMORY = 6L << 20;
   private static final long SHORTEST_MICROS = 1000;
   private static final long LONGEST_MICROS = 1_000_000;
+  private static final int MOST_SWAPPINESS = 100;
+  private static final int LEAST_WEIGHT = 10;
+  private static final int MOST_WEIGHT = 1000;
 
   private final Resources wanted;
   private final CgroupHierarchy cgroups;
@@ -42,8 +47,10 @@ public final class ResourceCheck {
   public static void validate(Resources wanted, CgroupHierarchy cgroups) {
     ResourceCheck check = new ResourceCheck(wanted, cgroups);
     check.memory();
+    check.swappiness();
     check.nanoCpus();
     check.cpu();
+    check.blockIo();
   }
 
   /** Docker's sentences about what is not honoured here. */
@@ -124,6 +131,13 @@ public final class ResourceCheck {
         "Minimum kernel memory limit allowed is 6MB");
   }
 
+  private void swappiness() {
+    Integer swappiness = wanted.memory().swappiness();
+    require(
+        swappiness == null || (swappiness >= 0 && swappiness <= MOST_SWAPPINESS),
+        "Invalid value: " + swappiness + ", valid memory swappiness range is 0-100");
+  }
+
   private void nanoCpus() {
     int processors = Runtime.getRuntime().availableProcessors();
     require(
@@ -142,7 +156,9 @@ public final class ResourceCheck {
 
   private void cpu() {
     Cpu cpu = wanted.cpu();
-    require(cpu.shares() >= 0, "shares: invalid argument");
+    require(
+        cpu.shares() >= 0,
+        "invalid CPU shares (" + cpu.shares() + "): value must be a positive integer");
     require(
         cpu.period() == 0 || (cpu.period() >= SHORTEST_MICROS && cpu.period() <= LONGEST_MICROS),
         "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)");
@@ -158,6 +174,37 @@ public final class ResourceCheck {
         "cpu real-time runtime cannot be higher than cpu real-time period");
     cpuset("cpus", cpu.cpus(), "CPUs", "/sys/devices/system/cpu/online");
     cpuset("mems", cpu.mems(), "memory nodes", "/sys/devices/system/node/online");
+  }
+
+  private void blockIo() {
+    BlockIo io = wanted.blockIo();
+    require(
+        io.weight() == 0 || !cgroups.supports(Feature.IO_WEIGHT) || isWeight(io.weight()),
+        "Range of blkio weight is from 10 to 1000");
+    for (DeviceRate device : io.deviceWeights()) {
+      requireDevice(device);
+      require(
+          device.rate() == 0 || isWeight(device.rate()),
+          "invalid weight for device: " + device.path() + ":" + device.rate());
+    }
+    Stream.of(io.readBps(), io.writeBps(), io.readIops(), io.writeIops())
+        .flatMap(List::stream)
+        .forEach(device -> {
+          requireDevice(device);
+          require(
+              device.rate() >= 0,
+              "invalid rate for device: " + device.path() + ":" + device.rate());
+        });
+  }
+
+  private static boolean isWeight(long weight) {
+    return weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT;
+  }
+
+  private static void requireDevice(DeviceRate device) {
+    require(
+        device.path().startsWith("/dev/") && device.path().indexOf('\0') < 0,
+        "bad format for device path: " + device.path());
   }
 
   private static void cpuset(String name, String list, String what, String file) {

@@ -12,13 +12,9 @@ import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Isolation;
 import dev.jdock.runtime.engine.Networking;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** What is wrong with a specification before anything is made of it, in Docker's words. */
 final class SpecCheck {
-  private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
-  private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
-
   private final CheckedAgainst machine;
   private final ContainerSpec spec;
 
@@ -32,7 +28,7 @@ final class SpecCheck {
    */
   static void validate(CheckedAgainst machine, ContainerSpec spec) {
     SpecCheck check = new SpecCheck(machine, spec);
-    check.workingDir();
+    RequestCheck.validate(spec);
     check.life();
     check.isolation();
     check.network();
@@ -44,13 +40,6 @@ final class SpecCheck {
     if (!holds) {
       throw JdockException.invalid(otherwise);
     }
-  }
-
-  private void workingDir() {
-    String folder = spec.command().workingDir();
-    require(
-        folder == null || folder.isEmpty() || folder.startsWith("/"),
-        "the working directory '" + folder + "' is invalid, it needs to be an absolute path");
   }
 
   private void life() {
@@ -67,16 +56,6 @@ final class SpecCheck {
     Capabilities.validate(isolation.capAdd(), isolation.capDrop());
     SecurityOptions.parse(isolation.securityOptions());
     isolation.devices().cgroupRules().forEach(DevicePlan::rule);
-    int score = isolation.oomScoreAdj();
-    require(
-        score >= -1000 && score <= 1000,
-        "Invalid value " + score + ", range for oom score adj is [-1000, 1000]");
-    require(
-        List.of("", "jdock", "io.jdock").contains(isolation.runtime()),
-        "Unknown runtime specified " + isolation.runtime());
-    require(
-        List.of("", "default").contains(isolation.technology()),
-        "Invalid isolation: \"" + isolation.technology() + "\" - linux only supports 'default'");
     namespaces(isolation.namespaces());
   }
 
@@ -86,10 +65,6 @@ final class SpecCheck {
     }
     if (ContainerMode.isContainer(wanted.ipc())) {
       machine.registry().find(ContainerMode.container(wanted.ipc()));
-    } else {
-      require(
-          List.of("", "none", "private", "shareable", "host").contains(wanted.ipc()),
-          "Invalid IPC mode: " + wanted.ipc());
     }
     require(
         !wanted.uts().equals("host") || isEmpty(spec.networking().hostname()),
@@ -103,10 +78,6 @@ final class SpecCheck {
   private void network() {
     Networking networking = spec.networking();
     String mode = networking.mode();
-    if (mode.equals("container") || mode.equals("container:")) {
-      throw JdockException.invalid(
-          "Invalid network mode: invalid container format container:<name|id>");
-    }
     require(
         !mode.equals("host") || networking.links().isEmpty(),
         "conflicting options: host type networking can't be used with links. This would result in"
@@ -127,12 +98,6 @@ final class SpecCheck {
 
   private static void addresses(Networking.Address address) {
     require(
-        address.ip().isEmpty() || IPV4.matcher(address.ip()).matches(),
-        "invalid IPv4 address: " + address.ip());
-    require(
-        address.ip6().isEmpty() || address.ip6().contains(":"),
-        "invalid IPv6 address: " + address.ip6());
-    require(
         address.ip().isEmpty() && address.ip6().isEmpty(),
         "user specified IP address is supported on user defined networks only");
   }
@@ -145,7 +110,7 @@ final class SpecCheck {
     for (String each : wanted) {
       require(!each.contains(":"), "IPv6 is off in containers: " + each + " cannot be given");
       require(
-          IPV4.matcher(each).matches(),
+          AddressCheck.isIpv4(each),
           "invalid link-local IP address: [" + String.join(" ", wanted) + "]");
     }
   }
@@ -172,9 +137,6 @@ final class SpecCheck {
   }
 
   private void storage() {
-    long shm = spec.storage().shmSize();
-    // What is too large for a number comes as the largest one, and in Docker as a negative one.
-    require(shm >= 0 && shm < Long.MAX_VALUE, "SHM size can not be less than 0");
     StorageSize.check(spec.storage().options(), machine.files().initLayer());
   }
 }

@@ -11,6 +11,7 @@ import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerIo;
 import dev.jdock.runtime.container.FirstProcess;
 import dev.jdock.runtime.container.Steps;
+import dev.jdock.runtime.container.create.CommandCheck;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.Names;
 import dev.jdock.runtime.container.security.ProcessSecurity;
@@ -19,6 +20,7 @@ import dev.jdock.runtime.container.start.StartFailure;
 import dev.jdock.runtime.engine.Attachment;
 import dev.jdock.runtime.engine.Exec;
 import dev.jdock.runtime.engine.ExecSpec;
+import dev.jdock.runtime.engine.KeySequence;
 import dev.jdock.runtime.engine.Streams;
 import dev.jdock.runtime.io.Fanout;
 import dev.jdock.runtime.io.Lane;
@@ -29,16 +31,19 @@ import dev.jdock.runtime.launch.ProcessPlan;
 import dev.jdock.runtime.launch.Stdio;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code docker exec}: a further process in a running container, and its streams. */
 public final class ExecInContainer implements Exec, AttachContainer.Side {
   private static final int UNKNOWN_EXIT_CODE = 255;
+  private static final Pattern NUMBERS = Pattern.compile("\\d+(:\\d+)?");
 
   /** How long the kernel may take to end a process that it has begun to end. */
   private static final int ENDING_MILLIS = 200;
@@ -47,6 +52,8 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
   private final Execs execs;
   private final Container container;
   private final ExecSpec spec;
+  private final byte[] detachKeys;
+  private final int run;
   private final Fanout stdout = new Fanout();
   private final Fanout stderr = new Fanout();
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
@@ -56,21 +63,53 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
   private @Nullable PidFd process;
   private @Nullable Attachment attachment;
   private volatile boolean detached;
+  private boolean begun;
+  private volatile int pid;
+  private volatile @Nullable Instant endedAt;
 
   private ExecInContainer(Execs execs, Container container, ExecSpec spec) {
     this.execs = execs;
     this.container = container;
     this.spec = spec;
+    this.detachKeys = KeySequence.parse(spec.detachKeys() == null ? "" : spec.detachKeys());
+    this.run = container.currentRun();
   }
 
   /**
-   * Starts one.
+   * Prepares a process and starts it at once.
    *
-   * @throws InterruptedException when the calling thread is interrupted while the container's own
-   *     processes or its freezer hold up the start; what was begun is gone then, or goes with them
+   * @throws InterruptedException as {@link #start(Streams)}
    */
   static Exec start(Execs execs, Container container, ExecSpec spec, Streams streams)
       throws InterruptedException {
+    ExecInContainer exec = prepare(execs, container, container.id(), spec);
+    exec.start(streams);
+    return exec;
+  }
+
+  /**
+   * Prepares a process; nothing of it is there before it is started.
+   *
+   * @param reference how the caller names the container
+   * @throws JdockException INVALID or CONFLICT in Docker's words
+   * @throws InterruptedException when the calling thread is interrupted while the container's own
+   *     files hold up the look for the user
+   */
+  static ExecInContainer prepare(
+      Execs execs, Container container, String reference, ExecSpec spec)
+      throws InterruptedException {
+    if (spec.command().isEmpty()) {
+      throw JdockException.invalid("No exec command specified");
+    }
+    CommandCheck.environment(spec.env());
+    requireUsable(container, reference);
+    ExecInContainer exec = new ExecInContainer(execs, container, spec);
+    exec.checkUser();
+    container.tell("exec_create" + exec.told(), "execID", exec.id);
+    return exec;
+  }
+
+  private static void requireUsable(Container container, String reference) {
     if (container.state().restarting()) {
       throw JdockException.conflict(
           "Container " + container.id() + " is restarting, wait until the container is running");
@@ -80,31 +119,116 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
     }
     if (container.paused()) {
       throw JdockException.conflict(
-          "Container " + container.name() + " is paused, unpause the container before exec");
+          "Container " + reference + " is paused, unpause the container before exec");
     }
-    ExecInContainer exec = new ExecInContainer(execs, container, spec);
-    exec.attachment = new AttachContainer(exec, streams, true, spec.tty());
-    // Docker joins the program and what may be no arguments.
+  }
+
+  /** A number needs no account; the user of the container itself has been found before. */
+  private void checkUser() throws InterruptedException {
+    String user = spec.user();
+    if (user == null || user.isEmpty() || NUMBERS.matcher(user).matches()) {
+      return;
+    }
+    try (PidFd target = container.process().hold()) {
+      ExecLaunch.checkUser(user, target);
+    }
+  }
+
+  /** Docker joins the program and what may be no arguments. */
+  private String told() {
     String program = ": " + String.join(" ", spec.command());
-    String command = spec.command().size() > 1 ? program : program + " ";
-    container.tell("exec_create" + command, "execID", exec.id);
+    return spec.command().size() > 1 ? program : program + " ";
+  }
+
+  /**
+   * Starts the process, once.
+   *
+   * @throws JdockException CONFLICT when it has been started before
+   * @throws InterruptedException when the calling thread is interrupted while the container's own
+   *     processes or its freezer hold up the start; what was begun is gone then, or goes with them
+   */
+  public void start(Streams streams) throws InterruptedException {
+    requireUsable(container, container.id());
+    begin();
     try {
-      container.tell("exec_start" + command, "execID", exec.id);
-      exec.start();
+      attachment = new AttachContainer(this, connected(streams), true, spec.tty());
+      container.tell("exec_start" + told(), "execID", id);
+      start();
     } catch (Throwable e) {
+      JdockException failure = failure(e);
       Steps steps = new Steps();
-      steps.run(() -> exec.end(-1));
-      steps.run(exec::close);
+      steps.run(() -> end(StartFailure.exitCode(failure)));
+      steps.run(this::close);
       steps.suppressedBy(e);
       if (e instanceof InterruptedException cancelled) {
         throw cancelled;
       }
-      // The kernel tells of a container that ends meanwhile in many ways.
-      throw container.process().endsWithin(e instanceof JdockException ? 0 : ENDING_MILLIS)
-          ? notRunning(container)
-          : StartFailure.ofExec(e, spec.command().getFirst());
+      throw failure;
     }
-    return exec;
+  }
+
+  private synchronized void begin() {
+    if (begun) {
+      throw JdockException.conflict(
+          "exec command " + id + (exitCode.isDone() ? " has already run" : " is already running"));
+    }
+    begun = true;
+  }
+
+  /** The kernel tells of a container that ends meanwhile in many ways. */
+  private JdockException failure(Throwable e) {
+    return container.process().endsWithin(e instanceof JdockException ? 0 : ENDING_MILLIS)
+        ? notRunning(container)
+        : StartFailure.ofExec(e, spec.command().getFirst());
+  }
+
+  /** The streams that the specification provides for. */
+  private Streams connected(Streams streams) {
+    return new Streams(
+        spec.stdin() ? streams.stdin() : null,
+        spec.stdout() ? streams.stdout() : null,
+        spec.stderr() ? streams.stderr() : null,
+        detachKeys);
+  }
+
+  /** The container that it runs in. */
+  public Container container() {
+    return container;
+  }
+
+  /** What was asked for. */
+  public ExecSpec spec() {
+    return spec;
+  }
+
+  /** The bytes that disconnect a client; empty for none. */
+  public byte[] detachKeys() {
+    return detachKeys.clone();
+  }
+
+  /** When it ended; null before that. */
+  @Nullable Instant endedAt() {
+    return endedAt;
+  }
+
+  /** Whether it has been started and has not ended. */
+  public synchronized boolean running() {
+    return begun && !exitCode.isDone();
+  }
+
+  /** Null before its end. */
+  public @Nullable Integer exitCodeNow() {
+    return exitCode.getNow(null);
+  }
+
+  /** Its number on the host; 0 before its start. */
+  public int pid() {
+    return pid;
+  }
+
+  /** Whether it was prepared for a run of the container that is over, and never started. */
+  synchronized boolean isStale() {
+    return !begun && container.currentRun() != run;
   }
 
   private static JdockException notRunning(Container container) {
@@ -151,6 +275,7 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
 
   private synchronized void run(Launched launched, @Nullable Pipes pipes) {
     process = launched.handle();
+    pid = launched.pid();
     terminal = launched.terminal();
     try {
       connect(launched, pipes);
@@ -216,6 +341,7 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
     stdout.ended();
     stderr.ended();
     synchronized (this) {
+      endedAt = execs.clock().instant();
       exitCode.complete(code);
       releaseInput();
       if (terminal != null) {
@@ -253,6 +379,10 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
 
   @Override
   public synchronized void resize(int rows, int columns) {
+    if (pid == 0) {
+      throw JdockException.invalid("exec process is not started");
+    }
+    TerminalSize.validate(rows, columns);
     if (terminal != null && !exitCode.isDone()) {
       terminal.resize(rows, columns);
     }

@@ -194,7 +194,7 @@ public final class HealthMonitor implements ContainerHealth.Probes {
             .start(
                 container,
                 new ExecSpec(
-                    plan.command(), List.of(), null, null, false, false, false, false, null),
+                    plan.command(), List.of(), null, null, false, false, true, true, false, null),
                 new Streams(null, output, output, new byte[0]));
     run.started(exec);
     return exec;

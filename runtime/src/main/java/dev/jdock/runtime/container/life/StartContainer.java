@@ -8,6 +8,7 @@ import dev.jdock.runtime.container.Steps;
 import dev.jdock.runtime.container.start.ContainerStarts;
 import dev.jdock.runtime.container.start.ProcessStart;
 import dev.jdock.runtime.container.start.StartFailure;
+import dev.jdock.runtime.engine.Outcome;
 import dev.jdock.runtime.launch.Launched;
 import java.time.Clock;
 
@@ -38,29 +39,31 @@ public final class StartContainer {
   }
 
   /** Does nothing when it runs. */
-  public void run(Container container) {
+  public Outcome run(Container container) {
     container.lock().lockToChange();
     try {
-      locked(container);
+      return locked(container);
     } finally {
       container.lock().unlock();
     }
   }
 
-  private void locked(Container container) {
-    switch (container.state().status()) {
+  private Outcome locked(Container container) {
+    return switch (container.state().status()) {
       case RUNNING, RESTARTING -> {
         if (container.paused()) {
           throw JdockException.conflict("cannot start a paused container, try unpause instead");
         }
+        yield Outcome.ALREADY_SO;
       }
       case REMOVING, DEAD ->
           throw JdockException.conflict("container is marked for removal and cannot be started");
       case CREATED, EXITED -> {
         container.resetRestarts();
         again(container);
+        yield Outcome.DONE;
       }
-    }
+    };
   }
 
   /** For its restart policy, too; the lock is held. */

@@ -3,6 +3,7 @@ package dev.jdock.runtime.container.life;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.process.Signal;
 import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.engine.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** {@code docker stop} and {@code docker kill}. */
@@ -22,12 +23,13 @@ public final class StopContainer {
    * @param signal null for the container's own stop signal
    * @param timeoutSeconds null for the container's own, negative to wait for ever
    */
-  public void stop(Container container, @Nullable String signal, @Nullable Integer timeoutSeconds)
+  public Outcome stop(
+      Container container, @Nullable String signal, @Nullable Integer timeoutSeconds)
       throws InterruptedException {
     Signal asked = signal == null ? stopSignal(container) : parse(signal);
     RestartContainer.prevent(container);
     if (!container.state().running()) {
-      return;
+      return Outcome.ALREADY_SO;
     }
     send(container, asked);
     int seconds = timeoutSeconds == null ? stopTimeout(container) : timeoutSeconds;
@@ -37,21 +39,21 @@ public final class StopContainer {
       killAndWait(container);
     }
     container.tell("stop");
+    return Outcome.DONE;
   }
 
   /**
-   * @param reference how the user names it
+   * Sends a signal.
+   *
+   * @param reference how the caller names it
+   * @param signal empty for KILL
    * @throws JdockException CONFLICT when it does not run
    */
   public void kill(Container container, String reference, String signal) {
-    Signal parsed = parse(signal);
+    String failed = "cannot kill container: " + reference + ": ";
+    Signal parsed = signal.isEmpty() ? Signal.KILL : parse(failed, signal);
     if (!container.state().active()) {
-      throw JdockException.conflict(
-          "cannot kill container: "
-              + reference
-              + ": container "
-              + container.id()
-              + " is not running");
+      throw JdockException.conflict(failed + "container " + container.id() + " is not running");
     }
     RestartContainer.prevent(container);
     send(container, parsed);
@@ -103,7 +105,11 @@ public final class StopContainer {
   }
 
   public static Signal parse(String signal) {
+    return parse("", signal);
+  }
+
+  private static Signal parse(String failed, String signal) {
     return Signal.parse(signal)
-        .orElseThrow(() -> JdockException.invalid("invalid signal: " + signal));
+        .orElseThrow(() -> JdockException.invalid(failed + "invalid signal: " + signal));
   }
 }

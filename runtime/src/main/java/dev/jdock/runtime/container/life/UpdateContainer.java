@@ -5,6 +5,7 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerCgroups;
+import dev.jdock.runtime.container.create.NetworkCheck;
 import dev.jdock.runtime.container.create.ResourceCheck;
 import dev.jdock.runtime.container.record.RestartPolicy;
 import dev.jdock.runtime.container.start.ResourcePlan;
@@ -40,6 +41,7 @@ public final class UpdateContainer {
       ContainerSpec spec = container.record().spec();
       Resources resources = resources(spec.resources(), update);
       Lifecycle lifecycle = lifecycle(spec.lifecycle(), update);
+      NetworkCheck.validate(update.publish());
       UpdatePorts ports = new UpdatePorts(networks, container, update);
       List<String> warnings = List.of();
       if (!resources.equals(spec.resources())) {
@@ -73,20 +75,12 @@ public final class UpdateContainer {
     if (wanted == null || wanted.isEmpty()) {
       return old;
     }
-    int colon = wanted.indexOf(':');
-    String name = colon < 0 ? wanted : wanted.substring(0, colon);
-    int limit;
-    try {
-      limit = colon < 0 ? 0 : Integer.parseInt(wanted.substring(colon + 1));
-    } catch (NumberFormatException e) {
-      throw JdockException.invalid("maximum retry count must be an integer");
-    }
-    RestartPolicy policy = RestartPolicy.of(name, limit);
+    RestartPolicy policy = RestartPolicy.of(wanted, update.restartLimit());
     if (old.autoRemove() && policy.kind() != RestartPolicy.Kind.NO) {
       throw cannot(
           "Restart policy cannot be updated because AutoRemove is enabled for the container", null);
     }
-    return old.withRestart(name, limit);
+    return old.withRestart(wanted, update.restartLimit());
   }
 
   private Resources resources(Resources old, ContainerUpdate update) {

@@ -9,6 +9,7 @@ import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerRegistry;
 import dev.jdock.runtime.container.Steps;
 import dev.jdock.runtime.container.record.ContainerMode;
+import dev.jdock.runtime.container.security.KernelSettings;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Isolation;
 import dev.jdock.runtime.launch.SharedNamespaces;
@@ -57,17 +58,10 @@ public final class SharedWith implements AutoCloseable {
   }
 
   private void refuseSettingsOfTheHost() {
-    String prefix = "failed to create task for container: sysctl \"";
-    for (String name : spec.isolation().sysctls().keySet()) {
-      boolean network = name.startsWith("net.");
-      if (network && namespaces.network() instanceof Shared.Host) {
-        throw JdockException.invalid(prefix + name + "\" not allowed in host network namespace");
-      }
-      if (!network && namespaces.ipc() instanceof Shared.Host) {
-        throw JdockException.invalid(
-            prefix + name + "\" is not allowed in the hosts ipc namespace");
-      }
-    }
+    KernelSettings.validateAtStart(
+        spec.isolation().sysctls(),
+        namespaces.network() instanceof Shared.Host,
+        namespaces.ipc() instanceof Shared.Host);
   }
 
   public SharedNamespaces namespaces() {

@@ -39,7 +39,9 @@ public final class StartFailure {
       case JdockException known -> known;
       case SyscallException refused when refused.call().equals("exec") ->
           new JdockException(
-              refused.errno() == Errno.ENOENT ? Kind.NOT_FOUND : Kind.FORBIDDEN,
+              refused.errno() == Errno.ENOENT
+                  ? Kind.PROGRAM_NOT_FOUND
+                  : Kind.PROGRAM_NOT_EXECUTABLE,
               prefix + "exec: \"" + program + "\": " + refused.reason(),
               refused);
       case UncheckedIOException disk ->
@@ -65,9 +67,10 @@ public final class StartFailure {
 
   /** What a shell would make of it: 127 for no such program, 126 for none that can run. */
   public static int exitCode(JdockException failure) {
-    if (!String.valueOf(failure.getMessage()).contains("exec: ")) {
-      return 128;
-    }
-    return failure.kind() == Kind.NOT_FOUND ? 127 : 126;
+    return switch (failure.kind()) {
+      case PROGRAM_NOT_FOUND -> 127;
+      case PROGRAM_NOT_EXECUTABLE -> 126;
+      default -> 128;
+    };
   }
 }

@@ -33,9 +33,16 @@ public final class InspectContainer {
   private final Container container;
   private final ContainerRecord record;
   private final ContainerSpec spec;
+  private final List<String> execs;
 
-  public InspectContainer(Inspected about, Container container) {
+  /**
+   * Prepares the inspection.
+   *
+   * @param execs ids of its further processes
+   */
+  public InspectContainer(Inspected about, Container container, List<String> execs) {
     this.about = about;
+    this.execs = execs;
     this.container = container;
     this.record = container.record();
     this.spec = record.spec();
@@ -57,7 +64,7 @@ public final class InspectContainer {
     json.put("Driver", "overlay2").put("Platform", "linux");
     json.put("MountLabel", "").put("ProcessLabel", "");
     json.put("AppArmorProfile", appArmor());
-    json.putNull("ExecIDs");
+    json.set("ExecIDs", execs.isEmpty() ? null : strings(execs));
     json.set("HostConfig", new InspectHostConfig(record, links()).json());
     json.set("GraphDriver", graphDriver());
     if (size) {

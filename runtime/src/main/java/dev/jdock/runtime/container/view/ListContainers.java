@@ -21,36 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** {@code docker ps}. */
 public final class ListContainers {
-  private static final Set<String> FILTERS =
-      Set.of(
-          "id",
-          "name",
-          "label",
-          "status",
-          "exited",
-          "ancestor",
-          "before",
-          "since",
-          "volume",
-          "network",
-          "publish",
-          "expose",
-          "health",
-          "isolation",
-          "is-task");
-  private static final Map<String, Set<String>> VALUES =
-      Map.of(
-          "status",
-          Set.of("created", "running", "paused", "restarting", "removing", "exited", "dead"),
-          "health",
-          Set.of("starting", "healthy", "unhealthy", "none"),
-          "is-task",
-          Set.of("true", "false", "1", "0"));
-
   private final ContainerRegistry registry;
   private final ContainerSizes sizes;
   private final Networks networks;
@@ -72,11 +46,10 @@ public final class ListContainers {
 
   /** Newest first. */
   public List<ContainerSummary> run() {
-    for (String filter : query.filters().keySet()) {
-      if (!FILTERS.contains(filter)) {
-        throw JdockException.invalid("invalid filter '" + filter + "'");
-      }
-      query.filters().getOrDefault(filter, List.of()).forEach(value -> check(filter, value));
+    ListFilters.validate(query.filters());
+    // Unknown ones are refused, whatever other filters leave.
+    for (String key : List.of("before", "since")) {
+      query.filters().getOrDefault(key, List.of()).forEach(this::created);
     }
     boolean all = query.all() || query.last() > 0 || query.filters().containsKey("status");
     List<ContainerSummary> result = new ArrayList<>();
@@ -89,22 +62,6 @@ public final class ListContainers {
       }
     }
     return result;
-  }
-
-  private static void check(String filter, String value) {
-    Set<String> known = VALUES.get(filter);
-    if (known != null && !known.contains(value)) {
-      throw JdockException.invalid(
-          filter.equals("health")
-              ? "unrecognised filter value for health: " + value
-              : "invalid filter '" + filter + "=" + value + "'");
-    }
-    if (filter.equals("expose") || filter.equals("publish")) {
-      isPort("0/tcp", value.split("/", 2)[0]);
-    }
-    if (filter.equals("exited")) {
-      long _ = GoInteger.atoi(value);
-    }
   }
 
   private boolean matches(Container container) {
@@ -136,33 +93,13 @@ public final class ListContainers {
       // Tasks are Swarm's.
       case "is-task" -> value.equals("false") || value.equals("0");
       case "expose" ->
-          ExposedPort.of(record.config()).stream().anyMatch(port -> isPort(port.toString(), value));
+          ExposedPort.of(record.config()).stream()
+              .anyMatch(port -> ListFilters.isPort(port.toString(), value));
       case "publish" ->
           Ports.of(networks, container).stream()
-              .anyMatch(port -> isPort(port.publicPort() + "/" + port.type(), value));
+              .anyMatch(port -> ListFilters.isPort(port.publicPort() + "/" + port.type(), value));
       default -> throw JdockException.invalid("invalid filter '" + key + "'");
     };
-  }
-
-  /**
-   * @param port {@code 80/tcp}
-   * @param wanted {@code 80}, {@code 80/tcp} or {@code 80-90/tcp}
-   */
-  private static boolean isPort(String port, String wanted) {
-    String[] has = port.split("/", 2);
-    String[] asked = (wanted.contains("/") ? wanted : wanted + "/tcp").split("/", 2);
-    if (!has[1].equals(asked[1])) {
-      return false;
-    }
-    String[] range = asked[0].split("-", 2);
-    try {
-      int number = Integer.parseInt(has[0]);
-      return Integer.parseInt(range[0]) <= number
-          && number <= Integer.parseInt(range[range.length - 1]);
-    } catch (NumberFormatException e) {
-      throw new JdockException(
-          JdockException.Kind.INVALID, "invalid filter 'publish=" + wanted + "'", e);
-    }
   }
 
   /** {@code none} for what is not probed. */

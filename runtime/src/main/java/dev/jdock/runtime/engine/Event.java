@@ -1,4 +1,4 @@
-package dev.jdock.runtime.event;
+package dev.jdock.runtime.engine;
 
 import java.time.Instant;
 import java.util.Collections;

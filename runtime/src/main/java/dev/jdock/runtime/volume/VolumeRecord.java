@@ -1,0 +1,69 @@
+package dev.jdock.runtime.volume;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.content.DurableFiles;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.error.Reason;
+import dev.jdock.image.oci.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * {@code volume.json} beside a volume's files: what its maker said of it. A volume that a container
+ * was given has none.
+ */
+record VolumeRecord(Instant created, Map<String, String> labels) {
+  private static final String FILE = "volume.json";
+  private static final int VERSION = 1;
+
+  VolumeRecord {
+    labels = Map.copyOf(labels);
+  }
+
+  /**
+   * @param directory of the volume
+   * @throws JdockException INTERNAL for a record that cannot be read, or is of a later version
+   */
+  static Optional<VolumeRecord> read(Path directory) {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(directory.resolve(FILE));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw unreadable(directory, Reason.of(e), e);
+    }
+    try {
+      ObjectNode json = Json.read(bytes, "volume");
+      if (json.path("version").asInt() != VERSION) {
+        throw JdockException.invalid("version " + json.path("version").asText());
+      }
+      Map<String, String> labels = new TreeMap<>();
+      json.path("labels")
+          .properties()
+          .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+      return Optional.of(new VolumeRecord(Instant.parse(json.path("created").asText()), labels));
+    } catch (JdockException | DateTimeException e) {
+      throw unreadable(directory, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static JdockException unreadable(Path directory, String why, Exception cause) {
+    return JdockException.internal(
+        "the record of volume " + directory.getFileName() + " cannot be read: " + why, cause);
+  }
+
+  void write(Path directory) throws IOException {
+    ObjectNode json = Json.object().put("version", VERSION).put("created", created.toString());
+    ObjectNode names = json.putObject("labels");
+    new TreeMap<>(labels).forEach(names::put);
+    DurableFiles.replace(directory.resolve(FILE), Json.bytes(json));
+  }
+}
