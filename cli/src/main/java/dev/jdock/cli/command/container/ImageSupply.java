@@ -3,7 +3,6 @@ package dev.jdock.cli.command.container;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.image.UserAccess;
 import dev.jdock.cli.command.output.TransferDisplay;
-import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.transfer.PullRequest;
 import dev.jdock.runtime.engine.Images;

@@ -6,7 +6,6 @@ import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.image.text.GoTime;
 import dev.jdock.image.text.Timestamp;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.LogRequest;

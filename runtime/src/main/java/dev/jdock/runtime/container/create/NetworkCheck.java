@@ -3,9 +3,9 @@ package dev.jdock.runtime.container.create;
 import static dev.jdock.runtime.container.create.Requirement.require;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.PortMapping;
-import dev.jdock.image.text.GoQuote;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;

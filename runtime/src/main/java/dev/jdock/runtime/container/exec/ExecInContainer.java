@@ -95,8 +95,7 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
    * @throws InterruptedException when the calling thread is interrupted while the container's own
    *     files hold up the look for the user
    */
-  static ExecInContainer prepare(
-      Execs execs, Container container, String reference, ExecSpec spec)
+  static ExecInContainer prepare(Execs execs, Container container, String reference, ExecSpec spec)
       throws InterruptedException {
     if (spec.command().isEmpty()) {
       throw JdockException.invalid("No exec command specified");
