@@ -1,11 +1,11 @@
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ImportRequest;
 import dev.jdock.runtime.engine.Exit;
-import dev.jdock.runtime.engine.WaitCondition;
 import dev.jdock.runtime.engine.Isolation;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.engine.Storage;
+import dev.jdock.runtime.engine.WaitCondition;
 import dev.jdock.runtime.machine.MachineRoom;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -3,6 +3,8 @@
  * engine takes descriptors 0, 1 and 2 from this process by itself (pidfd_getfd(2)). The protocol is
  * in docs/engine.md; dev.jdock.cli.launcher.Launcher does the same in Java.
  */
+#include "installation.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -19,7 +21,6 @@
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
-#include <limits.h>
 
 #define FAILED 125
 #define ATTEMPTS 5
@@ -131,25 +132,14 @@ static void fill_standard_descriptors(void) {
 }
 
 static void find_home(void) {
-  ssize_t length = readlink("/proc/self/exe", home, sizeof home - 1);
-  if (length < 0) {
+  if (!find_installation(home)) {
     fail("cannot read /proc/self/exe: %s", strerror(errno));
-  }
-  home[length] = 0;
-  for (int i = 0; i < 2; i++) {
-    char *slash = strrchr(home, '/');
-    if (slash != NULL) {
-      *slash = 0;
-    }
   }
   char path[PATH_MAX + 32];
   snprintf(path, sizeof path, "%s/lib/build-id", home);
-  FILE *file = fopen(path, "re");
-  if (file == NULL || fgets(build, sizeof build, file) == NULL) {
+  if (!read_line(path, build, sizeof build) || *build == 0) {
     fail("cannot read %s: not a whole jdock", path);
   }
-  fclose(file);
-  build[strcspn(build, "\n")] = 0;
 }
 
 static void make_directories(const char *path) {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Compiles the C programs: build.sh SOURCES TARGET.
+# Compiles the C programs: build.sh SOURCES TARGET, an absolute path.
 set -e
 sources=$1
 target=$2
@@ -9,20 +9,23 @@ if ! command -v cc >/dev/null 2>&1; then
   exit 1
 fi
 flags="-std=c99 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror"
-compile() { # SOURCE PROGRAM FLAGS...
-  source=$1
-  program=$2
+compile() { # PROGRAM "SOURCE..." FLAGS...
+  program=$target/$1
+  parts=$2
   shift 2
-  [ -f "$source" ] || return 0
-  if [ "$program" -nt "$source" ]; then
-    return 0
+  stale=
+  for part in $parts *.h; do
+    [ "$program" -nt "$part" ] || stale=1
+  done
+  if [ -n "$stale" ]; then
+    cc $flags "$@" -o "$program.new" $parts
+    mv "$program.new" "$program"
   fi
-  cc $flags "$@" -o "$program.new" "$source"
-  mv "$program.new" "$program"
 }
-compile "$sources/jdock.c" "$target/jdock"
-compile "$sources/engine.c" "$target/jdock-engine"
+cd "$sources"
+compile jdock "jdock.c installation.c"
+compile jdock-engine "engine.c inheritance.c jdk.c installation.c"
 # Static, since it runs in images that have another libc or none.
-compile "$sources/init.c" "$target/jdock-init" -static
+compile jdock-init init.c -static
 # Static, since it is executed from memory and must not depend on files that a container could have put there.
-compile "$sources/starter.c" "$target/jdock-starter" -static
+compile jdock-starter starter.c -static

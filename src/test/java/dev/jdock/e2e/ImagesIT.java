@@ -233,6 +233,7 @@ class ImagesIT {
     jdock.run("version").ok().saysOnOut("Client:").saysOnOut("Server:");
     jdock.run("info").ok().saysOnOut("Containers:").saysOnOut("Kernel Version:");
     assertThat(jdock.run("version", "--format", "{{.Server.Version}}").text()).isNotEmpty();
-    assertThat(jdock.run("--version").text()).contains("version");
+    assertThat(jdock.run("--version").text())
+        .matches("\\w+ version \\d+\\.\\d+\\.\\d+\\S*(, build [0-9a-f]{7,})?\\s*");
   }
 }

@@ -1,16 +1,16 @@
 package dev.jdock.linux;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
-import jnr.constants.platform.Errno;
 
 /**
- * An open file descriptor, closed on exec, owned by whoever holds this object.
+ * An open file descriptor, closed on exec, owned by this object: closing the object closes the
+ * descriptor.
  *
  * <p>Numbers are {@code open(2)}'s; all methods throw {@link SyscallException}.
  */
@@ -62,13 +62,13 @@ public final class Fd implements AutoCloseable {
 
   /** open(2) with O_CREAT's mode, always with O_CLOEXEC. */
   public static Fd open(Path path, int flags, int mode) {
-    return new Fd(C.check(LIBC.open(path.toString(), flags | O_CLOEXEC, mode), "open", path));
+    return new Fd(check(LIBC.open(path.toString(), flags | O_CLOEXEC, mode), "open", path));
   }
 
   /** pipe2(2) with O_CLOEXEC: the reading end, then the writing end. */
   public static Fd[] pipe() {
     int[] fds = new int[2];
-    C.check(LIBC.pipe2(fds, O_CLOEXEC), "pipe2");
+    check(LIBC.pipe2(fds, O_CLOEXEC), "pipe2");
     return new Fd[] {new Fd(fds[0]), new Fd(fds[1])};
   }
 
@@ -87,7 +87,7 @@ public final class Fd implements AutoCloseable {
 
   /** fcntl(2) F_DUPFD_CLOEXEC: a second descriptor of the same open file description. */
   public Fd duplicate() {
-    return new Fd(C.check(LIBC.fcntl(number(), F_DUPFD_CLOEXEC, 3), "fcntl", "F_DUPFD_CLOEXEC"));
+    return new Fd(check(LIBC.fcntl(number(), F_DUPFD_CLOEXEC, 3), "fcntl", "F_DUPFD_CLOEXEC"));
   }
 
   /**
@@ -102,7 +102,7 @@ public final class Fd implements AutoCloseable {
       if (count >= 0) {
         return (int) count;
       }
-      Errno errno = C.errno();
+      Errno errno = Errno.last();
       if (errno == Errno.EAGAIN) {
         return -1;
       }
@@ -127,7 +127,7 @@ public final class Fd implements AutoCloseable {
       if (count >= 0) {
         return (int) count;
       }
-      Errno errno = C.errno();
+      Errno errno = Errno.last();
       if (errno == Errno.EAGAIN) {
         return -1;
       }
@@ -169,7 +169,7 @@ public final class Fd implements AutoCloseable {
       if (count >= 0) {
         return (int) count;
       }
-      Errno errno = C.errno();
+      Errno errno = Errno.last();
       if (errno != Errno.EINTR) {
         throw new SyscallException("pread", errno, "fd " + number.get());
       }
@@ -183,7 +183,7 @@ public final class Fd implements AutoCloseable {
       if (count >= 0) {
         return (int) count;
       }
-      Errno errno = C.errno();
+      Errno errno = Errno.last();
       if (errno != Errno.EINTR) {
         throw new SyscallException("pwrite", errno, "fd " + number.get());
       }
@@ -193,7 +193,7 @@ public final class Fd implements AutoCloseable {
   /** lseek(2) to {@code offset} bytes from the beginning. */
   public void seek(long offset) {
     if (LIBC.lseek(number(), offset, 0) < 0) {
-      throw new SyscallException("lseek", C.errno(), "fd " + number.get());
+      throw new SyscallException("lseek", Errno.last(), "fd " + number.get());
     }
   }
 
@@ -201,20 +201,20 @@ public final class Fd implements AutoCloseable {
   public long seekEnd() {
     long end = LIBC.lseek(number(), 0, SEEK_END);
     if (end < 0) {
-      throw new SyscallException("lseek", C.errno(), "fd " + number.get());
+      throw new SyscallException("lseek", Errno.last(), "fd " + number.get());
     }
     return end;
   }
 
   /** ftruncate(2); what comes new is a hole. */
   public void resize(long size) {
-    C.check(LIBC.ftruncate(number(), size), "ftruncate", "fd " + number.get());
+    check(LIBC.ftruncate(number(), size), "ftruncate", "fd " + number.get());
   }
 
   /** fcntl(2) F_SETFL: adds O_NONBLOCK to the open file description. */
   public void nonBlocking() {
-    int flags = C.check(LIBC.fcntl(number(), F_GETFL, 0), "fcntl", "F_GETFL");
-    C.check(LIBC.fcntl(number(), F_SETFL, flags | O_NONBLOCK), "fcntl", "F_SETFL");
+    int flags = check(LIBC.fcntl(number(), F_GETFL, 0), "fcntl", "F_GETFL");
+    check(LIBC.fcntl(number(), F_SETFL, flags | O_NONBLOCK), "fcntl", "F_SETFL");
   }
 
   private void awaitWritable() {
@@ -226,8 +226,8 @@ public final class Fd implements AutoCloseable {
   }
 
   /**
-   * How much an empty pipe takes without waiting, unless others write to it meanwhile: fcntl(2)
-   * F_GETPIPE_SZ. 0 for a pipe that is not empty, and for other files.
+   * The number of bytes that an empty pipe accepts without blocking, provided that no other process
+   * writes to it: fcntl(2) F_GETPIPE_SZ. 0 for a pipe that is not empty, and for other files.
    */
   public int emptyPipeCapacity() {
     int capacity = LIBC.fcntl(number(), F_GETPIPE_SZ, 0);
@@ -245,7 +245,8 @@ public final class Fd implements AutoCloseable {
   }
 
   /**
-   * close(2); a second call does nothing. Errors are ignored: the descriptor is gone in any case.
+   * close(2); a second call does nothing. Errors are ignored: the kernel has released the
+   * descriptor in any case.
    */
   @Override
   public void close() {

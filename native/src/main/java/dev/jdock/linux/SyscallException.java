@@ -1,7 +1,5 @@
 package dev.jdock.linux;
 
-import jnr.constants.platform.Errno;
-
 /**
  * A system call that failed; the message reads like {@code mount overlay on /x: EINVAL (Invalid
  * argument)}.
@@ -28,6 +26,43 @@ public class SyscallException extends RuntimeException {
             + ")");
     this.call = call;
     this.errno = errno;
+  }
+
+  /**
+   * Returns the result of a call of the C library.
+   *
+   * @param call the call as in its man page
+   * @param detail the objects of the call
+   * @throws SyscallException with the calling thread's errno when the result is -1
+   */
+  public static int check(int result, String call, Object... detail) {
+    if (result == -1) {
+      throw new SyscallException(call, Errno.last(), join(detail));
+    }
+    return result;
+  }
+
+  /** The same for calls that return a long. */
+  public static long check(long result, String call, Object... detail) {
+    if (result == -1) {
+      throw new SyscallException(call, Errno.last(), join(detail));
+    }
+    return result;
+  }
+
+  /** For the calls that return an error number (posix_spawn, pthread): throws unless it is 0. */
+  public static void checkErrorNumber(int number, String call, Object... detail) {
+    if (number != 0) {
+      throw new SyscallException(call, Errno.of(number), join(detail));
+    }
+  }
+
+  private static String join(Object... detail) {
+    StringBuilder text = new StringBuilder();
+    for (Object part : detail) {
+      text.append(text.isEmpty() ? "" : " ").append(part);
+    }
+    return text.toString();
   }
 
   public String call() {

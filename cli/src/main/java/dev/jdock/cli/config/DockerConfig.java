@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's {@code config.json}: in {@code $DOCKER_CONFIG}, else in {@code $HOME/.docker}. Read
- * when first needed; a broken one is told of on standard error and passed over.
+ * The user's {@code config.json}: in {@code $DOCKER_CONFIG}, else in {@code $HOME/.docker}. Read at
+ * its first use; an invalid one is reported on standard error and ignored.
  */
 public final class DockerConfig {
   /** What Docker Hub is called among the logins. */
@@ -92,7 +92,7 @@ public final class DockerConfig {
     return content().path(key).asText("");
   }
 
-  /** {@code detachKeys}; this and the others are empty where the user has not said. */
+  /** {@code detachKeys}; this and the others are empty where the user has not set them. */
   public String detachKeys() {
     return text("detachKeys");
   }
@@ -110,14 +110,6 @@ public final class DockerConfig {
 
   public String imagesFormat() {
     return text("imagesFormat");
-  }
-
-  public String networksFormat() {
-    return text("networksFormat");
-  }
-
-  public String volumesFormat() {
-    return text("volumesFormat");
   }
 
   public String statsFormat() {
@@ -150,8 +142,8 @@ public final class DockerConfig {
   }
 
   /**
-   * The user's logins for pull and push. One that cannot be got, of a helper that is not there say,
-   * is told of on standard error, once, and left out: many images are for everybody.
+   * The user's logins for pull and push. One that is unavailable, for example because its helper is
+   * missing, is reported on standard error once and left out: many images are public.
    */
   public Credentials credentials() {
     Map<String, Credential> known = new ConcurrentHashMap<>();

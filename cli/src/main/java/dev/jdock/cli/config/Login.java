@@ -20,10 +20,6 @@ public record Login(String user, String password, String identityToken, String r
     return new Login(user, "", token, "");
   }
 
-  public boolean isEmpty() {
-    return equals(NONE);
-  }
-
   /** What to show a registry. */
   Credential credential() {
     if (!registryToken.isEmpty()) {

@@ -168,7 +168,10 @@ final class CommandRun {
     }
   }
 
-  /** The launcher is gone: nobody reads, nobody types, and the terminal gets its mode back. */
+  /**
+   * Called when the launcher has ended: its streams are closed, and the terminal's mode is
+   * restored.
+   */
   void abandon() {
     synchronized (this) {
       if (answered) {

@@ -1,11 +1,11 @@
 package dev.jdock.cli.engine;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.ResourceLimit;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import jnr.constants.platform.Errno;
 
 /**
  * Keeps a rest of the descriptors that the process may have for what runs already: a command that
@@ -29,7 +29,7 @@ final class Crowd {
     return start.get();
   }
 
-  /** The kernel gives the lowest number that is free: a high one tells that all below are taken. */
+  /** The kernel assigns the lowest free number: a high one means that all below are taken. */
   private static boolean isFull() {
     long limit = limit();
     try (Fd lowest = Fd.open(Path.of("/dev/null"), Fd.O_RDONLY)) {

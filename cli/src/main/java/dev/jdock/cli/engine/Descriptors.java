@@ -1,10 +1,10 @@
 package dev.jdock.cli.engine;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
 import java.nio.file.Path;
-import jnr.constants.platform.Errno;
 
 /** The launcher's standard input, output and error, as descriptors of the engine's own. */
 record Descriptors(Fd in, Fd out, Fd err) implements AutoCloseable {

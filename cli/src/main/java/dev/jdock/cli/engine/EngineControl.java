@@ -7,7 +7,7 @@ import java.util.List;
 interface EngineControl {
   EngineStatus status();
 
-  /** Where it writes what it has to say. */
+  /** The engine's log file. */
   Path log();
 
   /** The commands that would lose something if the process ended now, a line each. */

@@ -2,6 +2,7 @@ package dev.jdock.cli.engine;
 
 import dev.jdock.cli.Command;
 import dev.jdock.image.error.Reason;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.OwnProcess;
 import dev.jdock.linux.socket.UnixConnection;
@@ -23,19 +24,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process's life: lock the root, open the machine room, listen, serve until idle or told to
- * stop, and undo all that in reverse.
+ * The process's life: lock the root, open the machine room, listen, serve until idle or stopped,
+ * and undo all that in reverse.
  */
 final class EngineProcess implements EngineControl {
   private static final Duration PREDECESSOR_LEAVES = Duration.ofSeconds(30);
   private static final Duration SESSIONS_END = Duration.ofSeconds(3);
   private static final Duration SHUTDOWN = Duration.ofSeconds(30);
 
-  /** accept(2) finds them when others have taken what it needs, and may give it back. */
+  /** Errors of accept(2) for want of a resource, which may become free again. */
   private static final Set<Errno> EXHAUSTED =
       Set.of(Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM);
 

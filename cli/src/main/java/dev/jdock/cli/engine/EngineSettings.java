@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What an engine is told when it is started.
+ * The parameters of an engine's start.
  *
  * @param root absolute, exists
  * @param runDirectory for the socket; made with mode 0700
  * @param build of the distribution it was started from
- * @param idle how long it stays without a command and a container
+ * @param idle how long it runs without a command and a container
  */
 public record EngineSettings(Path root, Path runDirectory, String build, Duration idle) {
   public EngineSettings {

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * What an engine says about itself.
+ * The status of an engine.
  *
- * @param commands that run now, the asking one included
+ * @param commands that are running, this one included
  * @param residentBytes of its memory
  */
 record EngineStatus(

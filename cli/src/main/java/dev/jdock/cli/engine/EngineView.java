@@ -22,7 +22,10 @@ final class EngineView {
   /** As a link of /proc/PID/ns/mnt reads; empty where no process is known to see the same. */
   private final String original;
 
-  /** Held as long as the engine lives: the number of a namespace that is gone is given again. */
+  /**
+   * Kept open as long as the engine runs: the kernel reuses the number of a namespace that does not
+   * exist any more.
+   */
   private final @Nullable Fd namespace;
 
   private EngineView(String original, @Nullable Fd namespace) {
@@ -91,8 +94,8 @@ final class EngineView {
   }
 
   /**
-   * Whether a process has the engine's root and mounts. Where this errs, it says no: the files of
-   * such a process are only looked up with more care.
+   * Whether a process has the engine's root and mounts. In doubt the result is false, and the files
+   * of the process are resolved the slower way.
    *
    * @throws IOException when the process has ended, or the engine may not look into it
    */

@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Keeps the engine from stealing what is typed at somebody else. The kernel stops a background job
- * that reads its terminal (SIGTTIN); the engine has no terminal, so it must look for itself.
+ * Prevents the engine from reading terminal input that is meant for another process. The kernel
+ * stops a background job that reads its terminal (SIGTTIN); the engine has no terminal, so it has
+ * to check that itself.
  */
 final class ForegroundInput implements AutoCloseable {
   /** Fields of proc(5)'s stat behind the command's name: state, ppid, pgrp, session, tty, tpgid. */
@@ -31,7 +32,7 @@ final class ForegroundInput implements AutoCloseable {
     this.suspend = suspend;
   }
 
-  /** Stops a launcher in the background, waits until it goes on, and then returns false. */
+  /** Stops a launcher in the background, waits until it is continued, and then returns false. */
   boolean mayRead() {
     if (!terminal || !inBackground()) {
       return true;

@@ -3,6 +3,7 @@ package dev.jdock.cli.engine;
 import dev.jdock.cli.CallerFiles;
 import dev.jdock.cli.CallerPathException;
 import dev.jdock.cli.DescriptorPath;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.mount.RootDirectory;
@@ -14,12 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Files of a process that has a root or mounts of its own. /proc/PID/root is its root directory in
- * its own mount namespace, so whatever is looked up below it is what that process sees; the kernel
+ * its own mount namespace, so paths below it are resolved as that process sees them; the kernel
  * resolves absolute links and {@code ..} there too (RESOLVE_IN_ROOT, {@link RootDirectory}). A path
  * becomes a descriptor, of the file or of the folder that holds it, by which the engine reaches it
  * from anywhere: /proc/self/fd/N. No link of the caller's is left for the engine to follow.
@@ -80,7 +80,10 @@ final class ForeignFiles implements CallerFiles {
     return names;
   }
 
-  /** The kernel tells paths from the top of the mount namespace; these are from the root. */
+  /**
+   * Paths from the kernel begin at the root of the mount namespace; these begin at the process's
+   * root directory.
+   */
   private static Optional<Path> below(RootDirectory root, Fd file) throws IOException {
     Path top = Files.readSymbolicLink(root.descriptor().procPath());
     Path path = Files.readSymbolicLink(file.procPath());

@@ -3,7 +3,7 @@ package dev.jdock.cli.engine;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Counts who is there, and knows for how long nobody was. */
+/** Counts connections and commands, and measures for how long there were none. */
 final class Idleness {
   private final Duration patience;
   private int present;
@@ -24,8 +24,9 @@ final class Idleness {
   }
 
   /**
-   * Blocks until nobody was there for the whole patience, from now on at the earliest. What is busy
-   * without being counted is asked about then, and given the same time again.
+   * Blocks until there was none for the given time, which begins with the call at the earliest.
+   * Other activity, such as running containers, is checked then, and the time begins again if there
+   * is any.
    */
   void await(BooleanSupplier busy) throws InterruptedException {
     do {
@@ -49,7 +50,7 @@ final class Idleness {
     }
   }
 
-  /** Blocks until nobody is there, for so long at most. */
+  /** Blocks until there is none, at most for the given time. */
   synchronized void awaitNobody(Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
     try {

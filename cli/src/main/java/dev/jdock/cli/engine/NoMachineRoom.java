@@ -3,7 +3,7 @@ package dev.jdock.cli.engine;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.SystemOperations;
-import dev.jdock.runtime.machine.MachineRoom;
+import dev.jdock.runtime.machine.BuildProperties;
 import java.lang.reflect.Proxy;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +21,14 @@ final class NoMachineRoom implements Hosted {
   }
 
   private @Nullable Object known(String method) {
-    return method.equals("version")
-        ? JsonNodeFactory.instance.objectNode().put("Version", version())
-        : null;
+    if (!method.equals("version")) {
+      return null;
+    }
+    BuildProperties build = BuildProperties.own();
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("Version", build.version())
+        .put("GitCommit", build.commit());
   }
 
   /**
@@ -41,12 +46,6 @@ final class NoMachineRoom implements Hosted {
               }
               return known;
             }));
-  }
-
-  /** From the jar's manifest; {@code dev} where there is no jar. */
-  private static String version() {
-    String version = MachineRoom.class.getPackage().getImplementationVersion();
-    return version == null ? "dev" : version;
   }
 
   @Override

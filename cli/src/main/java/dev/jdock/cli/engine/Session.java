@@ -31,7 +31,7 @@ final class Session {
     this.process = process;
   }
 
-  /** Until the launcher has its exit code, or is gone. */
+  /** Runs until the launcher has received its exit code, or has ended. */
   void serve() {
     try (connection) {
       try (PidFd launcher = connection.peerProcess()) {
@@ -141,7 +141,7 @@ final class Session {
     };
   }
 
-  /** The engine is leaving: the command is told to end. */
+  /** Called when the engine is stopping: the command receives SIGTERM. */
   void end() {
     CommandRun current = run;
     if (current != null) {

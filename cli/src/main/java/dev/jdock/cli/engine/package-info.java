@@ -1,5 +1,5 @@
 /**
- * The engine's process: one per state root, started by the first command and gone when idle. It
+ * The engine's process: one per state root, started by the first command, and ending when idle. It
  * runs the commands of all launchers, each with its user's own descriptors.
  */
 @NullMarked

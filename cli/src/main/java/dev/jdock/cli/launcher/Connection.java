@@ -23,7 +23,7 @@ final class Connection implements AutoCloseable {
     this.input = new BufferedInputStream(Channels.newInputStream(channel));
   }
 
-  /** Null when nobody listens there. */
+  /** Null when no engine is listening. */
   static @Nullable Connection open(Path socket) throws IOException {
     if (!Files.exists(socket)) {
       return null;

@@ -52,7 +52,7 @@ public record EnginePaths(Path root, Path runDirectory) {
     return runDirectory.resolve("engine.sock");
   }
 
-  /** What the engine has to say once it serves, and why it could not. */
+  /** The engine's log file. */
   Path log() {
     return root.resolve("engine.log");
   }

@@ -56,7 +56,10 @@ final class EngineStart {
     }
   }
 
-  /** The engine says "ready" on its standard output, or why it is not, and closes it. */
+  /**
+   * The engine writes "ready" to its standard output, or the reason why it cannot start, and closes
+   * it.
+   */
   private void start() throws IOException {
     Process engine =
         new ProcessBuilder(

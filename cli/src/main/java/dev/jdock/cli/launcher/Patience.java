@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches this process while it waits for the engine to take its command: says after a while what
- * it waits for, and ends it in the end.
+ * Limits how long this process waits for the engine to accept its command: after some seconds it
+ * prints what it is waiting for, and at the limit the process ends.
  */
 final class Patience {
   private static final int FAILED = 125;

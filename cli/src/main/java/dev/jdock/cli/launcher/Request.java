@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the frame that says what the user typed. */
+/** Builds the frame with the user's command line and environment. */
 final class Request {
   private Request() {}
 

@@ -8,7 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Signals as they come from one launcher, handed to whoever handles them. */
+/** The signals of one launcher, passed to the handler in force. */
 public final class SessionSignals implements Signals, AutoCloseable {
   /** Those that end a command which does not handle them, with their numbers. */
   private static final Map<String, Integer> ENDING =
@@ -40,7 +40,7 @@ public final class SessionSignals implements Signals, AutoCloseable {
     return List.copyOf(handlers);
   }
 
-  /** Returns false where nobody handles signals: the caller does what happens by default. */
+  /** Returns false where no handler is installed: the caller applies the default action. */
   public synchronized boolean deliver(String name) {
     return !handlers.isEmpty() && queue.add(name);
   }

@@ -90,7 +90,7 @@ public final class UserTerminal implements Terminal, AutoCloseable {
     }
   }
 
-  /** Gives the terminal its old mode back, whoever changed it, and the descriptors up. */
+  /** Restores the terminal's mode, and closes the descriptors. */
   @Override
   public synchronized void close() {
     changed.forEach(TerminalMode::close);

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 
 /**
  * Reads an archive of images once, from its beginning to its end: documents are kept in memory,
- * layers unpacked into the store as they come by. Members may have any order.
+ * layers are unpacked into the store while they are read. Members may have any order.
  */
 final class ArchiveIntake {
   /** Bytes of a layer between two lines about it. */
@@ -35,7 +35,7 @@ final class ArchiveIntake {
   private final LoadProgress progress;
 
   /**
-   * @param wanted tells of a layer's path whether any image may have it
+   * @param wanted whether an image may have the layer of that path
    */
   ArchiveIntake(
       LayerStore layers,
@@ -155,7 +155,7 @@ final class ArchiveIntake {
       return false;
     }
 
-    /** Reads what is left, and tells the digest of all. */
+    /** Reads the rest, and returns the digest of the whole content. */
     Digest finish() throws IOException {
       long _ = transferTo(OutputStream.nullOutputStream());
       return digesting.digest();

@@ -21,8 +21,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes images out of an archive into the store: all that it lists, or none. Layers that come
- * before the documents that name them are unpacked at once; those that nobody has in the end go.
+ * Loads the images of an archive into the store: all that it lists, or none. Layers that precede
+ * the documents which name them are unpacked at once; those that no image has in the end are
+ * removed.
  */
 public final class LoadImages {
   private final ImageStore store;

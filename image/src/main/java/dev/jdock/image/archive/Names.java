@@ -22,7 +22,7 @@ final class Names {
     return BLOBS + digest.hex();
   }
 
-  /** INVALID for content that is not what its name says. */
+  /** A failure of kind INVALID, for content whose digest is not the one in its name. */
   static void check(String path, Digest found) {
     if (path.startsWith(BLOBS) && !path.equals(blob(found))) {
       throw JdockException.invalid("invalid archive: " + path + " has digest " + found);

@@ -45,7 +45,7 @@ final class OciLayout {
     return images;
   }
 
-  /** A tag alone is no name: whose it is, the archive does not say. */
+  /** A tag alone is not a name: the archive does not say which repository it belongs to. */
   private static @Nullable Reference name(JsonNode annotations) {
     String whole = annotations.path(Names.IMAGE_NAME).asText("");
     String name = whole.isEmpty() ? annotations.path(Names.REF_NAME).asText("") : whole;

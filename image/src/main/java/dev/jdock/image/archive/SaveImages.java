@@ -55,7 +55,7 @@ public final class SaveImages {
   /**
    * @param names of images, as the user wrote them: a name without tag stands for all of its tags
    * @param platform that the images must be for; null for any
-   * @throws IOException when {@code out} takes no more
+   * @throws IOException when writing to {@code out} fails
    * @throws JdockException NOT_FOUND before anything is written
    */
   public void save(List<String> names, @Nullable Platform platform, OutputStream out)

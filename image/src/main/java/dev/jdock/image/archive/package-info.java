@@ -1,6 +1,6 @@
 /**
  * Images in files: what {@code docker save} writes, and OCI image layouts in a tar archive. Layers
- * go by as streams, none is kept beside the store's own.
+ * are read and written as streams, without temporary copies.
  */
 @NullMarked
 package dev.jdock.image.archive;

@@ -18,7 +18,7 @@ public interface BaseImages {
   record Wanted(Reference name, Platform platform, boolean pull, Access access) {}
 
   /**
-   * @param parts told a line for each part that had to be fetched
+   * @param parts receives a line for each part that had to be fetched
    * @throws dev.jdock.image.error.JdockException NOT_FOUND in BuildKit's words ({@code
    *     docker.io/library/x:latest: not found}), UNAVAILABLE …
    */

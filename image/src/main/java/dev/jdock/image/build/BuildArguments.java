@@ -68,7 +68,7 @@ final class BuildArguments {
     return global.get(name);
   }
 
-  /** A value from the command line, which counts as consumed from now on. */
+  /** A value from the command line, which is marked as used. */
   @Nullable String given(String name) {
     consumed.add(name);
     return given.get(name);

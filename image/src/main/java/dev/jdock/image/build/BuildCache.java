@@ -32,8 +32,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operations came to, by the digest of all they depend on: one small file each. A record is
- * good only while the store has its layer, so deleting either is always safe.
+ * The results of operations, each in a small file named by the digest of all that the operation
+ * depends on. A record is valid only while the store has its layer, so deleting either is always
+ * safe.
  */
 final class BuildCache {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,7 +61,7 @@ final class BuildCache {
     }
   }
 
-  /** Counts as a use where there is one. */
+  /** Finding a record counts as a use of it. */
   Optional<Result> find(Digest key) {
     Optional<JsonNode> record = read(file(key));
     if (record.isEmpty()) {
@@ -116,7 +117,7 @@ final class BuildCache {
     }
   }
 
-  /** The layers that records name; records of layers that are gone are deleted. */
+  /** The layers that records name; records of layers that do not exist any more are deleted. */
   Set<Digest> layers() {
     Set<Digest> named = new HashSet<>();
     for (Path file : files()) {
@@ -186,7 +187,7 @@ final class BuildCache {
     }
   }
 
-  /** Finds records that are of no use, and what writing one has left. */
+  /** Reports records that cannot be used, and temporary files of interrupted writes. */
   void check(boolean repair, CheckListener listener) {
     Map<Path, String> useless = new TreeMap<>();
     for (Path file : files()) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /**
  * The folder COPY and ADD read; nothing outside it can be named. It is read in place, without a
- * copy, and closed (a temporary one is deleted) by whoever made it.
+ * copy, and closed by the caller that created it, which deletes a temporary one.
  */
 public interface BuildContext extends AutoCloseable {
 

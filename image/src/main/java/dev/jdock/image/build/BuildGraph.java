@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Third stage of a Dockerfile's reading: the stages that a target needs, in an order in which each
- * comes after those it takes from. Stages that do not take from one another are independent.
+ * follows those it depends on. Stages that do not depend on one another are independent.
  */
 record BuildGraph(List<Node> nodes, Node target) {
 
@@ -25,9 +25,9 @@ record BuildGraph(List<Node> nodes, Node target) {
   record Context() implements Source {}
 
   /**
-   * An instruction in its place.
+   * An instruction and its place in the graph.
    *
-   * @param trigger whether it came with the base image
+   * @param trigger whether it is an ONBUILD trigger of the base image
    * @param source what COPY and ADD read; the context for all others
    */
   record Step(Instruction instruction, boolean trigger, Source source) {}

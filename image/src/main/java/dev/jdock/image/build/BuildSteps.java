@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Numbers what a build does and tells the progress of its beginning and end. */
+/** Numbers the steps of a build, and reports when each begins and ends. */
 final class BuildSteps {
   private final BuildProgress progress;
   private final AtomicInteger count = new AtomicInteger();

@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that ADD fetched, alone in a temporary folder, readable by its owner only and dated as its
- * server says.
+ * A file that ADD fetched, alone in a temporary folder, readable by its owner only, with the
+ * modification time that the server reports.
  */
 record Download(Path folder, String name) implements AutoCloseable {
   private static final int OK = 200;

@@ -81,10 +81,6 @@ public final class IgnorePatterns {
     return String.join("/", parts);
   }
 
-  public boolean isEmpty() {
-    return rules.isEmpty();
-  }
-
   /** Whether something below an excluded folder may be included again. */
   public boolean hasExceptions() {
     return exceptions;

@@ -95,7 +95,7 @@ public final class ImageBuilder {
     }
   }
 
-  /** Tells of records that are of no use, and removes them if asked. */
+  /** Reports records of the cache that cannot be used, and removes them on request. */
   public void check(boolean repair, CheckListener listener) {
     cache.check(repair, listener);
   }
@@ -106,10 +106,10 @@ public final class ImageBuilder {
   }
 
   /**
-   * Forgets results of former builds. Layers that nobody else has go too; those of builds that run
-   * meanwhile stay.
+   * Removes results of former builds from the cache, with the layers that nothing else uses. Layers
+   * of builds that are running are kept.
    *
-   * @return what was forgotten
+   * @return what was removed
    */
   public List<CacheRecord> prune(Predicate<CacheRecord> unwanted) {
     List<CacheRecord> forgotten = cache().stream().filter(unwanted).toList();

@@ -5,16 +5,16 @@ import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.LayerStore;
 import java.io.IOException;
 
-/** Something that turns a root file system into another one, and knows what it depends on. */
+/** A step that changes a root file system, and whose dependencies are known. */
 interface Operation extends AutoCloseable {
 
   /** Equal for operations that come to the same, whenever they run. */
   Digest key() throws IOException, InterruptedException;
 
   /**
-   * Does it; changes are left in the session's upper directory, unmounted.
+   * Carries the step out; its changes are in the session's upper directory, unmounted.
    *
-   * @return whether there is anything to make a layer of
+   * @return whether the changes become a layer
    */
   boolean perform(LayerStore.Session session, Vertex vertex)
       throws IOException, InterruptedException;

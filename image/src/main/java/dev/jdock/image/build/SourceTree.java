@@ -24,8 +24,8 @@ final class SourceTree implements AutoCloseable {
   /**
    * A source found.
    *
-   * @param named as the instruction called it, which gives the copy its name
-   * @param actual where its links lead
+   * @param named as the instruction names it, which is the name of the copy
+   * @param actual the path with its symbolic links resolved
    */
   record Match(String named, String actual) {}
 
@@ -51,7 +51,10 @@ final class SourceTree implements AutoCloseable {
     this.ownersCount = ownersCount;
   }
 
-  /** Files of a build context belong to root once copied, whoever owns them here. */
+  /**
+   * Files of a build context are owned by root when they have been copied, regardless of their
+   * owner in the context.
+   */
   static SourceTree context(Path top, IgnorePatterns ignored) {
     return new SourceTree(top, ignored, false);
   }

@@ -27,7 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out one stage, instruction by instruction; what it takes from must have been built. */
+/**
+ * Carries out one stage, instruction by instruction; the stages it depends on must have been built.
+ */
 final class StageBuild {
   private final Node node;
   private final Map<Integer, StageState> built;

@@ -32,11 +32,11 @@ public interface StepRunner {
       ImageConfig image) {}
 
   /**
-   * Runs the step to its end, giving what it prints to {@code output}.
+   * Runs the step to its end and writes its output to {@code output}.
    *
    * @return its exit code; 128 plus the signal's number when a signal ended it
    * @throws dev.jdock.image.error.JdockException when the command could not be started
-   * @throws InterruptedException when the build was cancelled; the process is gone by then
+   * @throws InterruptedException when the build was cancelled; the process has ended then
    */
   int run(Step step, StepOutput output) throws InterruptedException;
 

@@ -52,7 +52,7 @@ final class TarTree {
     this.owner = owner;
   }
 
-  /** Whether a file's first bytes are a tar header: its checksum tells (tar(5)). */
+  /** Whether a file begins with a tar header, which has a valid checksum (tar(5)). */
   static boolean isArchive(byte[] head) {
     if (head.length < BLOCK || head[0] == 0) {
       return false;

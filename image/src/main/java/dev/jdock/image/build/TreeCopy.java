@@ -1,6 +1,7 @@
 package dev.jdock.image.build;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
@@ -15,7 +16,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,7 +144,7 @@ final class TreeCopy {
     try {
       to.setAttribute(name, key, value);
     } catch (SyscallException e) {
-      if (e.errno() != Errno.EOPNOTSUPP && e.errno() != Errno.ENOTSUP) {
+      if (e.errno() != Errno.EOPNOTSUPP) {
         throw e;
       }
     }

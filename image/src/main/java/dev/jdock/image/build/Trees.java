@@ -1,5 +1,6 @@
 package dev.jdock.image.build;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
@@ -11,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import jnr.constants.platform.Errno;
 
-/** Paths in a tree somebody else wrote: links are followed as if the tree were all there is. */
+/**
+ * Paths in a tree with untrusted content: symbolic links are resolved with the tree as the root
+ * directory.
+ */
 final class Trees {
   /** What a folder made on the way gets: nothing but root and 0755. */
   static final BiConsumer<Directory, String> DEFAULT_FOLDER =
@@ -25,10 +28,10 @@ final class Trees {
   private Trees() {}
 
   /**
-   * Opens the directory at {@code path}, making what is missing of it; where a link leads to
-   * nothing, that is made.
+   * Opens the directory at {@code path} and creates missing ones, also where a symbolic link leads
+   * to a missing directory.
    *
-   * @param made told of each new directory, by parent and name, while it is still empty
+   * @param made called for each new directory, with its parent and name, while it is still empty
    */
   static Directory makeDirectories(
       Directory root, String path, BiConsumer<Directory, String> made) {
@@ -65,8 +68,8 @@ final class Trees {
 
   /**
    * Where {@code path} leads, without links, relative to the root and without a leading slash;
-   * empty when there is nothing. The root may lie in another mount namespace: the kernel tells both
-   * paths from there.
+   * empty when it does not exist. The root may be in another mount namespace: both paths are read
+   * from the kernel.
    */
   static Optional<String> resolve(Directory root, String path) {
     try (Fd top = root.openInRoot(".", Fd.O_PATH);

@@ -36,7 +36,7 @@ record Workshop(
     T call(RootFilesystems roots) throws IOException;
   }
 
-  /** Does work on a thread with its own mounts, which are gone when this returns. */
+  /** Does work on a thread with mounts of its own, which are removed when this returns. */
   <T> T mounted(Mounted<T> work) throws IOException, InterruptedException {
     try {
       return PrivateMounts.call(() -> {
@@ -78,7 +78,7 @@ record Workshop(
     }
   }
 
-  /** Removes what builds of an engine that died have left; nothing of it is mounted any more. */
+  /** Removes what the builds of a crashed engine have left; none of it is mounted any more. */
   static void clean(Path directory) {
     try (Stream<Path> entries = Files.list(directory);
         Directory parent = Directory.open(directory)) {

@@ -46,11 +46,11 @@ public final class BlobStore {
   }
 
   /**
-   * Stores what {@code in} gives until its end.
+   * Stores the content of {@code in}, read to its end.
    *
    * @param expected null to take any content
    * @param size in bytes; -1 to take any
-   * @throws JdockException INVALID when the content is another one; nothing is kept then
+   * @throws JdockException INVALID when digest or size differ; nothing is stored then
    */
   public Digest write(InputStream in, @Nullable Digest expected, long size) {
     Path temporary = null;
@@ -160,7 +160,7 @@ public final class BlobStore {
         : JdockException.internal("cannot read blob " + digest, e);
   }
 
-  /** Half written blobs that nobody goes on with. */
+  /** Partly written blobs that no download continues. */
   public List<Path> forgotten() {
     try {
       return DurableFiles.forgotten(directory, DurableFiles.TEMPORARY + "*");

@@ -53,7 +53,7 @@ public final class DurableFiles {
   }
 
   /**
-   * Temporary files that nobody can be writing any more: nothing has happened to them for an hour.
+   * Temporary files that were not modified for an hour, and so are not being written any more.
    *
    * @param glob of their names
    */

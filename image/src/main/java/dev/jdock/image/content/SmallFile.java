@@ -7,8 +7,8 @@ import java.nio.file.Path;
 
 /**
  * Files that people write by hand, and that are read as a whole: Dockerfiles, lists of variables
- * and the like. One engine reads them for everybody: what is larger than {@value #MOST} bytes, or
- * has no end at all, is something else.
+ * and the like. The engine's memory is shared by all users: a file of more than {@value #MOST}
+ * bytes, or without an end such as a device, is refused.
  */
 public final class SmallFile {
   private static final int MOST = 16 << 20;

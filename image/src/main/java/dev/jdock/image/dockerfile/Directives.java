@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The {@code # name=value} lines at the head of a Dockerfile. */
 final class Directives {
@@ -27,13 +26,12 @@ final class Directives {
     return escape;
   }
 
-  /** Matches a line that goes on; group 1 holds the character before the escape, if any. */
+  /**
+   * Matches a line that is continued on the next; group 1 holds the character before the escape, if
+   * any.
+   */
   Pattern continuation() {
     return continuation;
-  }
-
-  @Nullable String value(String name) {
-    return seen.get(name);
   }
 
   /** Reads a line, which is a directive only as long as all lines before it were. */
@@ -86,7 +84,7 @@ final class Directives {
     return Pattern.compile("(" + other + ")" + token + "[ \\t]*$|^" + token + "[ \\t]*$");
   }
 
-  /** A fault whose place the caller knows. */
+  /** An error whose place is added by the caller. */
   static final class SyntaxError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

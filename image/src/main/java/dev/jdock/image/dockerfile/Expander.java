@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * bash ({@code #}, {@code %}, {@code /}) that Dockerfiles allow.
  */
 public final class Expander {
-  /** Far more than anybody can read, and far less than a thread's stack holds. */
+  /**
+   * The deepest nesting of substitutions: more than any Dockerfile needs, and less than a thread's
+   * stack holds.
+   */
   private static final int MOST_NESTED = 100;
 
   private static final char END = '\uFFFF';

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Second stage: one instruction with its parts named and checked, variables still unexpanded. */
 public sealed interface Instruction {
 
-  /** Where it stands in the Dockerfile. */
+  /** Its lines in the Dockerfile. */
   SourceRange range();
 
   /** The instruction as written, on one line. */

@@ -3,7 +3,7 @@ package dev.jdock.image.dockerfile;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A Dockerfile as its author wrote it, for messages that show the line they speak of.
+ * The original text of a Dockerfile, for messages that show the line in question.
  *
  * @param name as the user knows the file
  */

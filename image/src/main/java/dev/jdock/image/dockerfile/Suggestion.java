@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 
-/** Finds what a misspelt word was meant to be. */
+/** Suggests a correction of a misspelt word. */
 public final class Suggestion {
   private static final int TOO_FAR = 3;
 

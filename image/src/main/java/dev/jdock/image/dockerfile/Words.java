@@ -26,7 +26,7 @@ final class Words {
   /** Flags and the rest of a line. */
   record Flagged(List<String> flags, String rest) {}
 
-  /** Words between blanks, whatever quotes they hold. */
+  /** Splits a line at blanks; quotes have no meaning. */
   static List<String> blankSeparated(String text) {
     return text.isEmpty() ? List.of() : List.of(BLANKS.split(text, -1));
   }

@@ -1,8 +1,8 @@
 package dev.jdock.image.error;
 
 /**
- * Text of others in a message: none of it can begin a line of its own, or reach a terminal as a
- * command. What controls is shown as Go quotes it.
+ * Makes untrusted text safe for a message: it cannot begin a new line or send control sequences to
+ * a terminal. Control characters are escaped as Go quotes them.
  */
 public final class OneLine {
   private OneLine() {}

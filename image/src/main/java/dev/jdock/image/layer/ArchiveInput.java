@@ -5,7 +5,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** An archive being read: digests all of it, and tells the recipe what is not file content. */
+/**
+ * An archive that is being read: digests all of it, and records in the recipe everything that is
+ * not the content of a file.
+ */
 final class ArchiveInput extends FilterInputStream {
   private final Digesting digesting = new Digesting();
   private final TarRecipe.Writer recipe;

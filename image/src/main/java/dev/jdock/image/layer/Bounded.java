@@ -4,7 +4,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that asks, every so many bytes, whether it may go on. */
+/**
+ * A stream that calls a check at regular intervals of bytes, which may throw to end the reading.
+ */
 public final class Bounded extends FilterInputStream {
   /** Throws when it is enough. */
   public interface Limit {

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** What a layer may be wrapped in, told from its first bytes. */
+/** The compressions of layers, recognised by their first bytes. */
 public enum Compression {
   NONE(""),
   GZIP("1f8b08"),
@@ -60,7 +60,9 @@ public enum Compression {
     return new IOException("damaged compressed data", e);
   }
 
-  /** Damaged data can bring decompressors to exceptions that nobody has declared. */
+  /**
+   * Damaged data can make decompressors throw unchecked exceptions, which become IOExceptions here.
+   */
   private static final class Guarded extends FilterInputStream {
     Guarded(InputStream in) {
       super(in);

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The room on the disk that a directory is on. Whatever unpacks what others made leaves some of it
- * to everybody else: one hundredth, but no more than 256 MiB.
+ * The free space of the file system that a directory is on. Unpacking leaves one hundredth of it
+ * free for other programs, 256 MiB at most.
  */
 public record DiskSpace(Path directory) {
   private static final long MOST_RESERVE = 256L << 20;

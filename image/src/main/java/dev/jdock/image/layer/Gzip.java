@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * 1952) each. The same bytes give the same result, however many threads there are: blocks of a
  * fixed size are deflated apart, each with the end of the one before as its dictionary.
  *
- * <p>Threads and memory are shared by all that is compressed at a time, and gone when nothing is.
+ * <p>Threads and memory are shared by all compressions that run at a time, and released after the
+ * last.
  */
 public final class Gzip {
   private static final int BLOCK = 512 * 1024;

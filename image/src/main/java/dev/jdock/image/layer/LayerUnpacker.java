@@ -1,6 +1,7 @@
 package dev.jdock.image.layer;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
@@ -16,13 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks a layer's archive into {@code diff/}, in overlayfs form, with everything that the archive
- * says of a file. Nothing that an archive holds can touch a file outside: parents are looked up
- * with {@code diff/} as the root, last components are never followed.
+ * Unpacks a layer's archive into {@code diff/}, in overlayfs form, with all attributes that the
+ * archive has of a file. An archive cannot change files outside: parents are resolved with {@code
+ * diff/} as the root, and last components are never followed.
  */
 public final class LayerUnpacker {
   private record DirectoryTime(TarPath path, long seconds, int nanos) {}
@@ -46,7 +46,7 @@ public final class LayerUnpacker {
 
   /**
    * Reads {@code in}, compressed or not, to its end, into an existing empty {@code diff/}. After a
-   * failure the layer's directory is half done, and to be removed.
+   * failure the layer's directory is incomplete, and the caller has to remove it.
    *
    * @throws JdockException INVALID for what is no archive of a layer, INTERNAL for a full disk and
    *     the like
@@ -225,7 +225,6 @@ public final class LayerUnpacker {
       folder.setAttribute(name, attribute, value);
     } catch (SyscallException e) {
       if (e.errno() != Errno.EOPNOTSUPP
-          && e.errno() != Errno.ENOTSUP
           && !(e.errno() == Errno.EPERM && attribute.startsWith("user."))) {
         throw e;
       }

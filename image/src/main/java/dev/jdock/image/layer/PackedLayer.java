@@ -3,7 +3,7 @@ package dev.jdock.image.layer;
 import dev.jdock.image.reference.Digest;
 
 /**
- * What is known of a layer once its archive has been read or written.
+ * Sizes and digests of a layer whose archive has been read or written.
  *
  * @param size bytes of its files and of its symbolic links' targets, as Docker reckons; hard links
  *     count once

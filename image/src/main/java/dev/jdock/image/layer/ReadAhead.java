@@ -9,8 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a stream on a thread of its own, a few buffers ahead of its reader, so that making the
- * bytes and using them go on at the same time. For one reader.
+ * Reads a stream on a thread of its own, a few buffers ahead of its reader, so that producing and
+ * consuming the bytes overlap. For one reader.
  */
 public final class ReadAhead extends InputStream {
   private static final int SIZE = 128 * 1024;

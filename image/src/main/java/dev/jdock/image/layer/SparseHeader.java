@@ -30,7 +30,7 @@ final class SparseHeader {
     long at(byte[] block, int offset, int length);
   }
 
-  /** Type {@code S}: parts in the header, and in as many blocks after it as it takes. */
+  /** Type {@code S}: parts in the header, and in the blocks that follow it. */
   static SparseMap old(byte[] header, InputStream in, Numbers numbers) throws IOException {
     List<Part> parts = new ArrayList<>();
     addAll(header, 386, IN_HEADER, numbers, parts);

@@ -68,7 +68,7 @@ public final class TarReader {
     return null;
   }
 
-  /** What the headers before a member's own say of it. */
+  /** The attributes of a member from the extended headers that precede its own. */
   private static final class Extended {
     final Map<String, byte[]> pax = new HashMap<>();
     // Offsets and lengths in turn; their keys repeat.

@@ -20,7 +20,7 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to get an archive's exact bytes back from the directory it was unpacked into: all that is not
+ * Data to restore an archive's exact bytes from the directory it was unpacked into: all that is not
  * file content as it was (headers, padding, members without effect), and for content where it lies.
  *
  * <p>Deflated records: {@code 0, u32 length, bytes} and {@code 1, u64 size, u32 length, path}; for

@@ -1,5 +1,6 @@
 package dev.jdock.image.layer;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
@@ -17,12 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import jnr.constants.platform.Errno;
 
 /**
- * Writes a file, or a directory with all below it, as a plain archive, while others may change it:
- * what vanishes is left out, and a file has the length it had when its turn came. Times are whole
- * seconds and the only attributes are file capabilities, as in Docker's archives.
+ * Writes a file, or a directory with all below it, as a plain archive, while other processes may
+ * change it: an entry that is removed meanwhile is left out, and a file has the length that it had
+ * when it was opened. Times are whole seconds and the only attributes are file capabilities, as in
+ * Docker's archives.
  */
 public final class TreePacker {
   private static final String CAPABILITY = "security.capability";

@@ -1,6 +1,7 @@
 package dev.jdock.image.layer;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +34,10 @@ public final class TreeUnpacker {
 
   /** Who owns what is unpacked. */
   public sealed interface Owners {
-    /** Whoever the archive names. */
+    /** The owner in the archive. */
     record Archived() implements Owners {}
 
-    /** Whoever unpacks. */
+    /** The user that unpacks. */
     record Unpacking() implements Owners {}
 
     /** One user for all. */
@@ -59,7 +59,8 @@ public final class TreeUnpacker {
   /**
    * Reads the archive, compressed or not, to its end.
    *
-   * @throws JdockException INVALID for what is no archive or does not fit what is there
+   * @throws JdockException INVALID for content that is not an archive, or conflicts with existing
+   *     files
    */
   public static void unpack(InputStream in, Directory root, Options options) throws IOException {
     new TreeUnpacker(root, options).unpackAll(Compression.uncompressed(in));
@@ -189,7 +190,7 @@ public final class TreeUnpacker {
     try {
       folder.setAttribute(name, attribute, value);
     } catch (SyscallException e) {
-      if (e.errno() != Errno.EOPNOTSUPP && e.errno() != Errno.ENOTSUP && e.errno() != Errno.EPERM) {
+      if (e.errno() != Errno.EOPNOTSUPP && e.errno() != Errno.EPERM) {
         throw e;
       }
     }

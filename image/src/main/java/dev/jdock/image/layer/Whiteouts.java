@@ -13,7 +13,7 @@ final class Whiteouts {
 
   private Whiteouts() {}
 
-  /** Attributes by which overlayfs speaks to itself: none of an archive's business. */
+  /** Attributes that overlayfs uses internally: an archive may not set them. */
   static boolean isOverlayAttribute(String name) {
     return name.startsWith(OVERLAY_PREFIX) || name.startsWith(USER_OVERLAY_PREFIX);
   }

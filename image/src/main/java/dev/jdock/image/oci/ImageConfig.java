@@ -67,17 +67,6 @@ public record ImageConfig(
         null);
   }
 
-  /** The value of an environment variable, or null. */
-  public @Nullable String variable(String name) {
-    String found = null;
-    for (String pair : env) {
-      if (pair.startsWith(name + "=")) {
-        found = pair.substring(name.length() + 1);
-      }
-    }
-    return found;
-  }
-
   /** Environment variables by name, later ones winning, in order of first appearance. */
   public Map<String, String> variables() {
     Map<String, String> result = new java.util.LinkedHashMap<>();

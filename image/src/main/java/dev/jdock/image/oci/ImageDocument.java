@@ -75,7 +75,7 @@ public record ImageDocument(
   }
 
   /**
-   * To be asked before an image comes into being.
+   * To be called before an image is created.
    *
    * @throws JdockException INVALID when it has more layers than any image may
    */

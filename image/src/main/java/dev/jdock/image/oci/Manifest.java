@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * An image manifest, OCI or Docker schema 2. The digest is that of the bytes it was read from,
- * which whoever keeps it stores as they are.
+ * which have to be stored unchanged.
  *
  * @param layers lowest first
  */

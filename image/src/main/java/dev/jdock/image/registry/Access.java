@@ -12,7 +12,7 @@ public record Access(Credentials credentials, Map<String, String> environment) {
     environment = Map.copyOf(environment);
   }
 
-  /** Of nobody in particular. */
+  /** Without a login. */
   public static Access anonymous() {
     return new Access(Credentials.none(), Map.of());
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * An answer whose body is still to be read; closing gives the connection up if it has not been.
+ * An answer whose body is still to be read; closing it before the end closes the connection.
  *
  * @param method of the request
  * @param uri where it came from, after redirects
@@ -40,7 +40,9 @@ record Answer(String method, URI uri, int status, HttpHeaders headers, InputStre
     return headers.firstValue(name);
   }
 
-  /** Of the body, as the headers have it; empty where they say nothing that makes sense. */
+  /**
+   * The length of the body in bytes according to the headers; empty where there is no valid one.
+   */
   OptionalLong length() {
     try {
       long length = headers.firstValueAsLong("Content-Length").orElse(-1);

@@ -31,7 +31,7 @@ final class Authorization {
     this.service = service;
   }
 
-  /** Takes over what the endpoint wants; keeps what is known when it says nothing. */
+  /** Adopts the challenges of a response; keeps the previous ones when it has none. */
   void learn(List<Challenge> wanted) {
     RegistryFailure.lock(lock);
     try {

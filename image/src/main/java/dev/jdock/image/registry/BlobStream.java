@@ -13,7 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A blob on its way, taken up again where it broke, as often as each try brings something. */
+/**
+ * A download of a blob that is resumed after a broken connection, as long as each attempt receives
+ * some bytes.
+ */
 final class BlobStream extends InputStream {
   private static final int OK = 200;
   private static final int PARTIAL = 206;

@@ -21,7 +21,10 @@ record Challenge(String scheme, Map<String, String> parameters) {
     return parameters.getOrDefault(name, "");
   }
 
-  /** What cannot be read is left out: somebody else may answer a challenge that we cannot. */
+  /**
+   * A challenge that cannot be parsed is left out: the response may have another one that can be
+   * answered.
+   */
   static List<Challenge> parseAll(List<String> headers) {
     List<Challenge> challenges = new ArrayList<>();
     headers.forEach(header -> new Parser(header).into(challenges));

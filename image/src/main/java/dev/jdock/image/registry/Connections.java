@@ -14,8 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The clients behind all repositories, one for each way to trust and each set of proxies, kept
- * because connections and TLS sessions are. Nothing is started before the first is wanted.
+ * The clients behind all repositories, one for each set of trusted certificates and proxies; they
+ * are kept so that connections and TLS sessions are reused. Nothing is started before the first
+ * request.
  */
 final class Connections implements AutoCloseable {
   /** More ways than these are rare; the client longest unused is forgotten. */

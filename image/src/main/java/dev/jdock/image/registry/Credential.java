@@ -2,7 +2,7 @@ package dev.jdock.image.registry;
 
 /** What proves to a registry, or to its token service, who is asking. */
 public sealed interface Credential {
-  /** For nobody in particular. */
+  /** No login. */
   record Anonymous() implements Credential {}
 
   record Password(String user, String password) implements Credential {

@@ -1,6 +1,6 @@
 package dev.jdock.image.registry;
 
-/** Knows the user's logins. Asked when a registry wants one, from any thread. */
+/** The user's logins. Called when a registry requires one, from any thread. */
 @FunctionalInterface
 public interface Credentials {
   /**

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
-/** What the machine's owner has said, in Docker's {@code daemon.json}. */
+/** The machine's settings, in the format of Docker's {@code daemon.json}. */
 public final class DaemonFile {
   private static final List<String> FILES = List.of("jdock/daemon.json", "docker/daemon.json");
 
@@ -19,7 +19,7 @@ public final class DaemonFile {
 
   /**
    * Reads the first file there is of {@code jdock/daemon.json} and {@code docker/daemon.json} in
-   * {@code etc}. Keys that nobody asks for are Docker's business.
+   * {@code etc}. Other keys are ignored: the file may be shared with Docker.
    *
    * @param subject what the settings are about, for the message
    * @param none where there is no file

@@ -3,10 +3,10 @@ package dev.jdock.image.registry;
 import java.net.URI;
 
 /**
- * A server that speaks the registry's API.
+ * A server with the API of registries.
  *
  * @param base scheme and authority alone
- * @param insecure what it says may be heard and changed by others, and its owner knows
+ * @param insecure the user has allowed connections without TLS, or without a trusted certificate
  * @param mirror of Docker Hub: asked when reading, without the user's login
  */
 record Endpoint(URI base, boolean insecure, boolean mirror) {

@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads what a registry says with an error status (OCI distribution-spec, "Error Codes") as
- * Docker's client does, so that users read the same words.
+ * Reads the body of an error response (OCI distribution-spec, "Error Codes") as Docker's client
+ * does, so that messages have the same wording.
  */
 final class ErrorAnswer {
   private static final int MOST = 16 << 10;
   private static final int SHOWN = 512;
 
-  /** The codes that Docker knows, with what it says when the registry says nothing. */
+  /** The codes that Docker knows, with its messages for responses that have none. */
   private static final Map<String, String> MESSAGES =
       Map.ofEntries(
           Map.entry("UNKNOWN", "unknown error"),

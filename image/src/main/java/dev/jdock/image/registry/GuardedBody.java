@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body as a stream that fails when nothing comes for too long, which the JDK's own does not: a
- * server that falls silent would hold its reader for ever. Closing ends a read in another thread.
+ * A body as a stream with a timeout between reads, which the JDK's own does not have: a server that
+ * stops sending would block its reader for ever. Closing ends a read in another thread.
  */
 final class GuardedBody extends InputStream implements BodySubscriber<InputStream> {
   /** Parts of at most 16 KiB each on the way to the reader. */

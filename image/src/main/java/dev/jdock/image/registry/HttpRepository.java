@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -55,25 +54,7 @@ final class HttpRepository implements RemoteRepository {
     return uri(session, "/manifests/" + tagOrDigest);
   }
 
-  @Override
-  public Optional<Descriptor> manifestHead(String tagOrDigest) {
-    return reading(
-        tagOrDigest,
-        session -> {
-          Request request = Manifests.accepting(Request.head(manifest(session, tagOrDigest)));
-          try (Answer answer = session.send(request, pull)) {
-            if (answer.status() == NOT_FOUND && !session.endpoint().mirror()) {
-              return Optional.empty();
-            }
-            if (!answer.ok()) {
-              throw ErrorAnswer.read(answer);
-            }
-            return Manifests.head(answer, tagOrDigest);
-          }
-        });
-  }
-
-  /** Failures are told of as Docker tells those of a pull. */
+  /** Failures have the wording of Docker's for a pull. */
   private <T> T reading(String tagOrDigest, Route.Work<T> work) {
     try {
       return route.read(work);

@@ -20,7 +20,7 @@ final class Locations {
     throw RegistryFailure.nonsense(request.prefix() + "invalid Location in the answer");
   }
 
-  /** Adds a parameter to whatever query there is. */
+  /** Adds a parameter to the query of a location. */
   static URI with(URI uri, String name, String value) {
     String text = uri.toString();
     return URI.create(text + (uri.getRawQuery() == null ? "?" : "&") + name + "=" + value);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Shows a login to a registry, to learn whether it is good. */
+/** Verifies a login with its registry. */
 final class LoginCheck {
   private static final int OK = 200;
   private static final SortedSet<String> NO_SCOPE =

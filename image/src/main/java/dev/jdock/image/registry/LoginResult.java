@@ -1,7 +1,7 @@
 package dev.jdock.image.registry;
 
 /**
- * What a registry said to a login that it accepts.
+ * The response of a registry to an accepted login.
  *
  * @param status for the user, {@code Login Succeeded}
  * @param identityToken to be kept instead of the password; empty if the registry gave none

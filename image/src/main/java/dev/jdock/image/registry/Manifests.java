@@ -10,7 +10,6 @@ import dev.jdock.image.registry.RemoteRepository.RemoteManifest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Manifests and indexes as registries give them out. */
 final class Manifests {
@@ -89,17 +88,5 @@ final class Manifests {
     return (parameters < 0 ? header : header.substring(0, parameters))
         .strip()
         .toLowerCase(Locale.ROOT);
-  }
-
-  /** Empty when the headers do not tell. */
-  static Optional<Descriptor> head(Answer answer, String tagOrDigest) {
-    String digest =
-        Digest.isDigest(tagOrDigest)
-            ? tagOrDigest
-            : answer.header("Docker-Content-Digest").orElse("");
-    long size = answer.length().orElse(-1);
-    return Digest.isDigest(digest) && size >= 0
-        ? Optional.of(new Descriptor(contentType(answer), Digest.parse(digest), size, null))
-        : Optional.empty();
   }
 }

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Why an answer that should be a JSON object is none, in the words of Go's decoder, which Docker's
- * users know. What servers send instead is HTML or a line of text, so the beginning tells.
+ * Explains why a response is not a JSON object, with the messages of Go's decoder, which Docker's
+ * users know. Servers send HTML or a line of text instead, so the first character decides.
  */
 final class NotJson {
   private static final String END = "unexpected end of JSON input";

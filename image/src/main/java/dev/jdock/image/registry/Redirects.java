@@ -4,23 +4,22 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Follows redirects by hand, to be sure of what goes along. */
+/** Follows redirects itself, to control which headers are sent to other servers. */
 final class Redirects {
   private static final int MOST_REDIRECTS = 10;
 
   private Redirects() {}
 
   /**
-   * @param header value of Authorization, null for none: it goes to where it was meant for and
-   *     nowhere else
+   * @param header value of Authorization, null for none: it is sent to the original server only
    */
   static Answer follow(Transport way, Request request, @Nullable String header) {
     return follow(way, request, header, true);
   }
 
   /**
-   * As {@link #follow}, for a request that is itself a secret: an answer that leads elsewhere is
-   * taken for a failure.
+   * As {@link #follow}, for a request that is itself a secret: a redirect to another server is a
+   * failure.
    */
   static Answer followAtHome(Transport way, Request request, @Nullable String header) {
     return follow(way, request, header, false);

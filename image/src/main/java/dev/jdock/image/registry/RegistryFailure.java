@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.concurrent.locks.Lock;
 
 /**
- * A registry, or the way to it, said no.
+ * A request to a registry failed, at the registry or before it was reached.
  *
- * <p>{@link #code} is what the registry calls the failure (OCI distribution-spec, "Error Codes"),
+ * <p>{@link #code} is the registry's code of the failure (OCI distribution-spec, "Error Codes"),
  * empty where it gave none.
  */
 final class RegistryFailure extends JdockException {
@@ -77,12 +77,12 @@ final class RegistryFailure extends JdockException {
     return getCause() instanceof SocketTimeoutException;
   }
 
-  /** The same failure, told of with more words. */
+  /** The same failure with a longer message. */
   RegistryFailure as(Kind kind, String message) {
     return new RegistryFailure(kind, code, temporary, message, this);
   }
 
-  /** The same failure, told of with more words, not to be tried again. */
+  /** The same failure with a longer message, which is not retried. */
   RegistryFailure lasting(String message) {
     return new RegistryFailure(kind(), code, false, message, this);
   }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the machine's owner has said about registries, in the form of Docker's {@code daemon.json}.
+ * The machine's settings for registries, in the format of Docker's {@code daemon.json}.
  *
  * @param mirrors of Docker Hub, asked before it
  * @param insecureNames hosts, with port if any, whose certificates are not checked and that may be

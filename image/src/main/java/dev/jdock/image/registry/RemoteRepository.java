@@ -6,7 +6,6 @@ import dev.jdock.image.reference.Reference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One repository of a registry, over connections that its opener pays for. Thread-safe. Failures
@@ -21,17 +20,19 @@ public interface RemoteRepository {
    */
   record RemoteManifest(Descriptor descriptor, byte[] bytes) {}
 
-  /** Content that can be read from its beginning as often as it takes. */
+  /** Content that can be read from its beginning more than once. */
   interface Content {
     InputStream open() throws IOException;
   }
 
-  /** Told how many bytes have gone over the wire since it was last told; any thread. */
+  /**
+   * Receives the number of bytes that were transferred since its last call; called by any thread.
+   */
   interface Meter {
     void count(long bytes);
   }
 
-  /** What was asked for, domain and path without tag or digest. */
+  /** The requested name: domain and path without tag or digest. */
   Reference name();
 
   /**
@@ -42,11 +43,8 @@ public interface RemoteRepository {
    */
   RemoteManifest manifest(String tagOrDigest);
 
-  /** HEAD of a manifest: its descriptor, empty when it is not there. */
-  Optional<Descriptor> manifestHead(String tagOrDigest);
-
   /**
-   * The blob's bytes from {@code offset} on. A connection that breaks is taken up again where it
+   * The blob's bytes from {@code offset} on. A broken connection is resumed at the byte where it
    * broke. Not checked against the digest: the reader does, as only it sees all of them. Never
    * gives more bytes than the descriptor's size. The caller closes the stream; closing it from
    * another thread ends a blocked read.

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that can be made as often as it takes.
+ * A request that can be sent more than once.
  *
  * @param headers name, value, name, value, …
  * @param body null for none
@@ -15,7 +15,7 @@ record Request(String method, URI uri, List<String> headers, @Nullable Body body
 
   /**
    * @param length in bytes
-   * @param meter told of what goes out
+   * @param meter receives the number of bytes that are sent
    */
   record Body(long length, RemoteRepository.Content content, RemoteRepository.Meter meter) {}
 

@@ -15,8 +15,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Search by the registry API v1, which is all there is to ask Docker Hub and those that do as it
- * does.
+ * Search by the registry API v1, which Docker Hub and compatible servers support.
  *
  * @param index the host to ask: {@code docker.io} for Docker Hub
  * @param text what to look for

@@ -13,14 +13,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests to one endpoint on somebody's behalf: authorized, redirected, and tried again where that
- * may help. The login goes to the endpoint alone, whatever it redirects to.
+ * Requests to one endpoint on behalf of a user: with authorization, following redirects, and
+ * retried after failures that may be temporary. The login is sent to the endpoint only, never to a
+ * server that it redirects to.
  */
 final class Session {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAUTHORIZED = 401;
 
-  /** Each takes all the patience there is: who has not answered twice is not there. */
+  /** Each lasts for the whole timeout: a server that has not responded twice is unavailable. */
   static final int MOST_SILENCES = 2;
 
   /** As Docker has it: a token is short, and everything else waits for it. */
@@ -53,12 +54,12 @@ final class Session {
     return transport.limits();
   }
 
-  /** Finds out whether there is a registry and what it wants of those who ask. */
+  /** Finds out whether the endpoint is a registry, and which authorization it requires. */
   void ping() {
     ping(transport, limits().attempts());
   }
 
-  /** As {@link #ping}, once and not for long, where there is another way. */
+  /** As {@link #ping}, once and with a short timeout, where there is an alternative endpoint. */
   void greet() {
     ping(transport.within(limits().greeting()), 1);
   }
@@ -73,9 +74,9 @@ final class Session {
   }
 
   /**
-   * Makes the request; what passes is tried again.
+   * Sends the request; temporary failures are retried.
    *
-   * @param scopes what it is about, for the token
+   * @param scopes of the token for it
    * @return an answer of any status; the caller closes it
    * @throws RegistryFailure when none came, or no token for it
    */
@@ -84,9 +85,9 @@ final class Session {
   }
 
   /**
-   * Once, without a login, to see whether anybody answers.
+   * Sends one request without a login, to find out whether the endpoint responds.
    *
-   * @param hasty not for long, where there is another way
+   * @param hasty with a short timeout, where there is an alternative endpoint
    */
   Answer unauthorized(Request request, boolean hasty) {
     Transport way = hasty ? transport.within(limits().greeting()) : transport;
@@ -102,7 +103,7 @@ final class Session {
     return answer;
   }
 
-  /** As {@link #expect}, once: for what must not happen twice. */
+  /** As {@link #expect}, without retries: for requests that must not be repeated. */
   Answer expectOnce(Request request, SortedSet<String> scopes) {
     Answer answer = authorized(request, scopes);
     if (!answer.ok()) {
@@ -231,7 +232,7 @@ final class Session {
     return Hosts.sameOrigin(answer.uri(), endpoint.base());
   }
 
-  /** Some registries have names for scopes that nobody can guess. */
+  /** Some registries have scopes of their own, which only their challenge names. */
   private static SortedSet<String> withAsked(SortedSet<String> scopes, List<Challenge> challenges) {
     SortedSet<String> all = new TreeSet<>(scopes);
     for (Challenge challenge : challenges) {

@@ -24,12 +24,12 @@ final class TokenService {
   private static final Duration LONGEST = Duration.ofHours(24);
 
   /**
-   * @param life how long it is good for, a little less than the service says
+   * @param life how long it is valid, a little less than the service states
    * @param identityToken to be used instead of the password from now on, if the service gave one
    */
   record Granted(String token, Duration life, @Nullable String identityToken) {}
 
-  /** Makes a request and gives the answer whatever its status. */
+  /** Sends a request and returns the response of any status. */
   interface Sender {
     Answer send(Request request, @Nullable String authorization);
   }

@@ -23,8 +23,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request as it is and waits for the head of the answer: no redirect is followed, nothing
- * is tried again. A server that neither takes nor gives a byte for too long counts as gone.
+ * Sends one request unchanged and waits for the head of the response: no redirect is followed, and
+ * nothing is retried. The request fails when the server neither receives nor sends a byte for too
+ * long.
  */
 final class Transport {
   private static final String AGENT = "jdock";

@@ -21,8 +21,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a connection believes and how it shows who is asking: the system's authorities, and what
- * {@code certs.d/<host:port>} adds. Equal ones can share connections.
+ * The authorities that a connection trusts, and the certificate by which it identifies the client:
+ * those of the system, and of {@code certs.d/<host:port>}. Connections are shared where these are
+ * equal.
  *
  * @param insecure any certificate will do
  * @param system the bundle of the system's authorities, if there is one

@@ -15,13 +15,16 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** Why no answer came, in the words of Go's network library, which Docker's users know. */
+/**
+ * Explains why there was no response, with the messages of Go's network library, which Docker's
+ * users know.
+ */
 final class Unreachable {
   private static final String TUNNEL = "Tunnel failed, got: ";
   private static final String ALERT = "Received fatal alert: ";
 
   /**
-   * @param passing whether the next attempt may well go better
+   * @param passing whether the failure may be temporary
    */
   record Reason(String text, boolean passing) {}
 

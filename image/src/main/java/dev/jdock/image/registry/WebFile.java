@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What any web server answers, by the user's proxies and after redirects, read as it comes. Closing
- * ends the connection.
+ * A file from a web server, requested through the user's proxies and after redirects, and read
+ * while it is received. Closing ends the connection.
  */
 public final class WebFile implements AutoCloseable {
   private static final Path ETC = Path.of("/etc");

@@ -1,6 +1,6 @@
 package dev.jdock.image.store;
 
-/** Hears of a check while it goes on. */
+/** Receives the findings of a check while it runs. */
 public interface CheckListener {
 
   /**

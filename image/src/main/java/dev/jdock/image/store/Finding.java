@@ -3,11 +3,11 @@ package dev.jdock.image.store;
 import java.util.List;
 
 /**
- * Something that a check of the store came upon.
+ * A finding of a check of the store.
  *
  * @param subject what it is about, for example {@code layer sha256:…}
  * @param problem what is wrong with it
- * @param affected names of images that suffer from it
+ * @param affected names of the images that are affected
  * @param remedy what was done about it; empty where nothing was
  */
 public record Finding(
@@ -15,9 +15,9 @@ public record Finding(
 
   /** How bad it is. */
   public enum Kind {
-    /** Something that should be there is not, or is another. */
+    /** An object is missing or damaged. */
     DAMAGE,
-    /** Something is there that nobody needs. */
+    /** An object that nothing needs. */
     LEFTOVER
   }
 

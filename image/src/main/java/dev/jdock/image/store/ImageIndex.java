@@ -42,7 +42,7 @@ record ImageIndex(SortedMap<Digest, Entry> images, SortedMap<String, Digest> nam
   }
 
   /**
-   * @param damaged told of each entry that makes no sense and is left out
+   * @param damaged receives each entry that is invalid and left out
    * @throws JdockException INVALID for a file of a newer jdock
    */
   static ImageIndex read(Path file, Consumer<String> damaged) throws IOException {

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code docker image prune}: removes name by name what nobody uses (Moby, image_prune.go). */
+/** {@code docker image prune}: removes unused images name by name (Moby, image_prune.go). */
 final class ImagePruning {
 
   /** Removes one name or id as {@code rmi} without force does. */

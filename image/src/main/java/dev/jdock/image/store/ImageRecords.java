@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a store's images: the index, as it is on the disk, and what each image says of
- * itself. Not thread-safe: whoever uses it has the {@link ImageStore} locked.
+ * The records of a store's images: the index, as it is on the disk, and the configuration of each
+ * image. Not thread-safe: the caller has to hold the lock of the {@link ImageStore}.
  */
 final class ImageRecords {
   private final Path file;
@@ -97,12 +97,12 @@ final class ImageRecords {
     return List.copyOf(warnings);
   }
 
-  /** Whether there are images whose layers nobody can tell. */
+  /** Whether there are images whose layers are unknown, because their documents are damaged. */
   boolean hasUnknownLayers() {
     return unknownLayers;
   }
 
-  /** After a repair: what is left can be read, or is known not to be. */
+  /** Called after a repair: every remaining document can be read, or is known to be damaged. */
   void reconsider() {
     boolean known = index.images().keySet().stream().allMatch(id -> known(id).isPresent());
     unknownLayers = indexCopy().isPresent() || !known;
@@ -162,7 +162,7 @@ final class ImageRecords {
   }
 
   /**
-   * Makes an image known whose blobs and layers are there.
+   * Adds an image whose blobs and layers are in the store.
    *
    * @param next the index that names it
    */

@@ -12,7 +12,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** {@code docker rmi}: which names and images go, and what keeps them (Moby, image_delete.go). */
+/**
+ * {@code docker rmi}: decides which names and images are removed, and what prevents it (Moby,
+ * image_delete.go).
+ */
 final class ImageRemoval {
   private static final int SHORT_ID = 12;
 

@@ -7,16 +7,11 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * What an image takes of the disk.
+ * The disk space of an image.
  *
  * @param shared bytes of its layers that another image has too
  */
 public record ImageSize(Image image, long shared) {
-
-  /** Bytes that would go with the image. */
-  public long unique() {
-    return image.size() - shared;
-  }
 
   /**
    * @param sizeOf bytes of a layer by its diffID

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The images of a state root and their names. Thread-safe; one process only, which the engine's
- * lock on the root sees to. Whatever happens, what is on disk stays readable: content comes before
- * the index that names it, and goes after it.
+ * lock on the root ensures. The store on disk is consistent after a crash at any time: content is
+ * written before the index that names it, and removed after it.
  *
  * <p>Its parts share its monitor, which is taken before that of the {@link LayerStore}; files of
  * layers are unpacked, flushed and deleted without either.
@@ -55,7 +55,7 @@ public final class ImageStore implements AutoCloseable {
     return records.indexCopy();
   }
 
-  /** After a repair: what is left can be read, or is known not to be. */
+  /** Called after a repair: every remaining document can be read, or is known to be damaged. */
   synchronized void collectAgain() {
     records.reconsider();
   }
@@ -152,10 +152,10 @@ public final class ImageStore implements AutoCloseable {
   }
 
   /**
-   * Removes images that nobody uses, as {@code docker image prune}.
+   * Removes unused images, as {@code docker image prune}.
    *
    * @param all also those with a tag
-   * @param matches what the user's filters say; asked with this store locked
+   * @param matches the user's filters; called with this store locked
    */
   public PrunedImages prune(boolean all, Predicate<Image> matches, ImageUse use) {
     try (LayerRemoval removal = layers.removal()) {
@@ -183,7 +183,7 @@ public final class ImageStore implements AutoCloseable {
     return new PrunedImages(removed, ImagePruning.reclaimed(removed, before, sizes));
   }
 
-  /** What each image takes of the disk, in the order of {@link #list}. */
+  /** The disk space of each image, in the order of {@link #list}. */
   public synchronized List<ImageSize> sizes() {
     return ImageSize.of(
         views.list(), diffId -> layers.find(Digest.parse(diffId)).map(Layer::size).orElse(0L));
@@ -204,7 +204,7 @@ public final class ImageStore implements AutoCloseable {
     return records.known(id);
   }
 
-  /** Whether somebody other than an image needs the layer. */
+  /** Whether a container or another user besides images needs the layer. */
   synchronized boolean neededByOthers(Digest diffId) {
     return collection.neededByOthers(diffId);
   }
@@ -220,30 +220,31 @@ public final class ImageStore implements AutoCloseable {
   }
 
   /**
-   * Compares all there is with the digests it goes by.
+   * Compares all content with its digests.
    *
-   * @param repair removes what is unusable, and what nobody needs
+   * @param repair removes what is unusable, and what nothing needs
    */
   public void check(boolean repair, CheckListener listener) throws InterruptedException {
     new StoreCheck(this, repair, listener).run();
   }
 
   /**
-   * Adds somebody who needs layers whether an image has them or not; asked, with this store locked,
-   * before any is removed.
+   * Registers a user of layers which needs them even when no image has them; called, with this
+   * store locked, before a layer is removed.
    */
   public void needLayers(Supplier<Set<Digest>> needed) {
     collection.need(needed);
   }
 
-  /** As {@link #needLayers}, for layers that go with the last image that has them. */
+  /** As {@link #needLayers}, for layers that are removed with the last image that has them. */
   public void cacheLayers(Supplier<Set<Digest>> cached) {
     collection.cache(cached);
   }
 
   /**
-   * Removes layers that nobody has: those of images removed under a stopped container, and of
-   * forgotten build steps. While somebody has {@link #keepLayers} open that is put off.
+   * Removes unused layers: those of images that were removed while a container used them, and of
+   * build steps removed from the cache. The removal is deferred while a lease of {@link
+   * #keepLayers} is open.
    */
   public void collectLayers() {
     try (LayerRemoval removal = layers.removal()) {
@@ -272,9 +273,9 @@ public final class ImageStore implements AutoCloseable {
   }
 
   /**
-   * As the other, for a machine that need not be this one.
+   * The same for another platform than this machine's.
    *
-   * @param platform what the image says that it runs on
+   * @param platform the platform in the image's configuration
    */
   public Image importArchive(
       InputStream archive,
@@ -303,8 +304,8 @@ public final class ImageStore implements AutoCloseable {
   }
 
   /**
-   * As {@link #install}, without waiting for the disk: until {@link #flush} a power cut takes the
-   * layers, and the image is left out then, until it is fetched again.
+   * As {@link #install}, without waiting for the disk: until {@link #flush} a power failure may
+   * lose the layers; the image is left out then, until it is pulled again.
    */
   public Image installUnflushed(byte[] config, byte[] manifest, Collection<Reference> names) {
     return intake.keep(config, manifest, null, names, false);

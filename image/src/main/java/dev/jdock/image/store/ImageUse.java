@@ -2,7 +2,9 @@ package dev.jdock.image.store;
 
 import java.util.List;
 
-/** Knows which containers were made from an image; implemented by whoever keeps the containers. */
+/**
+ * Answers which containers were created from an image; implemented by the registry of containers.
+ */
 @FunctionalInterface
 public interface ImageUse {
 

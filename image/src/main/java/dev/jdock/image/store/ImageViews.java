@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds images by their names, and shows them. Not thread-safe: whoever uses it has the {@link
- * ImageStore} locked.
+ * Finds images by their names, and shows them. Not thread-safe: the caller has to hold the lock of
+ * the {@link ImageStore}.
  */
 final class ImageViews {
   private static final Pattern ID_PREFIX = Pattern.compile("(?:sha256:)?[0-9a-f]{1,64}");

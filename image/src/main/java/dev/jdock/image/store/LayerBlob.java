@@ -24,7 +24,7 @@ public record LayerBlob(Descriptor descriptor, List<String> repositories) {
     repositories = List.copyOf(repositories);
   }
 
-  /** What has been seen last comes first, and what has not been for long is forgotten. */
+  /** The most recently seen come first; the oldest are dropped. */
   static List<LayerBlob> with(List<LayerBlob> known, Descriptor blob, String repository) {
     List<String> repositories = new ArrayList<>(List.of(repository));
     List<LayerBlob> result = new ArrayList<>();

@@ -11,8 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * Which layers may go, and when. Whoever uses it has the {@link ImageStore} locked, but for {@link
- * #need}, {@link #cache} and {@link #keep}'s leases; its removals are closed without that lock.
+ * Decides which layers are removed, and when. The caller has to hold the lock of the {@link
+ * ImageStore}, except for {@link #need}, {@link #cache} and the leases of {@link #keep}; removals
+ * are closed without that lock.
  */
 final class LayerCollection {
   private final ImageStore store;
@@ -39,13 +40,13 @@ final class LayerCollection {
     caches.add(cached);
   }
 
-  /** Whether somebody other than an image needs the layer. */
+  /** Whether a container or another user besides images needs the layer. */
   boolean neededByOthers(Digest diffId) {
     return needs.stream().anyMatch(needed -> needed.get().contains(diffId));
   }
 
   /**
-   * Removes what only an image had that is gone.
+   * Removes the layers that only a removed image had.
    *
    * @param diffIds its layers, lowest first
    * @return ChainIDs of those that no other image has, uppermost first
@@ -61,7 +62,7 @@ final class LayerCollection {
     return freed.reversed();
   }
 
-  /** Removes layers that nobody has; put off while somebody keeps them all. */
+  /** Removes unused layers; deferred while a lease keeps all of them. */
   void collect(LayerRemoval removal) {
     List<Supplier<Set<Digest>>> keepFor = new ArrayList<>(needs);
     keepFor.addAll(caches);

@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The directories in which layers are: by the hex digits of their diffIDs, always whole, and what
- * is being made or deleted under temporary names. Thread-safe, as nobody else has a temporary name;
- * whose directory a diffID's is at a time, the {@link LayerStore} knows.
+ * The directories in which layers are: by the hex digits of their diffIDs, always complete; layers
+ * that are being created or deleted have temporary names. Thread-safe, as a temporary name is used
+ * by one thread only; the {@link LayerStore} coordinates the use of the others.
  */
 final class LayerDirectory {
   private static final String TEMPORARY = "tmp-";
@@ -155,7 +155,7 @@ final class LayerDirectory {
     return discarded;
   }
 
-  /** Deletes a directory with all there is in it; does nothing when it is not there. */
+  /** Deletes a directory with its content; does nothing when it does not exist. */
   void delete(Path root) {
     String name = String.valueOf(root.getFileName());
     try (Directory all = Directory.open(directory)) {
@@ -166,7 +166,7 @@ final class LayerDirectory {
     }
   }
 
-  /** Unfinished directories that nobody is at work on. */
+  /** Unfinished directories that no thread is writing. */
   List<String> leftovers() {
     try (Directory all = Directory.open(directory)) {
       return all.list().stream()

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes layers out of the store while its locks are held, and deletes their files when it is
- * closed, after the locks are released: nobody has to wait for that. What a crash in between
- * leaves, the next open removes.
+ * closed, after the locks are released, so that no other operation waits for it. After a crash in
+ * between, the next open deletes them.
  */
 final class LayerRemoval implements AutoCloseable {
   private final LayerStore layers;
@@ -22,7 +22,7 @@ final class LayerRemoval implements AutoCloseable {
     this.directory = directory;
   }
 
-  /** Removes a layer, once nobody holds it any more; does nothing when it is not there. */
+  /** Removes a layer as soon as it is not held any more; does nothing when it does not exist. */
   void remove(Digest diffId) {
     layers.takeOut(diffId).ifPresent(discarded::add);
   }

@@ -13,7 +13,6 @@ import dev.jdock.image.reference.Digest;
 import dev.jdock.linux.file.Directory;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,8 +30,8 @@ import java.util.function.Consumer;
  * Unpacked layers, shared by every image that has them: {@code <root>/layers/<diffid>/diff}.
  * Thread-safe; one process only.
  *
- * <p>A layer's directory appears by a rename, whole. Its files are flushed to the disk only when an
- * image comes to need them ({@link #sync}); until then it is marked with the boot it belongs to,
+ * <p>A complete layer's directory is renamed into place. Its files are flushed to the disk only
+ * when an image needs them ({@link #sync}); until then it is marked with the boot it belongs to,
  * and dropped by the first {@link #open} after a power cut.
  */
 public final class LayerStore {
@@ -55,16 +54,14 @@ public final class LayerStore {
   }
 
   private final LayerDirectory directory;
-  private final ShortNames shortNames;
   private final Map<Digest, Layer> layers = new HashMap<>();
   private final Map<Digest, Integer> leases = new HashMap<>();
   private final Set<Digest> doomed = new HashSet<>();
   private final Map<Digest, String> damaged = new HashMap<>();
   private final DiskSpace space;
 
-  private LayerStore(LayerDirectory directory, ShortNames shortNames) {
+  private LayerStore(LayerDirectory directory) {
     this.directory = directory;
-    this.shortNames = shortNames;
     this.space = new DiskSpace(directory.path());
   }
 
@@ -72,7 +69,7 @@ public final class LayerStore {
   static LayerStore open(Path root) {
     try {
       LayerDirectory directory = LayerDirectory.open(root.resolve("layers"));
-      LayerStore store = new LayerStore(directory, ShortNames.open(root.resolve("l")));
+      LayerStore store = new LayerStore(directory);
       directory.tidy().forEach(store::load);
       return store;
     } catch (IOException e) {
@@ -90,8 +87,9 @@ public final class LayerStore {
   }
 
   /**
-   * What {@link #open} found damaged, a line each. What is not among {@code named} is no loss: a
-   * power cut leaves layers in any state until an image names them. Those of a newer jdock stay.
+   * What {@link #open} found damaged, a line each. Layers that are not among {@code named} are no
+   * loss: after a power failure they may be incomplete, until an image names them. Those of a newer
+   * jdock are kept.
    */
   List<String> damaged(Set<Digest> named) {
     List<String> lines = new ArrayList<>();
@@ -139,7 +137,7 @@ public final class LayerStore {
   }
 
   /**
-   * Sees to it that a layer in the making leaves some room on the disk for everybody else.
+   * Ensures that a layer which is being written leaves some free space on the disk.
    *
    * @throws JdockException INTERNAL {@code no space left on device}
    */
@@ -156,8 +154,8 @@ public final class LayerStore {
   }
 
   /**
-   * Makes a layer of what is in the session's upper directory, which must not be mounted any more;
-   * it becomes the layer by a rename. An equal layer already there is used instead.
+   * Makes a layer of the content of the session's upper directory, which must not be mounted any
+   * more; it becomes the layer by a rename. An equal layer already there is used instead.
    */
   public Layer commit(Session session) {
     LayerDraft draft = (LayerDraft) session;
@@ -199,7 +197,7 @@ public final class LayerStore {
     }
   }
 
-  /** Unfinished directories that nobody is at work on. */
+  /** Unfinished directories that no thread is writing. */
   List<String> leftovers() {
     return directory.leftovers();
   }
@@ -208,16 +206,7 @@ public final class LayerStore {
     directory.delete(directory.path().resolve(name));
   }
 
-  /** Short names that lead nowhere. */
-  synchronized List<String> danglingNames() {
-    return shortNames.dangling();
-  }
-
-  synchronized void removeName(String link) {
-    shortNames.remove(link);
-  }
-
-  /** Makes sure that the layers survive a power cut. Nobody else has to wait meanwhile. */
+  /** Makes the layers durable. Other operations do not wait meanwhile. */
   void sync(Collection<Digest> diffIds) {
     Map<Path, Layer> marks = unsynced(diffIds);
     if (marks.isEmpty()) {
@@ -291,7 +280,7 @@ public final class LayerStore {
     return new LayerFiles(directory.root(layer(diffId).diffId()));
   }
 
-  /** The layer's forms in registries as far as they are known, best first. */
+  /** The known blobs of the layer in registries, best first. */
   public synchronized List<LayerBlob> blobs(Digest diffId) {
     if (!layers.containsKey(diffId)) {
       return List.of();
@@ -317,18 +306,6 @@ public final class LayerStore {
       } catch (IOException e) {
         throw JdockException.internal("cannot write " + file + ": " + e.getMessage(), e);
       }
-    }
-  }
-
-  /** A short path of the same directory, for mount options that are limited to a page. */
-  public synchronized Path shortName(Digest diffId) {
-    return shortNames.of(layer(diffId).diffId());
-  }
-
-  /** Writes the layer's uncompressed tar archive, whose digest is the diffID. */
-  public void writeTar(Digest diffId, OutputStream out) throws IOException {
-    try (InputStream in = openTar(diffId)) {
-      long _ = in.transferTo(out);
     }
   }
 
@@ -368,13 +345,13 @@ public final class LayerStore {
     }
   }
 
-  /** Removes layers under whatever locks its user has; to be closed without any. */
+  /** Removes layers while the caller may hold locks; it has to be closed without them. */
   LayerRemoval removal() {
     return new LayerRemoval(this, directory);
   }
 
   /**
-   * Takes a layer out, once nobody holds it any more.
+   * Takes a layer out as soon as it is not held any more.
    *
    * @return the directory that is left for the caller to delete; empty when the layer is held, or
    *     is not there
@@ -389,9 +366,7 @@ public final class LayerStore {
     }
     try {
       // Renamed first: a directory under a digest's name is always whole.
-      Path discarded = directory.discard(directory.root(diffId));
-      shortNames.removeFirst(diffId);
-      return Optional.of(discarded);
+      return Optional.of(directory.discard(directory.root(diffId)));
     } catch (IOException e) {
       throw JdockException.internal("cannot remove layer " + diffId, e);
     }

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads everything that the store has and compares it with the digest it goes by: every blob, the
- * documents of every image, and every layer by writing its archive again. What is checked is kept
- * from being removed meanwhile, and what is removed meanwhile is passed over.
+ * Reads all content of the store and compares it with its digest: every blob, the documents of
+ * every image, and every layer by writing its archive again. What is checked is kept from being
+ * removed meanwhile, and what is removed meanwhile is passed over.
  */
 public final class StoreCheck {
   private final ImageStore store;
@@ -215,12 +215,6 @@ public final class StoreCheck {
         layers.removeLeftover(name);
       }
       listener.found(Finding.leftover("layers/" + name, "unfinished, and nobody's", repair));
-    }
-    for (String link : layers.danglingNames()) {
-      if (repair) {
-        layers.removeName(link);
-      }
-      listener.found(Finding.leftover("l/" + link, "names no layer", repair));
     }
   }
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a check asks of the store's index, and changes in it. Whatever is removed leaves no name
- * that leads to it; what cannot be used is no loss, for it can be fetched or built again.
+ * The access of a check to the store's index. No name refers to a removed object; unusable objects
+ * can be removed, because they can be pulled or built again.
  */
 final class StoreRepair {
   private final ImageStore store;
@@ -122,7 +122,7 @@ final class StoreRepair {
     }
   }
 
-  /** The configuration says all that the store knows of an image. */
+  /** Writes the manifest again, which follows from the image's configuration and layers. */
   String rewriteManifest(Digest id) {
     synchronized (store) {
       store.renewManifest(id);
@@ -130,7 +130,7 @@ final class StoreRepair {
     }
   }
 
-  /** Keeps a damaged file for its owner where nobody takes notice of it. */
+  /** Keeps a damaged file for its owner under a name that the store ignores. */
   Path putAside(Path file) {
     Path to = file.resolveSibling("damaged").resolve(file.getFileName());
     try {

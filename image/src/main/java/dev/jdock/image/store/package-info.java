@@ -1,6 +1,7 @@
 /**
- * The content-addressed store of images and their unpacked layers. Content comes before the name
- * that leads to it and goes after it, so that a crash leaves nothing half there under a name.
+ * The content-addressed store of images and their unpacked layers. Content is written before the
+ * name that refers to it, and removed after it, so that after a crash no name refers to incomplete
+ * content.
  */
 @NullMarked
 package dev.jdock.image.store;

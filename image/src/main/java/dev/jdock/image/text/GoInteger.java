@@ -38,7 +38,20 @@ public final class GoInteger {
    * @throws JdockException INVALID in Go's words
    */
   public static long parseUnsigned(String text, int bits) {
-    BigInteger value = prefixed("ParseUint", text, text);
+    return unsigned(text, prefixed("ParseUint", text, text), bits);
+  }
+
+  /**
+   * strconv.ParseUint with base 10.
+   *
+   * @param bits that the result has to fit in, 63 at most
+   * @throws JdockException INVALID in Go's words
+   */
+  public static long parseUnsignedDecimal(String text, int bits) {
+    return unsigned(text, number("ParseUint", text, text, 10), bits);
+  }
+
+  private static long unsigned(String text, BigInteger value, int bits) {
     if (value.bitLength() > bits) {
       throw failure("ParseUint", text, "value out of range");
     }

@@ -108,7 +108,7 @@ public final class PathMatch {
     return at + 1;
   }
 
-  /** As Go's getEsc: a class has to go on behind it. */
+  /** As Go's getEsc: the class must continue after the character. */
   private static int member(int[] glob, int at) {
     if (at >= glob.length || glob[at] == '-' || glob[at] == ']') {
       throw bad();

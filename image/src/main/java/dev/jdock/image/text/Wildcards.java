@@ -118,7 +118,7 @@ public final class Wildcards {
     }
   }
 
-  /** The steps to go on with once a character is taken. */
+  /** The steps that follow after a character was matched. */
   private BitSet after(BitSet at, int character) {
     BitSet next = new BitSet(steps.size() + 1);
     for (int i = at.nextSetBit(0); i >= 0 && i < steps.size(); i = at.nextSetBit(i + 1)) {

@@ -14,8 +14,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One blob on its way from a registry to the downloads, readable from its beginning while it comes.
- * What an earlier download left is gone on from.
+ * The download of one blob from a registry, which can be read from its beginning while it is
+ * received. A partial download of an earlier pull is continued.
  */
 final class BlobDownload {
   private static final int BUFFER = 128 * 1024;
@@ -33,7 +33,7 @@ final class BlobDownload {
   private boolean cancelled;
 
   /**
-   * @param progress told the bytes that are there, the more often the better
+   * @param progress called often, with the number of bytes that have been received
    */
   BlobDownload(Descriptor blob, RemoteRepository remote, Downloads downloads, LongConsumer progress)
       throws IOException {
@@ -169,7 +169,7 @@ final class BlobDownload {
             + (why == null ? "" : ": " + why));
   }
 
-  /** Whether it was gone on from bytes that may have been to blame for a failure. */
+  /** Whether it was continued from a partial download, which may have caused the failure. */
   boolean resumed() {
     return start > 0;
   }

@@ -21,15 +21,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What pulls that did not come to their end leave for the next one, in {@code <root>/downloads}:
+ * What interrupted pulls leave for the next one, in {@code <root>/downloads}:
  *
  * <ul>
  *   <li>{@code <hex>.partial}, the first bytes of a blob, not checked yet;
  *   <li>{@code <hex>.blob}, a blob whose digest has been checked, to be unpacked;
- *   <li>{@code <hex>.layer}, empty: a layer that has been unpacked, for an image that is not there.
+ *   <li>{@code <hex>.layer}, empty: a layer that has been unpacked, for an image that is not
+ *       complete.
  * </ul>
  *
- * What nobody has come for in a day goes.
+ * Files that were not used for a day are deleted.
  */
 final class Downloads {
   private static final Duration KEPT = Duration.ofDays(1);

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * What layers have to say to one user, told on that user's own thread: a terminal that stands still
- * holds up neither the layers nor others who wait for them. Of amounts the latest is kept.
+ * The events of layers for one user, delivered on that user's own thread: a stalled terminal blocks
+ * neither the transfers nor other users of them. Of several amounts only the latest is kept.
  */
 final class EventQueue implements TransferProgress {
   private final List<TransferEvent> waiting = new ArrayList<>();

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that one thread appends to while another reads it from its beginning, waiting where there
- * is no more yet. What has been written stays in the page cache, so reading it costs a copy only.
+ * A file that one thread appends to while another reads it from its beginning, waiting for more at
+ * its present end. What has been written stays in the page cache, so reading it costs a copy only.
  */
 final class GrowingFile implements AutoCloseable {
   private final Path file;
@@ -37,13 +37,13 @@ final class GrowingFile implements AutoCloseable {
     }
   }
 
-  /** Readers come to an end at what there is now. */
+  /** The present end becomes the end of the file for its readers. */
   synchronized void complete() {
     complete = true;
     notifyAll();
   }
 
-  /** Readers fail, also those that have not read all there is. */
+  /** Makes all reads fail, also of what was written before. */
   synchronized void fail(Throwable cause) {
     failure = cause;
     notifyAll();

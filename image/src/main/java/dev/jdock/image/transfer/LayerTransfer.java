@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One layer on its way from a registry into the store: fetched on one thread, uncompressed on a
- * second and unpacked on a third while it comes.
+ * The transfer of one layer from a registry into the store: downloaded on one thread, and at the
+ * same time uncompressed on a second and unpacked on a third.
  */
 final class LayerTransfer {
   private static final long PROGRESS_NANOSECONDS = 100_000_000;
@@ -217,7 +217,7 @@ final class LayerTransfer {
     return download != null && download.resumed();
   }
 
-  /** Both come to their end soon where they have been cancelled before anybody could tell them. */
+  /** Cancels both at once if the transfer was cancelled before they were known. */
   private synchronized void register(BlobDownload fetch, LayerUnpacking unpack) {
     download = fetch;
     unpacking = unpack;
@@ -258,7 +258,7 @@ final class LayerTransfer {
     amount("Extracting", count);
   }
 
-  /** Both go on at the same time; the user sees the one that takes longer to come to its end. */
+  /** Both run at the same time; the user sees the progress of the one that ends later. */
   private synchronized void amount(String status, long count) {
     long now = System.nanoTime();
     boolean whole = count == blob.size();

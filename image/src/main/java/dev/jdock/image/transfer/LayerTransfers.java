@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
 /**
- * Layers on their way into the store. Who asks for one that is on its way already follows that
- * transfer, which ends early only when nobody follows it any more. Thread-safe.
+ * Layers on their way into the store. A request for a layer whose transfer is running joins it; the
+ * transfer is cancelled when the last follower has left. Thread-safe.
  */
 final class LayerTransfers {
   // As many as Docker has; unpacking is held to the same number, for the memory's sake.
@@ -34,7 +34,7 @@ final class LayerTransfers {
     /** Comes to its end when the store has the layer, or fails in Docker's words. */
     CompletableFuture<Void> done();
 
-    /** Stops following. What nobody follows is cancelled. */
+    /** Leaves the transfer, which is cancelled when the last follower has left. */
     void leave();
 
     /** After {@link #leave}: waits a little while for what has been cancelled. */
@@ -44,9 +44,9 @@ final class LayerTransfers {
   /**
    * Joins the transfer of a layer, or starts it.
    *
-   * @param diffId what it has to be when it is unpacked
-   * @param remote asked if this is the first who wants it
-   * @param events told under locks that others wait for
+   * @param diffId the digest that the unpacked layer must have
+   * @param remote where it is fetched from, if this request is the first
+   * @param events called under locks, so it must not block
    */
   synchronized Follower join(
       Descriptor blob, Digest diffId, RemoteRepository remote, EventQueue events)

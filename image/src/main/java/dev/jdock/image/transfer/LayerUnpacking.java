@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Unpacks a layer while it is downloaded. The store takes it only when the download has been found
  * right, to the last byte, and the layer is the one that the image's configuration names.
  *
- * <p>How much comes out of a blob only its maker knows. What expands to more than {@value #RATIO}
+ * <p>The uncompressed size of a blob is not known before. What expands to more than {@value #RATIO}
  * times its size, beyond {@value #ALWAYS_ALLOWED} bytes, is a bomb and refused; and no layer may
  * take the disk's last space.
  */
@@ -40,7 +40,7 @@ final class LayerUnpacking {
   private volatile @Nullable JdockException reasonToStop;
 
   /**
-   * @param progress told how much of the blob has been used, once it is all there
+   * @param progress receives the number of bytes unpacked, once the whole blob has been received
    */
   LayerUnpacking(
       Descriptor blob,
@@ -67,7 +67,7 @@ final class LayerUnpacking {
     thread.start();
   }
 
-  /** Told once how the download ended. */
+  /** Called once, when the download has ended. */
   void downloaded(@Nullable Throwable failure) {
     if (failure == null) {
       downloaded.complete(null);
@@ -81,7 +81,7 @@ final class LayerUnpacking {
     thread.interrupt();
   }
 
-  /** Blocks until the store has the layer; the download must have been told of. */
+  /** Blocks until the store has the layer; the download must have been announced before. */
   void await() throws IOException, InterruptedException {
     try {
       result.get();
@@ -126,7 +126,10 @@ final class LayerUnpacking {
     }
   }
 
-  /** Of a broken layer no more is fetched, unless little is missing that may tell why. */
+  /**
+   * Stops the download of a layer that cannot be unpacked. A small one is downloaded to its end:
+   * its digest can show the cause.
+   */
   private void stopDownload(Throwable failure) {
     if (!downloaded.isDone() && failure instanceof JdockException known && blob.size() > STEP) {
       reasonToStop = known;

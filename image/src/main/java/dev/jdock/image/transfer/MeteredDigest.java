@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.function.LongConsumer;
 
-/** Digests what is read, and tells how much it was so far. */
+/** Digests what is read, and reports the number of bytes read so far. */
 final class MeteredDigest extends FilterInputStream {
   private final MessageDigest digest;
   private final LongConsumer meter;

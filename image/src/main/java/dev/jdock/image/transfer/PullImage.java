@@ -41,7 +41,7 @@ public final class PullImage {
     store.cacheLayers(downloads::layers);
   }
 
-  /** Tells of downloads that are damaged or nobody's, and removes them if asked. */
+  /** Reports downloads that are damaged or belong to no pull, and removes them on request. */
   public void check(boolean repair, CheckListener listener) {
     downloads.check(repair, listener);
   }

@@ -3,10 +3,10 @@ package dev.jdock.image.transfer;
 import dev.jdock.image.reference.Digest;
 
 /**
- * A line of what a transfer has to say, as in the streams of the Docker Engine API.
+ * A progress event of a transfer, as in the streams of the Docker Engine API.
  *
- * @param id what it is about: a tag, or 12 digits of a layer's digest; empty for the whole
- * @param current bytes done; with {@code total} 0 there is no amount to tell
+ * @param id the object: a tag, or 12 digits of a layer's digest; empty for the whole transfer
+ * @param current bytes done; with {@code total} 0 there is no amount
  * @param total bytes to do
  */
 public record TransferEvent(String id, String status, long current, long total) {
@@ -26,7 +26,7 @@ public record TransferEvent(String id, String status, long current, long total) 
     return digest.hex().substring(0, SHORT);
   }
 
-  /** Whether it tells an amount. */
+  /** Whether it has an amount. */
   public boolean hasProgress() {
     return total > 0;
   }

@@ -8,6 +8,8 @@ import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -129,7 +131,9 @@ class ImageStoreStressIT {
           assertThat(lower).isDirectory();
         }
         for (String diffId : image.diffIds()) {
-          store.layers().writeTar(Digest.parse(diffId), java.io.OutputStream.nullOutputStream());
+          try (InputStream tar = store.layers().openTar(Digest.parse(diffId))) {
+            tar.transferTo(OutputStream.nullOutputStream());
+          }
         }
       }
     }
@@ -163,7 +167,6 @@ class ImageStoreStressIT {
       store.list().forEach(image -> needed.addAll(image.diffIds()));
       assertThat(names("layers")).hasSize(needed.size());
       assertThat(names("blobs/sha256").size()).isEqualTo(2 * store.list().size());
-      assertThat(names("l")).isEmpty();
     }
     try (ImageStore again = ImageStore.open(root)) {
       assertThat(again.warnings()).isEmpty();

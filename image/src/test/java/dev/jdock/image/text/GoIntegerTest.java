@@ -71,6 +71,11 @@ class GoIntegerTest {
   void decimalNumbersHaveNoPrefixes() {
     assertThat(GoInteger.atoi("-010")).isEqualTo(-10);
     assertThat(GoInteger.parseDecimal("+08", 32)).isEqualTo(8);
+    assertThat(GoInteger.parseUnsignedDecimal("0080", 16)).isEqualTo(80);
+    assertThatThrownBy(() -> GoInteger.parseUnsignedDecimal("65536", 16))
+        .hasMessage("strconv.ParseUint: parsing \"65536\": value out of range");
+    assertThatThrownBy(() -> GoInteger.parseUnsignedDecimal("0x1", 16))
+        .hasMessage("strconv.ParseUint: parsing \"0x1\": invalid syntax");
     for (String text : new String[] {"", "0x1", "1_0", "ten"}) {
       assertThatThrownBy(() -> GoInteger.atoi(text))
           .hasMessage("strconv.Atoi: parsing \"" + text + "\": invalid syntax");

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -166,11 +165,6 @@ final class FakeRepository implements RemoteRepository {
       throw JdockException.notFound("manifest for " + name.familiarName() + " not found");
     }
     return found;
-  }
-
-  @Override
-  public Optional<Descriptor> manifestHead(String tagOrDigest) {
-    return Optional.ofNullable(manifests.get(tagOrDigest)).map(RemoteManifest::descriptor);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.jdock.linux.capability;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
-import dev.jdock.linux.libc.C;
+import dev.jdock.linux.Errno;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
-import jnr.constants.platform.Errno;
 
 /**
  * An immutable set of capabilities.
@@ -42,10 +42,10 @@ public record CapabilitySet(long mask) {
     long mask = 0;
     for (int number = 0; number < MAX_CAPABILITIES; number++) {
       int has = LIBC.prctl(PR_CAPBSET_READ, number, 0L, 0, 0);
-      if (has == -1 && C.errno() == Errno.EINVAL) {
+      if (has == -1 && Errno.last() == Errno.EINVAL) {
         break;
       }
-      if (C.check(has, "prctl", "PR_CAPBSET_READ", number) == 1) {
+      if (check(has, "prctl", "PR_CAPBSET_READ", number) == 1) {
         mask |= 1L << number;
       }
     }

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A cgroup. It belongs to whoever asked for it, and outlives this process until {@link #remove}.
+ * A cgroup. The caller that created it has to remove it: it outlives this process until {@link
+ * #remove}.
  *
  * <p>Methods throw {@link dev.jdock.linux.SyscallException} with the operation, the path and the
  * data; numbers whose controller is missing are empty.
@@ -19,7 +20,7 @@ public sealed interface CgroupDirectory permits V1Directory, V2Directory {
   /** Writes new limits; what is 0 becomes unlimited. */
   void limit(Limits limits);
 
-  /** Writes what is set in it, and leaves the rest as it is. */
+  /** Writes the settings that are present, and leaves the others unchanged. */
   void tune(Tuning tuning);
 
   /**
@@ -32,16 +33,19 @@ public sealed interface CgroupDirectory permits V1Directory, V2Directory {
   /** Moves a process with all its threads. */
   void join(int pid);
 
-  /** Opens what a process with a single thread needs to come in and to make a child here. */
+  /**
+   * Opens the files with which a process of a single thread joins this cgroup, and permits it one
+   * process more.
+   */
   CgroupEntry entry();
 
   /** All processes here and below, in no order; those of other pid namespaces are left out. */
   List<Integer> pids();
 
   /**
-   * Kills all processes here and below, and waits until they are gone.
+   * Kills all processes in this cgroup and its descendants, and waits until they have ended.
    *
-   * @throws IllegalStateException when some will not die within ten seconds
+   * @throws IllegalStateException when a process has not ended within ten seconds
    */
   void kill();
 
@@ -52,21 +56,24 @@ public sealed interface CgroupDirectory permits V1Directory, V2Directory {
 
   boolean frozen();
 
-  /** Processes that the kernel killed for want of memory. */
+  /** The number of processes that the kernel's OOM killer has killed. */
   OptionalLong oomKills();
 
   /** Bytes, with the page cache. */
   OptionalLong memoryCurrent();
 
-  /** Nanoseconds of processor time since the beginning. */
+  /** Nanoseconds of processor time since the cgroup was created. */
   OptionalLong cpuUsage();
 
   /** Processes and threads. */
   OptionalLong pidsCurrent();
 
-  /** All that is counted, at once. */
+  /** All counters in one record. */
   CgroupStatistics statistics();
 
-  /** Removes the directory and all below it, which must hold no process; gone already is fine. */
+  /**
+   * Removes the directory and its descendants, which must hold no process. Does nothing if the
+   * directory does not exist.
+   */
   void remove();
 }

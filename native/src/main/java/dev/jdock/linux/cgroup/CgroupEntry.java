@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 
 /**
- * The way into a cgroup for one process that has a single thread, and makes a child there.
+ * Lets one process of a single thread join a cgroup and create a child in it.
  *
  * <p>To be closed when that process has ended: until then the pids limit is one higher, because it
  * counts beside its child.
@@ -25,14 +25,14 @@ public final class CgroupEntry implements AutoCloseable {
 
   /**
    * The {@code tasks} files of version 1, to each of which the process writes 0. A task that moves
-   * itself spares the lock that holds up every fork and exec of the machine
+   * itself does not take the lock that blocks every fork and exec of the machine
    * (cgroup_procs_write_start in kernel/cgroup/cgroup.c). Version 2 has none.
    */
   public List<Fd> files() {
     return files;
   }
 
-  /** Moves the process as far as it cannot do that by itself. */
+  /** Moves the process into the hierarchies that it cannot join by itself. */
   public void move(int pid) {
     mover.accept(pid);
   }

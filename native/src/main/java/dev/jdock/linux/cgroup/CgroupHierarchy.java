@@ -24,8 +24,8 @@ public sealed interface CgroupHierarchy permits V1Hierarchy, V2Hierarchy {
   int version();
 
   /**
-   * The same, with new cgroups elsewhere. What is missing of the folder is made, and stays: it may
-   * be somebody's with limits of its own.
+   * The same, with new cgroups elsewhere. Missing directories of the parent are created and not
+   * removed again: the parent may be managed by another program and have limits of its own.
    *
    * @param parent absolute, as in /proc/PID/cgroup, but below what was delegated to this process;
    *     {@code ..} leads nowhere above that. Empty for jdock's own
@@ -52,6 +52,9 @@ public sealed interface CgroupHierarchy permits V1Hierarchy, V2Hierarchy {
    */
   CgroupDirectory create(String name, Limits limits);
 
-  /** The cgroup that {@link #create} made, perhaps in an earlier process; empty if it is gone. */
+  /**
+   * The cgroup that {@link #create} made, perhaps in an earlier process; empty if it does not
+   * exist.
+   */
   Optional<CgroupDirectory> find(String name);
 }

@@ -1,9 +1,12 @@
 package dev.jdock.linux.cgroup;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
+import dev.jdock.linux.libc.Posix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import jnr.constants.platform.Errno;
 
 /** A cgroup's directory and those that its processes made below it. */
 record CgroupTree(Path root) {
@@ -24,10 +26,10 @@ record CgroupTree(Path root) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration REMOVE_PATIENCE = Duration.ofSeconds(2);
 
-  /** Makes the directory; one that exists is as good. */
+  /** Creates the directory, unless it exists. */
   void create() {
     try {
-      C.check(LIBC.mkdirat(C.AT_FDCWD, root.toString(), 0755), "mkdir", root);
+      check(LIBC.mkdirat(C.AT_FDCWD, root.toString(), 0755), "mkdir", root);
     } catch (SyscallException e) {
       if (e.errno() != Errno.EEXIST) {
         throw e;
@@ -66,17 +68,23 @@ record CgroupTree(Path root) {
         .findFirst();
   }
 
-  /** Never this process itself, even where it was moved here by somebody else. */
+  /**
+   * Sends SIGKILL to all processes here and below, except to this process itself, which an
+   * administrator may have moved here.
+   */
   void signalAll() {
     int self = LIBC.getpid();
     for (int pid : pids()) {
-      if (pid != self && LIBC.kill(pid, SIGKILL) == -1 && C.errno() != Errno.ESRCH) {
-        throw new SyscallException("kill", C.errno(), "process " + pid);
+      if (pid != self && Posix.kill(pid, SIGKILL) == -1 && Errno.last() != Errno.ESRCH) {
+        throw new SyscallException("kill", Errno.last(), "process " + pid);
       }
     }
   }
 
-  /** Removes children first; EBUSY passes when the last process is wholly gone. */
+  /**
+   * Removes children first. EBUSY is retried: it lasts until the kernel has released the last
+   * process.
+   */
   void remove() {
     if (removeOne(root)) {
       return;
@@ -90,7 +98,7 @@ record CgroupTree(Path root) {
     if (LIBC.unlinkat(C.AT_FDCWD, directory.toString(), AT_REMOVEDIR) == 0) {
       return true;
     }
-    Errno errno = C.errno();
+    Errno errno = Errno.last();
     if (errno == Errno.EBUSY || errno == Errno.ENOTEMPTY) {
       return false;
     }
@@ -117,7 +125,7 @@ record CgroupTree(Path root) {
     }
   }
 
-  /** This directory and all below, parents before children; empty when it is gone. */
+  /** This directory and all below, parents before children; empty when it does not exist. */
   private List<Path> directories() {
     try (Stream<Path> walk = Files.walk(root)) {
       return walk.filter(Files::isDirectory).toList();

@@ -1,5 +1,6 @@
 package dev.jdock.linux.cgroup;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import java.io.ByteArrayOutputStream;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
-import jnr.constants.platform.Errno;
 
 /**
  * One file of the kernel's cgroup file systems. Failures carry the operation, the path and the
@@ -59,7 +59,7 @@ record ControlFile(Path path) {
     }
   }
 
-  /** The file's only number; nothing where the file is missing or says {@code max}. */
+  /** The file's only number; empty where the file is missing or contains {@code max}. */
   OptionalLong number() {
     return exists() ? parse(read().strip()) : OptionalLong.empty();
   }

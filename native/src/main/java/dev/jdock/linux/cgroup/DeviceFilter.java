@@ -1,16 +1,16 @@
 package dev.jdock.linux.cgroup;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
 import java.nio.file.Path;
 import java.util.List;
 import jnr.ffi.Pointer;
 
-/** Loads a {@link DeviceProgram} and hands it to a cgroup, which keeps it: bpf(2). */
+/** Loads a {@link DeviceProgram} and attaches it to a cgroup, which keeps it: bpf(2). */
 final class DeviceFilter {
   private static final int BPF_PROG_LOAD = 5;
   private static final int BPF_PROG_ATTACH = 8;
@@ -29,7 +29,7 @@ final class DeviceFilter {
 
   private DeviceFilter() {}
 
-  /** Takes CAP_BPF or CAP_SYS_ADMIN, and CAP_NET_ADMIN. */
+  /** Requires CAP_BPF or CAP_SYS_ADMIN, and CAP_NET_ADMIN. */
   static void attach(Path cgroup, List<DeviceRule> rules) {
     try (Fd program = load(DeviceProgram.compile(rules));
         Fd directory = Fd.open(cgroup, Fd.O_RDONLY | Fd.O_DIRECTORY);
@@ -39,7 +39,7 @@ final class DeviceFilter {
       attributes.putInt(4, program.number());
       attributes.putInt(8, BPF_CGROUP_DEVICE);
       attributes.putInt(12, BPF_F_ALLOW_MULTI);
-      C.check(
+      check(
           LIBC.syscall(Syscalls.BPF, BPF_PROG_ATTACH, attributes, ATTACH_ATTRIBUTES, 0, 0),
           "bpf",
           "BPF_PROG_ATTACH",
@@ -57,7 +57,7 @@ final class DeviceFilter {
       attributes.putLong(8, instructions.pointer().address());
       attributes.putLong(16, license.pointer().address());
       long fd = LIBC.syscall(Syscalls.BPF, BPF_PROG_LOAD, attributes, LOAD_ATTRIBUTES, 0, 0);
-      return Fd.own((int) C.check(fd, "bpf", "BPF_PROG_LOAD"));
+      return Fd.own((int) check(fd, "bpf", "BPF_PROG_LOAD"));
     }
   }
 }

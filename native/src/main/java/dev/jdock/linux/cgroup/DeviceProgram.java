@@ -5,8 +5,9 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Device rules as an eBPF program of type BPF_PROG_TYPE_CGROUP_DEVICE, which the kernel asks about
- * every opening and making of a device node in a version 2 cgroup; it answers 1 for yes, 0 for no.
+ * Device rules as an eBPF program of type BPF_PROG_TYPE_CGROUP_DEVICE, which the kernel runs for
+ * each open(2) and mknod(2) of a device node by a process of a version 2 cgroup; it returns 1 to
+ * permit it, 0 to deny it.
  *
  * <p>Its argument, in register 1, is a {@code struct bpf_cgroup_dev_ctx} of linux/bpf.h.
  */
@@ -66,7 +67,7 @@ final class DeviceProgram {
     return bytes;
   }
 
-  /** Answers 1 when the rule permits the access, and goes on behind itself otherwise. */
+  /** Returns 1 when the rule permits the access; otherwise the next instruction is executed. */
   private void addRule(DeviceRule rule) {
     int forbidden = ~accessBits(rule.access()) & (MAKE | READ | WRITE);
     int length =

@@ -3,7 +3,7 @@ package dev.jdock.linux.cgroup;
 import java.util.List;
 
 /**
- * Device nodes that may be used, all others being forbidden.
+ * A set of device nodes that may be used. Access to every node without a rule is denied.
  *
  * @param type {@code c} for character devices, {@code b} for block devices, {@code a} for all
  * @param major device number, or -1 for every one; likewise {@code minor}

@@ -1,6 +1,9 @@
 package dev.jdock.linux.cgroup;
 
-/** What a machine's cgroups may or may not be able to do, with version 1's file for it. */
+/**
+ * Features that the cgroups of a machine may lack, each with the file of version 1 that controls
+ * it.
+ */
 public enum Feature {
   SWAP_LIMIT("memory", "memory.memsw.limit_in_bytes"),
   SWAPPINESS("memory", "memory.swappiness"),

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Limits} has not: weights, reservations, and what concerns single processors, memory
- * nodes and devices. What is 0, null or empty is left as it is, and so is what {@link Feature} says
- * this machine has not.
+ * Settings besides {@link Limits}: weights, reservations, and settings of single processors, memory
+ * nodes and devices. A value that is 0, null or empty is not written, nor is one whose {@link
+ * Feature} this machine lacks.
  */
 public record Tuning(Memory memory, Cpu cpu, BlockIo blockIo) {
   public static final Tuning NONE =
@@ -16,9 +16,9 @@ public record Tuning(Memory memory, Cpu cpu, BlockIo blockIo) {
           new BlockIo(0, List.of(), List.of(), List.of(), List.of(), List.of()));
 
   /**
-   * @param reservation bytes that are taken away last
+   * @param reservation bytes that are reclaimed last (the soft limit)
    * @param swappiness 0 to 100
-   * @param oomKillDisable processes wait instead of being killed
+   * @param oomKillDisable processes wait at the limit instead of being killed
    */
   public record Memory(long reservation, @Nullable Integer swappiness, boolean oomKillDisable) {}
 

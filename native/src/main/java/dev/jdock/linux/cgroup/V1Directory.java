@@ -1,5 +1,6 @@
 package dev.jdock.linux.cgroup;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /** The directories of one name in the trees of all controllers. */
@@ -28,7 +28,8 @@ final class V1Directory implements CgroupDirectory {
 
   /**
    * @param paths by controller; some may share one
-   * @param further of controllers that the cgroup is put into only when they have something to do
+   * @param further of controllers that the cgroup is created in only when one of their settings is
+   *     written
    */
   V1Directory(String path, Map<String, Path> paths, Map<String, Path> further) {
     this.path = path;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a {@link Tuning} to version 1's files. */
 final class V1Tuning {
-  /** Where a controller's files of the cgroup are; made when it is first asked for. */
+  /** The cgroup's directory in a controller's hierarchy, created at its first use. */
   interface Directories {
     @Nullable ControlFile file(String controller, String name);
   }

@@ -1,11 +1,11 @@
 package dev.jdock.linux.cgroup;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import jnr.constants.platform.Errno;
 
 /** One directory of the unified hierarchy. */
 final class V2Directory implements CgroupDirectory {
@@ -88,8 +88,9 @@ final class V2Directory implements CgroupDirectory {
   }
 
   /**
-   * Processes of the container may have made cgroups below it (an init system of its own does), and
-   * then none may be in it itself: a new one goes to the first of theirs, as with runc.
+   * Processes in the cgroup may have created child cgroups (an init system does), and then the
+   * cgroup itself cannot hold processes: a new one joins the first child that is populated, as with
+   * runc.
    */
   @Override
   public void join(int pid) {

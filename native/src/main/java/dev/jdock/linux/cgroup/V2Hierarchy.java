@@ -2,6 +2,7 @@ package dev.jdock.linux.cgroup;
 
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import jnr.constants.platform.Errno;
 
 /** Version 2: one tree for all controllers (Documentation/admin-guide/cgroup-v2.rst). */
 final class V2Hierarchy implements CgroupHierarchy {
@@ -41,8 +41,8 @@ final class V2Hierarchy implements CgroupHierarchy {
 
   /**
    * @param mount the mount point
-   * @param own this process's cgroup; new ones are made below it when systemd delegated it, which
-   *     it says with an extended attribute (systemd's CGROUP_DELEGATION.md), else below the root
+   * @param own this process's cgroup; new ones are created below it when systemd has delegated it,
+   *     which an extended attribute shows (systemd's CGROUP_DELEGATION.md), else below the root
    */
   static V2Hierarchy below(Path mount, String own) {
     Path current = mount.resolve(own.substring(1));
@@ -144,9 +144,10 @@ final class V2Hierarchy implements CgroupHierarchy {
    * Turns on the controllers for the children of {@code directory}.
    *
    * <p>Only the machine's root cgroup, which has no {@code cgroup.type}, may have both processes
-   * and children with controllers (the "no internal processes" rule). Another one is delegated to
-   * us or the root of our cgroup namespace, and its processes move to a leaf first: with them in
-   * it, cpu and pids would be turned on, but make it a threaded cgroup that refuses memory.
+   * and children with controllers (the "no internal processes" rule). Any other one is delegated to
+   * this process, or is the root of its cgroup namespace, and its processes are moved to a leaf
+   * first: otherwise cpu and pids could be enabled, but the cgroup would become a threaded one,
+   * which cannot have the memory controller.
    *
    * @param ours whether its processes may be moved; they stay in a cgroup that the user named
    */
@@ -171,7 +172,7 @@ final class V2Hierarchy implements CgroupHierarchy {
         ControlFile.of(directory, "cgroup.subtree_control").write(missing);
         return;
       } catch (SyscallException e) {
-        boolean populated = e.errno() == Errno.EBUSY || e.errno() == Errno.ENOTSUP;
+        boolean populated = e.errno() == Errno.EBUSY || e.errno() == Errno.EOPNOTSUPP;
         if (root || !ours || !populated || attempt == MOVES) {
           throw e;
         }

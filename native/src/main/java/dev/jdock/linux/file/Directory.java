@@ -1,10 +1,11 @@
 package dev.jdock.linux.file;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 
 /**
@@ -54,7 +54,7 @@ public final class Directory implements AutoCloseable {
   public static Directory at(Fd fd) {
     return new Directory(
         Fd.own(
-            C.check(
+            check(
                 LIBC.openat(fd.number(), FileNames.cString("."), O_RESOLVABLE, 0), "openat", fd)));
   }
 
@@ -85,8 +85,8 @@ public final class Directory implements AutoCloseable {
           return Fd.own((int) result);
         }
         // EAGAIN: something was renamed meanwhile and the kernel could not tell whether it is safe.
-        if (C.errno() != Errno.EAGAIN && C.errno() != Errno.EINTR) {
-          throw new SyscallException("openat2", C.errno(), path);
+        if (Errno.last() != Errno.EAGAIN && Errno.last() != Errno.EINTR) {
+          throw new SyscallException("openat2", Errno.last(), path);
         }
       }
     }
@@ -102,11 +102,11 @@ public final class Directory implements AutoCloseable {
   private List<Entry> list(Pointer memory) {
     List<Entry> entries = new ArrayList<>();
     byte[] bytes = new byte[GETDENTS_BUFFER];
-    C.check(LIBC.lseek(fd.number(), 0, 0), "lseek", fd);
+    check(LIBC.lseek(fd.number(), 0, 0), "lseek", fd);
     while (true) {
       int count =
           (int)
-              C.check(
+              check(
                   LIBC.syscall(
                       Syscalls.GETDENTS64, fd.number(), memory, (long) GETDENTS_BUFFER, 0L, 0L),
                   "getdents64",
@@ -131,7 +131,7 @@ public final class Directory implements AutoCloseable {
 
   /** statx(2) without following; {@code .} is this directory. */
   public FileStat stat(String name) {
-    C.check(statx(name), "statx", name);
+    check(statx(name), "statx", name);
     return FileStat.read(buffer);
   }
 
@@ -140,10 +140,10 @@ public final class Directory implements AutoCloseable {
     if (statx(name) == 0) {
       return Optional.of(FileStat.read(buffer));
     }
-    if (C.errno() == Errno.ENOENT) {
+    if (Errno.last() == Errno.ENOENT) {
       return Optional.empty();
     }
-    throw new SyscallException("statx", C.errno(), name);
+    throw new SyscallException("statx", Errno.last(), name);
   }
 
   private int statx(String name) {
@@ -163,17 +163,15 @@ public final class Directory implements AutoCloseable {
 
   private Fd openAt(String name, int flags, int mode) {
     return Fd.own(
-        C.check(
-            LIBC.openat(fd.number(), single(name), flags | Fd.O_CLOEXEC, mode), "openat", name));
+        check(LIBC.openat(fd.number(), single(name), flags | Fd.O_CLOEXEC, mode), "openat", name));
   }
 
   public void makeDirectory(String name, int mode) {
-    C.check(LIBC.mkdirat(fd.number(), single(name), mode), "mkdirat", name);
+    check(LIBC.mkdirat(fd.number(), single(name), mode), "mkdirat", name);
   }
 
   public void makeSymlink(String name, String target) {
-    C.check(
-        LIBC.symlinkat(FileNames.cString(target), fd.number(), single(name)), "symlinkat", name);
+    check(LIBC.symlinkat(FileNames.cString(target), fd.number(), single(name)), "symlinkat", name);
   }
 
   /** mknod(2): a device, a fifo or a socket, with permission bits {@code mode}. */
@@ -184,12 +182,12 @@ public final class Directory implements AutoCloseable {
             | ((major & 0xfffL) << 8)
             | ((minor & 0xffffff00L) << 12)
             | ((major & 0xfffff000L) << 32);
-    C.check(LIBC.mknodat(fd.number(), single(name), type.bits() | mode, device), "mknodat", name);
+    check(LIBC.mknodat(fd.number(), single(name), type.bits() | mode, device), "mknodat", name);
   }
 
   /** Makes {@code name} a hard link to {@code target} in {@code from}. */
   public void makeLink(String name, Directory from, String target) {
-    C.check(
+    check(
         LIBC.linkat(from.fd.number(), single(target), fd.number(), single(name), 0),
         "linkat",
         target,
@@ -199,24 +197,24 @@ public final class Directory implements AutoCloseable {
   public String readSymlink(String name) {
     byte[] target = new byte[4096];
     long length =
-        C.check(
+        check(
             LIBC.readlinkat(fd.number(), single(name), target, target.length), "readlinkat", name);
     return FileNames.decode(target, 0, (int) length);
   }
 
   public void removeFile(String name) {
-    C.check(LIBC.unlinkat(fd.number(), single(name), 0), "unlinkat", name);
+    check(LIBC.unlinkat(fd.number(), single(name), 0), "unlinkat", name);
   }
 
   public void removeDirectory(String name) {
-    C.check(LIBC.unlinkat(fd.number(), single(name), AT_REMOVEDIR), "unlinkat", name);
+    check(LIBC.unlinkat(fd.number(), single(name), AT_REMOVEDIR), "unlinkat", name);
   }
 
   /**
-   * Removes an entry and all below it; nothing when it is not there. Others may remove the same
-   * meanwhile, or still add something, unless they go on with it for seconds.
+   * Removes an entry and all below it; does nothing when it does not exist. Other processes may
+   * remove the same entries meanwhile, or add some: the removal is repeated for a few seconds.
    *
-   * @throws SyscallException ENOTEMPTY when they do
+   * @throws SyscallException ENOTEMPTY when entries were added all that time
    */
   public void removeTree(String name) {
     long deadline = System.nanoTime() + REMOVE_PATIENCE_NANOS;
@@ -227,13 +225,13 @@ public final class Directory implements AutoCloseable {
     }
   }
 
-  /** Whether it is gone; false when something was added to it meanwhile. */
+  /** Returns whether it has been removed; false when an entry was added to it meanwhile. */
   private boolean tryRemoveTree(String name) {
-    if (LIBC.unlinkat(fd.number(), single(name), 0) == 0 || C.errno() == Errno.ENOENT) {
+    if (LIBC.unlinkat(fd.number(), single(name), 0) == 0 || Errno.last() == Errno.ENOENT) {
       return true;
     }
-    if (C.errno() != Errno.EISDIR) {
-      throw new SyscallException("unlinkat", C.errno(), name);
+    if (Errno.last() != Errno.EISDIR) {
+      throw new SyscallException("unlinkat", Errno.last(), name);
     }
     try (Directory child = child(name)) {
       for (Entry entry : child.list()) {
@@ -254,7 +252,7 @@ public final class Directory implements AutoCloseable {
 
   /** Moves an entry; EEXIST when {@code newName} is taken. */
   public void rename(String name, Directory to, String newName) {
-    C.check(
+    check(
         LIBC.renameat2(
             fd.number(), single(name), to.fd.number(), single(newName), RENAME_NOREPLACE),
         "renameat2",
@@ -264,13 +262,16 @@ public final class Directory implements AutoCloseable {
 
   /** Also clears set-user-ID and set-group-ID, so it comes before {@link #setMode}. */
   public void setOwner(String name, int uid, int gid) {
-    C.check(
+    check(
         LIBC.fchownat(fd.number(), single(name), uid, gid, AT_SYMLINK_NOFOLLOW), "fchownat", name);
   }
 
-  /** fchmodat2(2); EOPNOTSUPP for a symbolic link, whatever the entry was a moment ago. */
+  /**
+   * fchmodat2(2); EOPNOTSUPP for a symbolic link, also for an entry that has just been replaced by
+   * one.
+   */
   public void setMode(String name, int mode) {
-    C.check(Chmod.noFollow(fd.number(), single(name), mode), "fchmodat", name);
+    check(Chmod.noFollow(fd.number(), single(name), mode), "fchmodat", name);
   }
 
   /** Sets the time of last modification and leaves that of last access. */
@@ -279,12 +280,12 @@ public final class Directory implements AutoCloseable {
     buffer.putLong(8, UTIME_OMIT);
     buffer.putLong(16, seconds);
     buffer.putLong(24, nanos);
-    C.check(
+    check(
         LIBC.utimensat(fd.number(), single(name), buffer, AT_SYMLINK_NOFOLLOW), "utimensat", name);
   }
 
   public void setAttribute(String name, String attribute, byte[] value) {
-    C.check(
+    check(
         LIBC.lsetxattr(procPath(name), attribute, value, value.length, 0),
         "lsetxattr",
         attribute,
@@ -296,16 +297,16 @@ public final class Directory implements AutoCloseable {
     byte[] path = procPath(name);
     byte[] list = new byte[1024];
     long length = LIBC.llistxattr(path, list, list.length);
-    if (length < 0 && C.errno() == Errno.ERANGE) {
+    if (length < 0 && Errno.last() == Errno.ERANGE) {
       list = new byte[65536];
       length = LIBC.llistxattr(path, list, list.length);
     }
     SortedMap<String, byte[]> found = new TreeMap<>();
     if (length < 0) {
-      if (C.errno() == Errno.EOPNOTSUPP || C.errno() == Errno.ENOTSUP) {
+      if (Errno.last() == Errno.EOPNOTSUPP) {
         return found;
       }
-      throw new SyscallException("llistxattr", C.errno(), name);
+      throw new SyscallException("llistxattr", Errno.last(), name);
     }
     for (int start = 0; start < length; ) {
       int end = start;
@@ -327,42 +328,39 @@ public final class Directory implements AutoCloseable {
     if (length >= 0) {
       return Optional.of(Arrays.copyOf(value, (int) length));
     }
-    return C.errno() == Errno.ERANGE ? Optional.of(attribute(path, attribute)) : Optional.empty();
+    return Errno.last() == Errno.ERANGE
+        ? Optional.of(attribute(path, attribute))
+        : Optional.empty();
   }
 
   private static byte[] attribute(byte[] path, String attribute) {
     byte[] value = new byte[256];
     long length = LIBC.lgetxattr(path, attribute, value, value.length);
-    if (length < 0 && C.errno() == Errno.ERANGE) {
+    if (length < 0 && Errno.last() == Errno.ERANGE) {
       value = new byte[65536];
       length = LIBC.lgetxattr(path, attribute, value, value.length);
     }
-    C.check(length, "lgetxattr", attribute);
+    check(length, "lgetxattr", attribute);
     return Arrays.copyOf(value, (int) length);
-  }
-
-  /** fsync(2): entries made, renamed and removed so far survive a power cut. */
-  public void sync() {
-    C.check(LIBC.fsync(fd.number()), "fsync", fd);
   }
 
   /** syncfs(2) of the file system that holds this directory. */
   public void syncFileSystem() {
-    C.check(LIBC.syncfs(fd.number()), "syncfs", fd);
+    check(LIBC.syncfs(fd.number()), "syncfs", fd);
   }
 
   /** There is no lsetxattrat before Linux 6.13; the magic link of the descriptor does the same. */
   private byte[] procPath(String name) {
-    check(name);
+    checkName(name);
     return FileNames.cString("/proc/self/fd/" + fd.number() + "/" + name);
   }
 
   private static byte[] single(String name) {
-    check(name);
+    checkName(name);
     return FileNames.cString(name);
   }
 
-  private static void check(String name) {
+  private static void checkName(String name) {
     if (name.isEmpty() || name.equals("..") || name.indexOf('/') >= 0 || name.indexOf(0) >= 0) {
       throw new IllegalArgumentException("not the name of a directory's entry: " + name);
     }

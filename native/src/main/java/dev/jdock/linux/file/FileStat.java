@@ -3,10 +3,10 @@ package dev.jdock.linux.file;
 import jnr.ffi.Pointer;
 
 /**
- * What statx(2) tells of a file.
+ * The attributes of a file from statx(2).
  *
  * @param mode permission bits with set-user-ID, set-group-ID and sticky, without the type
- * @param device number of the file system, of no meaning but for equality
+ * @param device number of the file system; only useful for comparison
  * @param rdevMajor of a device node
  */
 public record FileStat(

@@ -1,15 +1,15 @@
 package dev.jdock.linux.file;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
-import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 
 /**
@@ -50,7 +50,7 @@ public final class ProjectQuota {
 
   private ProjectQuota() {}
 
-  /** Whether the file system of a directory counts projects and keeps to their limits. */
+  /** Whether the file system of a directory accounts for projects and enforces their limits. */
   public static boolean isEnforced(Path directory) {
     try (Memory memory = Memory.allocate(QSTAT_SIZE);
         Fd fd = open(directory)) {
@@ -65,7 +65,7 @@ public final class ProjectQuota {
   }
 
   /**
-   * Makes directories one project of its own, with a limit.
+   * Puts directories into a new project with a limit.
    *
    * @param bytes at least 1
    * @throws SyscallException when the file system has no such quotas
@@ -82,7 +82,7 @@ public final class ProjectQuota {
     }
   }
 
-  /** Gives up the limit of the project that a directory is of, if it is one of {@link #limit}. */
+  /** Removes the limit of the project that a directory belongs to, if {@link #limit} has set it. */
   public static void release(Path directory) {
     try (Fd fd = open(directory)) {
       int project = project(fd);
@@ -114,7 +114,7 @@ public final class ProjectQuota {
   }
 
   private static void ioctl(Fd directory, long request, Memory argument, String name) {
-    C.check(LIBC.ioctl(directory.number(), request, argument.pointer()), name);
+    check(LIBC.ioctl(directory.number(), request, argument.pointer()), name);
   }
 
   /** One that nothing is counted for: other programs use the same numbers. */
@@ -131,10 +131,10 @@ public final class ProjectQuota {
     try (Memory memory = Memory.allocate(DQBLK_SIZE)) {
       Pointer block = memory.pointer();
       if (quotactl(directory, Q_GETQUOTA, project, block) == -1) {
-        if (C.errno() == Errno.ENOENT || C.errno() == Errno.ESRCH) {
+        if (Errno.last() == Errno.ENOENT || Errno.last() == Errno.ESRCH) {
           return false;
         }
-        throw new SyscallException("quotactl_fd", C.errno(), "Q_GETQUOTA " + project);
+        throw new SyscallException("quotactl_fd", Errno.last(), "Q_GETQUOTA " + project);
       }
       return block.getLong(0) != 0 || block.getLong(DQBLK_USED) != 0;
     }
@@ -147,8 +147,7 @@ public final class ProjectQuota {
       block.putLong(0, blocks);
       block.putLong(DQBLK_SOFT, blocks);
       block.putInt(DQBLK_VALID, QIF_BLIMITS);
-      C.check(
-          quotactl(directory, Q_SETQUOTA, project, block), "quotactl_fd", "Q_SETQUOTA", project);
+      check(quotactl(directory, Q_SETQUOTA, project, block), "quotactl_fd", "Q_SETQUOTA", project);
     }
   }
 

@@ -2,15 +2,14 @@ package dev.jdock.linux.file;
 
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 
 /** Moves bytes between streams and descriptors through one buffer; for one thread. */
@@ -39,8 +38,8 @@ public final class Transfer {
       long written = LIBC.write(to.number(), done == 0 ? memory : memory.slice(done), count - done);
       if (written >= 0) {
         done += (int) written;
-      } else if (C.errno() != Errno.EINTR) {
-        throw new SyscallException("write", C.errno(), "");
+      } else if (Errno.last() != Errno.EINTR) {
+        throw new SyscallException("write", Errno.last(), "");
       }
     }
   }
@@ -56,8 +55,8 @@ public final class Transfer {
           left -= count;
         } else if (count == 0) {
           throw new EOFException("file is shorter than it was");
-        } else if (C.errno() != Errno.EINTR) {
-          throw new SyscallException("read", C.errno(), "");
+        } else if (Errno.last() != Errno.EINTR) {
+          throw new SyscallException("read", Errno.last(), "");
         }
       }
     }

@@ -1,6 +1,6 @@
 /**
- * Files relative to open directories: what a tree that somebody else wrote needs so that no
- * symbolic link of theirs leads out of it. Names are Java strings in which any byte survives (see
+ * Operations on files relative to open directories, for trees with untrusted content: no symbolic
+ * link in them can lead out of the tree. Names are Java strings in which any byte survives (see
  * {@link FileNames}).
  */
 @NullMarked

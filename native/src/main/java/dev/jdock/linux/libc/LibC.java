@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * glibc's functions, each with the signature of its man page. All of them report through errno, so
- * callers go through {@link C#check}. What glibc has no wrapper for (or only a recent one) is in
- * {@link Syscalls}.
+ * callers go through {@link dev.jdock.linux.SyscallException#check(int, String, Object...)}. What
+ * glibc has no wrapper for (or only a recent one) is in {@link Syscalls}.
  */
 public interface LibC {
   int open(String path, int flags, int mode);
@@ -62,8 +62,6 @@ public interface LibC {
   int pipe2(@Out int[] fds, int flags);
 
   int dup3(int oldfd, int newfd, int flags);
-
-  int fsync(int fd);
 
   int syncfs(int fd);
 
@@ -121,11 +119,7 @@ public interface LibC {
 
   int fchownat(int dirfd, String path, int uid, int gid, int flags);
 
-  int fchown(int fd, int uid, int gid);
-
   int fchmodat(int dirfd, String path, int mode, int flags);
-
-  int fchmod(int fd, int mode);
 
   int utimensat(int dirfd, String path, Pointer times, int flags);
 
@@ -138,8 +132,6 @@ public interface LibC {
 
   @ssize_t
   long llistxattr(String path, @Out byte @Nullable [] list, @size_t long size);
-
-  int lremovexattr(String path, String name);
 
   int mount(
       @Nullable String source,
@@ -156,11 +148,7 @@ public interface LibC {
 
   int setns(int fd, int type);
 
-  int chroot(String path);
-
   int chdir(String path);
-
-  int fchdir(int fd);
 
   int sethostname(@In byte[] name, @size_t long length);
 
@@ -178,10 +166,6 @@ public interface LibC {
 
   int getuid();
 
-  int geteuid();
-
-  int getgid();
-
   int getpid();
 
   int socket(int domain, int type, int protocol);
@@ -195,8 +179,6 @@ public interface LibC {
   int listen(int fd, int backlog);
 
   int accept4(int fd, @Nullable Pointer address, @Nullable Pointer length, int flags);
-
-  int getsockname(int fd, Pointer address, Pointer length);
 
   int shutdown(int fd, int how);
 
@@ -225,14 +207,6 @@ public interface LibC {
   int poll(Pointer fds, long count, int timeoutMillis);
 
   int eventfd(int initial, int flags);
-
-  int posix_openpt(int flags);
-
-  int grantpt(int fd);
-
-  int unlockpt(int fd);
-
-  int ptsname_r(int fd, @Out byte[] buffer, @size_t long size);
 
   int tcgetattr(int fd, Pointer termios);
 
@@ -268,7 +242,10 @@ public interface LibC {
 
   int posix_spawn_file_actions_addfchdir_np(Pointer actions, int fd);
 
-  /** No call through here may have more than five arguments: a sixth one would go on the stack. */
+  /**
+   * Only for calls with at most five arguments: a sixth one is passed on the stack, where the
+   * binding gets it wrong.
+   */
   long syscall(long number, long a, long b, long c, long d, long e);
 
   long syscall(long number, long a, Pointer b, long c, long d, long e);

@@ -7,13 +7,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import jnr.ffi.Pointer;
 
 /**
- * Zeroed native memory for the arguments of system calls, from {@link #allocate} until {@link
- * #close}, and no shorter: the garbage collector has no say in it. (A binding takes the address of
- * an argument before it makes the call. Memory that the collector frees could go in between, while
- * the kernel is about to write into it.)
+ * Zeroed native memory for the arguments of system calls, valid from {@link #allocate} until {@link
+ * #close}, independently of the garbage collector. (A binding takes the address of an argument
+ * before it makes the call. The collector could free its own memory in between, while the kernel is
+ * about to write into it.)
  *
- * <p>The compiler refuses memory that is not closed at the end of a try block. What a field holds
- * is {@link #owned} by the field's object, which closes it.
+ * <p>The compiler refuses memory that is not closed at the end of a try block. Memory in a field is
+ * {@link #owned} by the field's object, which closes it.
  */
 public final class Memory implements AutoCloseable {
   private static final MemoryIO HEAP = MemoryIO.getInstance();

@@ -14,7 +14,6 @@ public final class Syscalls {
   public static final int FSCONFIG = 431;
   public static final int FSMOUNT = 432;
   public static final int PIDFD_OPEN = 434;
-  public static final int CLOSE_RANGE = 436;
   public static final int OPENAT2 = 437;
   public static final int PIDFD_GETFD = 438;
   public static final int MOUNT_SETATTR = 442;
@@ -24,16 +23,7 @@ public final class Syscalls {
   public static final int GETDENTS64 = X86_64 ? 217 : 61;
   public static final int PIVOT_ROOT = X86_64 ? 155 : 41;
   public static final int GETTID = X86_64 ? 186 : 178;
-  public static final int TKILL = X86_64 ? 200 : 130;
-  public static final int CAPGET = X86_64 ? 125 : 90;
-  public static final int CAPSET = X86_64 ? 126 : 91;
-  public static final int SETUID = X86_64 ? 105 : 146;
-  public static final int SETGID = X86_64 ? 106 : 144;
-  public static final int SETGROUPS = X86_64 ? 116 : 159;
-  public static final int SETRESUID = X86_64 ? 117 : 147;
-  public static final int SETRESGID = X86_64 ? 119 : 149;
   public static final int SETSID = X86_64 ? 112 : 157;
-  public static final int SECCOMP = X86_64 ? 317 : 277;
   public static final int BPF = X86_64 ? 321 : 280;
   public static final int MEMFD_CREATE = X86_64 ? 319 : 279;
 

@@ -1,5 +1,6 @@
 package dev.jdock.linux.mount;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.libc.C;
@@ -9,9 +10,9 @@ import java.nio.file.Path;
 public final class Fifo {
   private Fifo() {}
 
-  /** mkfifo(3), with exactly that mode whatever the umask. */
+  /** mkfifo(3); the mode is not changed by the umask. */
   public static void make(Path path, int mode) {
-    C.check(LIBC.mkfifo(path.toString(), mode), "mkfifo", path);
-    C.check(LIBC.fchmodat(C.AT_FDCWD, path.toString(), mode, 0), "chmod", path);
+    check(LIBC.mkfifo(path.toString(), mode), "mkfifo", path);
+    check(LIBC.fchmodat(C.AT_FDCWD, path.toString(), mode, 0), "chmod", path);
   }
 }

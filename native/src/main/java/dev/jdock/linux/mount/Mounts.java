@@ -1,5 +1,6 @@
 package dev.jdock.linux.mount;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
@@ -22,7 +23,6 @@ public final class Mounts {
   public static final long PRIVATE = 1 << 18;
   public static final long SLAVE = 1 << 19;
   public static final long SHARED = 1 << 20;
-  public static final long RELATIME = 1 << 21;
   public static final long STRICTATIME = 1 << 24;
 
   private static final int MNT_DETACH = 2;
@@ -39,7 +39,7 @@ public final class Mounts {
   /** A file system of a type; {@code data} are its own options. */
   public static void mount(
       String type, @Nullable String source, Path target, long flags, @Nullable String data) {
-    C.check(
+    check(
         LIBC.mount(source == null ? type : source, target.toString(), type, flags, data),
         "mount",
         type,
@@ -47,9 +47,9 @@ public final class Mounts {
         target);
   }
 
-  /** A bind mount; recursive ones take along what is mounted below the source. */
+  /** A bind mount; recursive ones include the mounts below the source. */
   public static void bind(Path source, Path target, boolean recursive) {
-    C.check(
+    check(
         LIBC.mount(source.toString(), target.toString(), null, BIND | (recursive ? REC : 0), null),
         "mount --bind",
         source,
@@ -59,7 +59,7 @@ public final class Mounts {
 
   /** Changes the flags of a bind mount; RDONLY leaves the file system itself writable. */
   public static void remountBind(Path target, long flags) {
-    C.check(
+    check(
         LIBC.mount(null, target.toString(), null, BIND | REMOUNT | flags, null),
         "mount -o remount,bind",
         target);
@@ -87,7 +87,7 @@ public final class Mounts {
 
   /**
    * A copy of one mount, without what is mounted below it: open_tree(2) with OPEN_TREE_CLONE, 5.2.
-   * It is nowhere in a namespace, and goes with the descriptor.
+   * It is not attached to any mount namespace, and is removed when the descriptor is closed.
    */
   public static Fd copy(Path mountPoint) {
     return copy(mountPoint, 0);
@@ -101,7 +101,7 @@ public final class Mounts {
   private static Fd copy(Path mountPoint, int flags) {
     return Fd.own(
         (int)
-            C.check(
+            check(
                 LIBC.syscall(
                     Syscalls.OPEN_TREE,
                     (long) C.AT_FDCWD,
@@ -113,9 +113,9 @@ public final class Mounts {
                 mountPoint));
   }
 
-  /** Puts a mount that is nowhere yet, such as a {@link #copy}, at a place: move_mount(2), 5.2. */
+  /** Attaches a mount that is not attached yet, such as a {@link #copy}: move_mount(2), 5.2. */
   public static void attach(Fd mount, Path target) {
-    C.check(
+    check(
         LIBC.syscall(
             Syscalls.MOVE_MOUNT,
             (long) mount.number(),
@@ -129,12 +129,15 @@ public final class Mounts {
 
   /** Sets mount propagation: PRIVATE, SLAVE or SHARED, with REC for the whole tree. */
   public static void propagation(Path target, long flags) {
-    C.check(LIBC.mount(null, target.toString(), null, flags, null), "mount --make-*", target);
+    check(LIBC.mount(null, target.toString(), null, flags, null), "mount --make-*", target);
   }
 
-  /** Detaches a mount and all below it; they go when nobody uses them any more. */
+  /**
+   * Detaches a mount and all mounts below it (MNT_DETACH); the kernel releases them when they are
+   * no longer in use.
+   */
   public static void detach(Path target) {
-    C.check(LIBC.umount2(target.toString(), MNT_DETACH), "umount2", target);
+    check(LIBC.umount2(target.toString(), MNT_DETACH), "umount2", target);
   }
 
   /**
@@ -143,9 +146,9 @@ public final class Mounts {
    * (pivot_root(2), NOTES). Tasks whose root was the old one are moved too.
    */
   public static void pivotRoot(Path root) {
-    C.check(LIBC.chdir(root.toString()), "chdir", root);
-    C.check(LIBC.syscall(Syscalls.PIVOT_ROOT, ".", ".", 0L, 0L, 0L), "pivot_root", root);
-    C.check(LIBC.umount2(".", MNT_DETACH), "umount2", "old root");
-    C.check(LIBC.chdir("/"), "chdir", "/");
+    check(LIBC.chdir(root.toString()), "chdir", root);
+    check(LIBC.syscall(Syscalls.PIVOT_ROOT, ".", ".", 0L, 0L, 0L), "pivot_root", root);
+    check(LIBC.umount2(".", MNT_DETACH), "umount2", "old root");
+    check(LIBC.chdir("/"), "chdir", "/");
   }
 }

@@ -1,7 +1,9 @@
 package dev.jdock.linux.mount;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.C;
@@ -9,7 +11,6 @@ import dev.jdock.linux.libc.Syscalls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +89,7 @@ public record OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nulla
     try (Fd mount =
         Fd.own(
             (int)
-                C.check(
+                check(
                     LIBC.syscall(Syscalls.FSMOUNT, (long) context.number(), 1L, null, null, 0L),
                     "fsmount",
                     "overlay"))) {
@@ -97,7 +98,7 @@ public record OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nulla
   }
 
   static void attach(Fd mount, Path target) {
-    C.check(
+    check(
         LIBC.syscall(
             Syscalls.MOVE_MOUNT,
             (long) mount.number(),
@@ -112,7 +113,7 @@ public record OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nulla
   private static Fd openFileSystem() {
     return Fd.own(
         (int)
-            C.check(
+            check(
                 LIBC.syscall(Syscalls.FSOPEN, "overlay", (long) FSOPEN_CLOEXEC, 0L, 0L, 0L),
                 "fsopen",
                 "overlay"));
@@ -124,7 +125,7 @@ public record OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nulla
 
   private static void configure(
       Fd context, int command, @Nullable String key, @Nullable String value) {
-    C.check(
+    check(
         LIBC.syscall(Syscalls.FSCONFIG, (long) context.number(), (long) command, key, value, 0L),
         "fsconfig overlay",
         key == null ? "create" : key + "=" + value);

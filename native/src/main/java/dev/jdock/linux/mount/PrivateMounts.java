@@ -7,17 +7,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Work that needs mounts nobody else sees: done by a throw-away thread in a mount namespace of its
- * own (unshare(2), CLONE_NEWNS with CLONE_FS), with which the mounts go, whatever happens.
+ * Work that needs mounts which no other thread sees: done by a short-lived thread in a mount
+ * namespace of its own (unshare(2), CLONE_NEWNS with CLONE_FS). The kernel removes the mounts when
+ * the thread ends.
  */
 public final class PrivateMounts {
   private PrivateMounts() {}
 
   /**
-   * Runs {@code work} and hands on what it returns or throws. When the calling thread is
-   * interrupted, so is the worker; it has ended by the time this returns.
+   * Runs {@code work}, and returns or throws what it does. When the calling thread is interrupted,
+   * so is the worker; it has ended by the time this returns.
    *
-   * @throws InterruptedException when the calling thread was interrupted, whatever came of the work
+   * @throws InterruptedException when the calling thread was interrupted, whether the work was
+   *     finished or not
    */
   public static <T> T call(Callable<T> work) throws Exception {
     var task =

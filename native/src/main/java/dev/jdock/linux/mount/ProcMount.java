@@ -1,11 +1,12 @@
 package dev.jdock.linux.mount;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.capability.CapabilitySet;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
 import dev.jdock.linux.namespace.Namespaces;
@@ -19,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,16 +57,15 @@ public final class ProcMount {
   public static boolean withOption(Path target, Path namespace) {
     try (Fd context =
         Fd.own(
-            (int)
-                C.check(LIBC.syscall(Syscalls.FSOPEN, "proc", 1L, 0L, 0L, 0L), "fsopen", "proc"))) {
+            (int) check(LIBC.syscall(Syscalls.FSOPEN, "proc", 1L, 0L, 0L, 0L), "fsopen", "proc"))) {
       if (configure(context, FSCONFIG_SET_STRING, "pidns", namespace.toString()) == -1) {
         return false;
       }
-      C.check(configure(context, FSCONFIG_CMD_CREATE, null, null), "fsconfig", "proc");
+      check(configure(context, FSCONFIG_CMD_CREATE, null, null), "fsconfig", "proc");
       long mount =
           LIBC.syscall(
               Syscalls.FSMOUNT, context.number(), FSMOUNT_CLOEXEC, MOUNT_ATTRIBUTES, 0L, 0L);
-      try (Fd fd = Fd.own((int) C.check(mount, "fsmount", "proc"))) {
+      try (Fd fd = Fd.own((int) check(mount, "fsmount", "proc"))) {
         OverlayMount.attach(fd, target);
       }
       return true;
@@ -87,7 +86,7 @@ public final class ProcMount {
     Fd mount = Mounts.copy(Path.of("/proc"));
     try (Memory memory = Memory.allocate(STATFS_SIZE)) {
       Pointer status = memory.pointer();
-      C.check(LIBC.fstatfs(mount.number(), status), "fstatfs", "/proc");
+      check(LIBC.fstatfs(mount.number(), status), "fstatfs", "/proc");
       if (status.getLong(0) != PROC_SUPER_MAGIC) {
         throw new SyscallException("open_tree", Errno.EINVAL, "/proc is not the kernel's");
       }
@@ -99,7 +98,7 @@ public final class ProcMount {
   }
 
   /**
-   * Has it mounted by a process in the namespace, which nobody may be in who is not trusted.
+   * Lets a process in the namespace mount it. The namespace must not contain untrusted processes.
    *
    * @param directory a path in the calling thread's mount namespace, without symbolic links
    * @throws InterruptedException when the calling thread is interrupted

@@ -1,25 +1,25 @@
 package dev.jdock.linux.mount;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Chmod;
 import dev.jdock.linux.file.Directory;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 
 /**
- * A directory that stands for the root of a tree somebody else wrote. Every path is resolved by the
- * kernel as if the directory were the root (openat2(2), RESOLVE_IN_ROOT, 5.6 and later): neither
- * {@code ..} nor a symbolic link leads out of it.
+ * The root directory of a tree with untrusted content. Every path is resolved by the kernel as if
+ * the directory were the root (openat2(2), RESOLVE_IN_ROOT, 5.6 and later): neither {@code ..} nor
+ * a symbolic link leads out of it.
  */
 public final class RootDirectory implements AutoCloseable {
   private static final long RESOLVE_NO_MAGICLINKS = 0x02;
@@ -91,7 +91,7 @@ public final class RootDirectory implements AutoCloseable {
       how.putLong(8, mode);
       how.putLong(16, RESOLVE_IN_ROOT | resolve);
       long fd = LIBC.syscall(Syscalls.OPENAT2, (long) root.number(), path, how, 24L, 0L);
-      return Fd.own((int) C.check(fd, "open", path));
+      return Fd.own((int) check(fd, "open", path));
     }
   }
 
@@ -115,8 +115,7 @@ public final class RootDirectory implements AutoCloseable {
   public static Status status(Fd file) {
     try (Memory memory = Memory.allocate(256)) {
       Pointer buffer = memory.pointer();
-      C.check(
-          LIBC.statx(file.number(), "", AT_EMPTY_PATH, STATX_BASIC_STATS, buffer), "statx", file);
+      check(LIBC.statx(file.number(), "", AT_EMPTY_PATH, STATX_BASIC_STATS, buffer), "statx", file);
       return new Status(buffer.getShort(28) & 0xffff, buffer.getInt(20), buffer.getInt(24));
     }
   }
@@ -146,8 +145,8 @@ public final class RootDirectory implements AutoCloseable {
   }
 
   /**
-   * An O_PATH descriptor of the directory at {@code path}; what is missing of it is made, where a
-   * symbolic link leads if there is one.
+   * An O_PATH descriptor of the directory at {@code path}; missing directories are created; a
+   * symbolic link is followed inside the tree.
    */
   public Fd directory(String path, int mode) {
     return directory(path, mode, MAX_LINKS);
@@ -163,8 +162,8 @@ public final class RootDirectory implements AutoCloseable {
     }
     try (Fd parent = directory(parentOf(path), mode, links)) {
       int made = LIBC.mkdirat(parent.number(), nameOf(path), mode);
-      if (made == -1 && C.errno() != Errno.EEXIST) {
-        throw new SyscallException("mkdir", C.errno(), path);
+      if (made == -1 && Errno.last() != Errno.EEXIST) {
+        throw new SyscallException("mkdir", Errno.last(), path);
       }
       if (made == 0) {
         setMode(parent, path, mode);
@@ -201,24 +200,26 @@ public final class RootDirectory implements AutoCloseable {
     return open(path, Fd.O_PATH);
   }
 
-  /** Makes a symbolic link whose parent is resolved in the tree; one that is there stays. */
+  /**
+   * Creates a symbolic link whose parent is resolved in the tree; an existing one is not changed.
+   */
   public void symbolicLink(String target, String path) {
     try (Fd parent = open(parentOf(path), Fd.O_PATH | Fd.O_DIRECTORY)) {
       if (LIBC.symlinkat(target, parent.number(), nameOf(path)) == -1
-          && C.errno() != Errno.EEXIST) {
-        throw new SyscallException("symlink", C.errno(), path);
+          && Errno.last() != Errno.EEXIST) {
+        throw new SyscallException("symlink", Errno.last(), path);
       }
     }
   }
 
   /**
-   * Makes a device node, mknod(2), whatever the umask.
+   * Creates a device node, mknod(2); the mode is not changed by the umask.
    *
    * @param mode with the type: S_IFCHR or S_IFBLK
    */
   public void device(String path, int mode, int major, int minor) {
     try (Fd parent = open(parentOf(path), Fd.O_PATH | Fd.O_DIRECTORY)) {
-      C.check(
+      check(
           LIBC.mknodat(parent.number(), nameOf(path), mode, deviceNumber(major, minor)),
           "mknod",
           path);
@@ -226,16 +227,19 @@ public final class RootDirectory implements AutoCloseable {
     }
   }
 
-  /** Whatever the umask, and whatever others put into the parent's place of it meanwhile. */
+  /**
+   * Sets the mode regardless of the umask, also when another process replaces the parent's entry
+   * meanwhile.
+   */
   private static void setMode(Fd parent, String path, int mode) {
     byte[] name = (nameOf(path) + "\0").getBytes(StandardCharsets.UTF_8);
-    C.check(Chmod.noFollow(parent.number(), name, mode), "chmod", path);
+    check(Chmod.noFollow(parent.number(), name, mode), "chmod", path);
   }
 
   /** chown(2), of a link itself. */
   public void owner(String path, int uid, int gid) {
     try (Fd parent = open(parentOf(path), Fd.O_PATH | Fd.O_DIRECTORY)) {
-      C.check(
+      check(
           LIBC.fchownat(parent.number(), nameOf(path), uid, gid, AT_SYMLINK_NOFOLLOW),
           "chown",
           path);

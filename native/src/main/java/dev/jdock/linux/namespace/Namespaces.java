@@ -1,9 +1,9 @@
 package dev.jdock.linux.namespace;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Syscalls;
 import java.nio.charset.StandardCharsets;
 
@@ -18,7 +18,6 @@ public final class Namespaces {
   public static final int NEWCGROUP = 0x2000000;
   public static final int NEWUTS = 0x4000000;
   public static final int NEWIPC = 0x8000000;
-  public static final int NEWUSER = 0x10000000;
   public static final int NEWPID = 0x20000000;
   public static final int NEWNET = 0x40000000;
 
@@ -26,7 +25,7 @@ public final class Namespaces {
 
   /** Gives the calling thread new namespaces; NEWPID is for its children only. */
   public static void unshare(int flags) {
-    C.check(LIBC.unshare(flags), "unshare", "0x" + Integer.toHexString(flags));
+    check(LIBC.unshare(flags), "unshare", "0x" + Integer.toHexString(flags));
   }
 
   /**
@@ -35,19 +34,19 @@ public final class Namespaces {
    * @param target a namespace, or a pidfd (5.8 and later) with several kinds in {@code flags}
    */
   public static void enter(Fd target, int flags) {
-    C.check(LIBC.setns(target.number(), flags), "setns", "0x" + Integer.toHexString(flags));
+    check(LIBC.setns(target.number(), flags), "setns", "0x" + Integer.toHexString(flags));
   }
 
   /** sethostname(2) in the thread's UTS namespace. */
   public static void hostname(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    C.check(LIBC.sethostname(bytes, bytes.length), "sethostname", name);
+    check(LIBC.sethostname(bytes, bytes.length), "sethostname", name);
   }
 
   /** setdomainname(2) in the thread's UTS namespace. */
   public static void domainname(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    C.check(LIBC.setdomainname(bytes, bytes.length), "setdomainname", name);
+    check(LIBC.setdomainname(bytes, bytes.length), "setdomainname", name);
   }
 
   /** gettid(2) of the calling thread, which names it in /proc/self/task. */

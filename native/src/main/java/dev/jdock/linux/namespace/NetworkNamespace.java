@@ -1,10 +1,10 @@
 package dev.jdock.linux.namespace;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ public final class NetworkNamespace implements AutoCloseable {
   }
 
   /**
-   * The one that a process is in.
+   * The network namespace of a process.
    *
    * @throws SyscallException ENOENT when there is no such process
    */
@@ -38,7 +38,7 @@ public final class NetworkNamespace implements AutoCloseable {
     return new NetworkNamespace(Fd.open(file, Fd.O_RDONLY));
   }
 
-  /** The one that the calling thread is in. */
+  /** The network namespace of the calling thread. */
   public static NetworkNamespace current() {
     return of(Path.of("/proc/thread-self/ns/net"));
   }
@@ -58,7 +58,7 @@ public final class NetworkNamespace implements AutoCloseable {
   public <T> T call(Callable<T> body) {
     FutureTask<T> task =
         new FutureTask<>(() -> {
-          C.check(LIBC.setns(fd.number(), CLONE_NEWNET), "setns", "CLONE_NEWNET");
+          check(LIBC.setns(fd.number(), CLONE_NEWNET), "setns", "CLONE_NEWNET");
           return body.call();
         });
     // A platform thread: a virtual one would leave its carrier in the namespace.

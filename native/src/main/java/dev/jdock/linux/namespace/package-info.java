@@ -1,6 +1,6 @@
 /**
- * Namespaces, which Linux keeps per thread: threads that leave the process's own are thrown away.
- * What has to be done inside of one is done by a thread of its own.
+ * Namespaces, which Linux keeps per thread. Work inside another namespace is done by a thread that
+ * ends with it, and never returns to the process's own namespaces.
  */
 @NullMarked
 package dev.jdock.linux.namespace;

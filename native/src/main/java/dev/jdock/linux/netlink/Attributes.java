@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of a received netlink message; of a type that comes twice, the first counts. */
+/**
+ * The attributes of a received netlink message; of two attributes of one type, the first is taken.
+ */
 final class Attributes {
   private static final int TYPE_MASK = 0x3fff;
 
@@ -19,7 +21,9 @@ final class Attributes {
 
   private Attributes() {}
 
-  /** Reads until the end of {@code bytes}; a length that lies ends the reading. */
+  /**
+   * Reads until the end of {@code bytes}; an attribute whose length is invalid ends the reading.
+   */
   static Attributes read(ByteBuffer bytes) {
     ByteBuffer rest = bytes.slice().order(ByteOrder.nativeOrder());
     Attributes result = new Attributes();

@@ -1,10 +1,11 @@
 package dev.jdock.linux.netlink;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import jnr.constants.platform.Errno;
 
 /**
  * A netlink(7) socket that asks the kernel and waits for its answers. It belongs to the network
@@ -53,7 +53,7 @@ final class NetlinkSocket implements AutoCloseable {
   static NetlinkSocket open(int protocol) {
     Fd fd =
         Fd.own(
-            C.check(
+            check(
                 LIBC.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol),
                 "socket",
                 "AF_NETLINK",
@@ -171,23 +171,23 @@ final class NetlinkSocket implements AutoCloseable {
       text = Attributes.read(received.slice(attributes, end - attributes)).text(NLMSGERR_ATTR_MSG);
     }
     String detail = message.description() + (text.isEmpty() ? "" : " (" + text + ")");
-    return new SyscallException("netlink", Errno.valueOf(code), detail);
+    return new SyscallException("netlink", Errno.of(code), detail);
   }
 
   private void send(byte[] bytes, MessageWriter message) {
     long sent;
     do {
       sent = LIBC.write(fd.number(), bytes, bytes.length);
-    } while (sent < 0 && C.errno() == Errno.EINTR);
-    C.check(sent, "netlink", message.description());
+    } while (sent < 0 && Errno.last() == Errno.EINTR);
+    check(sent, "netlink", message.description());
   }
 
   private void receive(MessageWriter message) {
     long count;
     do {
       count = LIBC.recv(fd.number(), memory.pointer(), RECEIVE_BYTES, MSG_TRUNC);
-    } while (count < 0 && C.errno() == Errno.EINTR);
-    C.check(count, "netlink", message.description());
+    } while (count < 0 && Errno.last() == Errno.EINTR);
+    check(count, "netlink", message.description());
     if (count > RECEIVE_BYTES) {
       throw new SyscallException("netlink", Errno.EMSGSIZE, message.description());
     }

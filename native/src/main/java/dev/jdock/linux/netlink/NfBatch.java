@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Changes to one IPv4 table that the kernel makes all together or not at all. They are handed over
- * with {@link NfTables#commit}.
+ * Changes to one IPv4 table that the kernel makes all together or not at all. {@link
+ * NfTables#commit} sends them.
  */
 public final class NfBatch {
   private static final int SUBSYSTEM = 10;
@@ -37,19 +37,19 @@ public final class NfBatch {
     this.table = table;
   }
 
-  /** Creates the table; one that is there stays. */
+  /** Creates the table, unless it exists. */
   public NfBatch addTable() {
     add("add table " + table, NEWTABLE, NLM_F_CREATE).attribute(1, table).attributeBig32(2, 0);
     return this;
   }
 
-  /** Deletes the table and all that is in it; ENOENT when it is not there. */
+  /** Deletes the table and all that is in it; ENOENT when it does not exist. */
   public NfBatch deleteTable() {
     add("delete table " + table, DELTABLE, 0).attribute(1, table);
     return this;
   }
 
-  /** Where in a packet's way a chain stands. */
+  /** The hook of netfilter that a chain is attached to. */
   public enum Hook {
     PREROUTING(0, "nat", -100),
     FORWARD(2, "filter", 0),
@@ -67,7 +67,7 @@ public final class NfBatch {
     }
   }
 
-  /** Adds a base chain that accepts what its rules leave over. */
+  /** Adds a base chain whose policy is to accept. */
   public NfBatch addChain(String name, Hook hook) {
     add("add chain " + table + " " + name, NEWCHAIN, NLM_F_CREATE)
         .attribute(1, table)
@@ -144,7 +144,7 @@ public final class NfBatch {
     return this;
   }
 
-  /** Adds elements to a map; one that is there already with the same target stays. */
+  /** Adds elements to a map; an existing one with the same target is not changed. */
   public NfBatch addElements(String map, List<NfMap.Element> elements) {
     if (!elements.isEmpty()) {
       elements("add elements to " + table + " " + map, NEWSETELEM, NLM_F_CREATE, map, elements);
@@ -180,7 +180,7 @@ public final class NfBatch {
     return new MessageWriter(description, type, flags).u8(family).u8(0).big16(resource);
   }
 
-  /** The messages between their brackets. */
+  /** The messages, between those that begin and end a batch. */
   List<MessageWriter> messages() {
     List<MessageWriter> all = new ArrayList<>();
     all.add(header("begin batch", BATCH_BEGIN, 0, 0, SUBSYSTEM));

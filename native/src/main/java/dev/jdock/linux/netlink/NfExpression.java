@@ -50,7 +50,10 @@ public sealed interface NfExpression {
     }
   }
 
-  /** Loads what connection tracking knows, in the machine's byte order. */
+  /**
+   * Loads an attribute of the packet's connection from connection tracking, in the machine's byte
+   * order.
+   */
   record Conntrack(Tracked tracked, int register) implements NfExpression {
     /** What to load. */
     public enum Tracked {
@@ -74,7 +77,10 @@ public sealed interface NfExpression {
   /** Keeps the bits of {@code mask} in the register. */
   record And(int register, byte[] mask) implements NfExpression {}
 
-  /** Replaces the register by what a map has for it; ends the rule where it has nothing. */
+  /**
+   * Replaces the register by the value that a map has for it; ends the rule where the map has no
+   * such key.
+   */
   record Lookup(String map, int register) implements NfExpression {}
 
   /** Gives the packet the IPv4 address in one register and the port in the other. */

@@ -2,12 +2,12 @@ package dev.jdock.linux.netlink;
 
 import static dev.jdock.linux.netlink.MessageWriter.NLM_F_DUMP;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +53,11 @@ public final class NfTables implements AutoCloseable {
   /**
    * A chain.
    *
-   * @param drops whether it is a base chain that drops what its rules leave over
+   * @param drops whether it is a base chain whose policy is to drop
    */
   public record Chain(String name, boolean drops) {}
 
-  /** The chains of a table; none when it is not there. */
+  /** The chains of a table; none when it does not exist. */
   public List<Chain> chains(String table) {
     return socket
         .query(NfBatch.header("list chains", GETCHAIN, NLM_F_DUMP, NFPROTO_IPV4, 0))

@@ -5,6 +5,7 @@ import static dev.jdock.linux.netlink.MessageWriter.NLM_F_CREATE;
 import static dev.jdock.linux.netlink.MessageWriter.NLM_F_DUMP;
 import static dev.jdock.linux.netlink.MessageWriter.NLM_F_EXCL;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import java.net.Inet4Address;
@@ -12,7 +13,6 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,19 +166,6 @@ public final class RouteSocket implements AutoCloseable {
     }
   }
 
-  /** Makes a link a port of a bridge. */
-  public void setMaster(int index, int bridge) {
-    socket.execute(
-        link("set master of link " + index, RTM_SETLINK, 0, index, 0)
-            .attributeU32(IFLA_MASTER, bridge));
-  }
-
-  public void setMac(int index, MacAddress mac) {
-    socket.execute(
-        link("set address of link " + index, RTM_SETLINK, 0, index, 0)
-            .attribute(IFLA_ADDRESS, mac.bytes()));
-  }
-
   /**
    * @param alias at most 255 bytes
    */
@@ -220,11 +207,6 @@ public final class RouteSocket implements AutoCloseable {
       message.attribute(IFA_BROADCAST, ByteBuffer.allocate(4).putInt(broadcast).array());
     }
     return message;
-  }
-
-  /** Adds the default route of the gateway's address family. */
-  public void addDefaultRoute(InetAddress gateway, int index) {
-    socket.execute(defaultRoute(gateway, index));
   }
 
   static MessageWriter defaultRoute(InetAddress gateway, int index) {

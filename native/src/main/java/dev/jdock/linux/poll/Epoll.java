@@ -1,22 +1,21 @@
 package dev.jdock.linux.poll;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
-import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 
-/** An epoll(7) instance, level-triggered. Descriptors are told apart by a key of the caller's. */
+/** An epoll(7) instance, level-triggered. The caller gives each descriptor a key. */
 public final class Epoll implements AutoCloseable {
   public static final int IN = 1;
   public static final int OUT = 4;
-  public static final int ERR = 8;
   public static final int HUP = 16;
 
-  /** Reported once, until {@link #change} says so again. */
+  /** Reported once, until {@link #change} enables it again (EPOLLONESHOT). */
   public static final int ONESHOT = 1 << 30;
 
   private static final int ADD = 1;
@@ -31,11 +30,11 @@ public final class Epoll implements AutoCloseable {
   private static final int EVENT_SIZE = PACKED ? 12 : 16;
   private static final int KEY_OFFSET = PACKED ? 4 : 8;
 
-  private final Fd epoll = Fd.own(C.check(LIBC.epoll_create1(EPOLL_CLOEXEC), "epoll_create1"));
+  private final Fd epoll = Fd.own(check(LIBC.epoll_create1(EPOLL_CLOEXEC), "epoll_create1"));
   private final Memory memory = Memory.owned(MAX_EVENTS * EVENT_SIZE);
   private final Pointer events = memory.pointer();
 
-  /** Hears of one ready descriptor. */
+  /** Receives the events of one ready descriptor. */
   @FunctionalInterface
   public interface Ready {
     void ready(long key, int events);
@@ -58,18 +57,18 @@ public final class Epoll implements AutoCloseable {
       Pointer event = memory.pointer();
       event.putInt(0, interest);
       event.putLong(KEY_OFFSET, key);
-      C.check(
+      check(
           LIBC.epoll_ctl(epoll.number(), operation, descriptor.number(), event),
           "epoll_ctl",
           descriptor);
     }
   }
 
-  /** Waits, and reports what is ready. Only one thread may wait at a time. */
+  /** Waits, and reports each ready descriptor. Only one thread may wait at a time. */
   public void await(int timeoutMillis, Ready ready) {
     int count = LIBC.epoll_wait(epoll.number(), events, MAX_EVENTS, timeoutMillis);
     if (count < 0) {
-      Errno errno = C.errno();
+      Errno errno = Errno.last();
       if (errno == Errno.EINTR) {
         return;
       }

@@ -1,10 +1,10 @@
 package dev.jdock.linux.poll;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 
 /** An eventfd(2) that wakes a thread waiting in {@link Epoll#await} or poll(2). */
 public final class EventFd implements AutoCloseable {
@@ -13,12 +13,13 @@ public final class EventFd implements AutoCloseable {
   private static final byte[] ONE =
       java.nio.ByteBuffer.allocate(8).order(java.nio.ByteOrder.nativeOrder()).putLong(1).array();
 
-  private final Fd fd = Fd.own(C.check(LIBC.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"));
+  private final Fd fd = Fd.own(check(LIBC.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"));
 
   /**
-   * One for the object that has just become the owner of a descriptor.
+   * Creates one for an object that has just become the owner of a descriptor.
    *
-   * @param owned closed where there is none to be had: the object will not be there to close it
+   * @param owned closed when the eventfd cannot be created: the object, whose constructor fails
+   *     then, could not close it
    */
   public static EventFd beside(Fd owned) {
     try {
@@ -34,14 +35,14 @@ public final class EventFd implements AutoCloseable {
     return fd;
   }
 
-  /** Does nothing once it is closed: its number may be another file's by then. */
+  /** Does nothing once it is closed, when its number may already belong to another file. */
   public synchronized void signal() {
     if (fd.isOpen()) {
       fd.writeFully(ONE);
     }
   }
 
-  /** Makes it unreadable again. */
+  /** Resets it, so that it is not readable any more. */
   public void clear() {
     fd.read(new byte[8]);
   }

@@ -1,14 +1,17 @@
 package dev.jdock.linux.process;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Syscalls;
-import jnr.constants.platform.Errno;
 
-/** What this process is to the kernel as a whole: its session, its name, what others may see. */
+/**
+ * Attributes of this whole process: its session, its user, its standard descriptors, and whether it
+ * can be inspected.
+ */
 public final class OwnProcess {
   private static final int PR_SET_DUMPABLE = 4;
 
@@ -17,8 +20,8 @@ public final class OwnProcess {
   /** setsid(2); does nothing where this process leads its group already. */
   public static void leaveSession() {
     long result = LIBC.syscall((long) Syscalls.SETSID, 0L, 0L, 0L, 0L, 0L);
-    if (result == -1 && C.errno() != Errno.EPERM) {
-      throw new SyscallException("setsid", C.errno(), "");
+    if (result == -1 && Errno.last() != Errno.EPERM) {
+      throw new SyscallException("setsid", Errno.last(), "");
     }
   }
 
@@ -27,12 +30,12 @@ public final class OwnProcess {
    * CAP_SYS_PTRACE, children between fork and exec included.
    */
   public static void denyInspection() {
-    C.check(LIBC.prctl(PR_SET_DUMPABLE, 0L, 0L, 0L, 0L), "prctl", "PR_SET_DUMPABLE");
+    check(LIBC.prctl(PR_SET_DUMPABLE, 0L, 0L, 0L, 0L), "prctl", "PR_SET_DUMPABLE");
   }
 
   /** dup3(2): {@code fd} becomes what this whole process has as {@code number}. */
   public static void replaceDescriptor(Fd fd, int number) {
-    C.check(LIBC.dup3(fd.number(), number, 0), "dup3", number);
+    check(LIBC.dup3(fd.number(), number, 0), "dup3", number);
   }
 
   public static int uid() {

@@ -1,22 +1,22 @@
 package dev.jdock.linux.process;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
-import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 
 /**
- * A process held by a descriptor (pidfd_open(2)): unlike its pid, it never comes to mean another
- * process. Readable for poll(2) once the process has ended.
+ * A process referred to by a descriptor (pidfd_open(2)), which unlike a pid is never reused for
+ * another process. Readable for poll(2) once the process has ended.
  */
 public final class PidFd implements AutoCloseable {
   private static final int P_PIDFD = 3;
@@ -51,7 +51,7 @@ public final class PidFd implements AutoCloseable {
    */
   public static PidFd open(int pid) {
     long number = LIBC.syscall((long) Syscalls.PIDFD_OPEN, (long) pid, 0L, 0L, 0L, 0L);
-    return new PidFd(Fd.own((int) C.check(number, "pidfd_open", pid)));
+    return new PidFd(Fd.own((int) check(number, "pidfd_open", pid)));
   }
 
   /** Takes over a pidfd that came from elsewhere, such as SO_PEERPIDFD. */
@@ -65,15 +65,15 @@ public final class PidFd implements AutoCloseable {
   }
 
   /**
-   * pidfd_getfd(2): a descriptor of ours for what the process has open as {@code number}.
+   * pidfd_getfd(2): a duplicate, in this process, of the descriptor {@code number} of that process.
    *
    * @throws SyscallException EBADF when it has nothing open there, ESRCH when it has ended, EPERM
-   *     when we may not look into it (ptrace(2), "access mode checking")
+   *     when this process is not permitted to (ptrace(2), "access mode checking")
    */
   public Fd getFd(int number) {
     long result =
         LIBC.syscall((long) Syscalls.PIDFD_GETFD, (long) fd.number(), (long) number, 0L, 0L, 0L);
-    return Fd.own((int) C.check(result, "pidfd_getfd", number));
+    return Fd.own((int) check(result, "pidfd_getfd", number));
   }
 
   /**
@@ -86,16 +86,16 @@ public final class PidFd implements AutoCloseable {
     long result =
         LIBC.syscall(
             (long) Syscalls.PIDFD_SEND_SIGNAL, (long) fd.number(), (long) signal, 0L, 0L, 0L);
-    C.check(result, "pidfd_send_signal", signal);
+    check(result, "pidfd_send_signal", signal);
   }
 
-  /** Whether the process is there and has not ended (a zombie has). */
+  /** Whether the process has not ended; a zombie has ended. */
   public boolean isAlive() {
     return !awaitEnd(0);
   }
 
   /**
-   * Waits until it has ended, but not longer than that.
+   * Waits until it has ended, at most for the given time.
    *
    * @return whether it has
    */
@@ -108,7 +108,7 @@ public final class PidFd implements AutoCloseable {
       while (true) {
         long left = Math.max(0, (end - System.nanoTime() + 999_999) / 1_000_000);
         int ready = LIBC.poll(poll, 1, (int) Math.min(left, Integer.MAX_VALUE));
-        if (ready >= 0 || C.errno() != Errno.EINTR) {
+        if (ready >= 0 || Errno.last() != Errno.EINTR) {
           return ready != 0;
         }
       }
@@ -116,17 +116,17 @@ public final class PidFd implements AutoCloseable {
   }
 
   /**
-   * waitid(2) for a child of ours, which is reaped; blocks until it has ended.
+   * waitid(2) for a child of this process, which is reaped; blocks until it has ended.
    *
    * @return its exit code, or 128 plus the number of the signal that ended it
-   * @throws SyscallException ECHILD when it is not our child
+   * @throws SyscallException ECHILD when it is not a child of this process
    */
   public int waitExit() {
     try (Memory memory = Memory.allocate(SIGINFO_SIZE)) {
       Pointer info = memory.pointer();
       while (LIBC.waitid(P_PIDFD, fd.number(), info, WEXITED) != 0) {
-        if (C.errno() != Errno.EINTR) {
-          throw new SyscallException("waitid", C.errno(), "P_PIDFD " + fd.number());
+        if (Errno.last() != Errno.EINTR) {
+          throw new SyscallException("waitid", Errno.last(), "P_PIDFD " + fd.number());
         }
       }
       int status = info.getInt(SI_STATUS);
@@ -135,9 +135,10 @@ public final class PidFd implements AutoCloseable {
   }
 
   /**
-   * The exit code of a process that is no child of ours: once it has been reaped by whoever its
-   * parent is, of PIDFD_GET_INFO with PIDFD_INFO_EXIT (Linux 6.15); until then, for a parent may
-   * take its time, of its zombie. Empty while it is not there yet and on older kernels.
+   * The exit code of a process that is not a child of this process. Once its parent has reaped it,
+   * the code comes from PIDFD_GET_INFO with PIDFD_INFO_EXIT (Linux 6.15); before, while it is a
+   * zombie, from /proc. Empty while the process is running, and on older kernels after it was
+   * reaped.
    */
   public OptionalInt exitCode() {
     try (Memory memory = Memory.allocate(INFO_SIZE)) {
@@ -175,7 +176,7 @@ public final class PidFd implements AutoCloseable {
     return signal == 0 ? status >> 8 & 0xff : 128 + signal;
   }
 
-  /** The pid in our pid namespace; empty when it has ended, and cannot be told any more. */
+  /** The pid in this process's pid namespace; empty when the process has ended and been reaped. */
   public OptionalInt pid() {
     try (Memory memory = Memory.allocate(INFO_SIZE)) {
       Pointer info = memory.pointer();

@@ -1,8 +1,8 @@
 package dev.jdock.linux.process;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import jnr.ffi.Pointer;
 
@@ -34,7 +34,7 @@ public enum ResourceLimit {
     this.number = number;
   }
 
-  /** As setrlimit(2) knows it. */
+  /** The number of the resource for setrlimit(2). */
   public int number() {
     return number;
   }
@@ -46,18 +46,8 @@ public enum ResourceLimit {
   public Limits of(int pid) {
     try (Memory memory = Memory.allocate(16)) {
       Pointer old = memory.pointer();
-      C.check(LIBC.prlimit(pid, number, null, old), "prlimit", name(), pid);
+      check(LIBC.prlimit(pid, number, null, old), "prlimit", name(), pid);
       return new Limits(old.getLong(0), old.getLong(8));
-    }
-  }
-
-  /** Sets the limits of a process; raising a hard limit needs CAP_SYS_RESOURCE. */
-  public void set(int pid, Limits limits) {
-    try (Memory memory = Memory.allocate(16)) {
-      Pointer wanted = memory.pointer();
-      wanted.putLong(0, limits.soft());
-      wanted.putLong(8, limits.hard());
-      C.check(LIBC.prlimit(pid, number, wanted, null), "prlimit", name(), pid);
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.jdock.linux.process;
 
+import static dev.jdock.linux.SyscallException.checkErrorNumber;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -50,9 +50,8 @@ public final class Spawn {
     this.path = path;
     this.argv = vector(arguments);
     this.envp = vector(environment);
-    C.checkErrorNumber(LIBC.posix_spawnattr_init(attributes), "posix_spawnattr_init");
-    C.checkErrorNumber(
-        LIBC.posix_spawn_file_actions_init(actions), "posix_spawn_file_actions_init");
+    checkErrorNumber(LIBC.posix_spawnattr_init(attributes), "posix_spawnattr_init");
+    checkErrorNumber(LIBC.posix_spawn_file_actions_init(actions), "posix_spawn_file_actions_init");
     Pointer none = allocate(SIGSET_SIZE);
     Pointer all = allocate(SIGSET_SIZE);
     all.setMemory(0, SIGSET_SIZE, (byte) 0xff);
@@ -88,7 +87,10 @@ public final class Spawn {
         LIBC.posix_spawn_file_actions_addfchdir_np(actions, directory.number()), "addfchdir");
   }
 
-  /** The child changes to a path, resolved in whatever its root is by then. */
+  /**
+   * The child changes its working directory to a path, which is resolved in the root directory that
+   * it has at that moment.
+   */
   public Spawn changeDirectory(String directory) {
     return action(
         LIBC.posix_spawn_file_actions_addchdir_np(actions, string(directory)), "addchdir");
@@ -107,7 +109,7 @@ public final class Spawn {
     return duplicate(descriptor.number(), number);
   }
 
-  /** The child makes its descriptor {@code number} one more of its descriptor {@code from}. */
+  /** In the child, {@code number} becomes a duplicate of its descriptor {@code from}: dup2(2). */
   public Spawn duplicate(int from, int number) {
     return action(LIBC.posix_spawn_file_actions_adddup2(actions, from, number), "adddup2");
   }
@@ -119,7 +121,7 @@ public final class Spawn {
 
   private Spawn action(int errorNumber, String name) {
     try {
-      C.checkErrorNumber(errorNumber, "posix_spawn_file_actions_" + name);
+      checkErrorNumber(errorNumber, "posix_spawn_file_actions_" + name);
     } catch (SyscallException e) {
       free();
       throw e;
@@ -142,7 +144,7 @@ public final class Spawn {
   public int run() {
     try {
       int error = LIBC.posix_spawn(pid, path, actions, attributes, argv, envp);
-      C.checkErrorNumber(error, "exec", path);
+      checkErrorNumber(error, "exec", path);
       return pid.getInt(0);
     } finally {
       free();

@@ -1,6 +1,6 @@
 /**
  * Processes: posix_spawn(3) without fork, descriptors of processes, resource limits, signals. A
- * process is held by a descriptor, since its number may be another's by the time that it is used.
+ * process is referred to by a descriptor, since the kernel may reuse its pid.
  */
 @NullMarked
 package dev.jdock.linux.process;

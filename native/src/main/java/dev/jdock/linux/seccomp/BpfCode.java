@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Pieces of BPF that are put together from the end to the beginning: classic BPF jumps forward
- * only, so that a piece knows how long what it jumps over is, and no labels are needed.
+ * only, so the length of the code that is jumped over is always known and no labels are needed.
  */
 final class BpfCode {
   private BpfCode() {}
@@ -35,9 +35,9 @@ final class BpfCode {
   }
 
   /**
-   * Goes on behind its own end when {@code condition} holds, and otherwise skips {@code otherwise}
-   * more instructions. The two halves of an argument are compared one after the other, since BPF's
-   * words have 32 bits.
+   * Continues with the next instruction when {@code condition} holds, and otherwise skips {@code
+   * otherwise} more instructions. The two halves of an argument are compared one after the other,
+   * since BPF's words have 32 bits.
    */
   static List<BpfInstruction> require(ArgumentCondition condition, int otherwise) {
     return switch (condition.comparison()) {

@@ -71,7 +71,7 @@ final class FilterCompiler {
         tree(ranges.subList(0, middle)));
   }
 
-  /** First number of each range of equal decisions, which goes on to the next one's. */
+  /** The first number of each range of equal decisions; a range ends where the next one begins. */
   private SortedMap<Long, Decision> decisions(Architecture architecture) {
     SyscallTable table = SyscallTable.of(architecture);
     SortedMap<Long, List<SeccompRule>> rules = new TreeMap<>();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the form of profile that the head of default.profile describes. */
+/** Reads profiles in the format that the head of default.profile describes. */
 final class ProfileParser {
   private @Nullable SeccompAction defaultAction;
   private final List<SeccompRule> rules = new ArrayList<>();

@@ -48,7 +48,7 @@ public final class SeccompFilter {
     return code.clone();
   }
 
-  /** The number of BPF instructions is all that a filter tells about itself. */
+  /** Only the number of BPF instructions, not the instructions. */
   @Override
   public String toString() {
     return "seccomp filter of " + code.length / BpfInstruction.SIZE + " instructions";

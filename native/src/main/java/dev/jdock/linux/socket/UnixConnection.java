@@ -1,13 +1,13 @@
 package dev.jdock.linux.socket;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.process.PidFd;
-import jnr.constants.platform.Errno;
 
 /** An accepted connection, and who is at its other end. Owns the descriptor. */
 public final class UnixConnection implements AutoCloseable {
@@ -52,7 +52,7 @@ public final class UnixConnection implements AutoCloseable {
     try (Memory value = Memory.allocate(4 * count);
         Memory length = Memory.allocate(4)) {
       length.pointer().putInt(0, 4 * count);
-      C.check(
+      check(
           LIBC.getsockopt(fd.number(), SOL_SOCKET, option, value.pointer(), length.pointer()),
           "getsockopt",
           option);

@@ -1,13 +1,13 @@
 package dev.jdock.linux.socket;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import java.nio.file.Path;
-import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 
 /**
@@ -30,19 +30,20 @@ public final class UnixDatagrams implements AutoCloseable {
   /**
    * socket(2) and connect(2).
    *
-   * @param patienceMillis how long {@link #send} waits for a reader who is behind
-   * @throws SyscallException ENOENT, ECONNREFUSED when nobody listens, EPROTOTYPE for a stream
+   * @param patienceMillis how long {@link #send} waits, in milliseconds, while the reader's queue
+   *     is full
+   * @throws SyscallException ENOENT, ECONNREFUSED when no process listens, EPROTOTYPE for a stream
+   *     socket
    */
   public static UnixDatagrams connect(Path path, long patienceMillis) {
-    Fd fd =
-        Fd.own(C.check(LIBC.socket(UnixAddress.FAMILY, SOCK_DGRAM | Fd.O_CLOEXEC, 0), "socket"));
+    Fd fd = Fd.own(check(LIBC.socket(UnixAddress.FAMILY, SOCK_DGRAM | Fd.O_CLOEXEC, 0), "socket"));
     try (Memory wait = Memory.allocate(16);
         Memory address = UnixAddress.of(path)) {
       wait.pointer().putLong(0, patienceMillis / 1000);
       wait.pointer().putLong(8, patienceMillis % 1000 * 1000);
-      C.check(
+      check(
           LIBC.setsockopt(fd.number(), SOL_SOCKET, SO_SNDTIMEO, wait.pointer(), 16), "setsockopt");
-      C.check(LIBC.connect(fd.number(), address.pointer(), UnixAddress.LENGTH), "connect", path);
+      check(LIBC.connect(fd.number(), address.pointer(), UnixAddress.LENGTH), "connect", path);
       return new UnixDatagrams(fd);
     } catch (RuntimeException e) {
       fd.close();
@@ -53,9 +54,9 @@ public final class UnixDatagrams implements AutoCloseable {
   /**
    * send(2) of one datagram.
    *
-   * @return whether it was sent; false when the reader was behind for too long
-   * @throws SyscallException EMSGSIZE for more than the kernel takes at once, ECONNREFUSED when
-   *     nobody listens any more
+   * @return whether it was sent; false when the reader's queue stayed full for too long
+   * @throws SyscallException EMSGSIZE for more than the kernel takes at once, ECONNREFUSED when no
+   *     process listens any more
    */
   public boolean send(byte[] datagram) {
     try (Memory bytes = Memory.of(datagram)) {
@@ -82,7 +83,7 @@ public final class UnixDatagrams implements AutoCloseable {
     if (result >= 0) {
       return true;
     }
-    Errno errno = C.errno();
+    Errno errno = Errno.last();
     if (errno == Errno.EAGAIN || errno == Errno.EINTR) {
       return false;
     }

@@ -1,15 +1,15 @@
 package dev.jdock.linux.socket;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.poll.EventFd;
 import dev.jdock.linux.stream.Poll;
 import java.nio.file.Path;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /** A listening stream socket in the file system: unix(7). {@link #stop} wakes {@link #accept}. */
@@ -29,11 +29,10 @@ public final class UnixListener implements AutoCloseable {
    * @throws IllegalArgumentException for a path longer than the kernel takes
    */
   public static UnixListener bind(Path path) {
-    Fd fd =
-        Fd.own(C.check(LIBC.socket(UnixAddress.FAMILY, SOCK_STREAM | Fd.O_CLOEXEC, 0), "socket"));
+    Fd fd = Fd.own(check(LIBC.socket(UnixAddress.FAMILY, SOCK_STREAM | Fd.O_CLOEXEC, 0), "socket"));
     try (Memory address = UnixAddress.of(path)) {
-      C.check(LIBC.bind(fd.number(), address.pointer(), UnixAddress.LENGTH), "bind", path);
-      C.check(LIBC.listen(fd.number(), 128), "listen", path);
+      check(LIBC.bind(fd.number(), address.pointer(), UnixAddress.LENGTH), "bind", path);
+      check(LIBC.listen(fd.number(), 128), "listen", path);
       return new UnixListener(fd);
     } catch (RuntimeException e) {
       fd.close();
@@ -48,7 +47,7 @@ public final class UnixListener implements AutoCloseable {
       if (connection >= 0) {
         return new UnixConnection(Fd.own(connection));
       }
-      Errno errno = C.errno();
+      Errno errno = Errno.last();
       if (errno != Errno.EINTR && errno != Errno.ECONNABORTED) {
         throw new SyscallException("accept4", errno, "");
       }

@@ -1,13 +1,13 @@
 package dev.jdock.linux.starter;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import java.util.List;
-import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 
 /** The two ends of the line to a starter and its child; messages stay apart (SOCK_SEQPACKET). */
@@ -33,7 +33,7 @@ final class ControlSocket implements AutoCloseable {
 
   static ControlSocket make() {
     int[] pair = new int[2];
-    C.check(LIBC.socketpair(AF_UNIX, SOCK_SEQPACKET | Fd.O_CLOEXEC, 0, pair), "socketpair");
+    check(LIBC.socketpair(AF_UNIX, SOCK_SEQPACKET | Fd.O_CLOEXEC, 0, pair), "socketpair");
     return new ControlSocket(Fd.own(pair[0]), Fd.own(pair[1]));
   }
 
@@ -45,7 +45,9 @@ final class ControlSocket implements AutoCloseable {
     return theirs;
   }
 
-  /** From now on, the other side's end is ours to see. */
+  /**
+   * Closes this process's copy of the other end, so that the end of the other process is noticed.
+   */
   void closeTheirs() {
     theirs.close();
   }
@@ -72,16 +74,16 @@ final class ControlSocket implements AutoCloseable {
       message.putLong(24, 1);
       message.putPointer(32, control);
       message.putLong(40, space);
-      C.check(LIBC.sendmsg(ours.number(), message, MSG_NOSIGNAL | MSG_DONTWAIT), "sendmsg");
+      check(LIBC.sendmsg(ours.number(), message, MSG_NOSIGNAL | MSG_DONTWAIT), "sendmsg");
     }
   }
 
-  /** One byte; nobody may be there any more to take it. */
+  /** Sends one byte; EPIPE is ignored, since the other process may have ended. */
   void send() {
     try (Memory data = Memory.allocate(8)) {
       long sent = LIBC.send(ours.number(), data.pointer(), 1, MSG_NOSIGNAL | MSG_DONTWAIT);
-      if (sent == -1 && C.errno() != Errno.EPIPE && C.errno() != Errno.ECONNRESET) {
-        throw new SyscallException("send", C.errno(), "to the starter");
+      if (sent == -1 && Errno.last() != Errno.EPIPE && Errno.last() != Errno.ECONNRESET) {
+        throw new SyscallException("send", Errno.last(), "to the starter");
       }
     }
   }

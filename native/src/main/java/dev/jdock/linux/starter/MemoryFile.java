@@ -1,12 +1,12 @@
 package dev.jdock.linux.starter;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Syscalls;
-import jnr.constants.platform.Errno;
 
 /** Files that exist in memory only: memfd_create(2). */
 final class MemoryFile {
@@ -34,7 +34,7 @@ final class MemoryFile {
     try {
       file.writeFully(content);
       if (LIBC.fcntl(file.number(), F_ADD_SEALS, SEALS | F_SEAL_EXEC) == -1) {
-        C.check(LIBC.fcntl(file.number(), F_ADD_SEALS, SEALS), "fcntl", "F_ADD_SEALS");
+        check(LIBC.fcntl(file.number(), F_ADD_SEALS, SEALS), "fcntl", "F_ADD_SEALS");
       }
       return file;
     } catch (Throwable e) {
@@ -57,11 +57,11 @@ final class MemoryFile {
 
   private static Fd create(String name, int flags, int before) {
     long number = LIBC.syscall(Syscalls.MEMFD_CREATE, name, flags | MFD_CLOEXEC, 0, 0, 0);
-    if (number == -1 && C.errno() == Errno.EINVAL) {
+    if (number == -1 && Errno.last() == Errno.EINVAL) {
       number = LIBC.syscall(Syscalls.MEMFD_CREATE, name, before | MFD_CLOEXEC, 0, 0, 0);
     }
     if (number == -1) {
-      throw new SyscallException("memfd_create", C.errno(), name);
+      throw new SyscallException("memfd_create", Errno.last(), name);
     }
     return Fd.own((int) number);
   }

@@ -2,6 +2,7 @@ package dev.jdock.linux.starter;
 
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.Memory;
@@ -11,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ public final class Starter implements AutoCloseable {
   /** How long it takes at most to notice an interrupt. */
   private static final int SLICE_MILLIS = 50;
 
-  /** How long what is killed may take to go before it is left to others. */
+  /** How long a killed process may take to end before its end is left to the {@link Reaper}. */
   private static final int GRACE_MILLIS = 1000;
 
   private final ControlSocket control;
@@ -114,7 +114,7 @@ public final class Starter implements AutoCloseable {
     return pid;
   }
 
-  /** Lets it begin. */
+  /** Sends the request, with which the starter begins. */
   public void send(StartRequest wanted) {
     send(wanted.bytes(), wanted.descriptors());
   }
@@ -128,8 +128,8 @@ public final class Starter implements AutoCloseable {
   }
 
   /**
-   * Waits until it has become what it was asked to, and has a child, which waits for {@link
-   * #release}. The starter is gone then.
+   * Waits until the starter has joined and set all that the request asks for, and has created a
+   * child, which waits for {@link #release}. The starter itself has ended then.
    *
    * @return the child's pid, as this process sees it
    * @throws StarterException when it cannot; there is no child then
@@ -143,7 +143,7 @@ public final class Starter implements AutoCloseable {
     reaped = true;
     Answers answers = answers();
     if (answers.child() == 0 && answers.step() == 0) {
-      throw new StarterException(Step.REQUEST, Errno.ESRCH.intValue(), 0); // somebody has killed it
+      throw new StarterException(Step.REQUEST, Errno.ESRCH.number(), 0); // somebody has killed it
     }
     if (answers.child() == 0) {
       throw new StarterException(Step.of(answers.step()), answers.error(), answers.detail());
@@ -176,7 +176,7 @@ public final class Starter implements AutoCloseable {
     }
   }
 
-  /** Lets the child go on to its program. */
+  /** Lets the child execute its program. */
   public void release() {
     control.send();
   }
@@ -227,7 +227,8 @@ public final class Starter implements AutoCloseable {
   }
 
   /**
-   * Kills what there is. What does not go at once, because it is frozen, is reaped when it does.
+   * Kills the starter and its child. A process that does not end at once, because it is frozen, is
+   * reaped when it ends.
    */
   public void abandon(Reaper reaper) {
     control.close();
@@ -297,7 +298,7 @@ public final class Starter implements AutoCloseable {
     }
   }
 
-  /** Lets go of what was needed for the start. */
+  /** Closes the descriptors that were needed for the start. */
   @Override
   public void close() {
     control.close();

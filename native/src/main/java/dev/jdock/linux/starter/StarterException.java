@@ -1,7 +1,7 @@
 package dev.jdock.linux.starter;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
-import jnr.constants.platform.Errno;
 
 /** What the starter could not do. */
 public final class StarterException extends SyscallException {
@@ -11,7 +11,7 @@ public final class StarterException extends SyscallException {
   private final int detail;
 
   StarterException(Step step, int error, int detail) {
-    super(step.call(), Errno.valueOf(error), "in the starter");
+    super(step.call(), Errno.of(error), "in the starter");
     this.step = step;
     this.detail = detail;
   }

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The starter, ready to be executed. It is a copy in memory, sealed: what a container finds behind
- * {@code /proc/PID/exe} before its own program runs is no file of the host's, and cannot be written
- * to by anybody.
+ * The starter, ready to be executed. It is a copy in memory, sealed: {@code /proc/PID/exe}, which a
+ * container can open before its own program runs, is not a file of the host, and no process can
+ * write to it.
  */
 public final class StarterProgram implements AutoCloseable {
   static final String NAME = "jdock-starter";

@@ -8,8 +8,9 @@ import java.io.InputStream;
 import java.util.function.BooleanSupplier;
 
 /**
- * Reads a descriptor whose file others share, so its O_NONBLOCK is left as it is. {@link #close}
- * wakes a reader, who sees the end of the stream, and the last one out closes the descriptor.
+ * Reads a descriptor whose open file description is shared with other processes, so O_NONBLOCK is
+ * not changed. {@link #close} wakes a blocked reader, which then sees the end of the stream; the
+ * last reader closes the descriptor.
  */
 public final class FdInputStream extends InputStream {
   private final Fd fd;

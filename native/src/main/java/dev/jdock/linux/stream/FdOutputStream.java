@@ -1,5 +1,6 @@
 package dev.jdock.linux.stream;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.poll.EventFd;
@@ -8,11 +9,11 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Objects;
-import jnr.constants.platform.Errno;
 
 /**
- * Writes to a descriptor whose file others share, so its O_NONBLOCK is left as it is. A writer
- * whose reader has stalled is woken by {@link #hurry} and {@link #abandon}.
+ * Writes to a descriptor whose open file description is shared with other processes, so O_NONBLOCK
+ * is not changed. A writer whose reader has stalled is woken by {@link #hurry} and {@link
+ * #abandon}.
  */
 public final class FdOutputStream extends OutputStream {
   /** PIPE_BUF: so much never blocks once poll(2) has said that a pipe is writable. */
@@ -30,7 +31,7 @@ public final class FdOutputStream extends OutputStream {
 
   /**
    * @param fd owned by this stream
-   * @param onBrokenPipe called when nobody reads any more, before the write throws
+   * @param onBrokenPipe called when the reading end was closed (EPIPE), before the write throws
    */
   public FdOutputStream(Fd fd, Runnable onBrokenPipe) {
     this.fd = fd;
@@ -104,7 +105,7 @@ public final class FdOutputStream extends OutputStream {
     return ended;
   }
 
-  /** From now on nobody waits for a reader that has stalled: what does not fit fails. */
+  /** From now on a write does not wait for a stalled reader: what does not fit fails. */
   public synchronized void hurry() {
     if (!ended) {
       woken.signal();

@@ -2,12 +2,11 @@ package dev.jdock.linux.stream;
 
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.poll.EventFd;
-import jnr.constants.platform.Errno;
 import jnr.ffi.Pointer;
 
 /** poll(2) on one descriptor and on the event that ends the waiting. */
@@ -23,10 +22,10 @@ public final class Poll {
   private Poll() {}
 
   /**
-   * Blocks until {@code fd} is ready (or hung up, or in error: the next call on it tells).
+   * Blocks until {@code fd} is ready (or hung up, or in error, which the next call on it reports).
    *
    * @param events {@link #IN} or {@link #OUT}
-   * @return false when {@code wakeup} was signalled, which comes first
+   * @return false when {@code wakeup} was signalled, which takes precedence
    */
   public static boolean await(Fd fd, short events, EventFd wakeup) {
     try (Memory memory = Memory.allocate(2 * ENTRY)) {
@@ -34,8 +33,8 @@ public final class Poll {
       put(entries, 0, fd.number(), events);
       put(entries, ENTRY, wakeup.descriptor().number(), IN);
       while (LIBC.poll(entries, 2, -1) < 0) {
-        if (C.errno() != Errno.EINTR) {
-          throw new SyscallException("poll", C.errno(), fd.toString());
+        if (Errno.last() != Errno.EINTR) {
+          throw new SyscallException("poll", Errno.last(), fd.toString());
         }
       }
       if ((entries.getShort(6) & INVALID) != 0) {
@@ -52,8 +51,8 @@ public final class Poll {
       put(entry, 0, fd.number(), events);
       int ready;
       while ((ready = LIBC.poll(entry, 1, 0)) < 0) {
-        if (C.errno() != Errno.EINTR) {
-          throw new SyscallException("poll", C.errno(), fd.toString());
+        if (Errno.last() != Errno.EINTR) {
+          throw new SyscallException("poll", Errno.last(), fd.toString());
         }
       }
       return ready > 0;

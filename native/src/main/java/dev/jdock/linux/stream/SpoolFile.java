@@ -1,12 +1,12 @@
 package dev.jdock.linux.stream;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.libc.C;
 import java.nio.file.Path;
-import jnr.constants.platform.Errno;
 
 /**
  * A file that a pipe's content is moved to. splice(2) writes to the file and takes out of the pipe
@@ -56,7 +56,7 @@ public final class SpoolFile implements AutoCloseable {
         size += count;
         return (int) count;
       }
-      Errno errno = C.errno();
+      Errno errno = Errno.last();
       if (errno == Errno.EAGAIN) {
         return -1;
       }
@@ -76,7 +76,7 @@ public final class SpoolFile implements AutoCloseable {
     long start = since / PAGE * PAGE;
     long end = position / PAGE * PAGE;
     if (end > start) {
-      C.check(
+      check(
           LIBC.fallocate(file.number(), PUNCH_HOLE | KEEP_SIZE, start, end - start),
           "fallocate",
           file);

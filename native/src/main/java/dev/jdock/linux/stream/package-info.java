@@ -1,6 +1,6 @@
 /**
- * Streams over descriptors that others own too: they block in poll(2) and can be woken. O_NONBLOCK
- * is left as it is, because it belongs to the open file and so to those others as well.
+ * Streams over descriptors that other processes share: they block in poll(2) and can be woken.
+ * O_NONBLOCK is not changed, because it belongs to the open file description, which is shared.
  */
 @NullMarked
 package dev.jdock.linux.stream;

@@ -1,9 +1,9 @@
 package dev.jdock.linux.tty;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import jnr.ffi.Pointer;
 
@@ -36,8 +36,8 @@ public final class PseudoTerminal implements AutoCloseable {
   public static PseudoTerminal of(Fd master) {
     try (Memory memory = Memory.allocate(4)) {
       Pointer value = memory.pointer();
-      C.check(LIBC.ioctl(master.number(), TIOCSPTLCK, value), "ioctl", "TIOCSPTLCK");
-      C.check(LIBC.ioctl(master.number(), TIOCGPTN, value), "ioctl", "TIOCGPTN");
+      check(LIBC.ioctl(master.number(), TIOCSPTLCK, value), "ioctl", "TIOCSPTLCK");
+      check(LIBC.ioctl(master.number(), TIOCGPTN, value), "ioctl", "TIOCGPTN");
       return new PseudoTerminal(master, value.getInt(0));
     } catch (RuntimeException e) {
       master.close();
@@ -61,7 +61,7 @@ public final class PseudoTerminal implements AutoCloseable {
       Pointer size = memory.pointer();
       size.putShort(0, (short) rows);
       size.putShort(2, (short) columns);
-      C.check(LIBC.ioctl(master.number(), TIOCSWINSZ, size), "ioctl", "TIOCSWINSZ");
+      check(LIBC.ioctl(master.number(), TIOCSWINSZ, size), "ioctl", "TIOCSWINSZ");
     }
   }
 
@@ -71,7 +71,7 @@ public final class PseudoTerminal implements AutoCloseable {
    * @param slave may be an O_PATH descriptor
    */
   public static void chown(Fd slave, int uid, int gid) {
-    C.check(LIBC.fchownat(slave.number(), "", uid, gid, AT_EMPTY_PATH), "chown", slave);
+    check(LIBC.fchownat(slave.number(), "", uid, gid, AT_EMPTY_PATH), "chown", slave);
   }
 
   @Override

@@ -1,17 +1,17 @@
 package dev.jdock.linux.tty;
 
+import static dev.jdock.linux.SyscallException.check;
 import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
-import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import jnr.ffi.Pointer;
 
 /**
- * A changed mode of a terminal (termios(3)); closing gives it the old one back. From a process of
- * another session this works whatever the terminal's foreground group is.
+ * A changed mode of a terminal (termios(3)); closing restores the previous one. The caller need not
+ * be in the terminal's session or foreground process group.
  */
 public final class TerminalMode implements AutoCloseable {
   private static final int SIZE = 64;
@@ -47,7 +47,7 @@ public final class TerminalMode implements AutoCloseable {
   public static int[] size(Fd fd) {
     try (Memory memory = Memory.allocate(8)) {
       Pointer size = memory.pointer();
-      C.check(LIBC.ioctl(fd.number(), TIOCGWINSZ, size), "ioctl", "TIOCGWINSZ", fd);
+      check(LIBC.ioctl(fd.number(), TIOCGWINSZ, size), "ioctl", "TIOCGWINSZ", fd);
       return new int[] {size.getShort(0) & 0xffff, size.getShort(2) & 0xffff};
     }
   }
@@ -61,7 +61,7 @@ public final class TerminalMode implements AutoCloseable {
     return change(fd, LIBC::cfmakeraw);
   }
 
-  /** Everything as it was but ECHO. */
+  /** Disables ECHO. */
   public static TerminalMode withoutEcho(Fd fd) {
     return change(fd, mode -> mode.putInt(LOCAL_FLAGS, mode.getInt(LOCAL_FLAGS) & ~ECHO));
   }
@@ -70,15 +70,15 @@ public final class TerminalMode implements AutoCloseable {
     byte[] before = new byte[SIZE];
     try (Memory memory = Memory.allocate(SIZE)) {
       Pointer attributes = memory.pointer();
-      C.check(LIBC.tcgetattr(fd.number(), attributes), "tcgetattr", fd);
+      check(LIBC.tcgetattr(fd.number(), attributes), "tcgetattr", fd);
       attributes.get(0, before, 0, SIZE);
       change.accept(attributes);
-      C.check(LIBC.tcsetattr(fd.number(), TCSANOW, attributes), "tcsetattr", fd);
+      check(LIBC.tcsetattr(fd.number(), TCSANOW, attributes), "tcsetattr", fd);
     }
     return new TerminalMode(fd, before);
   }
 
-  /** Gives the old mode back, once; a terminal that has hung up is left alone. */
+  /** Restores the previous mode, once; errors of a terminal that has hung up are ignored. */
   @Override
   public void close() {
     if (restored.compareAndSet(false, true)) {

@@ -15,8 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,20 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(20)
 class OlderKernelMountsIT {
   @TempDir Path folder;
-
-  /** In a mount namespace of a thread's own, which goes with the thread. */
-  private static <T> T inMountNamespace(Callable<T> action) throws Exception {
-    FutureTask<T> task =
-        new FutureTask<>(() -> {
-          Namespaces.unshare(Namespaces.NEWNS);
-          Mounts.propagation(Path.of("/"), Mounts.SLAVE | Mounts.REC);
-          return action.call();
-        });
-    Thread thread = new Thread(task, "mounts");
-    thread.start();
-    thread.join();
-    return task.get();
-  }
 
   @Test
   void optionStringNamesAnyNumberOfLayersUppermostFirst() throws Exception {
@@ -57,7 +41,7 @@ class OlderKernelMountsIT {
             Files.createDirectory(folder.resolve("upper,odd:name")),
             Files.createDirectory(folder.resolve("work")));
     String seen =
-        inMountNamespace(() -> {
+        PrivateMounts.call(() -> {
           overlay.mountByOptions(target);
           Files.writeString(target.resolve("new"), "");
           return Files.readString(target.resolve("file")) + Files.exists(target.resolve("only-39"));
@@ -71,7 +55,7 @@ class OlderKernelMountsIT {
     Path target = Files.createDirectory(folder.resolve("proc"));
     try (StarterProgram program = StarterProgram.load(Path.of("target/bin/jdock-starter"))) {
       String name =
-          inMountNamespace(() -> {
+          PrivateMounts.call(() -> {
             Starter first = Starter.spawn(program, Arrays.asList(null, null, null));
             try {
               first.send(inNewPidNamespace());

@@ -1,10 +1,10 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.process.Signal;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /** A container's first process, while there is one. */

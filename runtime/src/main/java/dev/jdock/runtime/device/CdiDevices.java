@@ -30,7 +30,7 @@ public final class CdiDevices {
     return in(FOLDERS);
   }
 
-  /** A file that makes no sense is left out, and told of when a device is not found. */
+  /** An invalid file is left out, and mentioned when a device is not found. */
   static CdiDevices in(List<Path> folders) {
     CdiDevices result = new CdiDevices();
     for (int i = 0; i < folders.size(); i++) {

@@ -25,7 +25,7 @@ final class CdiFile {
   }
 
   /**
-   * @throws IOException says what is wrong with it
+   * @throws IOException with a message that says what is wrong with it
    */
   static CdiSpec read(Path file) throws IOException {
     if (Files.size(file) > MOST_BYTES) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A specification of the Container Device Interface (CNCF, SPEC.md of container-device-interface).
  *
  * @param kind {@code vendor.com/class}
- * @param containerEdits for whoever gets any of the devices
+ * @param containerEdits for every container that gets any of the devices
  */
 record CdiSpec(
     String cdiVersion,

@@ -11,7 +11,7 @@ public final class RequestedDevices {
   private RequestedDevices() {}
 
   /**
-   * @param specifications read only when anything is asked for
+   * @param specifications read only when a device is requested
    * @throws JdockException in Docker's words
    */
   public static DeviceEdits of(List<DeviceRequest> requests, Supplier<CdiDevices> specifications) {

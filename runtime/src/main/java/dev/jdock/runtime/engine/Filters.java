@@ -120,9 +120,7 @@ public record Filters(Map<String, List<String>> values) {
     return get(name).stream().allMatch(label -> hasLabel(labels, label));
   }
 
-  /**
-   * What every object with labels is asked: all of {@code label}, and not all of {@code label!}.
-   */
+  /** Whether the two conditions on labels hold: all of the one, and not all of the negated. */
   public boolean matchesLabels(Map<String, String> labels) {
     return hasLabels("label", labels) && (!has("label!") || !hasLabels("label!", labels));
   }

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Tells whoever listens what was done to other things than containers, in Docker's words. */
+/**
+ * Publishes events of images, networks, volumes and other objects besides containers, in Docker's
+ * words.
+ */
 public record Announcements(EventBus events) {
 
   /**

@@ -31,7 +31,7 @@ public final class EventBus {
   private final Deque<Event> history = new ArrayDeque<>();
   private final List<Listener> listeners = new ArrayList<>();
 
-  /** Somebody who may be slow, but not for ever. */
+  /** A listener with a bounded queue: one that is too slow for too long is dropped. */
   private static final class Listener {
     private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>(CAPACITY);
     private volatile boolean left;

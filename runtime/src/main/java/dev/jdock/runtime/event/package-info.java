@@ -1,6 +1,6 @@
 /**
- * What happens to containers, images, networks and volumes, told to whoever listens. A bounded
- * history lets a listener begin in the past.
+ * Events of containers, images, networks and volumes, and their listeners. A bounded history lets a
+ * listener begin in the past.
  */
 @NullMarked
 package dev.jdock.runtime.event;

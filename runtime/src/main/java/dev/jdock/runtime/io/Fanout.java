@@ -5,16 +5,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * One output stream of a container, given to its log and to everybody who is attached. When a
- * reader falls behind, the stream is left alone until the reader has caught up, so the container
- * waits as it would at a full pipe.
+ * One output stream of a container, passed to its log and to every attached client. When a receiver
+ * is too slow, the stream is not read until the receiver has caught up, so the container waits as
+ * at a full pipe.
  */
 public final class Fanout implements OutputPump.Receiver {
   private final List<OutputPump.Receiver> receivers = new CopyOnWriteArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private volatile boolean ended;
 
-  /** Adds a receiver; one that comes after the end is told so at once. */
+  /** Adds a receiver; after the end of the stream, it is notified of the end at once. */
   public void add(OutputPump.Receiver receiver) {
     receivers.add(receiver);
     if (ended && receivers.remove(receiver)) {

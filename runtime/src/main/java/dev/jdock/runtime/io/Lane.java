@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Work on streams that is done one after the other, in order. Between two turns other lanes have
- * theirs.
+ * A queue of work on streams, which is done in order, one piece at a time. The threads alternate
+ * between lanes.
  */
 public final class Lane {
   private final LaneWorkers workers;

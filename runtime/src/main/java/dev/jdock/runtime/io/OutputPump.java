@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Waits for the output of every container and for every process's end, on one thread, and has the
- * output read and handed on by a few others, a {@link Lane} at a time. What it calls must not
- * block: nothing that it calls writes to a descriptor of a user's.
+ * output read and passed on by a few others, a {@link Lane} at a time. Callbacks must not block:
+ * none may write to a client's descriptor.
  */
 public final class OutputPump implements AutoCloseable {
   private static final long WAKE_KEY = 0;
@@ -22,7 +22,7 @@ public final class OutputPump implements AutoCloseable {
   /** All that a pipe can hold (pipe(7), /proc/sys/fs/pipe-max-size, unless root has raised it). */
   private static final int PIPE_CAPACITY = 1 << 20;
 
-  /** How often a stream is read before others have their turn. */
+  /** The number of reads of a stream before other streams are read. */
   private static final int READS_PER_TURN = 4;
 
   private final Epoll epoll = new Epoll();
@@ -273,7 +273,10 @@ public final class OutputPump implements AutoCloseable {
     }
   }
 
-  /** Stops reading, without telling the receivers: the other sides go on, and wait. */
+  /**
+   * Stops reading without notifying the receivers: containers keep running, and block when their
+   * pipes are full.
+   */
   @Override
   public void close() {
     closed = true;

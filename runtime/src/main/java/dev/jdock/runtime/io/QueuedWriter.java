@@ -27,7 +27,7 @@ public final class QueuedWriter implements AutoCloseable {
 
   /**
    * @param resume called when there is room again after a refusal
-   * @param broken called when nobody reads any more
+   * @param broken called when the reading end was closed
    */
   public QueuedWriter(String name, Runnable resume, Runnable broken) {
     this.resume = resume;

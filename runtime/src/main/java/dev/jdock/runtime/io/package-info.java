@@ -1,7 +1,7 @@
 /**
- * Moves containers' output: one thread waits for all of it and hears of the ends of processes, a
- * few read it, and each client is written to by a thread of its own. Slow readers hold up nobody
- * else.
+ * Moves containers' output: one thread waits for all streams and for the ends of processes, a few
+ * read the streams, and each client has a thread of its own for writing. Slow clients do not block
+ * others.
  */
 @NullMarked
 package dev.jdock.runtime.io;

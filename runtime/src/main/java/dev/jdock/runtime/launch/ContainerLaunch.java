@@ -24,7 +24,7 @@ public final class ContainerLaunch {
   private final LaunchPlan plan;
   private final Starters starters;
 
-  /** The id of the thread that has the new namespaces, which others may use from now on. */
+  /** The id of the thread that has the new namespaces, which other threads may use from now on. */
   private final CompletableFuture<Integer> namespaces = new CompletableFuture<>();
 
   /** The starter, in these namespaces; closed by the calling thread. */

@@ -45,7 +45,7 @@ final class ContainerProc {
     }
   }
 
-  /** Nobody is in that namespace but the container's first process, which waits. */
+  /** The only process in that namespace is the container's first, which waits. */
   private void mountInside(Path name, Path namespace) {
     try {
       ProcMount.asChild(starters.program(), name, namespace, starters.reaper());

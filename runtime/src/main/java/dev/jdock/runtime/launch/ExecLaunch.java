@@ -26,10 +26,11 @@ public final class ExecLaunch {
    * Returns once the program is executed. Nothing is left behind when it throws.
    *
    * @param container its first process
-   * @throws dev.jdock.image.error.JdockException when user or program is not to be had
+   * @throws dev.jdock.image.error.JdockException when the user or the program does not exist or
+   *     cannot be executed
    * @throws SyscallException when the kernel refuses
-   * @throws InterruptedException when the calling thread is interrupted while the container's own
-   *     processes or its freezer hold up the start
+   * @throws InterruptedException when the calling thread is interrupted while the container's
+   *     processes or its freezer block the start
    */
   public static Launched start(
       ProcessPlan process, PidFd container, CgroupDirectory cgroup, Starters starters)

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Failure {
   private Failure() {}
 
-  /** What an exception of java.nio says, without the path. */
+  /** The reason of an exception of java.nio, without the path. */
   static String reason(IOException failure) {
     return switch (failure) {
       case NoSuchFileException missing -> "no such file or directory";

@@ -15,11 +15,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The hooks of one container, which learn of it as of an OCI runtime: its state is their standard
- * input, and names a bundle.
+ * The hooks of one container, which are run as by an OCI runtime: their standard input is the
+ * container's state, which names a bundle.
  *
- * @param containerId for whom they are
- * @param bundle a folder of the host with a {@code config.json} that tells the root file system
+ * @param containerId of the container
+ * @param bundle a folder of the host with a {@code config.json} that names the root file system
  */
 public record Hooks(List<Hook> hooks, String containerId, Path bundle) {
   public static final Hooks NONE = new Hooks(List.of(), "", Path.of("/"));
@@ -45,10 +45,6 @@ public record Hooks(List<Hook> hooks, String containerId, Path bundle) {
       config.put("hostname", hostname);
       Files.write(bundle.resolve("config.json"), JSON.writeValueAsBytes(config));
     }
-  }
-
-  boolean any(Hook.Moment moment) {
-    return hooks.stream().anyMatch(hook -> hook.moment() == moment);
   }
 
   /**

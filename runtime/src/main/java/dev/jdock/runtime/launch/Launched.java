@@ -5,9 +5,9 @@ import dev.jdock.linux.tty.PseudoTerminal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that runs in its container. The receiver closes the descriptors.
+ * A process that runs in its container. The caller closes the descriptors.
  *
  * @param pid as the host numbers it
- * @param terminal null where pipes were asked for
+ * @param terminal null for a process with pipes
  */
 public record Launched(int pid, PidFd handle, @Nullable PseudoTerminal terminal) {}

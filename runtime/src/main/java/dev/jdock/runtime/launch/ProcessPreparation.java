@@ -1,6 +1,7 @@
 package dev.jdock.runtime.launch;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.mount.RootDirectory;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**

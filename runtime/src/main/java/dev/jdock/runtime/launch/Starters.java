@@ -52,7 +52,7 @@ public final class Starters implements AutoCloseable {
   }
 
   /**
-   * A process that waits to be told what to become, in the calling thread's namespaces.
+   * A starter that waits for its request, in the calling thread's namespaces.
    *
    * @param streams null for the host's /dev/null
    */

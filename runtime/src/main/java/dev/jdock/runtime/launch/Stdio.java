@@ -3,7 +3,7 @@ package dev.jdock.runtime.launch;
 import dev.jdock.linux.Fd;
 import org.jspecify.annotations.Nullable;
 
-/** What a process gets as descriptors 0 to 2; owned and closed by whoever made it. */
+/** The descriptors 0 to 2 of a process; owned and closed by the caller that created it. */
 public sealed interface Stdio {
 
   /**

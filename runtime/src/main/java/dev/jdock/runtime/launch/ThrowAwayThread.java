@@ -33,10 +33,10 @@ final class ThrowAwayThread {
   }
 
   /**
-   * Returns what the work gives.
+   * Returns the result of the work.
    *
-   * @param discard takes it if nobody waits for it any more
-   * @throws InterruptedException when the calling thread is; the work may go on for a while
+   * @param discard receives the result if the caller does not wait any more
+   * @throws InterruptedException when the calling thread is; the work may continue for a while
    */
   static <T> T call(String name, Supplier<T> work, Consumer<T> discard)
       throws InterruptedException {

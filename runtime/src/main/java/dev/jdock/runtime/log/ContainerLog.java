@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one run of a container is logged: to a file, or to somebody else and, for {@code docker
- * logs} to read, to a file, too.
+ * The log of one run of a container: a file, or another program and, for {@code docker logs}, a
+ * file as well.
  */
 public final class ContainerLog implements AutoCloseable {
   private static final String FAILED =
@@ -43,7 +43,10 @@ public final class ContainerLog implements AutoCloseable {
     }
   }
 
-  /** For a container that runs already: whoever does not take its log now may do so later. */
+  /**
+   * For a container that is running already: a destination that is unavailable may become available
+   * later.
+   */
   public static ContainerLog resume(
       Logging logging, LogSubject subject, Path path, Clock clock, Runnable resume) {
     try {

@@ -8,8 +8,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a container's lines to a {@link LogDestination} on a thread of its own. When that falls
- * behind, the container waits, or lines are lost, as its options say.
+ * Sends a container's lines to a {@link LogDestination} on a thread of its own. When the
+ * destination is too slow, the container waits or lines are dropped, depending on the log's
+ * options.
  */
 final class ForwardedLog implements AutoCloseable {
   /** As long as Docker waits for a log's end. */
@@ -95,7 +96,7 @@ final class ForwardedLog implements AutoCloseable {
     return queue.remove();
   }
 
-  /** The first loss of a row is told to whoever looks after the engine. */
+  /** The first of several consecutive losses is written to the engine's log. */
   private void send(LogLine line) {
     try {
       destination.send(line);

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.log;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.socket.UnixDatagrams;
@@ -17,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +43,9 @@ final class JournalDestination implements LogDestination {
   }
 
   /**
-   * @param connects whether the journal must be there now
+   * @param connects whether the journal must be running now
    * @throws IOException when it is not
-   * @throws IllegalArgumentException for a tag that cannot be told
+   * @throws IllegalArgumentException for a tag whose template fails
    */
   static JournalDestination of(LogSubject subject, Path socket, boolean connects)
       throws IOException {

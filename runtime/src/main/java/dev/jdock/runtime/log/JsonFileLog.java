@@ -49,7 +49,7 @@ public final class JsonFileLog implements AutoCloseable {
     return open(file, clock, LogPolicy.EVERYTHING);
   }
 
-  /** Opens the log for appending; older files are kept as the policy says. */
+  /** Opens the log for appending; rotated files are kept according to the policy. */
   public static JsonFileLog open(Path file, Clock clock, LogPolicy policy) {
     try {
       return new JsonFileLog(file, clock, policy);
@@ -244,7 +244,7 @@ public final class JsonFileLog implements AutoCloseable {
     }
   }
 
-  /** Files that were begun and ended while somebody read another one, oldest first. */
+  /** Files that were begun and rotated while another one was being read, oldest first. */
   private List<InputStream> openMissed(int count) throws IOException {
     List<InputStream> missed = new ArrayList<>();
     for (int number = count - 1; number > 0; number--) {

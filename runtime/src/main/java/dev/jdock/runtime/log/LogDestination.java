@@ -2,14 +2,14 @@ package dev.jdock.runtime.log;
 
 import java.io.IOException;
 
-/** Somebody else who keeps logs. One thread sends and closes. */
+/** Another program that stores logs. One thread sends and closes. */
 interface LogDestination extends AutoCloseable {
   /**
    * @throws IOException when the line is lost
    */
   void send(LogLine line) throws IOException;
 
-  /** From any thread: whoever is sending gets an exception before long. */
+  /** May be called by any thread; a send that is in progress fails soon. */
   void giveUp();
 
   @Override

@@ -45,7 +45,7 @@ public enum LogDriver {
     };
   }
 
-  /** Whether what it gets is kept by somebody else. */
+  /** Whether its lines are stored by another program. */
   boolean forwards() {
     return this == SYSLOG || this == JOURNALD;
   }

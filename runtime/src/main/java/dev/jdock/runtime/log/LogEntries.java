@@ -27,7 +27,7 @@ final class LogEntries {
 
   private LogEntries() {}
 
-  /** Without the lock: whoever reads slowly holds up nobody who writes. */
+  /** Without the lock: a slow reader does not block writers. */
   static void readAll(List<InputStream> files, LogQuery query, LogSink sink) throws IOException {
     for (InputStream in : files) {
       try (in) {
@@ -36,7 +36,10 @@ final class LogEntries {
     }
   }
 
-  /** Gives what the query wants of older files, and tells where to go on in the current one. */
+  /**
+   * Delivers the entries of rotated files that the query selects, and returns where to continue in
+   * the current one.
+   */
   static long begin(List<InputStream> older, RandomAccessFile access, LogQuery query, LogSink sink)
       throws IOException {
     if (query.tail() < 0) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one log: {@code log}, and the older ones {@code log.1}, {@code log.2.gz} … A reader
- * keeps what it has opened, whatever is moved or removed meanwhile.
+ * keeps the files that it has opened, also when they are rotated or removed meanwhile.
  */
 final class LogFiles {
   private static final String COMPRESSED = ".gz";
@@ -130,7 +130,7 @@ final class LogFiles {
     compressing = false;
   }
 
-  /** Takes its time without the lock: nobody who writes or reads waits for it. */
+  /** Compresses without the lock: writers and readers do not wait for it. */
   private void compress(Plain plain, Path unfinished, int maxFiles) throws IOException {
     try (InputStream in = plain.content();
         OutputStream out = new GZIPOutputStream(Files.newOutputStream(unfinished))) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes lines of one stream, and tells which of them are parts of a long one. */
+/** Splits one stream into lines, and marks the parts of long ones. */
 final class LogLines implements OutputPump.Receiver {
   private final Clock clock;
   private final boolean standardError;

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container's log may say of it.
+ * The attributes of a container that its log may contain.
  *
  * @param commandLine program and arguments
  * @param environment {@code NAME=value} each

@@ -11,7 +11,7 @@ sealed interface SyslogConnection permits SyslogDatagrams, SyslogStream, SyslogU
   /** A whole message. */
   void write(byte[] message) throws IOException;
 
-  /** From any thread: whoever is writing gets an exception before long. */
+  /** May be called by any thread; a write that is in progress fails soon. */
   void interrupt();
 
   void close();

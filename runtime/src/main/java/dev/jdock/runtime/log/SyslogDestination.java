@@ -24,9 +24,9 @@ final class SyslogDestination implements LogDestination {
   }
 
   /**
-   * @param connects whether it must be there now
+   * @param connects whether it must be reachable now
    * @throws IOException in Go's words, when it is not
-   * @throws IllegalArgumentException for a tag that cannot be told
+   * @throws IllegalArgumentException for a tag whose template fails
    */
   static SyslogDestination of(LogSubject subject, boolean connects) throws IOException {
     SyslogDestination syslog =

@@ -125,15 +125,15 @@ final class EngineVolumes implements Volumes {
   public Pruned prune(Filters filters) {
     filters.require(PRUNE_FILTERS);
     boolean all = all(filters);
-    if (!parts.files.damaged().isEmpty()) {
-      // Which volumes a container has that cannot be read is not known.
-      parts.announce.pruned("volume", 0);
-      return new Pruned(List.of(), 0);
-    }
+    // Which volumes a container has whose record cannot be read is not known.
+    boolean known = parts.files.damaged().isEmpty();
     Map<String, Long> removed =
         store()
             .removeAll(
-                volume -> (all || volume.anonymous()) && filters.matchesLabels(volume.labels()),
+                volume ->
+                    known
+                        && (all || volume.anonymous())
+                        && filters.matchesLabels(volume.labels()),
                 () -> {
                   Set<String> used = users().keySet();
                   return volume -> used.contains(volume.name());

@@ -109,7 +109,7 @@ final class SystemInfo {
     json.put("NEventsListener", parts.events.listeners());
     json.put("LoggingDriver", "json-file").put("DockerRootDir", root.toString());
     json.put("Name", HostName.read()).putArray("Labels");
-    json.put("ExperimentalBuild", false).put("ServerVersion", productVersion());
+    json.put("ExperimentalBuild", false).put("ServerVersion", BuildProperties.own().version());
     json.putObject("Runtimes").putObject("jdock").put("path", "built in");
     json.put("DefaultRuntime", "jdock");
     json.putObject("Swarm").put("LocalNodeState", "inactive");
@@ -165,28 +165,27 @@ final class SystemInfo {
 
   /** As {@code GET /version}. */
   static JsonNode version() {
+    BuildProperties build = BuildProperties.own();
     ObjectNode json = JSON.createObjectNode();
     json.putObject("Platform").put("Name", "jdock");
     ObjectNode engine = json.putArray("Components").addObject();
-    engine.put("Name", "Engine").put("Version", productVersion());
+    engine.put("Name", "Engine").put("Version", build.version());
     ObjectNode details = engine.putObject("Details");
     details.put("ApiVersion", API_VERSION).put("MinAPIVersion", API_VERSION);
     details.put("Arch", Platform.local().architecture()).put("Os", "linux");
     details.put("JavaVersion", Runtime.version().toString());
     details.put("KernelVersion", line("/proc/sys/kernel/osrelease"));
     details.put("Experimental", "false");
-    json.put("Version", productVersion()).put("ApiVersion", API_VERSION);
+    json.put("Version", build.version()).put("ApiVersion", API_VERSION);
+    if (!build.commit().isEmpty()) {
+      details.put("GitCommit", build.commit());
+      json.put("GitCommit", build.commit());
+    }
     json.put("MinAPIVersion", API_VERSION);
     json.put("Os", "linux").put("Arch", Platform.local().architecture());
     json.put("KernelVersion", line("/proc/sys/kernel/osrelease"));
     json.put("JavaVersion", Runtime.version().toString());
     return json;
-  }
-
-  /** From the jar's manifest; {@code dev} where there is no jar. */
-  private static String productVersion() {
-    String version = SystemInfo.class.getPackage().getImplementationVersion();
-    return version == null ? "dev" : version;
   }
 
   private static String architecture() {

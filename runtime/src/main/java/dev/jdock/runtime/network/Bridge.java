@@ -1,6 +1,7 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.LinkAddress;
@@ -11,7 +12,6 @@ import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import jnr.constants.platform.Errno;
 
 /**
  * The link of the default network. Its alias names the state directory it belongs to, so that an
@@ -42,7 +42,7 @@ record Bridge(String name, int index, Subnet subnet, int mtu) {
     return Optional.empty();
   }
 
-  /** Makes one, up, with the first address of a subnet that nobody on this machine uses. */
+  /** Creates a bridge, up, with the first address of a subnet that is not used on this machine. */
   static Bridge create(RouteSocket routes, String alias) {
     Subnet subnet = freeSubnet(routes);
     String name = createLink(routes, MacAddress.of(subnet.gateway()));

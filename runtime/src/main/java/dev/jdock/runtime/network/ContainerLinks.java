@@ -1,11 +1,11 @@
 package dev.jdock.runtime.network;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.NetworkSettings;
 import dev.jdock.linux.netlink.RouteSocket;
 import java.util.List;
-import jnr.constants.platform.Errno;
 
 /** The links inside a container's network namespace: its loopback interface and its eth0. */
 final class ContainerLinks {

@@ -23,10 +23,10 @@ final class Departures implements AutoCloseable {
   }
 
   /**
-   * Deletes the endpoint's link soon, on another thread, which then calls one of the two.
+   * Deletes the endpoint's link on another thread, which then calls one of the two callbacks.
    *
-   * @param gone once the link is deleted
-   * @param refused when the kernel would not
+   * @param gone called when the link is deleted
+   * @param refused called when the kernel refused
    */
   void start(Endpoint endpoint, Consumer<Endpoint> gone, Consumer<SyscallException> refused) {
     deletions.execute(() -> {

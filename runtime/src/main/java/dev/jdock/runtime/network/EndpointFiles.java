@@ -118,7 +118,7 @@ final class EndpointFiles {
     return all;
   }
 
-  /** What makes no sense is the file of a link that is removed as nobody's. */
+  /** An invalid file is ignored; its link is removed, as it belongs to no endpoint. */
   private Optional<Saved> read(Path file, String containerId) throws IOException {
     List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
     try {

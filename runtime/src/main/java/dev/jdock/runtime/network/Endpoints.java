@@ -27,9 +27,9 @@ final class Endpoints {
   }
 
   /**
-   * Takes over what an earlier engine left.
+   * Adopts the endpoints of an earlier engine.
    *
-   * @param subnet of the bridge that is still there, if any; endpoints of others are forgotten
+   * @param subnet of the existing bridge, if any; endpoints of other subnets are dropped
    */
   void restore(Optional<Subnet> subnet) {
     for (EndpointFiles.Saved saved : files.readAll()) {
@@ -62,7 +62,7 @@ final class Endpoints {
     connected.put(saved.endpoint().containerId(), saved);
   }
 
-  /** Takes it from the list; its address and its file stay until it is {@link #gone}. */
+  /** Removes it from the list; its address and its file are kept until it is {@link #gone}. */
   void leave(Endpoint endpoint) {
     connected.remove(endpoint.containerId());
     leaving.add(endpoint.address());

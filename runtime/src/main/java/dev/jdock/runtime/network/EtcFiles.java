@@ -21,7 +21,7 @@ public record EtcFiles(String hosts, String hostname, String resolvConf) {
       """;
 
   /**
-   * @param networking what the user asked for; its mode decides
+   * @param networking as requested by the user; its mode decides
    * @param hostname of the container, without its domain name
    * @param address of the container, null in the modes {@code none} and {@code host}
    * @param gateway what {@code host-gateway} stands for in an extra host
@@ -59,7 +59,10 @@ public record EtcFiles(String hosts, String hostname, String resolvConf) {
     return text.toString();
   }
 
-  /** The full name and the bare one, whether the domain was told apart or in the host's name. */
+  /**
+   * The name with the domain and the one without, whether the domain was given separately or as a
+   * part of the hostname.
+   */
   private static String names(String hostname, @Nullable String domain) {
     String full = domain == null || domain.isEmpty() ? hostname : hostname + "." + domain;
     int dot = full.indexOf('.');

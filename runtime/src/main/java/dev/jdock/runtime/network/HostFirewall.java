@@ -23,7 +23,10 @@ final class HostFirewall {
 
   private HostFirewall() {}
 
-  /** Docker leaves this chain to others and never flushes it; without Docker, the chain itself. */
+  /**
+   * Docker reserves this chain for users' rules and never flushes it. Where Docker is not
+   * installed, the chain FORWARD itself.
+   */
   private static Optional<String> chain(NfTables tables) {
     List<NfTables.Chain> chains = tables.chains(TABLE);
     if (chains.stream().noneMatch(chain -> chain.name().equals("FORWARD") && chain.drops())) {
@@ -50,7 +53,7 @@ final class HostFirewall {
             .insertRule(chain.get(), bridge, accept(Meta.Key.OUTPUT_NAME, bridge)));
   }
 
-  /** Only expressions that iptables writes itself: it refuses to list a table with others. */
+  /** Only expressions that iptables itself uses: it refuses to list a table that has others. */
   private static NfExpression[] accept(Meta.Key key, String bridge) {
     byte[] name = bridge.getBytes(StandardCharsets.UTF_8);
     return new NfExpression[] {

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.network;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.netlink.NfBatch;
 import dev.jdock.linux.netlink.NfBatch.Hook;
@@ -23,11 +24,11 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import jnr.constants.platform.Errno;
 
 /**
- * A bridge's nf_tables table, named like the bridge: rules that never change, and two maps that say
- * which port of the host leads where. Publishing a port is one element of a map.
+ * A bridge's nf_tables table, named like the bridge: rules that never change, and two maps from
+ * ports of the host to addresses and ports of containers. Publishing a port is one element of a
+ * map.
  */
 final class NatTable implements AutoCloseable {
   private static final String WILDCARD = "ports";
@@ -49,8 +50,8 @@ final class NatTable implements AutoCloseable {
   private record Elements(List<Element> wildcard, List<Element> specific) {}
 
   /**
-   * Makes the table, or replaces the one that an earlier engine left, in one step: connections and
-   * published ports go on.
+   * Creates the table, or replaces that of an earlier engine atomically: connections and published
+   * ports are kept.
    *
    * @throws SyscallException when the kernel lacks nf_tables or an expression of the rules
    */
@@ -173,7 +174,7 @@ final class NatTable implements AutoCloseable {
     return Stream.of(parts).flatMap(Stream::of).toArray(NfExpression[]::new);
   }
 
-  /** Whether the kernel translates this one; the listeners serve the others alone. */
+  /** Whether the kernel translates this port; the others are served by the listeners only. */
   static boolean translates(PortMapping port) {
     return port.hostIp().isEmpty()
         || (InetAddress.ofLiteral(port.hostIp()) instanceof Inet4Address address
@@ -214,7 +215,7 @@ final class NatTable implements AutoCloseable {
     tables.commit(batch);
   }
 
-  /** Of elements that are not there, nothing is said. */
+  /** Missing elements are ignored. */
   void unpublish(Inet4Address container, List<PortMapping> ports) {
     Elements elements = elements(container, ports);
     elements.wildcard.forEach(element -> delete(WILDCARD, element));

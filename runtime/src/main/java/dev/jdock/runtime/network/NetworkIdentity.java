@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What tells the networks of one state directory from those of others on the machine.
+ * Names that distinguish the networks of one state directory from those of others on the machine.
  *
  * @param alias of the bridge's link; names the directory
  */

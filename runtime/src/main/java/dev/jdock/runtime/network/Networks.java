@@ -210,8 +210,8 @@ public final class Networks implements AutoCloseable {
   }
 
   /**
-   * Unpublishes the container's ports and removes its endpoint; of none, nothing is said. The link
-   * goes soon after, and its address is given to nobody else before.
+   * Unpublishes the container's ports and removes its endpoint, if it has one. The link is deleted
+   * shortly after; its address is not assigned again before.
    */
   public synchronized void disconnect(String containerId) {
     EndpointFiles.Saved saved = endpoints.find(containerId);
@@ -227,7 +227,7 @@ public final class Networks implements AutoCloseable {
     }
   }
 
-  /** Nobody reaches the container by the ports any more, and others may have them. */
+  /** Unpublishes the ports and frees them. */
   private void takeBack(EndpointFiles.Saved from, List<PortMapping> going) {
     try {
       if (nat != null && !going.isEmpty()) {
@@ -291,7 +291,7 @@ public final class Networks implements AutoCloseable {
     return saved == null ? List.of() : saved.ports();
   }
 
-  /** Takes some ports from the container; those that it has not are nobody's loss. */
+  /** Unpublishes some ports of the container; those that are not published are ignored. */
   public synchronized void unpublish(String containerId, List<PortMapping> mappings) {
     EndpointFiles.Saved saved = endpoints.find(containerId);
     if (saved == null) {
@@ -315,8 +315,9 @@ public final class Networks implements AutoCloseable {
   }
 
   /**
-   * Takes over a container that still runs from an earlier engine: its address stays, its ports are
-   * held again. A port that somebody took meanwhile becomes a warning. A second call does nothing.
+   * Adopts a running container of an earlier engine: it keeps its address, and its ports are
+   * reserved again. A port that another program has taken meanwhile becomes a warning. A second
+   * call does nothing.
    *
    * @throws JdockException NOT_FOUND when there is no endpoint for it
    */
@@ -336,8 +337,8 @@ public final class Networks implements AutoCloseable {
   }
 
   /**
-   * Removes the endpoints of all other containers, and links on the bridge that nobody owns; waits
-   * until they are gone.
+   * Removes the endpoints of all other containers, and links on the bridge that belong to none;
+   * waits until they are deleted.
    */
   public void prune(Set<String> liveContainerIds) {
     synchronized (this) {
@@ -393,7 +394,7 @@ public final class Networks implements AutoCloseable {
     }
   }
 
-  /** Lets the kernel go on with what there is; the ports are not held by anybody then. */
+  /** Leaves the kernel's state as it is; the ports are not reserved any more. */
   @Override
   public void close() {
     // Waits for what is under way.

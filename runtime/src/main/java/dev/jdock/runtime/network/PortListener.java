@@ -5,8 +5,8 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 
 /**
- * A socket of the engine on a published port. It keeps others from taking the port, and passes on
- * what reaches it: loopback, IPv6, and everything else where the kernel does not translate.
+ * A socket of the engine on a published port. It reserves the port, and forwards connections that
+ * reach it: loopback, IPv6, and everything else where the kernel does not translate.
  */
 sealed interface PortListener extends AutoCloseable permits TcpListener, UdpListener {
 

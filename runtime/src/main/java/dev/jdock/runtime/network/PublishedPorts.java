@@ -160,7 +160,7 @@ public final class PublishedPorts implements AutoCloseable {
         : JdockException.internal(message, cause);
   }
 
-  /** Frees the ports; of those that are not taken, nothing is said. */
+  /** Frees the ports; those that are not published are ignored. */
   void release(List<PortMapping> mappings) {
     for (PortMapping mapping : mappings) {
       all.removeIf(taken -> {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What resolv.conf(5) says that containers care for.
+ * The settings of resolv.conf(5) that containers use.
  *
  * @param search of the last {@code search} or {@code domain} line
  */

@@ -1,6 +1,6 @@
 /**
  * Containers' networks: the default bridge with its addresses, address translation and published
- * ports, and the files in /etc that tell a container about them. Kernel state outlives the engine,
+ * ports, and the files in /etc that describe them in a container. Kernel state outlives the engine,
  * which finds it again by the bridge's alias and one small file per container.
  */
 @NullMarked

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What /proc tells of a process.
+ * The attributes of a process from /proc.
  *
  * @param ticks of processor time, in hundredths of a second
  * @param startTicks after boot, likewise

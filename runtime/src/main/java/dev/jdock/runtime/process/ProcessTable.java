@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Lists some processes with ps(1)'s options; the machine's own ps is asked for unusual ones. */
+/** Lists some processes with ps(1)'s options; for unusual ones, the machine's ps is run. */
 public final class ProcessTable {
   private final Clock clock;
 

@@ -1,6 +1,6 @@
 /**
- * Processes of the machine as ps(1) shows them, read from /proc (proc(5)). Nobody needs ps for the
- * usual columns.
+ * Processes of the machine as ps(1) shows them, read from /proc (proc(5)). The usual columns do not
+ * need the program ps.
  */
 @NullMarked
 package dev.jdock.runtime.process;

@@ -1,6 +1,7 @@
 package dev.jdock.runtime.rootfs;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
@@ -14,14 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of a container for somebody outside of it, whether it runs or not. Whoever works there
- * gets a directory out of which no path leads: everything below is looked up with it as the root
- * (openat2(2), RESOLVE_IN_ROOT), so neither links nor {@code ..} nor the container's own processes
- * can make it a file of the host.
+ * The root directory of a container, running or not, for work from outside. No path leads out of
+ * the directory: everything below is resolved with it as the root (openat2(2), RESOLVE_IN_ROOT), so
+ * neither links nor {@code ..} nor the container's own processes can make it a file of the host.
  */
 public sealed interface ContainerRoot {
 
@@ -58,8 +57,8 @@ public sealed interface ContainerRoot {
   }
 
   /**
-   * A container at rest: mounted for the time of the work, seen by nobody else. The caller sees to
-   * it that it is not started meanwhile.
+   * A stopped container: its root is mounted for the time of the work, in a mount namespace of its
+   * own. The caller ensures that the container is not started meanwhile.
    *
    * @param plan without what is mounted for processes only
    */
@@ -68,8 +67,8 @@ public sealed interface ContainerRoot {
   }
 
   /**
-   * A container at rest, to be read only: what would be changed goes to memory. Nobody has to be
-   * kept from it meanwhile: one that is started or removed is read as far as it is there.
+   * A stopped container, for reading: changes are kept in memory and dropped. The container may be
+   * started or removed meanwhile; it is read as far as it exists.
    *
    * @param plan of a read-only overlay, without what is mounted for processes only
    * @param changes an empty folder
@@ -120,7 +119,8 @@ public sealed interface ContainerRoot {
   }
 
   /**
-   * Mounted in a namespace that is gone by the time of the work: the mounts go with a descriptor.
+   * The namespace of the mounts does not exist any more at the time of the work: a descriptor keeps
+   * the mounts alive.
    */
   record ToRead(RootfsPlan plan, Path changes) implements ContainerRoot {
     @Override

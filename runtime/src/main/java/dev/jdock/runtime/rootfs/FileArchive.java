@@ -3,6 +3,7 @@ package dev.jdock.runtime.rootfs;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.TreePacker;
 import dev.jdock.image.layer.TreeUnpacker;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.file.FileStat;
@@ -13,7 +14,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Optional;
-import jnr.constants.platform.Errno;
 
 /** Files of a container as archives: what the Docker Engine API's {@code /archive} does. */
 public final class FileArchive {

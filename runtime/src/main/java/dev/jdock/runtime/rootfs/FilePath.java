@@ -1,5 +1,6 @@
 package dev.jdock.runtime.rootfs;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.file.FileStat;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import jnr.constants.platform.Errno;
 
 /**
  * A path in a container, absolute and without {@code .} and {@code ..}.
@@ -55,8 +55,8 @@ public record FilePath(String path, boolean follows, String named) {
   }
 
   /**
-   * Where {@code path} leads, links followed as if {@code root} were the root; what is not there is
-   * taken for what it says.
+   * Resolves the symbolic links of {@code path} with {@code root} as the root directory; components
+   * that do not exist are kept as they are.
    *
    * @throws SyscallException ELOOP
    */

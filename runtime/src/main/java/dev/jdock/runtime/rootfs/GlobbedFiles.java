@@ -2,11 +2,11 @@ package dev.jdock.runtime.rootfs;
 
 import dev.jdock.image.text.Glob;
 import dev.jdock.image.text.Wildcards;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import java.util.ArrayList;
 import java.util.List;
-import jnr.constants.platform.Errno;
 
 /** Paths of a container by pattern, as glob(7) has them: a leading dot is matched by a dot only. */
 public final class GlobbedFiles {

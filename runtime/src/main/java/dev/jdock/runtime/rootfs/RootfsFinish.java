@@ -1,13 +1,13 @@
 package dev.jdock.runtime.rootfs;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.mount.Mounts;
 import dev.jdock.linux.mount.RootDirectory;
 import java.nio.file.Path;
 import java.util.List;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * what hides parts of proc and sys, then the change of the root.
  */
 public final class RootfsFinish {
-  /** What tells or does too much (OCI runtime-spec "maskedPaths", Docker's default list). */
+  /**
+   * Files of the kernel that are hidden from containers (OCI runtime-spec "maskedPaths", Docker's
+   * default list).
+   */
   private static final List<String> MASKED =
       List.of(
           "/proc/asound",
@@ -50,17 +53,17 @@ public final class RootfsFinish {
     /**
      * Mounts it.
      *
-     * @param target leads to the directory, whatever its name resolves to
+     * @param target a path of the directory that does not depend on what its name resolves to
      * @param name of the same directory, which is no symbolic link
      */
     void mount(Path target, Path name);
   }
 
   /**
-   * Finishes in the mount namespace of the calling thread, which is thrown away afterwards.
+   * Finishes in the mount namespace of the calling thread, which ends afterwards.
    *
    * @param terminal path of the terminal to be /dev/console; null for none
-   * @param others what others do to the mounts before anything is hidden
+   * @param others further work on the mounts, before anything is hidden
    */
   public static void finish(
       RootfsPlan plan, ProcMounter mounter, @Nullable String terminal, Runnable others) {
@@ -124,8 +127,8 @@ public final class RootfsFinish {
   }
 
   /**
-   * Not every kernel has every file. A symbolic link is none of the kernel's: somebody has mounted
-   * a volume over proc or sys, and nothing of them is seen there.
+   * Not every kernel has every file. A symbolic link is not the kernel's: a volume is mounted over
+   * proc or sys, whose files are not visible there.
    */
   private static void throwUnlessAbsent(SyscallException e) {
     if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR && e.errno() != Errno.ELOOP) {
@@ -134,8 +137,8 @@ public final class RootfsFinish {
   }
 
   /**
-   * With the host's null device, read-only: otherwise whoever is root in the container could change
-   * the device's mode on the host through the mask.
+   * With the host's null device, read-only: otherwise root in the container could change the mode
+   * of the host's device through the mask.
    */
   private static void maskFile(RootDirectory root, String path, Fd target) {
     Mounts.bind(Path.of("/dev/null"), target.procPath(), false);

@@ -46,8 +46,8 @@ public final class RootfsMounts {
   }
 
   /**
-   * Mounts a container at rest for whoever looks at its files: the image, what it changed, and
-   * volumes, but nothing that only a process has.
+   * Mounts the files of a stopped container: the image, its changes, and volumes, but no file
+   * system that only processes need.
    */
   static void mountFiles(RootfsPlan plan) {
     plan.overlay().on(plan.mountPoint());
@@ -182,7 +182,7 @@ public final class RootfsMounts {
         target -> Mounts.mount("tmpfs", null, target, options.flags(), options.data()));
   }
 
-  /** Work on a path that leads to a mount target whatever its name resolves to. */
+  /** Work on a path of a mount target that does not depend on what its name resolves to. */
   @FunctionalInterface
   private interface OnPath {
     void accept(Path path);

@@ -13,6 +13,9 @@ public sealed interface SharedMemory {
   /** The host's. */
   record Host() implements SharedMemory {}
 
-  /** A copy of another container's mount, which is used up; closed by whoever made it. */
+  /**
+   * A copy of another container's mount, which can be attached once; closed by the caller that
+   * created it.
+   */
   record Of(Fd mount) implements SharedMemory {}
 }

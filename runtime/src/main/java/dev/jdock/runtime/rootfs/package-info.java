@@ -1,6 +1,6 @@
 /**
- * A container's root file system: what is mounted where, and who and what is in it. Every path in
- * it is resolved inside of it, whatever links its image has.
+ * A container's root file system: its mounts, its users and its files. Every path in it is resolved
+ * inside of it, regardless of the symbolic links in its image.
  */
 @NullMarked
 package dev.jdock.runtime.rootfs;

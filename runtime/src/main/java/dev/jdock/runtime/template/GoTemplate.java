@@ -57,8 +57,8 @@ public final class GoTemplate {
   }
 
   /**
-   * The same template with Go's option {@code missingkey=error}: a map without the key asked for is
-   * an error.
+   * The same template with Go's option {@code missingkey=error}: a missing key of a map is an
+   * error.
    */
   public GoTemplate missingKeyFails() {
     return new GoTemplate(name, text, templates, functions, true);

@@ -40,7 +40,7 @@ public final class GoValue {
     return of(json);
   }
 
-  /** A member of a document by its name, which tells maps from structs. */
+  /** A member of a document by its name, which decides whether it is a map or a struct. */
   static @Nullable Object member(String name, JsonNode json) {
     Object zero = TypedMap.zeroOf(name, json);
     if (json.isNull() && NilList.NAMES.contains(name)) {

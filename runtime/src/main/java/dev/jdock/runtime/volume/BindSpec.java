@@ -80,7 +80,7 @@ public record BindSpec(
     return source.startsWith("/");
   }
 
-  /** What Docker says of a volume's name that is none. */
+  /** Docker's message for an invalid name of a volume. */
   public static JdockException invalidName(String name) {
     return JdockException.invalid(
         "create "

@@ -46,7 +46,7 @@ public final class TreeSize extends SimpleFileVisitor<Path> {
     return passOver(e);
   }
 
-  /** Others go on writing and deleting meanwhile. */
+  /** Other processes may write and delete files meanwhile. */
   @Override
   public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
       throws IOException {

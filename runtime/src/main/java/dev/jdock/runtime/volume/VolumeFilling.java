@@ -1,6 +1,7 @@
 package dev.jdock.runtime.volume;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
-import jnr.constants.platform.Errno;
 
 /**
  * Copies what an image has at a path into an empty volume, with owners, modes, times, and extended

@@ -171,7 +171,7 @@ public final class VolumeStore {
    * Removes volumes.
    *
    * @param unwanted which of them
-   * @param kept asked for once, while no container is being made: which of those stay all the same
+   * @param kept called once, while no container is being created: which of those stay all the same
    * @return name and former size in bytes of each that went
    */
   public Map<String, Long> removeAll(Predicate<Volume> unwanted, Supplier<Predicate<Volume>> kept) {

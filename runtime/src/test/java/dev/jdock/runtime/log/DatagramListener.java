@@ -1,5 +1,7 @@
 package dev.jdock.runtime.log;
 
+import static dev.jdock.linux.SyscallException.check;
+
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Memory;
@@ -15,22 +17,22 @@ final class DatagramListener implements AutoCloseable {
   private final Fd fd;
 
   DatagramListener(Path path) {
-    fd = Fd.own(C.check(C.LIBC.socket(AF_UNIX, SOCK_DGRAM | Fd.O_CLOEXEC, 0), "socket"));
+    fd = Fd.own(check(C.LIBC.socket(AF_UNIX, SOCK_DGRAM | Fd.O_CLOEXEC, 0), "socket"));
     byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
     try (Memory address = Memory.allocate(110);
         Memory patience = Memory.allocate(16)) {
       address.pointer().putShort(0, (short) AF_UNIX);
       address.pointer().put(2, name, 0, name.length);
-      C.check(C.LIBC.bind(fd.number(), address.pointer(), 110), "bind", path);
+      check(C.LIBC.bind(fd.number(), address.pointer(), 110), "bind", path);
       patience.pointer().putLong(0, 10);
-      C.check(C.LIBC.setsockopt(fd.number(), 1, SO_RCVTIMEO, patience.pointer(), 16), "setsockopt");
+      check(C.LIBC.setsockopt(fd.number(), 1, SO_RCVTIMEO, patience.pointer(), 16), "setsockopt");
     }
   }
 
   /** The next one, waited for; a datagram that carries a descriptor alone is empty. */
   byte[] next() {
     try (Memory buffer = Memory.allocate(1 << 20)) {
-      int length = (int) C.check(C.LIBC.recv(fd.number(), buffer.pointer(), 1 << 20, 0), "recv");
+      int length = (int) check(C.LIBC.recv(fd.number(), buffer.pointer(), 1 << 20, 0), "recv");
       byte[] bytes = new byte[length];
       buffer.pointer().get(0, bytes, 0, length);
       return bytes;
@@ -52,7 +54,7 @@ final class DatagramListener implements AutoCloseable {
         Memory message = Memory.allocate(56)) {
       message.pointer().putPointer(32, control.pointer());
       message.pointer().putLong(40, 24);
-      C.check(C.LIBC.recvmsg(fd.number(), message.pointer(), Fd.O_CLOEXEC), "recvmsg");
+      check(C.LIBC.recvmsg(fd.number(), message.pointer(), Fd.O_CLOEXEC), "recvmsg");
       return control.pointer().getInt(16);
     }
   }

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.machine;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.LibC;
 import dev.jdock.linux.libc.Syscalls;
@@ -10,7 +11,6 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ public final class FailingCalls implements UnaryOperator<LibC> {
 
   /** What no shortage makes fail, and what an undo could not do without. */
   private static final Set<String> NEVER =
-      Set.of("close", "waitid", "poll", "epoll_wait", "kill", "getpid", "getuid", "geteuid");
+      Set.of("close", "waitid", "poll", "epoll_wait", "kill", "getpid", "getuid");
 
   /** The call that fails, by its place among all. */
   static final class Failure implements AutoCloseable {
@@ -108,9 +108,9 @@ public final class FailingCalls implements UnaryOperator<LibC> {
   private static Object fail(Method method) {
     Errno errno = method.getName().startsWith("open") ? Errno.EMFILE : Errno.ENOMEM;
     if (method.getName().startsWith("posix_spawn")) {
-      return errno.intValue();
+      return errno.number();
     }
-    C.RUNTIME.setLastError(errno.intValue());
+    C.RUNTIME.setLastError(errno.number());
     return method.getReturnType() == long.class ? (Object) (-1L) : (Object) (-1);
   }
 }

@@ -1,6 +1,8 @@
 package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoInteger;
 import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.container.create.AddressCheck;
 import dev.jdock.runtime.engine.PortMapping;
@@ -171,13 +173,10 @@ final class PortSpec {
   }
 
   private static int port(String text) throws BadRange {
-    if (!text.matches("[0-9]+")) {
-      throw new BadRange("strconv.ParseUint: parsing " + GoQuote.quote(text) + ": invalid syntax");
+    try {
+      return (int) GoInteger.parseUnsignedDecimal(text, Character.SIZE);
+    } catch (JdockException e) {
+      throw new BadRange(String.valueOf(e.getMessage()));
     }
-    if (text.length() > 9 || Integer.parseInt(text) > 65535) {
-      throw new BadRange(
-          "strconv.ParseUint: parsing " + GoQuote.quote(text) + ": value out of range");
-    }
-    return Integer.parseInt(text);
   }
 }

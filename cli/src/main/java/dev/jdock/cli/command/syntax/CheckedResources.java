@@ -1,11 +1,11 @@
 package dev.jdock.cli.command.syntax;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoInteger;
 import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.container.create.ProcessLimitCheck;
 import dev.jdock.runtime.engine.Resources.DeviceRate;
 import dev.jdock.runtime.engine.Resources.Ulimit;
-import java.math.BigInteger;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 
@@ -58,16 +58,11 @@ public final class CheckedResources {
     }
 
     private static long decimal(String value, String text) {
-      if (!text.matches("[+-]?\\d+")) {
-        throw new InvalidValue(
-            value, "strconv.ParseInt: parsing " + GoQuote.quote(text) + ": invalid syntax");
+      try {
+        return GoInteger.parseDecimal(text, Long.SIZE);
+      } catch (JdockException e) {
+        throw new InvalidValue(value, String.valueOf(e.getMessage()));
       }
-      BigInteger number = new BigInteger(text);
-      if (number.bitLength() > 63) {
-        throw new InvalidValue(
-            value, "strconv.ParseInt: parsing " + GoQuote.quote(text) + ": value out of range");
-      }
-      return number.longValue();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.jdock.runtime.container.files;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.file.FileStat;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import jnr.constants.platform.Errno;
 import org.jspecify.annotations.Nullable;
 
 /** {@code docker diff}: what the upper directory of a container's overlay says of its image. */

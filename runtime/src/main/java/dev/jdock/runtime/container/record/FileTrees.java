@@ -1,11 +1,11 @@
 package dev.jdock.runtime.container.record;
 
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import jnr.constants.platform.Errno;
 
 /** Trees of the engine's own state. */
 public final class FileTrees {

@@ -73,8 +73,8 @@ public record SecurityOptions(
   private static boolean bool(String option, String value) {
     try {
       return GoBool.parse(value);
-    } catch (JdockException e) {
-      throw new JdockException(e.kind(), invalid(option).getMessage(), e);
+    } catch (JdockException noBoolean) {
+      throw invalid(option);
     }
   }
 

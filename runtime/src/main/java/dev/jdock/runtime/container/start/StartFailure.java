@@ -2,10 +2,10 @@ package dev.jdock.runtime.container.start;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.JdockException.Kind;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
-import jnr.constants.platform.Errno;
 
 /** Turns what kept a program from being started into Docker's words. */
 public final class StartFailure {
