@@ -54,7 +54,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +65,11 @@ public final class EngineContainers implements Containers {
   /** Which layers a damaged container needs is not known. */
   private final AtomicReference<LayerStore.@Nullable Lease> forDamaged = new AtomicReference<>();
 
+  private final FindContainer containers;
+
   public EngineContainers(ContainerParts parts) {
     this.parts = parts;
+    this.containers = new FindContainer(parts.registry, parts.files);
   }
 
   /** Takes over what a former engine has left. */
@@ -94,56 +96,6 @@ public final class EngineContainers implements Containers {
     }
   }
 
-  /**
-   * @throws JdockException INTERNAL for one that is there and cannot be read, so that it is not
-   *     taken for something else of that name
-   */
-  private Container find(String reference) {
-    try {
-      return parts.registry.find(reference);
-    } catch (JdockException missing) {
-      parts
-          .files
-          .damaged()
-          .forEach((id, leftOut) -> {
-            if (!reference.isEmpty() && id.startsWith(reference)) {
-              throw JdockException.internal(leftOut.refusal(), missing);
-            }
-          });
-      throw missing;
-    }
-  }
-
-  /**
-   * What is removed meanwhile fails in many ways, which become one.
-   *
-   * @param <T> what the look gives
-   */
-  private <T> T look(String reference, Function<Container, T> work) {
-    Container found = find(reference);
-    try {
-      return work.apply(found);
-    } catch (RuntimeException e) {
-      throw meanwhileRemoved(e, found, reference);
-    }
-  }
-
-  static RuntimeException meanwhileRemoved(RuntimeException e, Container found, String reference) {
-    boolean told =
-        e instanceof JdockException known && known.kind() != JdockException.Kind.INTERNAL;
-    return told || !found.isGoing() ? e : ContainerRegistry.missing(reference);
-  }
-
-  private void change(String reference, Consumer<Container> work) {
-    boolean _ =
-        look(
-            reference,
-            found -> {
-              work.accept(found);
-              return true;
-            });
-  }
-
   @Override
   public Created create(ContainerSpec spec, @Nullable String platform) {
     return new CreateContainer(
@@ -153,17 +105,18 @@ public final class EngineContainers implements Containers {
 
   @Override
   public Outcome start(String container) {
-    return parts.life.start().run(find(container));
+    return parts.life.start().run(containers.find(container));
   }
 
   @Override
   public Outcome stop(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
-    return uninterrupted(() -> parts.life.stop().stop(find(container), signal, timeoutSeconds));
+    return uninterrupted(
+        () -> parts.life.stop().stop(containers.find(container), signal, timeoutSeconds));
   }
 
   @Override
   public void restart(String container, @Nullable String signal, @Nullable Integer timeoutSeconds) {
-    Container found = find(container);
+    Container found = containers.find(container);
     try (Container.Kept _ = found.keep()) {
       uninterrupted(() -> parts.life.stop().stop(found, signal, timeoutSeconds));
       parts.life.start().run(found);
@@ -173,13 +126,13 @@ public final class EngineContainers implements Containers {
 
   @Override
   public void kill(String container, String signal) {
-    parts.life.stop().kill(find(container), container, signal);
+    parts.life.stop().kill(containers.find(container), container, signal);
   }
 
   @Override
   public void remove(String container, boolean force, boolean volumes) {
     uninterrupted(() -> {
-      parts.life.remove().run(find(container), force, volumes);
+      parts.life.remove().run(containers.find(container), force, volumes);
       return Outcome.DONE;
     });
   }
@@ -211,7 +164,7 @@ public final class EngineContainers implements Containers {
 
   @Override
   public Exit exit(String container, WaitCondition condition) {
-    Container found = find(container);
+    Container found = containers.find(container);
     int exits = found.exits();
     return () ->
         switch (condition) {
@@ -223,7 +176,7 @@ public final class EngineContainers implements Containers {
 
   @Override
   public String resolve(String container) {
-    return find(container).id();
+    return containers.find(container).id();
   }
 
   @Override
@@ -234,7 +187,7 @@ public final class EngineContainers implements Containers {
 
   @Override
   public JsonNode inspect(String container, boolean size) {
-    return look(
+    return containers.look(
         container,
         found ->
             new InspectContainer(parts.inspected, found, parts.startedExecs.idsOf(found))
@@ -244,7 +197,7 @@ public final class EngineContainers implements Containers {
   @Override
   public void logs(String container, LogRequest request, LogSink sink) throws InterruptedException {
     LogQuery query = LogQuery.of(request);
-    Container found = find(container);
+    Container found = containers.find(container);
     if (found.state().status() == ContainerState.Status.DEAD) {
       throw JdockException.conflict(
           "can not get logs from container which is dead or marked for removal");
@@ -268,7 +221,7 @@ public final class EngineContainers implements Containers {
 
   @Override
   public Attachment attach(String container, Streams streams) {
-    Container found = find(container);
+    Container found = containers.find(container);
     requireAttachable(found);
     ContainerSpec.Command command = found.record().spec().command();
     Attachment attachment =
@@ -290,7 +243,7 @@ public final class EngineContainers implements Containers {
 
   @Override
   public void resize(String container, int rows, int columns) {
-    Container found = find(container);
+    Container found = containers.find(container);
     if (!found.state().running()) {
       throw JdockException.conflict("container " + found.id() + " is not running");
     }
@@ -309,59 +262,63 @@ public final class EngineContainers implements Containers {
 
   @Override
   public void pause(String container) {
-    change(container, found -> parts.life.pause().pause(found));
+    containers.change(container, found -> parts.life.pause().pause(found));
   }
 
   @Override
   public void unpause(String container) {
-    change(container, found -> parts.life.pause().unpause(found));
+    containers.change(container, found -> parts.life.pause().unpause(found));
   }
 
   @Override
   public void rename(String container, String newName) {
-    change(container, found -> RenameContainer.run(parts.registry, found, newName));
+    containers.change(container, found -> RenameContainer.run(parts.registry, found, newName));
   }
 
   @Override
   public void stats(String container, StatsRequest request, Consumer<JsonNode> sink)
       throws InterruptedException {
-    new MeasureContainer(parts.cgroups, parts.clock, find(container)).run(request, sink);
+    new MeasureContainer(parts.cgroups, parts.clock, containers.find(container)).run(request, sink);
   }
 
   @Override
   public List<String> update(String container, ContainerUpdate update) {
-    return look(
+    return containers.look(
         container, found -> new UpdateContainer(parts.cgroups, parts.networks, found).run(update));
   }
 
   @Override
   public List<FileChange> changes(String container) {
-    return look(container, found -> new DiffContainer(parts.layers, found).run());
+    return containers.look(container, found -> new DiffContainer(parts.layers, found).run());
   }
 
   @Override
   public String commit(String container, CommitRequest request) {
-    return look(container, found -> parts.commit.run(found, request));
+    return containers.look(container, found -> parts.commit.run(found, request));
   }
 
   @Override
   public ProcessList top(String container, List<String> options) {
-    return look(container, found -> TopContainer.run(parts.cgroups, parts.clock, found, options));
+    return containers.look(
+        container, found -> TopContainer.run(parts.cgroups, parts.clock, found, options));
   }
 
   @Override
   public PathStat statPath(String container, String path) {
-    return look(container, found -> new CopyFiles(parts.runs, found, container).stat(path));
+    return containers.look(
+        container, found -> new CopyFiles(parts.runs, found, container).stat(path));
   }
 
   @Override
   public List<String> glob(String container, String pattern) {
-    return look(container, found -> new CopyFiles(parts.runs, found, container).glob(pattern));
+    return containers.look(
+        container, found -> new CopyFiles(parts.runs, found, container).glob(pattern));
   }
 
   @Override
   public void readArchive(String container, String path, OutputStream archive) {
-    change(container, found -> new CopyFiles(parts.runs, found, container).read(path, archive));
+    containers.change(
+        container, found -> new CopyFiles(parts.runs, found, container).read(path, archive));
   }
 
   @Override
@@ -371,7 +328,7 @@ public final class EngineContainers implements Containers {
       InputStream archive,
       boolean keepsKinds,
       boolean asContainerUser) {
-    change(
+    containers.change(
         container,
         found ->
             new CopyFiles(parts.runs, found, container)
@@ -380,7 +337,7 @@ public final class EngineContainers implements Containers {
 
   @Override
   public void export(String container, OutputStream archive) {
-    change(container, found -> ExportContainer.run(parts.runs, found, archive));
+    containers.change(container, found -> ExportContainer.run(parts.runs, found, archive));
   }
 
   /** The layers that containers are mounted on, whatever became of their images. */

@@ -12,10 +12,7 @@ import dev.jdock.runtime.container.ContainerIo;
 import dev.jdock.runtime.container.FirstProcess;
 import dev.jdock.runtime.container.Steps;
 import dev.jdock.runtime.container.create.CommandCheck;
-import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.Names;
-import dev.jdock.runtime.container.security.ProcessSecurity;
-import dev.jdock.runtime.container.start.Environment;
 import dev.jdock.runtime.container.start.StartFailure;
 import dev.jdock.runtime.engine.Attachment;
 import dev.jdock.runtime.engine.Exec;
@@ -27,7 +24,6 @@ import dev.jdock.runtime.io.Lane;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.ExecLaunch;
 import dev.jdock.runtime.launch.Launched;
-import dev.jdock.runtime.launch.ProcessPlan;
 import dev.jdock.runtime.launch.Stdio;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,13 +33,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code docker exec}: a further process in a running container, and its streams. */
 public final class ExecInContainer implements Exec, AttachContainer.Side {
   private static final int UNKNOWN_EXIT_CODE = 255;
-  private static final Pattern NUMBERS = Pattern.compile("\\d+(:\\d+)?");
 
   /** How long the kernel may take to end a process that it has begun to end. */
   private static final int ENDING_MILLIS = 200;
@@ -101,36 +95,11 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
       throw JdockException.invalid("No exec command specified");
     }
     CommandCheck.environment(spec.env());
-    requireUsable(container, reference);
+    ExecCheck.requireUsable(container, reference);
     ExecInContainer exec = new ExecInContainer(execs, container, spec);
-    exec.checkUser();
+    ExecCheck.user(container, spec.user());
     container.tell("exec_create" + exec.told(), "execID", exec.id);
     return exec;
-  }
-
-  private static void requireUsable(Container container, String reference) {
-    if (container.state().restarting()) {
-      throw JdockException.conflict(
-          "Container " + container.id() + " is restarting, wait until the container is running");
-    }
-    if (!container.state().running()) {
-      throw notRunning(container);
-    }
-    if (container.paused()) {
-      throw JdockException.conflict(
-          "Container " + reference + " is paused, unpause the container before exec");
-    }
-  }
-
-  /** A number needs no account; the user of the container itself has been found before. */
-  private void checkUser() throws InterruptedException {
-    String user = spec.user();
-    if (user == null || user.isEmpty() || NUMBERS.matcher(user).matches()) {
-      return;
-    }
-    try (PidFd target = container.process().hold()) {
-      ExecLaunch.checkUser(user, target);
-    }
   }
 
   /** Docker joins the program and what may be no arguments. */
@@ -147,7 +116,7 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
    *     processes or its freezer hold up the start; what was begun is gone then, or goes with them
    */
   public void start(Streams streams) throws InterruptedException {
-    requireUsable(container, container.id());
+    ExecCheck.requireUsable(container, container.id());
     begin();
     try {
       attachment = new AttachContainer(this, connected(streams), true, spec.tty());
@@ -177,7 +146,7 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
   /** The kernel reports a container that ends meanwhile in many ways. */
   private JdockException failure(Throwable e) {
     return container.process().endsWithin(e instanceof JdockException ? 0 : ENDING_MILLIS)
-        ? notRunning(container)
+        ? ExecCheck.notRunning(container)
         : StartFailure.ofExec(e, spec.command().getFirst());
   }
 
@@ -230,49 +199,26 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
     return !begun && container.currentRun() != run;
   }
 
-  private static JdockException notRunning(Container container) {
-    return JdockException.conflict("container " + container.id() + " is not running");
-  }
-
   private void start() throws InterruptedException {
     CgroupDirectory cgroup =
-        execs.cgroups().find(container.record()).orElseThrow(() -> notRunning(container));
+        execs.cgroups().find(container.record()).orElseThrow(() -> ExecCheck.notRunning(container));
     container.execLock().lockInterruptibly();
     try (PidFd target = container.process().hold();
-        Pipes pipes = spec.tty() ? null : new Pipes(spec.stdin())) {
+        ExecPipes pipes = spec.tty() ? null : new ExecPipes(spec.stdin())) {
       Stdio stdio = pipes == null ? new Stdio.Terminal() : pipes.stdio();
-      run(ExecLaunch.start(plan(stdio), target, cgroup, execs.processes().starters()), pipes);
+      run(
+          ExecLaunch.start(
+              ExecPlan.of(execs.confinement(), container.record(), spec, stdio),
+              target,
+              cgroup,
+              execs.processes().starters()),
+          pipes);
     } finally {
       container.execLock().unlock();
     }
   }
 
-  private ProcessPlan plan(Stdio stdio) {
-    ContainerRecord record = container.record();
-    var isolation = record.spec().isolation();
-    ProcessSecurity security =
-        ProcessSecurity.of(execs.confinement(), isolation, spec.privileged());
-    String workingDir = spec.workingDir();
-    if (workingDir == null || workingDir.isEmpty()) {
-      workingDir = record.config().workingDir().isEmpty() ? "/" : record.config().workingDir();
-    }
-    return new ProcessPlan(
-        spec.command(),
-        Environment.merged(Environment.of(record, spec.tty()), spec.env()),
-        spec.user() == null || spec.user().isEmpty() ? record.config().user() : spec.user(),
-        workingDir,
-        false,
-        security.capabilities(),
-        security.noNewPrivileges(),
-        security.seccomp(),
-        null,
-        stdio,
-        isolation.groups(),
-        ProcessSecurity.limits(record.spec()),
-        security.appArmor());
-  }
-
-  private synchronized void run(Launched launched, @Nullable Pipes pipes) {
+  private synchronized void run(Launched launched, @Nullable ExecPipes pipes) {
     process = launched.handle();
     pid = launched.pid();
     terminal = launched.terminal();
@@ -290,7 +236,7 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
     }
   }
 
-  private synchronized void connect(Launched launched, @Nullable Pipes pipes) {
+  private synchronized void connect(Launched launched, @Nullable ExecPipes pipes) {
     Lane lane = execs.processes().pump().lane();
     if (launched.terminal() != null) {
       stdin = ContainerIo.toProcess(launched.terminal().master().duplicate());
@@ -441,59 +387,6 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
         // Nothing is buffered that could be lost.
       }
       stdin = null;
-    }
-  }
-
-  /** Three pipes; what was not taken is closed with it, as are the process's ends. */
-  private static final class Pipes implements AutoCloseable {
-    private final List<Fd> owned = new ArrayList<>();
-    private final Fd[] output;
-    private final Fd[] error;
-    private final Fd @Nullable [] input;
-
-    Pipes(boolean withInput) {
-      try {
-        output = make();
-        error = make();
-        input = withInput ? make() : null;
-        output[0].nonBlocking();
-        error[0].nonBlocking();
-      } catch (Throwable e) {
-        owned.forEach(Fd::close);
-        throw e;
-      }
-    }
-
-    private Fd[] make() {
-      Fd[] made = Fd.pipe();
-      owned.addAll(List.of(made));
-      return made;
-    }
-
-    Stdio stdio() {
-      return new Stdio.Pipes(input == null ? null : input[0], output[1], error[1]);
-    }
-
-    @Nullable Fd takeInput() {
-      return input == null ? null : take(input[1]);
-    }
-
-    Fd takeOutput() {
-      return take(output[0]);
-    }
-
-    Fd takeError() {
-      return take(error[0]);
-    }
-
-    private Fd take(Fd fd) {
-      owned.remove(fd);
-      return fd;
-    }
-
-    @Override
-    public void close() {
-      owned.forEach(Fd::close);
     }
   }
 }
