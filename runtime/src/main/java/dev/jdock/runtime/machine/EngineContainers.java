@@ -54,13 +54,13 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the container a request means, and hands it to the verb. */
 public final class EngineContainers implements Containers {
   private final ContainerParts parts;
+  private final NamedContainers named;
   private final List<String> warnings = new CopyOnWriteArrayList<>();
 
   /** Which layers a damaged container needs is not known. */
@@ -68,6 +68,7 @@ public final class EngineContainers implements Containers {
 
   public EngineContainers(ContainerParts parts) {
     this.parts = parts;
+    this.named = new NamedContainers(parts);
   }
 
   /** Takes over what a former engine has left. */
@@ -94,54 +95,8 @@ public final class EngineContainers implements Containers {
     }
   }
 
-  /**
-   * @throws JdockException INTERNAL for one that is there and cannot be read, so that it is not
-   *     taken for something else of that name
-   */
   private Container find(String reference) {
-    try {
-      return parts.registry.find(reference);
-    } catch (JdockException missing) {
-      parts
-          .files
-          .damaged()
-          .forEach((id, leftOut) -> {
-            if (!reference.isEmpty() && id.startsWith(reference)) {
-              throw JdockException.internal(leftOut.refusal(), missing);
-            }
-          });
-      throw missing;
-    }
-  }
-
-  /**
-   * What is removed meanwhile fails in many ways, which become one.
-   *
-   * @param <T> what the look gives
-   */
-  private <T> T look(String reference, Function<Container, T> work) {
-    Container found = find(reference);
-    try {
-      return work.apply(found);
-    } catch (RuntimeException e) {
-      throw meanwhileRemoved(e, found, reference);
-    }
-  }
-
-  static RuntimeException meanwhileRemoved(RuntimeException e, Container found, String reference) {
-    boolean told =
-        e instanceof JdockException known && known.kind() != JdockException.Kind.INTERNAL;
-    return told || !found.isGoing() ? e : ContainerRegistry.missing(reference);
-  }
-
-  private void change(String reference, Consumer<Container> work) {
-    boolean _ =
-        look(
-            reference,
-            found -> {
-              work.accept(found);
-              return true;
-            });
+    return named.find(reference);
   }
 
   @Override
@@ -234,7 +189,7 @@ public final class EngineContainers implements Containers {
 
   @Override
   public JsonNode inspect(String container, boolean size) {
-    return look(
+    return named.look(
         container,
         found ->
             new InspectContainer(parts.inspected, found, parts.startedExecs.idsOf(found))
@@ -309,17 +264,17 @@ public final class EngineContainers implements Containers {
 
   @Override
   public void pause(String container) {
-    change(container, found -> parts.life.pause().pause(found));
+    named.change(container, found -> parts.life.pause().pause(found));
   }
 
   @Override
   public void unpause(String container) {
-    change(container, found -> parts.life.pause().unpause(found));
+    named.change(container, found -> parts.life.pause().unpause(found));
   }
 
   @Override
   public void rename(String container, String newName) {
-    change(container, found -> RenameContainer.run(parts.registry, found, newName));
+    named.change(container, found -> RenameContainer.run(parts.registry, found, newName));
   }
 
   @Override
@@ -330,38 +285,38 @@ public final class EngineContainers implements Containers {
 
   @Override
   public List<String> update(String container, ContainerUpdate update) {
-    return look(
+    return named.look(
         container, found -> new UpdateContainer(parts.cgroups, parts.networks, found).run(update));
   }
 
   @Override
   public List<FileChange> changes(String container) {
-    return look(container, found -> new DiffContainer(parts.layers, found).run());
+    return named.look(container, found -> new DiffContainer(parts.layers, found).run());
   }
 
   @Override
   public String commit(String container, CommitRequest request) {
-    return look(container, found -> parts.commit.run(found, request));
+    return named.look(container, found -> parts.commit.run(found, request));
   }
 
   @Override
   public ProcessList top(String container, List<String> options) {
-    return look(container, found -> TopContainer.run(parts.cgroups, parts.clock, found, options));
+    return named.look(container, found -> TopContainer.run(parts.cgroups, parts.clock, found, options));
   }
 
   @Override
   public PathStat statPath(String container, String path) {
-    return look(container, found -> new CopyFiles(parts.runs, found, container).stat(path));
+    return named.look(container, found -> new CopyFiles(parts.runs, found, container).stat(path));
   }
 
   @Override
   public List<String> glob(String container, String pattern) {
-    return look(container, found -> new CopyFiles(parts.runs, found, container).glob(pattern));
+    return named.look(container, found -> new CopyFiles(parts.runs, found, container).glob(pattern));
   }
 
   @Override
   public void readArchive(String container, String path, OutputStream archive) {
-    change(container, found -> new CopyFiles(parts.runs, found, container).read(path, archive));
+    named.change(container, found -> new CopyFiles(parts.runs, found, container).read(path, archive));
   }
 
   @Override
@@ -371,7 +326,7 @@ public final class EngineContainers implements Containers {
       InputStream archive,
       boolean keepsKinds,
       boolean asContainerUser) {
-    change(
+    named.change(
         container,
         found ->
             new CopyFiles(parts.runs, found, container)
@@ -380,7 +335,7 @@ public final class EngineContainers implements Containers {
 
   @Override
   public void export(String container, OutputStream archive) {
-    change(container, found -> ExportContainer.run(parts.runs, found, archive));
+    named.change(container, found -> ExportContainer.run(parts.runs, found, archive));
   }
 
   /** The layers that containers are mounted on, whatever became of their images. */

@@ -29,7 +29,7 @@ final class EngineExecs implements Execs {
       parts.startedExecs.add(exec);
       return exec.id();
     } catch (RuntimeException e) {
-      throw EngineContainers.meanwhileRemoved(e, found, container);
+      throw NamedContainers.meanwhileRemoved(e, found, container);
     }
   }
 
@@ -40,7 +40,7 @@ final class EngineExecs implements Execs {
       found.start(streams);
       return found;
     } catch (RuntimeException e) {
-      throw EngineContainers.meanwhileRemoved(e, found.container(), found.container().id());
+      throw NamedContainers.meanwhileRemoved(e, found.container(), found.container().id());
     }
   }
 
