@@ -9,6 +9,7 @@ import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerUpdate;
 import dev.jdock.runtime.engine.ExecSpec;
+import dev.jdock.runtime.engine.Filters;
 import dev.jdock.runtime.engine.LogRequest;
 import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.engine.StatsRequest;
@@ -85,6 +86,8 @@ class EngineRefusesIT extends MachineRoomFixture {
                 containers()
                     .readArchive(
                         id(refusal), refusal.text("path", "/"), OutputStream.nullOutputStream())),
+        Map.entry(
+            "prune", refusal -> nothing(containers().prune(new Filters(query(refusal).filters())))),
         Map.entry("rm", refusal -> containers().remove(id(refusal), false, false)),
         Map.entry("pause", refusal -> containers().pause(id(refusal))),
         Map.entry("unpause", refusal -> containers().unpause(id(refusal))),
@@ -125,11 +128,11 @@ class EngineRefusesIT extends MachineRoomFixture {
   }
 
   private void list(Refusal refusal) {
-    nothing(
-        containers()
-            .list(
-                refusal.request(
-                    new ContainerQuery(true, 0, false, Map.of()), ContainerQuery.class)));
+    nothing(containers().list(query(refusal)));
+  }
+
+  private static ContainerQuery query(Refusal refusal) {
+    return refusal.request(new ContainerQuery(true, 0, false, Map.of()), ContainerQuery.class);
   }
 
   private void logs(Refusal refusal) throws InterruptedException {

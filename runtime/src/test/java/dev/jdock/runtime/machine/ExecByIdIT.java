@@ -136,8 +136,7 @@ class ExecByIdIT extends MachineRoomFixture {
     }
     containers().kill(container, "KILL");
     containers().await(container, WaitCondition.NOT_RUNNING);
-    assertRefused(
-        Kind.NOT_FOUND, "No such exec instance: " + prepared, () -> inspected(prepared));
+    assertRefused(Kind.NOT_FOUND, "No such exec instance: " + prepared, () -> inspected(prepared));
     assertThat(inspected(ended).path("ExitCode").asInt()).isZero();
     containers().remove(container, false, false);
     assertRefused(Kind.NOT_FOUND, "No such exec instance: " + ended, () -> inspected(ended));
@@ -148,8 +147,7 @@ class ExecByIdIT extends MachineRoomFixture {
     String container = running();
     String prepared = room.execs().create(container, exec(null, false, false, "true"));
     containers().pause(container);
-    String message =
-        "Container " + container + " is paused, unpause the container before exec";
+    String message = "Container " + container + " is paused, unpause the container before exec";
     assertRefused(
         Kind.CONFLICT,
         message,

@@ -21,8 +21,7 @@ class StatisticsIT extends MachineRoomFixture {
 
   @Test
   void busyOneIsComparedWithASecondBefore() throws Exception {
-    String id =
-        start(SpecBuilder.shell("while :; do :; done").limits(64 << 20, 0, 20).publish(80));
+    String id = start(SpecBuilder.shell("while :; do :; done").limits(64 << 20, 0, 20).publish(80));
     JsonNode json = measured(id, StatsRequest.ONCE);
     assertThat(json.path("id").asText()).isEqualTo(id);
     assertThat(json.at("/cpu_stats/cpu_usage/total_usage").asLong())
@@ -61,18 +60,17 @@ class StatisticsIT extends MachineRoomFixture {
   void streamEndsWhereItsReaderDoes() {
     String id = start(SpecBuilder.command("sleep", "1000"));
     List<JsonNode> documents = new ArrayList<>();
-    assertThatThrownBy(
-            () ->
-                containers()
-                    .stats(
-                        id,
-                        StatsRequest.STREAM,
-                        json -> {
-                          documents.add(json);
-                          if (documents.size() == 2) {
-                            throw new IllegalStateException("enough");
-                          }
-                        }))
+    assertThatThrownBy(() ->
+            containers()
+                .stats(
+                    id,
+                    StatsRequest.STREAM,
+                    json -> {
+                      documents.add(json);
+                      if (documents.size() == 2) {
+                        throw new IllegalStateException("enough");
+                      }
+                    }))
         .hasMessage("enough");
     assertThat(documents.getLast().path("preread")).isEqualTo(documents.getFirst().path("read"));
   }

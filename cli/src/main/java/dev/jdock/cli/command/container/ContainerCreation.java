@@ -28,6 +28,8 @@ final class ContainerCreation {
   }
 
   /**
+   * Makes the container, and fetches its image where that is missing.
+   *
    * @return the new container's id
    * @throws IllegalArgumentException when the id file is there already or cannot be made
    */

@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * What run and create share. A bad value throws IllegalArgumentException in Docker's words; what
- * jdock cannot do throws CommandFailure.
+ * The flags that run and create share. A value that Docker's client refuses throws
+ * IllegalArgumentException in Docker's words, and a feature that is missing throws CommandFailure.
  */
 final class ContainerOptions {
   @Mixin private NetworkOptions network = new NetworkOptions();
@@ -72,7 +72,7 @@ final class ContainerOptions {
   @Option(
       names = "--annotation",
       paramLabel = "map",
-      description = "Notes for whoever inspects the container")
+      description = "Notes that inspection shows")
   private List<String> annotations = new ArrayList<>();
 
   @Option(
@@ -150,6 +150,8 @@ final class ContainerOptions {
   }
 
   /**
+   * The request for a container that flags and arguments make.
+   *
    * @param arguments image, command and its arguments
    * @param detached nothing will be attached, whatever the flags say
    */

@@ -42,12 +42,12 @@ public final class CopyFiles extends Action {
     }
     CopyArgument source = CopyArgument.parse(argument(0));
     CopyArgument target = CopyArgument.parse(argument(1));
-    boolean tells = !quiet && invocation.terminal().errorIsTerminal();
+    boolean reports = !quiet && invocation.terminal().errorIsTerminal();
     if (source.inContainer() && target.inContainer()) {
       throw CommandFailure.of("copying between containers is not supported");
     }
     if (source.inContainer()) {
-      CopyOut copy = new CopyOut(engine.containers(), invocation, followLink, tells);
+      CopyOut copy = new CopyOut(engine.containers(), invocation, followLink, reports);
       List<CopyArgument> sources = matches(engine.containers(), source);
       if (sources.size() > 1) {
         copy.requireFolder(target.path());
@@ -56,7 +56,7 @@ public final class CopyFiles extends Action {
         copy.run(each, target.path());
       }
     } else if (target.inContainer()) {
-      new CopyIn(engine.containers(), invocation, archive, followLink, tells).run(source, target);
+      new CopyIn(engine.containers(), invocation, archive, followLink, reports).run(source, target);
     } else {
       throw CommandFailure.of("must specify at least one container source");
     }

@@ -17,19 +17,19 @@ final class CopyIn {
   private final Invocation invocation;
   private final boolean asContainerUser;
   private final boolean followLink;
-  private final boolean tells;
+  private final boolean reports;
 
   CopyIn(
       Containers containers,
       Invocation invocation,
       boolean asContainerUser,
       boolean followLink,
-      boolean tells) {
+      boolean reports) {
     this.containers = containers;
     this.invocation = invocation;
     this.asContainerUser = asContainerUser;
     this.followLink = followLink;
-    this.tells = tells;
+    this.reports = reports;
   }
 
   void run(CopyArgument source, CopyArgument argument) throws InterruptedException {
@@ -53,7 +53,7 @@ final class CopyIn {
                   containers.writeArchive(
                       argument.container(), placement.folder(), archive, true, asContainerUser));
     }
-    if (tells) {
+    if (reports) {
       invocation
           .err()
           .println(

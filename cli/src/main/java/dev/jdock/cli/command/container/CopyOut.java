@@ -16,13 +16,13 @@ final class CopyOut {
   private final Containers containers;
   private final Invocation invocation;
   private final boolean followLink;
-  private final boolean tells;
+  private final boolean reports;
 
-  CopyOut(Containers containers, Invocation invocation, boolean followLink, boolean tells) {
+  CopyOut(Containers containers, Invocation invocation, boolean followLink, boolean reports) {
     this.containers = containers;
     this.invocation = invocation;
     this.followLink = followLink;
-    this.tells = tells;
+    this.reports = reports;
   }
 
   /** Several files fit into nothing else. */
@@ -55,7 +55,7 @@ final class CopyOut {
         ArchivePipe.run(
             archive -> containers.readArchive(source.container(), file.path(), archive),
             archive -> unpack(host, archive, placement, archived));
-    if (tells) {
+    if (reports) {
       invocation
           .err()
           .println("Successfully copied " + HumanSize.of((double) size) + " to " + destination);

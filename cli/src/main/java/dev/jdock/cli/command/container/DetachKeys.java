@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys that leave a container without ending it. */
 final class DetachKeys {
-  /** What Docker uses where nobody says otherwise. */
+  /** Docker's default. */
   static final String DEFAULT = "ctrl-p,ctrl-q";
 
   private DetachKeys() {}

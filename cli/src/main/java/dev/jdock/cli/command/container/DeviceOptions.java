@@ -37,6 +37,8 @@ final class DeviceOptions {
   private List<DeviceRequest> gpus = new ArrayList<>();
 
   /**
+   * The devices that the flags name.
+   *
    * @throws IllegalArgumentException in Docker's words
    */
   Devices devices() {

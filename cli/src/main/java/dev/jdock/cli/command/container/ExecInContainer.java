@@ -82,7 +82,7 @@ public final class ExecInContainer extends Action {
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     ExecSpec spec = spec(invocation);
-    // An unknown container is told of before a missing terminal.
+    // An unknown container is reported before a missing terminal.
     String _ = engine.containers().resolve(argument(0));
     try {
       if (detach) {

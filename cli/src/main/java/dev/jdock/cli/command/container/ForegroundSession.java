@@ -38,6 +38,8 @@ final class ForegroundSession implements AutoCloseable {
   private volatile int exitCode = -1;
 
   /**
+   * Opens the session.
+   *
    * @param tty the process has a terminal
    * @param stdin the user's input goes to it
    * @param forward it gets the user's signals
@@ -67,6 +69,8 @@ final class ForegroundSession implements AutoCloseable {
   }
 
   /**
+   * Refuses to run interactively without a terminal.
+   *
    * @throws CommandFailure when the user's input should be a terminal and is none
    */
   static void checkTerminal(Invocation invocation, boolean stdin, boolean tty) {
@@ -88,7 +92,7 @@ final class ForegroundSession implements AutoCloseable {
     }
   }
 
-  /** What an interrupt means: the end by a signal seen here, or somebody else's. */
+  /** The failure that an interrupt means: the end by a signal that was received here, if any. */
   CommandFailure ended(InterruptedException e) throws InterruptedException {
     if (exitCode < 0) {
       throw e;

@@ -28,6 +28,8 @@ final class HostFiles implements AutoCloseable {
   }
 
   /**
+   * Looks at a file to be copied.
+   *
    * @throws CommandFailure in Go's words when it is not there
    */
   CopySource source(String path, boolean followLink) {

@@ -87,6 +87,8 @@ final class IsolationOptions {
   private String technology = "";
 
   /**
+   * The isolation that the flags ask for.
+   *
    * @throws IllegalArgumentException in Docker's words
    */
   Isolation isolation(Invocation invocation) {

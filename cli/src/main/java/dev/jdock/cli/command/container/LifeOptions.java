@@ -33,7 +33,7 @@ final class LifeOptions {
   @Option(
       names = "--health-cmd",
       paramLabel = "string",
-      description = "Command that tells whether it is well")
+      description = "Command that checks whether it is well")
   private String healthCommand = "";
 
   @Option(
@@ -78,6 +78,8 @@ final class LifeOptions {
   }
 
   /**
+   * The life that the flags ask for.
+   *
    * @throws IllegalArgumentException for what does not go together, in Docker's words
    */
   Lifecycle lifecycle() {

@@ -10,7 +10,7 @@ final class LogNames {
 
   private LogNames() {}
 
-  /** Colours are for terminals, and for nobody who set NO_COLOR (no-color.org). */
+  /** Colours are used on terminals only, and not where NO_COLOR is set (no-color.org). */
   static List<String> of(Invocation invocation, List<String> names) {
     boolean coloured =
         invocation.terminal().outputIsTerminal()

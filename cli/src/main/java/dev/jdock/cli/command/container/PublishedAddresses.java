@@ -8,7 +8,7 @@ import dev.jdock.runtime.engine.Networking;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Tells the user of a terminal where to look at the server that was just started. */
+/** Prints, on a terminal, the addresses of the server that was just started. */
 final class PublishedAddresses {
   /** Ports on which images have web servers by custom (IANA, and what frameworks start with). */
   private static final Set<String> WEB =

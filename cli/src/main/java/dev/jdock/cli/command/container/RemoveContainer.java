@@ -46,7 +46,7 @@ public final class RemoveContainer extends Action {
         });
   }
 
-  /** With force, a container that is not there is told of but is no failure. */
+  /** With force, a container that does not exist is reported but is no failure. */
   private boolean remove(Engine engine, Invocation invocation, String container) {
     String name = container.replaceAll("^/+|/+$", "");
     if (name.isEmpty()) {

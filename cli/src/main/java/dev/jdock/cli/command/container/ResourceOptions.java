@@ -156,6 +156,8 @@ final class ResourceOptions {
   private List<DeviceRate> writeIops = new ArrayList<>();
 
   /**
+   * The limits that the flags ask for.
+   *
    * @throws IllegalArgumentException in Docker's words
    */
   Resources resources() {

@@ -23,6 +23,8 @@ final class SecurityFlags {
   private List<String> securityOptions = new ArrayList<>();
 
   /**
+   * The security options, with the files read that they name.
+   *
    * @throws IllegalArgumentException in Docker's words
    */
   List<String> options(Invocation invocation) {

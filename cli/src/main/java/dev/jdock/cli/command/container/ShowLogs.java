@@ -83,7 +83,7 @@ public final class ShowLogs extends Action {
       outputs.forEach(LogOutput::caughtUp);
       return 0;
     } catch (UncheckedIOException e) {
-      // Nobody reads any more: nothing left to tell and nobody to tell it to.
+      // The reader has closed its end: there is nowhere to report it.
       return 1;
     }
   }

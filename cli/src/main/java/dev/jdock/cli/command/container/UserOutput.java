@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 
-/** One of the user's streams, passed on at once, which notices that nobody reads it any more. */
+/** One of the user's streams: written at once, and failing when its reader has closed it. */
 final class UserOutput extends OutputStream {
   private final PrintStream stream;
 

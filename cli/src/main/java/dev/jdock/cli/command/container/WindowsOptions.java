@@ -29,6 +29,8 @@ final class WindowsOptions {
   private @Nullable Long operations;
 
   /**
+   * Refuses the flags that were given.
+   *
    * @throws CommandFailure as Docker does on Linux
    */
   void refuse() {

@@ -35,6 +35,8 @@ public abstract class Action {
   }
 
   /**
+   * Runs the command, whose flags and arguments are set.
+   *
    * @return the exit code
    * @throws CommandFailure for what was found wrong here
    * @throws dev.jdock.image.error.JdockException for what the engine refused

@@ -2,7 +2,6 @@ package dev.jdock.cli.command.syntax;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoInteger;
-import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.container.create.ProcessLimitCheck;
 import dev.jdock.runtime.engine.Resources.DeviceRate;
 import dev.jdock.runtime.engine.Resources.Ulimit;

@@ -16,6 +16,8 @@ public final class EachArgument {
   }
 
   /**
+   * Works on each argument in turn; a failure does not keep the next ones from their turn.
+   *
    * @throws CommandFailure with all failures, one a line, once every argument had its turn
    */
   public static int run(List<String> arguments, Operation operation) throws InterruptedException {
@@ -33,7 +35,7 @@ public final class EachArgument {
     return 0;
   }
 
-  /** How a user is told of what the engine refused. */
+  /** The message for a failure of the engine. */
   public static String message(JdockException e) {
     return "Error response from daemon: " + e.getMessage();
   }

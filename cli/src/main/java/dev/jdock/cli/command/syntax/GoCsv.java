@@ -16,6 +16,8 @@ final class GoCsv {
   }
 
   /**
+   * The fields of a line of comma-separated values.
+   *
    * @param value the flag's, for the error
    * @throws InvalidValue {@code EOF} for nothing at all, or where the quotes are wrong
    */

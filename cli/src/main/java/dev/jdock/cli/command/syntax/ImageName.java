@@ -25,6 +25,8 @@ public final class ImageName {
   }
 
   /**
+   * Checks the name of an image.
+   *
    * @param complaint what to say before the reason, for example {@code "jdock: "}
    * @throws CommandFailure (exit code 1) for what is no name
    */

@@ -33,6 +33,8 @@ public final class Surface {
   }
 
   /**
+   * A flag of a command.
+   *
    * @param name with its dashes
    * @param shorthand with its dash, or null
    * @param type null for a switch

@@ -62,7 +62,7 @@ public final class ResourceCheck {
     return check.warnings;
   }
 
-  /** Without what is discarded: {@code inspect} tells what a container really has. */
+  /** Without what is discarded: {@code inspect} shows what a container really has. */
   static Resources kept(Resources wanted, CgroupHierarchy cgroups) {
     Memory memory = wanted.memory();
     Cpu cpu = wanted.cpu();

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * {@code --storage-opt size=…}: how much a container may write besides volumes. A project quota of
  * xfs, on the two directories between which overlayfs moves files; ext4 would not do, as it lets
- * whoever has CAP_SYS_RESOURCE exceed its limits, and overlayfs writes in the name of its mounter.
+ * processes with CAP_SYS_RESOURCE exceed its limits, and overlayfs writes in the name of its mounter.
  */
 public final class StorageSize {
   private static final String OPTION = "size";

@@ -62,7 +62,7 @@ public final class AttachContainer implements Attachment {
     connect(streams.stdout() == null ? null : writer.to(streams.stdout()), process.stdout());
     connect(streams.stderr() == null ? null : writer.to(streams.stderr()), process.stderr());
     if (streams.stdout() == null && streams.stderr() == null) {
-      // Whoever sends input only is told of the end, too.
+      // A client that only sends input is notified of the end, too.
       connect(writer.toNothing(), process.stdout());
     }
     InputStream source = streams.stdin();
@@ -74,7 +74,7 @@ public final class AttachContainer implements Attachment {
         starter.accept(input);
       }
     } catch (RuntimeException | Error e) {
-      // A receiver that nobody empties would hold the process up for ever.
+      // A receiver that is never emptied would hold the process up for ever.
       close();
       throw e;
     }

@@ -174,7 +174,7 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
     begun = true;
   }
 
-  /** The kernel tells of a container that ends meanwhile in many ways. */
+  /** The kernel reports a container that ends meanwhile in many ways. */
   private JdockException failure(Throwable e) {
     return container.process().endsWithin(e instanceof JdockException ? 0 : ENDING_MILLIS)
         ? notRunning(container)

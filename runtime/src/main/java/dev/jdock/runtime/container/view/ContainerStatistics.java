@@ -57,6 +57,20 @@ final class ContainerStatistics {
           "workingset_refault",
           "writeback");
 
+  /** Go's time without a value. */
+  static final String NEVER = "0001-01-01T00:00:00Z";
+
+  private static final List<String> BLOCK_FIELDS =
+      List.of(
+          "io_service_bytes_recursive",
+          "io_serviced_recursive",
+          "io_queue_recursive",
+          "io_service_time_recursive",
+          "io_wait_time_recursive",
+          "io_merged_recursive",
+          "io_time_recursive",
+          "sectors_recursive");
+
   private ContainerStatistics() {}
 
   /** The fields of a container of which nothing is measured. */
@@ -75,21 +89,7 @@ final class ContainerStatistics {
     return json;
   }
 
-  /** Go's time without a value. */
-  static final String NEVER = "0001-01-01T00:00:00Z";
-
-  private static final List<String> BLOCK_FIELDS =
-      List.of(
-          "io_service_bytes_recursive",
-          "io_serviced_recursive",
-          "io_queue_recursive",
-          "io_service_time_recursive",
-          "io_wait_time_recursive",
-          "io_merged_recursive",
-          "io_time_recursive",
-          "sectors_recursive");
-
-  static ObjectNode noCpu() {
+  private static ObjectNode noCpu() {
     ObjectNode json = JSON.createObjectNode();
     json.putObject("cpu_usage")
         .put("total_usage", 0)

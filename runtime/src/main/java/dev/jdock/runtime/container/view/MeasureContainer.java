@@ -83,7 +83,7 @@ public final class MeasureContainer {
     return json;
   }
 
-  /** The host's interfaces are nobody's. */
+  /** The host's interfaces belong to no container. */
   private void putNetworks(ObjectNode json) {
     if (container.record().spec().networking().mode().equals("host")) {
       return;
