@@ -59,7 +59,8 @@ class ShowLogsTest {
     assertThat(query("--until", "1.5").until()).isEqualTo("1.500000000");
     Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     assertThat(time(query("--since", "1h").since()))
-        .isBetween(before.minus(Duration.ofSeconds(3601)), Instant.now().minus(Duration.ofHours(1)));
+        .isBetween(
+            before.minus(Duration.ofSeconds(3601)), Instant.now().minus(Duration.ofHours(1)));
   }
 
   private static Instant time(String seconds) {

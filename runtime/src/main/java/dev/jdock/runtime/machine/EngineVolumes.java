@@ -131,9 +131,7 @@ final class EngineVolumes implements Volumes {
         store()
             .removeAll(
                 volume ->
-                    known
-                        && (all || volume.anonymous())
-                        && filters.matchesLabels(volume.labels()),
+                    known && (all || volume.anonymous()) && filters.matchesLabels(volume.labels()),
                 () -> {
                   Set<String> used = users().keySet();
                   return volume -> used.contains(volume.name());

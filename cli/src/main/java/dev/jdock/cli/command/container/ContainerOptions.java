@@ -69,10 +69,7 @@ final class ContainerOptions {
   @Option(names = "--label-file", paramLabel = "list", description = "Read labels from a file")
   private List<String> labelFiles = new ArrayList<>();
 
-  @Option(
-      names = "--annotation",
-      paramLabel = "map",
-      description = "Notes that inspection shows")
+  @Option(names = "--annotation", paramLabel = "map", description = "Notes that inspection shows")
   private List<String> annotations = new ArrayList<>();
 
   @Option(

@@ -3,7 +3,6 @@ package dev.jdock.cli.command.container;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoInteger;
-import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.container.create.AddressCheck;
 import dev.jdock.runtime.engine.PortMapping;
 import java.util.ArrayList;

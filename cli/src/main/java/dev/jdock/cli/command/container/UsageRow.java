@@ -3,8 +3,6 @@ package dev.jdock.cli.command.container;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.cli.command.output.RowFormat;
 import dev.jdock.image.text.HumanSize;
-import dev.jdock.image.text.HumanSize;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

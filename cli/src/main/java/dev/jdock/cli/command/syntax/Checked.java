@@ -2,8 +2,6 @@ package dev.jdock.cli.command.syntax;
 
 import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.container.create.AddressCheck;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;

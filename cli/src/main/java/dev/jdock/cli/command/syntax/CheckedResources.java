@@ -2,7 +2,6 @@ package dev.jdock.cli.command.syntax;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoInteger;
-import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.container.create.ProcessLimitCheck;
 import dev.jdock.runtime.engine.Resources.DeviceRate;
 import dev.jdock.runtime.engine.Resources.Ulimit;
@@ -107,8 +106,8 @@ public final class CheckedResources {
             value,
             "invalid rate for device: "
                 + value
-                + ". The correct format is <device-path>:<number>[<unit>]. Number must be a positive"
-                + " integer. Unit is optional and can be kb, mb, or gb");
+                + ". The correct format is <device-path>:<number>[<unit>]. Number must be a"
+                + " positive integer. Unit is optional and can be kb, mb, or gb");
       }
     }
   }

@@ -17,7 +17,17 @@ class AddressCheckTest {
   /** Leading zeros mean octal numbers to some programs: Go refuses them. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "1.2.3", "256.1.1.1", "010.1.1.1", "a.b", "localhost", ":::", "1::2::3", "::%"})
+      strings = {
+        "",
+        "1.2.3",
+        "256.1.1.1",
+        "010.1.1.1",
+        "a.b",
+        "localhost",
+        ":::",
+        "1::2::3",
+        "::%"
+      })
   void namesAndOthersAreNot(String text) {
     assertThat(AddressCheck.isIp(text)).isFalse();
   }

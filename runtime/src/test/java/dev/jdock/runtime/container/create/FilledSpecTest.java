@@ -53,8 +53,7 @@ class FilledSpecTest {
   @Test
   void aBindOfOnePathIsAnAnonymousVolume() {
     Storage storage =
-        FilledSpec.of(
-                EMPTY.with(new Storage(List.of("/v", "/a:/b"), List.of("/w"), Map.of(), 0)))
+        FilledSpec.of(EMPTY.with(new Storage(List.of("/v", "/a:/b"), List.of("/w"), Map.of(), 0)))
             .storage();
     assertThat(storage.binds()).containsExactly("/a:/b");
     assertThat(storage.anonymousVolumes()).containsExactly("/w", "/v");
@@ -70,7 +69,8 @@ class FilledSpecTest {
             new Resources.Memory(0, 0, -1, 0, false),
             Resources.Cpu.NONE,
             Resources.BlockIo.NONE,
-            List.of(new Ulimit("nofile", 1, 2), new Ulimit("core", 0, 0), new Ulimit("nofile", 3, 4)));
+            List.of(
+                new Ulimit("nofile", 1, 2), new Ulimit("core", 0, 0), new Ulimit("nofile", 3, 4)));
     Resources filled =
         FilledSpec.of(EMPTY.with(resources, EMPTY.networking(), EMPTY.lifecycle())).resources();
     assertThat(filled.ulimits())

@@ -21,7 +21,13 @@ class KernelSettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "kernel.core_pattern", "kernel.shmmaxx", "vm.swappiness", "fs.file-max", "network.x", "../x"
+        "",
+        "kernel.core_pattern",
+        "kernel.shmmaxx",
+        "vm.swappiness",
+        "fs.file-max",
+        "network.x",
+        "../x"
       })
   void allOthersAreNot(String name) {
     assertThat(KernelSettings.isAllowed(name)).isFalse();
@@ -49,6 +55,7 @@ class KernelSettingsTest {
   void unknownOnesAreRefusedAtTheStart() {
     assertThatThrownBy(
             () -> KernelSettings.validateAtStart(Map.of("kernel.core_pattern", "x"), false, false))
-        .hasMessageContaining("sysctl \"kernel.core_pattern\" is not in a separate kernel namespace");
+        .hasMessageContaining(
+            "sysctl \"kernel.core_pattern\" is not in a separate kernel namespace");
   }
 }
