@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A program {@code docker-credential-<name>} on the user's path, run with the user's environment
- * and working directory. It is spoken to as docker-credential-helpers does: the verb is the
- * argument, the rest goes in and comes out by its standard streams.
+ * and working directory. The protocol is that of docker-credential-helpers: the verb is the
+ * argument, all else is exchanged over its standard streams.
  */
 final class CredentialHelper {
   private static final String PREFIX = "docker-credential-";

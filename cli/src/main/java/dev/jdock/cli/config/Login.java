@@ -15,12 +15,12 @@ public record Login(String user, String password, String identityToken, String r
     return new Login(user, password, "", "");
   }
 
-  /** The same user, known by a token from now on. */
+  /** The same user, with an identity token instead of a password. */
   public Login withIdentityToken(String token) {
     return new Login(user, "", token, "");
   }
 
-  /** What to show a registry. */
+  /** The credential for a registry. */
   Credential credential() {
     if (!registryToken.isEmpty()) {
       return new Credential.RegistryToken(registryToken);

@@ -37,8 +37,8 @@ final class CommandRun {
   private Thread thread = Thread.currentThread();
 
   /**
-   * @param descriptors become this object's
-   * @param launcher takes the frames that answer the request
+   * @param descriptors owned by this object from now on
+   * @param launcher receives the frames that answer the request
    */
   CommandRun(
       Hosting hosting, UserRequest request, Descriptors descriptors, Consumer<Frame> launcher) {

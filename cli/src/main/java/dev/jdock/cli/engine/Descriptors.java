@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /** The launcher's standard input, output and error, as descriptors of the engine's own. */
 record Descriptors(Fd in, Fd out, Fd err) implements AutoCloseable {
 
-  /** What is closed there is /dev/null here. */
+  /** Duplicates the launcher's standard descriptors; a closed one becomes /dev/null. */
   static Descriptors fetch(PidFd launcher) {
     Fd[] fds = new Fd[3];
     try {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The file that takes the engine's standard output and error, the JVM's own words included. */
+/** The file that takes the engine's standard output and error, the JVM's own messages included. */
 final class EngineLog implements AutoCloseable {
   /** Two files of so many bytes at most, plus what is written between two rotations. */
   private static final long LIMIT = 4 << 20;

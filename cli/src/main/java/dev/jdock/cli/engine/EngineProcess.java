@@ -101,7 +101,7 @@ final class EngineProcess implements EngineControl {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
   }
 
-  /** Serves launchers until {@link #stop} or idleness; leaves nothing behind but the state. */
+  /** Serves launchers until {@link #stop} or idleness; only the state on disk remains then. */
   void serve() {
     UnixListener open = listener;
     Hosted room = hosted;
@@ -239,7 +239,7 @@ final class EngineProcess implements EngineControl {
     }
   }
 
-  /** For the JVM's shutdown hook, which a signal starts: returns once nothing is left to undo. */
+  /** For the JVM's shutdown hook, which a signal starts: returns when everything is undone. */
   void stopAndWait() {
     if (gone.getCount() > 0) {
       stop("told to by a signal");

@@ -34,7 +34,7 @@ final class EngineView {
   }
 
   /**
-   * Of a copy that keeps up with a namespace.
+   * The view of a copy of a mount namespace that receives its later mounts.
    *
    * @param original as a link of /proc/PID/ns/mnt reads
    * @param members processes of which one may still be in it

@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * Run once by the build: writes what {@code --version} and {@code --help} print into files, which
- * the launchers show to whom the engine is not for.
+ * the launchers show to users without access to the engine.
  */
 public final class HelpPages {
   private HelpPages() {}

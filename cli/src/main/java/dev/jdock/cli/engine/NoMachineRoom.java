@@ -8,10 +8,7 @@ import java.lang.reflect.Proxy;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A machine room with nothing in it: every command about containers fails, only its version is
- * known.
- */
+/** An empty machine room: every operation fails, except for the version. */
 final class NoMachineRoom implements Hosted {
   @Override
   public Engine engine() {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which commands lose something if the engine ends while they run. */
+/** Decides which commands lose work if the engine ends while they run. */
 final class Stake {
   /** Those that make or carry something, or are connected to a container. */
   private static final Set<String> COMMANDS =

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user typed, where, and with which environment.
+ * The command line of a user, with its working directory and environment.
  *
  * @param files to be closed once the command has ended
  */

@@ -5,8 +5,8 @@ import java.io.PrintStream;
 
 /**
  * A JSON text laid out anew as Go's json.Indent does it: only the blanks between its tokens change,
- * so numbers and strings stay as they were written. Written as it comes, since deep nesting makes
- * much of little.
+ * so numbers and strings stay as they were written. The output is not kept in memory, since deep
+ * nesting multiplies its size.
  */
 public final class ReindentedJson {
   private static final int CHUNK = 1 << 13;

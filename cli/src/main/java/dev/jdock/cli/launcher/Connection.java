@@ -39,7 +39,7 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  /** Waits for the greeting; false when the engine leaves without one. */
+  /** Waits for the greeting; false when the engine ends without one. */
   boolean hello() throws IOException {
     Frame frame = readOrNull();
     if (frame == null) {

@@ -25,7 +25,7 @@ final class EngineStart {
 
   /**
    * A connection to the engine that this launcher, or another one meanwhile, has started; null when
-   * one was there and has left again.
+   * an engine was running and has ended again.
    */
   @Nullable Connection connect() throws IOException {
     try (FileChannel file = openLock()) {

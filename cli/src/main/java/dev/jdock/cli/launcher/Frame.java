@@ -88,7 +88,7 @@ public record Frame(byte type, byte[] payload) {
     return ByteBuffer.wrap(payload).getInt();
   }
 
-  /** The whole frame as it goes over the wire. */
+  /** The whole frame as it is sent. */
   public byte[] bytes() {
     return ByteBuffer.allocate(HEADER + payload.length)
         .put(type)

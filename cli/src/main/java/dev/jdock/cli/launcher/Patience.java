@@ -47,12 +47,12 @@ final class Patience {
     throw new IOException("JDOCK_WAIT_SECONDS is not a number of seconds: " + text);
   }
 
-  /** What the engine is to do next: start, answer, leave. */
+  /** Sets what the engine is expected to do next: start, answer, end. */
   void awaits(String what) {
     awaited = what;
   }
 
-  /** The command runs, and takes as long as it takes. */
+  /** Ends the limit: the command runs, for any time. */
   void end() {
     over.countDown();
   }

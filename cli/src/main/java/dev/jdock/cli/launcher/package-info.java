@@ -1,6 +1,6 @@
 /**
- * What the user's own process does: find or start the engine, hand it the command line, pass
- * signals on. Only the JDK is used here, since this is a JVM's whole start-up time.
+ * The user's own process: it finds or starts the engine, sends it the command line, and forwards
+ * signals. Only the JDK is used here, since this is a JVM's whole start-up time.
  */
 @NullMarked
 package dev.jdock.cli.launcher;

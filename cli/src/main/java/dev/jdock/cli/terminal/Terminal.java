@@ -1,6 +1,6 @@
 package dev.jdock.cli.terminal;
 
-/** What the user's three descriptors are connected to. */
+/** The terminals that the user's three standard descriptors are connected to. */
 public interface Terminal {
   boolean inputIsTerminal();
 
@@ -18,7 +18,7 @@ public interface Terminal {
 
   /**
    * Puts the input terminal into raw mode (cfmakeraw(3)); closing restores it. The engine restores
-   * it too when the launcher goes away. Does nothing when the input is no terminal.
+   * it too when the launcher ends. Does nothing when the input is no terminal.
    */
   Mode raw();
 

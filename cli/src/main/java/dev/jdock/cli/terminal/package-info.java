@@ -1,6 +1,6 @@
 /**
- * The user's terminal: its size, its modes, and the signals typed at it. What a command changes of
- * it is set back when the command ends.
+ * The user's terminal: its size, its modes, and the signals typed at it. Changes that a command
+ * makes to it are undone when the command ends.
  */
 @NullMarked
 package dev.jdock.cli.terminal;

@@ -17,7 +17,7 @@ class InspectTest {
         "inspect",
         arguments -> {
           String name = String.valueOf(arguments.getFirst());
-          boolean container = arguments.size() == 2;
+          boolean container = arguments.getLast() instanceof Boolean;
           if (!name.startsWith(container ? "c" : "i")) {
             throw JdockException.notFound(
                 (container ? "No such container: " : "No such image: ") + name);

@@ -77,9 +77,9 @@ public final class CdiDevices {
   }
 
   /**
-   * What they do to a container, in their order.
+   * The edits of a container for the devices, in their order.
    *
-   * @throws JdockException in Docker's words, when one is not there or cannot be had
+   * @throws JdockException in Docker's words, when a device does not exist or cannot be used
    */
   public DeviceEdits edits(List<String> names) {
     List<String> missing = names.stream().filter(name -> !devices.containsKey(name)).toList();

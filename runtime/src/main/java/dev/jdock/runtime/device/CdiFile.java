@@ -10,10 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 
-/**
- * Reads a specification. What it does not know in it is an error, as it could be what a device
- * cannot do without.
- */
+/** Reads a specification. An unknown key is an error, since the device may not work without it. */
 final class CdiFile {
   /** The largest that vendors write, for dozens of devices, have some hundred kilobytes. */
   private static final long MOST_BYTES = 4 << 20;

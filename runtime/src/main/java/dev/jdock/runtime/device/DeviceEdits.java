@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What devices do to a container. Of two nodes or mounts at one path the later one counts.
+ * The edits of a container for its devices. Of two nodes or mounts at one path the later one is
+ * used.
  *
  * @param rules what its cgroup permits
  * @param environment {@code NAME=value}

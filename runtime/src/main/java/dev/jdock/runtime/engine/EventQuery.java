@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events to give.
+ * A selection of events.
  *
  * @param since null for none of the past
  * @param until null for all of the future

@@ -72,9 +72,9 @@ public final class EventBus {
   }
 
   /**
-   * Gives what was and what comes, until the query's end or until the thread is interrupted.
+   * Delivers past and future events, until the query's end or until the thread is interrupted.
    *
-   * @param ready called once nothing will be missed any more
+   * @param ready called once, when no later event can be missed
    * @throws JdockException UNAVAILABLE when the sink takes them too slowly
    */
   public void listen(EventQuery query, Runnable ready, Consumer<Event> sink)

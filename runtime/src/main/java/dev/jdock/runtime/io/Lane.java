@@ -12,7 +12,7 @@ public final class Lane {
   private final Queue<Turn> turns = new ArrayDeque<>();
   private boolean waiting;
 
-  /** What is done in a lane; the buffer is the worker's. */
+  /** A piece of work in a lane; the buffer belongs to the worker. */
   @FunctionalInterface
   interface Turn {
     void take(byte[] buffer);

@@ -40,12 +40,12 @@ public final class OutputPump implements AutoCloseable {
 
   private record End(Fd process, Runnable action) implements Entry {}
 
-  /** Where output goes. */
+  /** A receiver of output. */
   public interface Receiver {
     /**
-     * Takes what was read; the buffer is reused.
+     * Receives bytes; the buffer is reused after the call.
      *
-     * @return false to be left alone until {@link Source#resume}
+     * @return false to receive nothing more until {@link Source#resume}
      */
     boolean receive(byte[] bytes, int length);
 
@@ -53,7 +53,7 @@ public final class OutputPump implements AutoCloseable {
     void ended();
   }
 
-  /** What output is read from. */
+  /** A source of bytes, such as a pipe. */
   public interface Input extends AutoCloseable {
     /** Readable when there is something new. */
     Fd descriptor();
@@ -94,7 +94,10 @@ public final class OutputPump implements AutoCloseable {
     thread.start();
   }
 
-  /** What is being read; owned by the pump, closed when it ends. All is done in its lane. */
+  /**
+   * A stream that is being read; owned by the pump and closed at its end. All its work is done in
+   * its lane.
+   */
   public final class Source {
     private final Input input;
     private final Receiver receiver;
@@ -160,8 +163,8 @@ public final class OutputPump implements AutoCloseable {
     }
 
     /**
-     * Reads what is there and ends, for descriptors whose other side may stay open for ever, or go
-     * on writing.
+     * Reads the bytes that are available and ends, for descriptors whose other end may stay open or
+     * write for ever.
      */
     public void drain() {
       lane.add(buffer -> {

@@ -8,7 +8,7 @@ import java.util.Deque;
 
 /**
  * Writes to a client's streams on a thread of its own, in order across both of them. It holds at
- * most about {@link #HIGH_WATER} bytes: above that the stream is left alone until half of it is
+ * most about {@link #HIGH_WATER} bytes: above that the stream is not read until half of it is
  * written.
  */
 public final class QueuedWriter implements AutoCloseable {
@@ -139,7 +139,7 @@ public final class QueuedWriter implements AutoCloseable {
     thread.join();
   }
 
-  /** Throws away what is not written yet. */
+  /** Discards the bytes that are not written yet. */
   @Override
   public void close() {
     stop();

@@ -46,7 +46,8 @@ public final class ContainerLaunch {
   /**
    * Returns once the container's program is executed. Nothing is left behind when it throws.
    *
-   * @throws dev.jdock.image.error.JdockException when user, program or a mount is not to be had
+   * @throws dev.jdock.image.error.JdockException when the user, the program or a mount does not
+   *     exist or cannot be used
    * @throws SyscallException when the kernel refuses
    */
   public static Launched start(LaunchPlan plan, Starters starters) {

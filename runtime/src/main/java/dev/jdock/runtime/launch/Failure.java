@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong, in the kernel's words or Docker's, and not in Java's. */
+/** Messages of failures in the kernel's or Docker's words instead of Java's. */
 final class Failure {
   private Failure() {}
 

@@ -50,7 +50,7 @@ final class PreparedProcess implements AutoCloseable {
     return terminal == null ? null : "/dev/pts/" + terminal.name();
   }
 
-  /** What the starter has as its standard streams. */
+  /** The standard streams of the starter. */
   List<@Nullable Fd> streams() {
     return switch (plan.stdio()) {
       case Stdio.Pipes pipes -> Arrays.asList(pipes.stdin(), pipes.stdout(), pipes.stderr());

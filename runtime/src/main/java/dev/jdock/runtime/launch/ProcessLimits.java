@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a process gets before it executes its program.
+ * Settings of a process that are made before it executes its program.
  *
  * @param oomScoreAdj -1000 to 1000; proc_pid_oom_score_adj(5), never the engine's own
  */

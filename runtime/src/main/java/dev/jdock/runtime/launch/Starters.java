@@ -18,7 +18,7 @@ public final class Starters implements AutoCloseable {
 
   /**
    * @param file the program; null where the build could not make it
-   * @param reaper for what is killed and does not go at once
+   * @param reaper for killed processes that do not end at once
    */
   public Starters(@Nullable Path file, Starter.Reaper reaper) {
     this.file = file;

@@ -106,12 +106,12 @@ public final class ContainerLog implements AutoCloseable {
     return attributes;
   }
 
-  /** What can be read; null for nothing. */
+  /** The file that {@code docker logs} reads; null when there is none. */
   public @Nullable JsonFileLog file() {
     return file;
   }
 
-  /** Takes what comes through these from now on. */
+  /** Sets the sources whose output is logged from now on. */
   public void takes(Fanout stdout, Fanout stderr) {
     if (file != null) {
       stdout.add(file.receiver(false));

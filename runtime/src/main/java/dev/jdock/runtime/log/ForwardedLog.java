@@ -123,7 +123,7 @@ final class ForwardedLog implements AutoCloseable {
     }
   }
 
-  /** Waits a while for what is on its way. */
+  /** Waits some time for the lines that are queued. */
   @Override
   public void close() {
     synchronized (this) {

@@ -75,7 +75,7 @@ public final class JsonFileLog implements AutoCloseable {
     saveProgress();
   }
 
-  /** What writes one of the container's streams into the log. */
+  /** The receiver that writes one of the container's streams into the log. */
   public OutputPump.Receiver receiver(boolean standardError) {
     return new Intake(standardError);
   }
@@ -196,8 +196,8 @@ public final class JsonFileLog implements AutoCloseable {
   }
 
   /**
-   * Reads a log, and follows it if asked to, until it is closed or the query's time is over. The
-   * file stays open meanwhile: it may be removed with its container.
+   * Reads a log, and follows it if the query says so, until the log is closed or the query's end is
+   * reached. The file stays open meanwhile: it may be removed with its container.
    */
   public void read(LogQuery query, LogSink sink) throws InterruptedException {
     List<InputStream> older = List.of();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The copy that is kept of what goes elsewhere, for {@code docker logs} to read: {@code
+ * The local copy of a log that another program stores, for {@code docker logs}: {@code
  * cache-disabled}, {@code cache-max-size} …
  */
 public final class LogCache {

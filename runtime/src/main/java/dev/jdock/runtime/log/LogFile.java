@@ -79,7 +79,7 @@ final class LogFile implements AutoCloseable {
     return rotations;
   }
 
-  /** Takes away what is beyond that size, if anything is. */
+  /** Truncates the file to that size, if it is larger. */
   void cut(long newSize) {
     if (newSize < size) {
       file.resize(newSize);
@@ -87,7 +87,7 @@ final class LogFile implements AutoCloseable {
     }
   }
 
-  /** Whether the next entry goes to another file. */
+  /** Whether the file has to be rotated before the next entry. */
   boolean isFull(int waiting) {
     return policy.maxBytes() > 0 && size + waiting >= policy.maxBytes();
   }

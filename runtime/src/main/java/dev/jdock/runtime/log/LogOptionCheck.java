@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is looked at when a container is made. Values of most options are looked at when it is
- * started, by {@link ContainerLog}, as in Docker.
+ * The checks of log options when a container is created. The values of most options are checked
+ * when it is started, by {@link ContainerLog}, as in Docker.
  */
 public final class LogOptionCheck {
   /** Of every driver. */

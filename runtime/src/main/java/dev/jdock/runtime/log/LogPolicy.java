@@ -7,10 +7,10 @@ import java.util.TreeMap;
 /**
  * How much of a log is kept.
  *
- * @param maxBytes of a file, after which another one is begun; 0 for no limit
+ * @param maxBytes of a file, which is rotated then; 0 for no limit
  * @param maxFiles the one that is written included
- * @param compress those that are written no more
- * @param attributes said with every entry
+ * @param compress rotated files
+ * @param attributes added to every entry
  */
 public record LogPolicy(
     long maxBytes, int maxFiles, boolean compress, SortedMap<String, String> attributes) {

@@ -49,7 +49,7 @@ public record LogSubject(
   }
 
   /**
-   * What the option {@code tag} makes of it.
+   * The result of the template in the option {@code tag}.
    *
    * @param otherwise the template where the option is not given
    * @throws JdockException INVALID in the words of Go's text/template

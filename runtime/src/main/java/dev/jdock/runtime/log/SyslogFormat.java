@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** How a line looks to a syslog: {@code syslog-format}. */
 enum SyslogFormat {
-  /** What syslog(3) sends to the machine's own syslog: no host. */
+  /** The format of syslog(3) for the machine's own syslog, without a host. */
   LOCAL(""),
   RFC3164("rfc3164"),
   RFC5424("rfc5424"),
@@ -37,13 +37,13 @@ enum SyslogFormat {
     throw JdockException.invalid("Invalid syslog format");
   }
 
-  /** Whether TLS wants the length before the line: RFC 5425 section 4.3. */
+  /** Whether each message is preceded by its length over TLS: RFC 5425 section 4.3. */
   boolean counted() {
     return this == RFC5424 || this == RFC5424_MICRO;
   }
 
   /**
-   * What stands before the text.
+   * The header of a message.
    *
    * @param priority facility and severity
    * @param process the sender's id

@@ -51,7 +51,7 @@ final class Departures implements AutoCloseable {
     }
   }
 
-  /** Waits for what is under way. */
+  /** Waits for the deletions that are in progress. */
   @Override
   public void close() {
     deletions.close();

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an engine leaves to the next one about the endpoints it made: one file each.
+ * The records of an engine's endpoints for the next engine: one file each.
  *
  * <p>The files are replaced by rename but not synced to disk: they describe state of the running
  * kernel, so each names the boot it belongs to and means nothing after the next. A sync would cost

@@ -46,8 +46,8 @@ public final class Networks implements AutoCloseable {
   }
 
   /**
-   * Finds what an earlier engine left for that directory and keeps it going: its endpoints wait for
-   * {@link #adopt} or {@link #prune}.
+   * Finds the network of an earlier engine for that directory and keeps it working; its endpoints
+   * wait for {@link #adopt} or {@link #prune}.
    *
    * @param stateDir made if missing; there is one network per directory on a machine
    */
@@ -102,7 +102,7 @@ public final class Networks implements AutoCloseable {
     return found;
   }
 
-  /** What does not work on this machine, one line each. */
+  /** The features that do not work on this machine, one line each. */
   public synchronized List<String> warnings() {
     return List.copyOf(warnings);
   }

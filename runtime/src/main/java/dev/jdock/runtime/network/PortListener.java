@@ -23,7 +23,7 @@ sealed interface PortListener extends AutoCloseable permits TcpListener, UdpList
         : TcpListener.open(host, container);
   }
 
-  /** Frees the port and ends what goes through it. */
+  /** Frees the port and closes its connections. */
   @Override
   void close();
 }

@@ -10,7 +10,7 @@ import java.nio.channels.DatagramChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Passes datagrams on; each client has a socket of its own towards the container. */
+/** Forwards datagrams; each client has a socket of its own towards the container. */
 final class UdpListener implements PortListener {
   /** After so long without a datagram in either direction a client is forgotten, as by Docker. */
   private static final long IDLE_NANOS = 90_000_000_000L;

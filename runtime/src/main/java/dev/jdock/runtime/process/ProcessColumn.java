@@ -20,7 +20,7 @@ record ProcessColumn(String title, BiFunction<ProcessInfo, Machine, String> valu
   private static final int NAME_WIDTH = 8;
   private static final int HERTZ = 100;
 
-  /** What is the same for all processes. */
+  /** Properties of the machine, equal for all processes. */
   record Machine(
       ZonedDateTime now,
       Instant boot,

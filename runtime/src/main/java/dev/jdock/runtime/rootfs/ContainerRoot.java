@@ -30,7 +30,7 @@ public sealed interface ContainerRoot {
     T on(Directory root) throws IOException;
   }
 
-  /** The process has ended, or begun to, before its files were at hand. */
+  /** The process has ended, or is ending, before its files could be opened. */
   final class EndedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -40,7 +40,7 @@ public sealed interface ContainerRoot {
   }
 
   /**
-   * Does work with the container's root at hand, and gives back what it gives.
+   * Runs work with the container's root directory, and returns its result.
    *
    * @throws EndedException when nothing was done yet
    */

@@ -32,7 +32,8 @@ public final class FileArchive {
   }
 
   /**
-   * Of the file itself, or of where it leads when the path asks for that.
+   * The attributes of the file itself, or of a symbolic link's target when the path ends in {@code
+   * /} or {@code /.}.
    *
    * @return nothing when there is none
    */

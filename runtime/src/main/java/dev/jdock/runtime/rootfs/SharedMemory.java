@@ -2,7 +2,7 @@ package dev.jdock.runtime.rootfs;
 
 import dev.jdock.linux.Fd;
 
-/** What is at /dev/shm. */
+/** The mount at /dev/shm. */
 public sealed interface SharedMemory {
   /** A file system of its own, of so many bytes. */
   record Own(long bytes) implements SharedMemory {}

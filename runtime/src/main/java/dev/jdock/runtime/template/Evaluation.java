@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What pipelines come to: fields are looked up, functions and methods called. */
+/** Evaluates pipelines: looks fields up, and calls functions and methods. */
 final class Evaluation {
   private static final Object NOTHING_PIPED = new NothingPiped();
 

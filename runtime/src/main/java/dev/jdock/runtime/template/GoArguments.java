@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a template gives to a function, already checked against the function's parameter types. */
+/** The arguments of a function's call, checked against the types of its parameters. */
 public record GoArguments(List<@Nullable Object> values) {
   public GoArguments {
     values = Collections.unmodifiableList(new ArrayList<@Nullable Object>(values));

@@ -30,8 +30,8 @@ public record GoFunction(List<Type> parameters, @Nullable Type rest, Body body) 
   }
 
   /**
-   * What the function does; an {@link IllegalArgumentException} becomes the template's {@code error
-   * calling f: message}.
+   * The body of the function; an {@link IllegalArgumentException} becomes the template's {@code
+   * error calling f: message}.
    */
   @FunctionalInterface
   public interface Body {
@@ -53,7 +53,7 @@ public record GoFunction(List<Type> parameters, @Nullable Type rest, Body body) 
     return rest == null ? Type.ANY : rest;
   }
 
-  /** Null, or what is wrong with a number of arguments. */
+  /** The message for a wrong number of arguments; null for a correct one. */
   @Nullable String miscount(String name, int given) {
     if (rest != null) {
       return given < parameters.size()

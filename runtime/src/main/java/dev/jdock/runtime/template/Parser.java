@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -357,9 +358,7 @@ final class Parser {
   }
 
   private static List<String> joined(List<String> left, List<String> right) {
-    List<String> all = new ArrayList<>(left);
-    all.addAll(right);
-    return all;
+    return Stream.concat(left.stream(), right.stream()).toList();
   }
 
   private @Nullable Node term() {

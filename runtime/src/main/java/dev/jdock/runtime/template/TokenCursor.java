@@ -4,7 +4,7 @@ import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.template.Token.Kind;
 import java.util.List;
 
-/** Walks over the tokens of a text, and knows where an error is. */
+/** Iterates over the tokens of a text, and keeps the position for error messages. */
 final class TokenCursor {
   private final String name;
   private final List<Token> tokens;

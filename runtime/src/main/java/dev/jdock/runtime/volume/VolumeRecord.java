@@ -2,6 +2,8 @@ package dev.jdock.runtime.volume;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.content.DurableFiles;
+import dev.jdock.image.content.NewerRecordException;
+import dev.jdock.image.content.RecordVersion;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.image.oci.Json;
@@ -42,14 +44,14 @@ record VolumeRecord(Instant created, Map<String, String> labels) {
     }
     try {
       ObjectNode json = Json.read(bytes, "volume");
-      if (json.path("version").asInt() != VERSION) {
-        throw JdockException.invalid("version " + json.path("version").asText());
-      }
+      RecordVersion.check(json, VERSION);
       Map<String, String> labels = new TreeMap<>();
       json.path("labels")
           .properties()
           .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
       return Optional.of(new VolumeRecord(Instant.parse(json.path("created").asText()), labels));
+    } catch (NewerRecordException e) {
+      throw JdockException.internal(e.of("volume " + directory.getFileName()), e);
     } catch (JdockException | DateTimeException e) {
       throw unreadable(directory, String.valueOf(e.getMessage()), e);
     }
@@ -61,7 +63,8 @@ record VolumeRecord(Instant created, Map<String, String> labels) {
   }
 
   void write(Path directory) throws IOException {
-    ObjectNode json = Json.object().put("version", VERSION).put("created", created.toString());
+    ObjectNode json =
+        Json.object().put(RecordVersion.FIELD, VERSION).put("created", created.toString());
     ObjectNode names = json.putObject("labels");
     new TreeMap<>(labels).forEach(names::put);
     DurableFiles.replace(directory.resolve(FILE), Json.bytes(json));

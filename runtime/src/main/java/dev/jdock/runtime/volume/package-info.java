@@ -1,6 +1,6 @@
 /**
- * Volumes and bind mounts: from what the user wrote to what is mounted. An empty volume is filled
- * with what the image has in its place.
+ * Volumes and bind mounts: from the text that the user writes to the mount. An empty volume is
+ * filled with the image's files at its place.
  */
 @NullMarked
 package dev.jdock.runtime.volume;

@@ -2,7 +2,6 @@ package dev.jdock.runtime.container.view;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.store.Image;
-import dev.jdock.image.text.GoInteger;
 import dev.jdock.image.text.GoRegexp;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerRegistry;
