@@ -1,6 +1,6 @@
 import dev.jdock.runtime.engine.ContainerSpec;
-import dev.jdock.runtime.engine.ImportRequest;
 import dev.jdock.runtime.engine.Exit;
+import dev.jdock.runtime.engine.ImportRequest;
 import dev.jdock.runtime.engine.Isolation;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.Resources;

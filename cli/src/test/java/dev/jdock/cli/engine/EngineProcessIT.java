@@ -268,7 +268,8 @@ class EngineProcessIT {
     assertThat(result.code()).isEqualTo(125);
     assertThat(result.err())
         .isEqualTo(
-            "jdock: cannot start the engine: JDOCK_IDLE_SECONDS is not a number of seconds: soon\n");
+            "jdock: cannot start the engine: JDOCK_IDLE_SECONDS is not a number of seconds:"
+                + " soon\n");
   }
 
   private Process started(String launcher, String command) throws IOException {

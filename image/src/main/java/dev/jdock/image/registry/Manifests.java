@@ -61,7 +61,8 @@ final class Manifests {
     String own = content.path("mediaType").asText("");
     if (header.startsWith(SCHEMA_1) || content.path("schemaVersion").asInt() == 1) {
       throw JdockException.invalid(
-          "Docker Image Format v1, and Docker Image manifest version 2, schema 1 are not supported");
+          "Docker Image Format v1, and Docker Image manifest version 2, schema 1 are not"
+              + " supported");
     }
     String type = own.isEmpty() ? header : own;
     if (!own.isEmpty() && TYPES.contains(header) && !own.equals(header)) {

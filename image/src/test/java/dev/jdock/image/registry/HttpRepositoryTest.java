@@ -145,13 +145,15 @@ class HttpRepositoryTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "400 | <html> | error parsing HTTP 400 response body: invalid character '<' looking for beginning of value: \"<html>\"",
+        "400 | <html> | error parsing HTTP 400 response body: invalid character '<' looking for"
+            + " beginning of value: \"<html>\"",
         "404 | 404 page not found | invalid character 'p' after top-level value: ",
         "404 | not found | invalid character 'o' in literal null (expecting 'u'): ",
         "404 | `` | unexpected end of JSON input: \"\"",
         "401 | x | unauthorized: authentication required",
         "403 | {\"errors\":[{\"code\":\"DENIED\",\"message\":\"no\"}]} | pull access denied for",
-        "404 | {\"errors\":[{\"code\":\"NAME_UNKNOWN\",\"message\":\"m\"}]} | not found: name unknown: m",
+        "404 | {\"errors\":[{\"code\":\"NAME_UNKNOWN\",\"message\":\"m\"}]} | not found: name"
+            + " unknown: m",
         "404 | {} | no error details found in HTTP response body",
         "429 | {\"details\":\"slow down\"} | toomanyrequests: slow down",
         "500 | x | received unexpected HTTP status: 500 Internal Server Error",

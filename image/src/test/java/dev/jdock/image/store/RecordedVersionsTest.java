@@ -111,7 +111,8 @@ class RecordedVersionsTest {
         .containsExactly(
             "layer "
                 + diffId
-                + " is left out: it was written by a newer jdock (record version 2): this one reads versions up to 1");
+                + " is left out: it was written by a newer jdock (record version 2): this one reads"
+                + " versions up to 1");
     assertThat(meta).content().isEqualTo("{\"version\":2,\"in\":\"another form\"}");
   }
 }

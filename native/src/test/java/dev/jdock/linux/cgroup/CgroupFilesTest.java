@@ -221,7 +221,8 @@ class CgroupFilesTest {
         CgroupMounts.parse(
             List.of(
                 "31 23 0:28 / /sys/fs/cgroup rw - tmpfs tmpfs rw,mode=755",
-                "32 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw shared:9 - cgroup cgroup rw,cpu,cpuacct",
+                "32 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw shared:9 - cgroup cgroup"
+                    + " rw,cpu,cpuacct",
                 "40 31 0:37 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,name=systemd",
                 "41 31 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw"),
             List.of("1:cpu,cpuacct:/", "0::/init.scope"));

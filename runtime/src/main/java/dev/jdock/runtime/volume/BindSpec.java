@@ -45,7 +45,8 @@ public record BindSpec(
       throw JdockException.invalid(
           "invalid volume specification: '"
               + text
-              + "': invalid mount config for type \"bind\": invalid specification: destination can't be '/'");
+              + "': invalid mount config for type \"bind\": invalid specification: destination"
+              + " can't be '/'");
     }
     if (!source.startsWith("/") && !VOLUME_NAME.matcher(source).matches()) {
       throw invalidName(source);
@@ -87,7 +88,9 @@ public record BindSpec(
             + name
             + ": \""
             + name
-            + "\" includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host directory, use absolute path");
+            + "\" includes invalid characters for a local volume name, only"
+            + " \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host"
+            + " directory, use absolute path");
   }
 
   private static JdockException invalid(String text) {

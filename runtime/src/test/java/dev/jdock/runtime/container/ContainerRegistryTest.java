@@ -38,7 +38,8 @@ class ContainerRegistryTest {
     assertThatThrownBy(() -> registry.reserveName("web", "id2"))
         .isInstanceOf(JdockException.class)
         .hasMessage(
-            "Conflict. The container name \"/web\" is already in use by container \"id1\". You have to remove (or rename) that container to be able to reuse that name.");
+            "Conflict. The container name \"/web\" is already in use by container \"id1\". You have"
+                + " to remove (or rename) that container to be able to reuse that name.");
     registry.releaseName("web");
     assertThat(registry.reserveName("web", "id2")).isEqualTo("web");
   }

@@ -224,7 +224,8 @@ class JsonFileLogTest {
     // As if killed after the write of one entry and a half, and before the cursor's.
     Files.writeString(
         file(),
-        "{\"log\":\"two\\n\",\"stream\":\"stdout\",\"time\":\"2026-01-02T03:04:05Z\"}\n{\"log\":\"thr",
+        "{\"log\":\"two\\n\",\"stream\":\"stdout\",\"time\":\"2026-01-02T03:04:05Z\"}\n"
+            + "{\"log\":\"thr",
         StandardOpenOption.APPEND);
     try (JsonFileLog log = adopted()) {
       assertThat(reached().stdout()).isEqualTo(4);

@@ -150,8 +150,8 @@ class CutShortIT extends MachineRoomFixture {
       assertThat(id).isNotEqualTo(base.id());
       assertThatThrownBy(() -> containers().create(command("x").image("odd").build()))
           .hasMessage(
-              "invalid mount config for type \"volume\": invalid specification: destination can't be"
-                  + " '/'");
+              "invalid mount config for type \"volume\": invalid specification: destination can't"
+                  + " be '/'");
     }
     assertThat(children("root/containers")).isEmpty();
     assertThat(volumes()).isEmpty();

@@ -407,11 +407,14 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
         create(
             named("a"),
             INVALID,
-            "create a: volume name is too short, names should be at least two alphanumeric characters"),
+            "create a: volume name is too short, names should be at least two alphanumeric"
+                + " characters"),
         create(
             named("../x"),
             INVALID,
-            "create ../x: \"../x\" includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host directory, use absolute path"),
+            "create ../x: \"../x\" includes invalid characters for a local volume name, only"
+                + " \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host"
+                + " directory, use absolute path"),
         create(
             new VolumeRequest("vol", "nfs", Map.of(), Map.of()),
             NOT_FOUND,
@@ -533,7 +536,8 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
             "list maybe dangling",
             () -> networks.list(Filters.of("dangling", "x")),
             INVALID,
-            "invalid value for filter 'dangling', must be \"true\" (or \"1\"), or \"false\" (or \"0\")"),
+            "invalid value for filter 'dangling', must be \"true\" (or \"1\"), or \"false\" (or"
+                + " \"0\")"),
         new Refusal(
             "prune dangling networks",
             () -> networks.prune(Filters.of("dangling", "1")),

@@ -49,7 +49,8 @@ class ExecByIdIT extends MachineRoomFixture {
     assertThat(json.path("ContainerID").asText()).isEqualTo(container);
     assertThat(json.path("ProcessConfig").toString())
         .isEqualTo(
-            "{\"tty\":false,\"entrypoint\":\"sh\",\"arguments\":[\"-c\",\"exit 7\"],\"privileged\":false}");
+            "{\"tty\":false,\"entrypoint\":\"sh\",\"arguments\":[\"-c\",\"exit"
+                + " 7\"],\"privileged\":false}");
     assertThat(json.path("OpenStdin").asBoolean()).isTrue();
     assertThat(json.path("DetachKeys").asText()).isEqualTo("EBE=");
     assertThat(idsOf(container)).extracting(JsonNode::asText).containsExactly(exec);

@@ -215,7 +215,8 @@ class MachineRoomIT extends MachineRoomFixture {
     String id = start(command("sleep", "1000").name("busy"));
     assertThatThrownBy(() -> containers().remove(id, false, false))
         .hasMessage(
-            "cannot remove container \"/busy\": container is running: stop the container before removing or force remove");
+            "cannot remove container \"/busy\": container is running: stop the container before"
+                + " removing or force remove");
     containers().remove(id, true, false);
   }
 

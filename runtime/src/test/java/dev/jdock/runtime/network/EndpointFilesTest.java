@@ -65,7 +65,8 @@ class EndpointFilesTest {
         .hasMessage(
             "the endpoint in "
                 + file
-                + " was written by a newer jdock (record version 2): this one reads versions up to 1");
+                + " was written by a newer jdock (record version 2): this one reads versions up to"
+                + " 1");
     assertThat(file).exists();
 
     Files.writeString(file, "another boot version 2\nin another form\n");

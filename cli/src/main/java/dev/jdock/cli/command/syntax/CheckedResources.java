@@ -106,8 +106,8 @@ public final class CheckedResources {
             value,
             "invalid rate for device: "
                 + value
-                + ". The correct format is <device-path>:<number>[<unit>]. Number must be a positive"
-                + " integer. Unit is optional and can be kb, mb, or gb");
+                + ". The correct format is <device-path>:<number>[<unit>]. Number must be a"
+                + " positive integer. Unit is optional and can be kb, mb, or gb");
       }
     }
   }

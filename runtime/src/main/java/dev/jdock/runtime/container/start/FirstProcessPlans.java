@@ -62,7 +62,8 @@ public record FirstProcessPlans(Confinement confinement, Links links, @Nullable 
     }
     if (init == null) {
       throw JdockException.invalid(
-          "--init needs jdock's reaper, which the build makes when there is a C compiler: install one (apt-get install gcc libc6-dev) and build again");
+          "--init needs jdock's reaper, which the build makes when there is a C compiler: install"
+              + " one (apt-get install gcc libc6-dev) and build again");
     }
     return init;
   }

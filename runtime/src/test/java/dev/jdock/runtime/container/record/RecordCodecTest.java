@@ -125,7 +125,8 @@ class RecordCodecTest {
             e ->
                 assertThat(e.of("container 7"))
                     .isEqualTo(
-                        "container 7 was written by a newer jdock (record version 2): this one reads versions up to 1"));
+                        "container 7 was written by a newer jdock (record version 2): this one"
+                            + " reads versions up to 1"));
   }
 
   @ParameterizedTest
