@@ -80,7 +80,7 @@ public final class CommandLineFrontEnd implements Command {
     }
   }
 
-  /** What waits for somebody far away fails when a signal ends the command. */
+  /** What waits for a remote peer fails when a signal ends the command. */
   private static void checkInterrupted() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();

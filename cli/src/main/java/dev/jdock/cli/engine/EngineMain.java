@@ -79,7 +79,7 @@ public final class EngineMain {
     }
   }
 
-  /** Tells the launcher that the engine serves; from now on what is printed goes to the log. */
+  /** Notifies the launcher that the engine serves; from now on what is printed goes to the log. */
   private static void startLog(EngineSettings settings) {
     try (Fd launcher = Fd.own(1).duplicate();
         EngineLog log = EngineLog.open(settings.log())) {

@@ -1,6 +1,6 @@
 package dev.jdock.image.archive;
 
-/** Told how far a layer of an archive has been read; on the thread that reads. */
+/** Is notified how far a layer of an archive has been read; on the thread that reads. */
 @FunctionalInterface
 public interface LoadProgress {
   /**

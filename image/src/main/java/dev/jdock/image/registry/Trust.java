@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param insecure any certificate will do
  * @param system the bundle of the system's authorities, if there is one
- * @param files of certs.d, with what tells that one has changed
+ * @param files of certs.d, with what changes when one of them does
  */
 record Trust(boolean insecure, @Nullable Stamp system, List<Stamp> files) {
   private static final List<String> FOLDERS =

@@ -25,7 +25,7 @@ final class EventQueue implements TransferProgress {
   }
 
   /**
-   * Tells {@code user} until all of the work is done, or the first of it has failed.
+   * Notifies {@code user} until all of the work is done, or the first of it has failed.
    *
    * @throws ExecutionException with that failure
    */

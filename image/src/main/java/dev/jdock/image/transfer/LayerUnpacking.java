@@ -141,7 +141,7 @@ final class LayerUnpacking {
     return Compression.uncompressed(new Counting(in));
   }
 
-  /** Tells how much of the blob has been used. */
+  /** Reports how much of the blob has been used. */
   private final class Counting extends java.io.FilterInputStream {
     private long count;
 

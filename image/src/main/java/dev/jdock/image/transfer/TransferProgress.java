@@ -1,6 +1,6 @@
 package dev.jdock.image.transfer;
 
-/** Told what a transfer does, from any thread, one event at a time per transfer. */
+/** Is notified of what a transfer does, from any thread, one event at a time per transfer. */
 @FunctionalInterface
 public interface TransferProgress {
   void tell(TransferEvent event);

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A container as the engine holds it. {@link #lock} is held by whoever changes what it is doing
- * (create, start, remove); its end is told by {@link #ended} without it.
+ * A container as the engine holds it. {@link #lock} is held while what it is doing changes
+ * (create, start, remove); {@link #ended} is called without it.
  */
 public final class Container {
   private final ContainerFiles files;
@@ -145,7 +145,7 @@ public final class Container {
 
   /**
    * Held while a process is added to it, one at a time, for each borrows from its pids limit; and
-   * by whoever changes that.
+   * while that limit changes.
    */
   public ReentrantLock execLock() {
     return execLock;
@@ -188,7 +188,7 @@ public final class Container {
     ended(newState);
   }
 
-  /** Whoever waits for it to stop may go on; its end is told already. */
+  /** Callers that wait for it to stop go on; its end has been published already. */
   public synchronized void restartCancelled() {
     replace(state.restartCancelled());
   }
@@ -251,7 +251,7 @@ public final class Container {
     return removed || state.status() == ContainerState.Status.REMOVING;
   }
 
-  /** Lets go of a process that runs on, for the next engine to take up. */
+  /** Closes the descriptors of a process that runs on, for the next engine to take up. */
   public synchronized void release() {
     io.release();
     process.close();

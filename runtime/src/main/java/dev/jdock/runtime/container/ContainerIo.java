@@ -23,10 +23,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container's streams: from its FIFOs or its terminal to its log and to whoever is attached.
+ * A container's streams: from its FIFOs or its terminal to its log and to attached clients.
  *
  * <p>stdout and stderr are FIFOs that the container holds open for reading, too: when the engine
- * dies, nobody gets SIGPIPE, writers wait, and the next engine opens the FIFOs and reads on. What
+ * dies, no process gets SIGPIPE, writers wait, and the next engine opens the FIFOs and reads on. What
  * is logged goes by way of a file each ({@link dev.jdock.runtime.io.SpooledOutput}).
  */
 public final class ContainerIo {
@@ -71,7 +71,7 @@ public final class ContainerIo {
     return log == null ? null : log.file();
   }
 
-  /** The container's side of its pipes, made for one start; whoever gets it closes it. */
+  /** The container's side of its pipes, made for one start; the caller closes it. */
   public record ContainerSide(Stdio stdio, List<Fd> descriptors) implements AutoCloseable {
     @Override
     public void close() {
@@ -124,7 +124,7 @@ public final class ContainerIo {
     return Fd.open(path, Fd.O_RDWR);
   }
 
-  /** A process that reads no more is no error of whoever writes to it. */
+  /** A process that reads no more is no error of the client that writes to it. */
   public static FdOutputStream toProcess(Fd input) {
     return new FdOutputStream(input, () -> {});
   }
@@ -167,7 +167,7 @@ public final class ContainerIo {
     stdoutSource = pump.read(lane, made.master().duplicate(), stdout);
   }
 
-  /** Goes on reading a stream after somebody who is attached was slow. */
+  /** Goes on reading a stream after an attached client was slow. */
   public synchronized void resume() {
     if (stdoutSource != null) {
       stdoutSource.resume();
@@ -191,7 +191,7 @@ public final class ContainerIo {
     }
   }
 
-  /** Lets go of everything while the container runs on, for the next engine to take up. */
+  /** Closes everything while the container runs on, for the next engine to take up. */
   public synchronized void release() {
     releaseStdin();
     if (terminal != null) {
@@ -203,8 +203,8 @@ public final class ContainerIo {
   }
 
   /**
-   * Takes what the container has still written, then ends everything. Whoever attaches from now on
-   * is told of the end at once, until {@link #renew}.
+   * Takes what the container has still written, then ends everything. A client that attaches from now on
+   * sees the end at once, until {@link #renew}.
    */
   public void finish() {
     OutputPump.Source out;
@@ -241,7 +241,7 @@ public final class ContainerIo {
 
   /**
    * Streams for the next start, once they have ended. To be called together with the change of the
-   * container's state, so that nobody takes the next run's streams for those of this one.
+   * container's state, so that no client takes the next run's streams for those of this one.
    */
   synchronized void renew() {
     stdout = new Fanout();

@@ -57,7 +57,7 @@ public final class Ends implements AutoCloseable {
   }
 
   /**
-   * Kills and reaps a process that nobody looks after. One that is frozen goes when it is thawed,
+   * Kills and reaps a process that has no owner. One that is frozen goes when it is thawed,
    * and is not waited for.
    *
    * @param process closed by this, later perhaps

@@ -42,7 +42,7 @@ final class CdiFile {
     }
   }
 
-  /** Jackson's reader of YAML offers itself as a service: nobody else loads it. */
+  /** Jackson's reader of YAML offers itself as a service: nothing else loads it. */
   private static JsonFactory yaml() throws IOException {
     return ServiceLoader.load(JsonFactory.class, CdiFile.class.getClassLoader()).stream()
         .map(ServiceLoader.Provider::get)

@@ -1,7 +1,7 @@
 package dev.jdock.runtime.engine;
 
 /**
- * What the Docker Engine API's {@code GET /_ping} tells in its headers.
+ * What the Docker Engine API's {@code GET /_ping} has in its headers.
  *
  * @param apiVersion the newest version of the API that is understood
  * @param osType of the containers

@@ -138,7 +138,7 @@ public final class ContainerLaunch {
   }
 
   /**
-   * Nobody but the container itself is in a pid namespace of its own, so its start comes to an end;
+   * Nothing but the container itself is in a pid namespace of its own, so its start comes to an end;
    * in another's, the processes there may hold it up for ever.
    */
   private void breakOffOrNote(InterruptedException e) throws InterruptedException {

@@ -353,7 +353,7 @@ public final class EngineContainers implements Containers {
     parts.registry.all().forEach(container -> container.health().stopProbes());
   }
 
-  /** Lets go of what runs on without this engine. */
+  /** Closes the descriptors of what runs on without this engine. */
   public void release() {
     parts.registry.all().forEach(Container::release);
   }

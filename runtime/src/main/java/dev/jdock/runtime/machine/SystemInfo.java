@@ -150,7 +150,7 @@ final class SystemInfo {
     json.put("HttpProxy", "").put("HttpsProxy", "").put("NoProxy", "");
   }
 
-  /** How many descriptors this process has open; -1 where that cannot be told. */
+  /** How many descriptors this process has open; -1 where that cannot be read. */
   private static long descriptors() {
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
       return open.count();

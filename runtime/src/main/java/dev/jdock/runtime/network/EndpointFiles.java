@@ -97,7 +97,7 @@ final class EndpointFiles {
    * All of this boot; files of earlier ones and incomplete ones are deleted.
    *
    * @throws JdockException INTERNAL for one that a later jdock has written: its container runs, and
-   *     nobody can tell which address and ports it has
+   *     it is unknown which address and ports it has
    */
   List<Saved> readAll() {
     List<Saved> all = new ArrayList<>();

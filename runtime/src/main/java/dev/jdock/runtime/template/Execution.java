@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Execution {
   private static final int MAX_DEPTH = 500;
 
-  /** A number is no list that anybody has made. */
+  /** A number is no list that the template was given. */
   private static final int MOST_ROUNDS = 100_000;
 
   private final Frame frame;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What every prune command can be told. */
+/** The flags of every prune command. */
 final class PruneFlags {
   @Option(
       names = {"-f", "--force"},

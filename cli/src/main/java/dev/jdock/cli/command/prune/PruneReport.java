@@ -7,7 +7,7 @@ import dev.jdock.runtime.engine.Pruned;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Tells what went: a paragraph for each kind of object, and the space won by all of it. */
+/** Prints what was removed: a paragraph for each kind of object, and the space won by all of it. */
 final class PruneReport {
   private final PrintStream out;
   private long reclaimed;

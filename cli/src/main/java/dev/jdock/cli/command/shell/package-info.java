@@ -1,5 +1,5 @@
 /**
- * What a shell and {@code man} are told about the commands: completions and manual pages. Both come
+ * What a shell and {@code man} know about the commands: completions and manual pages. Both come
  * from the same tables as parsing and {@code --help}.
  */
 @NullMarked

@@ -71,7 +71,7 @@ public final class MountPoints {
     return List.copyOf(byDestination.values());
   }
 
-  /** Anybody may have written an image's VOLUME: a root file system is not replaced by one. */
+  /** An image's VOLUME is not to be trusted: a root file system is not replaced by one. */
   private static String imageVolume(String path) {
     if (path.indexOf('\0') >= 0) {
       throw JdockException.invalid("invalid volume of the image: a path with a NUL");

@@ -84,7 +84,7 @@ final class ContainerTree {
   }
 
   /**
-   * Without its lock: whoever reads may take for ever. The folder is one that the next engine
+   * Without its lock: a reader may take for ever. The folder is one that the next engine
    * removes, should this one be killed.
    */
   private <T> Optional<T> read(boolean mounts, ContainerRoot.Work<T> work) {

@@ -41,7 +41,7 @@ public final class AdoptContainers {
   }
 
   /**
-   * One that cannot be taken over or brought to its end keeps nobody from the others.
+   * One that cannot be taken over or brought to its end does not hold up the others.
    *
    * @return a line for each of those
    */
@@ -80,7 +80,7 @@ public final class AdoptContainers {
     }
   }
 
-  /** What its policy wants to run; a start that fails is told by its state. */
+  /** What its policy wants to run; the reason of a failed start is in its state. */
   private void startByPolicy(Container container, boolean afterBoot) {
     ContainerState state = container.state();
     if (state.restarting()) {
@@ -127,7 +127,7 @@ public final class AdoptContainers {
     return false;
   }
 
-  /** One of {@code run} that its engine did not come to start is started by nobody. */
+  /** One of {@code run} that its engine did not come to start is not started any more. */
   private static boolean isOver(Container container) {
     return switch (container.state().status()) {
       case EXITED -> true;

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** What follows the end of a container's first process. */
 final class ContainerExit {
-  /** What Docker shows when nobody can say how a process ended. */
+  /** What Docker shows when it is unknown how a process ended. */
   private static final int UNKNOWN = 255;
 
   private static final long REAPED_NANOS = 1_000_000_000;
@@ -47,8 +47,8 @@ final class ContainerExit {
   }
 
   /**
-   * Whoever waits for the end must hear of it, whatever else goes wrong. With the lock held nobody
-   * starts it again between its end and its removal.
+   * Callers that wait for the end must be notified, whatever else goes wrong. With the lock held it
+   * is not started again between its end and its removal.
    */
   private void handle(Container container, PidFd process) {
     Steps steps = new Steps();

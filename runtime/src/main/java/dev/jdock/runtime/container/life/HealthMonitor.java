@@ -44,7 +44,7 @@ public final class HealthMonitor implements ContainerHealth.Probes {
     after(pause, this::begin).execute(this::probe);
   }
 
-  /** In time's thread: what it throws nobody hears. */
+  /** On the timer's thread, where exceptions are lost. */
   private void begin(Runnable probe) {
     try {
       checks.background().execute(probe);

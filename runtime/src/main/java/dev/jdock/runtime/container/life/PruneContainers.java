@@ -49,7 +49,7 @@ public final class PruneContainers {
 
   /**
    * One that was started, or is gone, meanwhile is none to remove. One that cannot be removed says
-   * so by its state, {@code dead}, and keeps nobody from the others, as in Docker.
+   * so by its state, {@code dead}, and does not hold up the others, as in Docker.
    */
   private boolean remove(Container container) {
     try {

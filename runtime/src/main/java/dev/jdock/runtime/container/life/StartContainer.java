@@ -116,7 +116,7 @@ public final class StartContainer {
     }
   }
 
-  /** Of a process that nobody would look after. */
+  /** Kills a process that would have no owner. */
   private void end(Container container, Launched launched, Steps steps) {
     steps.run(container.health()::stopProbes);
     if (container.state().running()) {

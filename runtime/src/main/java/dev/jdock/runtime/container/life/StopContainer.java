@@ -71,7 +71,7 @@ public final class StopContainer {
     }
   }
 
-  /** Frozen processes get no signal; like Docker, whoever is to stop is thawed for it. */
+  /** Frozen processes get no signal; like Docker, a container that is to stop is thawed for it. */
   private void send(Container container, Signal signal) {
     container.process().signal(signal);
     container.tell("kill", "signal", Integer.toString(signal.number()));

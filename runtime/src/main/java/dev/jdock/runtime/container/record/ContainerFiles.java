@@ -134,7 +134,7 @@ public final class ContainerFiles {
     return Map.copyOf(damaged);
   }
 
-  /** Somebody has put its files elsewhere. */
+  /** Its files have been put elsewhere. */
   public void forgetDamaged(String id) {
     damaged.remove(id);
   }

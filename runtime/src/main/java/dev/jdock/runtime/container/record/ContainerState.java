@@ -29,7 +29,7 @@ public record ContainerState(
   /** Docker's instant for what has not happened: Go's zero time. */
   public static final String NEVER = "0001-01-01T00:00:00Z";
 
-  /** What Docker shows when nobody can say how a process ended. */
+  /** What Docker shows when it is unknown how a process ended. */
   static final int UNKNOWN_EXIT_CODE = 255;
 
   /** Docker's names in lower case. */
@@ -51,7 +51,7 @@ public record ContainerState(
     return new ContainerState(Status.CREATED, 0, 0, NEVER, NEVER, 0, "", false, 0, false);
   }
 
-  /** It has run, and nobody can say how it ended. */
+  /** It has run, and it is unknown how it ended. */
   static ContainerState unknown() {
     return new ContainerState(
         Status.EXITED, 0, 0, NEVER, NEVER, UNKNOWN_EXIT_CODE, "", false, 0, false);

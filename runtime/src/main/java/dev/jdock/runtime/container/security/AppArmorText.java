@@ -57,7 +57,7 @@ final class AppArmorText {
 
   /**
    * @param engine the label that the engine runs under
-   * @param abi whether the compiler can be told which rules there were when this was written: with
+   * @param abi whether the compiler can be given which rules there were when this was written: with
    *     later ones "network" has not all that it had
    */
   static String of(String name, String engine, boolean abi) {

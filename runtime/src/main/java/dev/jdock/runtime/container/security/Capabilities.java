@@ -67,7 +67,7 @@ public final class Capabilities {
     validate("CapDrop", capDrop);
   }
 
-  /** The names as {@code inspect} tells them: in capitals and with {@code CAP_}. */
+  /** The names as {@code inspect} shows them: in capitals and with {@code CAP_}. */
   public static List<String> canonical(List<String> names) {
     return names.stream()
         .map(name -> name.toUpperCase(Locale.ROOT))

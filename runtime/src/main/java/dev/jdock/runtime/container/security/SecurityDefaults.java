@@ -23,7 +23,7 @@ public record SecurityDefaults(boolean noNewPrivileges, String seccompProfile) {
 
   /**
    * @throws JdockException INVALID for a file that cannot be understood: nothing starts with less
-   *     protection than somebody asked for
+   *     protection than was asked for
    */
   public static SecurityDefaults read(Path etc) {
     return DaemonFile.read(etc, "security", SecurityDefaults::parse, NONE);
