@@ -1,5 +1,6 @@
 package dev.jdock.image.build;
 
+import dev.jdock.image.dockerfile.Instruction.Document;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.DiskSpace;
 import dev.jdock.image.registry.WebFile;
@@ -18,8 +19,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that ADD fetched, alone in a temporary folder, readable by its owner only, with the
- * modification time that the server reports.
+ * A file that is not in the context, alone in a temporary folder: one that ADD fetched, readable by
+ * its owner only, with the modification time that the server reports, or one whose content is in
+ * the Dockerfile.
  */
 record Download(Path folder, String name) implements AutoCloseable {
   private static final int OK = 200;
@@ -43,6 +45,39 @@ record Download(Path folder, String name) implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /**
+   * Writes what COPY and ADD take from a here-document, readable by all.
+   *
+   * @param epoch its date, null for now
+   */
+  static Download document(Document document, Path temporary, @Nullable Instant epoch)
+      throws IOException {
+    return written(document, temporary, 0644, epoch);
+  }
+
+  /** Writes what RUN executes, executable by all, in a folder that all may enter. */
+  static Download script(Document document, Path temporary) throws IOException {
+    Download script = written(document, temporary, 0755, null);
+    try (Directory folder = Directory.open(script.folder())) {
+      folder.setMode(".", 0755);
+    }
+    return script;
+  }
+
+  private static Download written(
+      Document document, Path temporary, int mode, @Nullable Instant epoch) throws IOException {
+    Path folder = Files.createTempDirectory(temporary, "document-");
+    Path file = folder.resolve(document.name());
+    Files.writeString(file, document.content());
+    if (epoch != null) {
+      Files.setLastModifiedTime(file, FileTime.from(epoch));
+    }
+    try (Directory parent = Directory.open(folder)) {
+      parent.setMode(document.name(), mode);
+    }
+    return new Download(folder, document.name());
   }
 
   private static Download keep(WebFile answer, String name, Path temporary, @Nullable Instant epoch)

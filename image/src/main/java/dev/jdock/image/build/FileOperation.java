@@ -1,6 +1,7 @@
 package dev.jdock.image.build;
 
 import dev.jdock.image.build.BuildProgress.Vertex;
+import dev.jdock.image.dockerfile.Instruction.Document;
 import dev.jdock.image.dockerfile.Instruction.Transfer;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.Compression;
@@ -72,7 +73,10 @@ final class FileOperation implements Operation {
     return mode;
   }
 
-  /** Fetches what is remote: the key is made of contents, wherever they are from. */
+  /**
+   * Fetches what is remote and writes what the Dockerfile holds: the key is made of contents,
+   * wherever they are from.
+   */
   private void fetch() throws IOException, InterruptedException {
     local.clear();
     for (String path : transfer.sources()) {
@@ -92,6 +96,9 @@ final class FileOperation implements Operation {
       } else {
         throw JdockException.invalid("source can't be a URL for COPY");
       }
+    }
+    for (Document document : transfer.documents()) {
+      downloads.add(Download.document(document, workshop.temporary(), workshop.epoch()));
     }
   }
 

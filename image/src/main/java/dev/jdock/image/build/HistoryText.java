@@ -31,6 +31,7 @@ final class HistoryText {
       result.append(" --chmod=").append(transfer.chmod());
     }
     transfer.sources().forEach(s -> result.append(' ').append(s));
+    transfer.documents().forEach(d -> result.append(" <<").append(d.name()));
     return result.append(' ').append(transfer.destination()).append(MARK).toString();
   }
 

@@ -1,6 +1,8 @@
 package dev.jdock.image.build;
 
 import dev.jdock.image.build.BuildProgress.Vertex;
+import dev.jdock.image.dockerfile.Instruction;
+import dev.jdock.image.dockerfile.Instruction.Document;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Digest;
@@ -10,17 +12,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * RUN.
  *
  * @param base layers to run on, lowest first
+ * @param script the file that {@code command} runs, where it is one of the Dockerfile's
  * @param env without the proxies, which change no result
  */
 record RunOperation(
     Workshop workshop,
     List<Digest> base,
     List<String> command,
+    @Nullable Document script,
     List<String> env,
     List<String> proxies,
     ImageConfig image)
@@ -29,8 +34,11 @@ record RunOperation(
   @Override
   public Digest key() {
     BuildRequest request = workshop.request();
-    return new KeyHash("run")
-        .addAll(base)
+    var hash = new KeyHash("run");
+    if (script != null) {
+      hash.add("script").add(script.name()).add(script.content());
+    }
+    return hash.addAll(base)
         .addAll(command)
         .addAll(env)
         .add(image.user())
@@ -49,6 +57,7 @@ record RunOperation(
       throws IOException, InterruptedException {
     BuildRequest request = workshop.request();
     List<Path> lowerDirs = workshop.lowerDirs(base);
+    Path scripts = script == null ? null : Download.script(script, workshop.temporary()).folder();
     var environment = new ArrayList<>(env);
     environment.addAll(proxies);
     var step =
@@ -62,6 +71,9 @@ record RunOperation(
             session.work(),
             request.network(),
             request.extraHosts(),
+            scripts == null
+                ? List.of()
+                : List.of(new StepRunner.ReadOnlyFolder(scripts, Instruction.Run.SCRIPTS)),
             image);
     int code =
         workshop

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Carries out one stage, instruction by instruction; the stages it depends on must have been built.
  */
 final class StageBuild {
+  private static final Expander DOCUMENTS = Expander.forDocuments();
+
   private final Node node;
   private final Map<Integer, StageState> built;
   private final Dockerfile dockerfile;
@@ -104,7 +106,8 @@ final class StageBuild {
   }
 
   private void carryOut(Step step) throws InterruptedException {
-    Instruction instruction = Expansion.of(step.instruction(), this::expanded);
+    Instruction instruction =
+        Expansion.of(step.instruction(), this::expanded, this::expandedDocument);
     requireNoNul(instruction);
     switch (instruction) {
       case Instruction.Run run -> run(step, run);
@@ -147,6 +150,10 @@ final class StageBuild {
     return expander.expand(word, state.environment::get);
   }
 
+  private String expandedDocument(String text) {
+    return DOCUMENTS.expand(text, state.environment::get);
+  }
+
   /** What changes the configuration only is free. */
   private void describe(Instruction instruction) {
     state.config.apply(instruction);
@@ -182,6 +189,7 @@ final class StageBuild {
             workshop,
             List.copyOf(state.layers),
             command,
+            run.script(),
             state.environmentPairs(),
             arguments.proxyEnvironment(),
             state.config.toConfig());
@@ -200,7 +208,8 @@ final class StageBuild {
             transfer.sources(),
             folder && !destination.endsWith("/") ? destination + "/" : destination,
             transfer.chown(),
-            transfer.chmod());
+            transfer.chmod(),
+            transfer.documents());
     String name = names.next(step.trigger(), step.instruction().source(), state.environment);
     List<Digest> base = List.copyOf(state.layers);
     var operation = new FileOperation(workshop, keyword, base, absolute, source(step));

@@ -18,6 +18,7 @@ public interface StepRunner {
    * @param workDir overlayfs' workdir, empty, on the same file system as {@code upperDir}
    * @param network {@code default}, {@code none} or {@code host}
    * @param extraHosts name to address
+   * @param folders of the host that the command sees while it runs
    */
   record Step(
       List<String> command,
@@ -29,7 +30,14 @@ public interface StepRunner {
       Path workDir,
       String network,
       Map<String, String> extraHosts,
+      List<ReadOnlyFolder> folders,
       ImageConfig image) {}
+
+  /**
+   * A folder of the host, seen in the root file system at {@code target}, an absolute path; nothing
+   * of it stays there.
+   */
+  record ReadOnlyFolder(Path source, String target) {}
 
   /**
    * Runs the step to its end and writes its output to {@code output}.

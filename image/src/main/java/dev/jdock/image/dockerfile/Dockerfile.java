@@ -98,7 +98,8 @@ public record Dockerfile(
       if (statements.size() != 1) {
         throw new SyntaxError("onbuild trigger should be a single expression");
       }
-      return InstructionParser.parse(statements.getFirst().with(place, List.of()));
+      Statement statement = statements.getFirst();
+      return InstructionParser.parse(statement.with(place, statement.heredocs()));
     } catch (SyntaxError e) {
       throw source.invalid(place, e.text());
     } catch (DockerfileException e) {

@@ -21,21 +21,39 @@ public final class Expander {
 
   private final char escape;
   private final boolean keepUnset;
-  private final boolean keepQuotes;
+  private final Quotes quotes;
 
-  public Expander(char escape) {
-    this(escape, false, false);
+  /** What quotes do. */
+  private enum Quotes {
+    /** They hold text together and go. */
+    REMOVED,
+    /** They hold text together and stay. */
+    KEPT,
+    /** They are text. */
+    TEXT
   }
 
-  private Expander(char escape, boolean keepUnset, boolean keepQuotes) {
+  public Expander(char escape) {
+    this(escape, false, Quotes.REMOVED);
+  }
+
+  private Expander(char escape, boolean keepUnset, Quotes quotes) {
     this.escape = escape;
     this.keepUnset = keepUnset;
-    this.keepQuotes = keepQuotes;
+    this.quotes = quotes;
   }
 
   /** For showing a command: quotes stay, and so do variables without a value. */
   public Expander forDisplay() {
-    return new Expander(escape, true, true);
+    return new Expander(escape, true, Quotes.KEPT);
+  }
+
+  /**
+   * For here-documents: quotes are text, and the backslash escapes, whatever the Dockerfile's own
+   * escape character is.
+   */
+  public static Expander forDocuments() {
+    return new Expander('\\', false, Quotes.TEXT);
   }
 
   /**
@@ -87,7 +105,7 @@ public final class Expander {
           at++;
           return result.toString();
         }
-        switch (c) {
+        switch (quotes == Quotes.TEXT && (c == '\'' || c == '"') ? ' ' : c) {
           case '\'' -> result.append(singleQuoted());
           case '"' -> result.append(doubleQuoted(keepEscapes));
           case '$' -> result.append(variable());
@@ -118,7 +136,8 @@ public final class Expander {
         throw new SyntaxError(
             "unexpected end of statement while looking for matching single-quote");
       }
-      String result = keepQuotes ? text.substring(at, end + 1) : text.substring(at + 1, end);
+      String result =
+          quotes == Quotes.KEPT ? text.substring(at, end + 1) : text.substring(at + 1, end);
       at = end + 1;
       return result;
     }
@@ -126,7 +145,7 @@ public final class Expander {
     private String doubleQuoted(boolean keepEscapes) {
       var result = new StringBuilder();
       char quote = take();
-      if (keepQuotes) {
+      if (quotes == Quotes.KEPT) {
         result.append(quote);
       }
       while (!ended()) {
@@ -137,7 +156,7 @@ public final class Expander {
         }
         at++;
         if (c == '"') {
-          return keepQuotes ? result.append(c).toString() : result.toString();
+          return quotes == Quotes.KEPT ? result.append(c).toString() : result.toString();
         }
         if (c == escape) {
           if (keepEscapes) {

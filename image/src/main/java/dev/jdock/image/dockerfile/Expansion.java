@@ -1,5 +1,6 @@
 package dev.jdock.image.dockerfile;
 
+import dev.jdock.image.dockerfile.Instruction.Document;
 import dev.jdock.image.dockerfile.Instruction.Pair;
 import dev.jdock.image.dockerfile.Instruction.Transfer;
 import java.util.ArrayList;
@@ -12,11 +13,22 @@ public final class Expansion {
 
   /** The instruction with {@code word} applied wherever a Dockerfile has variables. */
   public static Instruction of(Instruction instruction, UnaryOperator<String> word) {
+    return of(instruction, word, word);
+  }
+
+  /**
+   * The instruction with {@code word} applied wherever a Dockerfile has variables.
+   *
+   * @param document applied to what is copied out of the Dockerfile itself, where quotes are text
+   */
+  public static Instruction of(
+      Instruction instruction, UnaryOperator<String> word, UnaryOperator<String> document) {
     return switch (instruction) {
       case Instruction.Copy c ->
-          new Instruction.Copy(c.range(), c.source(), transfer(c.transfer(), word), c.from());
+          new Instruction.Copy(
+              c.range(), c.source(), transfer(c.transfer(), word, document), c.from());
       case Instruction.Add a ->
-          new Instruction.Add(a.range(), a.source(), transfer(a.transfer(), word));
+          new Instruction.Add(a.range(), a.source(), transfer(a.transfer(), word, document));
       case Instruction.Env e -> new Instruction.Env(e.range(), e.source(), pairs(e.pairs(), word));
       case Instruction.Label l ->
           new Instruction.Label(l.range(), l.source(), pairs(l.pairs(), word));
@@ -42,12 +54,20 @@ public final class Expansion {
     };
   }
 
-  private static Transfer transfer(Transfer transfer, UnaryOperator<String> word) {
+  private static Transfer transfer(
+      Transfer transfer, UnaryOperator<String> word, UnaryOperator<String> document) {
     return new Transfer(
         transfer.sources().stream().map(word).toList(),
         word.apply(transfer.destination()),
         word.apply(transfer.chown()),
-        word.apply(transfer.chmod()));
+        word.apply(transfer.chmod()),
+        transfer.documents().stream().map(d -> document(d, document)).toList());
+  }
+
+  private static Document document(Document document, UnaryOperator<String> text) {
+    return document.expands()
+        ? new Document(document.name(), text.apply(document.content()), true)
+        : document;
   }
 
   private static List<Pair> pairs(List<Pair> pairs, UnaryOperator<String> word) {

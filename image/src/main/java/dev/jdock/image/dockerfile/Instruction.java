@@ -54,12 +54,25 @@ public sealed interface Instruction {
   record Definition(String name, @Nullable String value) {}
 
   /**
+   * A file whose content is in the Dockerfile.
+   *
+   * @param expands whether variables in the content count
+   */
+  record Document(String name, String content, boolean expands) {}
+
+  /**
    * What COPY and ADD have in common.
    *
    * @param chown {@code user[:group]}; empty for root
    * @param chmod octal; empty to keep the source's
+   * @param documents further sources
    */
-  record Transfer(List<String> sources, String destination, String chown, String chmod) {}
+  record Transfer(
+      List<String> sources,
+      String destination,
+      String chown,
+      String chmod,
+      List<Document> documents) {}
 
   /**
    * @param image name of a base image or of an earlier stage
@@ -74,7 +87,17 @@ public sealed interface Instruction {
       @Nullable String name)
       implements Instruction {}
 
-  record Run(SourceRange range, String source, CommandLine command) implements Instruction {}
+  /**
+   * @param source with the first line of the here-document that is the command, if there is one
+   * @param script the executable file that the command runs, which is in {@link #SCRIPTS} while it
+   *     does; null for all other commands
+   */
+  record Run(SourceRange range, String source, CommandLine command, @Nullable Document script)
+      implements Instruction {
+
+    /** Where scripts are, in the root file system of a RUN. */
+    public static final String SCRIPTS = "/dev/pipes";
+  }
 
   record Cmd(SourceRange range, String source, CommandLine command) implements Instruction {}
 

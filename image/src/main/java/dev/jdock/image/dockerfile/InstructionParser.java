@@ -3,6 +3,7 @@ package dev.jdock.image.dockerfile;
 import dev.jdock.image.dockerfile.Directives.SyntaxError;
 import dev.jdock.image.dockerfile.Instruction.CommandLine;
 import dev.jdock.image.dockerfile.Instruction.Definition;
+import dev.jdock.image.dockerfile.Instruction.Document;
 import dev.jdock.image.dockerfile.Instruction.Pair;
 import dev.jdock.image.dockerfile.Instruction.Transfer;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Second stage: a {@link Statement} to an {@link Instruction}, or the reason why it is none. */
 final class InstructionParser {
@@ -125,12 +127,6 @@ final class InstructionParser {
     return new CommandLine(arguments, !statement.json());
   }
 
-  private void refuseHeredocs(String keyword) {
-    if (!statement.heredocs().isEmpty()) {
-      throw new SyntaxError("a heredoc in " + keyword + " is not supported yet");
-    }
-  }
-
   private Instruction from() {
     String name = null;
     if (arguments.size() == 3 && arguments.get(1).equalsIgnoreCase("as")) {
@@ -152,24 +148,21 @@ final class InstructionParser {
 
   private Instruction run() {
     flags(RUN_FLAGS).refuse("RUN", "mount", "network", "security", "device");
-    refuseHeredocs("RUN");
-    return new Instruction.Run(range, source, commandLine());
+    return Heredocs.run(statement);
   }
 
   private Instruction copy() {
     requireDestination("COPY");
     Flags flags = flags(COPY_FLAGS);
     flags.refuse("COPY", "link", "parents", "exclude");
-    refuseHeredocs("COPY");
-    return new Instruction.Copy(range, source, transfer(flags), flags.value("from"));
+    return new Instruction.Copy(range, source, transfer("COPY", flags), flags.value("from"));
   }
 
   private Instruction add() {
     requireDestination("ADD");
     Flags flags = flags(ADD_FLAGS);
     flags.refuse("ADD", "link", "exclude", "checksum", "keep-git-dir", "unpack");
-    refuseHeredocs("ADD");
-    return new Instruction.Add(range, source, transfer(flags));
+    return new Instruction.Add(range, source, transfer("ADD", flags));
   }
 
   private void requireDestination(String keyword) {
@@ -181,12 +174,25 @@ final class InstructionParser {
     }
   }
 
-  private Transfer transfer(Flags flags) {
+  private Transfer transfer(String keyword, Flags flags) {
+    String destination = arguments.getLast();
+    if (Heredoc.ofWord(destination) != null) {
+      throw new SyntaxError(keyword + " cannot accept a heredoc as a destination");
+    }
+    List<String> words = arguments.subList(0, arguments.size() - 1);
+    List<@Nullable Document> files = Heredocs.files(statement, words);
+    var sources = new ArrayList<String>();
+    var documents = new ArrayList<Document>();
+    for (int i = 0; i < words.size(); i++) {
+      Document file = files.get(i);
+      if (file == null) {
+        sources.add(words.get(i));
+      } else {
+        documents.add(file);
+      }
+    }
     return new Transfer(
-        List.copyOf(arguments.subList(0, arguments.size() - 1)),
-        arguments.getLast(),
-        flags.value("chown"),
-        flags.value("chmod"));
+        sources, destination, flags.value("chown"), flags.value("chmod"), documents);
   }
 
   private List<Pair> pairs(String keyword) {
@@ -257,7 +263,8 @@ final class InstructionParser {
     if (keyword.equals("MAINTAINER") || keyword.equals("FROM")) {
       throw new SyntaxError(keyword + " isn't allowed as an ONBUILD trigger");
     }
-    refuseHeredocs("ONBUILD");
-    return new Instruction.Onbuild(range, source, ONBUILD.matcher(source).replaceFirst(""));
+    String expression = ONBUILD.matcher(source).replaceFirst("");
+    return new Instruction.Onbuild(
+        range, source, Heredocs.withDocuments(expression, statement.heredocs()));
   }
 }

@@ -25,9 +25,6 @@ record Statement(
     List<Heredoc> heredocs,
     @Nullable Statement trigger) {
 
-  /** A here-document: {@code <<EOF} up to its terminator. */
-  record Heredoc(String name, String content) {}
-
   Statement with(SourceRange place, List<Heredoc> documents) {
     return new Statement(keyword, flags, arguments, json, original, place, documents, trigger);
   }

@@ -1,19 +1,14 @@
 package dev.jdock.image.dockerfile;
 
 import dev.jdock.image.dockerfile.Directives.SyntaxError;
-import dev.jdock.image.dockerfile.Statement.Heredoc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** First stage: the text of a Dockerfile to {@link Statement}s, line by line. */
 final class StatementReader {
-  private static final Pattern HEREDOC =
-      Pattern.compile("(?:^|\\s)\\d*<<(-?)\\s*(\"[^\"<\\s]+\"|'[^'<\\s]+'|[^\\s<\"']+)");
   private static final Set<String> MAY_HOLD_HEREDOC = Set.of("add", "copy", "run");
 
   private final SourceText source;
@@ -81,7 +76,7 @@ final class StatementReader {
       // Comments and empty lines between the parts of an instruction do not end it.
       String following = null;
       while (following == null && next < lines.length) {
-        String candidate = lines[next++].replaceAll("[\\r\\n]+$", "");
+        String candidate = withoutReturns(lines[next++]);
         if (candidate.stripLeading().startsWith("#")) {
           continue;
         }
@@ -103,7 +98,7 @@ final class StatementReader {
   }
 
   private String cleaned(String line) {
-    String bare = line.replaceAll("[\\r\\n]+$", "");
+    String bare = withoutReturns(line);
     directives.accept(bare);
     return bare.startsWith("#") ? "" : bare;
   }
@@ -170,32 +165,34 @@ final class StatementReader {
 
   private List<Heredoc> heredocs(Statement statement, String line) {
     Statement holder = statement.trigger() == null ? statement : statement.trigger();
-    if (!MAY_HOLD_HEREDOC.contains(holder.lowerKeyword()) || !line.contains("<<")) {
+    if (!MAY_HOLD_HEREDOC.contains(holder.lowerKeyword()) || holder.json()) {
       return List.of();
     }
     var result = new ArrayList<Heredoc>();
-    Matcher matcher = HEREDOC.matcher(line);
-    while (matcher.find()) {
-      String name = matcher.group(2).replaceAll("[\"']", "");
-      String content = untilTerminator(name, matcher.group(1).equals("-"));
-      if (content == null) {
-        throw new SyntaxError("unterminated heredoc");
-      }
-      result.add(new Heredoc(name, content));
+    for (Heredoc heredoc : Heredoc.ofLine(line)) {
+      result.add(heredoc.with(linesOf(heredoc)));
     }
     return result;
   }
 
-  private @Nullable String untilTerminator(String name, boolean chomp) {
+  private String linesOf(Heredoc heredoc) {
     var content = new StringBuilder();
     while (next < lines.length) {
       String line = lines[next++];
-      String bare = line.replaceAll("\\r+$", "");
-      if ((chomp ? bare.replaceAll("^\\t+", "") : bare).equals(name)) {
+      if (heredoc.endsWith(withoutReturns(line))) {
         return content.toString();
       }
       content.append(line).append('\n');
     }
-    return null;
+    throw new SyntaxError("unterminated heredoc");
+  }
+
+  /** The line without the carriage returns at its end. */
+  private static String withoutReturns(String line) {
+    int end = line.length();
+    while (end > 0 && line.charAt(end - 1) == '\r') {
+      end--;
+    }
+    return line.substring(0, end);
   }
 }

@@ -58,7 +58,7 @@ class DockerfileGoldenTest {
   private static String line(Instruction instruction) {
     SourceRange range = instruction.range();
     String text = instruction.toString().replace(range + ", ", "").replace("range=", "");
-    return range.start() + "-" + range.end() + " " + text + "\n";
+    return range.start() + "-" + range.end() + " " + text.replace("\n", "\\n") + "\n";
   }
 
   private static DynamicTest check(Path folder, String actual) {

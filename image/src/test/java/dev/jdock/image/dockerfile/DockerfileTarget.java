@@ -20,8 +20,16 @@ public final class DockerfileTarget implements FuzzTarget {
       Refusable.tell(told, () -> expander.forDisplay().expand(line, VALUES::get));
       Refusable.tell(told, () -> Dockerfile.parseChanges(List.of(line)));
     }
+    Expander documents = Expander.forDocuments();
     for (Dockerfile.Stage stage : dockerfile.stages()) {
       for (Instruction instruction : stage.instructions()) {
+        Refusable.tell(
+            told,
+            () ->
+                Expansion.of(
+                    instruction,
+                    word -> expander.expand(word, VALUES::get),
+                    text -> documents.expand(text, VALUES::get)));
         if (instruction instanceof Instruction.Onbuild onbuild) {
           Refusable.tell(
               told,

@@ -120,6 +120,7 @@ class FailingStartIT extends MachineRoomFixture {
             Files.createDirectory(layer.resolve("work")),
             "default",
             Map.of(),
+            List.of(),
             ImageConfig.empty());
     int _ = room.parts.runStep.run(step, (error, bytes, length) -> {});
   }

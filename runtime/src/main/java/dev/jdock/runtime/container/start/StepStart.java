@@ -1,5 +1,6 @@
 package dev.jdock.runtime.container.start;
 
+import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.StepRunner.Step;
 import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.cgroup.CgroupDirectory;
@@ -24,6 +25,7 @@ import dev.jdock.runtime.rootfs.RootfsPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -156,11 +158,19 @@ final class StepStart extends Start {
     return new RootfsPlan(
         folder.resolve("rootfs"),
         new OverlayMount(step.lowerDirs(), step.upperDir(), step.workDir()),
-        List.of(bind("hosts"), bind("resolv.conf")),
+        mounts(),
         CgroupMounts.of(cgroup, false),
         false,
         false,
         SHM_BYTES);
+  }
+
+  private List<MountSpec> mounts() {
+    var mounts = new ArrayList<MountSpec>(List.of(bind("hosts"), bind("resolv.conf")));
+    for (StepRunner.ReadOnlyFolder folder : step.folders()) {
+      mounts.add(new MountSpec.Bind(folder.source(), folder.target(), true, false, "rprivate"));
+    }
+    return mounts;
   }
 
   private MountSpec.Bind bind(String name) {

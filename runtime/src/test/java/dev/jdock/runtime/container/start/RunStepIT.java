@@ -64,6 +64,7 @@ class RunStepIT {
               work,
               network,
               Map.of("other", "1.2.3.4"),
+              List.of(),
               ImageConfig.empty());
       assertThat(run.run(step, (error, bytes, length) -> {})).isZero();
       assertThat(upper.resolve("made")).exists();
