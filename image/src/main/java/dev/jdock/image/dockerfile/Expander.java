@@ -1,6 +1,7 @@
 package dev.jdock.image.dockerfile;
 
 import dev.jdock.image.dockerfile.Directives.SyntaxError;
+import dev.jdock.image.text.GoQuote;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,11 @@ public final class Expander {
    * stack holds.
    */
   private static final int MOST_NESTED = 100;
+
+  /**
+   * The longest result: more than a process can be given, and than a file in a Dockerfile needs.
+   */
+  private static final int MOST_CHARACTERS = 16 << 20;
 
   private static final char END = '\uFFFF';
   private static final Set<Character> SPECIAL = Set.of('@', '*', '#', '?', '-', '$', '!', '0');
@@ -62,15 +68,23 @@ public final class Expander {
    */
   public String expand(String word, Function<String, @Nullable String> values) {
     try {
-      return new Scan(word, values).until(END, false);
+      String result = new Scan(word, values).until(END, false);
+      requireBounded(result);
+      return result;
     } catch (SyntaxError e) {
       throw dev.jdock.image.error.JdockException.invalid(
-          "failed to process \"" + escaped(word) + "\": " + e.text());
+          "failed to process " + GoQuote.quote(word) + ": " + e.text());
     }
   }
 
-  private static String escaped(String word) {
-    return word.replace("\\", "\\\\").replace("\"", "\\\"");
+  /**
+   * @throws SyntaxError for a text that has become too long, which a few lines that double a
+   *     variable are enough for
+   */
+  static void requireBounded(CharSequence text) {
+    if (text.length() > MOST_CHARACTERS) {
+      throw new SyntaxError("more than " + MOST_CHARACTERS + " characters");
+    }
   }
 
   /** One pass over one word. */
@@ -100,6 +114,7 @@ public final class Expander {
     String until(char stop, boolean keepEscapes) {
       var result = new StringBuilder();
       while (!ended()) {
+        requireBounded(result);
         char c = peek();
         if (c == stop) {
           at++;
@@ -149,6 +164,7 @@ public final class Expander {
         result.append(quote);
       }
       while (!ended()) {
+        requireBounded(result);
         char c = peek();
         if (c == '$') {
           result.append(variable());
@@ -193,11 +209,8 @@ public final class Expander {
       if (first == '{' || first == '}' || first == ':') {
         throw new SyntaxError("syntax error: bad substitution");
       }
-      int start = at;
       String name = name();
-      String value = values.apply(name);
-      String result = modified(name, value);
-      return value == null && keepUnset ? "${" + text.substring(start, at) : result;
+      return modified(name, values.apply(name));
     }
 
     private String modified(String name, @Nullable String value) {
@@ -209,33 +222,35 @@ public final class Expander {
       if (modifier == END) {
         throw new SyntaxError("syntax error: missing '}'");
       }
-      String shown = (emptyIsUnset ? ":" : "") + modifier;
-      boolean unset = value == null || (emptyIsUnset && value.isEmpty());
+      boolean kept = value == null && keepUnset;
       String current = value == null ? "" : value;
-      boolean pattern = modifier == '#' || modifier == '%' || modifier == '/';
-      if (emptyIsUnset && (pattern || modifier == '}')) {
+      if (!emptyIsUnset && modifier == '}') {
+        return kept ? "${" + name + "}" : current;
+      }
+      if (!emptyIsUnset && modifier == '/') {
+        return replaced(kept ? name : null, current);
+      }
+      String shown = (emptyIsUnset ? ":" : "") + modifier;
+      boolean pattern = modifier == '#' || modifier == '%';
+      if (emptyIsUnset ? pattern : "+-?#%".indexOf(modifier) < 0) {
         throw unsupported(shown);
       }
+      String word = word('}', pattern);
+      if (kept) {
+        return "${" + name + shown + word + "}";
+      }
+      boolean unset = value == null || (emptyIsUnset && value.isEmpty());
       return switch (modifier) {
-        case '}' -> current;
-        case '-' -> {
-          String word = word('}', false);
-          yield unset ? word : current;
-        }
-        case '+' -> {
-          String word = word('}', false);
-          yield unset ? "" : word;
-        }
-        case '?' -> required(name, value, unset, word('}', false));
+        case '-' -> unset ? word : current;
+        case '+' -> unset ? "" : word;
+        case '?' -> required(name, value, unset, word);
         case '#', '%' -> {
-          String word = word('}', true);
           boolean longest = !word.isEmpty() && word.charAt(0) == modifier;
           String glob = longest ? word.substring(1) : word;
           yield modifier == '#'
               ? ShellPattern.withoutPrefix(glob, current, longest)
               : ShellPattern.withoutSuffix(glob, current, longest);
         }
-        case '/' -> replaced(current);
         default -> throw unsupported(shown);
       };
     }
@@ -253,13 +268,19 @@ public final class Expander {
       return value;
     }
 
-    private String replaced(String value) {
+    /**
+     * @param kept name of a variable that stays as it is; null to replace
+     */
+    private String replaced(@Nullable String kept, String value) {
       boolean all = peek() == '/';
       if (all) {
         at++;
       }
       String glob = word('/', true);
       String replacement = word('}', true);
+      if (kept != null) {
+        return "${" + kept + (all ? "//" : "/") + glob + "/" + replacement + "}";
+      }
       return ShellPattern.replaced(glob, value, replacement, all);
     }
 

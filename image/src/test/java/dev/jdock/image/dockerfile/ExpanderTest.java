@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.error.JdockException;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,6 +58,16 @@ class ExpanderTest {
         "${X/?/-}|-alue",
         "${E//*/x}|x",
         "${X///-}|-v-a-l-u-e-",
+        "${X//a*x/-}|value",
+        "${P//o*r/-}|f-.gz",
+        "${P%\\*}|foo/bar.tar.gz",
+        "${P#${U:-foo}}|/bar.tar.gz",
+        "${E?}|~~",
+        "${X:?not shown}|value",
+        "${U:-'a  b'}|a  b",
+        "${U:-\"}\"}|}",
+        "$?x$1|x",
+        "\"it's ${X}\"|it's value",
       })
   void expands(String word, String expected) {
     assertThat(expander.expand(word, VALUES::get)).isEqualTo(expected);
@@ -69,7 +81,18 @@ class ExpanderTest {
         "${X|syntax error: missing '}'",
         "${|syntax error: missing '}'",
         "${}|syntax error: bad substitution",
-        "${X:}|unsupported modifier (:}) in substitution",
+        "${X:}|syntax error: missing '}'",
+        "${X:}}|unsupported modifier (:}) in substitution",
+        "${X:=w}|unsupported modifier (:=) in substitution",
+        "${X=w}|unsupported modifier (=) in substitution",
+        "${X:#v}|unsupported modifier (:#) in substitution",
+        "${X:%v}|unsupported modifier (:%) in substitution",
+        "${X:-w|syntax error: missing '}'",
+        "${X/v}|syntax error: missing '/' in ${}",
+        "${X//v|syntax error: missing '/' in ${}",
+        "${X/v/|syntax error: missing '}'",
+        "${U:?no $X}|U: no value",
+        "${X#\\v}|invalid pattern (\\v) in substitution: invalid escape '\\v'",
         "${X^}|unsupported modifier (^) in substitution",
         "${U:?}|U: is not allowed to be unset",
         "${E:?}|E: is not allowed to be empty",
@@ -88,8 +111,48 @@ class ExpanderTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '~',
-      value = {"echo \"$X\" $U|echo \"value\" $U", "${U:-d}|${U:-d}"})
+      value = {
+        "echo \"$X\" $U|echo \"value\" $U",
+        "${U:-d}|${U:-d}",
+        "${U}|${U}",
+        "${U:?$X}|${U:?value}",
+        "${U:=x} $X|${U:=x} value",
+        "${U//a/$X} ${U%b}|${U//a/value} ${U%b}",
+      })
   void keepsForDisplayWhatHasNoValue(String word, String expected) {
     assertThat(expander.forDisplay().expand(word, VALUES::get)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "it's \"$X\"|it's \"value\"",
+        "\\$X \\\\ \\n|$X \\ n",
+        "${U:-'d'}|'d'",
+        "'$X|'value",
+      })
+  void quotesAreTextInDocuments(String text, String expected) {
+    assertThat(Expander.forDocuments().expand(text, VALUES::get)).isEqualTo(expected);
+  }
+
+  @Test
+  void aTextThatGrowsAndGrowsIsRefused() {
+    String large = "x".repeat(1 << 20);
+    assertThatThrownBy(() -> expander.expand("$A".repeat(17), _ -> large))
+        .isInstanceOf(JdockException.class)
+        .hasMessageEndingWith(": more than 16777216 characters");
+    assertThatThrownBy(() -> expander.expand("${A//x/$A}", _ -> large))
+        .isInstanceOf(JdockException.class)
+        .hasMessageEndingWith(": more than 16777216 characters");
+  }
+
+  @Test
+  @Timeout(20)
+  void aPatternThatMatchesNowhereIsGivenUpSoon() {
+    String large = "x".repeat(1 << 20);
+    assertThat(expander.expand("${A//x*y/-}", _ -> large)).isEqualTo(large);
+    assertThat(expander.expand("${A//?x*x?*y/-}", _ -> large)).isEqualTo(large);
   }
 }
