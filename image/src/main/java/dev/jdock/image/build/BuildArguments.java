@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ final class BuildArguments {
   private void predefine(String prefix, Platform platform) {
     define(prefix + "PLATFORM", platform.toString());
     define(prefix + "OS", platform.os());
+    define(prefix + "OSVERSION", "");
     define(prefix + "ARCH", platform.architecture());
     define(prefix + "VARIANT", platform.variant() == null ? "" : platform.variant());
   }
@@ -74,13 +77,22 @@ final class BuildArguments {
     return given.get(name);
   }
 
-  /** Proxies reach RUN undeclared, and are no part of a cache key or a history. */
+  /**
+   * Proxies reach RUN undeclared, by their names in both cases, and are no part of a cache key or a
+   * history. Of two values of one proxy that of the name in lower case counts.
+   */
   List<String> proxyEnvironment() {
-    var result = new ArrayList<String>();
-    given.forEach((name, value) -> {
-      if (isProxy(name)) {
-        result.add(name + "=" + value);
+    Map<String, String> proxies = new TreeMap<>();
+    for (String name : new TreeSet<>(given.keySet())) {
+      String value = given.getOrDefault(name, "");
+      if (isProxy(name) && !value.isEmpty()) {
+        proxies.put(name.toLowerCase(Locale.ROOT), value);
       }
+    }
+    var result = new ArrayList<String>();
+    proxies.forEach((name, value) -> {
+      result.add(name.toUpperCase(Locale.ROOT) + "=" + value);
+      result.add(name + "=" + value);
     });
     return result;
   }

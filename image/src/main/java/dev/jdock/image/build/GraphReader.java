@@ -37,6 +37,7 @@ final class GraphReader {
   private final BuildSteps steps;
   private final Expander expander;
   private final List<String> baseNames = new ArrayList<>();
+  private final List<Platform> platforms = new ArrayList<>();
   private final Map<String, Integer> stageOfName = new HashMap<>();
   private final Map<Integer, Node> nodes = new TreeMap<>();
   private final Map<String, Image> resolved = new HashMap<>();
@@ -62,7 +63,8 @@ final class GraphReader {
     for (Dockerfile.Stage stage : dockerfile.stages()) {
       String base = baseName(stage.from());
       baseNames.add(base);
-      bases.add(stageOfName.getOrDefault(base, -1));
+      platforms.add(stagePlatform(stage.from()));
+      bases.add(stageOfName.getOrDefault(base.toLowerCase(Locale.ROOT), -1));
       if (stage.from().name() != null) {
         stageOfName.put(stage.from().name(), baseNames.size() - 1);
       }
@@ -85,7 +87,7 @@ final class GraphReader {
     try {
       name = expander.expand(from.image(), arguments::global);
     } catch (JdockException e) {
-      throw fault(from.range(), e);
+      throw fault(from.range(), "", e);
     }
     if (name.isEmpty()) {
       throw dockerfile
@@ -138,7 +140,7 @@ final class GraphReader {
       base = new Scratch();
       triggers = List.of();
     } else {
-      FromImage image = image(baseNames.get(index), stagePlatform(from), from.range());
+      FromImage image = image(baseNames.get(index), platforms.get(index), from.range());
       base = image;
       triggers = image.image().config().onBuild();
     }
@@ -222,14 +224,21 @@ final class GraphReader {
     if (given == null) {
       return platform;
     }
+    String value;
     try {
-      String value = expander.expand(given, arguments::global);
-      if (value.isEmpty()) {
-        throw JdockException.invalid("empty platform value from expression " + given);
-      }
+      value = expander.expand(given, arguments::global);
+    } catch (JdockException e) {
+      throw fault(from.range(), "failed to process arguments for platform : ", e);
+    }
+    if (value.isEmpty()) {
+      throw dockerfile
+          .source()
+          .invalid(from.range(), "empty platform value from expression " + given);
+    }
+    try {
       return Platform.parse(value);
     } catch (JdockException e) {
-      throw fault(from.range(), e);
+      throw fault(from.range(), "failed to parse platform " + given + ": ", e);
     }
   }
 
@@ -266,8 +275,8 @@ final class GraphReader {
     return new FromImage(known, reference.toString());
   }
 
-  private DockerfileException fault(SourceRange range, JdockException e) {
-    return dockerfile.source().invalid(range, message(e));
+  private DockerfileException fault(SourceRange range, String prefix, JdockException e) {
+    return dockerfile.source().invalid(range, prefix + message(e));
   }
 
   static String message(@Nullable Throwable e) {

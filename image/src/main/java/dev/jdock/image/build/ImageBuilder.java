@@ -68,6 +68,10 @@ public final class ImageBuilder {
           request.progress().part(step, "transferring dockerfile: " + size + "B");
           return size;
         });
+    String frontend = request.buildArgs().getOrDefault("BUILDKIT_SYNTAX", "");
+    if (!frontend.isEmpty()) {
+      Dockerfile.requireBuiltIn(frontend);
+    }
     Dockerfile dockerfile = Dockerfile.parse(source.name(), source.content());
     dockerfile.warnings().forEach(request.progress()::warning);
     Platform platform =

@@ -184,6 +184,9 @@ final class StageBuild {
 
   private void run(Step step, Instruction.Run run) throws InterruptedException {
     List<String> command = run.command().arguments(state.config.shell());
+    if (command.isEmpty()) {
+      throw JdockException.invalid("arguments are required");
+    }
     var operation =
         new RunOperation(
             workshop,

@@ -84,7 +84,12 @@ public final class ConfigDraft {
         cmd = cmdGiven ? cmd : null;
       }
       case Instruction.Expose e -> exposedPorts.addAll(PortSpecs.expand(e.ports()));
-      case Instruction.Volume v -> volumes.addAll(v.paths());
+      case Instruction.Volume v -> {
+        if (v.paths().contains("")) {
+          throw JdockException.invalid("VOLUME specified can not be an empty string");
+        }
+        volumes.addAll(v.paths());
+      }
       case Instruction.User u -> user = u.user();
       case Instruction.Workdir w -> workingDir = resolved(w.path());
       case Instruction.Shell s -> shell = s.shell();

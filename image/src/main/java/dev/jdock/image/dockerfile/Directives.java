@@ -1,29 +1,33 @@
 package dev.jdock.image.dockerfile;
 
+import dev.jdock.image.error.JdockException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code # name=value} lines at the head of a Dockerfile. */
 final class Directives {
-  private static final Pattern DIRECTIVE =
-      Pattern.compile("^#\\s*([a-zA-Z][a-zA-Z0-9]*)\\s*=\\s*(.+?)\\s*$");
   private static final Set<String> KNOWN = Set.of("syntax", "escape", "check");
 
-  /** This project reads Dockerfiles itself, so only the standard frontend's name is honest. */
-  private static final Pattern STANDARD_FRONTEND =
-      Pattern.compile("(docker\\.io/)?docker/dockerfile(-upstream)?([:@].*)?");
-
   private final Map<String, String> seen = new HashMap<>();
+  private boolean begun;
+  private boolean afterShebang;
   private boolean over;
   private char escape = '\\';
   private Pattern continuation = continuationOf('\\');
+  private Checks checks = Checks.DEFAULT;
+
+  private record Directive(String name, String value) {}
 
   char escape() {
     return escape;
+  }
+
+  Checks checks() {
+    return checks;
   }
 
   /**
@@ -35,35 +39,54 @@ final class Directives {
   }
 
   /** Reads a line, which is a directive only as long as all lines before it were. */
-  boolean accept(String line) {
+  void accept(String line) {
     if (over) {
-      return false;
+      return;
     }
-    Matcher matcher = DIRECTIVE.matcher(line);
-    if (!matcher.matches()) {
+    boolean first = !begun;
+    begun = true;
+    if (first && line.startsWith("#!")) {
+      afterShebang = true;
+      return;
+    }
+    Directive directive = directive(line);
+    if (directive == null || !KNOWN.contains(directive.name())) {
       over = true;
-      return false;
+      return;
     }
-    String name = matcher.group(1).toLowerCase(Locale.ROOT);
-    String value = matcher.group(2);
-    if (!KNOWN.contains(name)) {
-      over = true;
-      return false;
+    if (seen.put(directive.name(), directive.value()) != null) {
+      throw new SyntaxError("only one " + directive.name() + " parser directive can be used");
     }
-    if (seen.put(name, value) != null) {
-      throw new SyntaxError("only one " + name + " parser directive can be used");
+    switch (directive.name()) {
+      case "escape" -> setEscape(directive.value());
+      case "syntax" -> setSyntax(directive.value());
+      default -> setChecks(directive.value());
     }
-    switch (name) {
-      case "escape" -> setEscape(value);
-      case "syntax" -> checkFrontend(value);
-      default -> {
-        // check= speaks to linters, which have nothing to say here.
-      }
+  }
+
+  private static @Nullable Directive directive(String line) {
+    int equals = line.indexOf('=');
+    if (equals < 0 || !line.startsWith("#")) {
+      return null;
     }
-    return true;
+    String name = line.substring(1, equals).strip();
+    String value = line.substring(equals + 1).strip();
+    boolean named =
+        !name.isEmpty()
+            && isLetter(name.charAt(0))
+            && name.chars().allMatch(c -> isLetter(c) || (c >= '0' && c <= '9'));
+    return named && !value.isEmpty() ? new Directive(name.toLowerCase(Locale.ROOT), value) : null;
+  }
+
+  private static boolean isLetter(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   private void setEscape(String value) {
+    if (afterShebang) {
+      // BuildKit takes the first line of a script for a comment here, which ends the directives.
+      return;
+    }
     if (!value.equals("\\") && !value.equals("`")) {
       throw new SyntaxError("invalid escape token '" + value + "' does not match ` or \\");
     }
@@ -71,10 +94,18 @@ final class Directives {
     continuation = continuationOf(escape);
   }
 
-  private static void checkFrontend(String value) {
-    String image = value.split("\\s+", 2)[0];
-    if (!STANDARD_FRONTEND.matcher(image).matches()) {
-      throw new SyntaxError("custom frontend " + image + " is not supported yet");
+  private static void setSyntax(String value) {
+    String refusal = Frontend.refusal(value);
+    if (!refusal.isEmpty()) {
+      throw new SyntaxError(refusal);
+    }
+  }
+
+  private void setChecks(String value) {
+    try {
+      checks = Checks.parse(value.split("\\s", 2)[0]);
+    } catch (JdockException e) {
+      throw new SyntaxError(String.valueOf(e.getMessage()));
     }
   }
 

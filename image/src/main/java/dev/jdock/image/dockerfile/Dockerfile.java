@@ -15,6 +15,7 @@ import java.util.Set;
  * @param escape character that escapes and continues lines
  * @param globalArguments ARG instructions before the first FROM
  * @param stages in order, at least one
+ * @param checks what it says about the rules for Dockerfiles
  * @param warnings one line each
  */
 public record Dockerfile(
@@ -22,6 +23,7 @@ public record Dockerfile(
     char escape,
     List<Instruction.Arg> globalArguments,
     List<Stage> stages,
+    Checks checks,
     List<String> warnings) {
 
   /** The instructions that {@code import --change} and {@code commit --change} take. */
@@ -72,7 +74,21 @@ public record Dockerfile(
     if (stages.isEmpty()) {
       throw new DockerfileException("dockerfile contains no stages to build", "");
     }
-    return new Dockerfile(source, reader.directives().escape(), globals, stages, reader.warnings());
+    Directives directives = reader.directives();
+    return new Dockerfile(
+        source, directives.escape(), globals, stages, directives.checks(), reader.warnings());
+  }
+
+  /**
+   * Refuses a frontend that the caller names, as {@code # syntax=} does.
+   *
+   * @throws DockerfileException for all that are not built in
+   */
+  public static void requireBuiltIn(String frontend) {
+    String refusal = Frontend.refusal(frontend);
+    if (!refusal.isEmpty()) {
+      throw new DockerfileException(refusal, "");
+    }
   }
 
   private static Instruction instruction(SourceText source, Statement statement) {

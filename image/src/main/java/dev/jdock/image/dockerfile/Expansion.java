@@ -74,11 +74,16 @@ public final class Expansion {
     return pairs.stream().map(p -> new Pair(word.apply(p.name()), word.apply(p.value()))).toList();
   }
 
-  /** One variable may hold several ports. */
+  /** A variable may hold several ports, unless it is quoted. */
   private static List<String> ports(List<String> ports, UnaryOperator<String> word) {
     var result = new ArrayList<String>();
     for (String port : ports) {
-      for (String single : word.apply(port).strip().split("\\s+", -1)) {
+      String expanded = word.apply(port);
+      if (port.contains("\"")) {
+        result.add(expanded);
+        continue;
+      }
+      for (String single : expanded.strip().split("\\s+", -1)) {
         if (!single.isEmpty()) {
           result.add(single);
         }

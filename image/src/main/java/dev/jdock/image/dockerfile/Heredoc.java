@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param content the lines as they are, each with its line feed
  */
 record Heredoc(String name, boolean expands, boolean chomps, String content) {
-  private static final Pattern WORD = Pattern.compile("\\d*<<(-?)\\s*([^<]+)");
+  private static final Pattern WORD = Pattern.compile("\\d*+<<(-?)\\s*+([^<]++)");
   private static final Pattern LEADING_TABS = Pattern.compile("(?m)^\\t+");
 
   /** Those that a line begins, in their order, without their contents. */

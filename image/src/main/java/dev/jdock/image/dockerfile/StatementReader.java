@@ -1,6 +1,7 @@
 package dev.jdock.image.dockerfile;
 
 import dev.jdock.image.dockerfile.Directives.SyntaxError;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,11 @@ import java.util.regex.Matcher;
 /** First stage: the text of a Dockerfile to {@link Statement}s, line by line. */
 final class StatementReader {
   private static final Set<String> MAY_HOLD_HEREDOC = Set.of("add", "copy", "run");
+
+  private static final String EMPTY_CONTINUATION = "NoEmptyContinuation";
+
+  /** BuildKit's, in bytes. */
+  private static final int LONGEST_LINE = 65_535;
 
   private final SourceText source;
   private final String[] lines;
@@ -40,16 +46,32 @@ final class StatementReader {
     while (next < lines.length) {
       readOne();
     }
+    if (directives.checks().error() && !warnings.isEmpty()) {
+      throw new DockerfileException("lint violation found for rules: " + EMPTY_CONTINUATION, "");
+    }
     if (statements.isEmpty()) {
       throw source.invalid(new SourceRange(lines.length, 0), "file with no instructions");
     }
     return statements;
   }
 
+  private String take() {
+    String line = lines[next];
+    // No character has more than three bytes for each of its parts in memory.
+    if (line.length() > LONGEST_LINE / 3
+        && line.getBytes(StandardCharsets.UTF_8).length > LONGEST_LINE) {
+      throw source.invalid(
+          new SourceRange(next, 0),
+          "dockerfile line greater than max allowed size of " + LONGEST_LINE);
+    }
+    next++;
+    return line;
+  }
+
   private void readOne() {
     int start = next + 1;
     try {
-      String first = cleaned(lines[next++].stripLeading());
+      String first = cleaned(take().stripLeading());
       String joined = withContinuations(first);
       if (joined.isBlank()) {
         return;
@@ -76,7 +98,7 @@ final class StatementReader {
       // Comments and empty lines between the parts of an instruction do not end it.
       String following = null;
       while (following == null && next < lines.length) {
-        String candidate = withoutReturns(lines[next++]);
+        String candidate = withoutReturns(take());
         if (candidate.stripLeading().startsWith("#")) {
           continue;
         }
@@ -91,8 +113,8 @@ final class StatementReader {
       }
       line = following;
     }
-    if (emptyLine) {
-      warnings.add("NoEmptyContinuation: Empty continuation line (line " + next + ")");
+    if (emptyLine && directives.checks().reports(EMPTY_CONTINUATION)) {
+      warnings.add(EMPTY_CONTINUATION + ": Empty continuation line (line " + next + ")");
     }
     return joined.toString();
   }
@@ -178,7 +200,7 @@ final class StatementReader {
   private String linesOf(Heredoc heredoc) {
     var content = new StringBuilder();
     while (next < lines.length) {
-      String line = lines[next++];
+      String line = take();
       if (heredoc.endsWith(withoutReturns(line))) {
         return content.toString();
       }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Builds against a real store, with RUN replaced by something that writes one file. */
@@ -215,6 +216,80 @@ class ImageBuilderIT {
     build("FROM base AS a\nRUN one\nFROM base AS b\nRUN false\nFROM a", Map.of(), null);
     build("FROM base AS a\nRUN one\nFROM a AS b\nRUN false", Map.of(), "a");
     assertThat(steps).hasSize(1);
+  }
+
+  @Test
+  void namesOfStagesAreComparedWithoutCase() throws Exception {
+    build("FROM base AS First\nRUN one\nFROM FIRST\nCOPY --from=fIRST /ran /x", Map.of(), null);
+    assertThat(steps).hasSize(1);
+    assertThat(store.find("built:1").diffIds()).hasSize(3);
+  }
+
+  @Test
+  void argumentsOfPlatformsAreInEachStageThatAsksForThem() throws Exception {
+    String architecture = Platform.local().architecture();
+    build(
+        """
+        ARG TARGETARCH
+        ARG NAME=base
+        FROM --platform=$BUILDPLATFORM $NAME AS first
+        ARG TARGETOS TARGETPLATFORM BUILDARCH NAME TARGETVARIANT TARGETOSVERSION
+        RUN one
+        FROM first
+        RUN two
+        FROM base
+        COPY --from=1 /ran /x
+        RUN three
+        """);
+    assertThat(steps.getFirst().env())
+        .contains(
+            "TARGETOS=linux",
+            "TARGETPLATFORM=linux/" + architecture,
+            "BUILDARCH=" + architecture,
+            "NAME=base",
+            "TARGETVARIANT=",
+            "TARGETOSVERSION=")
+        .noneMatch(e -> e.startsWith("TARGETARCH="));
+    assertThat(steps.get(1).env()).contains("NAME=base", "TARGETOS=linux");
+    assertThat(steps.get(2).env()).noneMatch(e -> e.startsWith("NAME="));
+  }
+
+  @Test
+  void proxiesReachCommandsByBothNamesAndNoHistory() throws Exception {
+    Image image =
+        build("FROM base\nRUN one", Map.of("HTTP_PROXY", "upper", "No_Proxy", "mixed"), null);
+    assertThat(steps.getFirst().env())
+        .endsWith("HTTP_PROXY=upper", "http_proxy=upper", "NO_PROXY=mixed", "no_proxy=mixed");
+    assertThat(image.history().getLast().createdBy()).isEqualTo("RUN /bin/sh -c one # buildkit");
+    assertThat(build("FROM base\nRUN one").id()).isEqualTo(image.id());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "RUN []|arguments are required",
+        "VOLUME $unset|VOLUME specified can not be an empty string",
+        "ENV p='80 81'\\nEXPOSE \"$p\"|invalid containerPort: 80 81",
+        "FROM --platform=$no scratch|empty platform value from expression $no",
+        "FROM --platform=${x:?none} scratch|failed to process arguments for platform : failed to"
+            + " process \"${x:?none}\": x: none",
+        "FROM --platform=linux/amd64/v1/x scratch|failed to parse platform linux/amd64/v1/x:"
+            + " \"linux/amd64/v1/x\": cannot parse platform specifier: invalid argument",
+      })
+  void refusesWhatBuildKitRefuses(String lines, String message) {
+    String all = "FROM base AS used\n" + lines.replace("\\n", "\n");
+    DockerfileException failure = failure(all + "\nFROM used\n");
+    assertThat(failure.reason()).isEqualTo(message);
+    assertThat(failure.excerpt()).contains(">>> " + all.lines().toList().getLast());
+  }
+
+  @Test
+  void anotherFrontendIsRefusedAsAnArgumentToo() {
+    assertThatThrownBy(
+            () -> build("FROM base", Map.of("BUILDKIT_SYNTAX", "example.org/front"), null))
+        .hasMessageContaining("the frontend example.org/front is not supported");
   }
 
   @Test

@@ -51,6 +51,9 @@ class DockerfileGoldenTest {
       result.append(line(stage.from()));
       stage.instructions().forEach(i -> result.append(line(i)));
     }
+    if (!file.checks().equals(Checks.DEFAULT)) {
+      result.append(file.checks()).append('\n');
+    }
     file.warnings().forEach(w -> result.append("warning: ").append(w).append('\n'));
     return result.toString();
   }
@@ -58,7 +61,12 @@ class DockerfileGoldenTest {
   private static String line(Instruction instruction) {
     SourceRange range = instruction.range();
     String text = instruction.toString().replace(range + ", ", "").replace("range=", "");
-    return range.start() + "-" + range.end() + " " + text.replace("\n", "\\n") + "\n";
+    return range.start()
+        + "-"
+        + range.end()
+        + " "
+        + text.replace("\n", "\\n").replace("\r", "\\r")
+        + "\n";
   }
 
   private static DynamicTest check(Path folder, String actual) {
