@@ -50,8 +50,8 @@ public final class HumanSize {
 
   /**
    * Bytes of {@code 512m}, {@code 1.5g}, {@code 64KiB}, {@code 100}: units of 1024, whatever the
-   * case. It is go-units' RAMInBytes. What does not fit becomes {@link Long#MAX_VALUE}, which limits
-   * refuse.
+   * case. It is go-units' RAMInBytes. What does not fit becomes {@link Long#MAX_VALUE}, which
+   * limits refuse.
    *
    * @throws JdockException INVALID in go-units' words: {@code invalid size: 'x'}, {@code invalid
    *     suffix: 'x'}
