@@ -5,7 +5,11 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.LayerStore;
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.file.Directory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,21 +27,24 @@ record RunOperation(
     List<String> command,
     List<String> env,
     List<String> proxies,
-    ImageConfig image)
+    ImageConfig image,
+    StepMounts mounts)
     implements Operation {
 
   @Override
-  public Digest key() {
+  public Digest key() throws IOException, InterruptedException {
     BuildRequest request = workshop.request();
-    return new KeyHash("run")
-        .addAll(base)
-        .addAll(command)
-        .addAll(env)
-        .add(image.user())
-        .add(workingDir())
-        .add(request.network())
-        .addAll(new TreeMap<>(request.extraHosts()).entrySet())
-        .digest();
+    KeyHash hash =
+        new KeyHash("run")
+            .addAll(base)
+            .addAll(command)
+            .addAll(env)
+            .add(image.user())
+            .add(workingDir())
+            .add(request.network())
+            .addAll(new TreeMap<>(request.extraHosts()).entrySet());
+    mounts.addTo(hash);
+    return hash.digest();
   }
 
   private String workingDir() {
@@ -46,6 +53,59 @@ record RunOperation(
 
   @Override
   public boolean perform(LayerStore.Session session, Vertex vertex)
+      throws IOException, InterruptedException {
+    try (StepMounts.Ready ready = mounts.prepare(command)) {
+      MountPoints mountPoints = mountPoints(session, ready.mounts());
+      run(session, vertex, ready.mounts());
+      try (Directory upper = Directory.open(session.upper())) {
+        mountPoints.removeFrom(upper);
+      }
+    }
+    return true;
+  }
+
+  /** The runtime mounts the first two. */
+  private MountPoints mountPoints(LayerStore.Session session, List<StepRunner.Mount> mounted)
+      throws IOException, InterruptedException {
+    var targets = new ArrayList<MountPoints.Target>();
+    targets.add(new MountPoints.Target("/etc/hosts", false));
+    targets.add(new MountPoints.Target("/etc/resolv.conf", false));
+    List<Path> lowerDirs = workshop.lowerDirs(base);
+    return workshop.mounted(roots -> {
+      for (StepRunner.Mount mount : mounted) {
+        targets.add(new MountPoints.Target(mount.target(), isDirectory(roots, mount)));
+      }
+      var result = new MountPoints();
+      try (Directory root = Directory.open(roots.writable(lowerDirs, session))) {
+        result.make(root, targets);
+      }
+      return result;
+    });
+  }
+
+  private static boolean isDirectory(RootFilesystems roots, StepRunner.Mount mount)
+      throws IOException {
+    return switch (mount) {
+      case StepRunner.MemoryMount _ -> true;
+      case StepRunner.FolderMount folder -> isDirectory(folder.folder(), folder.path());
+      case StepRunner.LayersMount layers ->
+          isDirectory(roots.readable(layers.lowerDirs()), layers.path());
+    };
+  }
+
+  private static boolean isDirectory(Path top, String path) {
+    try (Directory tree = Directory.open(top);
+        Fd file = tree.openInRoot(path, Fd.O_PATH)) {
+      return Files.isDirectory(file.procPath());
+    } catch (SyscallException e) {
+      if (Trees.isMissing(e)) {
+        throw JdockException.notFound("\"/" + path + "\": not found");
+      }
+      throw e;
+    }
+  }
+
+  private void run(LayerStore.Session session, Vertex vertex, List<StepRunner.Mount> mounted)
       throws IOException, InterruptedException {
     BuildRequest request = workshop.request();
     List<Path> lowerDirs = workshop.lowerDirs(base);
@@ -62,7 +122,8 @@ record RunOperation(
             session.work(),
             request.network(),
             request.extraHosts(),
-            image);
+            image,
+            mounted);
     int code =
         workshop
             .runner()
@@ -77,6 +138,5 @@ record RunOperation(
               + " did not complete successfully: exit code: "
               + code);
     }
-    return true;
   }
 }

@@ -74,7 +74,11 @@ public sealed interface Instruction {
       @Nullable String name)
       implements Instruction {}
 
-  record Run(SourceRange range, String source, CommandLine command) implements Instruction {}
+  /**
+   * @param mounts values of --mount, for {@link RunMounts}
+   */
+  record Run(SourceRange range, String source, CommandLine command, List<String> mounts)
+      implements Instruction {}
 
   record Cmd(SourceRange range, String source, CommandLine command) implements Instruction {}
 

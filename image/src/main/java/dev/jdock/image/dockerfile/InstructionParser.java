@@ -151,9 +151,12 @@ final class InstructionParser {
   }
 
   private Instruction run() {
-    flags(RUN_FLAGS).refuse("RUN", "mount", "network", "security", "device");
+    Flags flags = flags(RUN_FLAGS);
+    flags.refuse("RUN", "network", "security", "device");
     refuseHeredocs("RUN");
-    return new Instruction.Run(range, source, commandLine());
+    List<String> mounts = flags.values("mount");
+    mounts.forEach(RunMounts::check);
+    return new Instruction.Run(range, source, commandLine(), mounts);
   }
 
   private Instruction copy() {

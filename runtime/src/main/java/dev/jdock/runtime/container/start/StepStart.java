@@ -1,5 +1,6 @@
 package dev.jdock.runtime.container.start;
 
+import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.StepRunner.Step;
 import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.cgroup.CgroupDirectory;
@@ -24,6 +25,7 @@ import dev.jdock.runtime.rootfs.RootfsPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -156,11 +158,40 @@ final class StepStart extends Start {
     return new RootfsPlan(
         folder.resolve("rootfs"),
         new OverlayMount(step.lowerDirs(), step.upperDir(), step.workDir()),
-        List.of(bind("hosts"), bind("resolv.conf")),
+        mounts(),
         CgroupMounts.of(cgroup, false),
         false,
         false,
         SHM_BYTES);
+  }
+
+  private List<MountSpec> mounts() throws IOException {
+    List<MountSpec> mounts = new ArrayList<>(List.of(bind("hosts"), bind("resolv.conf")));
+    for (StepRunner.Mount mount : step.mounts()) {
+      mounts.add(
+          switch (mount) {
+            case StepRunner.FolderMount part ->
+                new MountSpec.Part(
+                    part.target(), part.folder(), null, part.path(), part.readOnly());
+            case StepRunner.LayersMount part ->
+                new MountSpec.Part(
+                    part.target(),
+                    Files.createDirectory(folder.resolve("layers-" + mounts.size())),
+                    new OverlayMount(part.lowerDirs(), part.upperDir(), part.workDir()),
+                    part.path(),
+                    part.readOnly());
+            case StepRunner.MemoryMount memory ->
+                new MountSpec.Tmpfs(memory.target(), tmpfsOptions(memory));
+          });
+    }
+    return mounts;
+  }
+
+  /** Programs may run there, and device nodes work: BuildKit sets nothing but nosuid. */
+  private static String tmpfsOptions(StepRunner.MemoryMount memory) {
+    return "exec,dev"
+        + (memory.readOnly() ? ",ro" : "")
+        + (memory.size() == 0 ? "" : ",size=" + memory.size());
   }
 
   private MountSpec.Bind bind(String name) {
