@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * One command line, with everything that belongs to the user who typed it. Commands run inside the
- * engine, whose own streams, environment and working directory are not the user's: this is all they get.
+ * engine, whose own streams, environment and working directory are not the user's: this is all they
+ * get.
  *
  * @param arguments without the program's name
  * @param files every path of the user goes through these

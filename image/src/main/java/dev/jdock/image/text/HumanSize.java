@@ -50,7 +50,8 @@ public final class HumanSize {
 
   /**
    * Bytes of {@code 512m}, {@code 1.5g}, {@code 64KiB}, {@code 100}: units of 1024, whatever the
-   * case. It is go-units' RAMInBytes.
+   * case. It is go-units' RAMInBytes. What does not fit becomes {@link Long#MAX_VALUE}, which
+   * limits refuse.
    *
    * @throws JdockException INVALID in go-units' words: {@code invalid size: 'x'}, {@code invalid
    *     suffix: 'x'}
@@ -75,10 +76,10 @@ public final class HumanSize {
     String digits = text.substring(0, text.charAt(last) == ' ' ? last : last + 1);
     double size = GoFloat.parse(digits);
     double bytes = size * multiplier(text.substring(last + 1), base);
-    // Go makes a negative number of what does not fit in 64 bits.
-    if (size < 0 || bytes > 0x1p63) {
+    if (size < 0) {
       throw JdockException.invalid("invalid size: '" + text + "'");
     }
+    // Go makes a negative number of what does not fit in 64 bits; this is the largest one then.
     return (long) bytes;
   }
 

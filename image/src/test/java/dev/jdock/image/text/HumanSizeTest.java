@@ -48,7 +48,8 @@ class HumanSizeTest {
     ".5k,512",
     "1e3,1000",
     "0x1p4,16",
-    "9223372036854775807,9223372036854775807"
+    "9223372036854775807,9223372036854775807",
+    "99999999999999999p,9223372036854775807"
   })
   void readsUnitsOf1024(String text, long expected) {
     assertThat(HumanSize.parseBinary(text)).isEqualTo(expected);
@@ -73,7 +74,6 @@ class HumanSizeTest {
         "32megs|invalid suffix: 'megs'",
         "1.2.3m|strconv.ParseFloat: parsing \"1.2.3\": invalid syntax",
         "``|invalid size: ''",
-        "99999999999999999p|invalid size: '99999999999999999p'",
         "1e400|strconv.ParseFloat: parsing \"1e400\": value out of range",
         "m32|strconv.ParseFloat: parsing \"m32\": invalid syntax",
       },

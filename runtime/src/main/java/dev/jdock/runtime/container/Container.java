@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A container as the engine holds it. {@link #lock} is held while what it is doing changes
- * (create, start, remove); {@link #ended} is called without it.
+ * A container as the engine holds it. {@link #lock} is held while what it is doing changes (create,
+ * start, remove); {@link #ended} is called without it.
  */
 public final class Container {
   private final ContainerFiles files;

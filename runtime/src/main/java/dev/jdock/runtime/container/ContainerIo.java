@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * A container's streams: from its FIFOs or its terminal to its log and to attached clients.
  *
  * <p>stdout and stderr are FIFOs that the container holds open for reading, too: when the engine
- * dies, no process gets SIGPIPE, writers wait, and the next engine opens the FIFOs and reads on. What
- * is logged goes by way of a file each ({@link dev.jdock.runtime.io.SpooledOutput}).
+ * dies, no process gets SIGPIPE, writers wait, and the next engine opens the FIFOs and reads on.
+ * What is logged goes by way of a file each ({@link dev.jdock.runtime.io.SpooledOutput}).
  */
 public final class ContainerIo {
   /** In the run directory. */
@@ -203,8 +203,8 @@ public final class ContainerIo {
   }
 
   /**
-   * Takes what the container has still written, then ends everything. A client that attaches from now on
-   * sees the end at once, until {@link #renew}.
+   * Takes what the container has still written, then ends everything. A client that attaches from
+   * now on sees the end at once, until {@link #renew}.
    */
   public void finish() {
     OutputPump.Source out;

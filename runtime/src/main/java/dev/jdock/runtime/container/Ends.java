@@ -57,8 +57,8 @@ public final class Ends implements AutoCloseable {
   }
 
   /**
-   * Kills and reaps a process that has no owner. One that is frozen goes when it is thawed,
-   * and is not waited for.
+   * Kills and reaps a process that has no owner. One that is frozen goes when it is thawed, and is
+   * not waited for.
    *
    * @param process closed by this, later perhaps
    */

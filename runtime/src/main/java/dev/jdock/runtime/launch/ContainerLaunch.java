@@ -138,8 +138,8 @@ public final class ContainerLaunch {
   }
 
   /**
-   * Nothing but the container itself is in a pid namespace of its own, so its start comes to an end;
-   * in another's, the processes there may hold it up for ever.
+   * Nothing but the container itself is in a pid namespace of its own, so its start comes to an
+   * end; in another's, the processes there may hold it up for ever.
    */
   private void breakOffOrNote(InterruptedException e) throws InterruptedException {
     if (!isPidNamespaceOwn()) {

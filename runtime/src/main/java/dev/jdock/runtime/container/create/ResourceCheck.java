@@ -20,7 +20,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Resources that make no sense are refused, and those that this machine has not lead to warnings. */
+/**
+ * Resources that make no sense are refused, and those that this machine has not lead to warnings.
+ */
 public final class ResourceCheck {
   private static final long MINIMUM_MEMORY = 6L << 20;
   private static final long SHORTEST_MICROS = 1000;

@@ -84,8 +84,8 @@ final class ContainerTree {
   }
 
   /**
-   * Without its lock: a reader may take for ever. The folder is one that the next engine
-   * removes, should this one be killed.
+   * Without its lock: a reader may take for ever. The folder is one that the next engine removes,
+   * should this one be killed.
    */
   private <T> Optional<T> read(boolean mounts, ContainerRoot.Work<T> work) {
     requireThere();

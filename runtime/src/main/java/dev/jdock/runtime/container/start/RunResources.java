@@ -12,9 +12,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a run has of the machine: its directory, its cgroup, its address and ports. */
 public record RunResources(ContainerFiles files, ContainerCgroups cgroups, Networks networks) {
-  /** Deletes a run's directory. */
+  /** Deletes a run's directory; once more where the machine was short of something for a moment. */
   public void removeDirectory(String id) {
-    FileTrees.delete(files.run(id));
+    try {
+      FileTrees.delete(files.run(id));
+    } catch (RuntimeException shortage) {
+      FileTrees.delete(files.run(id));
+    }
   }
 
   /** Takes ports, address and veth back. */
