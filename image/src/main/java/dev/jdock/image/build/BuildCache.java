@@ -22,7 +22,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +131,7 @@ final class BuildCache {
   }
 
   /**
-   * Every record, the one that was used longest ago first.
+   * Every record.
    *
    * @param shared layers that images have
    */
@@ -145,10 +144,6 @@ final class BuildCache {
               records.add(
                   record(name.substring(0, name.length() - SUFFIX.length()), json, shared)));
     }
-    records.sort(
-        Comparator.comparing(
-                CacheRecord::lastUsed, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(CacheRecord::id));
     return records;
   }
 
@@ -157,9 +152,12 @@ final class BuildCache {
     long size = layer.isEmpty() ? 0 : layers.find(Digest.parse(layer)).map(Layer::size).orElse(0L);
     return new CacheRecord(
         id,
+        CacheRecord.Type.STEP,
+        "",
         layer.isEmpty() ? null : layer,
         size,
         !layer.isEmpty() && shared.contains(Digest.parse(layer)),
+        false,
         Instant.parse(json.path("created").asText()),
         json.has("lastUsed") ? Instant.parse(json.path("lastUsed").asText()) : null,
         json.path("uses").asInt());

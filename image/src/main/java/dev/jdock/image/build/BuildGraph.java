@@ -11,7 +11,7 @@ import java.util.List;
  */
 record BuildGraph(List<Node> nodes, Node target) {
 
-  /** What a stage starts with, or COPY --from reads. */
+  /** What a stage starts with, or COPY --from and RUN --mount read. */
   sealed interface Source {}
 
   record Scratch() implements Source {}
@@ -29,8 +29,9 @@ record BuildGraph(List<Node> nodes, Node target) {
    *
    * @param trigger whether it is an ONBUILD trigger of the base image
    * @param source what COPY and ADD read; the context for all others
+   * @param mounts what each of RUN's mounts takes files from; the context where it names nothing
    */
-  record Step(Instruction instruction, boolean trigger, Source source) {}
+  record Step(Instruction instruction, boolean trigger, Source source, List<Source> mounts) {}
 
   /**
    * A stage.

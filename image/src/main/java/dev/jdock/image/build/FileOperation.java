@@ -34,7 +34,7 @@ final class FileOperation implements Operation {
   private final String keyword;
   private final List<Digest> base;
   private final Transfer transfer;
-  private final @Nullable List<Digest> source;
+  private final TreeSource source;
   private final List<Download> downloads = new ArrayList<>();
   private final List<String> local = new ArrayList<>();
   private final @Nullable Integer mode;
@@ -54,7 +54,7 @@ final class FileOperation implements Operation {
     this.keyword = keyword;
     this.base = base;
     this.transfer = transfer;
-    this.source = source;
+    this.source = new TreeSource(workshop, source);
     this.mode = transfer.chmod().isEmpty() ? null : mode(transfer.chmod());
   }
 
@@ -110,22 +110,13 @@ final class FileOperation implements Operation {
     hash.add(transfer.destination()).add(transfer.chown()).add(transfer.chmod());
     hash.add(workshop.epoch() == null ? -1 : workshop.epoch().getEpochSecond());
     return workshop.mounted(roots -> {
-      try (SourceTree tree = tree(roots)) {
+      try (SourceTree tree = source.open(roots)) {
         List<SourceTree.Match> matches = matches(tree);
         for (SourceTree.Match match : matches) {
           TreeDigest.add(hash, tree, match);
         }
       } catch (JdockException e) {
-        if (e.kind() != JdockException.Kind.NOT_FOUND) {
-          throw e;
-        }
-        throw new JdockException(
-            e.kind(),
-            "failed to compute cache key: failed to calculate checksum of ref "
-                + (source == null ? "context" : new KeyHash("ref").addAll(source).digest().hex())
-                + ": "
-                + e.getMessage(),
-            e);
+        throw source.withoutKey(e);
       }
       for (Download download : downloads) {
         try (SourceTree tree = download.tree()) {
@@ -134,12 +125,6 @@ final class FileOperation implements Operation {
       }
       return hash.digest();
     });
-  }
-
-  private SourceTree tree(RootFilesystems roots) throws IOException {
-    return source == null
-        ? SourceTree.context(workshop.request().context().directory(), workshop.ignored())
-        : SourceTree.rootfs(roots.readable(workshop.lowerDirs(source)));
   }
 
   private List<SourceTree.Match> matches(SourceTree tree) {
@@ -161,7 +146,7 @@ final class FileOperation implements Operation {
     List<Path> lowerDirs = workshop.lowerDirs(base);
     return workshop.mounted(roots -> {
       Path top = roots.writable(lowerDirs, session);
-      try (SourceTree tree = tree(roots);
+      try (SourceTree tree = source.open(roots);
           Directory root = Directory.open(top)) {
         Ownership owner =
             transfer.chown().isEmpty() ? null : new Accounts(root).owner(transfer.chown());

@@ -11,6 +11,7 @@ import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.dockerfile.Expander;
 import dev.jdock.image.dockerfile.Instruction;
+import dev.jdock.image.dockerfile.RunMounts;
 import dev.jdock.image.dockerfile.SourceRange;
 import dev.jdock.image.dockerfile.Suggestion;
 import dev.jdock.image.error.JdockException;
@@ -162,7 +163,48 @@ final class GraphReader {
     if (instruction instanceof Instruction.Copy copy && !copy.from().isEmpty()) {
       source = copySource(copy, index, bases);
     }
-    return new Step(instruction, trigger, source);
+    var mounts = new ArrayList<Source>();
+    if (instruction instanceof Instruction.Run run) {
+      for (String mount : run.mounts()) {
+        mounts.add(mountSource(run, mount, index, bases));
+      }
+    }
+    return new Step(instruction, trigger, source, mounts);
+  }
+
+  /** Stages have names here, but no numbers. */
+  private Source mountSource(Instruction.Run run, String mount, int current, List<Integer> bases)
+      throws InterruptedException {
+    String from = RunMounts.from(mount);
+    if (from.isEmpty()) {
+      return new Context();
+    }
+    Integer stage = stageOfName.get(from.toLowerCase(Locale.ROOT));
+    if (stage == null) {
+      return from.equals("scratch") ? new Scratch() : image(from, platform, run.range());
+    }
+    if (stage == current) {
+      throw circular(run.range(), current);
+    }
+    if (stage > current) {
+      throw dockerfile
+          .source()
+          .invalid(
+              run.range(),
+              "cannot mount from stage \""
+                  + from
+                  + "\" to \""
+                  + RunMounts.target(mount)
+                  + "\", stage needs to be defined before current command");
+    }
+    visit(stage, bases);
+    return new FromStage(stage);
+  }
+
+  private DockerfileException circular(SourceRange range, int stage) {
+    return dockerfile
+        .source()
+        .invalid(range, "circular dependency detected on stage: " + label(stage));
   }
 
   private Source copySource(Instruction.Copy copy, int current, List<Integer> bases)
@@ -187,9 +229,7 @@ final class GraphReader {
       return from.equals("scratch") ? new Scratch() : image(from, platform, copy.range());
     }
     if (stage == current) {
-      throw dockerfile
-          .source()
-          .invalid(copy.range(), "circular dependency detected on stage: " + label(current));
+      throw circular(copy.range(), current);
     }
     if (stage > current) {
       throw dockerfile

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ public final class ImageBuilder {
   private final BaseImages images;
   private final Path directory;
   private final BuildCache cache;
+  private final CacheMounts mounts;
 
   /**
    * @param directory for the cache, {@code <root>/build-cache}, on the store's file system; what a
@@ -43,6 +46,7 @@ public final class ImageBuilder {
     this.images = images;
     this.directory = directory;
     this.cache = new BuildCache(directory, store.layers());
+    this.mounts = new CacheMounts(directory);
     Workshop.clean(directory);
     store.cacheLayers(cache::layers);
   }
@@ -90,7 +94,16 @@ public final class ImageBuilder {
       for (BuildGraph.Node node : graph.nodes()) {
         var stage =
             new StageBuild(
-                node, onlyStage, built, dockerfile, arguments, platform, workshop, cache, steps);
+                node,
+                onlyStage,
+                built,
+                dockerfile,
+                arguments,
+                platform,
+                workshop,
+                cache,
+                mounts,
+                steps);
         built.put(node.index(), stage.build());
       }
       StageState result = java.util.Objects.requireNonNull(built.get(graph.target().index()));
@@ -102,24 +115,40 @@ public final class ImageBuilder {
   /** Reports records of the cache that cannot be used, and removes them on request. */
   public void check(boolean repair, CheckListener listener) {
     cache.check(repair, listener);
+    mounts.check(repair, listener);
   }
 
   /** The records of the build cache, the one that was used longest ago first. */
   public List<CacheRecord> cache() {
-    return cache.records(store.layersOfImages());
+    var records = new ArrayList<CacheRecord>(cache.records(store.layersOfImages()));
+    records.addAll(mounts.records());
+    records.sort(
+        Comparator.comparing(
+                CacheRecord::lastUsed, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(CacheRecord::id));
+    return records;
   }
 
   /**
-   * Removes results of former builds from the cache, with the layers that nothing else uses. Layers
-   * of builds that are running are kept.
+   * Removes results of former builds from the cache, with the layers that nothing else uses, and
+   * folders of cache mounts. What running builds use is kept.
    *
    * @return what was removed
    */
   public List<CacheRecord> prune(Predicate<CacheRecord> unwanted) {
-    List<CacheRecord> forgotten = cache().stream().filter(unwanted).toList();
-    forgotten.forEach(cache::remove);
+    List<CacheRecord> forgotten = cache().stream().filter(unwanted).filter(this::remove).toList();
     store.collectLayers();
     return forgotten;
+  }
+
+  private boolean remove(CacheRecord record) {
+    return switch (record.type()) {
+      case STEP -> {
+        cache.remove(record);
+        yield true;
+      }
+      case MOUNT -> mounts.remove(record);
+    };
   }
 
   private static Reference tag(String text) {

@@ -75,16 +75,27 @@ final class SourceTree implements AutoCloseable {
    */
   List<Match> find(String source) {
     String path = normalized(source);
-    var matches = new ArrayList<Match>();
     if (PathMatch.hasWildcards(path)) {
+      var matches = new ArrayList<Match>();
       glob("", path, matches);
       return matches;
     }
+    return List.of(at(source));
+  }
+
+  /**
+   * The one file or folder of that path, in which wildcards have no meaning.
+   *
+   * @throws JdockException {@code "/x": not found}
+   */
+  Match at(String source) {
+    String path = normalized(source);
+    var matches = new ArrayList<Match>();
     addIfIncluded(path, matches);
     if (matches.isEmpty()) {
       throw JdockException.notFound("\"/" + path + "\": not found");
     }
-    return matches;
+    return matches.getFirst();
   }
 
   /** Relative to the root; {@code ..} stops there. */

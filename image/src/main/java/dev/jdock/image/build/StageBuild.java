@@ -5,14 +5,18 @@ import dev.jdock.image.build.BuildGraph.FromImage;
 import dev.jdock.image.build.BuildGraph.FromStage;
 import dev.jdock.image.build.BuildGraph.Node;
 import dev.jdock.image.build.BuildGraph.Scratch;
+import dev.jdock.image.build.BuildGraph.Source;
 import dev.jdock.image.build.BuildGraph.Step;
 import dev.jdock.image.build.BuildProgress.Vertex;
+import dev.jdock.image.build.StepMounts.StepMount;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.dockerfile.Expander;
 import dev.jdock.image.dockerfile.Expansion;
 import dev.jdock.image.dockerfile.Instruction;
 import dev.jdock.image.dockerfile.Instruction.Transfer;
+import dev.jdock.image.dockerfile.RunMount;
+import dev.jdock.image.dockerfile.RunMounts;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.Layer;
@@ -39,6 +43,7 @@ final class StageBuild {
   private final BuildArguments arguments;
   private final Workshop workshop;
   private final BuildCache cache;
+  private final CacheMounts mounts;
   private final BuildSteps steps;
   private final StepNames names;
   private final Expander expander;
@@ -53,6 +58,7 @@ final class StageBuild {
       Platform platform,
       Workshop workshop,
       BuildCache cache,
+      CacheMounts mounts,
       BuildSteps steps) {
     this.node = node;
     this.built = built;
@@ -60,6 +66,7 @@ final class StageBuild {
     this.arguments = arguments;
     this.workshop = workshop;
     this.cache = cache;
+    this.mounts = mounts;
     this.steps = steps;
     this.expander = new Expander(dockerfile.escape());
     this.names = new StepNames(onlyStage ? "" : node.label(), node.shownSteps(), expander);
@@ -195,9 +202,25 @@ final class StageBuild {
             run.script(),
             state.environmentPairs(),
             arguments.proxyEnvironment(),
-            state.config.toConfig());
+            state.config.toConfig(),
+            mounts(step, run));
     String createdBy = HistoryText.run(command, state.argumentPairs());
     layer(names.next(step.trigger(), run.source(), state.environment), operation, createdBy);
+  }
+
+  private StepMounts mounts(Step step, Instruction.Run run) {
+    var result = new ArrayList<StepMount>();
+    for (int i = 0; i < run.mounts().size(); i++) {
+      RunMount mount = RunMounts.parse(run.mounts().get(i), this::expanded);
+      String target = state.config.resolved(mount.target());
+      if (target.equals("/")) {
+        throw JdockException.invalid("invalid mount target \"/\"");
+      }
+      boolean empty = mount.type() == RunMount.Type.CACHE && mount.from().isEmpty();
+      Source source = empty ? new Scratch() : step.mounts().get(i);
+      result.add(new StepMount(mount, target, layers(source)));
+    }
+    return new StepMounts(workshop, mounts, result);
   }
 
   private void files(Step step, String keyword, Transfer transfer) throws InterruptedException {
@@ -215,12 +238,12 @@ final class StageBuild {
             transfer.documents());
     String name = names.next(step.trigger(), step.instruction().source(), state.environment);
     List<Digest> base = List.copyOf(state.layers);
-    var operation = new FileOperation(workshop, keyword, base, absolute, source(step));
+    var operation = new FileOperation(workshop, keyword, base, absolute, layers(step.source()));
     layer(name, operation, HistoryText.files(keyword, transfer));
   }
 
-  private @Nullable List<Digest> source(Step step) {
-    return switch (step.source()) {
+  private @Nullable List<Digest> layers(Source source) {
+    return switch (source) {
       case Context _ -> null;
       case Scratch _ -> List.of();
       case FromImage image -> image.image().diffIds().stream().map(Digest::parse).toList();

@@ -4,6 +4,7 @@ import dev.jdock.image.oci.ImageConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the command of one RUN instruction; implemented by the runtime. */
 public interface StepRunner {
@@ -18,7 +19,7 @@ public interface StepRunner {
    * @param workDir overlayfs' workdir, empty, on the same file system as {@code upperDir}
    * @param network {@code default}, {@code none} or {@code host}
    * @param extraHosts name to address
-   * @param folders of the host that the command sees while it runs
+   * @param mounts what is mounted besides; the upper directory need not have their targets
    */
   record Step(
       List<String> command,
@@ -30,14 +31,44 @@ public interface StepRunner {
       Path workDir,
       String network,
       Map<String, String> extraHosts,
-      List<ReadOnlyFolder> folders,
-      ImageConfig image) {}
+      ImageConfig image,
+      List<Mount> mounts) {}
+
+  /** Something to mount into the root file system of a step. */
+  sealed interface Mount {
+    /** Absolute path, resolved in the root file system; made when it is missing. */
+    String target();
+  }
 
   /**
-   * A folder of the host, seen in the root file system at {@code target}, an absolute path; nothing
-   * of it stays there.
+   * A file or folder of a tree that is made of layers.
+   *
+   * @param lowerDirs uppermost first; two at least where there is no upper directory
+   * @param upperDir receives what the command changes; null together with {@code workDir} for none
+   * @param path in the tree, which it does not leave by any link
    */
-  record ReadOnlyFolder(Path source, String target) {}
+  record LayersMount(
+      String target,
+      List<Path> lowerDirs,
+      @Nullable Path upperDir,
+      @Nullable Path workDir,
+      String path,
+      boolean readOnly)
+      implements Mount {}
+
+  /**
+   * A file or folder of a tree that is a folder of the host.
+   *
+   * @param path in the folder, which it does not leave by any link
+   */
+  record FolderMount(String target, Path folder, String path, boolean readOnly) implements Mount {}
+
+  /**
+   * A file system in memory.
+   *
+   * @param size in bytes; 0 for the kernel's default
+   */
+  record MemoryMount(String target, long size, boolean readOnly) implements Mount {}
 
   /**
    * Runs the step to its end and writes its output to {@code output}.

@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -72,18 +75,75 @@ final class Trees {
    * from the kernel.
    */
   static Optional<String> resolve(Directory root, String path) {
-    try (Fd top = root.openInRoot(".", Fd.O_PATH);
-        Fd found = root.openInRoot(path, Fd.O_PATH)) {
-      Path real = Files.readSymbolicLink(found.procPath());
-      return Optional.of(Files.readSymbolicLink(top.procPath()).relativize(real).toString());
+    try (Fd found = root.openInRoot(path, Fd.O_PATH)) {
+      return Optional.of(pathOf(root, found));
     } catch (SyscallException e) {
       if (isMissing(e)) {
         return Optional.empty();
       }
       throw e;
+    }
+  }
+
+  /** The path of an open file below the root, without a leading slash. */
+  static String pathOf(Directory root, Fd file) {
+    try (Fd top = root.openInRoot(".", Fd.O_PATH)) {
+      Path real = Files.readSymbolicLink(file.procPath());
+      return Files.readSymbolicLink(top.procPath()).relativize(real).toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Sets owner and mode of a directory, which the umask and the JDK leave to its maker. */
+  static void describe(Path directory, Ownership owner, int mode) {
+    try (Directory itself = Directory.open(directory)) {
+      itself.setOwner(".", owner.uid(), owner.gid());
+      itself.setMode(".", mode);
+    }
+  }
+
+  /** Removes a folder with all that is in it, and follows no link. */
+  static void remove(Path folder) {
+    Path parent = folder.getParent();
+    Path name = folder.getFileName();
+    if (parent == null || name == null) {
+      throw new IllegalStateException("not to be removed: " + folder);
+    }
+    try (Directory above = Directory.open(parent)) {
+      above.removeTree(name.toString());
+    }
+  }
+
+  /** Bytes of the files in a directory; one that has several names counts once. */
+  static long size(Directory directory) {
+    return size(directory, new HashSet<>());
+  }
+
+  private static long size(Directory directory, Set<List<Long>> counted) {
+    long bytes = 0;
+    for (Directory.Entry entry : directory.list()) {
+      Optional<FileStat> stat = directory.tryStat(entry.name());
+      if (stat.isEmpty()) {
+        // A step that uses the cache has removed it meanwhile.
+        continue;
+      }
+      if (!stat.get().isDirectory()) {
+        boolean first =
+            stat.get().links() == 1
+                || counted.add(List.of(stat.get().device(), stat.get().inode()));
+        bytes += first ? stat.get().size() : 0;
+        continue;
+      }
+      try (Directory child = directory.child(entry.name())) {
+        bytes += size(child, counted);
+      } catch (SyscallException e) {
+        if (!isMissing(e)) {
+          throw e;
+        }
+      }
+    }
+    return bytes;
   }
 
   static boolean isMissing(SyscallException e) {

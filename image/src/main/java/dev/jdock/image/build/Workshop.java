@@ -93,13 +93,6 @@ record Workshop(
 
   @Override
   public void close() {
-    Path parent = temporary.getParent();
-    Path name = temporary.getFileName();
-    if (parent == null || name == null) {
-      throw new IllegalStateException("not a temporary folder: " + temporary);
-    }
-    try (Directory above = Directory.open(parent)) {
-      above.removeTree(name.toString());
-    }
+    Trees.remove(temporary);
   }
 }

@@ -1,6 +1,7 @@
 package dev.jdock.image.dockerfile;
 
 import dev.jdock.image.dockerfile.Directives.SyntaxError;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 /** The {@code --name=value} flags of one instruction, checked against those it knows. */
 final class Flags {
   private final Map<String, String> values = new HashMap<>();
+  private final Map<String, List<String>> lists = new HashMap<>();
 
   private Flags() {}
 
@@ -44,6 +46,7 @@ final class Flags {
       }
       String value = equals < 0 ? "true" : word.substring(equals + 1);
       flags.values.put(name, bool ? bool(flag, value) : value);
+      flags.lists.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
     }
     return flags;
   }
@@ -65,6 +68,11 @@ final class Flags {
 
   String value(String name) {
     return values.getOrDefault(name, "");
+  }
+
+  /** Of a flag that may be given several times, in their order. */
+  List<String> values(String name) {
+    return List.copyOf(lists.getOrDefault(name, List.of()));
   }
 
   boolean has(String name) {

@@ -16,18 +16,20 @@ final class Heredocs {
   /**
    * RUN. If there is nothing but a here-document, it is what the shell runs, or, where it begins
    * with {@code #!}, an executable file. Otherwise the shell reads the documents itself.
+   *
+   * @param mounts values of --mount
    */
-  static Instruction.Run run(Statement statement) {
+  static Instruction.Run run(Statement statement, List<String> mounts) {
     String source = statement.original().strip();
     List<Heredoc> heredocs = statement.heredocs();
     var command = new CommandLine(statement.arguments(), !statement.json());
     if (heredocs.isEmpty()) {
-      return new Instruction.Run(statement.range(), source, command, null);
+      return new Instruction.Run(statement.range(), source, command, null, mounts);
     }
     if (Heredoc.ofWord(statement.arguments().getFirst()) == null) {
       String whole = withDocuments(statement.arguments().getFirst(), heredocs);
       return new Instruction.Run(
-          statement.range(), source, new CommandLine(List.of(whole), true), null);
+          statement.range(), source, new CommandLine(List.of(whole), true), null, mounts);
     }
     Heredoc heredoc = heredocs.getFirst();
     String text = heredoc.text();
@@ -35,7 +37,7 @@ final class Heredocs {
     Document script = text.startsWith("#!") ? file(heredoc) : null;
     String line = script == null ? text : Instruction.Run.SCRIPTS + "/" + script.name();
     return new Instruction.Run(
-        statement.range(), shown, new CommandLine(List.of(line), true), script);
+        statement.range(), shown, new CommandLine(List.of(line), true), script, mounts);
   }
 
   /** A line with its documents behind it, as shells read them. */

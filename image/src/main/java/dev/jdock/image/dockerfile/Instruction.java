@@ -91,8 +91,14 @@ public sealed interface Instruction {
    * @param source with the first line of the here-document that is the command, if there is one
    * @param script the executable file that the command runs, which is in {@link #SCRIPTS} while it
    *     does; null for all other commands
+   * @param mounts values of --mount, for {@link RunMounts}
    */
-  record Run(SourceRange range, String source, CommandLine command, @Nullable Document script)
+  record Run(
+      SourceRange range,
+      String source,
+      CommandLine command,
+      @Nullable Document script,
+      List<String> mounts)
       implements Instruction {
 
     /** Where scripts are, in the root file system of a RUN. */

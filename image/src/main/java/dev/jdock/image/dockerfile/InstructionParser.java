@@ -147,8 +147,11 @@ final class InstructionParser {
   }
 
   private Instruction run() {
-    flags(RUN_FLAGS).refuse("RUN", "mount", "network", "security", "device");
-    return Heredocs.run(statement);
+    Flags flags = flags(RUN_FLAGS);
+    flags.refuse("RUN", "network", "security", "device");
+    List<String> mounts = flags.values("mount");
+    mounts.forEach(RunMounts::check);
+    return Heredocs.run(statement, mounts);
   }
 
   private Instruction copy() {

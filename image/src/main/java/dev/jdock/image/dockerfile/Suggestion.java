@@ -15,9 +15,18 @@ public final class Suggestion {
    * or nothing when none is near.
    */
   public static String of(String word, Collection<String> options) {
-    String lower = word.toLowerCase(Locale.ROOT);
     // Half of a short word wrong is another word.
-    int best = Math.min(TOO_FAR, lower.length() / 2 + 1);
+    return of(word, options, Math.min(TOO_FAR, word.length() / 2 + 1));
+  }
+
+  /** As {@link #of}, but a short word may be half wrong, as BuildKit has it everywhere. */
+  static String ofShort(String word, Collection<String> options) {
+    return of(word, options, TOO_FAR);
+  }
+
+  private static String of(String word, Collection<String> options, int tooFar) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    int best = tooFar;
     String match = "";
     for (String option : options.stream().sorted().toList()) {
       String candidate = option.toLowerCase(Locale.ROOT);

@@ -14,19 +14,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Forgets results of former builds, by BuildKit's rules (cache/manager.go, Prune). */
 final class PruneBuilds {
   private static final Set<String> KNOWN =
-      Set.of("until", "unused-for", "id", "inuse", "shared", "private");
+      Set.of("until", "unused-for", "id", "inuse", "shared", "private", "type");
 
   /** BuildKit's, of what is not kept of a result here. */
-  private static final Set<String> UNKNOWN = Set.of("parent", "type", "description");
+  private static final Set<String> UNKNOWN = Set.of("parent", "description");
 
   private final ImageBuilder builder;
   private final Path directory;
@@ -48,20 +46,24 @@ final class PruneBuilds {
     List<CacheRecord> all = builder.cache();
     List<CacheRecord> candidates =
         all.stream()
-            .filter(record -> nothingIsInUse && (request.all() || !record.shared()))
+            .filter(
+                record -> nothingIsInUse && !record.inUse() && (request.all() || !record.shared()))
             .filter(record -> age.isOldEnough(lastUse(record)) && matches(record, filters))
             .sorted(Comparator.comparing(PruneBuilds::lastUse))
             .toList();
     Set<String> unwanted = new HashSet<>();
-    long excess = excess(request, bytes(all));
+    long excess = excess(request, CacheRecord.bytes(all));
     for (CacheRecord record : candidates) {
-      if (excess <= bytes(all.stream().filter(each -> unwanted.contains(each.id())).toList())) {
+      if (excess
+          <= CacheRecord.bytes(
+              all.stream().filter(each -> unwanted.contains(each.id())).toList())) {
         break;
       }
       unwanted.add(record.id());
     }
     List<CacheRecord> forgotten = builder.prune(record -> unwanted.contains(record.id()));
-    return new Pruned(forgotten.stream().map(CacheRecord::id).toList(), bytes(forgotten));
+    return new Pruned(
+        forgotten.stream().map(CacheRecord::id).toList(), CacheRecord.bytes(forgotten));
   }
 
   private static Filters canonical(Filters filters) {
@@ -89,6 +91,7 @@ final class PruneBuilds {
 
   private static boolean matches(CacheRecord record, Filters filters) {
     return filters.matches("id", record.id())
+        && filters.matches("type", record.type().toString())
         && filters.truth("shared", record.shared()) == record.shared()
         && filters.truth("private", !record.shared()) != record.shared();
   }
@@ -125,16 +128,5 @@ final class PruneBuilds {
     } catch (IOException e) {
       throw JdockException.internal("cannot measure the disk: " + Reason.of(e), e);
     }
-  }
-
-  /** Of layers that would go; several steps can come to one. */
-  private static long bytes(List<CacheRecord> records) {
-    Map<String, Long> layers = new HashMap<>();
-    for (CacheRecord record : records) {
-      if (record.layer() != null && !record.shared()) {
-        layers.put(record.layer(), record.size());
-      }
-    }
-    return layers.values().stream().mapToLong(Long::longValue).sum();
   }
 }

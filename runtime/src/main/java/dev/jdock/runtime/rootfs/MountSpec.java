@@ -1,6 +1,8 @@
 package dev.jdock.runtime.rootfs;
 
+import dev.jdock.linux.mount.OverlayMount;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Something to mount into a container. */
 public sealed interface MountSpec {
@@ -29,6 +31,17 @@ public sealed interface MountSpec {
       this(source, target, readOnly, recursive, propagation, false, 0);
     }
   }
+
+  /**
+   * A file or folder of a tree with untrusted content.
+   *
+   * @param tree folder of the host, whose content it is where there is no overlay
+   * @param overlay mounted on {@code tree} while the part is taken out of it; null for none
+   * @param path in the tree, with links resolved as if the tree were the root
+   */
+  record Part(
+      String target, Path tree, @Nullable OverlayMount overlay, String path, boolean readOnly)
+      implements MountSpec {}
 
   /**
    * A file system in memory.

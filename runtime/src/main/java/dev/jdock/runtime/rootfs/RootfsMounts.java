@@ -4,6 +4,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.mount.Mounts;
+import dev.jdock.linux.mount.OverlayMount;
 import dev.jdock.linux.mount.RootDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,7 @@ public final class RootfsMounts {
       try {
         switch (mount) {
           case MountSpec.Bind bind -> mountBind(bind);
+          case MountSpec.Part part -> mountPart(part);
           case MountSpec.Tmpfs tmpfs -> mountTmpfs(tmpfs);
         }
       } catch (SyscallException e) {
@@ -163,6 +165,23 @@ public final class RootfsMounts {
             Mounts.readOnlyRecursively(path);
           }
         });
+  }
+
+  private void mountPart(MountSpec.Part part) {
+    OverlayMount overlay = part.overlay();
+    if (overlay != null) {
+      overlay.on(part.tree());
+    }
+    try (RootDirectory tree = RootDirectory.open(part.tree());
+        Fd source = tree.open(part.path().isEmpty() ? "/" : part.path(), Fd.O_PATH)) {
+      mountBind(
+          new MountSpec.Bind(source.procPath(), part.target(), part.readOnly(), false, "rprivate"));
+    } finally {
+      if (overlay != null) {
+        // The part that is mounted keeps it.
+        Mounts.detach(part.tree());
+      }
+    }
   }
 
   private static long propagation(String name) {

@@ -120,8 +120,8 @@ class FailingStartIT extends MachineRoomFixture {
             Files.createDirectory(layer.resolve("work")),
             "default",
             Map.of(),
-            List.of(),
-            ImageConfig.empty());
+            ImageConfig.empty(),
+            List.of());
     int _ = room.parts.runStep.run(step, (error, bytes, length) -> {});
   }
 

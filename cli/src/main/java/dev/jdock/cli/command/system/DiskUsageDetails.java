@@ -85,7 +85,7 @@ final class DiskUsageDetails {
         containers());
     out.print("\nLocal Volumes space usage:\n\n");
     VOLUMES.print(out, "", List.of("Name", "Links", "Size"), volumes());
-    String size = DiskUsageSummary.size(DiskUsageSummary.cacheSize(usage.buildCache()));
+    String size = DiskUsageSummary.size(CacheRecord.bytes(usage.buildCache()));
     out.print("\nBuild cache usage: " + size + "\n\n");
     CACHE.print(
         out,
@@ -138,12 +138,12 @@ final class DiskUsageDetails {
   private Map<String, Object> record(CacheRecord record) {
     Instant used = record.lastUsed();
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("CacheType", "regular");
+    row.put("CacheType", record.type().toString());
     row.put("CreatedAt", Human.goTime(invocation, record.created()));
     row.put("CreatedSince", since(record.created()));
-    row.put("Description", "");
+    row.put("Description", record.description());
     row.put("ID", truncate ? Human.shortId(record.id()) : record.id());
-    row.put("InUse", "false");
+    row.put("InUse", String.valueOf(record.inUse()));
     row.put("LastUsedAt", used == null ? "" : Human.goTime(invocation, used));
     row.put("LastUsedSince", used == null ? "" : since(used));
     row.put("Parent", "");

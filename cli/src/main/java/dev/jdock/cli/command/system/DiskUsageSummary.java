@@ -70,21 +70,14 @@ final class DiskUsageSummary {
     return row("Local Volumes", volumes.size(), active, total, share(free, total));
   }
 
-  /** No record is in use beyond its build. */
   private static Map<String, Object> cache(List<CacheRecord> records) {
-    long total = cacheSize(records);
-    return row("Build Cache", records.size(), 0, total, size(total));
-  }
-
-  /** Bytes of layers that records alone have, each counted once. */
-  static long cacheSize(List<CacheRecord> records) {
-    Map<String, Long> layers = new LinkedHashMap<>();
-    for (CacheRecord record : records) {
-      if (record.layer() != null && !record.shared()) {
-        layers.put(record.layer(), record.size());
-      }
-    }
-    return layers.values().stream().mapToLong(Long::longValue).sum();
+    List<CacheRecord> unused = records.stream().filter(record -> !record.inUse()).toList();
+    return row(
+        "Build Cache",
+        records.size(),
+        records.size() - unused.size(),
+        CacheRecord.bytes(records),
+        size(CacheRecord.bytes(unused)));
   }
 
   private static Map<String, Object> row(

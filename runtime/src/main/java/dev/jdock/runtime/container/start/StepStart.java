@@ -165,12 +165,33 @@ final class StepStart extends Start {
         SHM_BYTES);
   }
 
-  private List<MountSpec> mounts() {
-    var mounts = new ArrayList<MountSpec>(List.of(bind("hosts"), bind("resolv.conf")));
-    for (StepRunner.ReadOnlyFolder folder : step.folders()) {
-      mounts.add(new MountSpec.Bind(folder.source(), folder.target(), true, false, "rprivate"));
+  private List<MountSpec> mounts() throws IOException {
+    List<MountSpec> mounts = new ArrayList<>(List.of(bind("hosts"), bind("resolv.conf")));
+    for (StepRunner.Mount mount : step.mounts()) {
+      mounts.add(
+          switch (mount) {
+            case StepRunner.FolderMount part ->
+                new MountSpec.Part(
+                    part.target(), part.folder(), null, part.path(), part.readOnly());
+            case StepRunner.LayersMount part ->
+                new MountSpec.Part(
+                    part.target(),
+                    Files.createDirectory(folder.resolve("layers-" + mounts.size())),
+                    new OverlayMount(part.lowerDirs(), part.upperDir(), part.workDir()),
+                    part.path(),
+                    part.readOnly());
+            case StepRunner.MemoryMount memory ->
+                new MountSpec.Tmpfs(memory.target(), tmpfsOptions(memory));
+          });
     }
     return mounts;
+  }
+
+  /** Programs may run there, and device nodes work: BuildKit sets nothing but nosuid. */
+  private static String tmpfsOptions(StepRunner.MemoryMount memory) {
+    return "exec,dev"
+        + (memory.readOnly() ? ",ro" : "")
+        + (memory.size() == 0 ? "" : ",size=" + memory.size());
   }
 
   private MountSpec.Bind bind(String name) {

@@ -64,8 +64,8 @@ class RunStepIT {
               work,
               network,
               Map.of("other", "1.2.3.4"),
-              List.of(),
-              ImageConfig.empty());
+              ImageConfig.empty(),
+              List.of());
       assertThat(run.run(step, (error, bytes, length) -> {})).isZero();
       assertThat(upper.resolve("made")).exists();
       assertThat(networks.bridgeName().isPresent()).isEqualTo(bridged);

@@ -1,0 +1,292 @@
+package dev.jdock.image.dockerfile;
+
+import dev.jdock.image.dockerfile.CsvLine.CsvException;
+import dev.jdock.image.dockerfile.Directives.SyntaxError;
+import dev.jdock.image.dockerfile.RunMount.Sharing;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoBool;
+import dev.jdock.image.text.GoQuote;
+import dev.jdock.image.text.HumanSize;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads values of {@code RUN --mount}, with BuildKit's rules and messages: as far as can be said
+ * without variables when the Dockerfile is read, and in full when the step's turn has come.
+ */
+public final class RunMounts {
+  private static final Set<String> KEYS =
+      Set.of(
+          "type",
+          "from",
+          "source",
+          "target",
+          "readonly",
+          "id",
+          "sharing",
+          "required",
+          "size",
+          "mode",
+          "uid",
+          "gid",
+          "src",
+          "dst",
+          "destination",
+          "ro",
+          "rw",
+          "readwrite",
+          "env");
+  private static final Set<String> TYPES = Set.of("bind", "cache", "tmpfs", "secret", "ssh");
+  private static final Set<String> SHARINGS = Set.of("shared", "private", "locked");
+  private static final long MOST_UNSIGNED = 0xffff_ffffL;
+
+  private RunMount.Type type = RunMount.Type.BIND;
+  private String from = "";
+  private String source = "";
+  private String target = "";
+  private @Nullable Boolean readOnly;
+  private long size;
+  private String id = "";
+  private @Nullable Sharing sharing;
+  private @Nullable Integer mode;
+  private @Nullable Integer uid;
+  private @Nullable Integer gid;
+
+  private RunMounts() {}
+
+  /** A field of a value; a word alone has no value. */
+  private record Option(String text, String key, @Nullable String value) {
+    static Option of(String field) {
+      int equals = field.indexOf('=');
+      return equals < 0
+          ? new Option(field, field.toLowerCase(Locale.ROOT), null)
+          : new Option(
+              field,
+              field.substring(0, equals).toLowerCase(Locale.ROOT),
+              field.substring(equals + 1));
+    }
+  }
+
+  private static List<Option> options(String text) {
+    try {
+      return CsvLine.fields(text).stream().map(Option::of).toList();
+    } catch (CsvException e) {
+      throw JdockException.invalid("failed to parse csv mounts: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Checks what does not depend on variables.
+   *
+   * @throws SyntaxError for a value that no variables make right
+   */
+  static void check(String text) {
+    try {
+      for (Option option : options(text)) {
+        String value = option.value();
+        if (option.key().equals("from") && value != null) {
+          requireNoVariable(value);
+        } else if (option.key().equals("type") && value != null) {
+          refuseUnsupported(value);
+        }
+      }
+    } catch (JdockException e) {
+      throw new SyntaxError(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void requireNoVariable(String value) {
+    int dollar = value.indexOf('$');
+    if (dollar >= 0 && dollar != value.length() - 1) {
+      throw JdockException.invalid(
+          "'from' doesn't support variable expansion, define alias stage instead");
+    }
+  }
+
+  private static void refuseUnsupported(String type) {
+    String lower = type.toLowerCase(Locale.ROOT);
+    if (lower.equals("secret") || lower.equals("ssh")) {
+      throw JdockException.notImplemented("RUN --mount=type=" + lower + " is not supported yet");
+    }
+  }
+
+  /** What a value takes files from, as {@link RunMount#from}: known without variables. */
+  public static String from(String text) {
+    return written(text, Set.of("from"));
+  }
+
+  /** The target of a value as it is written, variables and all. */
+  public static String target(String text) {
+    return written(text, Set.of("target", "dst", "destination"));
+  }
+
+  private static String written(String text, Set<String> keys) {
+    String found = "";
+    for (Option option : options(text)) {
+      if (keys.contains(option.key()) && option.value() != null) {
+        found = option.value();
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Reads a value in full.
+   *
+   * @param expand replaces variables
+   * @throws JdockException INVALID in BuildKit's words
+   */
+  public static RunMount parse(String text, UnaryOperator<String> expand) {
+    var mount = new RunMounts();
+    for (Option option : options(text)) {
+      String value = option.value();
+      if (value == null) {
+        mount.word(option);
+      } else {
+        mount.set(option, expand.apply(value));
+      }
+    }
+    return mount.checked();
+  }
+
+  private void word(Option option) {
+    readOnly =
+        switch (option.key()) {
+          case "readonly", "ro" -> true;
+          case "readwrite", "rw" -> false;
+          case "required" -> throw unexpectedFor(option.key());
+          default ->
+              throw JdockException.invalid(
+                  "invalid field '" + option.text() + "' must be a key=value pair");
+        };
+  }
+
+  private void set(Option option, String value) {
+    String key = option.key();
+    switch (key) {
+      case "type" -> type = type(value);
+      case "from" -> from = value;
+      case "source", "src" -> source = value;
+      case "target", "dst", "destination" -> target = value;
+      case "readonly", "ro" -> readOnly = bool(key, value);
+      case "readwrite", "rw" -> readOnly = !bool(key, value);
+      case "required" -> throw unexpectedFor(key);
+      case "size" -> size = size(value);
+      case "id" -> id = value;
+      case "sharing" -> sharing = sharing(value);
+      case "mode" -> mode = unsigned(key, value, 8);
+      case "uid" -> uid = unsigned(key, value, 10);
+      case "gid" -> gid = unsigned(key, value, 10);
+      case "env" -> {
+        // For secrets; BuildKit takes it with any type.
+      }
+      default ->
+          throw JdockException.invalid(
+              "unexpected key '"
+                  + key
+                  + "' in '"
+                  + option.text()
+                  + "'"
+                  + Suggestion.ofShort(key, KEYS));
+    }
+  }
+
+  private JdockException unexpectedFor(String key) {
+    return JdockException.invalid(
+        "unexpected key '" + key + "' for mount type '" + name(type) + "'");
+  }
+
+  private static String name(RunMount.Type type) {
+    return type.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static RunMount.Type type(String value) {
+    refuseUnsupported(value);
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "bind" -> RunMount.Type.BIND;
+      case "cache" -> RunMount.Type.CACHE;
+      case "tmpfs" -> RunMount.Type.TMPFS;
+      default ->
+          throw JdockException.invalid(
+              "unsupported mount type " + GoQuote.quote(value) + Suggestion.ofShort(value, TYPES));
+    };
+  }
+
+  private static Sharing sharing(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "shared" -> Sharing.SHARED;
+      case "private" -> Sharing.PRIVATE;
+      case "locked" -> Sharing.LOCKED;
+      default ->
+          throw JdockException.invalid(
+              "unsupported sharing value "
+                  + GoQuote.quote(value)
+                  + Suggestion.ofShort(value, SHARINGS));
+    };
+  }
+
+  private static boolean bool(String key, String value) {
+    try {
+      return GoBool.parse(value);
+    } catch (JdockException e) {
+      throw new JdockException(
+          JdockException.Kind.INVALID, "invalid value for " + key + ": " + value, e);
+    }
+  }
+
+  private long size(String value) {
+    if (type != RunMount.Type.TMPFS) {
+      throw unexpectedFor("size");
+    }
+    try {
+      return HumanSize.parseBinary(value);
+    } catch (JdockException e) {
+      throw new JdockException(JdockException.Kind.INVALID, "invalid value for size: " + value, e);
+    }
+  }
+
+  private static int unsigned(String key, String value, int radix) {
+    try {
+      long number = value.startsWith("+") ? -1 : Long.parseLong(value, radix);
+      if (number >= 0 && number <= MOST_UNSIGNED) {
+        return (int) number;
+      }
+    } catch (NumberFormatException e) {
+      // As one that is out of range.
+    }
+    throw JdockException.invalid("invalid value " + value + " for " + key);
+  }
+
+  private RunMount checked() {
+    if (type != RunMount.Type.CACHE) {
+      requireUnset("mode", mode);
+      requireUnset("uid", uid);
+      requireUnset("gid", gid);
+      if (sharing != null) {
+        throw JdockException.invalid("invalid cache sharing set for " + name(type) + " mount");
+      }
+    }
+    return new RunMount(
+        type,
+        from,
+        source,
+        target,
+        readOnly == null ? type == RunMount.Type.BIND : readOnly,
+        size,
+        id,
+        sharing == null ? Sharing.SHARED : sharing,
+        mode,
+        uid,
+        gid);
+  }
+
+  private void requireUnset(String key, @Nullable Integer value) {
+    if (value != null) {
+      throw JdockException.invalid(
+          key + " not allowed for " + GoQuote.quote(name(type)) + " type mounts");
+    }
+  }
+}
