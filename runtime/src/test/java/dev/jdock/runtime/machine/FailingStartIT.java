@@ -7,7 +7,6 @@ import dev.jdock.image.build.StepRunner.Step;
 import dev.jdock.image.oci.ImageConfig;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +76,7 @@ class FailingStartIT extends MachineRoomFixture {
   void runLeavesNothingWhicheverCallFails() throws Exception {
     runTrue(0);
     Leftovers before = Leftovers.of(this, "none");
+    List<String> cgroups = allCgroups();
     for (int place = 0; place < MOST; place++) {
       @Nullable String failed;
       try (FailingCalls.Failure failure = FailingCalls.after(place)) {
@@ -92,9 +92,21 @@ class FailingStartIT extends MachineRoomFixture {
         return;
       }
       before.assertSame(this, "none", failed);
+      assertThat(allCgroups()).as("after %s failed", failed).isEqualTo(cgroups);
       assertThat(folder.resolve("run/c")).satisfies(FailingStartIT::isEmptyOrMissing);
     }
     throw new AssertionError("more calls than expected");
+  }
+
+  /** Those of all engines. */
+  private static List<String> allCgroups() throws IOException {
+    try (Stream<Path> hierarchies = Files.list(Path.of("/sys/fs/cgroup"))) {
+      return hierarchies
+          .flatMap(hierarchy -> Leftovers.names(hierarchy.resolve("jdock")).stream())
+          .filter(name -> name.length() == 64)
+          .sorted()
+          .toList();
+    }
   }
 
   private static void isEmptyOrMissing(Path runs) {
@@ -235,10 +247,10 @@ class FailingStartIT extends MachineRoomFixture {
       }
     }
 
-    private static List<String> names(Path directory) throws IOException {
+    private static List<String> names(Path directory) {
       try (Stream<Path> files = Files.list(directory)) {
         return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
-      } catch (NoSuchFileException gone) {
+      } catch (IOException gone) {
         return List.of();
       }
     }

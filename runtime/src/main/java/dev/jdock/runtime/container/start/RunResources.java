@@ -12,12 +12,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a run has of the machine: its directory, its cgroup, its address and ports. */
 public record RunResources(ContainerFiles files, ContainerCgroups cgroups, Networks networks) {
-  /** Deletes a run's directory; once more where the machine was short of something for a moment. */
+  /** Deletes a run's directory. */
   public void removeDirectory(String id) {
+    insist(() -> FileTrees.delete(files.run(id)));
+  }
+
+  /** Where the machine was short of something for a moment, nothing may be left for that. */
+  private static void insist(Runnable removal) {
     try {
-      FileTrees.delete(files.run(id));
+      removal.run();
     } catch (RuntimeException shortage) {
-      FileTrees.delete(files.run(id));
+      removal.run();
     }
   }
 
@@ -37,15 +42,16 @@ public record RunResources(ContainerFiles files, ContainerCgroups cgroups, Netwo
    */
   public static boolean removeCgroup(CgroupHierarchy parent, String id) {
     AtomicBoolean outOfMemory = new AtomicBoolean();
-    parent.find(id).ifPresent(cgroup -> outOfMemory.set(remove(cgroup)));
+    insist(() -> parent.find(id).ifPresent(cgroup -> remove(cgroup, outOfMemory)));
     return outOfMemory.get();
   }
 
-  private static boolean remove(CgroupDirectory cgroup) {
-    boolean outOfMemory = cgroup.oomKills().orElse(0) > 0;
+  private static void remove(CgroupDirectory cgroup, AtomicBoolean outOfMemory) {
+    if (cgroup.oomKills().orElse(0) > 0) {
+      outOfMemory.set(true);
+    }
     cgroup.kill();
     cgroup.remove();
-    return outOfMemory;
   }
 
   /**
