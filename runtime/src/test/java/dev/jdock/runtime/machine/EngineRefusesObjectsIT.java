@@ -352,9 +352,9 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
         pruneBuilds(Filters.of("size", "1"), INVALID, "invalid filter 'size'"),
         pruneBuilds(Filters.of("label", "a"), INVALID, "invalid filter 'label'"),
         pruneBuilds(
-            Filters.of("type", "regular"),
+            Filters.of("parent", "x"),
             NOT_IMPLEMENTED,
-            "filter 'type' of build cache is not supported"),
+            "filter 'parent' of build cache is not supported"),
         pruneBuilds(
             Filters.of("until", "x"), INVALID, "failed to parse value as time or duration: \"x\""),
         pruneBuilds(
