@@ -55,11 +55,11 @@ public final class ReceivedContext implements BuildContext {
       }
       return new ReceivedContext(folder, null);
     } catch (IOException e) {
-      deleteTree(folder);
+      Trees.remove(folder);
       throw new JdockException(
           JdockException.Kind.INVALID, "unable to prepare context: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      deleteTree(folder);
+      Trees.remove(folder);
       throw e;
     }
   }
@@ -90,7 +90,7 @@ public final class ReceivedContext implements BuildContext {
 
   @Override
   public void close() {
-    deleteTree(directory);
+    Trees.remove(directory);
   }
 
   private static Path newFolder(Path temporary) {
@@ -99,17 +99,6 @@ public final class ReceivedContext implements BuildContext {
       return Files.createTempDirectory(temporary, PREFIX);
     } catch (IOException e) {
       throw JdockException.internal("unable to prepare context: " + e.getMessage(), e);
-    }
-  }
-
-  private static void deleteTree(Path folder) {
-    Path parent = folder.getParent();
-    Path name = folder.getFileName();
-    if (parent == null || name == null) {
-      throw new IllegalArgumentException("not a temporary folder: " + folder);
-    }
-    try (Directory above = Directory.open(parent)) {
-      above.removeTree(name.toString());
     }
   }
 }
