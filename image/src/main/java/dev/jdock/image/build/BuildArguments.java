@@ -66,6 +66,11 @@ final class BuildArguments {
     }
   }
 
+  /** What FROM sees so far. */
+  Map<String, String> globals() {
+    return new LinkedHashMap<>(global);
+  }
+
   /** For variables in FROM. */
   @Nullable String global(String name) {
     return global.get(name);

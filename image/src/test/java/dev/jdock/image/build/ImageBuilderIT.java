@@ -417,8 +417,8 @@ class ImageBuilderIT {
     public void finished(Vertex vertex, @Nullable String error) {}
 
     @Override
-    public void warning(String line) {
-      warnings.add(line);
+    public void warning(Warning warning) {
+      warnings.add(warning.line());
     }
   }
 
