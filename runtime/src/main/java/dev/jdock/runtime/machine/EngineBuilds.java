@@ -2,7 +2,7 @@ package dev.jdock.runtime.machine;
 
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.CacheRecord;
-import dev.jdock.image.build.ImageBuilder;
+import dev.jdock.image.build.solve.ImageBuilder;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.ReceivedContext;
