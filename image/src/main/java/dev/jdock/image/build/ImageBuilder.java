@@ -83,6 +83,7 @@ public final class ImageBuilder {
     BuildArguments arguments = arguments(request, dockerfile, platform);
     BuildGraph graph =
         new GraphReader(dockerfile, arguments, request, platform, images, steps).read();
+    EntitlementCheck.check(graph, request.run().allowed());
     IgnorePatterns ignored =
         steps.run("[internal] load .dockerignore", _ -> ignorePatterns(request));
     Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code build}. */
@@ -87,6 +88,8 @@ public final class BuildImage extends Action {
 
   @Option(names = "--force-rm", hidden = true)
   private boolean forceRemove;
+
+  @Mixin private StepFlags steps = new StepFlags();
 
   public BuildImage() {
     super(Arity.exactly(1));
@@ -160,7 +163,8 @@ public final class BuildImage extends Action {
         hosts,
         platform == null || platform.isEmpty() ? null : platform,
         UserAccess.of(invocation),
-        display);
+        display,
+        steps.options(invocation, display));
   }
 
   /** Those given, and the time of the environment, which buildx hands on by itself. */
