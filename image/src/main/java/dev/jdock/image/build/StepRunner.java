@@ -38,7 +38,7 @@ public interface StepRunner {
       Sandbox sandbox) {
 
     /** The same with another command. */
-    Step with(List<String> other) {
+    public Step with(List<String> other) {
       return new Step(
           other,
           env,
