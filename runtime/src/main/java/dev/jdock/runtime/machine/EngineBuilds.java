@@ -10,6 +10,7 @@ import dev.jdock.image.build.TargetList;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
+import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.runtime.engine.BuildPrune;
 import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Pruned;
@@ -36,7 +37,9 @@ final class EngineBuilds implements Builds {
 
   @Override
   public String build(BuildRequest request) throws InterruptedException {
-    BuildCheck.check(request);
+    CgroupHierarchy cgroups = parts.cgroups.all();
+    BuildCheck.check(request, cgroups);
+    BuildCheck.warnings(request, cgroups).forEach(request.progress()::warning);
     running.incrementAndGet();
     try {
       String id = builder.build(request);

@@ -97,6 +97,8 @@ public final class BuildImage extends Action {
   @Option(names = "--force-rm", hidden = true)
   private boolean forceRemove;
 
+  @Mixin private StepFlags steps = new StepFlags();
+
   public BuildImage() {
     super(Arity.exactly(1));
   }
@@ -217,7 +219,8 @@ public final class BuildImage extends Action {
         hosts,
         platform == null || platform.isEmpty() ? null : platform,
         UserAccess.of(invocation),
-        display);
+        display,
+        steps.options(invocation, display));
   }
 
   /** Those given, and the time of the environment, which buildx hands on by itself. */
