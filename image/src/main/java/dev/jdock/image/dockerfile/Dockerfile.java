@@ -51,11 +51,30 @@ public record Dockerfile(
    * @throws DockerfileException at the first fault
    */
   public static Dockerfile parse(String name, byte[] content) {
+    return parse(name, content, "");
+  }
+
+  /**
+   * Reads a whole Dockerfile.
+   *
+   * @param name as the user knows the file
+   * @param frontend that the caller wants, whatever the file says; empty for the file's
+   * @throws DockerfileException at the first fault
+   */
+  public static Dockerfile parse(String name, byte[] content, String frontend) {
     SourceText source = SourceText.of(name, content);
+    String chosen = frontend.strip();
+    if (!chosen.isEmpty()) {
+      requireBuiltIn(chosen);
+    }
     if (content.length == 0) {
       throw new DockerfileException("the Dockerfile cannot be empty", "");
     }
-    var reader = new StatementReader(source);
+    var reader = new StatementReader(source, new Directives(!chosen.isEmpty()));
+    if (chosen.isEmpty()) {
+      // A file for another frontend need not have the form of a Dockerfile.
+      Frontend.named(source.text()).ifPresent(named -> requireBuiltIn(source, named));
+    }
     List<Statement> statements = reader.read();
     var globals = new ArrayList<Instruction.Arg>();
     var stages = new ArrayList<Stage>();
@@ -88,6 +107,13 @@ public record Dockerfile(
     String refusal = Frontend.refusal(frontend);
     if (!refusal.isEmpty()) {
       throw new DockerfileException(refusal, "");
+    }
+  }
+
+  private static void requireBuiltIn(SourceText source, Frontend.Named named) {
+    String refusal = Frontend.refusal(named.frontend());
+    if (!refusal.isEmpty()) {
+      throw source.invalid(new SourceRange(named.line(), named.line()), refusal);
     }
   }
 

@@ -87,10 +87,7 @@ public final class ImageBuilder {
           return size;
         });
     String frontend = request.buildArgs().getOrDefault("BUILDKIT_SYNTAX", "");
-    if (!frontend.isEmpty()) {
-      Dockerfile.requireBuiltIn(frontend);
-    }
-    Dockerfile dockerfile = Dockerfile.parse(source.name(), source.content());
+    Dockerfile dockerfile = Dockerfile.parse(source.name(), source.content(), frontend);
     dockerfile.warnings().forEach(request.progress()::warning);
     Platform platform =
         request.platform() == null ? Platform.local() : Platform.parse(request.platform());
