@@ -161,7 +161,8 @@ public final class PrivateKeyFile {
   }
 
   private static SigningKey rsa(RSAPrivateCrtKey key, String comment) {
-    byte[] publicKey = new Wire().add(RSA).add(key.getPublicExponent()).add(key.getModulus()).done();
+    byte[] publicKey =
+        new Wire().add(RSA).add(key.getPublicExponent()).add(key.getModulus()).done();
     return new SigningKey(publicKey, key, comment);
   }
 

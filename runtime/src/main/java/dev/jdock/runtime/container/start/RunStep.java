@@ -50,8 +50,7 @@ public final class RunStep implements StepRunner {
   }
 
   private StepStart start(Step step, Stdio stdio) {
-    return new StepStart(
-        Names.newId(), resources, processes.starters(), step, confinement, stdio);
+    return new StepStart(Names.newId(), resources, processes.starters(), step, confinement, stdio);
   }
 
   private int awaitEnd(PidFd process) throws InterruptedException {
