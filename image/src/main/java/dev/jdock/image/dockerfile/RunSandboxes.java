@@ -22,8 +22,7 @@ final class RunSandboxes {
     if (!NETWORKS.contains(network)) {
       throw new SyntaxError("invalid network mode " + GoQuote.quote(network));
     }
-    List<RunDevice> devices =
-        flags.values("device").stream().map(RunSandboxes::device).toList();
+    List<RunDevice> devices = flags.values("device").stream().map(RunSandboxes::device).toList();
     return new RunSandbox(network, insecure(flags), devices);
   }
 

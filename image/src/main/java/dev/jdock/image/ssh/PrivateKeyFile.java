@@ -91,7 +91,8 @@ public final class PrivateKeyFile {
     }
     byte[] publicKey = file.string();
     var key = new Wire.Reader(file.string(), 0);
-    if (key.number() != key.number()) {
+    int check = key.number();
+    if (check != key.number()) {
       throw new IOException("ssh: malformed OpenSSH key");
     }
     String type = key.text();
@@ -161,7 +162,8 @@ public final class PrivateKeyFile {
   }
 
   private static SigningKey rsa(RSAPrivateCrtKey key, String comment) {
-    byte[] publicKey = new Wire().add(RSA).add(key.getPublicExponent()).add(key.getModulus()).done();
+    byte[] publicKey =
+        new Wire().add(RSA).add(key.getPublicExponent()).add(key.getModulus()).done();
     return new SigningKey(publicKey, key, comment);
   }
 
