@@ -7,8 +7,10 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoBool;
 import dev.jdock.image.text.GoQuote;
 import dev.jdock.image.text.HumanSize;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +118,15 @@ public final class RunMounts {
     return written(text, Set.of("target", "dst", "destination"));
   }
 
+  /** What a value says, before all else: its options by name, a word alone as {@code true}. */
+  public static Map<String, String> written(String text) {
+    var result = new HashMap<String, String>();
+    for (Option option : options(text)) {
+      result.put(option.key(), option.value() == null ? "true" : option.value());
+    }
+    return result;
+  }
+
   private static String written(String text, Set<String> keys) {
     String found = "";
     for (Option option : options(text)) {
@@ -181,7 +192,7 @@ public final class RunMounts {
                   + "' in '"
                   + option.text()
                   + "'"
-                  + Suggestion.ofShort(key, KEYS));
+                  + Suggestion.ofName(key, KEYS));
     }
   }
 
@@ -210,7 +221,7 @@ public final class RunMounts {
       case "ssh" -> RunMount.Type.SSH;
       default ->
           throw JdockException.invalid(
-              "unsupported mount type " + GoQuote.quote(value) + Suggestion.ofShort(value, TYPES));
+              "unsupported mount type " + GoQuote.quote(value) + Suggestion.ofName(value, TYPES));
     };
   }
 
@@ -223,7 +234,7 @@ public final class RunMounts {
           throw JdockException.invalid(
               "unsupported sharing value "
                   + GoQuote.quote(value)
-                  + Suggestion.ofShort(value, SHARINGS));
+                  + Suggestion.ofName(value, SHARINGS));
     };
   }
 

@@ -70,8 +70,8 @@ final class TerminalProgress implements ProgressDisplay {
   }
 
   @Override
-  public synchronized void warning(String line) {
-    warnings.add(line);
+  public synchronized void warning(Warning warning) {
+    warnings.add(warning.line());
   }
 
   private StepLog step(Vertex vertex) {
