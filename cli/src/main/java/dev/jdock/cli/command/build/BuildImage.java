@@ -117,7 +117,12 @@ public final class BuildImage extends Action {
       try (ContextSource source =
           ContextSource.open(engine.builds(), invocation, argument(0), file)) {
         if (!call.isBuild()) {
-          return answer(call, engine.builds(), request(invocation, source, display), display, invocation.out());
+          return answer(
+              call,
+              engine.builds(),
+              request(invocation, source, display),
+              display,
+              invocation.out());
         }
         String id = engine.builds().build(request(invocation, source, display));
         display.done();
@@ -163,7 +168,8 @@ public final class BuildImage extends Action {
         report.print(targets);
       }
       default ->
-          throw JdockException.invalid("failed to solve: unsupported request frontend." + call.name());
+          throw JdockException.invalid(
+              "failed to solve: unsupported request frontend." + call.name());
     }
     return 0;
   }
