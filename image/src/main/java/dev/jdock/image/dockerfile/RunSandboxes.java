@@ -80,6 +80,6 @@ final class RunSandboxes {
 
   private static SyntaxError unexpected(String key, String field) {
     return new SyntaxError(
-        "unexpected key '" + key + "' in '" + field + "'" + Suggestion.of(key, DEVICE_KEYS));
+        "unexpected key '" + key + "' in '" + field + "'" + Suggestion.ofName(key, DEVICE_KEYS));
   }
 }

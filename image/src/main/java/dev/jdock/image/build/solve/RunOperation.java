@@ -208,7 +208,7 @@ public record RunOperation(
       return;
     }
     try (StepDebugger.Console console = debugger.open(vertex.name(), error)) {
-      int _ = workshop.runner().interact(step.with(SHELL), console);
+      int _ = workshop.runner().interact(step.with(step.env(), SHELL), console);
     } catch (JdockException e) {
       workshop
           .request()

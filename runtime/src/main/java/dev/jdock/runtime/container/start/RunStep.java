@@ -40,7 +40,8 @@ public final class RunStep implements StepRunner {
 
   @Override
   public int interact(Step step, StepDebugger.Console console) throws InterruptedException {
-    StepStart start = start(step, new Stdio.Terminal());
+    List<String> environment = Environment.merged(List.of("TERM=xterm"), step.env());
+    StepStart start = start(step.with(environment, step.command()), new Stdio.Terminal());
     start.run(step.command().getFirst());
     try (TakenBack _ = start::takeBack;
         PseudoTerminal terminal = start.terminal();
