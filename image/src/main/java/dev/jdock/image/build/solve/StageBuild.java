@@ -248,15 +248,12 @@ public final class StageBuild {
         transfer.destination().endsWith("/")
             || transfer.destination().equals(".")
             || transfer.destination().isEmpty();
-    var absolute =
-        new Transfer(
-            transfer.sources(),
-            folder && !destination.endsWith("/") ? destination + "/" : destination,
-            transfer.chown(),
-            transfer.chmod(),
-            transfer.documents());
+    Transfer absolute =
+        transfer.to(folder && !destination.endsWith("/") ? destination + "/" : destination);
     String name = names.next(step.trigger(), step.instruction().source(), state.environment);
-    List<Digest> base = List.copyOf(state.layers);
+    // BuildKit makes no layer of its own where a mode is set.
+    boolean apart = transfer.options().link() && transfer.chmod().isEmpty();
+    List<Digest> base = apart ? List.of() : List.copyOf(state.layers);
     var operation = new FileOperation(workshop, keyword, base, absolute, layers(step.source()));
     layer(name, operation, HistoryText.files(keyword, transfer));
   }
@@ -272,15 +269,16 @@ public final class StageBuild {
 
   private void workdir(Step step, Instruction.Workdir workdir) throws InterruptedException {
     state.config.apply(workdir);
-    String path = state.config.workingDir();
+    String path = state.config.resolved(state.config.workingDir());
+    String createdBy = "WORKDIR " + state.config.workingDir();
     String name = names.next(step.trigger(), workdir.source(), state.environment);
     if (path.equals("/")) {
-      state.addHistory("WORKDIR " + path);
+      state.addHistory(createdBy);
       return;
     }
     var operation =
         new WorkdirOperation(workshop, List.copyOf(state.layers), path, state.config.user());
-    layer(name, operation, "WORKDIR " + path);
+    layer(name, operation, createdBy);
   }
 
   private void layer(String name, Operation operation, String createdBy)

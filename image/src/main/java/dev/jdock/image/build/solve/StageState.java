@@ -38,7 +38,9 @@ public final class StageState {
   }
 
   static StageState scratch(Platform platform) {
-    return new StageState(ImageConfig.empty(), platform);
+    var state = new StageState(ImageConfig.empty(), platform);
+    state.config.setWorkingDir("/");
+    return state;
   }
 
   static StageState of(Image image) {
