@@ -1,0 +1,288 @@
+package dev.jdock.image.build.solve;
+
+import dev.jdock.image.build.plan.DockerfileCalls;
+import dev.jdock.image.build.plan.BuildReader;
+import dev.jdock.image.build.TargetList;
+import dev.jdock.image.build.Outline;
+import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.BaseImages;
+import dev.jdock.image.build.BuildProgress;
+import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.CacheRecord;
+import dev.jdock.image.build.StepRunner;
+import dev.jdock.image.build.cache.BuildCache;
+import dev.jdock.image.build.cache.CacheMounts;
+import dev.jdock.image.build.cache.KeyHash;
+import dev.jdock.image.build.plan.BuildArguments;
+import dev.jdock.image.build.plan.BuildGraph;
+import dev.jdock.image.build.plan.BuildSteps;
+import dev.jdock.image.build.plan.EntitlementCheck;
+import dev.jdock.image.dockerfile.ConfigDraft;
+import dev.jdock.image.dockerfile.Dockerfile;
+import dev.jdock.image.dockerfile.SourceText;
+import dev.jdock.image.dockerfile.lint.Rule;
+import dev.jdock.image.dockerfile.lint.Violation;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.image.reference.Reference;
+import dev.jdock.image.store.CheckListener;
+import dev.jdock.image.store.Image;
+import dev.jdock.image.store.ImageStore;
+import dev.jdock.image.store.LayerStore;
+import dev.jdock.image.store.NewImage;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Builds images of Dockerfiles. Several builds may run at a time. */
+public final class ImageBuilder {
+  private final ImageStore store;
+  private final StepRunner runner;
+  private final BaseImages images;
+  private final Path directory;
+  private final BuildCache cache;
+  private final CacheMounts mounts;
+
+  /**
+   * @param directory for the cache, {@code <root>/build-cache}, on the store's file system; what a
+   *     crash left in it is removed
+   */
+  public ImageBuilder(ImageStore store, StepRunner runner, BaseImages images, Path directory) {
+    this.store = store;
+    this.runner = runner;
+    this.images = images;
+    this.directory = directory;
+    this.cache = new BuildCache(directory, store.layers());
+    this.mounts = new CacheMounts(directory);
+    Workshop.clean(directory);
+    store.cacheLayers(cache::layers);
+  }
+
+  /**
+   * Builds and names an image. A failure or an interrupt leaves nothing but finished layers, which
+   * the next build takes from the cache.
+   *
+   * @return the image's id, {@code sha256:…}
+   * @throws dev.jdock.image.dockerfile.DockerfileException when an instruction is to blame
+   * @throws JdockException for everything else
+   * @throws InterruptedException when the calling thread was interrupted
+   */
+  public String build(BuildRequest request) throws InterruptedException {
+    List<Reference> tags = request.tags().stream().map(ImageBuilder::tag).toList();
+    var steps = new BuildSteps(request.progress());
+    loadDefinition(request, steps);
+    List<Violation> violations = new ArrayList<>();
+    BuildReader.Result read;
+    try {
+      read = new BuildReader(request, images, steps, violations::add).read(false);
+    } finally {
+      warn(request, violations);
+    }
+    Dockerfile dockerfile = read.dockerfile();
+    BuildArguments arguments = read.arguments();
+    BuildGraph graph = read.graph();
+    EntitlementCheck.check(graph, request.run().allowed());
+    Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
+    try (LayerStore.Lease _ = store.keepLayers();
+        Workshop workshop =
+            Workshop.open(request, store.layers(), runner, read.ignored(), directory, epoch)) {
+      Map<Integer, StageState> built = new HashMap<>();
+      boolean onlyStage = dockerfile.stages().size() == 1;
+      for (BuildGraph.Node node : graph.nodes()) {
+        var stage =
+            new StageBuild(
+                node,
+                onlyStage,
+                built,
+                dockerfile,
+                arguments,
+                read.platform(),
+                workshop,
+                cache,
+                mounts,
+                steps);
+        built.put(node.index(), stage.build());
+      }
+      StageState result = java.util.Objects.requireNonNull(built.get(graph.target().index()));
+      warnOfUnusedArguments(request, arguments);
+      return steps.run("exporting to image", step -> create(request, step, result, tags, epoch));
+    }
+  }
+
+  /** Looks for what is wrong with a Dockerfile; without a target, in all its stages. */
+  public LintResult lint(BuildRequest request) throws InterruptedException {
+    return calls(request).lint();
+  }
+
+  /** What the target takes from outside. */
+  public Outline outline(BuildRequest request) throws InterruptedException {
+    return calls(request).outline();
+  }
+
+  /** The stages that can be built. */
+  public TargetList targets(BuildRequest request) throws InterruptedException {
+    return calls(request).targets();
+  }
+
+  private DockerfileCalls calls(BuildRequest request) throws InterruptedException {
+    var steps = new BuildSteps(request.progress());
+    loadDefinition(request, steps);
+    return new DockerfileCalls(request, images, steps);
+  }
+
+  /** A step of its own, which does not fail because of what the file says. */
+  private static void loadDefinition(BuildRequest request, BuildSteps steps)
+      throws InterruptedException {
+    BuildRequest.DockerfileSource source = request.dockerfile();
+    steps.run(
+        "[internal] load build definition from " + source.name(),
+        step -> {
+          int size = source.content().length;
+          request.progress().part(step, "transferring dockerfile:", size);
+          return size;
+        });
+  }
+
+  /** Reports records of the cache that cannot be used, and removes them on request. */
+  public void check(boolean repair, CheckListener listener) {
+    cache.check(repair, listener);
+    mounts.check(repair, listener);
+  }
+
+  /** The records of the build cache, the one that was used longest ago first. */
+  public List<CacheRecord> cache() {
+    var records = new ArrayList<CacheRecord>(cache.records(store.layersOfImages()));
+    records.addAll(mounts.records());
+    records.sort(
+        Comparator.comparing(
+                CacheRecord::lastUsed, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(CacheRecord::id));
+    return records;
+  }
+
+  /**
+   * Removes results of former builds from the cache, with the layers that nothing else uses, and
+   * folders of cache mounts. What running builds use is kept.
+   *
+   * @return what was removed
+   */
+  public List<CacheRecord> prune(Predicate<CacheRecord> unwanted) {
+    List<CacheRecord> forgotten = cache().stream().filter(unwanted).filter(this::remove).toList();
+    store.collectLayers();
+    return forgotten;
+  }
+
+  private boolean remove(CacheRecord record) {
+    return switch (record.type()) {
+      case STEP -> {
+        cache.remove(record);
+        yield true;
+      }
+      case MOUNT -> mounts.remove(record);
+    };
+  }
+
+  private static Reference tag(String text) {
+    try {
+      Reference name = Reference.parse(text);
+      if (name.digest() == null) {
+        return name;
+      }
+    } catch (JdockException e) {
+      throw new JdockException(
+          JdockException.Kind.INVALID, "invalid tag \"" + text + "\": " + e.getMessage(), e);
+    }
+    throw JdockException.invalid("invalid tag \"" + text + "\": invalid reference format");
+  }
+
+  private static @Nullable Instant epoch(@Nullable String seconds) {
+    if (seconds == null || seconds.isEmpty()) {
+      return null;
+    }
+    try {
+      return Instant.ofEpochSecond(Long.parseLong(seconds));
+    } catch (NumberFormatException | DateTimeException e) {
+      throw JdockException.invalid("invalid SOURCE_DATE_EPOCH: " + seconds);
+    }
+  }
+
+  private static void warn(BuildRequest request, List<Violation> violations) {
+    SourceText source =
+        SourceText.of(request.dockerfile().name(), request.dockerfile().content());
+    for (Violation violation : violations) {
+      Rule rule = violation.rule();
+      request
+          .progress()
+          .warning(
+              new BuildProgress.Warning(
+                  violation.line(), rule.description(), rule.url(), source, violation.range()));
+    }
+  }
+
+  private static void warnOfUnusedArguments(BuildRequest request, BuildArguments arguments) {
+    List<String> unused = arguments.unconsumed();
+    if (!unused.isEmpty()) {
+      request
+          .progress()
+          .warning(
+              BuildProgress.Warning.of(
+                  "[Warning] One or more build-args ["
+                      + String.join(" ", unused)
+                      + "] were not consumed"));
+    }
+  }
+
+  private String create(
+      BuildRequest request,
+      BuildProgress.Vertex step,
+      StageState state,
+      List<Reference> tags,
+      @Nullable Instant epoch) {
+    var draft = new ConfigDraft(state.config.toConfig());
+    request.labels().forEach(draft::setLabel);
+    ImageConfig config = draft.toConfig();
+    Instant created = epoch != null ? epoch : state.created;
+    if (created == null) {
+      created = firstTime(config, state);
+    }
+    Image image =
+        store.create(
+            new NewImage(
+                config,
+                state.layers,
+                state.history,
+                null,
+                created,
+                state.platform.architecture(),
+                state.platform.os(),
+                state.platform.variant(),
+                state.author,
+                "",
+                tags));
+    request.progress().part(step, "writing image " + image.id());
+    tags.forEach(tag -> request.progress().part(step, "naming to " + tag));
+    return image.id();
+  }
+
+  /** An image without any layer is as old as its first build. */
+  private Instant firstTime(ImageConfig config, StageState state) {
+    Digest key = new KeyHash("image").add(config.toString()).add(state.history.toString()).digest();
+    return cache
+        .find(key)
+        .map(BuildCache.Result::created)
+        .orElseGet(() -> {
+          Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+          cache.store(key, new BuildCache.Result(null, now));
+          return now;
+        });
+  }
+}
