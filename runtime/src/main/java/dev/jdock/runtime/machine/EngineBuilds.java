@@ -2,11 +2,11 @@ package dev.jdock.runtime.machine;
 
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.CacheRecord;
-import dev.jdock.image.build.solve.ImageBuilder;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.TargetList;
+import dev.jdock.image.build.solve.ImageBuilder;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;

@@ -66,7 +66,7 @@ public final class BuildImage extends Action {
   @Option(
       names = "--progress",
       paramLabel = "string",
-      description = "How to show progress (auto, plain, tty, quiet) (default \"auto\")")
+      description = "How to show progress (auto, none, plain, quiet, rawjson, tty) (default \"auto\")")
   private @Nullable String progress;
 
   @Option(
@@ -114,7 +114,12 @@ public final class BuildImage extends Action {
       try (ContextSource source =
           ContextSource.open(engine.builds(), invocation, argument(0), file)) {
         if (!call.isBuild()) {
-          return answer(call, engine.builds(), request(invocation, source, display), display, invocation.out());
+          return answer(
+              call,
+              engine.builds(),
+              request(invocation, source, display),
+              display,
+              invocation.out());
         }
         String id = engine.builds().build(request(invocation, source, display));
         display.done();
@@ -160,7 +165,8 @@ public final class BuildImage extends Action {
         report.print(targets);
       }
       default ->
-          throw JdockException.invalid("failed to solve: unsupported request frontend." + call.name());
+          throw JdockException.invalid(
+              "failed to solve: unsupported request frontend." + call.name());
     }
     return 0;
   }

@@ -9,7 +9,6 @@ import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.TargetList;
 import dev.jdock.image.dockerfile.SourceText;
 import dev.jdock.image.dockerfile.lint.Violation;
-import dev.jdock.runtime.template.GoJson;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -73,8 +72,7 @@ final class CallReport {
         .forEach(violation -> {
           String url = violation.rule().url();
           out.println();
-          out.println(
-              "WARNING: " + violation.rule().label() + (url.isEmpty() ? "" : " - " + url));
+          out.println("WARNING: " + violation.rule().label() + (url.isEmpty() ? "" : " - " + url));
           out.println(violation.detail());
           out.print(source.excerpt(violation.range()));
         });
@@ -88,8 +86,7 @@ final class CallReport {
     var table = new StringBuilder("TARGET\tDESCRIPTION\n");
     for (TargetList.Target target : list.targets()) {
       String name = target.name();
-      String shown =
-          target.last() ? (name.isEmpty() ? "(default)" : name + " (default)") : name;
+      String shown = target.last() ? (name.isEmpty() ? "(default)" : name + " (default)") : name;
       table.append(shown).append('\t').append(target.description()).append('\n');
     }
     out.print(NARROW.align(table.toString()));
@@ -125,7 +122,16 @@ final class CallReport {
   }
 
   private void write(ObjectNode document) {
-    ReindentedJson.write(out, GoJson.encode(document), "  ");
+    ReindentedJson.write(out, escaped(document), "  ");
     out.println();
+  }
+
+  /** In one line, with the characters escaped that Go escapes. */
+  static String escaped(ObjectNode document) {
+    return document
+        .toString()
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026");
   }
 }

@@ -1,9 +1,9 @@
 package dev.jdock.image.build.plan;
 
-import dev.jdock.image.build.files.IgnorePatterns;
-import dev.jdock.image.build.Platform;
-import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.BaseImages;
+import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.Platform;
+import dev.jdock.image.build.files.IgnorePatterns;
 import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.dockerfile.Checks;
 import dev.jdock.image.dockerfile.Dockerfile;
@@ -109,10 +109,7 @@ public final class BuildReader {
   }
 
   private void lintStages(
-      Dockerfile dockerfile,
-      BuildGraph graph,
-      BuildArguments arguments,
-      IgnorePatterns ignored) {
+      Dockerfile dockerfile, BuildGraph graph, BuildArguments arguments, IgnorePatterns ignored) {
     lint.stages(
         dockerfile,
         stages(graph),

@@ -1,10 +1,10 @@
 package dev.jdock.image.build.plan;
 
-import dev.jdock.image.build.TargetList;
-import dev.jdock.image.build.Outline;
-import dev.jdock.image.build.LintResult;
-import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.BaseImages;
+import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.Outline;
+import dev.jdock.image.build.TargetList;
 import dev.jdock.image.build.TargetList.Target;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.DockerfileException;
@@ -56,7 +56,7 @@ public final class DockerfileCalls {
               comments.describing(name, from.range()),
               from.image(),
               from.platform() == null ? "" : from.platform(),
-              stage == dockerfile.stages().getLast(),
+              targets.size() == dockerfile.stages().size() - 1,
               from.range()));
     }
     return new TargetList(dockerfile.source(), targets);

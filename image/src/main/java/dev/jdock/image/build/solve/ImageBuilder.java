@@ -1,21 +1,21 @@
 package dev.jdock.image.build.solve;
 
-import dev.jdock.image.build.plan.DockerfileCalls;
-import dev.jdock.image.build.plan.BuildReader;
-import dev.jdock.image.build.TargetList;
-import dev.jdock.image.build.Outline;
-import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.CacheRecord;
+import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.StepRunner;
+import dev.jdock.image.build.TargetList;
 import dev.jdock.image.build.cache.BuildCache;
 import dev.jdock.image.build.cache.CacheMounts;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.plan.BuildArguments;
 import dev.jdock.image.build.plan.BuildGraph;
+import dev.jdock.image.build.plan.BuildReader;
 import dev.jdock.image.build.plan.BuildSteps;
+import dev.jdock.image.build.plan.DockerfileCalls;
 import dev.jdock.image.dockerfile.ConfigDraft;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.SourceText;
@@ -214,8 +214,7 @@ public final class ImageBuilder {
   }
 
   private static void warn(BuildRequest request, List<Violation> violations) {
-    SourceText source =
-        SourceText.of(request.dockerfile().name(), request.dockerfile().content());
+    SourceText source = SourceText.of(request.dockerfile().name(), request.dockerfile().content());
     for (Violation violation : violations) {
       Rule rule = violation.rule();
       request

@@ -18,8 +18,7 @@ final class StageRules {
       Pattern.compile(
           "(?i)(?:_|^)(?:apikey|auth|credential|credentials|key|password|pword|passwd|secret|token)"
               + "(?:_|$)");
-  private static final Pattern NO_SECRET =
-      Pattern.compile("(?i)(?:_|^)(?:public|file|version)(?:_|$)");
+  private static final Pattern NO_SECRET = Pattern.compile("(?i)(?:_|^)public(?:_|$)");
 
   /** Instructions of which only the last counts. */
   private enum Single {
@@ -77,8 +76,7 @@ final class StageRules {
         json(entrypoint.command(), range, keyword, shell, findings);
       }
       case Instruction.Healthcheck _ -> once(Single.HEALTHCHECK, range, keyword, findings);
-      case Instruction.Expose expose ->
-          expose.ports().forEach(port -> port(port, range, findings));
+      case Instruction.Expose expose -> expose.ports().forEach(port -> port(port, range, findings));
       case Instruction.Copy copy -> {
         if (copy.from().isEmpty()) {
           copy.transfer().sources().forEach(source -> copied("Copy", source, range, findings));
@@ -104,8 +102,7 @@ final class StageRules {
 
   static void secret(String keyword, String name, SourceRange range, Findings findings) {
     if (SECRET.matcher(name).find() && !NO_SECRET.matcher(name).find()) {
-      findings.report(
-          Rule.SECRETS_USED_IN_ARG_OR_ENV, range, keyword, GoQuote.quote(name));
+      findings.report(Rule.SECRETS_USED_IN_ARG_OR_ENV, range, keyword, GoQuote.quote(name));
     }
   }
 
