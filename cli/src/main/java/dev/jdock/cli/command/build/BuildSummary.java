@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /** The last line of a build: how much of it was in the cache, and what took the time. */
 final class BuildSummary {
   /** Steps of a Dockerfile, not those that jdock adds. */
-  private static final Pattern STEP = Pattern.compile("\\[(?:\\S+ )? *\\d+/\\d+] .*", Pattern.DOTALL);
+  private static final Pattern STEP =
+      Pattern.compile("\\[(?:\\S+ )? *\\d+/\\d+] .*", Pattern.DOTALL);
 
   private static final int SLOWEST = 3;
   private static final int NAME_LENGTH = 40;

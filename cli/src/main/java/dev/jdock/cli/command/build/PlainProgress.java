@@ -49,7 +49,6 @@ final class PlainProgress implements ProgressDisplay {
 
   PlainProgress(PrintStream err) {
     this.err = err;
-    err.println("#0 building with \"default\" instance using docker driver");
     var _ =
         clock.scheduleAtFixedRate(
             this::look, LOOK_MILLISECONDS, LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
@@ -139,6 +138,9 @@ final class PlainProgress implements ProgressDisplay {
   /** Lines of a step stand together under its name, which is repeated after an interruption. */
   private void say(Lane lane) {
     Lane previous = current;
+    if (numbers == 0) {
+      err.println("#0 building with \"default\" instance using docker driver");
+    }
     if (lane.number == 0) {
       lane.number = ++numbers;
     }

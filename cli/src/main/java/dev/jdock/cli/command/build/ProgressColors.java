@@ -63,7 +63,9 @@ final class ProgressColors {
     var rgb = RGB.matcher(value);
     if (rgb.matches()) {
       int[] parts = {
-        Integer.parseInt(rgb.group(1)), Integer.parseInt(rgb.group(2)), Integer.parseInt(rgb.group(3))
+        Integer.parseInt(rgb.group(1)),
+        Integer.parseInt(rgb.group(2)),
+        Integer.parseInt(rgb.group(3))
       };
       for (int part : parts) {
         if (part > LIGHTEST) {

@@ -97,10 +97,7 @@ final class StepLog {
   }
 
   List<String> lastLines(int count) {
-    return lastLines.stream()
-        .skip(Math.max(0, lastLines.size() - count))
-        .map(Line::text)
-        .toList();
+    return lastLines.stream().skip(Math.max(0, lastLines.size() - count)).map(Line::text).toList();
   }
 
   void addPart(String text) {

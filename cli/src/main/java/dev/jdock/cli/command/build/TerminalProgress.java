@@ -43,8 +43,7 @@ final class TerminalProgress implements ProgressDisplay {
   /**
    * @param environment the user's: colours, and {@code BUILDKIT_TTY_LOG_LINES}
    */
-  TerminalProgress(
-      PrintStream err, Supplier<Terminal.Size> size, Map<String, String> environment) {
+  TerminalProgress(PrintStream err, Supplier<Terminal.Size> size, Map<String, String> environment) {
     this.err = err;
     this.size = size;
     this.colors = new ProgressColors(environment);

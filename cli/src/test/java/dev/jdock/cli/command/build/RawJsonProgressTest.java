@@ -60,7 +60,11 @@ class RawJsonProgressTest {
     progress.started(RUN);
     progress.warning(
         new Warning(
-            "line", "detail", "url", new SourceText("Dockerfile", "FROM x\n"), new SourceRange(1, 2)));
+            "line",
+            "detail",
+            "url",
+            new SourceText("Dockerfile", "FROM x\n"),
+            new SourceRange(1, 2)));
     JsonNode warning = events().getLast().at("/warnings/0");
     assertThat(warning.path("short").textValue()).isEqualTo("bGluZQ==");
     assertThat(warning.at("/detail/0").textValue()).isEqualTo("ZGV0YWls");

@@ -21,7 +21,9 @@ class TerminalProgressTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final TerminalProgress progress =
       new TerminalProgress(
-          new PrintStream(bytes, true, StandardCharsets.UTF_8), () -> new Terminal.Size(10, 60), Map.of("NO_COLOR", "1"));
+          new PrintStream(bytes, true, StandardCharsets.UTF_8),
+          () -> new Terminal.Size(10, 60),
+          Map.of("NO_COLOR", "1"));
 
   @AfterEach
   void close() {
@@ -93,7 +95,10 @@ class TerminalProgressTest {
     progress.output(new Vertex(1, ""), false, output, output.length);
     progress.done();
     assertThat(
-            bytes.toString(StandardCharsets.UTF_8).replaceAll("\u001b\\[\\??\\d*[A-Zhl]|\r", "").lines())
+            bytes
+                .toString(StandardCharsets.UTF_8)
+                .replaceAll("\u001b\\[\\??\\d*[A-Zhl]|\r", "")
+                .lines())
         .allMatch(line -> line.length() <= 60)
         .anyMatch(line -> line.startsWith(" => => # yyy"));
   }
