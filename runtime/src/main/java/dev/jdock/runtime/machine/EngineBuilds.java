@@ -1,5 +1,6 @@
 package dev.jdock.runtime.machine;
 
+import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.CacheRecord;
 import dev.jdock.image.build.LintResult;
@@ -10,6 +11,7 @@ import dev.jdock.image.build.solve.ImageBuilder;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
+import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.runtime.engine.BuildPrune;
 import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Pruned;
@@ -36,7 +38,11 @@ final class EngineBuilds implements Builds {
 
   @Override
   public String build(BuildRequest request) throws InterruptedException {
-    BuildCheck.check(request);
+    CgroupHierarchy cgroups = parts.cgroups.all();
+    BuildCheck.check(request, cgroups);
+    BuildCheck.warnings(request, cgroups).stream()
+        .map(BuildProgress.Warning::of)
+        .forEach(request.progress()::warning);
     running.incrementAndGet();
     try {
       String id = builder.build(request);

@@ -39,6 +39,7 @@ final class TerminalProgress implements ProgressDisplay {
           Thread.ofPlatform().daemon().name("build-progress").factory());
   private int drawn;
   private boolean over;
+  private boolean suspended;
 
   /**
    * @param environment the user's: colours, and {@code BUILDKIT_TTY_LOG_LINES}
@@ -93,8 +94,21 @@ final class TerminalProgress implements ProgressDisplay {
     return steps.computeIfAbsent(vertex.number(), n -> new StepLog(vertex));
   }
 
+  @Override
+  public synchronized void suspend() {
+    redraw();
+    suspended = true;
+  }
+
+  /** What was drawn before has scrolled away. */
+  @Override
+  public synchronized void resume() {
+    suspended = false;
+    drawn = 0;
+  }
+
   private synchronized void redraw() {
-    if (over) {
+    if (over || suspended) {
       return;
     }
     Terminal.Size now = size.get();

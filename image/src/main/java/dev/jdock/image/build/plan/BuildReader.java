@@ -67,10 +67,7 @@ public final class BuildReader {
   public Result read(boolean all) throws InterruptedException {
     BuildRequest.DockerfileSource source = request.dockerfile();
     String frontend = request.buildArgs().getOrDefault("BUILDKIT_SYNTAX", "");
-    if (!frontend.isEmpty()) {
-      Dockerfile.requireBuiltIn(frontend);
-    }
-    Dockerfile dockerfile = Dockerfile.parse(source.name(), source.content(), lint);
+    Dockerfile dockerfile = Dockerfile.parse(source.name(), source.content(), frontend, lint);
     Platform platform =
         request.platform() == null ? Platform.local() : Platform.parse(request.platform());
     BuildArguments arguments = arguments(dockerfile, platform);

@@ -44,7 +44,9 @@ public final class DockerfileCalls {
 
   public TargetList targets() {
     BuildRequest.DockerfileSource source = request.dockerfile();
-    Dockerfile dockerfile = Dockerfile.parse(source.name(), source.content());
+    String frontend = request.buildArgs().getOrDefault("BUILDKIT_SYNTAX", "");
+    Dockerfile dockerfile =
+        Dockerfile.parse(source.name(), source.content(), frontend, Dockerfile.NOBODY);
     var comments = StageComments.of(dockerfile);
     List<Target> targets = new ArrayList<>();
     for (Dockerfile.Stage stage : dockerfile.stages()) {

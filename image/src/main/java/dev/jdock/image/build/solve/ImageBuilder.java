@@ -16,6 +16,7 @@ import dev.jdock.image.build.plan.BuildGraph;
 import dev.jdock.image.build.plan.BuildReader;
 import dev.jdock.image.build.plan.BuildSteps;
 import dev.jdock.image.build.plan.DockerfileCalls;
+import dev.jdock.image.build.plan.EntitlementCheck;
 import dev.jdock.image.dockerfile.ConfigDraft;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.SourceText;
@@ -89,6 +90,7 @@ public final class ImageBuilder {
     Dockerfile dockerfile = read.dockerfile();
     BuildArguments arguments = read.arguments();
     BuildGraph graph = read.graph();
+    EntitlementCheck.check(graph, request.run().allowed());
     Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
     try (LayerStore.Lease _ = store.keepLayers();
         Workshop workshop =
