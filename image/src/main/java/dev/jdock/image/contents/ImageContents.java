@@ -45,14 +45,13 @@ public final class ImageContents {
       long[] wastedSizes = new long[folders.size()];
       int[] files = new int[folders.size()];
       var tree =
-          new MergedTree(
-              (path, lower, upper, removed) -> {
-                if (lower.size() > 0) {
-                  wastedSizes[lower.layer()] += lower.size();
-                  wasted.add(
-                      new Waste("/" + path, lower.size(), lower.layer() + 1, upper + 1, removed));
-                }
-              });
+          new MergedTree((path, lower, upper, removed) -> {
+            if (lower.size() > 0) {
+              wastedSizes[lower.layer()] += lower.size();
+              wasted.add(
+                  new Waste("/" + path, lower.size(), lower.layer() + 1, upper + 1, removed));
+            }
+          });
       for (int i = 0; i < folders.size(); i++) {
         int layer = i;
         tree.add(

@@ -8,7 +8,8 @@ import java.util.List;
  * @param files in the order of their paths
  * @param config in the order of the fields of a configuration
  */
-public record ImageDifference(String from, String to, List<FileChange> files, List<Setting> config) {
+public record ImageDifference(
+    String from, String to, List<FileChange> files, List<Setting> config) {
 
   /** What has become of a file. */
   public enum Kind {

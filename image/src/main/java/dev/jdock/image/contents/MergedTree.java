@@ -92,7 +92,8 @@ final class MergedTree {
   private void drop(String path, Entry old, int upper, boolean removed) {
     Entry gone = old;
     if (old.size() > 0 && old.stat().links() > 1) {
-      for (String other : names.getOrDefault(new Linked(old.layer(), old.stat().inode()), List.of())) {
+      for (String other :
+          names.getOrDefault(new Linked(old.layer(), old.stat().inode()), List.of())) {
         Entry heir = entries.get(other);
         if (!other.equals(path)
             && heir != null
