@@ -2,6 +2,7 @@ package dev.jdock.image.build;
 
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.Instruction;
+import dev.jdock.image.dockerfile.SourceRange;
 import dev.jdock.image.store.Image;
 import java.util.List;
 
@@ -19,7 +20,16 @@ record BuildGraph(List<Node> nodes, Node target) {
   /** Another stage, by its index. */
   record FromStage(int index) implements Source {}
 
-  record FromImage(Image image, String name) implements Source {}
+  /**
+   * An image, of which nothing but its documents need be in the store.
+   *
+   * @param range of the instruction that names it
+   */
+  record FromImage(BaseImages.Base base, String name, SourceRange range) implements Source {
+    Image image() {
+      return base.image();
+    }
+  }
 
   /** The folder the build was given. */
   record Context() implements Source {}

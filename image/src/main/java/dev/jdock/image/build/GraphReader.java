@@ -15,8 +15,6 @@ import dev.jdock.image.dockerfile.RunMounts;
 import dev.jdock.image.dockerfile.SourceRange;
 import dev.jdock.image.dockerfile.Suggestion;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.image.reference.Reference;
-import dev.jdock.image.store.Image;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,14 +32,12 @@ final class GraphReader {
   private final BuildArguments arguments;
   private final BuildRequest request;
   private final Platform platform;
-  private final BaseImages images;
-  private final BuildSteps steps;
   private final Expander expander;
   private final List<String> baseNames = new ArrayList<>();
   private final List<Platform> platforms = new ArrayList<>();
   private final Map<String, Integer> stageOfName = new HashMap<>();
   private final Map<Integer, Node> nodes = new TreeMap<>();
-  private final Map<String, Image> resolved = new HashMap<>();
+  private final BaseLookup lookup;
 
   GraphReader(
       Dockerfile dockerfile,
@@ -54,8 +50,7 @@ final class GraphReader {
     this.arguments = arguments;
     this.request = request;
     this.platform = platform;
-    this.images = images;
-    this.steps = steps;
+    this.lookup = new BaseLookup(dockerfile, request, images, steps);
     this.expander = new Expander(dockerfile.escape());
   }
 
@@ -71,6 +66,10 @@ final class GraphReader {
       }
     }
     int target = target();
+    // Once to learn which images are needed, so that they are looked for at the same time.
+    visit(target, bases);
+    nodes.clear();
+    lookup.resolve();
     visit(target, bases);
     return new BuildGraph(List.copyOf(nodes.values()), node(target));
   }
@@ -141,9 +140,8 @@ final class GraphReader {
       base = new Scratch();
       triggers = List.of();
     } else {
-      FromImage image = image(baseNames.get(index), platforms.get(index), from.range());
-      base = image;
-      triggers = image.image().config().onBuild();
+      base = image(baseNames.get(index), platforms.get(index), from.range());
+      triggers = base instanceof FromImage image ? image.image().config().onBuild() : List.of();
     }
     var all = new ArrayList<Step>();
     for (String trigger : triggers) {
@@ -282,37 +280,9 @@ final class GraphReader {
     }
   }
 
-  private FromImage image(String name, Platform wanted, SourceRange range)
+  private Source image(String name, Platform wanted, SourceRange range)
       throws InterruptedException {
-    Reference reference;
-    try {
-      reference = Reference.parse(name);
-    } catch (JdockException e) {
-      throw dockerfile
-          .source()
-          .invalid(range, "failed to parse stage name \"" + name + "\": " + message(e));
-    }
-    String key = reference + " " + wanted;
-    Image known = resolved.get(key);
-    if (known == null) {
-      try {
-        known =
-            steps.run(
-                "[internal] load metadata for " + reference,
-                step ->
-                    images.resolve(
-                        new BaseImages.Wanted(reference, wanted, request.pull(), request.access()),
-                        part -> request.progress().part(step, part)));
-      } catch (JdockException e) {
-        throw new DockerfileException(
-            e.kind(),
-            name + ": failed to resolve source metadata for " + reference + ": " + message(e),
-            dockerfile.source().excerpt(range),
-            e);
-      }
-      resolved.put(key, known);
-    }
-    return new FromImage(known, reference.toString());
+    return lookup.image(name, wanted, range);
   }
 
   private DockerfileException fault(SourceRange range, String prefix, JdockException e) {

@@ -1,5 +1,6 @@
 package dev.jdock.image.build;
 
+import dev.jdock.image.build.Solver.Solution;
 import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.dockerfile.ConfigDraft;
 import dev.jdock.image.dockerfile.Dockerfile;
@@ -24,6 +25,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +36,7 @@ public final class ImageBuilder {
   private final StepRunner runner;
   private final BaseImages images;
   private final Path directory;
-  private final BuildCache cache;
-  private final CacheMounts mounts;
+  private final SharedSteps shared;
 
   /**
    * @param directory for the cache, {@code <root>/build-cache}, on the store's file system; what a
@@ -45,10 +47,14 @@ public final class ImageBuilder {
     this.runner = runner;
     this.images = images;
     this.directory = directory;
-    this.cache = new BuildCache(directory, store.layers());
-    this.mounts = new CacheMounts(directory);
+    this.shared =
+        new SharedSteps(
+            new BuildCache(directory, store.layers()),
+            new CacheMounts(directory),
+            new Flights(),
+            new Semaphore(Runtime.getRuntime().availableProcessors(), true));
     Workshop.clean(directory);
-    store.cacheLayers(cache::layers);
+    store.cacheLayers(shared.cache()::layers);
   }
 
   /**
@@ -81,47 +87,48 @@ public final class ImageBuilder {
     Platform platform =
         request.platform() == null ? Platform.local() : Platform.parse(request.platform());
     BuildArguments arguments = arguments(request, dockerfile, platform);
-    BuildGraph graph =
-        new GraphReader(dockerfile, arguments, request, platform, images, steps).read();
-    IgnorePatterns ignored =
-        steps.run("[internal] load .dockerignore", _ -> ignorePatterns(request));
-    Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
-    try (LayerStore.Lease _ = store.keepLayers();
-        Workshop workshop =
-            Workshop.open(request, store.layers(), runner, ignored, directory, epoch)) {
-      Map<Integer, StageState> built = new HashMap<>();
-      boolean onlyStage = dockerfile.stages().size() == 1;
-      for (BuildGraph.Node node : graph.nodes()) {
-        var stage =
-            new StageBuild(
-                node,
-                onlyStage,
-                built,
-                dockerfile,
-                arguments,
-                platform,
-                workshop,
-                cache,
-                mounts,
-                steps);
-        built.put(node.index(), stage.build());
+    try (LayerStore.Lease _ = store.keepLayers()) {
+      BuildGraph graph =
+          new GraphReader(dockerfile, arguments, request, platform, images, steps).read();
+      BuildPlan plan = plan(graph, dockerfile, arguments, platform);
+      IgnorePatterns ignored =
+          steps.run("[internal] load .dockerignore", _ -> ignorePatterns(request));
+      Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
+      LayerStore layers = store.layers();
+      var bases = new BaseLayers(plan, dockerfile.source(), steps, layers);
+      try (Workshop workshop =
+          Workshop.open(request, layers, runner, ignored, directory, epoch, bases)) {
+        Solution solution =
+            new Solver(workshop, dockerfile.source(), shared, steps, bases).solve(plan);
+        warnOfUnusedArguments(request, arguments);
+        return steps.run(
+            "exporting to image",
+            step -> create(request, step, plan.target(), solution, tags, epoch));
       }
-      StageState result = java.util.Objects.requireNonNull(built.get(graph.target().index()));
-      warnOfUnusedArguments(request, arguments);
-      return steps.run("exporting to image", step -> create(request, step, result, tags, epoch));
     }
+  }
+
+  private static BuildPlan plan(
+      BuildGraph graph, Dockerfile dockerfile, BuildArguments arguments, Platform platform) {
+    var draft = new BuildPlan.Draft();
+    Map<Integer, StageState> planned = new HashMap<>();
+    for (BuildGraph.Node node : graph.nodes()) {
+      var stage = new StagePlanner(node, planned, dockerfile, arguments, platform, draft);
+      planned.put(node.index(), stage.plan());
+    }
+    return draft.plan(Objects.requireNonNull(planned.get(graph.target().index())));
   }
 
   /** Reports records of the cache that cannot be used, and removes them on request. */
   public void check(boolean repair, CheckListener listener) {
-    cache.check(repair, listener);
-    mounts.check(repair, listener);
+    shared.cache().check(repair, listener);
+    shared.mounts().check(repair, listener);
   }
 
   /** The records of the build cache, the one that was used longest ago first. */
   public List<CacheRecord> cache() {
-    var records = new ArrayList<CacheRecord>(cache.records(store.layersOfImages()));
-    records.addAll(mounts.records());
+    var records = new ArrayList<CacheRecord>(shared.cache().records(store.layersOfImages()));
+    records.addAll(shared.mounts().records());
     records.sort(
         Comparator.comparing(
                 CacheRecord::lastUsed, Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -144,10 +151,10 @@ public final class ImageBuilder {
   private boolean remove(CacheRecord record) {
     return switch (record.type()) {
       case STEP -> {
-        cache.remove(record);
+        shared.cache().remove(record);
         yield true;
       }
-      case MOUNT -> mounts.remove(record);
+      case MOUNT -> shared.mounts().remove(record);
     };
   }
 
@@ -229,21 +236,22 @@ public final class ImageBuilder {
       BuildRequest request,
       BuildProgress.Vertex step,
       StageState state,
+      Solution solution,
       List<Reference> tags,
       @Nullable Instant epoch) {
     var draft = new ConfigDraft(state.config.toConfig());
     request.labels().forEach(draft::setLabel);
     ImageConfig config = draft.toConfig();
-    Instant created = epoch != null ? epoch : state.created;
+    Instant created = epoch != null ? epoch : solution.created();
     if (created == null) {
-      created = firstTime(config, state);
+      created = firstTime(config, solution);
     }
     Image image =
         store.create(
             new NewImage(
                 config,
-                state.layers,
-                state.history,
+                solution.layers(),
+                solution.history(),
                 null,
                 created,
                 state.platform.architecture(),
@@ -258,14 +266,16 @@ public final class ImageBuilder {
   }
 
   /** An image without any layer is as old as its first build. */
-  private Instant firstTime(ImageConfig config, StageState state) {
-    Digest key = new KeyHash("image").add(config.toString()).add(state.history.toString()).digest();
-    return cache
+  private Instant firstTime(ImageConfig config, Solution solution) {
+    Digest key =
+        new KeyHash("image").add(config.toString()).add(solution.history().toString()).digest();
+    return shared
+        .cache()
         .find(key)
         .map(BuildCache.Result::created)
         .orElseGet(() -> {
           Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-          cache.store(key, new BuildCache.Result(null, now));
+          shared.cache().store(key, new BuildCache.Result(null, now));
           return now;
         });
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TreeSource(Workshop workshop, @Nullable List<Digest> layers) {
 
-  SourceTree open(RootFilesystems roots) throws IOException {
+  SourceTree open(RootFilesystems roots) throws IOException, InterruptedException {
     return layers == null
         ? SourceTree.context(workshop.request().context().directory(), workshop.ignored())
         : SourceTree.rootfs(roots.readable(workshop.lowerDirs(layers)));

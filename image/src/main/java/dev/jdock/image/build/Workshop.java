@@ -27,13 +27,14 @@ record Workshop(
     StepRunner runner,
     IgnorePatterns ignored,
     Path temporary,
-    @Nullable Instant epoch)
+    @Nullable Instant epoch,
+    BaseLayers bases)
     implements AutoCloseable {
 
   /** Work with root file systems mounted. */
   @FunctionalInterface
   interface Mounted<T> {
-    T call(RootFilesystems roots) throws IOException;
+    T call(RootFilesystems roots) throws IOException, InterruptedException;
   }
 
   /** Does work on a thread with mounts of its own, which are removed when this returns. */
@@ -53,9 +54,15 @@ record Workshop(
     }
   }
 
-  /** Directories of layers, uppermost first. */
-  List<Path> lowerDirs(List<Digest> diffIds) {
+  /** Directories of layers, uppermost first; those of base images are fetched. */
+  List<Path> lowerDirs(List<Digest> diffIds) throws InterruptedException {
+    bases.need(diffIds);
     return layers.lowerDirs(diffIds);
+  }
+
+  /** A key that no other build has. */
+  Digest own(Digest key) {
+    return new KeyHash("own").add(temporary.toString()).add(key.hex()).digest();
   }
 
   /** An empty folder that stays empty, as the lower directory of a layer that has none. */
@@ -69,10 +76,11 @@ record Workshop(
       StepRunner runner,
       IgnorePatterns ignored,
       Path directory,
-      @Nullable Instant epoch) {
+      @Nullable Instant epoch,
+      BaseLayers bases) {
     try {
       Path temporary = Files.createTempDirectory(directory, "build-");
-      return new Workshop(request, layers, runner, ignored, temporary, epoch);
+      return new Workshop(request, layers, runner, ignored, temporary, epoch, bases);
     } catch (IOException e) {
       throw JdockException.internal("build: " + e.getMessage(), e);
     }

@@ -55,9 +55,10 @@ class ImageBuilderIT {
         new ImageBuilder(
             store,
             this::run,
-            (wanted, _) ->
+            wanted ->
                 store
                     .tryFind(wanted.name().familiar())
+                    .map(BaseImages::stored)
                     .orElseThrow(() -> JdockException.notFound(wanted.name() + ": not found")),
             root.resolve("build-cache"));
     var archive = new ByteArrayOutputStream();
@@ -134,7 +135,8 @@ class ImageBuilderIT {
                 Map.of(),
                 null,
                 Access.anonymous(),
-                progress));
+                progress,
+                SolveOptions.none()));
     return store.find(id);
   }
 

@@ -7,8 +7,6 @@ import dev.jdock.image.build.BuildGraph.Node;
 import dev.jdock.image.build.BuildGraph.Scratch;
 import dev.jdock.image.build.BuildGraph.Source;
 import dev.jdock.image.build.BuildGraph.Step;
-import dev.jdock.image.build.BuildProgress.Vertex;
-import dev.jdock.image.build.StepMounts.StepMount;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.dockerfile.Expander;
@@ -18,89 +16,70 @@ import dev.jdock.image.dockerfile.Instruction.Transfer;
 import dev.jdock.image.dockerfile.RunMount;
 import dev.jdock.image.dockerfile.RunMounts;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.image.reference.Digest;
-import dev.jdock.image.store.Layer;
-import dev.jdock.image.store.LayerStore;
-import dev.jdock.linux.SyscallException;
-import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out one stage, instruction by instruction; the stages it depends on must have been built.
+ * Plans one stage, instruction by instruction; the stages it depends on must have been planned.
+ * Nothing is run for it.
  */
-final class StageBuild {
+final class StagePlanner {
   private static final Expander DOCUMENTS = Expander.forDocuments();
 
   private final Node node;
-  private final Map<Integer, StageState> built;
+  private final Map<Integer, StageState> planned;
   private final Dockerfile dockerfile;
   private final BuildArguments arguments;
-  private final Workshop workshop;
-  private final BuildCache cache;
-  private final CacheMounts mounts;
-  private final BuildSteps steps;
+  private final BuildPlan.Draft plan;
   private final StepNames names;
   private final Expander expander;
   private final StageState state;
 
-  StageBuild(
+  /**
+   * @param planned the stages so far, by their indexes
+   * @param plan receives the steps
+   */
+  StagePlanner(
       Node node,
-      boolean onlyStage,
-      Map<Integer, StageState> built,
+      Map<Integer, StageState> planned,
       Dockerfile dockerfile,
       BuildArguments arguments,
       Platform platform,
-      Workshop workshop,
-      BuildCache cache,
-      CacheMounts mounts,
-      BuildSteps steps) {
+      BuildPlan.Draft plan) {
     this.node = node;
-    this.built = built;
+    this.planned = planned;
     this.dockerfile = dockerfile;
     this.arguments = arguments;
-    this.workshop = workshop;
-    this.cache = cache;
-    this.mounts = mounts;
-    this.steps = steps;
+    this.plan = plan;
     this.expander = new Expander(dockerfile.escape());
+    boolean onlyStage = dockerfile.stages().size() == 1;
     this.names = new StepNames(onlyStage ? "" : node.label(), node.shownSteps(), expander);
     this.state =
         switch (node.base()) {
           case Scratch _ -> StageState.scratch(platform);
-          case FromImage image -> StageState.of(image.image());
+          case FromImage image -> StageState.of(image);
           case FromStage stage -> StageState.of(stage(stage.index()));
           case Context _ -> throw new IllegalArgumentException("FROM has no build context");
         };
   }
 
   private StageState stage(int index) {
-    return Optional.ofNullable(built.get(index)).orElseThrow();
+    return Optional.ofNullable(planned.get(index)).orElseThrow();
   }
 
-  StageState build() throws InterruptedException {
+  StageState plan() {
     if (node.base() instanceof FromImage image) {
-      steps.run(
-          names.next(false, "FROM " + image.name()),
-          vertex -> {
-            steps.progress().cached(vertex);
-            return true;
-          });
+      plan.start(image, names.next(false, "FROM " + image.name()));
     }
     for (Step step : node.steps()) {
       try {
-        carryOut(step);
+        plan(step);
       } catch (DockerfileException e) {
         throw e;
       } catch (JdockException e) {
         throw fault(step.instruction(), e.kind(), e);
-      } catch (SyscallException e) {
-        throw fault(step.instruction(), JdockException.Kind.INTERNAL, e);
       }
     }
     return state;
@@ -112,7 +91,7 @@ final class StageBuild {
         kind, GraphReader.message(e), dockerfile.source().excerpt(instruction.range()), e);
   }
 
-  private void carryOut(Step step) throws InterruptedException {
+  private void plan(Step step) {
     Instruction instruction =
         Expansion.of(step.instruction(), this::expanded, this::expandedDocument);
     requireNoNul(instruction);
@@ -189,27 +168,24 @@ final class StageBuild {
     state.addHistory("ARG " + String.join(" ", texts));
   }
 
-  private void run(Step step, Instruction.Run run) throws InterruptedException {
+  private void run(Step step, Instruction.Run run) {
     List<String> command = run.command().arguments(state.config.shell());
     if (command.isEmpty()) {
       throw JdockException.invalid("arguments are required");
     }
-    var operation =
-        new RunOperation(
-            workshop,
-            List.copyOf(state.layers),
+    var change =
+        new Change.Run(
             command,
             run.script(),
             state.environmentPairs(),
             arguments.proxyEnvironment(),
             state.config.toConfig(),
             mounts(step, run));
-    String createdBy = HistoryText.run(command, state.argumentPairs());
-    layer(names.next(step.trigger(), run.source(), state.environment), operation, createdBy);
+    add(step, change, HistoryText.run(command, state.argumentPairs()));
   }
 
-  private StepMounts mounts(Step step, Instruction.Run run) {
-    var result = new ArrayList<StepMount>();
+  private List<Change.Mount> mounts(Step step, Instruction.Run run) {
+    var result = new ArrayList<Change.Mount>();
     for (int i = 0; i < run.mounts().size(); i++) {
       RunMount mount = RunMounts.parse(run.mounts().get(i), this::expanded);
       String target = state.config.resolved(mount.target());
@@ -218,12 +194,12 @@ final class StageBuild {
       }
       boolean empty = mount.type() == RunMount.Type.CACHE && mount.from().isEmpty();
       Source source = empty ? new Scratch() : step.mounts().get(i);
-      result.add(new StepMount(mount, target, layers(source)));
+      result.add(new Change.Mount(mount, target, tree(source)));
     }
-    return new StepMounts(workshop, mounts, result);
+    return result;
   }
 
-  private void files(Step step, String keyword, Transfer transfer) throws InterruptedException {
+  private void files(Step step, String keyword, Transfer transfer) {
     String destination = state.config.resolved(transfer.destination());
     boolean folder =
         transfer.destination().endsWith("/")
@@ -236,72 +212,37 @@ final class StageBuild {
             transfer.chown(),
             transfer.chmod(),
             transfer.documents());
-    String name = names.next(step.trigger(), step.instruction().source(), state.environment);
-    List<Digest> base = List.copyOf(state.layers);
-    var operation = new FileOperation(workshop, keyword, base, absolute, layers(step.source()));
-    layer(name, operation, HistoryText.files(keyword, transfer));
+    var change = new Change.Files(keyword, absolute, tree(step.source()));
+    add(step, change, HistoryText.files(keyword, transfer));
   }
 
-  private @Nullable List<Digest> layers(Source source) {
+  private Tree tree(Source source) {
     return switch (source) {
-      case Context _ -> null;
-      case Scratch _ -> List.of();
-      case FromImage image -> image.image().diffIds().stream().map(Digest::parse).toList();
-      case FromStage stage -> List.copyOf(stage(stage.index()).layers);
+      case Context _ -> new Tree.ContextFolder();
+      case Scratch _ -> new Tree.Nothing();
+      case FromImage image -> new Tree.OfImage(image);
+      case FromStage stage -> stage(stage.index()).files;
     };
   }
 
-  private void workdir(Step step, Instruction.Workdir workdir) throws InterruptedException {
+  private void workdir(Step step, Instruction.Workdir workdir) {
     state.config.apply(workdir);
     String path = state.config.workingDir();
-    String name = names.next(step.trigger(), workdir.source(), state.environment);
     if (path.equals("/")) {
+      String _ = name(step);
       state.addHistory("WORKDIR " + path);
       return;
     }
-    var operation =
-        new WorkdirOperation(workshop, List.copyOf(state.layers), path, state.config.user());
-    layer(name, operation, "WORKDIR " + path);
+    add(step, new Change.Workdir(path, state.config.user()), "WORKDIR " + path);
   }
 
-  private void layer(String name, Operation operation, String createdBy)
-      throws InterruptedException {
-    BuildCache.Result result =
-        steps.run(
-            name,
-            vertex -> {
-              try (operation) {
-                Digest key = operation.key();
-                Optional<BuildCache.Result> known =
-                    workshop.request().noCache() ? Optional.empty() : cache.find(key);
-                if (known.isPresent()) {
-                  steps.progress().cached(vertex);
-                  return known.get();
-                }
-                BuildCache.Result fresh = perform(operation, vertex);
-                cache.store(key, fresh);
-                return fresh;
-              }
-            });
-    Instant epoch = workshop.epoch();
-    if (result.layer() == null) {
-      state.addHistory(createdBy);
-    } else {
-      state.addLayer(result.layer(), createdBy, epoch == null ? result.created() : epoch);
-    }
+  private void add(Step step, Change change, String createdBy) {
+    String stage = Optional.ofNullable(node.stage().from().name()).orElse("");
+    Tree.OfStep result = plan.add(stage, name(step), step.instruction(), state.files, change);
+    state.addStep(result, createdBy);
   }
 
-  private BuildCache.Result perform(Operation operation, Vertex vertex)
-      throws IOException, InterruptedException {
-    LayerStore layers = workshop.layers();
-    LayerStore.Session session = layers.begin();
-    try {
-      boolean changed = operation.perform(session, vertex);
-      Layer layer = changed ? layers.commit(session) : null;
-      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-      return new BuildCache.Result(layer == null ? null : layer.diffId(), now);
-    } finally {
-      layers.abandon(session);
-    }
+  private String name(Step step) {
+    return names.next(step.trigger(), step.instruction().source(), state.environment);
   }
 }
