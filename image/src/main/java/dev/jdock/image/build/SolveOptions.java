@@ -22,7 +22,7 @@ public record SolveOptions(List<String> freshStages, boolean explain, boolean re
   /**
    * @param stage empty for one without a name
    */
-  boolean isFresh(String stage) {
+  public boolean isFresh(String stage) {
     return !stage.isEmpty() && freshStages.stream().anyMatch(stage::equalsIgnoreCase);
   }
 }

@@ -2,8 +2,8 @@ package dev.jdock.runtime.machine;
 
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.CacheRecord;
-import dev.jdock.image.build.ImageBuilder;
 import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.build.solve.ImageBuilder;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;

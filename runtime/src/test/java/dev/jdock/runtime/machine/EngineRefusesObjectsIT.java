@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.jdock.image.build.BuildContext;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.JdockException.Kind;
 import dev.jdock.image.reference.Digest;
@@ -273,7 +274,8 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
         hosts,
         platform.isEmpty() ? null : platform,
         Access.anonymous(),
-        new NoProgress());
+        new NoProgress(),
+        SolveOptions.none());
   }
 
   private static final class EmptyContext implements BuildContext {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code build}. */
@@ -80,6 +81,8 @@ public final class BuildImage extends Action {
 
   @Option(names = "--iidfile", paramLabel = "string", description = "Write the id to a file")
   private String idFile = "";
+
+  @Mixin private SolveFlags solving = new SolveFlags();
 
   /** There are no intermediate containers, so none is ever kept. */
   @Option(names = "--rm", description = "Remove intermediate containers (default true)")
@@ -160,7 +163,8 @@ public final class BuildImage extends Action {
         hosts,
         platform == null || platform.isEmpty() ? null : platform,
         UserAccess.of(invocation),
-        display);
+        display,
+        solving.options(noCache));
   }
 
   /** Those given, and the time of the environment, which buildx hands on by itself. */

@@ -1,4 +1,7 @@
-/** What former builds came to, and what is known of the files they read. */
+/**
+ * Results of former operations by the digests of what they depend on, and the folders of cache
+ * mounts.
+ */
 @NullMarked
 package dev.jdock.image.build.cache;
 

@@ -1,0 +1,299 @@
+package dev.jdock.image.build.solve;
+
+import dev.jdock.image.build.BaseImages;
+import dev.jdock.image.build.BuildProgress;
+import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.CacheRecord;
+import dev.jdock.image.build.Platform;
+import dev.jdock.image.build.StepRunner;
+import dev.jdock.image.build.cache.BuildCache;
+import dev.jdock.image.build.cache.CacheMounts;
+import dev.jdock.image.build.cache.KeyHash;
+import dev.jdock.image.build.files.IgnorePatterns;
+import dev.jdock.image.build.plan.BuildArguments;
+import dev.jdock.image.build.plan.BuildGraph;
+import dev.jdock.image.build.plan.BuildPlan;
+import dev.jdock.image.build.plan.BuildSteps;
+import dev.jdock.image.build.plan.GraphReader;
+import dev.jdock.image.build.plan.StagePlanner;
+import dev.jdock.image.build.plan.StageState;
+import dev.jdock.image.build.solve.Solver.Solution;
+import dev.jdock.image.content.SmallFile;
+import dev.jdock.image.dockerfile.ConfigDraft;
+import dev.jdock.image.dockerfile.Dockerfile;
+import dev.jdock.image.dockerfile.Expander;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.image.reference.Reference;
+import dev.jdock.image.store.CheckListener;
+import dev.jdock.image.store.Image;
+import dev.jdock.image.store.ImageStore;
+import dev.jdock.image.store.LayerStore;
+import dev.jdock.image.store.NewImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Builds images of Dockerfiles. Several builds may run at a time. */
+public final class ImageBuilder {
+  private final ImageStore store;
+  private final StepRunner runner;
+  private final BaseImages images;
+  private final Path directory;
+  private final SharedSteps shared;
+
+  /**
+   * @param directory for the cache, {@code <root>/build-cache}, on the store's file system; what a
+   *     crash left in it is removed
+   */
+  public ImageBuilder(ImageStore store, StepRunner runner, BaseImages images, Path directory) {
+    this.store = store;
+    this.runner = runner;
+    this.images = images;
+    this.directory = directory;
+    this.shared =
+        new SharedSteps(
+            new BuildCache(directory, store.layers()),
+            new CacheMounts(directory),
+            new Flights(),
+            new Semaphore(Runtime.getRuntime().availableProcessors(), true));
+    Workshop.clean(directory);
+    store.cacheLayers(shared.cache()::layers);
+  }
+
+  /**
+   * Builds and names an image. A failure or an interrupt leaves nothing but finished layers, which
+   * the next build takes from the cache.
+   *
+   * @return the image's id, {@code sha256:…}
+   * @throws dev.jdock.image.dockerfile.DockerfileException when an instruction is to blame
+   * @throws JdockException for everything else
+   * @throws InterruptedException when the calling thread was interrupted
+   */
+  public String build(BuildRequest request) throws InterruptedException {
+    List<Reference> tags = request.tags().stream().map(ImageBuilder::tag).toList();
+    var steps = new BuildSteps(request.progress());
+    BuildRequest.DockerfileSource source = request.dockerfile();
+    // Loading is a step of its own, which does not fail because of what the file says.
+    steps.run(
+        "[internal] load build definition from " + source.name(),
+        step -> {
+          int size = source.content().length;
+          request.progress().part(step, "transferring dockerfile: " + size + "B");
+          return size;
+        });
+    String frontend = request.buildArgs().getOrDefault("BUILDKIT_SYNTAX", "");
+    if (!frontend.isEmpty()) {
+      Dockerfile.requireBuiltIn(frontend);
+    }
+    Dockerfile dockerfile = Dockerfile.parse(source.name(), source.content());
+    dockerfile.warnings().forEach(request.progress()::warning);
+    Platform platform =
+        request.platform() == null ? Platform.local() : Platform.parse(request.platform());
+    BuildArguments arguments = arguments(request, dockerfile, platform);
+    try (LayerStore.Lease _ = store.keepLayers()) {
+      BuildGraph graph =
+          new GraphReader(dockerfile, arguments, request, platform, images, steps).read();
+      BuildPlan plan = plan(graph, dockerfile, arguments, platform);
+      IgnorePatterns ignored =
+          steps.run("[internal] load .dockerignore", _ -> ignorePatterns(request));
+      Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
+      LayerStore layers = store.layers();
+      var bases = new BaseLayers(plan, dockerfile.source(), steps, layers);
+      try (Workshop workshop =
+          Workshop.open(request, layers, runner, ignored, directory, epoch, bases)) {
+        Solution solution =
+            new Solver(workshop, dockerfile.source(), shared, steps, bases).solve(plan);
+        warnOfUnusedArguments(request, arguments);
+        return steps.run(
+            "exporting to image",
+            step -> create(request, step, plan.target(), solution, tags, epoch));
+      }
+    }
+  }
+
+  private static BuildPlan plan(
+      BuildGraph graph, Dockerfile dockerfile, BuildArguments arguments, Platform platform) {
+    var draft = new BuildPlan.Draft();
+    Map<Integer, StageState> planned = new HashMap<>();
+    for (BuildGraph.Node node : graph.nodes()) {
+      var stage = new StagePlanner(node, planned, dockerfile, arguments, platform, draft);
+      planned.put(node.index(), stage.plan());
+    }
+    return draft.plan(Objects.requireNonNull(planned.get(graph.target().index())));
+  }
+
+  /** Reports records of the cache that cannot be used, and removes them on request. */
+  public void check(boolean repair, CheckListener listener) {
+    shared.cache().check(repair, listener);
+    shared.mounts().check(repair, listener);
+  }
+
+  /** The records of the build cache, the one that was used longest ago first. */
+  public List<CacheRecord> cache() {
+    var records = new ArrayList<CacheRecord>(shared.cache().records(store.layersOfImages()));
+    records.addAll(shared.mounts().records());
+    records.sort(
+        Comparator.comparing(
+                CacheRecord::lastUsed, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(CacheRecord::id));
+    return records;
+  }
+
+  /**
+   * Removes results of former builds from the cache, with the layers that nothing else uses, and
+   * folders of cache mounts. What running builds use is kept.
+   *
+   * @return what was removed
+   */
+  public List<CacheRecord> prune(Predicate<CacheRecord> unwanted) {
+    List<CacheRecord> forgotten = cache().stream().filter(unwanted).filter(this::remove).toList();
+    store.collectLayers();
+    return forgotten;
+  }
+
+  private boolean remove(CacheRecord record) {
+    return switch (record.type()) {
+      case STEP -> {
+        shared.cache().remove(record);
+        yield true;
+      }
+      case MOUNT -> shared.mounts().remove(record);
+    };
+  }
+
+  private static Reference tag(String text) {
+    try {
+      Reference name = Reference.parse(text);
+      if (name.digest() == null) {
+        return name;
+      }
+    } catch (JdockException e) {
+      throw new JdockException(
+          JdockException.Kind.INVALID, "invalid tag \"" + text + "\": " + e.getMessage(), e);
+    }
+    throw JdockException.invalid("invalid tag \"" + text + "\": invalid reference format");
+  }
+
+  private static BuildArguments arguments(
+      BuildRequest request, Dockerfile dockerfile, Platform platform) {
+    String lastName = dockerfile.stages().getLast().from().name();
+    String target =
+        request.target() != null ? request.target() : lastName == null ? "default" : lastName;
+    var arguments = new BuildArguments(request.buildArgs(), platform, target);
+    var expander = new Expander(dockerfile.escape());
+    dockerfile
+        .globalArguments()
+        .forEach(arg -> {
+          try {
+            arguments.declareGlobal(arg, expander);
+          } catch (JdockException e) {
+            throw dockerfile.source().invalid(arg.range(), GraphReader.message(e));
+          }
+        });
+    return arguments;
+  }
+
+  private static IgnorePatterns ignorePatterns(BuildRequest request) throws IOException {
+    for (Path file : ignoreFiles(request)) {
+      if (Files.isRegularFile(file)) {
+        return IgnorePatterns.parse(SmallFile.read(file));
+      }
+    }
+    return IgnorePatterns.none();
+  }
+
+  /** The one that goes with the Dockerfile comes before the context's. */
+  private static List<Path> ignoreFiles(BuildRequest request) {
+    Path folder = request.context().directory();
+    return request.dockerfile().ignoreFiles().isEmpty()
+        ? List.of(
+            folder.resolve(request.dockerfile().name() + ".dockerignore"),
+            folder.resolve(".dockerignore"))
+        : request.dockerfile().ignoreFiles();
+  }
+
+  private static @Nullable Instant epoch(@Nullable String seconds) {
+    if (seconds == null || seconds.isEmpty()) {
+      return null;
+    }
+    try {
+      return Instant.ofEpochSecond(Long.parseLong(seconds));
+    } catch (NumberFormatException | DateTimeException e) {
+      throw JdockException.invalid("invalid SOURCE_DATE_EPOCH: " + seconds);
+    }
+  }
+
+  private static void warnOfUnusedArguments(BuildRequest request, BuildArguments arguments) {
+    List<String> unused = arguments.unconsumed();
+    if (!unused.isEmpty()) {
+      request
+          .progress()
+          .warning(
+              "[Warning] One or more build-args ["
+                  + String.join(" ", unused)
+                  + "] were not consumed");
+    }
+  }
+
+  private String create(
+      BuildRequest request,
+      BuildProgress.Vertex step,
+      StageState state,
+      Solution solution,
+      List<Reference> tags,
+      @Nullable Instant epoch) {
+    var draft = new ConfigDraft(state.image());
+    request.labels().forEach(draft::setLabel);
+    ImageConfig config = draft.toConfig();
+    Instant created = epoch != null ? epoch : solution.created();
+    if (created == null) {
+      created = firstTime(config, solution);
+    }
+    Image image =
+        store.create(
+            new NewImage(
+                config,
+                solution.layers(),
+                solution.history(),
+                null,
+                created,
+                state.platform().architecture(),
+                state.platform().os(),
+                state.platform().variant(),
+                state.author(),
+                "",
+                tags));
+    request.progress().part(step, "writing image " + image.id());
+    tags.forEach(tag -> request.progress().part(step, "naming to " + tag));
+    return image.id();
+  }
+
+  /** An image without any layer is as old as its first build. */
+  private Instant firstTime(ImageConfig config, Solution solution) {
+    Digest key =
+        new KeyHash("image").add(config.toString()).add(solution.history().toString()).digest();
+    return shared
+        .cache()
+        .find(key)
+        .map(BuildCache.Result::created)
+        .orElseGet(() -> {
+          Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+          shared.cache().store(key, new BuildCache.Result(null, now));
+          return now;
+        });
+  }
+}
