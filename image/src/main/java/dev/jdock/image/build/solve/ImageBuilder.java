@@ -8,6 +8,7 @@ import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.cache.BuildCache;
 import dev.jdock.image.build.cache.CacheMounts;
+import dev.jdock.image.build.cache.FileDigests;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.files.IgnorePatterns;
 import dev.jdock.image.build.plan.BuildArguments;
@@ -68,6 +69,7 @@ public final class ImageBuilder {
         new SharedSteps(
             new BuildCache(directory, store.layers()),
             new CacheMounts(directory),
+            FileDigests.open(directory),
             new Flights(),
             new Semaphore(Runtime.getRuntime().availableProcessors(), true));
     Workshop.clean(directory);
@@ -114,7 +116,7 @@ public final class ImageBuilder {
       LayerStore layers = store.layers();
       var bases = new BaseLayers(plan, dockerfile.source(), steps, layers);
       try (Workshop workshop =
-          Workshop.open(request, layers, runner, ignored, directory, epoch, bases)) {
+          Workshop.open(request, layers, runner, ignored, directory, epoch, bases, shared.files())) {
         Solution solution =
             new Solver(workshop, dockerfile.source(), shared, steps, bases).solve(plan);
         warnOfUnusedArguments(request, arguments);

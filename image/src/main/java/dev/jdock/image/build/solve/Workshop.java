@@ -3,6 +3,7 @@ package dev.jdock.image.build.solve;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.StepRunner;
+import dev.jdock.image.build.cache.FileDigests;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.files.IgnorePatterns;
 import dev.jdock.image.build.files.Trees;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What the operations of one build share. Its folder for temporary files is deleted at the end.
  *
  * @param temporary holds mount points and downloads
+ * @param files digests of files that were read before
  * @param epoch SOURCE_DATE_EPOCH, for everything that would be dated now; null without one
  */
 public record Workshop(
@@ -34,7 +36,8 @@ public record Workshop(
     IgnorePatterns ignored,
     Path temporary,
     @Nullable Instant epoch,
-    BaseLayers bases)
+    BaseLayers bases,
+    FileDigests files)
     implements AutoCloseable {
 
   /** Work with root file systems mounted. */
@@ -83,10 +86,11 @@ public record Workshop(
       IgnorePatterns ignored,
       Path directory,
       @Nullable Instant epoch,
-      BaseLayers bases) {
+      BaseLayers bases,
+      FileDigests files) {
     try {
       Path temporary = Files.createTempDirectory(directory, "build-");
-      return new Workshop(request, layers, runner, ignored, temporary, epoch, bases);
+      return new Workshop(request, layers, runner, ignored, temporary, epoch, bases, files);
     } catch (IOException e) {
       throw JdockException.internal("build: " + e.getMessage(), e);
     }
