@@ -16,15 +16,13 @@ import java.util.Set;
  * @param globalArguments ARG instructions before the first FROM
  * @param stages in order, at least one
  * @param checks what it says about the rules for Dockerfiles
- * @param warnings one line each
  */
 public record Dockerfile(
     SourceText source,
     char escape,
     List<Instruction.Arg> globalArguments,
     List<Stage> stages,
-    Checks checks,
-    List<String> warnings) {
+    Checks checks) {
 
   /** The instructions that {@code import --change} and {@code commit --change} take. */
   private static final Set<String> CHANGES =
@@ -44,6 +42,29 @@ public record Dockerfile(
   /** A FROM and what follows it. */
   public record Stage(Instruction.From from, List<Instruction> instructions) {}
 
+  /** Hears what has been read of a Dockerfile, before a fault as well as without one. */
+  public interface Observer {
+
+    /**
+     * All lines are instructions by their form.
+     *
+     * @param emptyContinuations last lines of instructions with empty lines in them
+     */
+    void began(char escape, Checks checks, List<Integer> emptyContinuations);
+
+    /** The next instruction has been understood. */
+    void read(Instruction instruction);
+  }
+
+  private static final Observer NOBODY =
+      new Observer() {
+        @Override
+        public void began(char escape, Checks checks, List<Integer> emptyContinuations) {}
+
+        @Override
+        public void read(Instruction instruction) {}
+      };
+
   /**
    * Reads a whole Dockerfile.
    *
@@ -51,16 +72,24 @@ public record Dockerfile(
    * @throws DockerfileException at the first fault
    */
   public static Dockerfile parse(String name, byte[] content) {
+    return parse(name, content, NOBODY);
+  }
+
+  /** The same with somebody who watches. */
+  public static Dockerfile parse(String name, byte[] content, Observer observer) {
     SourceText source = SourceText.of(name, content);
     if (content.length == 0) {
       throw new DockerfileException("the Dockerfile cannot be empty", "");
     }
     var reader = new StatementReader(source);
     List<Statement> statements = reader.read();
+    Directives directives = reader.directives();
+    observer.began(directives.escape(), directives.checks(), reader.emptyContinuations());
     var globals = new ArrayList<Instruction.Arg>();
     var stages = new ArrayList<Stage>();
     for (Statement statement : statements) {
       Instruction instruction = instruction(source, statement);
+      observer.read(instruction);
       if (instruction instanceof Instruction.From from) {
         stages.add(new Stage(from, new ArrayList<>()));
       } else if (!stages.isEmpty()) {
@@ -74,9 +103,7 @@ public record Dockerfile(
     if (stages.isEmpty()) {
       throw new DockerfileException("dockerfile contains no stages to build", "");
     }
-    Directives directives = reader.directives();
-    return new Dockerfile(
-        source, directives.escape(), globals, stages, directives.checks(), reader.warnings());
+    return new Dockerfile(source, directives.escape(), globals, stages, directives.checks());
   }
 
   /**

@@ -2,11 +2,15 @@ package dev.jdock.runtime.machine;
 
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.CacheRecord;
-import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.solve.ImageBuilder;
+import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.Outline;
+import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.build.TargetList;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
+import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.runtime.engine.BuildPrune;
 import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Pruned;
@@ -33,7 +37,9 @@ final class EngineBuilds implements Builds {
 
   @Override
   public String build(BuildRequest request) throws InterruptedException {
-    BuildCheck.check(request);
+    CgroupHierarchy cgroups = parts.cgroups.all();
+    BuildCheck.check(request, cgroups);
+    BuildCheck.warnings(request, cgroups).forEach(request.progress()::warning);
     running.incrementAndGet();
     try {
       String id = builder.build(request);
@@ -42,6 +48,24 @@ final class EngineBuilds implements Builds {
     } finally {
       running.decrementAndGet();
     }
+  }
+
+  @Override
+  public LintResult lint(BuildRequest request) throws InterruptedException {
+    BuildCheck.check(request);
+    return builder.lint(request);
+  }
+
+  @Override
+  public Outline outline(BuildRequest request) throws InterruptedException {
+    BuildCheck.check(request);
+    return builder.outline(request);
+  }
+
+  @Override
+  public TargetList targets(BuildRequest request) throws InterruptedException {
+    BuildCheck.check(request);
+    return builder.targets(request);
   }
 
   private void tellTags(BuildRequest request, Image image) {

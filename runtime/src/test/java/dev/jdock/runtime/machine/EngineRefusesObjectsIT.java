@@ -302,7 +302,7 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
     public void finished(Vertex vertex, @Nullable String error) {}
 
     @Override
-    public void warning(String line) {}
+    public void warning(Warning warning) {}
   }
 
   private Refusal builds(String what, BuildRequest request, Kind kind, String message) {

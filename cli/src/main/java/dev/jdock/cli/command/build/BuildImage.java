@@ -7,12 +7,18 @@ import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.Outline;
+import dev.jdock.image.build.TargetList;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
+import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,12 +90,16 @@ public final class BuildImage extends Action {
 
   @Mixin private SolveFlags solving = new SolveFlags();
 
+  @Mixin private CallFlags calls = new CallFlags();
+
   /** There are no intermediate containers, so none is ever kept. */
   @Option(names = "--rm", description = "Remove intermediate containers (default true)")
   private boolean remove = true;
 
   @Option(names = "--force-rm", hidden = true)
   private boolean forceRemove;
+
+  @Mixin private StepFlags steps = new StepFlags();
 
   public BuildImage() {
     super(Arity.exactly(1));
@@ -101,11 +111,15 @@ public final class BuildImage extends Action {
     if (!remove && !forceRemove) {
       throw CommandFailure.notSupported("--rm=false");
     }
+    BuildCall call = calls.call();
     String mode = progressMode(invocation);
     removeOldId(invocation);
     try (ProgressDisplay display = ProgressDisplay.of(mode, invocation)) {
       try (ContextSource source =
           ContextSource.open(engine.builds(), invocation, argument(0), file)) {
+        if (!call.isBuild()) {
+          return answer(call, engine.builds(), request(invocation, source, display), display, invocation.out());
+        }
         String id = engine.builds().build(request(invocation, source, display));
         display.done();
         writeId(invocation, id);
@@ -126,6 +140,50 @@ public final class BuildImage extends Action {
         throw CommandFailure.of("ERROR: " + place + e.getMessage());
       }
     }
+  }
+
+  /** Says something of the Dockerfile instead of building it. */
+  private int answer(
+      BuildCall call, Builds builds, BuildRequest request, ProgressDisplay display, PrintStream out)
+      throws InterruptedException {
+    var report = new CallReport(out, call.json());
+    switch (call.name()) {
+      case "check" -> {
+        LintResult result = builds.lint(request);
+        finish(display, out);
+        return report.print(result, dockerfilePath()) || call.ignoreStatus() ? 0 : 1;
+      }
+      case "outline" -> {
+        Outline outline = builds.outline(request);
+        finish(display, out);
+        report.print(outline);
+      }
+      case "targets" -> {
+        TargetList targets = builds.targets(request);
+        finish(display, out);
+        report.print(targets);
+      }
+      default ->
+          throw JdockException.invalid("failed to solve: unsupported request frontend." + call.name());
+    }
+    return 0;
+  }
+
+  /** A quiet command ends its progress with the id, which is an empty line here. */
+  private static void finish(ProgressDisplay display, PrintStream out) {
+    display.done();
+    if (display.quiet()) {
+      out.println();
+    }
+  }
+
+  /** As messages of checks have it. */
+  private String dockerfilePath() {
+    return switch (file) {
+      case "-" -> "stdin";
+      case "" -> Path.of(argument(0)).resolve("Dockerfile").normalize().toString();
+      default -> file;
+    };
   }
 
   /** Of the flag, else of the environment. */
@@ -164,6 +222,7 @@ public final class BuildImage extends Action {
         platform == null || platform.isEmpty() ? null : platform,
         UserAccess.of(invocation),
         display,
+        steps.options(invocation, display),
         solving.options(noCache));
   }
 

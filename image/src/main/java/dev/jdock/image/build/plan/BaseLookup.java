@@ -9,6 +9,7 @@ import dev.jdock.image.build.plan.BuildGraph.Source;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.dockerfile.SourceRange;
+import dev.jdock.image.dockerfile.Suggestion;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Reference;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Finds the images that a Dockerfile names, each once. Until {@link #resolve} it notes what is
@@ -26,15 +28,25 @@ final class BaseLookup {
   private final BuildRequest request;
   private final BaseImages images;
   private final BuildSteps steps;
+  private final Supplier<List<String>> usual;
   private final Map<String, Wanted> wanted = new LinkedHashMap<>();
   private final Map<String, FromImage> found = new HashMap<>();
   private boolean noting = true;
 
-  BaseLookup(Dockerfile dockerfile, BuildRequest request, BaseImages images, BuildSteps steps) {
+  /**
+   * @param usual names that one may have been meant for
+   */
+  BaseLookup(
+      Dockerfile dockerfile,
+      BuildRequest request,
+      BaseImages images,
+      BuildSteps steps,
+      Supplier<List<String>> usual) {
     this.dockerfile = dockerfile;
     this.request = request;
     this.images = images;
     this.steps = steps;
+    this.usual = usual;
   }
 
   private record Wanted(String text, Reference name, Platform platform, SourceRange range) {
@@ -99,7 +111,8 @@ final class BaseLookup {
               + ": failed to resolve source metadata for "
               + one.name()
               + ": "
-              + GraphReader.message(e),
+              + GraphReader.message(e)
+              + Suggestion.ofName(one.text(), usual.get()),
           dockerfile.source().excerpt(one.range()),
           e);
     }

@@ -3,6 +3,7 @@ package dev.jdock.image.build.plan;
 import dev.jdock.image.dockerfile.Instruction.Document;
 import dev.jdock.image.dockerfile.Instruction.Transfer;
 import dev.jdock.image.dockerfile.RunMount;
+import dev.jdock.image.dockerfile.RunSandbox;
 import dev.jdock.image.oci.ImageConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public sealed interface Change {
    *
    * @param script the file that {@code command} runs, where it is one of the Dockerfile's
    * @param env without the proxies, which change no result
+   * @param sandbox as the instruction's flags say
    */
   record Run(
       List<String> command,
@@ -30,7 +32,9 @@ public sealed interface Change {
       List<String> env,
       List<String> proxies,
       ImageConfig image,
-      List<Mount> mounts)
+      RunSandbox sandbox,
+      List<Mount> mounts,
+      ConfidentialMounts confidential)
       implements Change {}
 
   /**

@@ -25,10 +25,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the {@link BuildGraph}: names to stages and images, triggers to steps. */
 public final class GraphReader {
+  private static final List<String> WELL_KNOWN =
+      List.of("alpine", "busybox", "centos", "debian", "golang", "ubuntu", "fedora");
+
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
   private final Dockerfile dockerfile;
@@ -53,11 +57,20 @@ public final class GraphReader {
     this.arguments = arguments;
     this.request = request;
     this.platform = platform;
-    this.lookup = new BaseLookup(dockerfile, request, images, steps);
+    this.lookup = new BaseLookup(dockerfile, request, images, steps, this::namesOfBases);
     this.expander = new Expander(dockerfile.escape());
   }
 
   public BuildGraph read() throws InterruptedException {
+    return read(false);
+  }
+
+  /** With the stages that the target does not need. */
+  public BuildGraph readAll() throws InterruptedException {
+    return read(true);
+  }
+
+  private BuildGraph read(boolean all) throws InterruptedException {
     List<Integer> bases = new ArrayList<>();
     for (Dockerfile.Stage stage : dockerfile.stages()) {
       String base = baseName(stage.from());
@@ -70,11 +83,19 @@ public final class GraphReader {
     }
     int target = target();
     // Once to learn which images are needed, so that they are looked for at the same time.
-    visit(target, bases);
+    visitAll(target, all, bases);
     nodes.clear();
     lookup.resolve();
-    visit(target, bases);
+    visitAll(target, all, bases);
     return new BuildGraph(List.copyOf(nodes.values()), node(target));
+  }
+
+  private void visitAll(int target, boolean all, List<Integer> bases)
+      throws InterruptedException {
+    visit(target, bases);
+    for (int stage = 0; all && stage < bases.size(); stage++) {
+      visit(stage, bases);
+    }
   }
 
   private Node node(int index) {
@@ -116,8 +137,12 @@ public final class GraphReader {
         "target stage \""
             + target
             + "\" could not be found"
-            + Suggestion.of(target, stageOfName.keySet()),
+            + Suggestion.ofName(target, labels()),
         "");
+  }
+
+  private List<String> labels() {
+    return IntStream.range(0, dockerfile.stages().size()).mapToObj(this::label).toList();
   }
 
   /** Visits what a stage takes from before the stage itself, so that triggers are known in time. */
@@ -286,6 +311,15 @@ public final class GraphReader {
   private Source image(String name, Platform wanted, SourceRange range)
       throws InterruptedException {
     return lookup.image(name, wanted, range);
+  }
+
+  /** Of stages, and of images that many begin with: what a FROM may have been meant for. */
+  private List<String> namesOfBases() {
+    var result = new ArrayList<>(labels());
+    for (String name : WELL_KNOWN) {
+      result.addAll(List.of(name, name + ":latest"));
+    }
+    return result;
   }
 
   private DockerfileException fault(SourceRange range, String prefix, JdockException e) {

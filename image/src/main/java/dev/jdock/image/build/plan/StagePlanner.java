@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Plans one stage, instruction by instruction; the stages it depends on must have been planned.
@@ -174,6 +175,11 @@ public final class StagePlanner {
     if (command.isEmpty()) {
       throw JdockException.invalid("arguments are required");
     }
+    ConfidentialMounts confidential =
+        ConfidentialMounts.of(
+            mounts(run).filter(RunMount::isConfidential).toList(),
+            state.config::resolved,
+            state.environment);
     var change =
         new Change.Run(
             command,
@@ -181,14 +187,25 @@ public final class StagePlanner {
             state.environmentPairs(),
             arguments.proxyEnvironment(),
             state.config.toConfig(),
-            mounts(step, run));
-    add(step, change, HistoryText.run(command, state.argumentPairs()));
+            run.sandbox(),
+            mounts(step, run),
+            confidential);
+    Map<String, String> shown = confidential.masked(state.environment);
+    String name = names.next(step.trigger(), run.source(), shown);
+    add(step, name, change, HistoryText.run(command, state.argumentPairs()));
+  }
+
+  private Stream<RunMount> mounts(Instruction.Run run) {
+    return run.mounts().stream().map(mount -> RunMounts.parse(mount, this::expanded));
   }
 
   private List<Change.Mount> mounts(Step step, Instruction.Run run) {
     var result = new ArrayList<Change.Mount>();
     for (int i = 0; i < run.mounts().size(); i++) {
       RunMount mount = RunMounts.parse(run.mounts().get(i), this::expanded);
+      if (mount.isConfidential()) {
+        continue;
+      }
       String target = state.config.resolved(mount.target());
       if (target.equals("/")) {
         throw JdockException.invalid("invalid mount target \"/\"");
@@ -214,7 +231,7 @@ public final class StagePlanner {
             transfer.chmod(),
             transfer.documents());
     var change = new Change.Files(keyword, absolute, tree(step.source()));
-    add(step, change, HistoryText.files(keyword, transfer));
+    add(step, name(step), change, HistoryText.files(keyword, transfer));
   }
 
   private Tree tree(Source source) {
@@ -234,12 +251,12 @@ public final class StagePlanner {
       state.addHistory("WORKDIR " + path);
       return;
     }
-    add(step, new Change.Workdir(path, state.config.user()), "WORKDIR " + path);
+    add(step, name(step), new Change.Workdir(path, state.config.user()), "WORKDIR " + path);
   }
 
-  private void add(Step step, Change change, String createdBy) {
+  private void add(Step step, String name, Change change, String createdBy) {
     String stage = Optional.ofNullable(node.stage().from().name()).orElse("");
-    Tree.OfStep result = plan.add(stage, name(step), step.instruction(), state.files, change);
+    Tree.OfStep result = plan.add(stage, name, step.instruction(), state.files, change);
     state.addStep(result, createdBy);
   }
 

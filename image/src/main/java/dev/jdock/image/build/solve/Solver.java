@@ -179,7 +179,12 @@ final class Solver {
             run.env(),
             run.proxies(),
             run.image(),
-            new StepMounts(workshop, shared.mounts(), mounts));
+            run.sandbox(),
+            new StepMounts(
+                workshop,
+                shared.mounts(),
+                mounts,
+                new StepSecrets(run.confidential(), workshop.request().run())));
       }
       case Change.Files files ->
           new FileOperation(

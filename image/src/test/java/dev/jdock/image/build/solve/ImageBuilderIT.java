@@ -426,8 +426,8 @@ public class ImageBuilderIT {
     public void finished(Vertex vertex, @Nullable String error) {}
 
     @Override
-    public void warning(String line) {
-      warnings.add(line);
+    public void warning(Warning warning) {
+      warnings.add(warning.line());
     }
   }
 
