@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param violations in the order in which they were found
  * @param failure what no build comes past; null when there is nothing
  */
-public record LintResult(
-    SourceText source, List<Violation> violations, @Nullable Failure failure) {
+public record LintResult(SourceText source, List<Violation> violations, @Nullable Failure failure) {
 
   /**
    * @param range lines that are to blame; null when none is

@@ -27,13 +27,7 @@ public record RunOptions(
     @Nullable StepDebugger debugger) {
   private static final RunOptions NONE =
       new RunOptions(
-          Map.of(),
-          Map.of(),
-          Set.of(),
-          AllowedDevices.NONE,
-          List.of(),
-          StepLimits.NONE,
-          null);
+          Map.of(), Map.of(), Set.of(), AllowedDevices.NONE, List.of(), StepLimits.NONE, null);
 
   public RunOptions {
     secrets = Map.copyOf(secrets);

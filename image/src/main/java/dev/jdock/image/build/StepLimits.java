@@ -24,8 +24,7 @@ public record StepLimits(
     String cgroupParent,
     long shmSize,
     List<Ulimit> ulimits) {
-  public static final StepLimits NONE =
-      new StepLimits(0, 0, 0, 0, 0, "", "", "", 0, List.of());
+  public static final StepLimits NONE = new StepLimits(0, 0, 0, 0, 0, "", "", "", 0, List.of());
 
   public StepLimits {
     ulimits = List.copyOf(ulimits);

@@ -37,11 +37,11 @@ public interface StepRunner {
       List<Mount> mounts,
       Sandbox sandbox) {
 
-    /** The same with another command. */
-    public Step with(List<String> other) {
+    /** The same with other variables and another command. */
+    public Step with(List<String> variables, List<String> other) {
       return new Step(
           other,
-          env,
+          variables,
           user,
           workingDir,
           lowerDirs,

@@ -56,7 +56,7 @@ public record Dockerfile(
     void read(Instruction instruction);
   }
 
-  private static final Observer NOBODY =
+  public static final Observer NOBODY =
       new Observer() {
         @Override
         public void began(char escape, Checks checks, List<Integer> emptyContinuations) {}
@@ -72,16 +72,31 @@ public record Dockerfile(
    * @throws DockerfileException at the first fault
    */
   public static Dockerfile parse(String name, byte[] content) {
-    return parse(name, content, NOBODY);
+    return parse(name, content, "", NOBODY);
   }
 
-  /** The same with somebody who watches. */
-  public static Dockerfile parse(String name, byte[] content, Observer observer) {
+  /**
+   * Reads a whole Dockerfile.
+   *
+   * @param name as the user knows the file
+   * @param frontend that the caller wants, whatever the file says; empty for the file's
+   * @param observer is notified of what is read
+   * @throws DockerfileException at the first fault
+   */
+  public static Dockerfile parse(String name, byte[] content, String frontend, Observer observer) {
     SourceText source = SourceText.of(name, content);
+    String chosen = frontend.strip();
+    if (!chosen.isEmpty()) {
+      requireBuiltIn(chosen);
+    }
     if (content.length == 0) {
       throw new DockerfileException("the Dockerfile cannot be empty", "");
     }
-    var reader = new StatementReader(source);
+    var reader = new StatementReader(source, new Directives(!chosen.isEmpty()));
+    if (chosen.isEmpty()) {
+      // A file for another frontend need not have the form of a Dockerfile.
+      Frontend.named(source.text()).ifPresent(named -> requireBuiltIn(source, named));
+    }
     List<Statement> statements = reader.read();
     Directives directives = reader.directives();
     observer.began(directives.escape(), directives.checks(), reader.emptyContinuations());
@@ -115,6 +130,13 @@ public record Dockerfile(
     String refusal = Frontend.refusal(frontend);
     if (!refusal.isEmpty()) {
       throw new DockerfileException(refusal, "");
+    }
+  }
+
+  private static void requireBuiltIn(SourceText source, Frontend.Named named) {
+    String refusal = Frontend.refusal(named.frontend());
+    if (!refusal.isEmpty()) {
+      throw source.invalid(new SourceRange(named.line(), named.line()), refusal);
     }
   }
 

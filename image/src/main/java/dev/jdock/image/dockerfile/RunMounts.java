@@ -163,8 +163,8 @@ public final class RunMounts {
       case "required" -> required = required("true");
       default ->
           throw JdockException.invalid(
-                  "invalid field '" + option.text() + "' must be a key=value pair");
-        };
+              "invalid field '" + option.text() + "' must be a key=value pair");
+    }
   }
 
   private void set(Option option, String value) {

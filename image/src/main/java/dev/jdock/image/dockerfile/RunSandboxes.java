@@ -22,8 +22,7 @@ final class RunSandboxes {
     if (!NETWORKS.contains(network)) {
       throw new SyntaxError("invalid network mode " + GoQuote.quote(network));
     }
-    List<RunDevice> devices =
-        flags.values("device").stream().map(RunSandboxes::device).toList();
+    List<RunDevice> devices = flags.values("device").stream().map(RunSandboxes::device).toList();
     return new RunSandbox(network, insecure(flags), devices);
   }
 
@@ -81,6 +80,6 @@ final class RunSandboxes {
 
   private static SyntaxError unexpected(String key, String field) {
     return new SyntaxError(
-        "unexpected key '" + key + "' in '" + field + "'" + Suggestion.ofShort(key, DEVICE_KEYS));
+        "unexpected key '" + key + "' in '" + field + "'" + Suggestion.ofName(key, DEVICE_KEYS));
   }
 }

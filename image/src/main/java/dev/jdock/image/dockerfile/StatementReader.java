@@ -17,13 +17,18 @@ final class StatementReader {
 
   private final SourceText source;
   private final String[] lines;
-  private final Directives directives = new Directives();
+  private final Directives directives;
   private final List<Statement> statements = new ArrayList<>();
   private final List<Integer> emptyContinuations = new ArrayList<>();
   private int next;
 
   StatementReader(SourceText source) {
+    this(source, new Directives());
+  }
+
+  StatementReader(SourceText source, Directives directives) {
     this.source = source;
+    this.directives = directives;
     String text = source.text();
     String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
     // The piece after a final newline is no line.

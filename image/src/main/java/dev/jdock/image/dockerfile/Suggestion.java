@@ -49,8 +49,8 @@ public final class Suggestion {
   }
 
   /**
-   * @param forgotten whether, of equally near options, one that only lacks letters of the word comes
-   *     first: they are forgotten most easily
+   * @param forgotten whether, of equally near options, one that only lacks letters of the word
+   *     comes first: they are forgotten most easily
    */
   private static String nearest(
       String word, Collection<String> options, int tooFar, boolean forgotten) {

@@ -91,7 +91,9 @@ public final class PrivateKeyFile {
     }
     byte[] publicKey = file.string();
     var key = new Wire.Reader(file.string(), 0);
-    if (key.number() != key.number()) {
+    int check = key.number();
+    int again = key.number();
+    if (check != again) {
       throw new IOException("ssh: malformed OpenSSH key");
     }
     String type = key.text();
@@ -161,7 +163,8 @@ public final class PrivateKeyFile {
   }
 
   private static SigningKey rsa(RSAPrivateCrtKey key, String comment) {
-    byte[] publicKey = new Wire().add(RSA).add(key.getPublicExponent()).add(key.getModulus()).done();
+    byte[] publicKey =
+        new Wire().add(RSA).add(key.getPublicExponent()).add(key.getModulus()).done();
     return new SigningKey(publicKey, key, comment);
   }
 

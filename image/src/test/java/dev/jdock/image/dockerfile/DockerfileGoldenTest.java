@@ -54,7 +54,7 @@ class DockerfileGoldenTest {
     if (!file.checks().equals(Checks.DEFAULT)) {
       result.append(file.checks()).append('\n');
     }
-    
+
     return result.toString();
   }
 

@@ -17,8 +17,8 @@ public interface Builds {
   String build(BuildRequest request) throws InterruptedException;
 
   /**
-   * Looks for what is wrong with a Dockerfile without building it: in the target and what it is made
-   * of, or, when no target is given, in all stages.
+   * Looks for what is wrong with a Dockerfile without building it: in the target and what it is
+   * made of, or, when no target is given, in all stages.
    */
   LintResult lint(BuildRequest request) throws InterruptedException;
 

@@ -1,12 +1,13 @@
 package dev.jdock.runtime.machine;
 
+import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.CacheRecord;
-import dev.jdock.image.build.solve.ImageBuilder;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.TargetList;
+import dev.jdock.image.build.solve.ImageBuilder;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
@@ -39,7 +40,9 @@ final class EngineBuilds implements Builds {
   public String build(BuildRequest request) throws InterruptedException {
     CgroupHierarchy cgroups = parts.cgroups.all();
     BuildCheck.check(request, cgroups);
-    BuildCheck.warnings(request, cgroups).forEach(request.progress()::warning);
+    BuildCheck.warnings(request, cgroups).stream()
+        .map(BuildProgress.Warning::of)
+        .forEach(request.progress()::warning);
     running.incrementAndGet();
     try {
       String id = builder.build(request);
@@ -52,19 +55,19 @@ final class EngineBuilds implements Builds {
 
   @Override
   public LintResult lint(BuildRequest request) throws InterruptedException {
-    BuildCheck.check(request);
+    BuildCheck.check(request, parts.cgroups.all());
     return builder.lint(request);
   }
 
   @Override
   public Outline outline(BuildRequest request) throws InterruptedException {
-    BuildCheck.check(request);
+    BuildCheck.check(request, parts.cgroups.all());
     return builder.outline(request);
   }
 
   @Override
   public TargetList targets(BuildRequest request) throws InterruptedException {
-    BuildCheck.check(request);
+    BuildCheck.check(request, parts.cgroups.all());
     return builder.targets(request);
   }
 

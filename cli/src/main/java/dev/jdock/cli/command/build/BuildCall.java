@@ -36,8 +36,7 @@ record BuildCall(String name, boolean json, boolean ignoreStatus) {
         default -> throw CommandFailure.of("ERROR: invalid print field: " + field);
       }
     }
-    return new BuildCall(
-        name.equals("lint") ? "check" : name, format.equals("json"), ignoreStatus);
+    return new BuildCall(name.equals("lint") ? "check" : name, format.equals("json"), ignoreStatus);
   }
 
   private static boolean ignoreStatus(String value) {

@@ -6,6 +6,7 @@ import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.command.syntax.InvalidValue;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.Outline;
@@ -78,7 +79,7 @@ public final class BuildImage extends Action {
   @Option(
       names = "--add-host",
       paramLabel = "list",
-      converter = Checked.ExtraHost.class,
+      split = ",",
       description = "Add a line to /etc/hosts of RUN (host:ip)")
   private List<String> extraHosts = new ArrayList<>();
 
@@ -118,7 +119,12 @@ public final class BuildImage extends Action {
       try (ContextSource source =
           ContextSource.open(engine.builds(), invocation, argument(0), file)) {
         if (!call.isBuild()) {
-          return answer(call, engine.builds(), request(invocation, source, display), display, invocation.out());
+          return answer(
+              call,
+              engine.builds(),
+              request(invocation, source, display),
+              display,
+              invocation.out());
         }
         String id = engine.builds().build(request(invocation, source, display));
         display.done();
@@ -164,7 +170,8 @@ public final class BuildImage extends Action {
         report.print(targets);
       }
       default ->
-          throw JdockException.invalid("failed to solve: unsupported request frontend." + call.name());
+          throw JdockException.invalid(
+              "failed to solve: unsupported request frontend." + call.name());
     }
     return 0;
   }
@@ -203,11 +210,6 @@ public final class BuildImage extends Action {
 
   private BuildRequest request(
       Invocation invocation, ContextSource source, ProgressDisplay display) {
-    Map<String, String> hosts = new LinkedHashMap<>();
-    for (String host : extraHosts) {
-      int colon = host.indexOf(':');
-      hosts.put(host.substring(0, colon), host.substring(colon + 1));
-    }
     return new BuildRequest(
         source.context(),
         source.dockerfile(),
@@ -218,12 +220,27 @@ public final class BuildImage extends Action {
         noCache,
         pull,
         network,
-        hosts,
+        hosts(),
         platform == null || platform.isEmpty() ? null : platform,
         UserAccess.of(invocation),
         display,
         steps.options(invocation, display),
         solving.options(noCache));
+  }
+
+  /** The last one of a name counts. */
+  private Map<String, String> hosts() {
+    Map<String, String> hosts = new LinkedHashMap<>();
+    for (String host : extraHosts) {
+      try {
+        String checked = new Checked.ExtraHost().convert(host);
+        int colon = checked.indexOf(':');
+        hosts.put(checked.substring(0, colon), checked.substring(colon + 1));
+      } catch (InvalidValue e) {
+        throw CommandFailure.of("ERROR: invalid host " + host);
+      }
+    }
+    return hosts;
   }
 
   /** Those given, and the time of the environment, which buildx hands on by itself. */

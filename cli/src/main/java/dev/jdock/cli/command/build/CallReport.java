@@ -73,8 +73,7 @@ final class CallReport {
         .forEach(violation -> {
           String url = violation.rule().url();
           out.println();
-          out.println(
-              "WARNING: " + violation.rule().label() + (url.isEmpty() ? "" : " - " + url));
+          out.println("WARNING: " + violation.rule().label() + (url.isEmpty() ? "" : " - " + url));
           out.println(violation.detail());
           out.print(source.excerpt(violation.range()));
         });
@@ -88,8 +87,7 @@ final class CallReport {
     var table = new StringBuilder("TARGET\tDESCRIPTION\n");
     for (TargetList.Target target : list.targets()) {
       String name = target.name();
-      String shown =
-          target.last() ? (name.isEmpty() ? "(default)" : name + " (default)") : name;
+      String shown = target.last() ? (name.isEmpty() ? "(default)" : name + " (default)") : name;
       table.append(shown).append('\t').append(target.description()).append('\n');
     }
     out.print(NARROW.align(table.toString()));

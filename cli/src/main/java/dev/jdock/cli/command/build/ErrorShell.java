@@ -46,7 +46,12 @@ final class ErrorShell implements StepDebugger {
     display.suspend();
     invocation
         .err()
-        .println("\nERROR: " + error + "\nin " + step + "\nThis shell is where it failed; exit ends the build.");
+        .println(
+            "\nERROR: "
+                + error
+                + "\nin "
+                + step
+                + "\nThis shell is where it failed; exit ends the build.");
     return new UserConsole();
   }
 

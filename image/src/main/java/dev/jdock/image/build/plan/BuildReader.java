@@ -1,9 +1,9 @@
 package dev.jdock.image.build.plan;
 
-import dev.jdock.image.build.files.IgnorePatterns;
-import dev.jdock.image.build.Platform;
-import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.BaseImages;
+import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.Platform;
+import dev.jdock.image.build.files.IgnorePatterns;
 import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.dockerfile.Checks;
 import dev.jdock.image.dockerfile.Dockerfile;
@@ -67,10 +67,7 @@ public final class BuildReader {
   public Result read(boolean all) throws InterruptedException {
     BuildRequest.DockerfileSource source = request.dockerfile();
     String frontend = request.buildArgs().getOrDefault("BUILDKIT_SYNTAX", "");
-    if (!frontend.isEmpty()) {
-      Dockerfile.requireBuiltIn(frontend);
-    }
-    Dockerfile dockerfile = Dockerfile.parse(source.name(), source.content(), lint);
+    Dockerfile dockerfile = Dockerfile.parse(source.name(), source.content(), frontend, lint);
     Platform platform =
         request.platform() == null ? Platform.local() : Platform.parse(request.platform());
     BuildArguments arguments = arguments(dockerfile, platform);
@@ -109,10 +106,7 @@ public final class BuildReader {
   }
 
   private void lintStages(
-      Dockerfile dockerfile,
-      BuildGraph graph,
-      BuildArguments arguments,
-      IgnorePatterns ignored) {
+      Dockerfile dockerfile, BuildGraph graph, BuildArguments arguments, IgnorePatterns ignored) {
     lint.stages(
         dockerfile,
         stages(graph),

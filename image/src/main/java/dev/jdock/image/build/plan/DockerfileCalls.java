@@ -1,10 +1,10 @@
 package dev.jdock.image.build.plan;
 
-import dev.jdock.image.build.TargetList;
-import dev.jdock.image.build.Outline;
-import dev.jdock.image.build.LintResult;
-import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.BaseImages;
+import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.Outline;
+import dev.jdock.image.build.TargetList;
 import dev.jdock.image.build.TargetList.Target;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.DockerfileException;
@@ -44,7 +44,9 @@ public final class DockerfileCalls {
 
   public TargetList targets() {
     BuildRequest.DockerfileSource source = request.dockerfile();
-    Dockerfile dockerfile = Dockerfile.parse(source.name(), source.content());
+    String frontend = request.buildArgs().getOrDefault("BUILDKIT_SYNTAX", "");
+    Dockerfile dockerfile =
+        Dockerfile.parse(source.name(), source.content(), frontend, Dockerfile.NOBODY);
     var comments = StageComments.of(dockerfile);
     List<Target> targets = new ArrayList<>();
     for (Dockerfile.Stage stage : dockerfile.stages()) {
@@ -56,7 +58,7 @@ public final class DockerfileCalls {
               comments.describing(name, from.range()),
               from.image(),
               from.platform() == null ? "" : from.platform(),
-              stage == dockerfile.stages().getLast(),
+              targets.size() == dockerfile.stages().size() - 1,
               from.range()));
     }
     return new TargetList(dockerfile.source(), targets);

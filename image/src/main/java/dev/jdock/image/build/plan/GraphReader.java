@@ -134,10 +134,7 @@ public final class GraphReader {
       return Integer.parseInt(target);
     }
     throw new DockerfileException(
-        "target stage \""
-            + target
-            + "\" could not be found"
-            + Suggestion.ofName(target, labels()),
+        "target stage \"" + target + "\" could not be found" + Suggestion.ofName(target, labels()),
         "");
   }
 

@@ -1,7 +1,7 @@
 package dev.jdock.image.build.plan;
 
-import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.Outline.Access;
 import dev.jdock.image.build.Outline.Argument;
 import dev.jdock.image.dockerfile.Dockerfile;

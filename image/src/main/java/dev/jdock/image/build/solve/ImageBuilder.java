@@ -1,16 +1,14 @@
 package dev.jdock.image.build.solve;
 
-import dev.jdock.image.build.plan.DockerfileCalls;
-import dev.jdock.image.build.plan.BuildReader;
-import dev.jdock.image.build.TargetList;
-import dev.jdock.image.build.Outline;
-import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.CacheRecord;
 import dev.jdock.image.build.Platform;
+import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.StepRunner;
+import dev.jdock.image.build.TargetList;
 import dev.jdock.image.build.cache.BuildCache;
 import dev.jdock.image.build.cache.CacheMounts;
 import dev.jdock.image.build.cache.FileDigests;
@@ -18,7 +16,9 @@ import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.plan.BuildArguments;
 import dev.jdock.image.build.plan.BuildGraph;
 import dev.jdock.image.build.plan.BuildPlan;
+import dev.jdock.image.build.plan.BuildReader;
 import dev.jdock.image.build.plan.BuildSteps;
+import dev.jdock.image.build.plan.DockerfileCalls;
 import dev.jdock.image.build.plan.EntitlementCheck;
 import dev.jdock.image.build.plan.StagePlanner;
 import dev.jdock.image.build.plan.StageState;
@@ -235,8 +235,7 @@ public final class ImageBuilder {
   }
 
   private static void warn(BuildRequest request, List<Violation> violations) {
-    SourceText source =
-        SourceText.of(request.dockerfile().name(), request.dockerfile().content());
+    SourceText source = SourceText.of(request.dockerfile().name(), request.dockerfile().content());
     for (Violation violation : violations) {
       Rule rule = violation.rule();
       request

@@ -1,5 +1,6 @@
 package dev.jdock.image.build.solve;
 
+import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildProgress.Vertex;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.RunOptions;
@@ -207,9 +208,12 @@ public record RunOperation(
       return;
     }
     try (StepDebugger.Console console = debugger.open(vertex.name(), error)) {
-      int _ = workshop.runner().interact(step.with(SHELL), console);
+      int _ = workshop.runner().interact(step.with(step.env(), SHELL), console);
     } catch (JdockException e) {
-      workshop.request().progress().warning("cannot run a shell: " + e.getMessage());
+      workshop
+          .request()
+          .progress()
+          .warning(BuildProgress.Warning.of("cannot run a shell: " + e.getMessage()));
     }
   }
 }

@@ -148,8 +148,7 @@ public record StepMounts(
   Ready prepare(List<String> command) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(workshop.temporary(), "mounts-");
     var leases = new ArrayList<CacheMounts.Lease>();
-    var ready =
-        new Ready(new ArrayList<>(), new ArrayList<>(), leases, new ArrayList<>(), folder);
+    var ready = new Ready(new ArrayList<>(), new ArrayList<>(), leases, new ArrayList<>(), folder);
     try {
       secrets.prepare(ready);
       Map<String, CacheMounts.Lease> held = hold(command, leases);

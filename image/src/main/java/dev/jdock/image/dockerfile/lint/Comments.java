@@ -4,8 +4,8 @@ import dev.jdock.image.dockerfile.SourceRange;
 import dev.jdock.image.dockerfile.SourceText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -37,8 +37,7 @@ public final class DockerfileLint implements Dockerfile.Observer {
    * @param instead of what the Dockerfile's {@code # check=} says; null for that
    * @param heard gets each violation as it is found
    */
-  public DockerfileLint(
-      SourceText source, @Nullable Checks instead, Consumer<Violation> heard) {
+  public DockerfileLint(SourceText source, @Nullable Checks instead, Consumer<Violation> heard) {
     this.comments = new Comments(source);
     this.instead = instead;
     this.heard = heard;

@@ -31,8 +31,7 @@ record FromRules(GlobalArguments arguments, Expander expander, Findings findings
   private boolean checkPlatform(Instruction.From from, String written) {
     SourceRange range = from.range();
     Variables platform =
-        Variables.expand(
-            expander, written, arguments.values(), names -> undeclared(names, range));
+        Variables.expand(expander, written, arguments.values(), names -> undeclared(names, range));
     if (platform.matched().equals(Set.of(TARGET))
         && platform.unmatched().isEmpty()
         && platform.result().equals(arguments.values().get(TARGET))) {
@@ -48,17 +47,15 @@ record FromRules(GlobalArguments arguments, Expander expander, Findings findings
 
   /** A stage with the system or the architecture in its name is for that platform on purpose. */
   private static boolean isNamedAfter(String stage, String platform) {
-    return platform.isEmpty() || Arrays.stream(platform.split("/", -1)).limit(2).anyMatch(stage::contains);
+    return platform.isEmpty()
+        || Arrays.stream(platform.split("/", -1)).limit(2).anyMatch(stage::contains);
   }
 
   private void undeclared(Set<String> names, SourceRange range) {
     for (String name : names) {
       if (!arguments.names().contains(name)) {
         findings.report(
-            Rule.UNDEFINED_ARG_IN_FROM,
-            range,
-            name,
-            Suggestion.ofName(name, arguments.names()));
+            Rule.UNDEFINED_ARG_IN_FROM, range, name, Suggestion.ofName(name, arguments.names()));
       }
     }
   }

@@ -63,7 +63,6 @@ final class InstructionRules {
       return;
     }
     String example = names.size() == 1 ? names.getFirst() : "<arg_key>";
-    findings.report(
-        Rule.INVALID_DEFINITION_DESCRIPTION, instruction.range(), keyword, example);
+    findings.report(Rule.INVALID_DEFINITION_DESCRIPTION, instruction.range(), keyword, example);
   }
 }

@@ -13,8 +13,4 @@ import java.util.List;
  * @param triggers ONBUILD instructions of what it is made on, which come first
  */
 public record LintStage(
-    int index,
-    Dockerfile.Stage stage,
-    int parent,
-    ImageConfig base,
-    List<Instruction> triggers) {}
+    int index, Dockerfile.Stage stage, int parent, ImageConfig base, List<Instruction> triggers) {}

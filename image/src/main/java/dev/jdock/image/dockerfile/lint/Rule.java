@@ -5,9 +5,7 @@ import java.util.Locale;
 /** The rules, with BuildKit's names and words. */
 public enum Rule {
   STAGE_NAME_CASING(
-      "StageNameCasing",
-      "Stage names should be lowercase",
-      "Stage name '%s' should be lowercase"),
+      "StageNameCasing", "Stage names should be lowercase", "Stage name '%s' should be lowercase"),
   FROM_AS_CASING(
       "FromAsCasing",
       "The 'as' keyword should match the case of the 'from' keyword",

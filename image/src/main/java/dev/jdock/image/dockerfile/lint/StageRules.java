@@ -77,8 +77,7 @@ final class StageRules {
         json(entrypoint.command(), range, keyword, shell, findings);
       }
       case Instruction.Healthcheck _ -> once(Single.HEALTHCHECK, range, keyword, findings);
-      case Instruction.Expose expose ->
-          expose.ports().forEach(port -> port(port, range, findings));
+      case Instruction.Expose expose -> expose.ports().forEach(port -> port(port, range, findings));
       case Instruction.Copy copy -> {
         if (copy.from().isEmpty()) {
           copy.transfer().sources().forEach(source -> copied("Copy", source, range, findings));
@@ -104,8 +103,7 @@ final class StageRules {
 
   static void secret(String keyword, String name, SourceRange range, Findings findings) {
     if (SECRET.matcher(name).find() && !NO_SECRET.matcher(name).find()) {
-      findings.report(
-          Rule.SECRETS_USED_IN_ARG_OR_ENV, range, keyword, GoQuote.quote(name));
+      findings.report(Rule.SECRETS_USED_IN_ARG_OR_ENV, range, keyword, GoQuote.quote(name));
     }
   }
 

@@ -103,8 +103,7 @@ final class StageWalk {
   private UnaryOperator<String> reporting(
       Expander words, Instruction instruction, Findings findings) {
     return word ->
-        Variables.expand(
-                words, word, environment, names -> undefined(names, instruction, findings))
+        Variables.expand(words, word, environment, names -> undefined(names, instruction, findings))
             .result();
   }
 

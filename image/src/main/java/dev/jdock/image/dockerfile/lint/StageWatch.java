@@ -11,7 +11,10 @@ public interface StageWatch {
       new StageWatch() {
         @Override
         public void argument(
-            int stage, Instruction.Arg arg, Instruction.Definition argument, @Nullable String value) {}
+            int stage,
+            Instruction.Arg arg,
+            Instruction.Definition argument,
+            @Nullable String value) {}
 
         @Override
         public void mount(int stage, Instruction.Run run, Map<String, String> options) {}

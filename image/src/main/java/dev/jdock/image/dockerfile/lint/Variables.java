@@ -18,8 +18,7 @@ record Variables(String result, Set<String> matched, Set<String> unmatched) {
     void unmatched(Set<String> names);
   }
 
-  static Variables expand(
-      Expander expander, String word, Map<String, String> values, Seen seen) {
+  static Variables expand(Expander expander, String word, Map<String, String> values, Seen seen) {
     var matched = new LinkedHashSet<String>();
     var unmatched = new LinkedHashSet<String>();
     try {

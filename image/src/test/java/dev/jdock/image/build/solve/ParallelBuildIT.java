@@ -7,7 +7,9 @@ import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
+import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
+import dev.jdock.image.build.StepDebugger;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Reference;
@@ -65,7 +67,7 @@ class ParallelBuildIT {
     Path root = Files.createDirectory(folder.resolve("root"));
     Files.createDirectory(folder.resolve("context"));
     store = ImageStore.open(root);
-    builder = new ImageBuilder(store, this::run, this::find, root.resolve("build-cache"));
+    builder = new ImageBuilder(store, new Runner(), this::find, root.resolve("build-cache"));
     Image _ = imported("base");
   }
 
@@ -97,7 +99,19 @@ class ParallelBuildIT {
         .isDirectoryNotContaining("glob:**/build-*");
   }
 
-  private int run(StepRunner.Step step, StepRunner.StepOutput output) throws InterruptedException {
+  private final class Runner implements StepRunner {
+    @Override
+    public int run(Step step, StepOutput output) throws InterruptedException {
+      return ParallelBuildIT.this.run(step);
+    }
+
+    @Override
+    public int interact(Step step, StepDebugger.Console console) {
+      throw new AssertionError("nobody looks at what has failed");
+    }
+  }
+
+  private int run(StepRunner.Step step) throws InterruptedException {
     String command = step.command().getLast();
     ran.add(command);
     switch (command.split(" ")[0]) {
@@ -190,6 +204,7 @@ class ParallelBuildIT {
             null,
             Access.anonymous(),
             progress,
+            RunOptions.none(),
             solving));
   }
 
@@ -344,6 +359,6 @@ class ParallelBuildIT {
     }
 
     @Override
-    public void warning(String line) {}
+    public void warning(Warning warning) {}
   }
 }

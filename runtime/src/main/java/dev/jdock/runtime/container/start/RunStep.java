@@ -40,7 +40,8 @@ public final class RunStep implements StepRunner {
 
   @Override
   public int interact(Step step, StepDebugger.Console console) throws InterruptedException {
-    StepStart start = start(step, new Stdio.Terminal());
+    List<String> environment = Environment.merged(List.of("TERM=xterm"), step.env());
+    StepStart start = start(step.with(environment, step.command()), new Stdio.Terminal());
     start.run(step.command().getFirst());
     try (TakenBack _ = start::takeBack;
         PseudoTerminal terminal = start.terminal();
@@ -50,8 +51,7 @@ public final class RunStep implements StepRunner {
   }
 
   private StepStart start(Step step, Stdio stdio) {
-    return new StepStart(
-        Names.newId(), resources, processes.starters(), step, confinement, stdio);
+    return new StepStart(Names.newId(), resources, processes.starters(), step, confinement, stdio);
   }
 
   private int awaitEnd(PidFd process) throws InterruptedException {

@@ -2,8 +2,8 @@ package dev.jdock.runtime.container.start;
 
 import dev.jdock.image.build.StepLimits;
 import dev.jdock.image.build.StepRunner.Sandbox;
-import dev.jdock.runtime.container.security.ProcessSecurity;
 import dev.jdock.runtime.container.security.Confinement;
+import dev.jdock.runtime.container.security.ProcessSecurity;
 import dev.jdock.runtime.container.security.SecurityOptions;
 import dev.jdock.runtime.device.BuildDevices;
 import dev.jdock.runtime.engine.Isolation;
@@ -43,8 +43,7 @@ public final class StepSandbox {
   static ProcessSecurity security(Confinement confinement, Sandbox sandbox) {
     return ProcessSecurity.of(
         confinement,
-        new Isolation(
-            sandbox.insecure(), List.of(), List.of(), sandbox.security(), false, false),
+        new Isolation(sandbox.insecure(), List.of(), List.of(), sandbox.security(), false, false),
         false);
   }
 

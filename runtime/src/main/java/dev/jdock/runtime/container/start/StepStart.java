@@ -170,19 +170,12 @@ final class StepStart extends Start {
             List.of(),
             List.of(),
             false,
-            step.extraHosts().entrySet().stream()
-                .map(host -> host.getKey() + ":" + host.getValue())
-                .toList(),
+            List.of(),
             List.of(),
             List.of(),
             List.of());
-    // The bridge is made for those who are on it.
-    String gateway =
-        List.of("none", "host").contains(step.network())
-            ? "127.0.0.1"
-            : resources().networks().subnet().gateway().getHostAddress();
-    EtcFiles etc = EtcFiles.of(networking, HOSTNAME, null, gateway, HostFiles.read());
-    Files.writeString(folder.resolve("hosts"), etc.hosts());
+    EtcFiles etc = EtcFiles.of(networking, HOSTNAME, null, "", HostFiles.read());
+    Files.writeString(folder.resolve("hosts"), hosts());
     Files.writeString(folder.resolve("resolv.conf"), etc.resolvConf());
     return new RootfsPlan(
         folder.resolve("rootfs"),
@@ -194,6 +187,28 @@ final class StepStart extends Start {
         new SharedMemory.Own(shmBytes()),
         StepSandbox.unmasked(step.sandbox()),
         Objects.requireNonNull(devices).nodes());
+  }
+
+  /** As BuildKit has it, on every network. */
+  private String hosts() {
+    var text = new StringBuilder();
+    text.append("127.0.0.1\tlocalhost ").append(HOSTNAME).append('\n');
+    text.append("::1\tlocalhost ip6-localhost ip6-loopback\n");
+    step.extraHosts()
+        .forEach((name, address) ->
+            text.append(address.equals("host-gateway") ? gateway() : address)
+                .append('\t')
+                .append(name)
+                .append('\n'));
+    return text.toString();
+  }
+
+  /** The host, as the step reaches it. */
+  private String gateway() {
+    // The bridge is made for those who are on it.
+    return List.of("none", "host").contains(step.network())
+        ? "127.0.0.1"
+        : resources().networks().subnet().gateway().getHostAddress();
   }
 
   private long shmBytes() {
