@@ -87,19 +87,34 @@ public final class FileOperation implements Operation {
         remote.addTo(hash);
       }
     }
+    hash.add(local().hex());
+    return hash.digest();
+  }
+
+  /** Layers do not change, and so need not be there as long as it is known what they hold. */
+  private Digest local() throws IOException, InterruptedException {
+    if (source.layers() == null) {
+      return digestOfLocal();
+    }
+    Digest what = new KeyHash("sources").addAll(source.layers()).add(transfer.toString()).digest();
+    return workshop.files().of(what, this::digestOfLocal);
+  }
+
+  private Digest digestOfLocal() throws IOException, InterruptedException {
     return workshop.mounted(roots -> {
+      var hash = new KeyHash("sources");
       try (SourceTree tree = source.open(roots)) {
         for (FileSource from : sources) {
           if (from instanceof FileSource.Local local) {
             for (SourceTree.Match match : matches(tree, local)) {
-              TreeDigest.add(hash, tree, match);
+              TreeDigest.add(hash, tree, match, workshop.files());
             }
           }
         }
+        return hash.digest();
       } catch (JdockException e) {
         throw source.withoutKey(e);
       }
-      return hash.digest();
     });
   }
 

@@ -1,7 +1,6 @@
 package dev.jdock.image.build.solve;
 
 import dev.jdock.image.build.cache.KeyHash;
-import dev.jdock.image.build.cache.TreeDigest;
 import dev.jdock.image.build.files.Checksum;
 import dev.jdock.image.build.files.Download;
 import dev.jdock.image.build.files.Selection;
@@ -44,9 +43,8 @@ sealed interface FileSource extends AutoCloseable {
   record Inline(Download document) implements Remote {
     @Override
     public void addTo(KeyHash hash) throws IOException {
-      try (SourceTree tree = tree()) {
-        TreeDigest.add(hash, tree, document.match());
-      }
+      hash.add("document").add(document.name());
+      hash.add(Checksum.of("sha256", document.file()).toString());
     }
 
     @Override
