@@ -67,7 +67,8 @@ public final class BuildImage extends Action {
   @Option(
       names = "--progress",
       paramLabel = "string",
-      description = "How to show progress (auto, plain, tty, quiet) (default \"auto\")")
+      description =
+          "How to show progress (auto, none, plain, quiet, rawjson, tty) (default \"auto\")")
   private @Nullable String progress;
 
   @Option(
