@@ -67,7 +67,8 @@ public final class BuildImage extends Action {
   @Option(
       names = "--progress",
       paramLabel = "string",
-      description = "How to show progress (auto, plain, tty, quiet) (default \"auto\")")
+      description =
+          "How to show progress (auto, none, plain, quiet, rawjson, tty) (default \"auto\")")
   private @Nullable String progress;
 
   @Option(
@@ -88,6 +89,8 @@ public final class BuildImage extends Action {
 
   @Option(names = "--iidfile", paramLabel = "string", description = "Write the id to a file")
   private String idFile = "";
+
+  @Mixin private SolveFlags solving = new SolveFlags();
 
   @Mixin private CallFlags calls = new CallFlags();
 
@@ -222,7 +225,8 @@ public final class BuildImage extends Action {
         platform == null || platform.isEmpty() ? null : platform,
         UserAccess.of(invocation),
         display,
-        steps.options(invocation, display));
+        steps.options(invocation, display),
+        solving.options(noCache));
   }
 
   /** The last one of a name counts. */
