@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,13 +54,19 @@ class BuildCasesIT {
     BuildDifferences differences = BuildDifferences.read(CASES.resolve("differences"));
     return cases().stream()
         .filter(each -> PICKED.matcher(each.name()).find())
-        .map(each -> DynamicTest.dynamicTest(each.name(), () -> {
-          if (RECORD) {
-            Files.writeString(record(each), answers(program, each).written());
-          } else {
-            compare(BuildRecord.read(record(each)), answers(program, each), differences.of(each.name()));
-          }
-        }))
+        .map(each ->
+            DynamicTest.dynamicTest(
+                each.name(),
+                () -> {
+                  if (RECORD) {
+                    Files.writeString(record(each), answers(program, each).written());
+                  } else {
+                    compare(
+                        BuildRecord.read(record(each)),
+                        answers(program, each),
+                        differences.of(each.name()));
+                  }
+                }))
         .onClose(root::close);
   }
 
@@ -82,15 +87,16 @@ class BuildCasesIT {
   private static void compare(BuildRecord expected, BuildRecord actual, Map<String, String> known) {
     Map<String, String> found = BuildRecord.differences(expected, actual);
     SoftAssertions softly = new SoftAssertions();
-    found.forEach(
-        (where, lines) -> {
-          if (!known.containsKey(where)) {
-            softly.fail("%s%n%s", where, lines);
-          }
-        });
-    known.forEach(
-        (where, why) ->
-            softly.assertThat(found).as("%s is no difference any more: %s", where, why).containsKey(where));
+    found.forEach((where, lines) -> {
+      if (!known.containsKey(where)) {
+        softly.fail("%s%n%s", where, lines);
+      }
+    });
+    known.forEach((where, why) ->
+        softly
+            .assertThat(found)
+            .as("%s is no difference any more: %s", where, why)
+            .containsKey(where));
     softly.assertAll();
   }
 

@@ -63,7 +63,8 @@ final class BuildWorkspace {
         Stream.of(BASE, BARE)
             .map(image -> program.format(image, "{{index .RootFS.Layers 0}}"))
             .collect(Collectors.toSet());
-    return new BuildWorkspace(program, folder, Files.createDirectory(folder.resolve("work")), bases);
+    return new BuildWorkspace(
+        program, folder, Files.createDirectory(folder.resolve("work")), bases);
   }
 
   /** The images that cases start from. */
@@ -152,7 +153,9 @@ final class BuildWorkspace {
     List<BuildRecord.Answer> answers = new ArrayList<>();
     try (SavedImages saved = SavedImages.open(archive, bases, started)) {
       for (Map.Entry<Integer, Result> each : results.entrySet()) {
-        answers.add(answer(each.getKey(), commands, each.getValue(), saved.sections(PREFIX + each.getKey())));
+        answers.add(
+            answer(
+                each.getKey(), commands, each.getValue(), saved.sections(PREFIX + each.getKey())));
       }
     }
     return answers;
