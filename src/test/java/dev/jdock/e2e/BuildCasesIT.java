@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,23 +52,18 @@ class BuildCasesIT {
   Stream<DynamicTest> buildsComeToWhatBuildKitMadeOfThem() throws IOException {
     OwnRoot root = OwnRoot.of(jdock);
     Jdock program = RECORD ? jdock : root.jdock();
+    Instant started = Instant.now().minusSeconds(2);
     BuildWorkspace.importBases(program, folder);
     BuildDifferences differences = BuildDifferences.read(CASES.resolve("differences"));
     return cases().stream()
         .filter(each -> PICKED.matcher(each.name()).find())
-        .map(each ->
-            DynamicTest.dynamicTest(
-                each.name(),
-                () -> {
-                  if (RECORD) {
-                    Files.writeString(record(each), answers(program, each).written());
-                  } else {
-                    compare(
-                        BuildRecord.read(record(each)),
-                        answers(program, each),
-                        differences.of(each.name()));
-                  }
-                }))
+        .map(each -> DynamicTest.dynamicTest(each.name(), () -> {
+          if (RECORD) {
+            Files.writeString(record(each), answers(program, each, started).written());
+          } else {
+            compare(BuildRecord.read(record(each)), answers(program, each, started), differences.of(each.name()));
+          }
+        }))
         .onClose(root::close);
   }
 
@@ -74,10 +71,11 @@ class BuildCasesIT {
     return CASES.resolve(tried.name() + ".record");
   }
 
-  private BuildRecord answers(Jdock program, BuildCase tried) throws IOException {
+  private BuildRecord answers(Jdock program, BuildCase tried, Instant started)
+      throws IOException {
     Path place = Files.createDirectories(folder.resolve(tried.name()));
     try {
-      return BuildWorkspace.make(program, place).answers(tried);
+      return BuildWorkspace.make(program, place, started).answers(tried);
     } finally {
       // Names and links there are of all kinds.
       Host.run("rm", "-rf", place.toString()).ok();
@@ -87,16 +85,15 @@ class BuildCasesIT {
   private static void compare(BuildRecord expected, BuildRecord actual, Map<String, String> known) {
     Map<String, String> found = BuildRecord.differences(expected, actual);
     SoftAssertions softly = new SoftAssertions();
-    found.forEach((where, lines) -> {
-      if (!known.containsKey(where)) {
-        softly.fail("%s%n%s", where, lines);
-      }
-    });
-    known.forEach((where, why) ->
-        softly
-            .assertThat(found)
-            .as("%s is no difference any more: %s", where, why)
-            .containsKey(where));
+    found.forEach(
+        (where, lines) -> {
+          if (!known.containsKey(where)) {
+            softly.fail("%s%n%s", where, lines);
+          }
+        });
+    known.forEach(
+        (where, why) ->
+            softly.assertThat(found).as("%s is no difference any more: %s", where, why).containsKey(where));
     softly.assertAll();
   }
 

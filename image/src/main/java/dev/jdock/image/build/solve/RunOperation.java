@@ -187,13 +187,19 @@ public record RunOperation(
                 sandbox.devices(),
                 request.run().devices(),
                 request.run().limits()));
-    int code =
-        workshop
-            .runner()
-            .run(
-                step,
-                (standardError, bytes, length) ->
-                    request.progress().output(vertex, standardError, bytes, length));
+    int code;
+    try {
+      code =
+          workshop
+              .runner()
+              .run(
+                  step,
+                  (standardError, bytes, length) ->
+                      request.progress().output(vertex, standardError, bytes, length));
+    } catch (JdockException e) {
+      debug(step, vertex, String.valueOf(e.getMessage()));
+      throw e;
+    }
     if (code != 0) {
       String error =
           "process "
