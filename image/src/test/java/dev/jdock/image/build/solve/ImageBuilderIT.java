@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.AllowedDevices;
+import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.HiddenBytes;
 import dev.jdock.image.build.Platform;
-import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.build.RunOptions;
+import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.build.StepDebugger;
 import dev.jdock.image.build.StepLimits;
 import dev.jdock.image.build.StepRunner;
@@ -96,7 +96,8 @@ public class ImageBuilderIT {
     store.close();
     assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(root.toString());
     try (Stream<Path> cache = Files.list(root.resolve("build-cache"))) {
-      assertThat(cache.map(Path::toString)).allMatch(name -> name.endsWith(".json") || name.endsWith("file-digests"));
+      assertThat(cache.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("build-") || name.startsWith("draft-"));
     }
   }
 
@@ -397,16 +398,6 @@ public class ImageBuilderIT {
             "failed to solve: process \"/bin/sh -c false\" did not complete successfully: exit"
                 + " code: 1");
     assertThat(failure.excerpt()).contains("   2 | >>> RUN false\n");
-  }
-
-  @Test
-  void severalSourcesNeedAFolder() throws IOException {
-    write("a", "x");
-    write("b", "x");
-    assertThat(failure("FROM base\nCOPY a b /x"))
-        .hasMessageEndingWith(
-            "When using COPY with more than one source file, the destination must be a directory"
-                + " and end with a /");
   }
 
   @Test
