@@ -201,7 +201,11 @@ final class Solver {
       }
       case Change.Files files ->
           new FileOperation(
-              workshop, files.keyword(), base, files.transfer(), layers(files.source(), outcomes));
+              workshop,
+              files.keyword(),
+              files.apart() ? List.of() : base,
+              files.transfer(),
+              layers(files.source(), outcomes));
       case Change.Workdir workdir ->
           new WorkdirOperation(workshop, base, workdir.path(), workdir.user());
     };
