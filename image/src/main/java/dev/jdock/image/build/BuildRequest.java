@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param platform {@code os/arch[/variant]}; null for this machine's
  * @param access to the registries of base images
  * @param run about the commands of RUN
+ * @param solving how it uses what former builds came to
  */
 public record BuildRequest(
     BuildContext context,
@@ -34,7 +35,8 @@ public record BuildRequest(
     @Nullable String platform,
     Access access,
     BuildProgress progress,
-    RunOptions run) {
+    RunOptions run,
+    SolveOptions solving) {
   public BuildRequest {
     network = network.isEmpty() || network.equals("bridge") ? "default" : network;
   }

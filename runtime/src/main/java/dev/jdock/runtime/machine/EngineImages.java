@@ -279,7 +279,7 @@ final class EngineImages implements Images {
   }
 
   /** The image that FROM names. */
-  Image base(BaseImages.Wanted wanted, Consumer<String> parts) throws InterruptedException {
-    return transfers.base(wanted, parts);
+  BaseImages.Base base(BaseImages.Wanted wanted) throws InterruptedException {
+    return transfers.base(wanted);
   }
 }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.jdock.image.build.BuildContext;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.JdockException.Kind;
@@ -275,7 +276,8 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
         platform.isEmpty() ? null : platform,
         Access.anonymous(),
         new NoProgress(),
-        RunOptions.none());
+        RunOptions.none(),
+        SolveOptions.none());
   }
 
   private static final class EmptyContext implements BuildContext {

@@ -90,6 +90,8 @@ public final class BuildImage extends Action {
   @Option(names = "--iidfile", paramLabel = "string", description = "Write the id to a file")
   private String idFile = "";
 
+  @Mixin private SolveFlags solving = new SolveFlags();
+
   @Mixin private CallFlags calls = new CallFlags();
 
   /** There are no intermediate containers, so none is ever kept. */
@@ -223,7 +225,8 @@ public final class BuildImage extends Action {
         platform == null || platform.isEmpty() ? null : platform,
         UserAccess.of(invocation),
         display,
-        steps.options(invocation, display));
+        steps.options(invocation, display),
+        solving.options(noCache));
   }
 
   /** The last one of a name counts. */

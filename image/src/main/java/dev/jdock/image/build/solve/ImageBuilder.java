@@ -4,19 +4,25 @@ import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.CacheRecord;
+import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.TargetList;
 import dev.jdock.image.build.cache.BuildCache;
 import dev.jdock.image.build.cache.CacheMounts;
+import dev.jdock.image.build.cache.FileDigests;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.plan.BuildArguments;
 import dev.jdock.image.build.plan.BuildGraph;
+import dev.jdock.image.build.plan.BuildPlan;
 import dev.jdock.image.build.plan.BuildReader;
 import dev.jdock.image.build.plan.BuildSteps;
 import dev.jdock.image.build.plan.DockerfileCalls;
 import dev.jdock.image.build.plan.EntitlementCheck;
+import dev.jdock.image.build.plan.StagePlanner;
+import dev.jdock.image.build.plan.StageState;
+import dev.jdock.image.build.solve.Solver.Solution;
 import dev.jdock.image.dockerfile.ConfigDraft;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.SourceText;
@@ -40,6 +46,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +57,7 @@ public final class ImageBuilder {
   private final StepRunner runner;
   private final BaseImages images;
   private final Path directory;
-  private final BuildCache cache;
-  private final CacheMounts mounts;
+  private final SharedSteps shared;
 
   /**
    * @param directory for the cache, {@code <root>/build-cache}, on the store's file system; what a
@@ -61,10 +68,15 @@ public final class ImageBuilder {
     this.runner = runner;
     this.images = images;
     this.directory = directory;
-    this.cache = new BuildCache(directory, store.layers());
-    this.mounts = new CacheMounts(directory);
+    this.shared =
+        new SharedSteps(
+            new BuildCache(directory, store.layers()),
+            new CacheMounts(directory),
+            FileDigests.open(directory),
+            new Flights(),
+            new Semaphore(Runtime.getRuntime().availableProcessors(), true));
     Workshop.clean(directory);
-    store.cacheLayers(cache::layers);
+    store.cacheLayers(shared.cache()::layers);
   }
 
   /**
@@ -89,33 +101,40 @@ public final class ImageBuilder {
     }
     Dockerfile dockerfile = read.dockerfile();
     BuildArguments arguments = read.arguments();
-    BuildGraph graph = read.graph();
-    EntitlementCheck.check(graph, request.run().allowed());
+    EntitlementCheck.check(read.graph(), request.run().allowed());
+    BuildPlan plan = plan(read.graph(), dockerfile, arguments, read.platform());
     Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
+    LayerStore layers = store.layers();
+    var bases = new BaseLayers(plan, dockerfile.source(), steps, layers);
     try (LayerStore.Lease _ = store.keepLayers();
         Workshop workshop =
-            Workshop.open(request, store.layers(), runner, read.ignored(), directory, epoch)) {
-      Map<Integer, StageState> built = new HashMap<>();
-      boolean onlyStage = dockerfile.stages().size() == 1;
-      for (BuildGraph.Node node : graph.nodes()) {
-        var stage =
-            new StageBuild(
-                node,
-                onlyStage,
-                built,
-                dockerfile,
-                arguments,
-                read.platform(),
-                workshop,
-                cache,
-                mounts,
-                steps);
-        built.put(node.index(), stage.build());
-      }
-      StageState result = java.util.Objects.requireNonNull(built.get(graph.target().index()));
+            Workshop.open(
+                request,
+                layers,
+                runner,
+                read.ignored(),
+                directory,
+                epoch,
+                bases,
+                shared.files())) {
+      Solution solution =
+          new Solver(workshop, dockerfile.source(), shared, steps, bases).solve(plan);
       warnOfUnusedArguments(request, arguments);
-      return steps.run("exporting to image", step -> create(request, step, result, tags, epoch));
+      return steps.run(
+          "exporting to image",
+          step -> create(request, step, plan.target(), solution, tags, epoch));
     }
+  }
+
+  private static BuildPlan plan(
+      BuildGraph graph, Dockerfile dockerfile, BuildArguments arguments, Platform platform) {
+    var draft = new BuildPlan.Draft();
+    Map<Integer, StageState> planned = new HashMap<>();
+    for (BuildGraph.Node node : graph.nodes()) {
+      var stage = new StagePlanner(node, planned, dockerfile, arguments, platform, draft);
+      planned.put(node.index(), stage.plan());
+    }
+    return draft.plan(Objects.requireNonNull(planned.get(graph.target().index())));
   }
 
   /** Looks for what is wrong with a Dockerfile; without a target, in all its stages. */
@@ -154,14 +173,14 @@ public final class ImageBuilder {
 
   /** Reports records of the cache that cannot be used, and removes them on request. */
   public void check(boolean repair, CheckListener listener) {
-    cache.check(repair, listener);
-    mounts.check(repair, listener);
+    shared.cache().check(repair, listener);
+    shared.mounts().check(repair, listener);
   }
 
   /** The records of the build cache, the one that was used longest ago first. */
   public List<CacheRecord> cache() {
-    var records = new ArrayList<CacheRecord>(cache.records(store.layersOfImages()));
-    records.addAll(mounts.records());
+    var records = new ArrayList<CacheRecord>(shared.cache().records(store.layersOfImages()));
+    records.addAll(shared.mounts().records());
     records.sort(
         Comparator.comparing(
                 CacheRecord::lastUsed, Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -184,10 +203,10 @@ public final class ImageBuilder {
   private boolean remove(CacheRecord record) {
     return switch (record.type()) {
       case STEP -> {
-        cache.remove(record);
+        shared.cache().remove(record);
         yield true;
       }
-      case MOUNT -> mounts.remove(record);
+      case MOUNT -> shared.mounts().remove(record);
     };
   }
 
@@ -244,27 +263,28 @@ public final class ImageBuilder {
       BuildRequest request,
       BuildProgress.Vertex step,
       StageState state,
+      Solution solution,
       List<Reference> tags,
       @Nullable Instant epoch) {
-    var draft = new ConfigDraft(state.config.toConfig());
+    var draft = new ConfigDraft(state.image());
     request.labels().forEach(draft::setLabel);
     ImageConfig config = draft.toConfig();
-    Instant created = epoch != null ? epoch : state.created;
+    Instant created = epoch != null ? epoch : solution.created();
     if (created == null) {
-      created = firstTime(config, state);
+      created = firstTime(config, solution);
     }
     Image image =
         store.create(
             new NewImage(
                 config,
-                state.layers,
-                state.history,
+                solution.layers(),
+                solution.history(),
                 null,
                 created,
-                state.platform.architecture(),
-                state.platform.os(),
-                state.platform.variant(),
-                state.author,
+                state.platform().architecture(),
+                state.platform().os(),
+                state.platform().variant(),
+                state.author(),
                 "",
                 tags));
     request.progress().part(step, "writing image " + image.id());
@@ -273,14 +293,16 @@ public final class ImageBuilder {
   }
 
   /** An image without any layer is as old as its first build. */
-  private Instant firstTime(ImageConfig config, StageState state) {
-    Digest key = new KeyHash("image").add(config.toString()).add(state.history.toString()).digest();
-    return cache
+  private Instant firstTime(ImageConfig config, Solution solution) {
+    Digest key =
+        new KeyHash("image").add(config.toString()).add(solution.history().toString()).digest();
+    return shared
+        .cache()
         .find(key)
         .map(BuildCache.Result::created)
         .orElseGet(() -> {
           Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-          cache.store(key, new BuildCache.Result(null, now));
+          shared.cache().store(key, new BuildCache.Result(null, now));
           return now;
         });
   }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.AllowedDevices;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.HiddenBytes;
 import dev.jdock.image.build.Platform;
+import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.StepDebugger;
 import dev.jdock.image.build.StepLimits;
@@ -68,9 +70,10 @@ public class ImageBuilderIT {
         new ImageBuilder(
             store,
             new Runner(),
-            (wanted, _) ->
+            wanted ->
                 store
                     .tryFind(wanted.name().familiar())
+                    .map(BaseImages::stored)
                     .orElseThrow(() -> JdockException.notFound(wanted.name() + ": not found")),
             root.resolve("build-cache"));
     var archive = new ByteArrayOutputStream();
@@ -93,7 +96,7 @@ public class ImageBuilderIT {
     store.close();
     assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(root.toString());
     try (Stream<Path> cache = Files.list(root.resolve("build-cache"))) {
-      assertThat(cache.map(Path::toString)).allMatch(name -> name.endsWith(".json"));
+      assertThat(cache.map(Path::toString)).allMatch(name -> name.endsWith(".json") || name.endsWith("file-digests"));
     }
   }
 
@@ -161,7 +164,8 @@ public class ImageBuilderIT {
                 null,
                 Access.anonymous(),
                 progress,
-                options));
+                options,
+                SolveOptions.none()));
     return store.find(id);
   }
 

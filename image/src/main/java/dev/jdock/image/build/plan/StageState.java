@@ -1,9 +1,10 @@
-package dev.jdock.image.build.solve;
+package dev.jdock.image.build.plan;
 
 import dev.jdock.image.build.Platform;
+import dev.jdock.image.build.plan.BuildGraph.FromImage;
+import dev.jdock.image.build.plan.BuildPlan.Line;
 import dev.jdock.image.dockerfile.ConfigDraft;
 import dev.jdock.image.oci.ImageConfig;
-import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.Image;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,23 +13,26 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a stage has come to so far: layers, configuration, history, and the variables of RUN. */
+/** What a stage has come to so far: files, configuration, history, and the variables of RUN. */
 public final class StageState {
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-  private static final String COMMENT = "buildkit.dockerfile.v0";
 
   final ConfigDraft config;
-  final List<Digest> layers = new ArrayList<>();
-  final List<Image.History> history = new ArrayList<>();
+  final List<Line> history = new ArrayList<>();
   final Map<String, String> environment = new LinkedHashMap<>();
   final Map<String, String> arguments = new LinkedHashMap<>();
-  String author = "";
-  Platform platform;
-  @Nullable Instant created;
+  final Platform platform;
 
-  private StageState(ImageConfig base, Platform platform) {
+  final @Nullable Instant created;
+
+  Tree files;
+  String author = "";
+
+  private StageState(ImageConfig base, Platform platform, Tree files, @Nullable Instant created) {
     this.config = new ConfigDraft(base);
     this.platform = platform;
+    this.files = files;
+    this.created = created;
     if (config.variable("PATH") == null) {
       config.setVariable("PATH", PATH);
     }
@@ -38,31 +42,57 @@ public final class StageState {
   }
 
   static StageState scratch(Platform platform) {
-    return new StageState(ImageConfig.empty(), platform);
+    return new StageState(ImageConfig.empty(), platform, new Tree.Nothing(), null);
   }
 
-  static StageState of(Image image) {
+  static StageState of(FromImage from) {
+    Image image = from.image();
     var state =
         new StageState(
-            image.config(), new Platform(image.os(), image.architecture(), image.variant()));
-    image.diffIds().forEach(id -> state.layers.add(Digest.parse(id)));
-    state.history.addAll(image.historyOfLayers());
+            image.config(),
+            new Platform(image.os(), image.architecture(), image.variant()),
+            new Tree.OfImage(from),
+            image.created());
+    image.historyOfLayers().forEach(entry -> state.history.add(new Line.Known(entry)));
     state.author = image.author();
-    state.created = image.created();
     return state;
   }
 
   /** A stage made on another inherits its build arguments too. */
   static StageState of(StageState base) {
-    var state = new StageState(base.config.toConfig(), base.platform);
-    state.layers.addAll(base.layers);
+    var state = new StageState(base.config.toConfig(), base.platform, base.files, base.created);
     state.history.addAll(base.history);
     state.environment.clear();
     state.environment.putAll(base.environment);
     state.arguments.putAll(base.arguments);
     state.author = base.author;
-    state.created = base.created;
     return state;
+  }
+
+  /** The configuration of an image of it. */
+  public ImageConfig image() {
+    return config.toConfig();
+  }
+
+  public Platform platform() {
+    return platform;
+  }
+
+  public String author() {
+    return author;
+  }
+
+  public List<Line> history() {
+    return history;
+  }
+
+  public Tree files() {
+    return files;
+  }
+
+  /** When the base image was made; null for none. */
+  public @Nullable Instant created() {
+    return created;
   }
 
   /** {@code NAME=value} of the build arguments, as they stand. */
@@ -76,14 +106,12 @@ public final class StageState {
     return environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
   }
 
-  /** An entry without a layer, dated as the layer before it so that it never differs. */
   void addHistory(String createdBy) {
-    history.add(new Image.History(created, createdBy, COMMENT, true));
+    history.add(new Line.OfInstruction(createdBy));
   }
 
-  void addLayer(Digest layer, String createdBy, Instant when) {
-    layers.add(layer);
-    created = when;
-    history.add(new Image.History(when, createdBy, COMMENT, false));
+  void addStep(Tree.OfStep step, String createdBy) {
+    files = step;
+    history.add(new Line.OfStep(createdBy, step.step()));
   }
 }

@@ -1,10 +1,6 @@
-package dev.jdock.image.build.solve;
+package dev.jdock.image.build.plan;
 
-import dev.jdock.image.build.BuildProgress.Vertex;
 import dev.jdock.image.build.Platform;
-import dev.jdock.image.build.cache.BuildCache;
-import dev.jdock.image.build.cache.CacheMounts;
-import dev.jdock.image.build.plan.BuildArguments;
 import dev.jdock.image.build.plan.BuildGraph.Context;
 import dev.jdock.image.build.plan.BuildGraph.FromImage;
 import dev.jdock.image.build.plan.BuildGraph.FromStage;
@@ -12,11 +8,6 @@ import dev.jdock.image.build.plan.BuildGraph.Node;
 import dev.jdock.image.build.plan.BuildGraph.Scratch;
 import dev.jdock.image.build.plan.BuildGraph.Source;
 import dev.jdock.image.build.plan.BuildGraph.Step;
-import dev.jdock.image.build.plan.BuildSteps;
-import dev.jdock.image.build.plan.GraphReader;
-import dev.jdock.image.build.plan.HistoryText;
-import dev.jdock.image.build.plan.StepNames;
-import dev.jdock.image.build.solve.StepMounts.StepMount;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.dockerfile.Expander;
@@ -26,89 +17,71 @@ import dev.jdock.image.dockerfile.Instruction.Transfer;
 import dev.jdock.image.dockerfile.RunMount;
 import dev.jdock.image.dockerfile.RunMounts;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.image.reference.Digest;
-import dev.jdock.image.store.Layer;
-import dev.jdock.image.store.LayerStore;
-import dev.jdock.linux.SyscallException;
-import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * Carries out one stage, instruction by instruction; the stages it depends on must have been built.
+ * Plans one stage, instruction by instruction; the stages it depends on must have been planned.
+ * Nothing is run for it.
  */
-public final class StageBuild {
+public final class StagePlanner {
   private static final Expander DOCUMENTS = Expander.forDocuments();
 
   private final Node node;
-  private final Map<Integer, StageState> built;
+  private final Map<Integer, StageState> planned;
   private final Dockerfile dockerfile;
   private final BuildArguments arguments;
-  private final Workshop workshop;
-  private final BuildCache cache;
-  private final CacheMounts mounts;
-  private final BuildSteps steps;
+  private final BuildPlan.Draft plan;
   private final StepNames names;
   private final Expander expander;
   private final StageState state;
 
-  StageBuild(
+  /**
+   * @param planned the stages so far, by their indexes
+   * @param plan receives the steps
+   */
+  public StagePlanner(
       Node node,
-      boolean onlyStage,
-      Map<Integer, StageState> built,
+      Map<Integer, StageState> planned,
       Dockerfile dockerfile,
       BuildArguments arguments,
       Platform platform,
-      Workshop workshop,
-      BuildCache cache,
-      CacheMounts mounts,
-      BuildSteps steps) {
+      BuildPlan.Draft plan) {
     this.node = node;
-    this.built = built;
+    this.planned = planned;
     this.dockerfile = dockerfile;
     this.arguments = arguments;
-    this.workshop = workshop;
-    this.cache = cache;
-    this.mounts = mounts;
-    this.steps = steps;
+    this.plan = plan;
     this.expander = new Expander(dockerfile.escape());
+    boolean onlyStage = dockerfile.stages().size() == 1;
     this.names = new StepNames(onlyStage ? "" : node.label(), node.shownSteps(), expander);
     this.state =
         switch (node.base()) {
           case Scratch _ -> StageState.scratch(platform);
-          case FromImage image -> StageState.of(image.image());
+          case FromImage image -> StageState.of(image);
           case FromStage stage -> StageState.of(stage(stage.index()));
           case Context _ -> throw new IllegalArgumentException("FROM has no build context");
         };
   }
 
   private StageState stage(int index) {
-    return Optional.ofNullable(built.get(index)).orElseThrow();
+    return Optional.ofNullable(planned.get(index)).orElseThrow();
   }
 
-  StageState build() throws InterruptedException {
+  public StageState plan() {
     if (node.base() instanceof FromImage image) {
-      steps.run(
-          names.next(false, "FROM " + image.name()),
-          vertex -> {
-            steps.progress().cached(vertex);
-            return true;
-          });
+      plan.start(image, names.next(false, "FROM " + image.name()));
     }
     for (Step step : node.steps()) {
       try {
-        carryOut(step);
+        plan(step);
       } catch (DockerfileException e) {
         throw e;
       } catch (JdockException e) {
         throw fault(step.instruction(), e.kind(), e);
-      } catch (SyscallException e) {
-        throw fault(step.instruction(), JdockException.Kind.INTERNAL, e);
       }
     }
     return state;
@@ -120,7 +93,7 @@ public final class StageBuild {
         kind, GraphReader.message(e), dockerfile.source().excerpt(instruction.range()), e);
   }
 
-  private void carryOut(Step step) throws InterruptedException {
+  private void plan(Step step) {
     Instruction instruction =
         Expansion.of(step.instruction(), this::expanded, this::expandedDocument);
     requireNoNul(instruction);
@@ -197,35 +170,40 @@ public final class StageBuild {
     state.addHistory("ARG " + String.join(" ", texts));
   }
 
-  private void run(Step step, Instruction.Run run) throws InterruptedException {
+  private void run(Step step, Instruction.Run run) {
     List<String> command = run.command().arguments(state.config.shell());
     if (command.isEmpty()) {
       throw JdockException.invalid("arguments are required");
     }
-    StepMounts mounts = mounts(step, run);
-    var operation =
-        new RunOperation(
-            workshop,
-            List.copyOf(state.layers),
+    ConfidentialMounts confidential =
+        ConfidentialMounts.of(
+            mounts(run).filter(RunMount::isConfidential).toList(),
+            state.config::resolved,
+            state.environment);
+    var change =
+        new Change.Run(
             command,
             run.script(),
             state.environmentPairs(),
             arguments.proxyEnvironment(),
             state.config.toConfig(),
             run.sandbox(),
-            mounts);
-    String createdBy = HistoryText.run(command, state.argumentPairs());
-    Map<String, String> shown = mounts.shown(state.environment);
-    layer(names.next(step.trigger(), run.source(), shown), operation, createdBy);
+            mounts(step, run),
+            confidential);
+    Map<String, String> shown = confidential.masked(state.environment);
+    String name = names.next(step.trigger(), run.source(), shown);
+    add(step, name, change, HistoryText.run(command, state.argumentPairs()));
   }
 
-  private StepMounts mounts(Step step, Instruction.Run run) {
-    var result = new ArrayList<StepMount>();
-    var confidential = new ArrayList<RunMount>();
+  private Stream<RunMount> mounts(Instruction.Run run) {
+    return run.mounts().stream().map(mount -> RunMounts.parse(mount, this::expanded));
+  }
+
+  private List<Change.Mount> mounts(Step step, Instruction.Run run) {
+    var result = new ArrayList<Change.Mount>();
     for (int i = 0; i < run.mounts().size(); i++) {
       RunMount mount = RunMounts.parse(run.mounts().get(i), this::expanded);
       if (mount.isConfidential()) {
-        confidential.add(mount);
         continue;
       }
       String target = state.config.resolved(mount.target());
@@ -234,15 +212,12 @@ public final class StageBuild {
       }
       boolean empty = mount.type() == RunMount.Type.CACHE && mount.from().isEmpty();
       Source source = empty ? new Scratch() : step.mounts().get(i);
-      result.add(new StepMount(mount, target, layers(source)));
+      result.add(new Change.Mount(mount, target, tree(source)));
     }
-    var secrets =
-        StepSecrets.of(
-            confidential, state.config::resolved, state.environment, workshop.request().run());
-    return new StepMounts(workshop, mounts, result, secrets);
+    return result;
   }
 
-  private void files(Step step, String keyword, Transfer transfer) throws InterruptedException {
+  private void files(Step step, String keyword, Transfer transfer) {
     String destination = state.config.resolved(transfer.destination());
     boolean folder =
         transfer.destination().endsWith("/")
@@ -255,72 +230,37 @@ public final class StageBuild {
             transfer.chown(),
             transfer.chmod(),
             transfer.documents());
-    String name = names.next(step.trigger(), step.instruction().source(), state.environment);
-    List<Digest> base = List.copyOf(state.layers);
-    var operation = new FileOperation(workshop, keyword, base, absolute, layers(step.source()));
-    layer(name, operation, HistoryText.files(keyword, transfer));
+    var change = new Change.Files(keyword, absolute, tree(step.source()));
+    add(step, name(step), change, HistoryText.files(keyword, transfer));
   }
 
-  private @Nullable List<Digest> layers(Source source) {
+  private Tree tree(Source source) {
     return switch (source) {
-      case Context _ -> null;
-      case Scratch _ -> List.of();
-      case FromImage image -> image.image().diffIds().stream().map(Digest::parse).toList();
-      case FromStage stage -> List.copyOf(stage(stage.index()).layers);
+      case Context _ -> new Tree.ContextFolder();
+      case Scratch _ -> new Tree.Nothing();
+      case FromImage image -> new Tree.OfImage(image);
+      case FromStage stage -> stage(stage.index()).files;
     };
   }
 
-  private void workdir(Step step, Instruction.Workdir workdir) throws InterruptedException {
+  private void workdir(Step step, Instruction.Workdir workdir) {
     state.config.apply(workdir);
     String path = state.config.workingDir();
-    String name = names.next(step.trigger(), workdir.source(), state.environment);
     if (path.equals("/")) {
+      String _ = name(step);
       state.addHistory("WORKDIR " + path);
       return;
     }
-    var operation =
-        new WorkdirOperation(workshop, List.copyOf(state.layers), path, state.config.user());
-    layer(name, operation, "WORKDIR " + path);
+    add(step, name(step), new Change.Workdir(path, state.config.user()), "WORKDIR " + path);
   }
 
-  private void layer(String name, Operation operation, String createdBy)
-      throws InterruptedException {
-    BuildCache.Result result =
-        steps.run(
-            name,
-            vertex -> {
-              try (operation) {
-                Digest key = operation.key();
-                Optional<BuildCache.Result> known =
-                    workshop.request().noCache() ? Optional.empty() : cache.find(key);
-                if (known.isPresent()) {
-                  steps.progress().cached(vertex);
-                  return known.get();
-                }
-                BuildCache.Result fresh = perform(operation, vertex);
-                cache.store(key, fresh);
-                return fresh;
-              }
-            });
-    Instant epoch = workshop.epoch();
-    if (result.layer() == null) {
-      state.addHistory(createdBy);
-    } else {
-      state.addLayer(result.layer(), createdBy, epoch == null ? result.created() : epoch);
-    }
+  private void add(Step step, String name, Change change, String createdBy) {
+    String stage = Optional.ofNullable(node.stage().from().name()).orElse("");
+    Tree.OfStep result = plan.add(stage, name, step.instruction(), state.files, change);
+    state.addStep(result, createdBy);
   }
 
-  private BuildCache.Result perform(Operation operation, Vertex vertex)
-      throws IOException, InterruptedException {
-    LayerStore layers = workshop.layers();
-    LayerStore.Session session = layers.begin();
-    try {
-      boolean changed = operation.perform(session, vertex);
-      Layer layer = changed ? layers.commit(session) : null;
-      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-      return new BuildCache.Result(layer == null ? null : layer.diffId(), now);
-    } finally {
-      layers.abandon(session);
-    }
+  private String name(Step step) {
+    return names.next(step.trigger(), step.instruction().source(), state.environment);
   }
 }
