@@ -6,6 +6,7 @@ import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.dockerfile.SourceRange;
 import dev.jdock.image.dockerfile.lint.Rule;
 import dev.jdock.image.registry.Access;
@@ -111,7 +112,8 @@ class LintGoldenTest {
             Map.of(),
             "linux/amd64",
             Access.anonymous(),
-            new Silence());
+            new Silence(),
+            RunOptions.none());
     LintResult result =
         new DockerfileCalls(
                 request,

@@ -424,7 +424,7 @@ public class ImageBuilderIT {
 
   @Test
   void unusedArgumentsAreTold() throws Exception {
-    build("FROM base\nCMD x", Map.of("NOPE", "1", "HTTP_PROXY", "p"), null);
+    build("FROM base\nCMD [\"x\"]", Map.of("NOPE", "1", "HTTP_PROXY", "p"), null);
     assertThat(progress.warnings)
         .containsExactly("[Warning] One or more build-args [NOPE] were not consumed");
   }
