@@ -13,6 +13,12 @@ import java.util.List;
  */
 public record BuildGraph(List<Node> nodes, Node target) {
 
+  /** Without stages behind the target, which it cannot need. */
+  public BuildGraph upToTarget() {
+    return new BuildGraph(
+        nodes.stream().filter(node -> node.index() <= target.index()).toList(), target);
+  }
+
   /** What a stage starts with, or COPY --from and RUN --mount read. */
   public sealed interface Source {}
 
