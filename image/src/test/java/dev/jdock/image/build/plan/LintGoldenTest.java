@@ -7,6 +7,7 @@ import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.RunOptions;
+import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.dockerfile.SourceRange;
 import dev.jdock.image.dockerfile.lint.Rule;
 import dev.jdock.image.registry.Access;
@@ -113,7 +114,8 @@ class LintGoldenTest {
             "linux/amd64",
             Access.anonymous(),
             new Silence(),
-            RunOptions.none());
+            RunOptions.none(),
+            SolveOptions.none());
     LintResult result =
         new DockerfileCalls(
                 request,
