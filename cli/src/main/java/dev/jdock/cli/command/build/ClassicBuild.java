@@ -1,5 +1,6 @@
 package dev.jdock.cli.command.build;
 
+import java.util.Locale;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
@@ -115,7 +116,7 @@ final class ClassicBuild {
       return CommandFailure.of(
           "%s failed: file not found in build context or excluded by .dockerignore: stat %s: file does not exist"
               .formatted(
-                  keyword.find() ? keyword.group(1).toUpperCase(java.util.Locale.ROOT) : "COPY",
+                  keyword.find() ? keyword.group(1).toUpperCase(Locale.ROOT) : "COPY",
                   missing.group(1)));
     }
     return CommandFailure.of(reason);

@@ -6,8 +6,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class ClassicProgress implements ProgressDisplay, InstructionProgress {
 
   private final PrintStream out;
   private final Map<String, ByteArrayOutputStream> waiting = new HashMap<>();
+  private final Set<String> cached = new HashSet<>();
   private final List<String> warnings = new ArrayList<>();
   private List<Planned> instructions = List.of();
   private int next;
@@ -86,7 +89,8 @@ final class ClassicProgress implements ProgressDisplay, InstructionProgress {
   @Override
   public synchronized void reached(@Nullable String image, boolean known) {
     if (image != null) {
-      if (known) {
+      Planned current = current();
+      if (known || current != null && cached.contains(current.step())) {
         out.println(" ---> Using cache");
       }
       out.println(" ---> " + shortId(image));
@@ -130,7 +134,9 @@ final class ClassicProgress implements ProgressDisplay, InstructionProgress {
   public void started(Vertex vertex) {}
 
   @Override
-  public void cached(Vertex vertex) {}
+  public synchronized void cached(Vertex vertex) {
+    cached.add(vertex.name());
+  }
 
   @Override
   public void finished(Vertex vertex, @Nullable String error) {}

@@ -1,5 +1,7 @@
 package dev.jdock.image.build.plan;
 
+import java.util.Collection;
+import java.util.function.Function;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.Outline.Access;
@@ -74,7 +76,7 @@ final class OutlineReader implements StageWatch {
   }
 
   private static <T> List<T> inOrder(
-      java.util.Collection<T> values, java.util.function.Function<T, SourceRange> place) {
+      Collection<T> values, Function<T, SourceRange> place) {
     List<T> result = new ArrayList<>(values);
     result.sort(Comparator.comparingInt(value -> place.apply(value).start()));
     return result;
