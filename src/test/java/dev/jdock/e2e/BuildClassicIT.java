@@ -85,6 +85,7 @@ class BuildClassicIT {
 
   @Test
   void quietPrintsTheIdAlone() {
-    assertThat(build("FROM $BUSYBOX\nLABEL a=b\n", "-q").ok().text()).matches("sha256:[0-9a-f]{64}");
+    assertThat(build("FROM $BUSYBOX\nLABEL a=b\n", "-q").ok().text())
+        .matches("sha256:[0-9a-f]{64}");
   }
 }

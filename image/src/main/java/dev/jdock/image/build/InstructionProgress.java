@@ -14,7 +14,8 @@ public interface InstructionProgress {
    * An instruction.
    *
    * @param text on one line
-   * @param trigger whether it is an ONBUILD trigger of the base image, which has no number of its own
+   * @param trigger whether it is an ONBUILD trigger of the base image, which has no number of its
+   *     own
    * @param step name of the vertex that carries it out; empty where nothing is run for it
    */
   record Planned(String text, boolean trigger, String step) {}
@@ -25,7 +26,8 @@ public interface InstructionProgress {
   /**
    * The next instruction is done. Called from one thread at a time.
    *
-   * @param image id of what it came to; empty for {@code scratch}, null for ARG before the first FROM
+   * @param image id of what it came to; empty for {@code scratch}, null for ARG before the first
+   *     FROM
    * @param known whether the image was there already
    */
   void reached(@Nullable String image, boolean known);

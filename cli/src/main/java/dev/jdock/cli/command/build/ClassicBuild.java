@@ -1,11 +1,11 @@
 package dev.jdock.cli.command.build;
 
-import java.util.Locale;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoBool;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * As Docker's classic builder writes: {@code Step 1/3 : FROM x}, what the step says, {@code --->
- * id}. Instructions stand in the order of the Dockerfile: what a later step says waits for its turn.
+ * id}. Instructions stand in the order of the Dockerfile: what a later step says waits for its
+ * turn.
  */
 final class ClassicProgress implements ProgressDisplay, InstructionProgress {
   private static final String RED = "\u001b[91m";

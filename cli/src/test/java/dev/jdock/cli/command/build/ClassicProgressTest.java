@@ -2,11 +2,11 @@ package dev.jdock.cli.command.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jdock.image.dockerfile.SourceRange;
-import dev.jdock.image.dockerfile.SourceText;
 import dev.jdock.image.build.BuildProgress.Vertex;
 import dev.jdock.image.build.BuildProgress.Warning;
 import dev.jdock.image.build.InstructionProgress.Planned;
+import dev.jdock.image.dockerfile.SourceRange;
+import dev.jdock.image.dockerfile.SourceText;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

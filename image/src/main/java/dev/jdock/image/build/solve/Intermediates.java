@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes an image of what each instruction came to, as Docker's classic builder does, each the parent
- * of the next. Not safe for several threads.
+ * Makes an image of what each instruction came to, as Docker's classic builder does, each the
+ * parent of the next. Not safe for several threads.
  */
 final class Intermediates {
   private final InstructionProgress told;

@@ -2,25 +2,25 @@ package dev.jdock.image.build.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.nio.charset.StandardCharsets;
-import dev.jdock.image.dockerfile.lint.DockerfileLint;
-import dev.jdock.image.dockerfile.SourceText;
-import dev.jdock.image.dockerfile.Instruction;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
+import dev.jdock.image.dockerfile.Instruction;
 import dev.jdock.image.dockerfile.SourceRange;
+import dev.jdock.image.dockerfile.SourceText;
+import dev.jdock.image.dockerfile.lint.DockerfileLint;
 import dev.jdock.image.dockerfile.lint.Rule;
 import dev.jdock.image.registry.Access;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,14 +99,10 @@ class LintGoldenTest {
   @Test
   void anImageForAnotherPlatformIsReported() {
     List<String> found = new ArrayList<>();
-    var from =
-        new Instruction.From(
-            new SourceRange(3, 3), "FROM x", "x", null, null);
+    var from = new Instruction.From(new SourceRange(3, 3), "FROM x", "x", null, null);
     var lint =
         new DockerfileLint(
-            new SourceText("Dockerfile", ""),
-            null,
-            violation -> found.add(violation.line()));
+            new SourceText("Dockerfile", ""), null, violation -> found.add(violation.line()));
     lint.platform(from, "x", "linux/arm64", "linux/arm64");
     lint.platform(from, "x", "linux/arm64", "linux/amd64");
     assertThat(found)
