@@ -4,14 +4,16 @@ import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.CacheRecord;
-import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.Outline;
+import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.TargetList;
 import dev.jdock.image.build.cache.BuildCache;
 import dev.jdock.image.build.cache.CacheMounts;
+import dev.jdock.image.build.cache.BuildLog;
 import dev.jdock.image.build.cache.FileDigests;
+import dev.jdock.image.build.cache.PartsStore;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.plan.BuildArguments;
 import dev.jdock.image.build.plan.BuildGraph;
@@ -73,6 +75,8 @@ public final class ImageBuilder {
             new BuildCache(directory, store.layers()),
             new CacheMounts(directory),
             FileDigests.open(directory),
+            new PartsStore(directory),
+            new BuildLog(directory),
             new Flights(),
             new Semaphore(Runtime.getRuntime().availableProcessors(), true));
     Workshop.clean(directory);
@@ -90,6 +94,12 @@ public final class ImageBuilder {
    */
   public String build(BuildRequest request) throws InterruptedException {
     List<Reference> tags = request.tags().stream().map(ImageBuilder::tag).toList();
+    try (LayerStore.Lease _ = store.keepLayers()) {
+      return build(request, tags);
+    }
+  }
+
+  private String build(BuildRequest request, List<Reference> tags) throws InterruptedException {
     var steps = new BuildSteps(request.progress());
     loadDefinition(request, steps);
     List<Violation> violations = new ArrayList<>();
@@ -109,24 +119,56 @@ public final class ImageBuilder {
     Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
     LayerStore layers = store.layers();
     var bases = new BaseLayers(plan, dockerfile.source(), steps, layers);
-    try (LayerStore.Lease _ = store.keepLayers();
-        Workshop workshop =
-            Workshop.open(
-                request,
-                layers,
-                runner,
-                read.ignored(),
-                directory,
-                epoch,
-                bases,
-                shared.files())) {
+    var explanation = new Explanation(shared.log(), shared.parts(), request, plan);
+    String id = "";
+    try (Workshop workshop =
+        Workshop.open(
+            request, layers, runner, read.ignored(), directory, epoch, bases, shared.files())) {
       Solution solution =
-          new Solver(workshop, dockerfile.source(), shared, steps, bases).solve(plan, intermediates);
+          new Solver(workshop, dockerfile.source(), shared, steps, bases, explanation)
+              .solve(plan, intermediates);
       warnOfUnusedArguments(request, arguments);
-      return steps.run(
-          "exporting to image",
-          step -> create(request, step, plan.target(), solution, tags, epoch, intermediates));
+      id =
+          steps.run(
+              "exporting to image",
+              step -> {
+                String name = explanation.name();
+                if (!name.isEmpty()) {
+                  request.progress().part(step, "remembering build " + name);
+                }
+                return create(
+                    request, step, plan.target(), solution, tags, epoch, intermediates);
+              });
+      return id;
+    } finally {
+      explanation.end(id);
     }
+  }
+
+  /**
+   * What the steps of one build depend on that those of another did not, a line each.
+   *
+   * @param before the id of a build, or an image that one came to
+   * @param after likewise
+   * @throws JdockException NOT_FOUND where no such build is remembered
+   */
+  public List<String> compare(String before, String after) {
+    return new BuildComparison(shared.parts(), Integer.MAX_VALUE)
+        .compare(logged(before), logged(after));
+  }
+
+  private BuildLog.Build logged(String name) {
+    List<BuildLog.Build> all = shared.log().list();
+    List<BuildLog.Build> named =
+        all.stream().filter(build -> !name.isEmpty() && build.id().startsWith(name)).toList();
+    if (named.size() == 1) {
+      return named.getFirst();
+    }
+    String image = store.tryFind(name).map(Image::id).orElse(name);
+    return all.stream()
+        .filter(build -> build.image().equals(image))
+        .findFirst()
+        .orElseThrow(() -> JdockException.notFound("no build of " + name + " is remembered"));
   }
 
   private static BuildPlan plan(

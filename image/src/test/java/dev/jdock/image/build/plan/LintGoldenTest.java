@@ -139,7 +139,7 @@ class LintGoldenTest {
     LintResult result =
         new DockerfileCalls(
                 request,
-                (wanted, _) -> {
+                wanted -> {
                   throw new AssertionError("no image is asked for: " + wanted.name());
                 },
                 new BuildSteps(request.progress()))

@@ -95,8 +95,7 @@ class ParallelBuildIT {
     List<Runnable> _ = threads.shutdownNow();
     store.close();
     assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(folder.toString());
-    assertThat(folder.resolve("root/build-cache"))
-        .isDirectoryNotContaining("glob:**/build-*");
+    assertThat(folder.resolve("root/build-cache")).isDirectoryNotContaining("glob:**/build-*");
   }
 
   private final class Runner implements StepRunner {
@@ -254,18 +253,17 @@ class ParallelBuildIT {
 
   @Test
   void firstFailureCancelsStepsOfOtherStages() {
-    assertThatThrownBy(
-            () ->
-                build(
-                    """
-                    FROM base AS a
-                    RUN endless
-                    FROM base AS b
-                    RUN fail
-                    FROM base
-                    COPY --from=a /ran /a
-                    COPY --from=b /ran /b
-                    """))
+    assertThatThrownBy(() ->
+            build(
+                """
+                FROM base AS a
+                RUN endless
+                FROM base AS b
+                RUN fail
+                FROM base
+                COPY --from=a /ran /a
+                COPY --from=b /ran /b
+                """))
         .hasMessageContaining("exit code: 3");
     assertThat(progress.errors).contains("CANCELED");
   }
