@@ -54,7 +54,9 @@ public final class StageState {
   }
 
   static StageState scratch(Platform platform) {
-    return new StageState(ImageConfig.empty(), platform, new Tree.Nothing(), null);
+    var state = new StageState(ImageConfig.empty(), platform, new Tree.Nothing(), null);
+    state.config.setWorkingDir("/");
+    return state;
   }
 
   static StageState of(FromImage from) {
