@@ -66,6 +66,7 @@ class ReproducibleBuildIT {
     Files.writeString(context.resolve("file"), "content");
     Files.setLastModifiedTime(context.resolve("file"), FileTime.from(modified));
     Files.setLastModifiedTime(context, FileTime.from(modified));
+    Files.setLastModifiedTime(context.getParent(), FileTime.from(modified));
     try (ImageStore store = ImageStore.open(root)) {
       var builder =
           new ImageBuilder(
