@@ -70,11 +70,18 @@ public record RunOperation(
   /** Shares of processors and of memory change no result, so they are no part of it. */
   private void addSandbox(KeyHash hash, RunOptions options) {
     if (!sandbox.equals(RunSandbox.DEFAULT)) {
-      hash.part("--security and --device").add("sandbox").add(sandbox.insecure() ? 1 : 0).addAll(sandbox.devices());
+      hash.part("--security and --device")
+          .add("sandbox")
+          .add(sandbox.insecure() ? 1 : 0)
+          .addAll(sandbox.devices());
     }
     StepLimits limits = options.limits();
     if (!limits.cgroupParent().isEmpty() || limits.shmSize() != 0 || !limits.ulimits().isEmpty()) {
-      hash.part("limits").add("limits").add(limits.cgroupParent()).add(limits.shmSize()).addAll(limits.ulimits());
+      hash.part("limits")
+          .add("limits")
+          .add(limits.cgroupParent())
+          .add(limits.shmSize())
+          .addAll(limits.ulimits());
     }
     if (!options.security().isEmpty()) {
       hash.part("--security-opt").add("security").addAll(options.security());

@@ -1,8 +1,8 @@
 package dev.jdock.image.build.solve;
 
 import dev.jdock.image.build.cache.BuildCache;
-import dev.jdock.image.build.cache.CacheMounts;
 import dev.jdock.image.build.cache.BuildLog;
+import dev.jdock.image.build.cache.CacheMounts;
 import dev.jdock.image.build.cache.FileDigests;
 import dev.jdock.image.build.cache.PartsStore;
 import dev.jdock.image.build.plan.Tasks;

@@ -81,8 +81,7 @@ public record StepMounts(
     hash.add(workshop.files().of(what, () -> digestOf(step, new KeyHash("mount"))).hex());
   }
 
-  private Digest digestOf(StepMount step, KeyHash hash)
-      throws IOException, InterruptedException {
+  private Digest digestOf(StepMount step, KeyHash hash) throws IOException, InterruptedException {
     var source = new TreeSource(workshop, step.layers());
     return workshop.mounted(roots -> {
       try (SourceTree tree = source.open(roots)) {

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.AllowedDevices;
+import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.HiddenBytes;
 import dev.jdock.image.build.Platform;
-import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.build.RunOptions;
+import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.build.StepDebugger;
 import dev.jdock.image.build.StepLimits;
 import dev.jdock.image.build.StepRunner;
@@ -96,7 +96,8 @@ public class ImageBuilderIT {
     store.close();
     assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(root.toString());
     try (Stream<Path> cache = Files.list(root.resolve("build-cache"))) {
-      assertThat(cache.map(Path::toString)).allMatch(name -> name.endsWith(".json") || name.endsWith("file-digests"));
+      assertThat(cache.map(Path::toString))
+          .allMatch(name -> name.endsWith(".json") || name.endsWith("file-digests"));
     }
   }
 
