@@ -18,6 +18,12 @@ final class SolveFlags {
   @Option(names = "--explain", description = "Say of every step why it is not in the cache")
   private boolean explain;
 
+  @Option(
+      names = "--reproducible",
+      description =
+          "Date nothing later than SOURCE_DATE_EPOCH (default the context's time, or 1970)")
+  private boolean reproducible;
+
   /**
    * @param noCache whether no stage is to use the cache
    */
@@ -28,6 +34,6 @@ final class SolveFlags {
       throw CommandFailure.of(
           "ERROR: --no-cache and --no-cache-filter cannot currently be used together");
     }
-    return new SolveOptions(stages, explain, false);
+    return new SolveOptions(stages, explain, reproducible);
   }
 }

@@ -43,8 +43,7 @@ final class SizeTree {
         ReindentedJson.write(out, json(sizes).toString(), "  ");
         out.println();
       }
-      default ->
-          throw CommandFailure.of("invalid format " + format + ": must be table or json");
+      default -> throw CommandFailure.of("invalid format " + format + ": must be table or json");
     }
   }
 
@@ -126,10 +125,7 @@ final class SizeTree {
 
   private static ObjectNode json(ImageSizes sizes) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
-    document
-        .put("Id", sizes.id())
-        .put("Size", sizes.size())
-        .put("Wasted", sizes.wastedSize());
+    document.put("Id", sizes.id()).put("Size", sizes.size()).put("Wasted", sizes.wastedSize());
     ArrayNode layers = document.putArray("Layers");
     for (LayerSize layer : sizes.layers()) {
       layers

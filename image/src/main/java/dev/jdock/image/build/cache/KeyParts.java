@@ -120,12 +120,13 @@ public final class KeyParts {
   private static String fields(String before, String after) {
     Map<String, String> old = split(before);
     var told = new ArrayList<String>();
-    split(after).forEach((key, value) -> {
-      String was = old.getOrDefault(key, "");
-      if (!key.equals("value") && !was.equals(value)) {
-        told.add(key.equals("content") ? key : key + " " + was + " to " + value);
-      }
-    });
+    split(after)
+        .forEach((key, value) -> {
+          String was = old.getOrDefault(key, "");
+          if (!key.equals("value") && !was.equals(value)) {
+            told.add(key.equals("content") ? key : key + " " + was + " to " + value);
+          }
+        });
     return told.isEmpty() ? "" : " (" + String.join(", ", told) + ")";
   }
 

@@ -28,11 +28,11 @@ public final class TreeCopy {
    * What copies get instead of what their sources have.
    *
    * @param owner null to keep a root file system's owners
-   * @param mode permission bits, null to keep the source's
+   * @param mode null to keep the source's
    * @param made time of last modification of directories made on the way; null for now
    */
   public record Attributes(
-      @Nullable Ownership owner, @Nullable Integer mode, @Nullable Instant made) {}
+      @Nullable Ownership owner, @Nullable ModeChange mode, @Nullable Instant made) {}
 
   private record Inode(long device, long number) {}
 
@@ -106,9 +106,9 @@ public final class TreeCopy {
 
   private void describeMade(Directory parent, String name) {
     Ownership owner = attributes.owner() == null ? Ownership.ROOT : attributes.owner();
-    Integer mode = attributes.mode();
+    ModeChange mode = attributes.mode();
     parent.setOwner(name, owner.uid(), owner.gid());
-    parent.setMode(name, mode == null ? 0755 : mode);
+    parent.setMode(name, mode == null ? 0755 : mode.ofMadeFolder());
     Instant time = attributes.made();
     if (time != null) {
       parent.setModified(name, time.getEpochSecond(), time.getNano());
@@ -129,27 +129,13 @@ public final class TreeCopy {
     }
     to.setOwner(name, owner.uid(), owner.gid());
     if (stat.type() != FileType.SYMLINK) {
-      Integer mode = attributes.mode();
-      to.setMode(name, mode == null ? stat.mode() : mode);
+      ModeChange mode = attributes.mode();
+      to.setMode(name, mode == null ? stat.mode() : mode.apply(stat.mode(), stat.isDirectory()));
     }
     if (ownersCount) {
-      from.attributes(source).forEach((key, value) -> setAttribute(to, name, key, value));
+      from.attributes(source).forEach((key, value) -> ExtendedAttributes.set(to, name, key, value));
     }
     to.setModified(name, stat.mtimeSeconds(), stat.mtimeNanos());
-  }
-
-  /** Overlayfs' own attributes and labels of this host mean nothing elsewhere. */
-  private static void setAttribute(Directory to, String name, String key, byte[] value) {
-    if (key.startsWith("trusted.overlay.") || key.equals("security.selinux")) {
-      return;
-    }
-    try {
-      to.setAttribute(name, key, value);
-    } catch (SyscallException e) {
-      if (e.errno() != Errno.EOPNOTSUPP) {
-        throw e;
-      }
-    }
   }
 
   /** Writes what it is shown below one directory. */

@@ -90,7 +90,7 @@ public final class BuildReader {
     String lastName = dockerfile.stages().getLast().from().name();
     String target =
         request.target() != null ? request.target() : lastName == null ? "default" : lastName;
-    var arguments = new BuildArguments(request.buildArgs(), platform, target);
+    var arguments = new BuildArguments(SourceDate.arguments(request), platform, target);
     Map<String, String> predefined = arguments.globals();
     lint.file(dockerfile, predefined);
     var expander = new Expander(dockerfile.escape());

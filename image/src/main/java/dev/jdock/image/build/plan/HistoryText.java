@@ -28,6 +28,9 @@ public final class HistoryText {
 
   public static String files(String keyword, Transfer transfer) {
     var result = new StringBuilder(keyword);
+    if (transfer.options().parents()) {
+      result.append(" --parents");
+    }
     if (!transfer.chown().isEmpty()) {
       result.append(" --chown=").append(transfer.chown());
     }

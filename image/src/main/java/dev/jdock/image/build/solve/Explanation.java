@@ -35,8 +35,7 @@ final class Explanation {
   private final BuildRequest request;
   private final BuildPlan plan;
   private final String origin;
-  private final String id =
-      UUID.randomUUID().toString().replace("-", "").substring(0, ID_DIGITS);
+  private final String id = UUID.randomUUID().toString().replace("-", "").substring(0, ID_DIGITS);
   private final Map<Integer, BuildLog.Step> steps = new TreeMap<>();
   private @Nullable Optional<Build> nearest;
   private boolean told;
@@ -64,8 +63,7 @@ final class Explanation {
     }
     steps.put(
         step.index(),
-        new BuildLog.Step(
-            step.stageLabel(), step.instruction().source(), key.hex(), base));
+        new BuildLog.Step(step.stageLabel(), step.instruction().source(), key.hex(), base));
   }
 
   /**
@@ -114,11 +112,9 @@ final class Explanation {
       return known;
     }
     List<Build> all = log.list();
-    Optional<Build> found =
-        all.stream().filter(build -> build.origin().equals(origin)).findFirst();
+    Optional<Build> found = all.stream().filter(build -> build.origin().equals(origin)).findFirst();
     if (found.isEmpty() && request.solving().explain()) {
-      List<String> texts =
-          plan.steps().stream().map(step -> step.instruction().source()).toList();
+      List<String> texts = plan.steps().stream().map(step -> step.instruction().source()).toList();
       Build best = null;
       long most = 0;
       for (Build build : all) {

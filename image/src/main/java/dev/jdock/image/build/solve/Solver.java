@@ -117,7 +117,7 @@ final class Solver {
     Instant created = target.created();
     for (Line line : target.history()) {
       switch (line) {
-        case Line.Known known -> history.add(known.entry());
+        case Line.Known known -> history.add(notLater(known.entry()));
         // Dated as the layer before it so that it never differs.
         case Line.OfInstruction said ->
             history.add(new Image.History(created, said.createdBy(), COMMENT, true));
@@ -133,6 +133,14 @@ final class Solver {
       }
     }
     return new Solution(layers, history, created);
+  }
+
+  private Image.History notLater(Image.History entry) {
+    Instant newest = newest();
+    Instant when = entry.created();
+    return newest == null || when == null || !when.isAfter(newest)
+        ? entry
+        : new Image.History(newest, entry.createdBy(), entry.comment(), entry.emptyLayer());
   }
 
   private Outcome carryOut(Step step, List<Tasks.Task<Outcome>> outcomes)
@@ -193,7 +201,11 @@ final class Solver {
       }
       case Change.Files files ->
           new FileOperation(
-              workshop, files.keyword(), base, files.transfer(), layers(files.source(), outcomes));
+              workshop,
+              files.keyword(),
+              files.apart() ? List.of() : base,
+              files.transfer(),
+              layers(files.source(), outcomes));
       case Change.Workdir workdir ->
           new WorkdirOperation(workshop, base, workdir.path(), workdir.user());
     };
@@ -235,8 +247,17 @@ final class Solver {
     return shared.working(() -> {
       var hash = new KeyHash("step", parts);
       operation.addTo(hash);
+      Instant newest = newest();
+      if (newest != null) {
+        hash.part("--reproducible").add(newest.getEpochSecond());
+      }
       return hash.digest();
     });
+  }
+
+  /** The latest time that a file may have; null for any. */
+  private @Nullable Instant newest() {
+    return workshop.request().solving().reproducible() ? workshop.epoch() : null;
   }
 
   private BuildCache.Result perform(Operation operation, Vertex vertex)
@@ -245,7 +266,7 @@ final class Solver {
     LayerStore.Session session = layers.begin();
     try {
       boolean changed = operation.perform(session, vertex);
-      Layer layer = changed ? shared.working(() -> layers.commit(session)) : null;
+      Layer layer = changed ? shared.working(() -> layers.commit(session, newest())) : null;
       Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       return new BuildCache.Result(layer == null ? null : layer.diffId(), now);
     } finally {
