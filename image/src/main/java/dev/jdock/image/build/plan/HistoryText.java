@@ -49,8 +49,7 @@ public final class HistoryText {
       case Instruction.Label l -> "LABEL " + spaced(l.pairs());
       case Instruction.Cmd c -> "CMD " + quoted(c.command().arguments(shell));
       case Instruction.Entrypoint e -> "ENTRYPOINT " + quoted(e.command().arguments(shell));
-      case Instruction.Expose e ->
-          "EXPOSE [" + String.join(" ", PortSpecs.expand(e.ports())) + "]";
+      case Instruction.Expose e -> "EXPOSE [" + String.join(" ", PortSpecs.expand(e.ports())) + "]";
       case Instruction.Volume v -> "VOLUME [" + String.join(" ", v.paths()) + "]";
       case Instruction.User u -> "USER " + u.user();
       case Instruction.Shell s -> "SHELL [" + String.join(" ", s.shell()) + "]";
@@ -70,8 +69,7 @@ public final class HistoryText {
 
   /** As Go prints a pointer to the structure with {@code %q}, numbers as letters. */
   private static String healthcheck(HealthCheck check) {
-    return Stream.of(
-            check.interval(), check.timeout(), check.startPeriod(), check.startInterval())
+    return Stream.of(check.interval(), check.timeout(), check.startPeriod(), check.startInterval())
         .map(nanoseconds -> quoted(GoDuration.format(Duration.ofNanos(nanoseconds))))
         .collect(
             Collectors.joining(
