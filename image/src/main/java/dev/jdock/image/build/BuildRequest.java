@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param network of RUN: {@code default}, {@code none} or {@code host}
  * @param platform {@code os/arch[/variant]}; null for this machine's
  * @param access to the registries of base images
+ * @param outputs what becomes of the result, and which caches it has
  */
 public record BuildRequest(
     BuildContext context,
@@ -32,7 +33,8 @@ public record BuildRequest(
     Map<String, String> extraHosts,
     @Nullable String platform,
     Access access,
-    BuildProgress progress) {
+    BuildProgress progress,
+    BuildOutputs outputs) {
   public BuildRequest {
     network = network.isEmpty() || network.equals("bridge") ? "default" : network;
   }

@@ -9,10 +9,10 @@ import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
-import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.LayerStore;
 import dev.jdock.image.store.NewImage;
+import dev.jdock.linux.file.Directory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +36,23 @@ public final class ImageBuilder {
   private final Path directory;
   private final BuildCache cache;
   private final CacheMounts mounts;
+  private final Exchange exchange;
 
   /**
+   * @param exchange where results and caches of others come from and go
    * @param directory for the cache, {@code <root>/build-cache}, on the store's file system; what a
    *     crash left in it is removed
    */
-  public ImageBuilder(ImageStore store, StepRunner runner, BaseImages images, Path directory) {
+  public ImageBuilder(
+      ImageStore store,
+      StepRunner runner,
+      BaseImages images,
+      Exchange exchange,
+      Path directory) {
     this.store = store;
     this.runner = runner;
     this.images = images;
+    this.exchange = exchange;
     this.directory = directory;
     this.cache = new BuildCache(directory, store.layers());
     this.mounts = new CacheMounts(directory);
@@ -52,10 +61,10 @@ public final class ImageBuilder {
   }
 
   /**
-   * Builds and names an image. A failure or an interrupt leaves nothing but finished layers, which
-   * the next build takes from the cache.
+   * Builds an image and makes of it what the request wants. A failure or an interrupt leaves
+   * nothing but finished layers, which the next build takes from the cache.
    *
-   * @return the image's id, {@code sha256:…}
+   * @return the image's id, {@code sha256:…}; empty where no image was wanted
    * @throws dev.jdock.image.dockerfile.DockerfileException when an instruction is to blame
    * @throws JdockException for everything else
    * @throws InterruptedException when the calling thread was interrupted
@@ -89,6 +98,8 @@ public final class ImageBuilder {
     try (LayerStore.Lease _ = store.keepLayers();
         Workshop workshop =
             Workshop.open(request, store.layers(), runner, ignored, directory, epoch)) {
+      Exchange.Steps shown = shown(request, steps);
+      var results = new StepResults(cache, exchange.results(request, platform, shown));
       Map<Integer, StageState> built = new HashMap<>();
       boolean onlyStage = dockerfile.stages().size() == 1;
       for (BuildGraph.Node node : graph.nodes()) {
@@ -101,14 +112,14 @@ public final class ImageBuilder {
                 arguments,
                 platform,
                 workshop,
-                cache,
+                results,
                 mounts,
                 steps);
         built.put(node.index(), stage.build());
       }
       StageState result = java.util.Objects.requireNonNull(built.get(graph.target().index()));
       warnOfUnusedArguments(request, arguments);
-      return steps.run("exporting to image", step -> create(request, step, result, tags, epoch));
+      return exchange.finish(request, built(request, result, tags, results, workshop), shown);
     }
   }
 
@@ -225,48 +236,81 @@ public final class ImageBuilder {
     }
   }
 
-  private String create(
+  private static Exchange.Steps shown(BuildRequest request, BuildSteps steps) {
+    return new Exchange.Steps() {
+      @Override
+      public <T> T run(String name, Exchange.Work<T> work) throws InterruptedException {
+        return steps.run(
+            name, vertex -> work.run(text -> request.progress().part(vertex, text)));
+      }
+
+      @Override
+      public void warn(String line) {
+        request.progress().warning(line);
+      }
+    };
+  }
+
+  private BuiltImage built(
       BuildRequest request,
-      BuildProgress.Vertex step,
       StageState state,
       List<Reference> tags,
-      @Nullable Instant epoch) {
+      StepResults results,
+      Workshop workshop)
+      throws InterruptedException {
     var draft = new ConfigDraft(state.config.toConfig());
     request.labels().forEach(draft::setLabel);
     ImageConfig config = draft.toConfig();
-    Instant created = epoch != null ? epoch : state.created;
+    Instant created = workshop.epoch() != null ? workshop.epoch() : state.created;
     if (created == null) {
-      created = firstTime(config, state);
+      created = firstTime(config, state, results);
     }
-    Image image =
-        store.create(
-            new NewImage(
-                config,
-                state.layers,
-                state.history,
-                null,
-                created,
-                state.platform.architecture(),
-                state.platform.os(),
-                state.platform.variant(),
-                state.author,
-                "",
-                tags));
-    request.progress().part(step, "writing image " + image.id());
-    tags.forEach(tag -> request.progress().part(step, "naming to " + tag));
-    return image.id();
+    var image =
+        new NewImage(
+            config,
+            state.layers,
+            state.history,
+            null,
+            created,
+            state.platform.architecture(),
+            state.platform.os(),
+            state.platform.variant(),
+            state.author,
+            "",
+            tags);
+    return new BuiltImage(
+        image,
+        state.baseLayers,
+        state.baseId,
+        results.used(),
+        workshop.epoch(),
+        reader -> read(workshop, state.layers, reader));
+  }
+
+  private static void read(Workshop workshop, List<Digest> layers, BuiltImage.Files.Reader reader)
+      throws IOException, InterruptedException {
+    boolean _ =
+        workshop.mounted(roots -> {
+          // Never a layer's own directory: what an overlay hides is not to be seen.
+          List<Path> lowerDirs = new ArrayList<>(workshop.lowerDirs(layers));
+          lowerDirs.add(workshop.empty());
+          try (Directory root = Directory.open(roots.readable(lowerDirs))) {
+            reader.read(root);
+          }
+          return true;
+        });
   }
 
   /** An image without any layer is as old as its first build. */
-  private Instant firstTime(ImageConfig config, StageState state) {
+  private static Instant firstTime(ImageConfig config, StageState state, StepResults results)
+      throws InterruptedException {
     Digest key = new KeyHash("image").add(config.toString()).add(state.history.toString()).digest();
-    return cache
-        .find(key)
-        .map(BuildCache.Result::created)
-        .orElseGet(() -> {
-          Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-          cache.store(key, new BuildCache.Result(null, now));
-          return now;
-        });
+    Optional<BuildCache.Result> known = results.find(key);
+    if (known.isPresent()) {
+      return known.get().created();
+    }
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    results.store(key, new BuildCache.Result(null, now));
+    return now;
   }
 }

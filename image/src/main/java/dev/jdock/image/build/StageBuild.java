@@ -42,7 +42,7 @@ final class StageBuild {
   private final Dockerfile dockerfile;
   private final BuildArguments arguments;
   private final Workshop workshop;
-  private final BuildCache cache;
+  private final StepResults results;
   private final CacheMounts mounts;
   private final BuildSteps steps;
   private final StepNames names;
@@ -57,7 +57,7 @@ final class StageBuild {
       BuildArguments arguments,
       Platform platform,
       Workshop workshop,
-      BuildCache cache,
+      StepResults results,
       CacheMounts mounts,
       BuildSteps steps) {
     this.node = node;
@@ -65,7 +65,7 @@ final class StageBuild {
     this.dockerfile = dockerfile;
     this.arguments = arguments;
     this.workshop = workshop;
-    this.cache = cache;
+    this.results = results;
     this.mounts = mounts;
     this.steps = steps;
     this.expander = new Expander(dockerfile.escape());
@@ -273,13 +273,13 @@ final class StageBuild {
               try (operation) {
                 Digest key = operation.key();
                 Optional<BuildCache.Result> known =
-                    workshop.request().noCache() ? Optional.empty() : cache.find(key);
+                    workshop.request().noCache() ? Optional.empty() : results.find(key);
                 if (known.isPresent()) {
                   steps.progress().cached(vertex);
                   return known.get();
                 }
                 BuildCache.Result fresh = perform(operation, vertex);
-                cache.store(key, fresh);
+                results.store(key, fresh);
                 return fresh;
               }
             });

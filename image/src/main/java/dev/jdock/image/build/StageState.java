@@ -25,6 +25,11 @@ final class StageState {
   Platform platform;
   @Nullable Instant created;
 
+  /** Of the image that it was built on, with or without other stages between. */
+  int baseLayers;
+
+  @Nullable String baseId;
+
   private StageState(ImageConfig base, Platform platform) {
     this.config = new ConfigDraft(base);
     this.platform = platform;
@@ -48,6 +53,8 @@ final class StageState {
     state.history.addAll(image.historyOfLayers());
     state.author = image.author();
     state.created = image.created();
+    state.baseLayers = state.layers.size();
+    state.baseId = image.id();
     return state;
   }
 
@@ -61,6 +68,8 @@ final class StageState {
     state.arguments.putAll(base.arguments);
     state.author = base.author;
     state.created = base.created;
+    state.baseLayers = base.baseLayers;
+    state.baseId = base.baseId;
     return state;
   }
 

@@ -6,6 +6,7 @@ import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code build}. */
@@ -81,6 +83,8 @@ public final class BuildImage extends Action {
   @Option(names = "--iidfile", paramLabel = "string", description = "Write the id to a file")
   private String idFile = "";
 
+  @Mixin private OutputOptions outputs = new OutputOptions();
+
   /** There are no intermediate containers, so none is ever kept. */
   @Option(names = "--rm", description = "Remove intermediate containers (default true)")
   private boolean remove = true;
@@ -100,10 +104,14 @@ public final class BuildImage extends Action {
     }
     String mode = progressMode(invocation);
     removeOldId(invocation);
+    outputs.prepare(invocation);
+    Map<String, String> buildArguments = arguments(invocation.environment());
+    BuildOutputs wanted =
+        outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
     try (ProgressDisplay display = ProgressDisplay.of(mode, invocation)) {
       try (ContextSource source =
           ContextSource.open(engine.builds(), invocation, argument(0), file)) {
-        String id = engine.builds().build(request(invocation, source, display));
+        String id = engine.builds().build(request(invocation, source, buildArguments, wanted, display));
         display.done();
         writeId(invocation, id);
         if (display.quiet()) {
@@ -141,7 +149,12 @@ public final class BuildImage extends Action {
   }
 
   private BuildRequest request(
-      Invocation invocation, ContextSource source, ProgressDisplay display) {
+
+      Invocation invocation,
+      ContextSource source,
+      Map<String, String> buildArguments,
+      BuildOutputs wanted,
+      ProgressDisplay display) {
     Map<String, String> hosts = new LinkedHashMap<>();
     for (String host : extraHosts) {
       int colon = host.indexOf(':');
@@ -151,7 +164,7 @@ public final class BuildImage extends Action {
         source.context(),
         source.dockerfile(),
         List.copyOf(tags),
-        arguments(invocation.environment()),
+        buildArguments,
         labels(),
         target == null || target.isEmpty() ? null : target,
         noCache,
@@ -160,7 +173,8 @@ public final class BuildImage extends Action {
         hosts,
         platform == null || platform.isEmpty() ? null : platform,
         UserAccess.of(invocation),
-        display);
+        display,
+        wanted);
   }
 
   /** Those given, and the time of the environment, which buildx hands on by itself. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One line of comma-separated fields, read and refused as Go's encoding/csv does. */
-final class GoCsv {
+public final class GoCsv {
   private final String value;
   private final String text;
   private final List<String> fields = new ArrayList<>();
@@ -21,7 +21,7 @@ final class GoCsv {
    * @param value the flag's, for the error
    * @throws InvalidValue {@code EOF} for nothing at all, or where the quotes are wrong
    */
-  static List<String> fields(String value, String text) {
+  public static List<String> fields(String value, String text) {
     int end = text.indexOf('\n');
     String line = end < 0 ? text : text.substring(0, end);
     if (line.isEmpty()) {
