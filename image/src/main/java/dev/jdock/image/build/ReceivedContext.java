@@ -1,5 +1,7 @@
 package dev.jdock.image.build;
 
+import dev.jdock.image.build.files.TarTree;
+import dev.jdock.image.build.files.Trees;
 import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.Compression;
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Dockerfile with nothing beside it. Closing deletes the folder.
  */
 public final class ReceivedContext implements BuildContext {
-  /** Of a context's folder; {@link Workshop#clean} removes those that a crash has left. */
-  static final String PREFIX = "context-";
+  /** Of a context's folder; the builder removes those that a crash has left. */
+  public static final String PREFIX = "context-";
 
   private static final int HEAD = 512;
 

@@ -1,6 +1,6 @@
 package dev.jdock.image.fuzz;
 
-import dev.jdock.image.build.IgnoreTarget;
+import dev.jdock.image.build.files.IgnoreTarget;
 import dev.jdock.image.dockerfile.DockerfileTarget;
 import dev.jdock.image.dockerfile.ExpanderTarget;
 import dev.jdock.image.layer.TarTarget;

@@ -1,6 +1,6 @@
 package dev.jdock.runtime.machine;
 
-import dev.jdock.image.build.ImageBuilder;
+import dev.jdock.image.build.solve.ImageBuilder;
 import dev.jdock.image.registry.Registries;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.runtime.container.Steps;

@@ -1,7 +1,7 @@
 package dev.jdock.runtime.machine;
 
 import dev.jdock.image.build.CacheRecord;
-import dev.jdock.image.build.ImageBuilder;
+import dev.jdock.image.build.solve.ImageBuilder;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.runtime.engine.BuildPrune;

@@ -1,0 +1,60 @@
+package dev.jdock.image.build.plan;
+
+import dev.jdock.image.dockerfile.Dockerfile;
+import dev.jdock.image.dockerfile.Instruction;
+import dev.jdock.image.store.Image;
+import java.util.List;
+
+/**
+ * Third stage of a Dockerfile's reading: the stages that a target needs, in an order in which each
+ * follows those it depends on. Stages that do not depend on one another are independent.
+ */
+public record BuildGraph(List<Node> nodes, Node target) {
+
+  /** What a stage starts with, or COPY --from and RUN --mount read. */
+  public sealed interface Source {}
+
+  public record Scratch() implements Source {}
+
+  /** Another stage, by its index. */
+  public record FromStage(int index) implements Source {}
+
+  public record FromImage(Image image, String name) implements Source {}
+
+  /** The folder the build was given. */
+  public record Context() implements Source {}
+
+  /**
+   * An instruction and its place in the graph.
+   *
+   * @param trigger whether it is an ONBUILD trigger of the base image
+   * @param source what COPY and ADD read; the context for all others
+   * @param mounts what each of RUN's mounts takes files from; the context where it names nothing
+   */
+  public record Step(
+      Instruction instruction, boolean trigger, Source source, List<Source> mounts) {}
+
+  /**
+   * A stage.
+   *
+   * @param label its name, or {@code stage-N}
+   */
+  public record Node(
+      int index, String label, Dockerfile.Stage stage, Source base, List<Step> steps) {
+
+    /** How many steps of it progress shows. */
+    public int shownSteps() {
+      int files =
+          (int)
+              steps.stream()
+                  .map(Step::instruction)
+                  .filter(i ->
+                      i instanceof Instruction.Run
+                          || i instanceof Instruction.Copy
+                          || i instanceof Instruction.Add
+                          || i instanceof Instruction.Workdir)
+                  .count();
+      return files + (base instanceof FromImage ? 1 : 0);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.jdock.image.build.solve;
+
+import dev.jdock.image.build.BuildProgress.Vertex;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.image.store.LayerStore;
+import java.io.IOException;
+
+/** A step that changes a root file system, and whose dependencies are known. */
+public interface Operation extends AutoCloseable {
+
+  /** Equal for operations that come to the same, whenever they run. */
+  Digest key() throws IOException, InterruptedException;
+
+  /**
+   * Carries the step out; its changes are in the session's upper directory, unmounted.
+   *
+   * @return whether the changes become a layer
+   */
+  boolean perform(LayerStore.Session session, Vertex vertex)
+      throws IOException, InterruptedException;
+
+  /** Removes what was fetched for it. */
+  @Override
+  default void close() {}
+}

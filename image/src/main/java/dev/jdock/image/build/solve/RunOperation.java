@@ -1,0 +1,160 @@
+package dev.jdock.image.build.solve;
+
+import dev.jdock.image.build.BuildProgress.Vertex;
+import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.StepRunner;
+import dev.jdock.image.build.cache.KeyHash;
+import dev.jdock.image.build.files.Download;
+import dev.jdock.image.build.files.Trees;
+import dev.jdock.image.build.plan.HistoryText;
+import dev.jdock.image.dockerfile.Instruction;
+import dev.jdock.image.dockerfile.Instruction.Document;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.image.store.LayerStore;
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.file.Directory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * RUN.
+ *
+ * @param base layers to run on, lowest first
+ * @param script the file that {@code command} runs, where it is one of the Dockerfile's
+ * @param env without the proxies, which change no result
+ */
+public record RunOperation(
+    Workshop workshop,
+    List<Digest> base,
+    List<String> command,
+    @Nullable Document script,
+    List<String> env,
+    List<String> proxies,
+    ImageConfig image,
+    StepMounts mounts)
+    implements Operation {
+
+  @Override
+  public Digest key() throws IOException, InterruptedException {
+    BuildRequest request = workshop.request();
+    var hash = new KeyHash("run");
+    if (script != null) {
+      hash.add("script").add(script.name()).add(script.content());
+    }
+    hash.addAll(base)
+        .addAll(command)
+        .addAll(env)
+        .add(image.user())
+        .add(workingDir())
+        .add(request.network())
+        .addAll(new TreeMap<>(request.extraHosts()).entrySet());
+    mounts.addTo(hash);
+    return hash.digest();
+  }
+
+  private String workingDir() {
+    return image.workingDir().isEmpty() ? "/" : image.workingDir();
+  }
+
+  @Override
+  public boolean perform(LayerStore.Session session, Vertex vertex)
+      throws IOException, InterruptedException {
+    try (StepMounts.Ready ready = mounts.prepare(command)) {
+      List<StepRunner.Mount> mounted = new ArrayList<>(ready.mounts());
+      if (script != null) {
+        Path folder = Download.script(script, workshop.temporary()).folder();
+        mounted.add(new StepRunner.FolderMount(Instruction.Run.SCRIPTS, folder, "", true));
+      }
+      MountPoints mountPoints = mountPoints(session, mounted);
+      run(session, vertex, mounted);
+      try (Directory upper = Directory.open(session.upper())) {
+        mountPoints.removeFrom(upper);
+      }
+    }
+    return true;
+  }
+
+  /** The runtime mounts the first two. */
+  private MountPoints mountPoints(LayerStore.Session session, List<StepRunner.Mount> mounted)
+      throws IOException, InterruptedException {
+    var targets = new ArrayList<MountPoints.Target>();
+    targets.add(new MountPoints.Target("/etc/hosts", false));
+    targets.add(new MountPoints.Target("/etc/resolv.conf", false));
+    List<Path> lowerDirs = workshop.lowerDirs(base);
+    return workshop.mounted(roots -> {
+      for (StepRunner.Mount mount : mounted) {
+        targets.add(new MountPoints.Target(mount.target(), isDirectory(roots, mount)));
+      }
+      var result = new MountPoints();
+      try (Directory root = Directory.open(roots.writable(lowerDirs, session))) {
+        result.make(root, targets);
+      }
+      return result;
+    });
+  }
+
+  private static boolean isDirectory(RootFilesystems roots, StepRunner.Mount mount)
+      throws IOException {
+    return switch (mount) {
+      case StepRunner.MemoryMount _ -> true;
+      case StepRunner.FolderMount folder -> isDirectory(folder.folder(), folder.path());
+      case StepRunner.LayersMount layers ->
+          isDirectory(roots.readable(layers.lowerDirs()), layers.path());
+    };
+  }
+
+  private static boolean isDirectory(Path top, String path) {
+    try (Directory tree = Directory.open(top);
+        Fd file = tree.openInRoot(path, Fd.O_PATH)) {
+      return Files.isDirectory(file.procPath());
+    } catch (SyscallException e) {
+      if (Trees.isMissing(e)) {
+        throw JdockException.notFound("\"/" + path + "\": not found");
+      }
+      throw e;
+    }
+  }
+
+  private void run(LayerStore.Session session, Vertex vertex, List<StepRunner.Mount> mounted)
+      throws IOException, InterruptedException {
+    BuildRequest request = workshop.request();
+    List<Path> lowerDirs = workshop.lowerDirs(base);
+    var environment = new ArrayList<>(env);
+    environment.addAll(proxies);
+    var step =
+        new StepRunner.Step(
+            command,
+            environment,
+            image.user(),
+            workingDir(),
+            lowerDirs.isEmpty() ? List.of(workshop.empty()) : lowerDirs,
+            session.upper(),
+            session.work(),
+            request.network(),
+            request.extraHosts(),
+            image,
+            mounted);
+    int code =
+        workshop
+            .runner()
+            .run(
+                step,
+                (standardError, bytes, length) ->
+                    request.progress().output(vertex, standardError, bytes, length));
+    if (code != 0) {
+      throw JdockException.invalid(
+          "process "
+              + HistoryText.quoted(String.join(" ", command))
+              + " did not complete successfully: exit code: "
+              + code);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.jdock.image.build.solve;
+
+import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.build.StepRunner;
+import dev.jdock.image.build.files.IgnorePatterns;
+import dev.jdock.image.build.files.Trees;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.image.store.LayerStore;
+import dev.jdock.linux.file.Directory;
+import dev.jdock.linux.mount.PrivateMounts;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operations of one build share. Its folder for temporary files is deleted at the end.
+ *
+ * @param temporary holds mount points and downloads
+ * @param epoch SOURCE_DATE_EPOCH, for everything that would be dated now; null without one
+ */
+public record Workshop(
+    BuildRequest request,
+    LayerStore layers,
+    StepRunner runner,
+    IgnorePatterns ignored,
+    Path temporary,
+    @Nullable Instant epoch)
+    implements AutoCloseable {
+
+  /** Work with root file systems mounted. */
+  @FunctionalInterface
+  interface Mounted<T> {
+    T call(RootFilesystems roots) throws IOException;
+  }
+
+  /** Does work on a thread with mounts of its own, which are removed when this returns. */
+  <T> T mounted(Mounted<T> work) throws IOException, InterruptedException {
+    try {
+      return PrivateMounts.call(() -> {
+        try (var roots = new RootFilesystems(temporary)) {
+          return work.call(roots);
+        }
+      });
+    } catch (InterruptedIOException | ClosedByInterruptException e) {
+      throw new InterruptedException();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Directories of layers, uppermost first. */
+  List<Path> lowerDirs(List<Digest> diffIds) {
+    return layers.lowerDirs(diffIds);
+  }
+
+  /** An empty folder that stays empty, as the lower directory of a layer that has none. */
+  Path empty() throws IOException {
+    return Files.createDirectories(temporary.resolve("empty"));
+  }
+
+  static Workshop open(
+      BuildRequest request,
+      LayerStore layers,
+      StepRunner runner,
+      IgnorePatterns ignored,
+      Path directory,
+      @Nullable Instant epoch) {
+    try {
+      Path temporary = Files.createTempDirectory(directory, "build-");
+      return new Workshop(request, layers, runner, ignored, temporary, epoch);
+    } catch (IOException e) {
+      throw JdockException.internal("build: " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes what the builds of a crashed engine have left; none of it is mounted any more. */
+  static void clean(Path directory) {
+    try (Stream<Path> entries = Files.list(directory);
+        Directory parent = Directory.open(directory)) {
+      entries
+          .map(p -> p.getFileName().toString())
+          .filter(name -> name.startsWith("build-") || name.startsWith(ReceivedContext.PREFIX))
+          .forEach(parent::removeTree);
+    } catch (IOException e) {
+      throw JdockException.internal("build cache: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Trees.remove(temporary);
+  }
+}
