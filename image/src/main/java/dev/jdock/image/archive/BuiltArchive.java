@@ -119,8 +119,7 @@ public final class BuiltArchive {
     List<String> tags = names.stream().map(Reference::familiar).toList();
     entry.set("RepoTags", tags.isEmpty() ? entry.nullNode() : Json.array(tags));
     entry.set(
-        "Layers",
-        Json.array(manifest.layers().stream().map(l -> Names.blob(l.digest())).toList()));
+        "Layers", Json.array(manifest.layers().stream().map(l -> Names.blob(l.digest())).toList()));
     return Json.bytes(result);
   }
 

@@ -42,8 +42,7 @@ public record BuildOutputs(
   /** Whether an image's configuration and layers are wanted, not just its files. */
   public boolean imageWanted() {
     return outputs.stream()
-        .anyMatch(
-            output ->
-                !(output instanceof BuildOutput.Files) && !(output instanceof BuildOutput.Tar));
+        .anyMatch(output ->
+            !(output instanceof BuildOutput.Files) && !(output instanceof BuildOutput.Tar));
   }
 }

@@ -121,8 +121,7 @@ record CacheDocument(List<Layer> layers, List<Entry> records) {
    * @param layers of the image that the records are in
    */
   static CacheDocument readRecords(byte[] bytes, List<Layer> layers) {
-    return new CacheDocument(
-        layers, entries(Json.tree(bytes, "cache records"), layers.size()));
+    return new CacheDocument(layers, entries(Json.tree(bytes, "cache records"), layers.size()));
   }
 
   private static List<Entry> entries(JsonNode array, int layers) {

@@ -102,8 +102,7 @@ final class CacheInput {
           folder
               .find(place.tag())
               .map(Descriptor::digest)
-              .orElseThrow(() ->
-                  JdockException.notFound("no digest found for tag " + place.tag()));
+              .orElseThrow(() -> JdockException.notFound("no digest found for tag " + place.tag()));
     }
     byte[] bytes = folder.document(digest);
     String type = Json.read(bytes, "manifest").path("mediaType").asText();
@@ -196,10 +195,7 @@ final class CacheInput {
   private void unpack(OciFolder folder, CacheDocument.Layer layer) {
     try (InputStream file = folder.open(layer.blob());
         InputStream tar =
-            new Bounded(
-                Compression.uncompressed(file),
-                STEP,
-                count -> checkSize(layer, count))) {
+            new Bounded(Compression.uncompressed(file), STEP, count -> checkSize(layer, count))) {
       Layer _ = layers.add(tar, made -> check(layer, made));
     } catch (IOException e) {
       throw new JdockException(

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They are copied into a hidden folder first and put into their places by renames: what is
  * interrupted before leaves nothing. No link in the user's folder is followed; one that has the
- * name of a folder of the result is replaced by it. The files belong to the user, and keep modes,
- * times, and the attributes that users may set.
+ * name of a folder of the result is replaced by it. All belongs to root, who alone may ask for a
+ * build, and keeps modes, times, and the attributes that users may set.
  */
 final class FilesOutput {
+  private static final int ROOT = 0;
   private static final String HIDDEN = ".jdock-output-";
 
   private record Inode(long device, long number) {}
@@ -33,18 +34,16 @@ final class FilesOutput {
   private record Place(String folder, String name) {}
 
   private final Directory target;
-  private final FileStat user;
   private final @Nullable Instant epoch;
   private final Map<Inode, Place> firstNames = new HashMap<>();
   private long bytes;
 
   /**
-   * @param target the user's folder, whose owner gets the files
+   * @param target the user's folder
    * @param epoch the time of all files; null for their own
    */
   FilesOutput(Directory target, @Nullable Instant epoch) {
     this.target = target;
-    this.user = target.stat(".");
     this.epoch = epoch;
   }
 
@@ -67,14 +66,16 @@ final class FilesOutput {
     }
   }
 
-  private void copy(Directory from, Directory to, Directory stage, String path)
-      throws IOException {
+  private void copy(Directory from, Directory to, Directory stage, String path) throws IOException {
     for (Directory.Entry entry : from.list()) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException();
       }
       String name = entry.name();
       FileStat stat = from.stat(name);
+      if (stat.isWhiteout()) {
+        continue;
+      }
       switch (stat.type()) {
         case DIRECTORY -> {
           to.makeDirectory(name, 0700);
@@ -140,7 +141,7 @@ final class FilesOutput {
 
   /** Owner before mode: chown(2) clears set-user-ID. */
   private void describe(Directory from, Directory to, String name, FileStat stat) {
-    to.setOwner(name, user.uid(), user.gid());
+    to.setOwner(name, ROOT, ROOT);
     if (stat.type() != FileType.SYMLINK) {
       to.setMode(name, stat.mode());
       from.attributes(name).forEach((key, value) -> attribute(to, name, key, value));

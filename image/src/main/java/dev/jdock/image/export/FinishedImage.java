@@ -40,8 +40,7 @@ record FinishedImage(NewImage image, byte[] config) {
     if (layers.size() != built.image().diffIds().size()) {
       return config;
     }
-    byte[] records =
-        CacheDocument.of(CacheOutput.wanted(built, false), layers).writeRecords();
+    byte[] records = CacheDocument.of(CacheOutput.wanted(built, false), layers).writeRecords();
     ObjectNode node = Json.read(config, "image configuration");
     node.put(CacheInput.INLINE, Base64.getEncoder().encodeToString(records));
     return Json.bytes(node);

@@ -90,7 +90,11 @@ final class ImageOutput {
             new PushForm(form.layers(), form.ociTypes(), form.annotations(), wanted.byDigest()),
             _ -> {});
     parts.accept("pushing manifest for " + name + "@" + pushed.digest());
-    receipt.set("containerimage.descriptor", pushed.write());
+    ObjectNode descriptor = pushed.write();
+    if (!form.descriptorAnnotations().isEmpty()) {
+      form.descriptorAnnotations().forEach(descriptor.putObject("annotations")::put);
+    }
+    receipt.set("containerimage.descriptor", descriptor);
     return pushed.digest();
   }
 
@@ -114,9 +118,7 @@ final class ImageOutput {
     receipt.put("containerimage.config.digest", image.id().toString());
     receipt.put("containerimage.digest", digest.toString());
     if (!names.isEmpty()) {
-      receipt.put(
-          "image.name",
-          String.join(",", names.stream().map(Reference::toString).toList()));
+      receipt.put("image.name", String.join(",", names.stream().map(Reference::toString).toList()));
     }
   }
 
@@ -185,8 +187,7 @@ final class ImageOutput {
 
   private record Written(Manifest manifest, Descriptor blob) {}
 
-  private Written write(
-      FinishedImage image, ImageForm form, Blobs target, Consumer<String> parts)
+  private Written write(FinishedImage image, ImageForm form, Blobs target, Consumer<String> parts)
       throws IOException {
     List<Descriptor> layers = new ArrayList<>();
     Map<Digest, Descriptor> known = new HashMap<>();

@@ -97,9 +97,7 @@ final class LayerPush implements Callable<Descriptor> {
       } else {
         AtomicLong sent = new AtomicLong();
         remote.upload(
-            blob,
-            packed::open,
-            bytes -> amount("Pushing", sent.addAndGet(bytes), blob.size()));
+            blob, packed::open, bytes -> amount("Pushing", sent.addAndGet(bytes), blob.size()));
         tell("Pushed");
       }
       return blob;

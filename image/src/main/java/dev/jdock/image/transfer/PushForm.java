@@ -25,8 +25,7 @@ public record PushForm(
     boolean byDigest) {
 
   /** As {@code push} sends it. */
-  public static final PushForm USUAL =
-      new PushForm(LayerForm.USUAL, null, new TreeMap<>(), false);
+  public static final PushForm USUAL = new PushForm(LayerForm.USUAL, null, new TreeMap<>(), false);
 
   /** The manifest that the image came with, if it fits; else one of its kind. */
   byte[] manifest(byte[] known, List<Descriptor> layers, Digest config, int configSize) {
@@ -45,7 +44,10 @@ public record PushForm(
     return new Manifest(
             docker ? MediaTypes.DOCKER_MANIFEST : MediaTypes.OCI_MANIFEST,
             new Descriptor(
-                docker ? MediaTypes.DOCKER_CONFIG : MediaTypes.OCI_CONFIG, config, configSize, null),
+                docker ? MediaTypes.DOCKER_CONFIG : MediaTypes.OCI_CONFIG,
+                config,
+                configSize,
+                null),
             layers.stream().map(layer -> layer(layer, docker)).toList(),
             all)
         .write();

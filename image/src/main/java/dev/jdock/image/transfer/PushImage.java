@@ -136,10 +136,7 @@ public final class PushImage {
    * @return by diffID what the registry has then
    */
   public Map<Digest, Descriptor> pushLayers(
-      RemoteRepository remote,
-      List<Digest> diffIds,
-      LayerForm form,
-      TransferProgress progress)
+      RemoteRepository remote, List<Digest> diffIds, LayerForm form, TransferProgress progress)
       throws IOException, InterruptedException {
     List<Digest> order = diffIds.reversed().stream().distinct().toList();
     EventQueue events = new EventQueue();

@@ -64,8 +64,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
     store.needLayers(containers::layers);
     Path buildCache = root.resolve("build-cache");
     ImageBuilder builder =
-        new ImageBuilder(
-            store, parts.runStep, images::base, transfers.exports(), buildCache);
+        new ImageBuilder(store, parts.runStep, images::base, transfers.exports(), buildCache);
     this.builds = new EngineBuilds(parts, builder, buildCache);
     this.system = new EngineSystem(root, parts, containers, transfers, builds);
   }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.jdock.image.build.BuildContext;
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.error.JdockException;
@@ -273,7 +274,8 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
         hosts,
         platform.isEmpty() ? null : platform,
         Access.anonymous(),
-        new NoProgress());
+        new NoProgress(),
+        BuildOutputs.none());
   }
 
   private static final class EmptyContext implements BuildContext {

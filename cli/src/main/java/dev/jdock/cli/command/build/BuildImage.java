@@ -106,12 +106,12 @@ public final class BuildImage extends Action {
     removeOldId(invocation);
     outputs.prepare(invocation);
     Map<String, String> buildArguments = arguments(invocation.environment());
-    BuildOutputs wanted =
-        outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
+    BuildOutputs wanted = outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
     try (ProgressDisplay display = ProgressDisplay.of(mode, invocation)) {
       try (ContextSource source =
           ContextSource.open(engine.builds(), invocation, argument(0), file)) {
-        String id = engine.builds().build(request(invocation, source, buildArguments, wanted, display));
+        String id =
+            engine.builds().build(request(invocation, source, buildArguments, wanted, display));
         display.done();
         writeId(invocation, id);
         if (display.quiet()) {
@@ -149,7 +149,6 @@ public final class BuildImage extends Action {
   }
 
   private BuildRequest request(
-
       Invocation invocation,
       ContextSource source,
       Map<String, String> buildArguments,

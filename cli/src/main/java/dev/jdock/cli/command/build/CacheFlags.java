@@ -36,7 +36,8 @@ final class CacheFlags {
             case "registry" -> flags.registry(entry, "importer", CachePlace.Extent.LEAST);
             case "local" -> flags.folder(entry, "src", "importer", CachePlace.Extent.LEAST);
             case "inline" ->
-                throw OutputOptions.failure("inline cache importer is not supported: name the image");
+                throw OutputOptions.failure(
+                    "inline cache importer is not supported: name the image");
             default -> throw flags.unknown(entry, "importer");
           };
       flags.requireNothingLeft(entry);
@@ -135,8 +136,7 @@ final class CacheFlags {
     if (!ociTypes) {
       throw CommandFailure.notSupported(flag + " oci-mediatypes=false");
     }
-    List.of("mode", "ignore-error", "oci-mediatypes", "image-manifest")
-        .forEach(attributes::remove);
+    List.of("mode", "ignore-error", "oci-mediatypes", "image-manifest").forEach(attributes::remove);
     LayerForm form = OutputTargets.layerForm(entry);
     return new CachePlace.Extent(mode.equals("max"), ignoreError, form, !image);
   }

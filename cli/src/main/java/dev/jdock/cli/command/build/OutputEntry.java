@@ -69,8 +69,7 @@ record OutputEntry(String type, String dest, Map<String, String> attributes) {
     try {
       return GoBool.parse(value);
     } catch (JdockException e) {
-      throw OutputOptions.failure(
-          "non-bool value specified for " + name + ": " + e.getMessage());
+      throw OutputOptions.failure("non-bool value specified for " + name + ": " + e.getMessage());
     }
   }
 }

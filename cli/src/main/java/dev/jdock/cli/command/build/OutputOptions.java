@@ -60,7 +60,8 @@ final class OutputOptions {
   @Option(
       names = "--cache-from",
       paramLabel = "stringArray",
-      description = "External cache sources (e.g., \"user/app:cache\", \"type=local,src=path/to/dir\")")
+      description =
+          "External cache sources (e.g., \"user/app:cache\", \"type=local,src=path/to/dir\")")
   private List<String> cacheFrom = new ArrayList<>();
 
   @Option(

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes outputs of what was asked for. Attributes are taken out one by one; one that is left over is
- * refused by its name.
+ * Makes outputs of what was asked for. Attributes are taken out one by one; one that is left over
+ * is refused by its name.
  */
 final class OutputTargets {
   private final Invocation invocation;
@@ -100,9 +100,7 @@ final class OutputTargets {
     }
     if (invocation.terminal().outputIsTerminal()) {
       throw OutputOptions.failure(
-          "dest file is required for "
-              + entry.type()
-              + " exporter. refusing to write to console");
+          "dest file is required for " + entry.type() + " exporter. refusing to write to console");
     }
     stdoutUsed = true;
     return new UserArchive(invocation, "-");
@@ -204,8 +202,7 @@ final class OutputTargets {
       if (level >= 0 && level <= most) {
         return level;
       }
-      throw OutputOptions.failure(
-          "compression-level " + level + " is not within 0 and " + most);
+      throw OutputOptions.failure("compression-level " + level + " is not within 0 and " + most);
     } catch (JdockException e) {
       throw OutputOptions.failure("non-int value " + text + " specified for compression-level");
     }

@@ -33,8 +33,7 @@ record UserArchive(Invocation invocation, String shown) implements BuildOutput.A
     Path file = invocation.files().destination(invocation.absolute(shown));
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       try (OutputStream out =
-          new BufferedOutputStream(
-              Files.newOutputStream(file, StandardOpenOption.WRITE), BUFFER)) {
+          new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE), BUFFER)) {
         writer.to(out);
       }
       return;
@@ -46,8 +45,7 @@ record UserArchive(Invocation invocation, String shown) implements BuildOutput.A
     Path draft;
     try {
       draft =
-          Files.createTempFile(
-              file.toAbsolutePath().getParent(), ".tmp-" + file.getFileName(), "");
+          Files.createTempFile(file.toAbsolutePath().getParent(), ".tmp-" + file.getFileName(), "");
     } catch (IOException e) {
       throw new IOException("open " + shown + ": " + Reason.withoutFile(e), e);
     }

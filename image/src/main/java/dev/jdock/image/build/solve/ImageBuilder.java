@@ -1,9 +1,10 @@
 package dev.jdock.image.build.solve;
 
 import dev.jdock.image.build.BaseImages;
-import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.BuiltImage;
 import dev.jdock.image.build.CacheRecord;
+import dev.jdock.image.build.Exchange;
 import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.cache.BuildCache;
@@ -58,11 +59,7 @@ public final class ImageBuilder {
    *     crash left in it is removed
    */
   public ImageBuilder(
-      ImageStore store,
-      StepRunner runner,
-      BaseImages images,
-      Exchange exchange,
-      Path directory) {
+      ImageStore store, StepRunner runner, BaseImages images, Exchange exchange, Path directory) {
     this.store = store;
     this.runner = runner;
     this.images = images;
@@ -254,8 +251,7 @@ public final class ImageBuilder {
     return new Exchange.Steps() {
       @Override
       public <T> T run(String name, Exchange.Work<T> work) throws InterruptedException {
-        return steps.run(
-            name, vertex -> work.run(text -> request.progress().part(vertex, text)));
+        return steps.run(name, vertex -> work.run(text -> request.progress().part(vertex, text)));
       }
 
       @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
@@ -11,11 +12,16 @@ import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.export.Exports;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.registry.Access;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
+import dev.jdock.image.transfer.LayerPacking;
+import dev.jdock.image.transfer.PullImage;
+import dev.jdock.image.transfer.PushImage;
+import dev.jdock.image.transfer.Remotes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,6 +70,7 @@ public class ImageBuilderIT {
                 store
                     .tryFind(wanted.name().familiar())
                     .orElseThrow(() -> JdockException.notFound(wanted.name() + ": not found")),
+            exports(),
             root.resolve("build-cache"));
     var archive = new ByteArrayOutputStream();
     try (var tar = new TarArchiveOutputStream(archive)) {
@@ -117,6 +124,21 @@ public class ImageBuilderIT {
     return step.command().getLast().equals("false") ? 1 : 0;
   }
 
+  /** Images stay in the store. */
+  private Exports exports() {
+    Remotes none =
+        (name, _) -> {
+          throw new AssertionError(name);
+        };
+    LayerPacking packing = new LayerPacking(store.layers(), root);
+    return new Exports(
+        store,
+        packing,
+        new PullImage(store, none, root),
+        new PushImage(store, none, packing),
+        (name, access, _) -> none.open(name, access));
+  }
+
   private Image build(String dockerfile) throws InterruptedException {
     return build(dockerfile, Map.of(), null);
   }
@@ -139,7 +161,8 @@ public class ImageBuilderIT {
                 Map.of(),
                 null,
                 Access.anonymous(),
-                progress));
+                progress,
+                BuildOutputs.none()));
     return store.find(id);
   }
 

@@ -1,5 +1,7 @@
-package dev.jdock.image.build;
+package dev.jdock.image.build.solve;
 
+import dev.jdock.image.build.ForeignResults;
+import dev.jdock.image.build.cache.BuildCache;
 import dev.jdock.image.reference.Digest;
 import java.util.LinkedHashMap;
 import java.util.Optional;
