@@ -119,7 +119,7 @@ class BuildOutputFlagsTest {
         "-o type=local,dest=- | dest cannot be stdout for local exporter",
         "-o type=local,dest=Dockerfile | destination directory Dockerfile is a file",
         "-o type=tar,dest=/ | destination file / is a directory",
-        "-o dest=x | type is required for output",
+        "-o dest=x,a=b | type is required for output",
         "-o type=local,dest | invalid value dest",
         "-o type=nothing | failed to solve: exporter \"nothing\" could not be found",
         "--push | tag is needed when pushing to registry",

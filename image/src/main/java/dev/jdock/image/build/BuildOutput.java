@@ -55,13 +55,13 @@ public sealed interface BuildOutput {
     }
   }
 
-  /** A user's folder, made if need be, and removed again if it was and the writer fails. */
+  /** A user's folder, made if need be, and removed again if it was and the work fails. */
   interface Folder {
-    void write(Writer writer) throws IOException, InterruptedException;
+    void write(Filler writer) throws IOException, InterruptedException;
 
     /** Writes into an open directory. */
     @FunctionalInterface
-    interface Writer {
+    interface Filler {
       /**
        * @param path another way to the same folder, which only the engine can go
        */

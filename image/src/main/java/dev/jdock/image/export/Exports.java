@@ -53,9 +53,8 @@ public final class Exports implements Exchange {
             steps.run(
                 "importing cache manifest from " + shown(place),
                 _ -> uninterrupted(() -> sources.open(place, platform, request.access()))));
-      } catch (JdockException e) {
-        // The step has shown why; BuildKit goes on without it, too.
-        continue;
+      } catch (JdockException _) {
+        // The step has shown why, and the build goes on without, as BuildKit's.
       }
     }
     return found.isEmpty() ? ForeignResults.NONE : key -> first(found, key, steps);

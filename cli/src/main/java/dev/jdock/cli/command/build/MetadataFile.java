@@ -54,7 +54,7 @@ record MetadataFile(Invocation invocation, String shown) {
     receipt.properties().forEach(each -> sorted.put(each.getKey(), each.getValue()));
     try {
       Path file = invocation.files().destination(invocation.absolute(shown));
-      Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".tmp-", "");
+      Path draft = Files.createTempFile(file.resolveSibling(""), ".tmp-", "");
       try {
         Files.write(draft, indented(sorted));
         Files.setAttribute(draft, "unix:mode", 0644);

@@ -44,8 +44,7 @@ record UserArchive(Invocation invocation, String shown) implements BuildOutput.A
   private void replace(Path file, Writer writer) throws IOException, InterruptedException {
     Path draft;
     try {
-      draft =
-          Files.createTempFile(file.toAbsolutePath().getParent(), ".tmp-" + file.getFileName(), "");
+      draft = Files.createTempFile(file.resolveSibling(""), ".tmp-" + file.getFileName(), "");
     } catch (IOException e) {
       throw new IOException("open " + shown + ": " + Reason.withoutFile(e), e);
     }

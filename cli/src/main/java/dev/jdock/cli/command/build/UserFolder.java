@@ -21,7 +21,7 @@ record UserFolder(Invocation invocation, String shown) implements BuildOutput.Fo
   private static final int MODE = 0700;
 
   @Override
-  public void write(Writer writer) throws IOException, InterruptedException {
+  public void write(Filler filler) throws IOException, InterruptedException {
     Path named = invocation.absolute(shown);
     Deque<Path> made = new ArrayDeque<>();
     boolean written = false;
@@ -29,7 +29,7 @@ record UserFolder(Invocation invocation, String shown) implements BuildOutput.Fo
       make(named, made);
       Path path = invocation.files().target(named);
       try (Directory folder = Directory.open(path)) {
-        writer.to(folder, path);
+        filler.to(folder, path);
       }
       written = true;
     } finally {
