@@ -214,7 +214,7 @@ public final class CommandLineFrontEnd implements Command {
     return CommandFailure.of(
         "jdock: unknown command: jdock "
             + word
-            + Suggestion.of(word, known)
+            + Suggestion.ofCommand(word, known)
             + "\n\nRun 'jdock --help' for more information");
   }
 

@@ -1,18 +1,29 @@
 package dev.jdock.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jdock.image.build.AllowedDevices;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.Entitlement;
 import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.build.RunOptions;
+import dev.jdock.image.build.StepLimits;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.ssh.ForwardedAgent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,5 +215,144 @@ class BuildImageTest {
     harness.environment.put("BUILDKIT_PROGRESS", "quiet");
     assertThat(harness.run("build", ".").out()).isEqualTo(ID + "\n");
     assertThat(harness.run("build", "--progress", "plain", ".").out()).isEmpty();
+  }
+
+  @Test
+  void passesLimitsOfStepsOn() {
+    harness.run(
+        "build",
+        "-m",
+        "64m",
+        "--memory-swap",
+        "-1",
+        "-c",
+        "5",
+        "--cpu-period",
+        "6000",
+        "--cpu-quota",
+        "7000",
+        "--cpuset-cpus",
+        "0-1",
+        "--cpuset-mems",
+        "0",
+        "--cgroup-parent",
+        "/p",
+        "--shm-size",
+        "1m",
+        "--ulimit",
+        "nofile=1:2",
+        "--security-opt",
+        "seccomp=unconfined",
+        ".");
+    assertThat(request().run().limits())
+        .isEqualTo(
+            new StepLimits(
+                64 << 20,
+                -1,
+                5,
+                6000,
+                7000,
+                "0-1",
+                "0",
+                "/p",
+                1 << 20,
+                List.of(new StepLimits.Ulimit("nofile", 1, 2))));
+    assertThat(request().run().security()).containsExactly("seccomp=unconfined");
+  }
+
+  @Test
+  void withoutFlagsNothingIsAskedOfSteps() {
+    harness.run("build", ".");
+    assertThat(request().run()).isEqualTo(RunOptions.none());
+  }
+
+  @Test
+  void passesOnWhatIsAllowed() {
+    harness.run(
+        "build",
+        "--allow",
+        "network.host",
+        "--allow",
+        "security.insecure",
+        "--allow",
+        "device=v.com/c=d",
+        "--allow",
+        "",
+        ".");
+    assertThat(request().run().allowed())
+        .containsExactlyInAnyOrder(Entitlement.NETWORK_HOST, Entitlement.SECURITY_INSECURE);
+    assertThat(request().run().devices()).isEqualTo(new AllowedDevices(false, Set.of("v.com/c=d")));
+    assertThat(harness.run("build", "--allow", "device=a,alias=b", ".").err())
+        .contains("not supported yet");
+    harness.run("build", "--allow", "device", ".");
+    assertThat(request().run().devices().all()).isTrue();
+  }
+
+  @Test
+  void secretsAreReadWhenTheyAreWanted() throws IOException {
+    harness.environment.put("named", "by its id");
+    harness.environment.put("OTHER", "by another name");
+    Files.writeString(folder.resolve("file"), "old");
+    harness.run(
+        "build",
+        "--secret",
+        "id=f,src=file",
+        "--secret",
+        "id=named",
+        "--secret",
+        "id=e,env=OTHER",
+        "--secret",
+        "type=env,id=t,src=OTHER",
+        "--secret",
+        "id=unset,env=UNSET",
+        "--secret",
+        "id=file",
+        ".");
+    Map<String, RunOptions.Secret> secrets = request().run().secrets();
+    Files.writeString(folder.resolve("file"), "new");
+    assertThat(text(secrets, "f")).isEqualTo("new");
+    assertThat(text(secrets, "named")).isEqualTo("by its id");
+    assertThat(text(secrets, "e")).isEqualTo("by another name");
+    assertThat(text(secrets, "t")).isEqualTo("by another name");
+    assertThat(text(secrets, "unset")).isEmpty();
+    assertThat(text(secrets, "file")).isEqualTo("new");
+    assertThat(request().toString()).doesNotContain("new").doesNotContain("by its id");
+    Files.writeString(folder.resolve("file"), "newer");
+    assertThat(text(secrets, "f")).as("is read once").isEqualTo("new");
+  }
+
+  private static String text(Map<String, RunOptions.Secret> secrets, String id) {
+    return java.util.Objects.requireNonNull(secrets.get(id)).read().text(id);
+  }
+
+  @Test
+  void aSecretThatGrowsTooLargeIsRefused() throws IOException {
+    Files.writeString(folder.resolve("file"), "small");
+    harness.run("build", "--secret", "id=f,src=file", ".");
+    Files.write(folder.resolve("file"), new byte[500 * 1024 + 1]);
+    Map<String, RunOptions.Secret> secrets = request().run().secrets();
+    assertThatThrownBy(() -> text(secrets, "f")).hasMessage("secret f too big. max size 500KiB");
+  }
+
+  @Test
+  void anAgentIsASocketOfTheUsers() throws IOException {
+    Path socket = folder.resolve("agent");
+    try (ServerSocketChannel agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      agent.bind(UnixDomainSocketAddress.of(socket));
+      harness.environment.put("SSH_AUTH_SOCK", socket.toString());
+      harness.run("build", "--ssh", "default", "--ssh", "two=" + socket, ".");
+      assertThat(request().run().agents())
+          .isEqualTo(
+              Map.of("default", new ForwardedAgent(socket), "two", new ForwardedAgent(socket)));
+      assertThat(harness.run("build", "--ssh", "a=" + socket + "," + socket, ".").err())
+          .contains("only single socket allowed");
+    }
+    assertThat(harness.run("build", "--ssh", "a", "--ssh", "a", ".").err())
+        .isEqualTo("ERROR: duplicate agent ID \"a\"\n");
+    harness.environment.remove("SSH_AUTH_SOCK");
+    assertThat(harness.run("build", "--ssh", "a", ".").err())
+        .isEqualTo(
+            "ERROR: failed to convert agent config {a [] false}: invalid empty ssh agent socket:"
+                + " make sure SSH_AUTH_SOCK is set\n");
   }
 }

@@ -1,5 +1,8 @@
 package dev.jdock.image.build;
 
+import dev.jdock.image.dockerfile.SourceRange;
+import dev.jdock.image.dockerfile.SourceText;
+import dev.jdock.image.text.HumanSize;
 import org.jspecify.annotations.Nullable;
 
 /** Hears what a build does; called from several threads, for several steps at a time. */
@@ -26,6 +29,29 @@ public interface BuildProgress {
    */
   void finished(Vertex vertex, @Nullable String error);
 
-  /** A warning that belongs to no step, in one line. */
-  void warning(String line);
+  /** A part of a step that was so many bytes. */
+  default void part(Vertex vertex, String text, long bytes) {
+    part(vertex, text + " " + HumanSize.fixed(bytes));
+  }
+
+  void warning(Warning warning);
+
+  /**
+   * Something that does not keep a build from its end.
+   *
+   * @param line all in one
+   * @param detail what is asked for; empty when the line says it
+   * @param url where it is explained; may be empty
+   * @param source the Dockerfile, if that is to blame, with {@code range}
+   */
+  record Warning(
+      String line,
+      String detail,
+      String url,
+      @Nullable SourceText source,
+      @Nullable SourceRange range) {
+    public static Warning of(String line) {
+      return new Warning(line, "", "", null, null);
+    }
+  }
 }

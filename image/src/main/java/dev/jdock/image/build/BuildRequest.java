@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param network of RUN: {@code default}, {@code none} or {@code host}
  * @param platform {@code os/arch[/variant]}; null for this machine's
  * @param access to the registries of base images
+ * @param run about the commands of RUN
  * @param outputs what becomes of the result, and which caches it has
  */
 public record BuildRequest(
@@ -34,6 +35,7 @@ public record BuildRequest(
     @Nullable String platform,
     Access access,
     BuildProgress progress,
+    RunOptions run,
     BuildOutputs outputs) {
   public BuildRequest {
     network = network.isEmpty() || network.equals("bridge") ? "default" : network;

@@ -1,5 +1,6 @@
 package dev.jdock.image.build;
 
+import dev.jdock.image.dockerfile.RunSandbox.RunDevice;
 import dev.jdock.image.oci.ImageConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ public interface StepRunner {
    * @param network {@code default}, {@code none} or {@code host}
    * @param extraHosts name to address
    * @param mounts what is mounted besides; the upper directory need not have their targets
+   * @param sandbox what else confines it
    */
   record Step(
       List<String> command,
@@ -32,7 +34,44 @@ public interface StepRunner {
       String network,
       Map<String, String> extraHosts,
       ImageConfig image,
-      List<Mount> mounts) {}
+      List<Mount> mounts,
+      Sandbox sandbox) {
+
+    /** The same with other variables and another command. */
+    public Step with(List<String> variables, List<String> other) {
+      return new Step(
+          other,
+          variables,
+          user,
+          workingDir,
+          lowerDirs,
+          upperDir,
+          workDir,
+          network,
+          extraHosts,
+          image,
+          mounts,
+          sandbox);
+    }
+  }
+
+  /**
+   * What the command may do, and how much of the machine it may use.
+   *
+   * @param insecure whether it may do whatever root of the host may
+   * @param security options as of containers
+   * @param devices that it gets besides, if they are among those that are allowed
+   */
+  record Sandbox(
+      boolean insecure,
+      List<String> security,
+      List<RunDevice> devices,
+      AllowedDevices allowedDevices,
+      StepLimits limits) {
+    /** As it is without any flag. */
+    public static final Sandbox DEFAULT =
+        new Sandbox(false, List.of(), List.of(), AllowedDevices.NONE, StepLimits.NONE);
+  }
 
   /** Something to mount into the root file system of a step. */
   sealed interface Mount {
@@ -71,6 +110,14 @@ public interface StepRunner {
   record MemoryMount(String target, long size, boolean readOnly) implements Mount {}
 
   /**
+   * A file that is in memory only, and read-only.
+   *
+   * @param mode permission bits
+   */
+  record SecretMount(String target, HiddenBytes content, int uid, int gid, int mode)
+      implements Mount {}
+
+  /**
    * Runs the step to its end and writes its output to {@code output}.
    *
    * @return its exit code; 128 plus the signal's number when a signal ended it
@@ -78,6 +125,14 @@ public interface StepRunner {
    * @throws InterruptedException when the build was cancelled; the process has ended then
    */
   int run(Step step, StepOutput output) throws InterruptedException;
+
+  /**
+   * Runs a shell of the user's as the step's command.
+   *
+   * @return its exit code
+   * @throws InterruptedException when the build was cancelled; the shell has ended then
+   */
+  int interact(Step step, StepDebugger.Console console) throws InterruptedException;
 
   /** Receives a step's output as it comes, from one thread. */
   interface StepOutput {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Directives {
   private static final Set<String> KNOWN = Set.of("syntax", "escape", "check");
 
+  private final boolean frontendChosen;
   private final Map<String, String> seen = new HashMap<>();
   private boolean begun;
   private boolean afterShebang;
@@ -19,6 +20,17 @@ final class Directives {
   private char escape = '\\';
   private Pattern continuation = continuationOf('\\');
   private Checks checks = Checks.DEFAULT;
+
+  Directives() {
+    this(false);
+  }
+
+  /**
+   * @param frontendChosen whether what the file says about its frontend does not count
+   */
+  Directives(boolean frontendChosen) {
+    this.frontendChosen = frontendChosen;
+  }
 
   private record Directive(String name, String value) {}
 
@@ -94,8 +106,8 @@ final class Directives {
     continuation = continuationOf(escape);
   }
 
-  private static void setSyntax(String value) {
-    String refusal = Frontend.refusal(value);
+  private void setSyntax(String value) {
+    String refusal = frontendChosen ? "" : Frontend.refusal(value);
     if (!refusal.isEmpty()) {
       throw new SyntaxError(refusal);
     }

@@ -16,15 +16,13 @@ import java.util.Set;
  * @param globalArguments ARG instructions before the first FROM
  * @param stages in order, at least one
  * @param checks what it says about the rules for Dockerfiles
- * @param warnings one line each
  */
 public record Dockerfile(
     SourceText source,
     char escape,
     List<Instruction.Arg> globalArguments,
     List<Stage> stages,
-    Checks checks,
-    List<String> warnings) {
+    Checks checks) {
 
   /** The instructions that {@code import --change} and {@code commit --change} take. */
   private static final Set<String> CHANGES =
@@ -44,6 +42,29 @@ public record Dockerfile(
   /** A FROM and what follows it. */
   public record Stage(Instruction.From from, List<Instruction> instructions) {}
 
+  /** Hears what has been read of a Dockerfile, before a fault as well as without one. */
+  public interface Observer {
+
+    /**
+     * All lines are instructions by their form.
+     *
+     * @param emptyContinuations last lines of instructions with empty lines in them
+     */
+    void began(char escape, Checks checks, List<Integer> emptyContinuations);
+
+    /** The next instruction has been understood. */
+    void read(Instruction instruction);
+  }
+
+  public static final Observer NOBODY =
+      new Observer() {
+        @Override
+        public void began(char escape, Checks checks, List<Integer> emptyContinuations) {}
+
+        @Override
+        public void read(Instruction instruction) {}
+      };
+
   /**
    * Reads a whole Dockerfile.
    *
@@ -51,16 +72,39 @@ public record Dockerfile(
    * @throws DockerfileException at the first fault
    */
   public static Dockerfile parse(String name, byte[] content) {
+    return parse(name, content, "", NOBODY);
+  }
+
+  /**
+   * Reads a whole Dockerfile.
+   *
+   * @param name as the user knows the file
+   * @param frontend that the caller wants, whatever the file says; empty for the file's
+   * @param observer is notified of what is read
+   * @throws DockerfileException at the first fault
+   */
+  public static Dockerfile parse(String name, byte[] content, String frontend, Observer observer) {
     SourceText source = SourceText.of(name, content);
+    String chosen = frontend.strip();
+    if (!chosen.isEmpty()) {
+      requireBuiltIn(chosen);
+    }
     if (content.length == 0) {
       throw new DockerfileException("the Dockerfile cannot be empty", "");
     }
-    var reader = new StatementReader(source);
+    var reader = new StatementReader(source, new Directives(!chosen.isEmpty()));
+    if (chosen.isEmpty()) {
+      // A file for another frontend need not have the form of a Dockerfile.
+      Frontend.named(source.text()).ifPresent(named -> requireBuiltIn(source, named));
+    }
     List<Statement> statements = reader.read();
+    Directives directives = reader.directives();
+    observer.began(directives.escape(), directives.checks(), reader.emptyContinuations());
     var globals = new ArrayList<Instruction.Arg>();
     var stages = new ArrayList<Stage>();
     for (Statement statement : statements) {
       Instruction instruction = instruction(source, statement);
+      observer.read(instruction);
       if (instruction instanceof Instruction.From from) {
         stages.add(new Stage(from, new ArrayList<>()));
       } else if (!stages.isEmpty()) {
@@ -74,9 +118,7 @@ public record Dockerfile(
     if (stages.isEmpty()) {
       throw new DockerfileException("dockerfile contains no stages to build", "");
     }
-    Directives directives = reader.directives();
-    return new Dockerfile(
-        source, directives.escape(), globals, stages, directives.checks(), reader.warnings());
+    return new Dockerfile(source, directives.escape(), globals, stages, directives.checks());
   }
 
   /**
@@ -88,6 +130,13 @@ public record Dockerfile(
     String refusal = Frontend.refusal(frontend);
     if (!refusal.isEmpty()) {
       throw new DockerfileException(refusal, "");
+    }
+  }
+
+  private static void requireBuiltIn(SourceText source, Frontend.Named named) {
+    String refusal = Frontend.refusal(named.frontend());
+    if (!refusal.isEmpty()) {
+      throw source.invalid(new SourceRange(named.line(), named.line()), refusal);
     }
   }
 

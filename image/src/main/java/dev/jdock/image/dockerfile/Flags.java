@@ -63,7 +63,7 @@ final class Flags {
     Set<String> all = new HashSet<>(known.strings());
     all.addAll(known.booleans());
     all.addAll(known.lists());
-    return new SyntaxError("unknown flag: " + flag + Suggestion.of(name, all));
+    return new SyntaxError("unknown flag: " + flag + Suggestion.ofName(name, all));
   }
 
   String value(String name) {

@@ -19,17 +19,17 @@ final class Heredocs {
    *
    * @param mounts values of --mount
    */
-  static Instruction.Run run(Statement statement, List<String> mounts) {
+  static Instruction.Run run(Statement statement, List<String> mounts, RunSandbox sandbox) {
     String source = statement.original().strip();
     List<Heredoc> heredocs = statement.heredocs();
     var command = new CommandLine(statement.arguments(), !statement.json());
     if (heredocs.isEmpty()) {
-      return new Instruction.Run(statement.range(), source, command, null, mounts);
+      return new Instruction.Run(statement.range(), source, command, null, mounts, sandbox);
     }
     if (Heredoc.ofWord(statement.arguments().getFirst()) == null) {
       String whole = withDocuments(statement.arguments().getFirst(), heredocs);
       return new Instruction.Run(
-          statement.range(), source, new CommandLine(List.of(whole), true), null, mounts);
+          statement.range(), source, new CommandLine(List.of(whole), true), null, mounts, sandbox);
     }
     Heredoc heredoc = heredocs.getFirst();
     String text = heredoc.text();
@@ -37,7 +37,7 @@ final class Heredocs {
     Document script = text.startsWith("#!") ? file(heredoc) : null;
     String line = script == null ? text : Instruction.Run.SCRIPTS + "/" + script.name();
     return new Instruction.Run(
-        statement.range(), shown, new CommandLine(List.of(line), true), script, mounts);
+        statement.range(), shown, new CommandLine(List.of(line), true), script, mounts, sandbox);
   }
 
   /** A line with its documents behind it, as shells read them. */

@@ -98,7 +98,8 @@ public sealed interface Instruction {
       String source,
       CommandLine command,
       @Nullable Document script,
-      List<String> mounts)
+      List<String> mounts,
+      RunSandbox sandbox)
       implements Instruction {
 
     /** Where scripts are, in the root file system of a RUN. */

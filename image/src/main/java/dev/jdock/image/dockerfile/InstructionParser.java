@@ -148,10 +148,9 @@ final class InstructionParser {
 
   private Instruction run() {
     Flags flags = flags(RUN_FLAGS);
-    flags.refuse("RUN", "network", "security", "device");
     List<String> mounts = flags.values("mount");
     mounts.forEach(RunMounts::check);
-    return Heredocs.run(statement, mounts);
+    return Heredocs.run(statement, mounts, RunSandboxes.of(flags));
   }
 
   private Instruction copy() {

@@ -7,8 +7,10 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoBool;
 import dev.jdock.image.text.GoQuote;
 import dev.jdock.image.text.HumanSize;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,8 @@ public final class RunMounts {
   private @Nullable Integer mode;
   private @Nullable Integer uid;
   private @Nullable Integer gid;
+  private boolean required;
+  private @Nullable String env;
 
   private RunMounts() {}
 
@@ -89,8 +93,6 @@ public final class RunMounts {
         String value = option.value();
         if (option.key().equals("from") && value != null) {
           requireNoVariable(value);
-        } else if (option.key().equals("type") && value != null) {
-          refuseUnsupported(value);
         }
       }
     } catch (JdockException e) {
@@ -106,13 +108,6 @@ public final class RunMounts {
     }
   }
 
-  private static void refuseUnsupported(String type) {
-    String lower = type.toLowerCase(Locale.ROOT);
-    if (lower.equals("secret") || lower.equals("ssh")) {
-      throw JdockException.notImplemented("RUN --mount=type=" + lower + " is not supported yet");
-    }
-  }
-
   /** What a value takes files from, as {@link RunMount#from}: known without variables. */
   public static String from(String text) {
     return written(text, Set.of("from"));
@@ -121,6 +116,15 @@ public final class RunMounts {
   /** The target of a value as it is written, variables and all. */
   public static String target(String text) {
     return written(text, Set.of("target", "dst", "destination"));
+  }
+
+  /** What a value says, before all else: its options by name, a word alone as {@code true}. */
+  public static Map<String, String> written(String text) {
+    var result = new HashMap<String, String>();
+    for (Option option : options(text)) {
+      result.put(option.key(), option.value() == null ? "true" : option.value());
+    }
+    return result;
   }
 
   private static String written(String text, Set<String> keys) {
@@ -153,15 +157,14 @@ public final class RunMounts {
   }
 
   private void word(Option option) {
-    readOnly =
-        switch (option.key()) {
-          case "readonly", "ro" -> true;
-          case "readwrite", "rw" -> false;
-          case "required" -> throw unexpectedFor(option.key());
-          default ->
-              throw JdockException.invalid(
-                  "invalid field '" + option.text() + "' must be a key=value pair");
-        };
+    switch (option.key()) {
+      case "readonly", "ro" -> readOnly = true;
+      case "readwrite", "rw" -> readOnly = false;
+      case "required" -> required = required("true");
+      default ->
+          throw JdockException.invalid(
+              "invalid field '" + option.text() + "' must be a key=value pair");
+    }
   }
 
   private void set(Option option, String value) {
@@ -173,16 +176,15 @@ public final class RunMounts {
       case "target", "dst", "destination" -> target = value;
       case "readonly", "ro" -> readOnly = bool(key, value);
       case "readwrite", "rw" -> readOnly = !bool(key, value);
-      case "required" -> throw unexpectedFor(key);
+      case "required" -> required = required(value);
       case "size" -> size = size(value);
       case "id" -> id = value;
       case "sharing" -> sharing = sharing(value);
       case "mode" -> mode = unsigned(key, value, 8);
       case "uid" -> uid = unsigned(key, value, 10);
       case "gid" -> gid = unsigned(key, value, 10);
-      case "env" -> {
-        // For secrets; BuildKit takes it with any type.
-      }
+      // BuildKit takes it with any type, and uses it with secrets.
+      case "env" -> env = value;
       default ->
           throw JdockException.invalid(
               "unexpected key '"
@@ -190,8 +192,15 @@ public final class RunMounts {
                   + "' in '"
                   + option.text()
                   + "'"
-                  + Suggestion.ofShort(key, KEYS));
+                  + Suggestion.ofName(key, KEYS));
     }
+  }
+
+  private boolean required(String value) {
+    if (type != RunMount.Type.SECRET && type != RunMount.Type.SSH) {
+      throw unexpectedFor("required");
+    }
+    return bool("required", value);
   }
 
   private JdockException unexpectedFor(String key) {
@@ -204,14 +213,15 @@ public final class RunMounts {
   }
 
   private static RunMount.Type type(String value) {
-    refuseUnsupported(value);
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "bind" -> RunMount.Type.BIND;
       case "cache" -> RunMount.Type.CACHE;
       case "tmpfs" -> RunMount.Type.TMPFS;
+      case "secret" -> RunMount.Type.SECRET;
+      case "ssh" -> RunMount.Type.SSH;
       default ->
           throw JdockException.invalid(
-              "unsupported mount type " + GoQuote.quote(value) + Suggestion.ofShort(value, TYPES));
+              "unsupported mount type " + GoQuote.quote(value) + Suggestion.ofName(value, TYPES));
     };
   }
 
@@ -224,7 +234,7 @@ public final class RunMounts {
           throw JdockException.invalid(
               "unsupported sharing value "
                   + GoQuote.quote(value)
-                  + Suggestion.ofShort(value, SHARINGS));
+                  + Suggestion.ofName(value, SHARINGS));
     };
   }
 
@@ -261,26 +271,51 @@ public final class RunMounts {
   }
 
   private RunMount checked() {
-    if (type != RunMount.Type.CACHE) {
-      requireUnset("mode", mode);
-      requireUnset("uid", uid);
-      requireUnset("gid", gid);
-      if (sharing != null) {
-        throw JdockException.invalid("invalid cache sharing set for " + name(type) + " mount");
+    switch (type) {
+      case BIND, TMPFS -> {
+        requireUnset("mode", mode);
+        requireUnset("uid", uid);
+        requireUnset("gid", gid);
       }
+      case SECRET -> checkSecret();
+      case CACHE, SSH -> {}
     }
+    if (type != RunMount.Type.CACHE && sharing != null) {
+      throw JdockException.invalid("invalid cache sharing set for " + name(type) + " mount");
+    }
+    if (type == RunMount.Type.SSH && !source.isEmpty()) {
+      throw JdockException.invalid("ssh does not support source");
+    }
+    boolean writable = type == RunMount.Type.CACHE || type == RunMount.Type.TMPFS;
     return new RunMount(
         type,
         from,
         source,
         target,
-        readOnly == null ? type == RunMount.Type.BIND : readOnly,
+        readOnly == null ? !writable : readOnly,
         size,
         id,
         sharing == null ? Sharing.SHARED : sharing,
         mode,
         uid,
-        gid);
+        gid,
+        required,
+        env);
+  }
+
+  private void checkSecret() {
+    if (!from.isEmpty()) {
+      throw JdockException.invalid("secret mount should not have a from");
+    }
+    if (sharing != null) {
+      throw JdockException.invalid("secret mount should not define sharing");
+    }
+    if (source.isEmpty() && target.isEmpty() && id.isEmpty()) {
+      throw JdockException.invalid("invalid secret mount. one of source, target required");
+    }
+    if (!source.isEmpty() && !id.isEmpty()) {
+      throw JdockException.invalid("both source and id can't be set");
+    }
   }
 
   private void requireUnset(String key, @Nullable Integer value) {

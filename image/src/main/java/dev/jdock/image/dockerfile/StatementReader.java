@@ -12,20 +12,23 @@ import java.util.regex.Matcher;
 final class StatementReader {
   private static final Set<String> MAY_HOLD_HEREDOC = Set.of("add", "copy", "run");
 
-  private static final String EMPTY_CONTINUATION = "NoEmptyContinuation";
-
   /** BuildKit's, in bytes. */
   private static final int LONGEST_LINE = 65_535;
 
   private final SourceText source;
   private final String[] lines;
-  private final Directives directives = new Directives();
+  private final Directives directives;
   private final List<Statement> statements = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final List<Integer> emptyContinuations = new ArrayList<>();
   private int next;
 
   StatementReader(SourceText source) {
+    this(source, new Directives());
+  }
+
+  StatementReader(SourceText source, Directives directives) {
     this.source = source;
+    this.directives = directives;
     String text = source.text();
     String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
     // The piece after a final newline is no line.
@@ -38,16 +41,14 @@ final class StatementReader {
     return directives;
   }
 
-  List<String> warnings() {
-    return warnings;
+  /** Lines that end an instruction with an empty line in it. */
+  List<Integer> emptyContinuations() {
+    return emptyContinuations;
   }
 
   List<Statement> read() {
     while (next < lines.length) {
       readOne();
-    }
-    if (directives.checks().error() && !warnings.isEmpty()) {
-      throw new DockerfileException("lint violation found for rules: " + EMPTY_CONTINUATION, "");
     }
     if (statements.isEmpty()) {
       throw source.invalid(new SourceRange(lines.length, 0), "file with no instructions");
@@ -113,8 +114,8 @@ final class StatementReader {
       }
       line = following;
     }
-    if (emptyLine && directives.checks().reports(EMPTY_CONTINUATION)) {
-      warnings.add(EMPTY_CONTINUATION + ": Empty continuation line (line " + next + ")");
+    if (emptyLine) {
+      emptyContinuations.add(next);
     }
     return joined.toString();
   }

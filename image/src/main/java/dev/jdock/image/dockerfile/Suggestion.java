@@ -1,10 +1,13 @@
 package dev.jdock.image.dockerfile;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Set;
 
-/** Suggests a correction of a misspelt word. */
+/** Suggests a correction of a misspelt word, as BuildKit does. */
 public final class Suggestion {
   private static final int TOO_FAR = 3;
 
@@ -12,41 +15,61 @@ public final class Suggestion {
 
   /**
    * {@code " (did you mean X?)"} with the nearest of {@code options} in the case of {@code word},
-   * or nothing when none is near.
+   * or nothing when none is near. The case of letters does not count.
    */
   public static String of(String word, Collection<String> options) {
-    // Half of a short word wrong is another word.
-    return of(word, options, Math.min(TOO_FAR, word.length() / 2 + 1));
+    String match = nearest(word.toLowerCase(Locale.ROOT), lowerCase(options), TOO_FAR, false);
+    boolean upper = word.equals(word.toUpperCase(Locale.ROOT));
+    return shown(upper ? match.toUpperCase(Locale.ROOT) : match);
   }
 
-  /** As {@link #of}, but a short word may be half wrong, as BuildKit has it everywhere. */
-  static String ofShort(String word, Collection<String> options) {
-    return of(word, options, TOO_FAR);
+  /** The same for names whose case counts. */
+  public static String ofName(String name, Collection<String> options) {
+    return shown(nearest(name, options));
   }
 
-  private static String of(String word, Collection<String> options, int tooFar) {
-    String lower = word.toLowerCase(Locale.ROOT);
+  /** The same for what a person types: a short word of which half is wrong is another word. */
+  public static String ofCommand(String word, Collection<String> options) {
+    return shown(nearest(word, options, Math.min(TOO_FAR, word.length() / 2 + 1), true));
+  }
+
+  /**
+   * The nearest option to a name whose case counts, of several the first; empty when none is near.
+   */
+  public static String nearest(String name, Collection<String> options) {
+    return nearest(name, options, TOO_FAR, false);
+  }
+
+  private static Collection<String> lowerCase(Collection<String> options) {
+    return options.stream().map(option -> option.toLowerCase(Locale.ROOT)).collect(toSet());
+  }
+
+  private static String shown(String match) {
+    return match.isEmpty() ? "" : " (did you mean " + match + "?)";
+  }
+
+  /**
+   * @param forgotten whether, of equally near options, one that only lacks letters of the word
+   *     comes first: they are forgotten most easily
+   */
+  private static String nearest(
+      String word, Collection<String> options, int tooFar, boolean forgotten) {
     int best = tooFar;
     String match = "";
-    for (String option : options.stream().sorted().toList()) {
-      String candidate = option.toLowerCase(Locale.ROOT);
-      int distance = distance(lower, candidate);
-      if (distance == 0) {
+    // A set has no order: it gets one, so that the same mistake always has the same answer.
+    for (String option : options instanceof Set ? options.stream().sorted().toList() : options) {
+      if (option.equals(word)) {
+        // The word is no mistake then.
         return "";
       }
-      // Among equals the one that only lacks letters of the word: they are forgotten most easily.
-      boolean equal = distance == best && !match.isEmpty();
-      if (distance < best || equal && lacksOnly(candidate, lower) && !lacksOnly(match, lower)) {
+      int distance = distance(word, option);
+      boolean equal = forgotten && distance == best && !match.isEmpty();
+      if (distance < best || equal && lacksOnly(option, word) && !lacksOnly(match, word)) {
         best = distance;
-        match = candidate;
+        match = option;
       }
     }
-    if (match.isEmpty()) {
-      return "";
-    }
-    String shown =
-        word.equals(word.toUpperCase(Locale.ROOT)) ? match.toUpperCase(Locale.ROOT) : match;
-    return " (did you mean " + shown + "?)";
+    return match;
   }
 
   /** Whether all letters of the word are in the option, in their order. */

@@ -90,9 +90,16 @@ record Trust(boolean insecure, @Nullable Stamp system, List<Stamp> files) {
   SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      TrustManager trust = insecure ? new TrustAnybody() : new WordyTrust(authorities());
-      context.init(clientKeys(), new TrustManager[] {trust}, null);
+      context.init(clientKeys(), new TrustManager[] {manager()}, null);
       return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw JdockException.internal("cannot use the certificates: " + e.getMessage(), e);
+    }
+  }
+
+  TrustManager manager() {
+    try {
+      return insecure ? new TrustAnybody() : new WordyTrust(authorities());
     } catch (GeneralSecurityException | IOException e) {
       throw JdockException.internal("cannot use the certificates: " + e.getMessage(), e);
     }

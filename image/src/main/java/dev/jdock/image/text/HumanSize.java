@@ -101,4 +101,17 @@ public final class HumanSize {
     }
     return Math.pow(base, power);
   }
+
+  /** With two digits behind the point from a kilobyte on, as BuildKit counts: {@code 1.50kB}. */
+  public static String fixed(long bytes) {
+    double scaled = bytes;
+    int unit = 0;
+    while (scaled >= 1000 && unit < DECIMAL.size() - 1) {
+      scaled /= 1000;
+      unit++;
+    }
+    return unit == 0
+        ? bytes + "B"
+        : String.format(Locale.ROOT, "%.2f%s", scaled, DECIMAL.get(unit));
+  }
 }

@@ -54,7 +54,7 @@ class DockerfileGoldenTest {
     if (!file.checks().equals(Checks.DEFAULT)) {
       result.append(file.checks()).append('\n');
     }
-    file.warnings().forEach(w -> result.append("warning: ").append(w).append('\n'));
+
     return result.toString();
   }
 

@@ -13,7 +13,6 @@ public final class DockerfileTarget implements FuzzTarget {
   @Override
   public void read(byte[] input, Consumer<String> told) {
     Dockerfile dockerfile = Dockerfile.parse("Dockerfile", input);
-    dockerfile.warnings().forEach(told);
     Expander expander = new Expander(dockerfile.escape());
     for (String line : new String(input, StandardCharsets.UTF_8).lines().toList()) {
       Refusable.tell(told, () -> expander.expand(line, VALUES::get));

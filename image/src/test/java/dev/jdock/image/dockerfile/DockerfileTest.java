@@ -87,4 +87,22 @@ class DockerfileTest {
         .isInstanceOf(DockerfileException.class)
         .hasMessage("failed to solve: unterminated heredoc");
   }
+
+  @Test
+  void frontendOfTheCallerComesBeforeTheFiles() {
+    byte[] file = "# syntax=example.org/other\nFROM scratch".getBytes(StandardCharsets.UTF_8);
+    assertThat(
+            Dockerfile.parse("Dockerfile", file, "docker/dockerfile:1.9 extra", Dockerfile.NOBODY)
+                .stages())
+        .hasSize(1);
+    assertThatThrownBy(
+            () -> Dockerfile.parse("Dockerfile", file, "example.org/front", Dockerfile.NOBODY))
+        .hasMessageContaining("the frontend example.org/front is not supported");
+  }
+
+  @Test
+  void slashesNameNoFrontendBelowTheFirstLines() {
+    assertThatThrownBy(() -> parse("FROM scratch\n// syntax=example.org/other"))
+        .hasMessageContaining("unknown instruction: //");
+  }
 }

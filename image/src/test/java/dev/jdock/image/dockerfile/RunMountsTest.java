@@ -21,7 +21,19 @@ class RunMountsTest {
     assertThat(parse("from=base,source=/a,target=/b"))
         .isEqualTo(
             new RunMount(
-                Type.BIND, "base", "/a", "/b", true, 0, "", Sharing.SHARED, null, null, null));
+                Type.BIND,
+                "base",
+                "/a",
+                "/b",
+                true,
+                0,
+                "",
+                Sharing.SHARED,
+                null,
+                null,
+                null,
+                false,
+                null));
   }
 
   @Test
@@ -57,7 +69,19 @@ class RunMountsTest {
             parse("type=CACHE,id=$x,dst=c,sharing=Locked,mode=01750,uid=4294967295,gid=5,src=/s"))
         .isEqualTo(
             new RunMount(
-                Type.CACHE, "", "/s", "c", false, 0, "value", Sharing.LOCKED, 01750, -1, 5));
+                Type.CACHE,
+                "",
+                "/s",
+                "c",
+                false,
+                0,
+                "value",
+                Sharing.LOCKED,
+                01750,
+                -1,
+                5,
+                false,
+                null));
   }
 
   @Test
@@ -103,7 +127,14 @@ class RunMountsTest {
         "\"ro\"x|failed to parse csv mounts: parse error on line 1, column 4: extraneous or missing"
             + " \" in quoted-field",
         "``|failed to parse csv mounts: EOF",
-        "type=ssh|RUN --mount=type=ssh is not supported yet",
+        "type=ssh,source=x|ssh does not support source",
+        "type=ssh,sharing=shared|invalid cache sharing set for ssh mount",
+        "type=secret|invalid secret mount. one of source, target required",
+        "type=secret,id=a,source=b|both source and id can't be set",
+        "type=secret,id=a,from=b|secret mount should not have a from",
+        "type=secret,id=a,sharing=shared|secret mount should not define sharing",
+        "type=secret,id=a,required=x|invalid value for required: x",
+        "type=secret,id=a,env|invalid field 'env' must be a key=value pair",
         "type=$y,target=/x|unsupported mount type \"$y\""
       })
   void refusesInBuildKitsWords(String text, String message) {
@@ -117,5 +148,29 @@ class RunMountsTest {
     assertThat(RunMounts.from("type=$x,from=base,target=$y")).isEqualTo("base");
     assertThat(RunMounts.target("type=$x,from=base,dst=$y")).isEqualTo("$y");
     assertThat(RunMounts.from("type=tmpfs")).isEmpty();
+  }
+
+  @Test
+  void readsEveryOptionOfSecrets() {
+    RunMount mount = parse("type=secret,id=a,target=/t,required,mode=0440,uid=1,gid=2,env=$x");
+    assertThat(mount.isConfidential()).isTrue();
+    assertThat(mount.required()).isTrue();
+    assertThat(mount.env()).isEqualTo("value");
+    assertThat(mount.mode()).isEqualTo(0440);
+    assertThat(mount.secretTarget()).contains("/t");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'id=a',a,/run/secrets/a",
+    "'source=b/c',b/c,/run/secrets/c",
+    "'target=/x/y',y,/x/y",
+    "'id=a,env=A',a,",
+    "'id=a,env=A,target=/t',a,/t"
+  })
+  void aSecretHasANameAndMostlyAPlace(String options, String name, String target) {
+    RunMount mount = parse("type=secret," + options);
+    assertThat(mount.secretId()).isEqualTo(name);
+    assertThat(mount.secretTarget()).isEqualTo(java.util.Optional.ofNullable(target));
   }
 }

@@ -18,6 +18,11 @@ public final class CdiDevices {
   /** Where vendors' tools write; the later wins. */
   public static final List<Path> FOLDERS = List.of(Path.of("/etc/cdi"), Path.of("/var/run/cdi"));
 
+  private static final String AUTO_ALLOW = "org.mobyproject.buildkit.device.autoallow";
+
+  /** What Go reads as true: strconv.ParseBool. */
+  private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
+
   private record Known(CdiSpec spec, CdiSpec.Device device, int folder) {}
 
   private final Map<String, Known> devices = new HashMap<>();
@@ -69,6 +74,26 @@ public final class CdiDevices {
     } catch (IOException e) {
       flaws.add(file + ": " + e.getMessage());
     }
+  }
+
+  /** All full names, in their order. */
+  List<String> names() {
+    return devices.keySet().stream().sorted().toList();
+  }
+
+  /** Whether the vendor lets every build have a device: BuildKit's annotation for that. */
+  boolean allowsItself(String name) {
+    Known known = devices.get(name);
+    if (known == null) {
+      return false;
+    }
+    Map<String, String> own = known.device().annotations();
+    Map<String, String> common = known.spec().annotations();
+    String value =
+        own != null && own.containsKey(AUTO_ALLOW)
+            ? own.get(AUTO_ALLOW)
+            : common == null ? null : common.get(AUTO_ALLOW);
+    return value != null && TRUE.contains(value);
   }
 
   /** Whether there is any device of a kind. */

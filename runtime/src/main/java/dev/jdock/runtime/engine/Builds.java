@@ -1,7 +1,10 @@
 package dev.jdock.runtime.engine;
 
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.build.TargetList;
 import java.io.InputStream;
 
 /** Image builds. */
@@ -12,6 +15,18 @@ public interface Builds {
    * @return the image's id, {@code sha256:…}
    */
   String build(BuildRequest request) throws InterruptedException;
+
+  /**
+   * Looks for what is wrong with a Dockerfile without building it: in the target and what it is
+   * made of, or, when no target is given, in all stages.
+   */
+  LintResult lint(BuildRequest request) throws InterruptedException;
+
+  /** Tells what the target takes from outside: arguments, secrets, agents. */
+  Outline outline(BuildRequest request) throws InterruptedException;
+
+  /** Lists the stages of a Dockerfile. */
+  TargetList targets(BuildRequest request) throws InterruptedException;
 
   /**
    * Reads a stream to its end and keeps what came as a build's context; the caller closes it.

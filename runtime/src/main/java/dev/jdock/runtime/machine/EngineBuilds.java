@@ -1,13 +1,18 @@
 package dev.jdock.runtime.machine;
 
 import dev.jdock.image.build.BuildOutput;
+import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.CacheRecord;
+import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.build.TargetList;
 import dev.jdock.image.build.solve.ImageBuilder;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
+import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.runtime.engine.BuildPrune;
 import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Pruned;
@@ -34,7 +39,11 @@ final class EngineBuilds implements Builds {
 
   @Override
   public String build(BuildRequest request) throws InterruptedException {
-    BuildCheck.check(request);
+    CgroupHierarchy cgroups = parts.cgroups.all();
+    BuildCheck.check(request, cgroups);
+    BuildCheck.warnings(request, cgroups).stream()
+        .map(BuildProgress.Warning::of)
+        .forEach(request.progress()::warning);
     running.incrementAndGet();
     try {
       String id = builder.build(request);
@@ -45,6 +54,24 @@ final class EngineBuilds implements Builds {
     } finally {
       running.decrementAndGet();
     }
+  }
+
+  @Override
+  public LintResult lint(BuildRequest request) throws InterruptedException {
+    BuildCheck.check(request);
+    return builder.lint(request);
+  }
+
+  @Override
+  public Outline outline(BuildRequest request) throws InterruptedException {
+    BuildCheck.check(request);
+    return builder.outline(request);
+  }
+
+  @Override
+  public TargetList targets(BuildRequest request) throws InterruptedException {
+    BuildCheck.check(request);
+    return builder.targets(request);
   }
 
   private void tellTags(BuildRequest request, Image image) {

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.rootfs;
 
+import dev.jdock.image.build.HiddenBytes;
 import dev.jdock.linux.mount.OverlayMount;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -49,4 +50,14 @@ public sealed interface MountSpec {
    * @param options of mount(8), comma-separated; empty for Docker's defaults
    */
   record Tmpfs(String target, String options) implements MountSpec {}
+
+  /**
+   * A file that is in memory only, read-only.
+   *
+   * @param folder of the host, empty, on which its file system is mounted for a moment, in the
+   *     container's own mount namespace
+   * @param mode permission bits; without any of execution, it cannot be executed by root either
+   */
+  record Content(String target, Path folder, HiddenBytes content, int uid, int gid, int mode)
+      implements MountSpec {}
 }

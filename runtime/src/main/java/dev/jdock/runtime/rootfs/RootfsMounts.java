@@ -3,6 +3,7 @@ package dev.jdock.runtime.rootfs;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.mount.Mounts;
 import dev.jdock.linux.mount.OverlayMount;
 import dev.jdock.linux.mount.RootDirectory;
@@ -131,6 +132,7 @@ public final class RootfsMounts {
           case MountSpec.Bind bind -> mountBind(bind);
           case MountSpec.Part part -> mountPart(part);
           case MountSpec.Tmpfs tmpfs -> mountTmpfs(tmpfs);
+          case MountSpec.Content content -> mountContent(content);
         }
       } catch (SyscallException e) {
         throw JdockException.internal(
@@ -181,6 +183,33 @@ public final class RootfsMounts {
         // The part that is mounted keeps it.
         Mounts.detach(part.tree());
       }
+    }
+  }
+
+  private void mountContent(MountSpec.Content content) {
+    int executable = 0111;
+    long flags =
+        Mounts.NOSUID | Mounts.NODEV | ((content.mode() & executable) == 0 ? Mounts.NOEXEC : 0);
+    Mounts.mount("tmpfs", null, content.folder(), flags, "mode=711");
+    try (Directory folder = Directory.open(content.folder())) {
+      String name = "content";
+      try (Fd file = folder.createFile(name, 0600)) {
+        file.writeFully(content.content().bytes());
+      }
+      folder.setOwner(name, content.uid(), content.gid());
+      folder.setMode(name, content.mode());
+      mountBind(
+          new MountSpec.Bind(
+              content.folder().resolve(name),
+              content.target(),
+              true,
+              false,
+              "rprivate",
+              true,
+              flags));
+    } finally {
+      // What is mounted of it keeps it.
+      Mounts.detach(content.folder());
     }
   }
 

@@ -14,6 +14,7 @@ import dev.jdock.image.build.BuildContext;
 import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.JdockException.Kind;
 import dev.jdock.image.reference.Digest;
@@ -275,6 +276,7 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
         platform.isEmpty() ? null : platform,
         Access.anonymous(),
         new NoProgress(),
+        RunOptions.none(),
         BuildOutputs.none());
   }
 
@@ -302,7 +304,7 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
     public void finished(Vertex vertex, @Nullable String error) {}
 
     @Override
-    public void warning(String line) {}
+    public void warning(Warning warning) {}
   }
 
   private Refusal builds(String what, BuildRequest request, Kind kind, String message) {

@@ -3,6 +3,7 @@ package dev.jdock.runtime.machine;
 import static dev.jdock.runtime.machine.SpecBuilder.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.StepRunner.Step;
 import dev.jdock.image.oci.ImageConfig;
 import java.io.IOException;
@@ -133,7 +134,8 @@ class FailingStartIT extends MachineRoomFixture {
             "default",
             Map.of(),
             ImageConfig.empty(),
-            List.of());
+            List.of(),
+            StepRunner.Sandbox.DEFAULT);
     int _ = room.parts.runStep.run(step, (error, bytes, length) -> {});
   }
 

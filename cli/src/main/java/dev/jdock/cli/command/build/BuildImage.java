@@ -6,14 +6,21 @@ import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.command.syntax.InvalidValue;
 import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.Outline;
+import dev.jdock.image.build.TargetList;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
+import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +80,7 @@ public final class BuildImage extends Action {
   @Option(
       names = "--add-host",
       paramLabel = "list",
-      converter = Checked.ExtraHost.class,
+      split = ",",
       description = "Add a line to /etc/hosts of RUN (host:ip)")
   private List<String> extraHosts = new ArrayList<>();
 
@@ -83,6 +90,7 @@ public final class BuildImage extends Action {
   @Option(names = "--iidfile", paramLabel = "string", description = "Write the id to a file")
   private String idFile = "";
 
+  @Mixin private CallFlags calls = new CallFlags();
   @Mixin private OutputOptions outputs = new OutputOptions();
 
   /** There are no intermediate containers, so none is ever kept. */
@@ -91,6 +99,8 @@ public final class BuildImage extends Action {
 
   @Option(names = "--force-rm", hidden = true)
   private boolean forceRemove;
+
+  @Mixin private StepFlags steps = new StepFlags();
 
   public BuildImage() {
     super(Arity.exactly(1));
@@ -102,6 +112,7 @@ public final class BuildImage extends Action {
     if (!remove && !forceRemove) {
       throw CommandFailure.notSupported("--rm=false");
     }
+    BuildCall call = calls.call();
     String mode = progressMode(invocation);
     removeOldId(invocation);
     outputs.prepare(invocation);
@@ -110,8 +121,11 @@ public final class BuildImage extends Action {
     try (ProgressDisplay display = ProgressDisplay.of(mode, invocation)) {
       try (ContextSource source =
           ContextSource.open(engine.builds(), invocation, argument(0), file)) {
-        String id =
-            engine.builds().build(request(invocation, source, buildArguments, wanted, display));
+        BuildRequest request = request(invocation, source, buildArguments, wanted, display);
+        if (!call.isBuild()) {
+          return answer(call, engine.builds(), request, display, invocation.out());
+        }
+        String id = engine.builds().build(request);
         display.done();
         writeId(invocation, id);
         if (display.quiet()) {
@@ -131,6 +145,51 @@ public final class BuildImage extends Action {
         throw CommandFailure.of("ERROR: " + place + e.getMessage());
       }
     }
+  }
+
+  /** Says something of the Dockerfile instead of building it. */
+  private int answer(
+      BuildCall call, Builds builds, BuildRequest request, ProgressDisplay display, PrintStream out)
+      throws InterruptedException {
+    var report = new CallReport(out, call.json());
+    switch (call.name()) {
+      case "check" -> {
+        LintResult result = builds.lint(request);
+        finish(display, out);
+        return report.print(result, dockerfilePath()) || call.ignoreStatus() ? 0 : 1;
+      }
+      case "outline" -> {
+        Outline outline = builds.outline(request);
+        finish(display, out);
+        report.print(outline);
+      }
+      case "targets" -> {
+        TargetList targets = builds.targets(request);
+        finish(display, out);
+        report.print(targets);
+      }
+      default ->
+          throw JdockException.invalid(
+              "failed to solve: unsupported request frontend." + call.name());
+    }
+    return 0;
+  }
+
+  /** A quiet command ends its progress with the id, which is an empty line here. */
+  private static void finish(ProgressDisplay display, PrintStream out) {
+    display.done();
+    if (display.quiet()) {
+      out.println();
+    }
+  }
+
+  /** As messages of checks have it. */
+  private String dockerfilePath() {
+    return switch (file) {
+      case "-" -> "stdin";
+      case "" -> Path.of(argument(0)).resolve("Dockerfile").normalize().toString();
+      default -> file;
+    };
   }
 
   /** Of the flag, else of the environment. */
@@ -154,11 +213,6 @@ public final class BuildImage extends Action {
       Map<String, String> buildArguments,
       BuildOutputs wanted,
       ProgressDisplay display) {
-    Map<String, String> hosts = new LinkedHashMap<>();
-    for (String host : extraHosts) {
-      int colon = host.indexOf(':');
-      hosts.put(host.substring(0, colon), host.substring(colon + 1));
-    }
     return new BuildRequest(
         source.context(),
         source.dockerfile(),
@@ -169,11 +223,27 @@ public final class BuildImage extends Action {
         noCache,
         pull,
         network,
-        hosts,
+        hosts(),
         platform == null || platform.isEmpty() ? null : platform,
         UserAccess.of(invocation),
         display,
+        steps.options(invocation, display),
         wanted);
+  }
+
+  /** The last one of a name counts. */
+  private Map<String, String> hosts() {
+    Map<String, String> hosts = new LinkedHashMap<>();
+    for (String host : extraHosts) {
+      try {
+        String checked = new Checked.ExtraHost().convert(host);
+        int colon = checked.indexOf(':');
+        hosts.put(checked.substring(0, colon), checked.substring(colon + 1));
+      } catch (InvalidValue e) {
+        throw CommandFailure.of("ERROR: invalid host " + host);
+      }
+    }
+    return hosts;
   }
 
   /** Those given, and the time of the environment, which buildx hands on by itself. */

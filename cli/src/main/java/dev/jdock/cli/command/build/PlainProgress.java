@@ -61,8 +61,8 @@ final class PlainProgress implements ProgressDisplay {
   }
 
   @Override
-  public synchronized void warning(String line) {
-    err.println("WARN: " + line);
+  public synchronized void warning(Warning warning) {
+    err.println("WARN: " + warning.line());
   }
 
   private StepLog step(Vertex vertex) {

@@ -20,6 +20,11 @@ interface ProgressDisplay extends BuildProgress, AutoCloseable {
     return false;
   }
 
+  /** Draws nothing until {@link #resume}: something else has the terminal. */
+  default void suspend() {}
+
+  default void resume() {}
+
   @Override
   void close();
 

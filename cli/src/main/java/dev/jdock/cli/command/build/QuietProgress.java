@@ -35,7 +35,7 @@ final class QuietProgress implements ProgressDisplay {
   }
 
   @Override
-  public void warning(String line) {}
+  public void warning(Warning warning) {}
 
   @Override
   public boolean quiet() {

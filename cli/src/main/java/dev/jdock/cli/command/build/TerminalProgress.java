@@ -32,6 +32,7 @@ final class TerminalProgress implements ProgressDisplay {
           Thread.ofPlatform().daemon().name("build-progress").factory());
   private int drawn;
   private boolean over;
+  private boolean suspended;
 
   TerminalProgress(PrintStream err, Supplier<Terminal.Size> size) {
     this.err = err;
@@ -69,16 +70,29 @@ final class TerminalProgress implements ProgressDisplay {
   }
 
   @Override
-  public synchronized void warning(String line) {
-    warnings.add(line);
+  public synchronized void warning(Warning warning) {
+    warnings.add(warning.line());
   }
 
   private StepLog step(Vertex vertex) {
     return steps.computeIfAbsent(vertex.number(), n -> new StepLog(vertex));
   }
 
+  @Override
+  public synchronized void suspend() {
+    redraw();
+    suspended = true;
+  }
+
+  /** What was drawn before has scrolled away. */
+  @Override
+  public synchronized void resume() {
+    suspended = false;
+    drawn = 0;
+  }
+
   private synchronized void redraw() {
-    if (over) {
+    if (over || suspended) {
       return;
     }
     Terminal.Size now = size.get();

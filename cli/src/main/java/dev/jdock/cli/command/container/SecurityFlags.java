@@ -16,7 +16,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** {@code --security-opt}, with the files that it names read: they are the user's. */
-final class SecurityFlags {
+public final class SecurityFlags {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Option(names = "--security-opt", paramLabel = "list", description = "Security options")
@@ -27,7 +27,7 @@ final class SecurityFlags {
    *
    * @throws IllegalArgumentException in Docker's words
    */
-  List<String> options(Invocation invocation) {
+  public List<String> options(Invocation invocation) {
     List<String> result = new ArrayList<>();
     for (String option : securityOptions) {
       int separator = option.indexOf('=') >= 0 ? option.indexOf('=') : option.indexOf(':');

@@ -67,6 +67,11 @@ public final class BuildArguments {
     }
   }
 
+  /** What FROM sees so far. */
+  Map<String, String> globals() {
+    return new LinkedHashMap<>(global);
+  }
+
   /** For variables in FROM. */
   public @Nullable String global(String name) {
     return global.get(name);

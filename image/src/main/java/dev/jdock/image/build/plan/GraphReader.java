@@ -27,10 +27,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the {@link BuildGraph}: names to stages and images, triggers to steps. */
 public final class GraphReader {
+  private static final List<String> WELL_KNOWN =
+      List.of("alpine", "busybox", "centos", "debian", "golang", "ubuntu", "fedora");
+
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
   private final Dockerfile dockerfile;
@@ -63,6 +67,15 @@ public final class GraphReader {
   }
 
   public BuildGraph read() throws InterruptedException {
+    return read(false);
+  }
+
+  /** With the stages that the target does not need. */
+  public BuildGraph readAll() throws InterruptedException {
+    return read(true);
+  }
+
+  private BuildGraph read(boolean all) throws InterruptedException {
     List<Integer> bases = new ArrayList<>();
     for (Dockerfile.Stage stage : dockerfile.stages()) {
       String base = baseName(stage.from());
@@ -75,6 +88,9 @@ public final class GraphReader {
     }
     int target = target();
     visit(target, bases);
+    for (int stage = 0; all && stage < bases.size(); stage++) {
+      visit(stage, bases);
+    }
     return new BuildGraph(List.copyOf(nodes.values()), node(target));
   }
 
@@ -114,11 +130,12 @@ public final class GraphReader {
       return Integer.parseInt(target);
     }
     throw new DockerfileException(
-        "target stage \""
-            + target
-            + "\" could not be found"
-            + Suggestion.of(target, stageOfName.keySet()),
+        "target stage \"" + target + "\" could not be found" + Suggestion.ofName(target, labels()),
         "");
+  }
+
+  private List<String> labels() {
+    return IntStream.range(0, dockerfile.stages().size()).mapToObj(this::label).toList();
   }
 
   /** Visits what a stage takes from before the stage itself, so that triggers are known in time. */
@@ -309,13 +326,27 @@ public final class GraphReader {
       } catch (JdockException e) {
         throw new DockerfileException(
             e.kind(),
-            name + ": failed to resolve source metadata for " + reference + ": " + message(e),
+            name
+                + ": failed to resolve source metadata for "
+                + reference
+                + ": "
+                + message(e)
+                + Suggestion.ofName(name, namesOfBases()),
             dockerfile.source().excerpt(range),
             e);
       }
       resolved.put(key, known);
     }
     return new FromImage(known, reference.toString());
+  }
+
+  /** Of stages, and of images that many begin with: what a FROM may have been meant for. */
+  private List<String> namesOfBases() {
+    var result = new ArrayList<>(labels());
+    for (String name : WELL_KNOWN) {
+      result.addAll(List.of(name, name + ":latest"));
+    }
+    return result;
   }
 
   private DockerfileException fault(SourceRange range, String prefix, JdockException e) {

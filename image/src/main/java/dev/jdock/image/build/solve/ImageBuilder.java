@@ -1,24 +1,29 @@
 package dev.jdock.image.build.solve;
 
 import dev.jdock.image.build.BaseImages;
+import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.BuiltImage;
 import dev.jdock.image.build.CacheRecord;
 import dev.jdock.image.build.Exchange;
-import dev.jdock.image.build.Platform;
+import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.StepRunner;
+import dev.jdock.image.build.TargetList;
 import dev.jdock.image.build.cache.BuildCache;
 import dev.jdock.image.build.cache.CacheMounts;
 import dev.jdock.image.build.cache.KeyHash;
-import dev.jdock.image.build.files.IgnorePatterns;
 import dev.jdock.image.build.plan.BuildArguments;
 import dev.jdock.image.build.plan.BuildGraph;
+import dev.jdock.image.build.plan.BuildReader;
 import dev.jdock.image.build.plan.BuildSteps;
-import dev.jdock.image.build.plan.GraphReader;
-import dev.jdock.image.content.SmallFile;
+import dev.jdock.image.build.plan.DockerfileCalls;
+import dev.jdock.image.build.plan.EntitlementCheck;
 import dev.jdock.image.dockerfile.ConfigDraft;
 import dev.jdock.image.dockerfile.Dockerfile;
-import dev.jdock.image.dockerfile.Expander;
+import dev.jdock.image.dockerfile.SourceText;
+import dev.jdock.image.dockerfile.lint.Rule;
+import dev.jdock.image.dockerfile.lint.Violation;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Digest;
@@ -29,7 +34,6 @@ import dev.jdock.image.store.LayerStore;
 import dev.jdock.image.store.NewImage;
 import dev.jdock.linux.file.Directory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -83,34 +87,24 @@ public final class ImageBuilder {
   public String build(BuildRequest request) throws InterruptedException {
     List<Reference> tags = request.tags().stream().map(ImageBuilder::tag).toList();
     var steps = new BuildSteps(request.progress());
-    BuildRequest.DockerfileSource source = request.dockerfile();
-    // Loading is a step of its own, which does not fail because of what the file says.
-    steps.run(
-        "[internal] load build definition from " + source.name(),
-        step -> {
-          int size = source.content().length;
-          request.progress().part(step, "transferring dockerfile: " + size + "B");
-          return size;
-        });
-    String frontend = request.buildArgs().getOrDefault("BUILDKIT_SYNTAX", "");
-    if (!frontend.isEmpty()) {
-      Dockerfile.requireBuiltIn(frontend);
+    loadDefinition(request, steps);
+    List<Violation> violations = new ArrayList<>();
+    BuildReader.Result read;
+    try {
+      read = new BuildReader(request, images, steps, violations::add).read(false);
+    } finally {
+      warn(request, violations);
     }
-    Dockerfile dockerfile = Dockerfile.parse(source.name(), source.content());
-    dockerfile.warnings().forEach(request.progress()::warning);
-    Platform platform =
-        request.platform() == null ? Platform.local() : Platform.parse(request.platform());
-    BuildArguments arguments = arguments(request, dockerfile, platform);
-    BuildGraph graph =
-        new GraphReader(dockerfile, arguments, request, platform, images, steps).read();
-    IgnorePatterns ignored =
-        steps.run("[internal] load .dockerignore", _ -> ignorePatterns(request));
+    Dockerfile dockerfile = read.dockerfile();
+    BuildArguments arguments = read.arguments();
+    BuildGraph graph = read.graph();
+    EntitlementCheck.check(graph, request.run().allowed());
     Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
     try (LayerStore.Lease _ = store.keepLayers();
         Workshop workshop =
-            Workshop.open(request, store.layers(), runner, ignored, directory, epoch)) {
+            Workshop.open(request, store.layers(), runner, read.ignored(), directory, epoch)) {
       Exchange.Steps shown = shown(request, steps);
-      var results = new StepResults(cache, exchange.results(request, platform, shown));
+      var results = new StepResults(cache, exchange.results(request, read.platform(), shown));
       Map<Integer, StageState> built = new HashMap<>();
       boolean onlyStage = dockerfile.stages().size() == 1;
       for (BuildGraph.Node node : graph.nodes()) {
@@ -121,7 +115,7 @@ public final class ImageBuilder {
                 built,
                 dockerfile,
                 arguments,
-                platform,
+                read.platform(),
                 workshop,
                 results,
                 mounts,
@@ -132,6 +126,40 @@ public final class ImageBuilder {
       warnOfUnusedArguments(request, arguments);
       return exchange.finish(request, built(request, result, tags, results, workshop), shown);
     }
+  }
+
+  /** Looks for what is wrong with a Dockerfile; without a target, in all its stages. */
+  public LintResult lint(BuildRequest request) throws InterruptedException {
+    return calls(request).lint();
+  }
+
+  /** What the target takes from outside. */
+  public Outline outline(BuildRequest request) throws InterruptedException {
+    return calls(request).outline();
+  }
+
+  /** The stages that can be built. */
+  public TargetList targets(BuildRequest request) throws InterruptedException {
+    return calls(request).targets();
+  }
+
+  private DockerfileCalls calls(BuildRequest request) throws InterruptedException {
+    var steps = new BuildSteps(request.progress());
+    loadDefinition(request, steps);
+    return new DockerfileCalls(request, images, steps);
+  }
+
+  /** A step of its own, which does not fail because of what the file says. */
+  private static void loadDefinition(BuildRequest request, BuildSteps steps)
+      throws InterruptedException {
+    BuildRequest.DockerfileSource source = request.dockerfile();
+    steps.run(
+        "[internal] load build definition from " + source.name(),
+        step -> {
+          int size = source.content().length;
+          request.progress().part(step, "transferring dockerfile:", size);
+          return size;
+        });
   }
 
   /** Reports records of the cache that cannot be used, and removes them on request. */
@@ -186,44 +214,6 @@ public final class ImageBuilder {
     throw JdockException.invalid("invalid tag \"" + text + "\": invalid reference format");
   }
 
-  private static BuildArguments arguments(
-      BuildRequest request, Dockerfile dockerfile, Platform platform) {
-    String lastName = dockerfile.stages().getLast().from().name();
-    String target =
-        request.target() != null ? request.target() : lastName == null ? "default" : lastName;
-    var arguments = new BuildArguments(request.buildArgs(), platform, target);
-    var expander = new Expander(dockerfile.escape());
-    dockerfile
-        .globalArguments()
-        .forEach(arg -> {
-          try {
-            arguments.declareGlobal(arg, expander);
-          } catch (JdockException e) {
-            throw dockerfile.source().invalid(arg.range(), GraphReader.message(e));
-          }
-        });
-    return arguments;
-  }
-
-  private static IgnorePatterns ignorePatterns(BuildRequest request) throws IOException {
-    for (Path file : ignoreFiles(request)) {
-      if (Files.isRegularFile(file)) {
-        return IgnorePatterns.parse(SmallFile.read(file));
-      }
-    }
-    return IgnorePatterns.none();
-  }
-
-  /** The one that goes with the Dockerfile comes before the context's. */
-  private static List<Path> ignoreFiles(BuildRequest request) {
-    Path folder = request.context().directory();
-    return request.dockerfile().ignoreFiles().isEmpty()
-        ? List.of(
-            folder.resolve(request.dockerfile().name() + ".dockerignore"),
-            folder.resolve(".dockerignore"))
-        : request.dockerfile().ignoreFiles();
-  }
-
   private static @Nullable Instant epoch(@Nullable String seconds) {
     if (seconds == null || seconds.isEmpty()) {
       return null;
@@ -235,15 +225,28 @@ public final class ImageBuilder {
     }
   }
 
+  private static void warn(BuildRequest request, List<Violation> violations) {
+    SourceText source = SourceText.of(request.dockerfile().name(), request.dockerfile().content());
+    for (Violation violation : violations) {
+      Rule rule = violation.rule();
+      request
+          .progress()
+          .warning(
+              new BuildProgress.Warning(
+                  violation.line(), rule.description(), rule.url(), source, violation.range()));
+    }
+  }
+
   private static void warnOfUnusedArguments(BuildRequest request, BuildArguments arguments) {
     List<String> unused = arguments.unconsumed();
     if (!unused.isEmpty()) {
       request
           .progress()
           .warning(
-              "[Warning] One or more build-args ["
-                  + String.join(" ", unused)
-                  + "] were not consumed");
+              BuildProgress.Warning.of(
+                  "[Warning] One or more build-args ["
+                      + String.join(" ", unused)
+                      + "] were not consumed"));
     }
   }
 
@@ -256,7 +259,7 @@ public final class ImageBuilder {
 
       @Override
       public void warn(String line) {
-        request.progress().warning(line);
+        request.progress().warning(BuildProgress.Warning.of(line));
       }
     };
   }

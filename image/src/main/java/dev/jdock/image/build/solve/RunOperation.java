@@ -1,7 +1,11 @@
 package dev.jdock.image.build.solve;
 
+import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildProgress.Vertex;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.RunOptions;
+import dev.jdock.image.build.StepDebugger;
+import dev.jdock.image.build.StepLimits;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.files.Download;
@@ -9,6 +13,7 @@ import dev.jdock.image.build.files.Trees;
 import dev.jdock.image.build.plan.HistoryText;
 import dev.jdock.image.dockerfile.Instruction;
 import dev.jdock.image.dockerfile.Instruction.Document;
+import dev.jdock.image.dockerfile.RunSandbox;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Digest;
@@ -30,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param base layers to run on, lowest first
  * @param script the file that {@code command} runs, where it is one of the Dockerfile's
  * @param env without the proxies, which change no result
+ * @param sandbox as the instruction's flags say
  */
 public record RunOperation(
     Workshop workshop,
@@ -39,8 +45,10 @@ public record RunOperation(
     List<String> env,
     List<String> proxies,
     ImageConfig image,
+    RunSandbox sandbox,
     StepMounts mounts)
     implements Operation {
+  private static final List<String> SHELL = List.of("/bin/sh");
 
   @Override
   public Digest key() throws IOException, InterruptedException {
@@ -54,10 +62,30 @@ public record RunOperation(
         .addAll(env)
         .add(image.user())
         .add(workingDir())
-        .add(request.network())
+        .add(network())
         .addAll(new TreeMap<>(request.extraHosts()).entrySet());
+    addSandbox(hash, request.run());
     mounts.addTo(hash);
     return hash.digest();
+  }
+
+  /** Shares of processors and of memory change no result, so they are no part of it. */
+  private void addSandbox(KeyHash hash, RunOptions options) {
+    if (!sandbox.equals(RunSandbox.DEFAULT)) {
+      hash.add("sandbox").add(sandbox.insecure() ? 1 : 0).addAll(sandbox.devices());
+    }
+    StepLimits limits = options.limits();
+    if (!limits.cgroupParent().isEmpty() || limits.shmSize() != 0 || !limits.ulimits().isEmpty()) {
+      hash.add("limits").add(limits.cgroupParent()).add(limits.shmSize()).addAll(limits.ulimits());
+    }
+    if (!options.security().isEmpty()) {
+      hash.add("security").addAll(options.security());
+    }
+  }
+
+  /** The build's, unless the instruction names another. */
+  private String network() {
+    return sandbox.network().equals("default") ? workshop.request().network() : sandbox.network();
   }
 
   private String workingDir() {
@@ -74,7 +102,7 @@ public record RunOperation(
         mounted.add(new StepRunner.FolderMount(Instruction.Run.SCRIPTS, folder, "", true));
       }
       MountPoints mountPoints = mountPoints(session, mounted);
-      run(session, vertex, mounted);
+      run(session, vertex, mounted, ready.environment());
       try (Directory upper = Directory.open(session.upper())) {
         mountPoints.removeFrom(upper);
       }
@@ -105,6 +133,7 @@ public record RunOperation(
       throws IOException {
     return switch (mount) {
       case StepRunner.MemoryMount _ -> true;
+      case StepRunner.SecretMount _ -> false;
       case StepRunner.FolderMount folder -> isDirectory(folder.folder(), folder.path());
       case StepRunner.LayersMount layers ->
           isDirectory(roots.readable(layers.lowerDirs()), layers.path());
@@ -123,12 +152,17 @@ public record RunOperation(
     }
   }
 
-  private void run(LayerStore.Session session, Vertex vertex, List<StepRunner.Mount> mounted)
+  private void run(
+      LayerStore.Session session,
+      Vertex vertex,
+      List<StepRunner.Mount> mounted,
+      List<String> confidential)
       throws IOException, InterruptedException {
     BuildRequest request = workshop.request();
     List<Path> lowerDirs = workshop.lowerDirs(base);
     var environment = new ArrayList<>(env);
     environment.addAll(proxies);
+    environment.addAll(confidential);
     var step =
         new StepRunner.Step(
             command,
@@ -138,10 +172,16 @@ public record RunOperation(
             lowerDirs.isEmpty() ? List.of(workshop.empty()) : lowerDirs,
             session.upper(),
             session.work(),
-            request.network(),
+            network(),
             request.extraHosts(),
             image,
-            mounted);
+            mounted,
+            new StepRunner.Sandbox(
+                sandbox.insecure(),
+                request.run().security(),
+                sandbox.devices(),
+                request.run().devices(),
+                request.run().limits()));
     int code =
         workshop
             .runner()
@@ -150,11 +190,30 @@ public record RunOperation(
                 (standardError, bytes, length) ->
                     request.progress().output(vertex, standardError, bytes, length));
     if (code != 0) {
-      throw JdockException.invalid(
+      String error =
           "process "
               + HistoryText.quoted(String.join(" ", command))
               + " did not complete successfully: exit code: "
-              + code);
+              + code;
+      debug(step, vertex, error);
+      throw JdockException.invalid(error);
+    }
+  }
+
+  /** Shows the user what the command has left, before it is thrown away. */
+  private void debug(StepRunner.Step step, Vertex vertex, String error)
+      throws InterruptedException {
+    StepDebugger debugger = workshop.request().run().debugger();
+    if (debugger == null) {
+      return;
+    }
+    try (StepDebugger.Console console = debugger.open(vertex.name(), error)) {
+      int _ = workshop.runner().interact(step.with(step.env(), SHELL), console);
+    } catch (JdockException e) {
+      workshop
+          .request()
+          .progress()
+          .warning(BuildProgress.Warning.of("cannot run a shell: " + e.getMessage()));
     }
   }
 }

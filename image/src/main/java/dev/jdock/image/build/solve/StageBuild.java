@@ -202,6 +202,7 @@ public final class StageBuild {
     if (command.isEmpty()) {
       throw JdockException.invalid("arguments are required");
     }
+    StepMounts mounts = mounts(step, run);
     var operation =
         new RunOperation(
             workshop,
@@ -211,15 +212,22 @@ public final class StageBuild {
             state.environmentPairs(),
             arguments.proxyEnvironment(),
             state.config.toConfig(),
-            mounts(step, run));
+            run.sandbox(),
+            mounts);
     String createdBy = HistoryText.run(command, state.argumentPairs());
-    layer(names.next(step.trigger(), run.source(), state.environment), operation, createdBy);
+    Map<String, String> shown = mounts.shown(state.environment);
+    layer(names.next(step.trigger(), run.source(), shown), operation, createdBy);
   }
 
   private StepMounts mounts(Step step, Instruction.Run run) {
     var result = new ArrayList<StepMount>();
+    var confidential = new ArrayList<RunMount>();
     for (int i = 0; i < run.mounts().size(); i++) {
       RunMount mount = RunMounts.parse(run.mounts().get(i), this::expanded);
+      if (mount.isConfidential()) {
+        confidential.add(mount);
+        continue;
+      }
       String target = state.config.resolved(mount.target());
       if (target.equals("/")) {
         throw JdockException.invalid("invalid mount target \"/\"");
@@ -228,7 +236,10 @@ public final class StageBuild {
       Source source = empty ? new Scratch() : step.mounts().get(i);
       result.add(new StepMount(mount, target, layers(source)));
     }
-    return new StepMounts(workshop, mounts, result);
+    var secrets =
+        StepSecrets.of(
+            confidential, state.config::resolved, state.environment, workshop.request().run());
+    return new StepMounts(workshop, mounts, result, secrets);
   }
 
   private void files(Step step, String keyword, Transfer transfer) throws InterruptedException {

@@ -11,6 +11,7 @@ import dev.jdock.image.build.files.Trees;
 import dev.jdock.image.dockerfile.RunMount;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
+import dev.jdock.image.ssh.AgentSocket;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.file.FileStat;
 import java.io.IOException;
@@ -24,7 +25,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The mounts of one RUN: what they add to its key, and how they are made ready. */
-public record StepMounts(Workshop workshop, CacheMounts caches, List<StepMount> mounts) {
+public record StepMounts(
+    Workshop workshop, CacheMounts caches, List<StepMount> mounts, StepSecrets secrets) {
 
   /**
    * A mount with what it takes files from.
@@ -52,8 +54,19 @@ public record StepMounts(Workshop workshop, CacheMounts caches, List<StepMount> 
         case BIND -> addFiles(hash, step);
         case CACHE -> hash.add(seed(step)).add(step.path());
         case TMPFS -> hash.add(mount.size());
+        case SECRET, SSH -> throw confidential();
       }
     }
+    secrets.addTo(hash);
+  }
+
+  private static IllegalStateException confidential() {
+    return new IllegalStateException("secrets and agents are no files of a tree");
+  }
+
+  /** The variables as messages show them. */
+  Map<String, String> shown(Map<String, String> environment) {
+    return secrets.masked(environment);
   }
 
   private void addFiles(KeyHash hash, StepMount step) throws IOException, InterruptedException {
@@ -102,11 +115,22 @@ public record StepMounts(Workshop workshop, CacheMounts caches, List<StepMount> 
     return layers != null && !layers.isEmpty() && !describesFolder(step);
   }
 
-  /** Mounts that are ready; closing gives caches back and drops changes. */
-  record Ready(List<StepRunner.Mount> mounts, List<CacheMounts.Lease> leases, Path folder)
+  /**
+   * Mounts that are ready; closing gives caches back, ends conversations with agents and drops
+   * changes.
+   *
+   * @param environment {@code NAME=value} of what is known while the step runs only
+   */
+  record Ready(
+      List<StepRunner.Mount> mounts,
+      List<String> environment,
+      List<CacheMounts.Lease> leases,
+      List<AgentSocket> agents,
+      Path folder)
       implements AutoCloseable {
     @Override
     public void close() {
+      agents.forEach(AgentSocket::close);
       leases.forEach(CacheMounts.Lease::close);
       Trees.remove(folder);
     }
@@ -120,8 +144,9 @@ public record StepMounts(Workshop workshop, CacheMounts caches, List<StepMount> 
   Ready prepare(List<String> command) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(workshop.temporary(), "mounts-");
     var leases = new ArrayList<CacheMounts.Lease>();
-    var ready = new Ready(new ArrayList<>(), leases, folder);
+    var ready = new Ready(new ArrayList<>(), new ArrayList<>(), leases, new ArrayList<>(), folder);
     try {
+      secrets.prepare(ready);
       Map<String, CacheMounts.Lease> held = hold(command, leases);
       for (StepMount step : mounts) {
         ready
@@ -133,6 +158,7 @@ public record StepMounts(Workshop workshop, CacheMounts caches, List<StepMount> 
                   case TMPFS ->
                       new StepRunner.MemoryMount(
                           step.target(), step.mount().size(), step.mount().readOnly());
+                  case SECRET, SSH -> throw confidential();
                 });
       }
       return ready;

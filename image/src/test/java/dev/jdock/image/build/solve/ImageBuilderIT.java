@@ -1,14 +1,20 @@
 package dev.jdock.image.build.solve;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.jdock.image.build.AllowedDevices;
 import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
+import dev.jdock.image.build.HiddenBytes;
 import dev.jdock.image.build.Platform;
+import dev.jdock.image.build.RunOptions;
+import dev.jdock.image.build.StepDebugger;
+import dev.jdock.image.build.StepLimits;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
@@ -32,6 +38,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -56,6 +63,7 @@ public class ImageBuilderIT {
   private ImageBuilder builder;
   private final List<StepRunner.Step> steps = new ArrayList<>();
   private final RecordingProgress progress = new RecordingProgress();
+  private RunOptions options = RunOptions.none();
 
   @BeforeEach
   void makeStoreAndContext() throws IOException {
@@ -65,7 +73,7 @@ public class ImageBuilderIT {
     builder =
         new ImageBuilder(
             store,
-            this::run,
+            new Runner(),
             (wanted, _) ->
                 store
                     .tryFind(wanted.name().familiar())
@@ -114,7 +122,20 @@ public class ImageBuilderIT {
     tar.closeArchiveEntry();
   }
 
-  private int run(StepRunner.Step step, StepRunner.StepOutput output) {
+  /** Notes what it is to run. */
+  private final class Runner implements StepRunner {
+    @Override
+    public int run(Step step, StepOutput output) {
+      return ImageBuilderIT.this.run(step);
+    }
+
+    @Override
+    public int interact(Step step, StepDebugger.Console console) {
+      throw new AssertionError("nobody looks at what has failed");
+    }
+  }
+
+  private int run(StepRunner.Step step) {
     steps.add(step);
     try {
       Files.writeString(step.upperDir().resolve("ran"), step.command().getLast());
@@ -162,6 +183,7 @@ public class ImageBuilderIT {
                 null,
                 Access.anonymous(),
                 progress,
+                options,
                 BuildOutputs.none()));
     return store.find(id);
   }
@@ -445,8 +467,8 @@ public class ImageBuilderIT {
     public void finished(Vertex vertex, @Nullable String error) {}
 
     @Override
-    public void warning(String line) {
-      warnings.add(line);
+    public void warning(Warning warning) {
+      warnings.add(warning.line());
     }
   }
 
@@ -467,5 +489,93 @@ public class ImageBuilderIT {
     assertThatThrownBy(() -> build("FROM base\n" + instruction))
         .isInstanceOf(JdockException.class)
         .hasMessageContaining("the instruction contains a NUL character");
+  }
+
+  private void secret(String content) {
+    options =
+        new RunOptions(
+            Map.of("token", () -> new HiddenBytes(content.getBytes(StandardCharsets.UTF_8))),
+            Map.of(),
+            Set.of(),
+            AllowedDevices.NONE,
+            List.of(),
+            StepLimits.NONE,
+            null);
+  }
+
+  @Test
+  void aSecretIsInTheStepAndInNothingThatIsKept() throws Exception {
+    secret("hush-7f3a");
+    Image image =
+        build("FROM base\nRUN --mount=type=secret,id=token,env=T --mount=type=secret,id=token x\n");
+    StepRunner.Step step = steps.getLast();
+    assertThat(step.env()).contains("T=hush-7f3a");
+    assertThat(step.mounts())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            StepRunner.SecretMount.class,
+            mount -> {
+              assertThat(mount.target()).isEqualTo("/run/secrets/token");
+              assertThat(mount.content().bytes()).asString().isEqualTo("hush-7f3a");
+              assertThat(mount.mode()).isEqualTo(0400);
+            });
+    assertThat(step.mounts().toString()).doesNotContain("hush");
+    assertThat(image.toString()).doesNotContain("hush");
+    try (Stream<Path> files = Files.walk(root)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .allSatisfy(
+              file -> assertThat(Files.readString(file, ISO_8859_1)).doesNotContain("hush"));
+    }
+  }
+
+  @Test
+  void whatASecretIsDoesNotCountButItsNameDoes() throws InterruptedException {
+    String text = "FROM base\nRUN --mount=type=secret,id=token x\n";
+    secret("one");
+    build(text);
+    secret("two");
+    build(text);
+    options = RunOptions.none();
+    build(text);
+    assertThat(steps).hasSize(1);
+    build("FROM base\nRUN --mount=type=secret,id=token,mode=0444 x\n");
+    build("FROM base\nRUN --mount=type=secret,id=other,target=/run/secrets/token x\n");
+    assertThat(steps).hasSize(3);
+  }
+
+  @Test
+  void aRequiredSecretOrAgentMustBeThere() {
+    assertThat(failure("FROM base\nRUN --mount=type=secret,id=gone,required x\n"))
+        .hasMessage("failed to solve: secret gone: not found");
+    assertThat(failure("FROM base\nRUN --mount=type=ssh,required x\n"))
+        .hasMessage("failed to solve: unset ssh forward key default");
+    assertThat(steps).isEmpty();
+  }
+
+  @Test
+  void hostAndInsecureAreRefusedBeforeAnythingRunsUnlessAllowed() {
+    assertThatThrownBy(() -> build("FROM base\nRUN one\nRUN --network=host two\n"))
+        .hasMessage("failed to load LLB: network.host is not allowed");
+    assertThatThrownBy(() -> build("FROM base\nRUN one\nRUN --security=insecure two\n"))
+        .hasMessage("failed to load LLB: security.insecure is not allowed");
+    assertThat(steps).isEmpty();
+  }
+
+  @Test
+  void limitsOfMemoryDoNotCountButThoseThatAStepCanSeeDo() throws InterruptedException {
+    String text = "FROM base\nRUN x\n";
+    build(text);
+    limits(new StepLimits(1 << 30, 0, 0, 0, 0, "0", "", "", 0, List.of()));
+    build(text);
+    assertThat(steps).hasSize(1);
+    limits(new StepLimits(0, 0, 0, 0, 0, "", "", "", 1 << 20, List.of()));
+    build(text);
+    assertThat(steps).hasSize(2);
+    assertThat(steps.getLast().sandbox().limits().shmSize()).isEqualTo(1 << 20);
+  }
+
+  private void limits(StepLimits limits) {
+    options =
+        new RunOptions(Map.of(), Map.of(), Set.of(), AllowedDevices.NONE, List.of(), limits, null);
   }
 }

@@ -10,7 +10,6 @@ import dev.jdock.runtime.container.Steps;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.ContainerState;
 import dev.jdock.runtime.container.record.ContainerState.Status;
-import dev.jdock.runtime.container.record.FileTrees;
 import dev.jdock.runtime.container.start.ProcessStart;
 import dev.jdock.runtime.container.start.RunResources;
 import java.time.Duration;
@@ -96,8 +95,7 @@ public final class AdoptContainers {
   private void killWhatNobodyKnows(Set<String> live) {
     for (String id : resources.files().runIds()) {
       if (!registry.knows(id) && !live.contains(id)) {
-        boolean _ = RunResources.removeCgroup(resources.cgroups().all(), id);
-        FileTrees.delete(resources.files().run(id));
+        resources.removeStep(id);
       }
     }
   }

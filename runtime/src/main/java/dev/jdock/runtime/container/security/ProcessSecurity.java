@@ -7,6 +7,7 @@ import dev.jdock.linux.seccomp.SeccompFilter;
 import dev.jdock.linux.seccomp.SeccompProfile;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Isolation;
+import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.engine.Resources.Ulimit;
 import dev.jdock.runtime.launch.ProcessLimits;
 import java.util.EnumMap;
@@ -87,12 +88,17 @@ public record ProcessSecurity(
   }
 
   public static ProcessLimits limits(ContainerSpec spec) {
+    return limits(spec.resources(), spec.isolation().oomScoreAdj());
+  }
+
+  /** Those of one process. */
+  public static ProcessLimits limits(Resources resources, int oomScoreAdj) {
     Map<ResourceLimit, ResourceLimit.Limits> limits = new EnumMap<>(ResourceLimit.class);
-    for (Ulimit ulimit : spec.resources().ulimits()) {
+    for (Ulimit ulimit : resources.ulimits()) {
       limits.put(
           ResourceLimit.valueOf(ulimit.name().toUpperCase(Locale.ROOT)),
           new ResourceLimit.Limits(ulimit.soft(), ulimit.hard()));
     }
-    return new ProcessLimits(limits, spec.isolation().oomScoreAdj());
+    return new ProcessLimits(limits, oomScoreAdj);
   }
 }

@@ -8,13 +8,48 @@ import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.FileTrees;
 import dev.jdock.runtime.network.Networks;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a run has of the machine: its directory, its cgroup, its address and ports. */
 public record RunResources(ContainerFiles files, ContainerCgroups cgroups, Networks networks) {
+  private static final String CGROUP_PARENT = "cgroup-parent";
+
   /** Deletes a run's directory. */
   public void removeDirectory(String id) {
     insist(() -> FileTrees.delete(files.run(id)));
+  }
+
+  /** Where a build's step has its cgroup. */
+  CgroupHierarchy cgroupsOfStep(String parent) {
+    return cgroups.all().under(parent);
+  }
+
+  /**
+   * Notes where a step has its cgroup, for an engine after this one.
+   *
+   * @throws IOException when the note cannot be written
+   */
+  void noteCgroupParent(String id, String parent) throws IOException {
+    if (!parent.isEmpty()) {
+      Files.writeString(files.run(id).resolve(CGROUP_PARENT), parent);
+    }
+  }
+
+  /** Ends what a step of an engine that was killed still does, and removes what it has left. */
+  public void removeStep(String id) {
+    boolean _ = removeCgroup(cgroupsOfStep(notedCgroupParent(id)), id);
+    removeDirectory(id);
+  }
+
+  private String notedCgroupParent(String id) {
+    try {
+      return Files.readString(files.run(id).resolve(CGROUP_PARENT));
+    } catch (IOException e) {
+      // There is no note: it was made in the usual place, or not yet.
+      return "";
+    }
   }
 
   /** Where the machine was short of something for a moment, nothing may be left for that. */

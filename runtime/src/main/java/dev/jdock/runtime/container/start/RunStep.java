@@ -1,8 +1,10 @@
 package dev.jdock.runtime.container.start;
 
+import dev.jdock.image.build.StepDebugger;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.process.PidFd;
+import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.container.Processes;
 import dev.jdock.runtime.container.record.Names;
 import dev.jdock.runtime.container.security.Confinement;
@@ -34,6 +36,38 @@ public final class RunStep implements StepRunner {
   @Override
   public int run(Step step, StepOutput output) throws InterruptedException {
     return new Running(step, output).run();
+  }
+
+  @Override
+  public int interact(Step step, StepDebugger.Console console) throws InterruptedException {
+    List<String> environment = Environment.merged(List.of("TERM=xterm"), step.env());
+    StepStart start = start(step.with(environment, step.command()), new Stdio.Terminal());
+    start.run(step.command().getFirst());
+    try (TakenBack _ = start::takeBack;
+        PseudoTerminal terminal = start.terminal();
+        TerminalCopy _ = TerminalCopy.begin(terminal, console)) {
+      return awaitEnd(start.process());
+    }
+  }
+
+  private StepStart start(Step step, Stdio stdio) {
+    return new StepStart(Names.newId(), resources, processes.starters(), step, confinement, stdio);
+  }
+
+  private int awaitEnd(PidFd process) throws InterruptedException {
+    try {
+      while (!process.awaitEnd(LOOK_MILLIS)) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("the build was cancelled");
+        }
+      }
+    } catch (Throwable e) {
+      processes.ends().kill(process);
+      throw e;
+    }
+    try (process) {
+      return process.waitExit();
+    }
   }
 
   /** What goes wrong here does not hide what went wrong before. */
@@ -71,14 +105,7 @@ public final class RunStep implements StepRunner {
           Pipe err = new Pipe(lane, stderr)) {
         sources.add(out.source);
         sources.add(err.source);
-        StepStart start =
-            new StepStart(
-                Names.newId(),
-                resources,
-                processes.starters(),
-                step,
-                confinement,
-                new Stdio.Pipes(null, out.writing, err.writing));
+        StepStart start = start(step, new Stdio.Pipes(null, out.writing, err.writing));
         start.run(step.command().getFirst());
         try (TakenBack _ = start::takeBack) {
           return awaitEnd(start.process());
@@ -89,22 +116,6 @@ public final class RunStep implements StepRunner {
     /** The user reads again. */
     private void resume() {
       sources.forEach(OutputPump.Source::resume);
-    }
-
-    private int awaitEnd(PidFd process) throws InterruptedException {
-      try {
-        while (!process.awaitEnd(LOOK_MILLIS)) {
-          if (Thread.interrupted()) {
-            throw new InterruptedException("the build was cancelled");
-          }
-        }
-      } catch (Throwable e) {
-        processes.ends().kill(process);
-        throw e;
-      }
-      try (process) {
-        return process.waitExit();
-      }
     }
   }
 

@@ -2,26 +2,28 @@ package dev.jdock.runtime.container.start;
 
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.StepRunner.Step;
-import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
-import dev.jdock.linux.cgroup.DeviceRule;
-import dev.jdock.linux.cgroup.Limits;
 import dev.jdock.linux.mount.OverlayMount;
 import dev.jdock.linux.process.PidFd;
-import dev.jdock.runtime.container.security.Capabilities;
+import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.container.security.Confinement;
+import dev.jdock.runtime.container.security.ProcessSecurity;
+import dev.jdock.runtime.device.DeviceEdits;
 import dev.jdock.runtime.engine.Networking;
+import dev.jdock.runtime.engine.Resources;
+import dev.jdock.runtime.launch.Hooks;
 import dev.jdock.runtime.launch.LaunchPlan;
 import dev.jdock.runtime.launch.Launched;
-import dev.jdock.runtime.launch.ProcessLimits;
 import dev.jdock.runtime.launch.ProcessPlan;
+import dev.jdock.runtime.launch.SharedNamespaces;
 import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.launch.Stdio;
 import dev.jdock.runtime.network.EtcFiles;
 import dev.jdock.runtime.network.HostFiles;
 import dev.jdock.runtime.rootfs.MountSpec;
 import dev.jdock.runtime.rootfs.RootfsPlan;
+import dev.jdock.runtime.rootfs.SharedMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +41,9 @@ final class StepStart extends Start {
   private final Confinement confinement;
   private final Stdio stdio;
   private final Path folder;
+  private @Nullable DevicePlan devices;
   private @Nullable PidFd process;
+  private @Nullable PseudoTerminal terminal;
 
   /**
    * @param stdio the process's ends, which stay the caller's
@@ -63,14 +67,20 @@ final class StepStart extends Start {
     return Objects.requireNonNull(process);
   }
 
+  /** The process's terminal, if it has one; the caller closes it. */
+  PseudoTerminal terminal() {
+    return Objects.requireNonNull(terminal);
+  }
+
   @Override
   void prepare() {
-    // A build has nothing to refuse that its Dockerfile's parser has let pass.
+    devices = StepSandbox.devices(step.sandbox());
   }
 
   @Override
   void makeDirectory() throws IOException {
     Files.createDirectories(folder.resolve("rootfs"));
+    resources().noteCgroupParent(id(), step.sandbox().limits().cgroupParent());
   }
 
   @Override
@@ -85,13 +95,17 @@ final class StepStart extends Start {
 
   @Override
   CgroupHierarchy parent() {
-    return resources().cgroups().all();
+    return resources().cgroupsOfStep(step.sandbox().limits().cgroupParent());
   }
 
   @Override
   CgroupDirectory makeCgroup(CgroupHierarchy parent) {
-    CgroupDirectory cgroup = parent.create(id(), Limits.NONE);
-    DevicePlan.enforce(cgroup, DeviceRule.standard());
+    Resources limits = StepSandbox.resources(step.sandbox().limits());
+    CgroupDirectory cgroup = parent.create(id(), ResourcePlan.limits(limits));
+    cgroup.tune(ResourcePlan.tuning(limits));
+    if (!step.sandbox().insecure()) {
+      DevicePlan.enforce(cgroup, Objects.requireNonNull(devices).rules());
+    }
     return cgroup;
   }
 
@@ -108,28 +122,43 @@ final class StepStart extends Start {
   @Override
   void running(Launched launched) {
     process = launched.handle();
+    terminal = launched.terminal();
   }
 
   @Override
   LaunchPlan plan(CgroupDirectory cgroup) throws IOException {
-    CapabilitySet capabilities =
-        Capabilities.resolve(false, List.of(), List.of(), CapabilitySet.bounding());
+    ProcessSecurity security = StepSandbox.security(confinement, step.sandbox());
+    DeviceEdits requested = Objects.requireNonNull(devices).requested();
     ProcessPlan plan =
         new ProcessPlan(
             step.command(),
-            step.env(),
+            Environment.merged(step.env(), requested.environment()),
             step.user(),
             step.workingDir(),
             true,
-            capabilities,
-            false,
-            confinement.defaultFilter(capabilities),
+            security.capabilities(),
+            security.noNewPrivileges(),
+            security.seccomp(),
             null,
             stdio,
-            List.of(),
-            ProcessLimits.NONE,
-            confinement.appArmor().confining(null, false));
-    return new LaunchPlan(rootfs(cgroup), plan, HOSTNAME, "", cgroup, network());
+            requested.groups(),
+            StepSandbox.processLimits(step.sandbox()),
+            security.appArmor());
+    return new LaunchPlan(
+        rootfs(cgroup),
+        plan,
+        HOSTNAME,
+        "",
+        cgroup,
+        network(),
+        SharedNamespaces.NONE,
+        hooks(requested));
+  }
+
+  private Hooks hooks(DeviceEdits requested) throws IOException {
+    Hooks hooks = new Hooks(requested.hooks(), id(), folder);
+    hooks.describe(folder.resolve("rootfs"), HOSTNAME);
+    return hooks;
   }
 
   private RootfsPlan rootfs(CgroupDirectory cgroup) throws IOException {
@@ -141,19 +170,12 @@ final class StepStart extends Start {
             List.of(),
             List.of(),
             false,
-            step.extraHosts().entrySet().stream()
-                .map(host -> host.getKey() + ":" + host.getValue())
-                .toList(),
+            List.of(),
             List.of(),
             List.of(),
             List.of());
-    // The bridge is made for those who are on it.
-    String gateway =
-        List.of("none", "host").contains(step.network())
-            ? "127.0.0.1"
-            : resources().networks().subnet().gateway().getHostAddress();
-    EtcFiles etc = EtcFiles.of(networking, HOSTNAME, null, gateway, HostFiles.read());
-    Files.writeString(folder.resolve("hosts"), etc.hosts());
+    EtcFiles etc = EtcFiles.of(networking, HOSTNAME, null, "", HostFiles.read());
+    Files.writeString(folder.resolve("hosts"), hosts());
     Files.writeString(folder.resolve("resolv.conf"), etc.resolvConf());
     return new RootfsPlan(
         folder.resolve("rootfs"),
@@ -161,8 +183,37 @@ final class StepStart extends Start {
         mounts(),
         CgroupMounts.of(cgroup, false),
         false,
-        false,
-        SHM_BYTES);
+        step.sandbox().insecure(),
+        new SharedMemory.Own(shmBytes()),
+        StepSandbox.unmasked(step.sandbox()),
+        Objects.requireNonNull(devices).nodes());
+  }
+
+  /** As BuildKit has it, on every network. */
+  private String hosts() {
+    var text = new StringBuilder();
+    text.append("127.0.0.1\tlocalhost ").append(HOSTNAME).append('\n');
+    text.append("::1\tlocalhost ip6-localhost ip6-loopback\n");
+    step.extraHosts()
+        .forEach((name, address) ->
+            text.append(address.equals("host-gateway") ? gateway() : address)
+                .append('\t')
+                .append(name)
+                .append('\n'));
+    return text.toString();
+  }
+
+  /** The host, as the step reaches it. */
+  private String gateway() {
+    // The bridge is made for those who are on it.
+    return List.of("none", "host").contains(step.network())
+        ? "127.0.0.1"
+        : resources().networks().subnet().gateway().getHostAddress();
+  }
+
+  private long shmBytes() {
+    long asked = step.sandbox().limits().shmSize();
+    return asked == 0 ? SHM_BYTES : asked;
   }
 
   private List<MountSpec> mounts() throws IOException {
@@ -182,8 +233,17 @@ final class StepStart extends Start {
                     part.readOnly());
             case StepRunner.MemoryMount memory ->
                 new MountSpec.Tmpfs(memory.target(), tmpfsOptions(memory));
+            case StepRunner.SecretMount secret ->
+                new MountSpec.Content(
+                    secret.target(),
+                    Files.createDirectory(folder.resolve("secret-" + mounts.size())),
+                    secret.content(),
+                    secret.uid(),
+                    secret.gid(),
+                    secret.mode());
           });
     }
+    mounts.addAll(Objects.requireNonNull(devices).requested().mounts());
     return mounts;
   }
 

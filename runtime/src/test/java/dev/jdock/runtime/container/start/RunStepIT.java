@@ -2,6 +2,7 @@ package dev.jdock.runtime.container.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.StepRunner.Step;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
@@ -65,7 +66,8 @@ class RunStepIT {
               network,
               Map.of("other", "1.2.3.4"),
               ImageConfig.empty(),
-              List.of());
+              List.of(),
+              StepRunner.Sandbox.DEFAULT);
       assertThat(run.run(step, (error, bytes, length) -> {})).isZero();
       assertThat(upper.resolve("made")).exists();
       assertThat(networks.bridgeName().isPresent()).isEqualTo(bridged);
