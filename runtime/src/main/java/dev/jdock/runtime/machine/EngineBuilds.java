@@ -58,19 +58,19 @@ final class EngineBuilds implements Builds {
 
   @Override
   public LintResult lint(BuildRequest request) throws InterruptedException {
-    BuildCheck.check(request);
+    BuildCheck.check(request, parts.cgroups.all());
     return builder.lint(request);
   }
 
   @Override
   public Outline outline(BuildRequest request) throws InterruptedException {
-    BuildCheck.check(request);
+    BuildCheck.check(request, parts.cgroups.all());
     return builder.outline(request);
   }
 
   @Override
   public TargetList targets(BuildRequest request) throws InterruptedException {
-    BuildCheck.check(request);
+    BuildCheck.check(request, parts.cgroups.all());
     return builder.targets(request);
   }
 
