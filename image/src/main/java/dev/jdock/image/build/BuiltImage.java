@@ -28,14 +28,25 @@ public record BuiltImage(
     Files files) {
 
   /** A root file system that can be looked at. */
-  @FunctionalInterface
   public interface Files {
     void read(Reader reader) throws IOException, InterruptedException;
+
+    /** Shows it beside that of the base image. */
+    void compare(Comparison comparison) throws IOException, InterruptedException;
 
     /** Reads it while it is mounted, on a thread of its own. */
     @FunctionalInterface
     interface Reader {
       void read(Directory root) throws IOException;
+    }
+
+    /** Reads both while they are mounted, on a thread of its own. */
+    @FunctionalInterface
+    interface Comparison {
+      /**
+       * @param base empty where the build began from scratch
+       */
+      void read(Directory base, Directory root) throws IOException;
     }
   }
 

@@ -15,6 +15,7 @@ import dev.jdock.image.oci.Json;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.ImageStore;
+import dev.jdock.image.store.LayerStore;
 import dev.jdock.image.transfer.LayerPacking;
 import dev.jdock.image.transfer.PullImage;
 import dev.jdock.image.transfer.PushImage;
@@ -31,6 +32,7 @@ public final class Exports implements Exchange {
   private final ImageOutput images;
   private final CacheOutput caches;
   private final CacheInput sources;
+  private final LayerStore layers;
 
   public Exports(
       ImageStore store,
@@ -40,6 +42,7 @@ public final class Exports implements Exchange {
       Repositories repositories) {
     this.images = new ImageOutput(store, packing, push, repositories);
     this.caches = new CacheOutput(packing, push, repositories);
+    this.layers = store.layers();
     this.sources = new CacheInput(pull, store.layers(), repositories);
   }
 
@@ -88,9 +91,13 @@ public final class Exports implements Exchange {
   }
 
   @Override
-  public String finish(BuildRequest request, BuiltImage built, Steps steps)
+  public String finish(BuildRequest request, BuiltImage result, Steps steps)
       throws InterruptedException {
     BuildOutputs outputs = request.outputs();
+    BuiltImage built =
+        outputs.squash()
+            ? steps.run("squashing layers", _ -> uninterrupted(() -> Squash.of(result, layers)))
+            : result;
     ObjectNode receipt = Json.object();
     boolean inline = outputs.cacheTo().stream().anyMatch(p -> p instanceof CachePlace.Inline);
     FinishedImage image = FinishedImage.of(built, inline);

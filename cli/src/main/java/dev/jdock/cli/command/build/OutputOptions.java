@@ -71,6 +71,15 @@ final class OutputOptions {
           "Cache export destinations (e.g., \"user/app:cache\", \"type=local,dest=path/to/dir\")")
   private List<String> cacheTo = new ArrayList<>();
 
+  @Option(names = "--squash", description = "Squash newly built layers into a single new layer")
+  private boolean squash;
+
+  @Option(
+      names = "--cache-mount",
+      paramLabel = "stringArray",
+      description = "Keep a cache mount in a folder (format: \"id=name,src=path\")")
+  private List<String> cacheMounts = new ArrayList<>();
+
   /** Removes what an earlier build has left in the file. */
   void prepare(Invocation invocation) {
     MetadataFile.of(invocation, metadataFile).remove();
@@ -101,8 +110,8 @@ final class OutputOptions {
         made,
         CacheFlags.sources(cacheFrom, invocation),
         to,
-        false,
-        List.of(),
+        squash,
+        CacheMountFlag.folders(cacheMounts, invocation),
         receipt -> write(invocation, receipt));
   }
 

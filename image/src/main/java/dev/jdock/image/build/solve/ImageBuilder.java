@@ -13,6 +13,7 @@ import dev.jdock.image.build.TargetList;
 import dev.jdock.image.build.cache.BuildCache;
 import dev.jdock.image.build.cache.CacheMounts;
 import dev.jdock.image.build.cache.KeyHash;
+import dev.jdock.image.build.cache.MountTravel;
 import dev.jdock.image.build.plan.BuildArguments;
 import dev.jdock.image.build.plan.BuildGraph;
 import dev.jdock.image.build.plan.BuildReader;
@@ -32,8 +33,6 @@ import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.LayerStore;
 import dev.jdock.image.store.NewImage;
-import dev.jdock.linux.file.Directory;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -179,6 +178,11 @@ public final class ImageBuilder {
     return records;
   }
 
+  /** Takes cache mounts elsewhere, and brings them from there. */
+  public MountTravel travel() {
+    return new MountTravel(mounts, directory);
+  }
+
   /**
    * Removes results of former builds from the cache, with the layers that nothing else uses, and
    * folders of cache mounts. What running builds use is kept.
@@ -297,21 +301,7 @@ public final class ImageBuilder {
         state.baseId,
         results.used(),
         workshop.epoch(),
-        reader -> read(workshop, state.layers, reader));
-  }
-
-  private static void read(Workshop workshop, List<Digest> layers, BuiltImage.Files.Reader reader)
-      throws IOException, InterruptedException {
-    boolean _ =
-        workshop.mounted(roots -> {
-          // Never a layer's own directory: what an overlay hides is not to be seen.
-          List<Path> lowerDirs = new ArrayList<>(workshop.lowerDirs(layers));
-          lowerDirs.add(workshop.empty());
-          try (Directory root = Directory.open(roots.readable(lowerDirs))) {
-            reader.read(root);
-          }
-          return true;
-        });
+        new BuiltFiles(workshop, List.copyOf(state.layers), state.baseLayers));
   }
 
   /** An image without any layer is as old as its first build. */
