@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Results of steps that come from other builders. */
+/** Results of steps that come from other builders: what a step makes differs each time it is done. */
 @EndToEnd
 @JdockOnly("Docker's old builder, which the suite asks for, has no such flags")
 class BuildCacheIT {
@@ -51,10 +52,6 @@ class BuildCacheIT {
     jdock.run("builder", "prune", "-af").ok();
   }
 
-  private static int cached(Result result) {
-    return result.err().split("CACHED", -1).length - 1;
-  }
-
   @Test
   void aCacheInARegistryMakesAllStepsCached() {
     try (Registry registry = Registry.start()) {
@@ -64,8 +61,7 @@ class BuildCacheIT {
         build("-t", image, "--cache-to", "type=registry,mode=max,ref=" + cache + more);
         String id = jdock.format(image, "{{.Id}}");
         forget(image);
-        Result again = build("-t", image, "--cache-from", cache);
-        assertThat(cached(again)).as(again.err()).isEqualTo(7);
+        build("-t", image, "--cache-from", cache);
         assertThat(jdock.format(image, "{{.Id}}")).isEqualTo(id);
         jdock.run("run", "--rm", image, "cat", "/work/g").saysOnOut(context.toString());
         forget(image);
@@ -79,8 +75,7 @@ class BuildCacheIT {
     build("-t", image, "--cache-to", "type=local,mode=max,dest=cache");
     String id = jdock.format(image, "{{.Id}}");
     forget(image);
-    Result again = build("-t", image, "--cache-from", "type=local,src=cache");
-    assertThat(cached(again)).as(again.err()).isEqualTo(7);
+    build("-t", image, "--cache-from", "type=local,src=cache");
     assertThat(jdock.format(image, "{{.Id}}")).isEqualTo(id);
     forget(image);
   }
@@ -91,12 +86,12 @@ class BuildCacheIT {
       String name = registry.host() + "/app:1";
       Host.write(
           context.resolve("Dockerfile"),
-          "FROM %s\nCOPY f /f\nRUN date >/g\nENV a=b\n".formatted(jdock.busybox()));
+          "FROM %s\nCOPY f /f\nRUN cat /proc/sys/kernel/random/uuid >/g\nENV a=b\n"
+              .formatted(jdock.busybox()));
       build("-t", name, "--push", "--build-arg", "BUILDKIT_INLINE_CACHE=1");
       String id = jdock.format(name, "{{.Id}}");
       forget(name);
-      Result again = build("-t", name, "--cache-from", name, "--cache-to", "type=inline");
-      assertThat(cached(again)).as(again.err()).isEqualTo(3);
+      build("-t", name, "--cache-from", name, "--cache-to", "type=inline");
       assertThat(jdock.format(name, "{{.Id}}")).isEqualTo(id);
       forget(name);
     }
@@ -124,7 +119,7 @@ class BuildCacheIT {
     forget(image);
     Host.run(
             context,
-            java.util.Map.of(),
+            Map.of(),
             "sh",
             "-c",
             "for f in $(grep -rl /work cache/blobs) $(find cache/blobs -size +1); do printf x >>$f; done")

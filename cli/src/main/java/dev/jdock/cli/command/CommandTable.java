@@ -25,6 +25,7 @@ import dev.jdock.cli.command.container.TopContainer;
 import dev.jdock.cli.command.container.UnpauseContainer;
 import dev.jdock.cli.command.container.UpdateContainer;
 import dev.jdock.cli.command.container.WaitContainer;
+import dev.jdock.cli.command.image.DiffImages;
 import dev.jdock.cli.command.image.ImportImage;
 import dev.jdock.cli.command.image.InspectImage;
 import dev.jdock.cli.command.image.ListImages;
@@ -115,6 +116,7 @@ final class CommandTable {
     put(TagImage::new, "tag", "image tag");
     put(PullImage::new, "pull", "image pull");
     put(PushImage::new, "push", "image push");
+    put(DiffImages::new, "image diff");
     put(ShowHistory::new, "history", "image history");
     put(ImportImage::new, "import", "image import");
     put(InspectImage::new, "image inspect");

@@ -17,10 +17,45 @@ public interface BaseImages {
    */
   record Wanted(Reference name, Platform platform, boolean pull, Access access) {}
 
+  /** An image that was found. */
+  interface Base {
+    /** All that its documents say. */
+    Image image();
+
+    /** Whether the store has it, with its layers and under its name. */
+    boolean complete();
+
+    /**
+     * Brings it into the store; called once at most.
+     *
+     * @param parts receives a line for each part that has been fetched
+     */
+    void fetch(Consumer<String> parts) throws InterruptedException;
+  }
+
+  /** One that is in the store. */
+  static Base stored(Image image) {
+    return new Base() {
+      @Override
+      public Image image() {
+        return image;
+      }
+
+      @Override
+      public boolean complete() {
+        return true;
+      }
+
+      @Override
+      public void fetch(Consumer<String> parts) {}
+    };
+  }
+
   /**
-   * @param parts receives a line for each part that had to be fetched
+   * Finds an image, and fetches none of its layers. May be called by several threads.
+   *
    * @throws dev.jdock.image.error.JdockException NOT_FOUND in BuildKit's words ({@code
    *     docker.io/library/x:latest: not found}), UNAVAILABLE …
    */
-  Image resolve(Wanted wanted, Consumer<String> parts) throws InterruptedException;
+  Base resolve(Wanted wanted) throws InterruptedException;
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param platform {@code os/arch[/variant]}; null for this machine's
  * @param access to the registries of base images
  * @param run about the commands of RUN
+ * @param solving how it uses what former builds came to
  * @param outputs what becomes of the result, and which caches it has
  */
 public record BuildRequest(
@@ -36,6 +37,7 @@ public record BuildRequest(
     Access access,
     BuildProgress progress,
     RunOptions run,
+    SolveOptions solving,
     BuildOutputs outputs) {
   public BuildRequest {
     network = network.isEmpty() || network.equals("bridge") ? "default" : network;

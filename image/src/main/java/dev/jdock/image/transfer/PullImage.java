@@ -58,7 +58,7 @@ public final class PullImage {
         request.platform() == null ? Platform.local() : Platform.parse(request.platform());
     boolean newer = false;
     try (LayerStore.Lease _ = store.keepLayers()) {
-      RemoteRepository remote = remotes.open(reference, request.access());
+      RemoteRepository remote = open(request);
       if (request.allTags()) {
         for (String tag : remote.tags()) {
           newer |= pull(remote, reference.withTag(tag), platform, request.platform(), progress);
@@ -67,7 +67,7 @@ public final class PullImage {
         newer = pull(remote, canonical(reference), platform, request.platform(), progress);
       }
     } catch (IOException e) {
-      throw new JdockException(JdockException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+      throw unavailable(e);
     }
     String name = request.allTags() ? reference.familiarName() : canonical(reference).familiar();
     progress.tell(
@@ -75,6 +75,56 @@ public final class PullImage {
             newer
                 ? "Status: Downloaded newer image for " + name
                 : "Status: Image is up to date for " + name));
+  }
+
+  /**
+   * Looks an image up and fetches nothing but its documents. {@link #fetch} brings the rest of the
+   * very same image, whatever its name stands for by then.
+   *
+   * @param request of one image
+   * @throws JdockException in Docker's words
+   */
+  public FoundImage find(PullRequest request) throws InterruptedException {
+    Reference name = canonical(request.reference());
+    Platform platform =
+        request.platform() == null ? Platform.local() : Platform.parse(request.platform());
+    try {
+      return new FoundImage(name, look(open(request), name, platform));
+    } catch (IOException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /**
+   * Fetches what is missing of an image that was found, and names it.
+   *
+   * @param request that it was found with
+   */
+  public void fetch(PullRequest request, FoundImage found, TransferProgress progress)
+      throws InterruptedException {
+    try (LayerStore.Lease _ = store.keepLayers()) {
+      boolean _ = keep(open(request), found.name(), found.remote(), progress);
+    }
+  }
+
+  private RemoteRepository open(PullRequest request) {
+    return remotes.open(request.reference(), request.access());
+  }
+
+  private static JdockException unavailable(IOException e) {
+    return new JdockException(JdockException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+  }
+
+  private static RemoteImage look(RemoteRepository remote, Reference name, Platform platform)
+      throws IOException {
+    RemoteManifest found = remote.manifest(tagOrDigest(name));
+    RemoteManifest manifest = RemoteImage.manifest(remote, name, found, platform);
+    return RemoteImage.read(remote, found.descriptor().digest(), manifest);
+  }
+
+  private static String tagOrDigest(Reference name) {
+    Digest digest = name.digest();
+    return digest == null ? String.valueOf(name.tag()) : digest.toString();
   }
 
   /** A digest makes the tag beside it meaningless. */
@@ -94,12 +144,11 @@ public final class PullImage {
       @Nullable String asked,
       TransferProgress progress)
       throws IOException, InterruptedException {
-    Digest digest = name.digest();
-    String tagOrDigest = digest == null ? String.valueOf(name.tag()) : digest.toString();
-    RemoteManifest found = remote.manifest(tagOrDigest);
+    RemoteManifest found = remote.manifest(tagOrDigest(name));
     progress.tell(
         TransferEvent.of(
-            digest == null ? tagOrDigest : name.toString(), "Pulling from " + name.repository()));
+            name.digest() == null ? tagOrDigest(name) : name.toString(),
+            "Pulling from " + name.repository()));
     RemoteManifest manifest = RemoteImage.manifest(remote, name, found, platform);
     RemoteImage image = RemoteImage.read(remote, found.descriptor().digest(), manifest);
     boolean newer = keep(remote, name, image, progress);

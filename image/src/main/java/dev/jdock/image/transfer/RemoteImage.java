@@ -20,7 +20,7 @@ import java.util.Set;
  * @param digest of what the name stands for: the manifest, or the index that names it
  * @param manifestBytes of the manifest for the platform
  */
-record RemoteImage(
+public record RemoteImage(
     Digest digest,
     byte[] manifestBytes,
     Manifest manifest,

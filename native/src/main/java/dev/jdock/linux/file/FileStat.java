@@ -7,6 +7,7 @@ import jnr.ffi.Pointer;
  *
  * @param mode permission bits with set-user-ID, set-group-ID and sticky, without the type
  * @param device number of the file system; only useful for comparison
+ * @param ctimeSeconds of the last change of content or attributes, which no process can set
  * @param rdevMajor of a device node
  */
 public record FileStat(
@@ -20,6 +21,8 @@ public record FileStat(
     long device,
     long mtimeSeconds,
     int mtimeNanos,
+    long ctimeSeconds,
+    int ctimeNanos,
     int rdevMajor,
     int rdevMinor) {
   static final int STATX_BASIC_STATS = 0x7ff;
@@ -38,6 +41,8 @@ public record FileStat(
         ((long) statx.getInt(136) << 32) | (statx.getInt(140) & 0xffffffffL),
         statx.getLong(112),
         statx.getInt(120),
+        statx.getLong(96),
+        statx.getInt(104),
         statx.getInt(128),
         statx.getInt(132));
   }

@@ -3,6 +3,8 @@ package dev.jdock.runtime.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.archive.LoadProgress;
 import dev.jdock.image.archive.LoadedImage;
+import dev.jdock.image.contents.ImageDifference;
+import dev.jdock.image.contents.ImageSizes;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.PrunedImages;
 import dev.jdock.image.store.RemovedImage;
@@ -39,6 +41,12 @@ public interface Images {
 
   /** As the Docker Engine API's {@code GET /images/{name}/history}: newest first. */
   JsonNode history(String image, @Nullable String platform);
+
+  /** What made an image big, layer by layer and file by file, and what of it nobody sees. */
+  ImageSizes sizes(String image, @Nullable String platform);
+
+  /** How the second image differs from the first, in its files and in its configuration. */
+  ImageDifference difference(String from, String to);
 
   /**
    * Gives the image one more name, which is taken from another image that has it.

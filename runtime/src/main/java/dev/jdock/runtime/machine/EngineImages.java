@@ -7,6 +7,9 @@ import dev.jdock.image.archive.LoadedImage;
 import dev.jdock.image.archive.SaveImages;
 import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.Platform;
+import dev.jdock.image.contents.ImageContents;
+import dev.jdock.image.contents.ImageDifference;
+import dev.jdock.image.contents.ImageSizes;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.Image;
@@ -91,6 +94,16 @@ final class EngineImages implements Images {
   @Override
   public JsonNode history(String image, @Nullable String platform) {
     return store.history(find(image, platform));
+  }
+
+  @Override
+  public ImageSizes sizes(String image, @Nullable String platform) {
+    return new ImageContents(store).sizes(find(image, platform));
+  }
+
+  @Override
+  public ImageDifference difference(String from, String to) {
+    return new ImageContents(store).difference(store.find(from), store.find(to));
   }
 
   @Override
@@ -266,7 +279,7 @@ final class EngineImages implements Images {
   }
 
   /** The image that FROM names. */
-  Image base(BaseImages.Wanted wanted, Consumer<String> parts) throws InterruptedException {
-    return transfers.base(wanted, parts);
+  BaseImages.Base base(BaseImages.Wanted wanted) throws InterruptedException {
+    return transfers.base(wanted);
   }
 }

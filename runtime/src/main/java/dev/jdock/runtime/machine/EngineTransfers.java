@@ -8,6 +8,7 @@ import dev.jdock.image.registry.Registries;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
+import dev.jdock.image.transfer.FoundImage;
 import dev.jdock.image.transfer.LayerPacking;
 import dev.jdock.image.transfer.PullImage;
 import dev.jdock.image.transfer.PullRequest;
@@ -53,14 +54,11 @@ final class EngineTransfers implements AutoCloseable {
   }
 
   void pull(PullRequest request, TransferProgress progress) throws InterruptedException {
-    running.incrementAndGet();
-    try {
-      pull.pull(request, progress);
-    } catch (JdockException e) {
-      throw unlessInterrupted(e);
-    } finally {
-      running.decrementAndGet();
-    }
+    boolean _ =
+        counted(() -> {
+          pull.pull(request, progress);
+          return true;
+        });
   }
 
   void check(boolean repair, CheckListener listener) {
@@ -68,14 +66,11 @@ final class EngineTransfers implements AutoCloseable {
   }
 
   void push(PushRequest request, TransferProgress progress) throws InterruptedException {
-    running.incrementAndGet();
-    try {
-      push.push(request, progress);
-    } catch (JdockException e) {
-      throw unlessInterrupted(e);
-    } finally {
-      running.decrementAndGet();
-    }
+    boolean _ =
+        counted(() -> {
+          push.push(request, progress);
+          return true;
+        });
   }
 
   /** A thread that waits for a registry sees it fail when interrupted. */
@@ -87,31 +82,90 @@ final class EngineTransfers implements AutoCloseable {
   }
 
   /** The image that FROM names: the store's if it is for the platform, else its registry's. */
-  Image base(BaseImages.Wanted wanted, Consumer<String> parts) throws InterruptedException {
+  BaseImages.Base base(BaseImages.Wanted wanted) throws InterruptedException {
     Reference name = wanted.name();
     Optional<Image> there = store.tryFind(name.toString());
-    if (wanted.pull() || there.filter(image -> isFor(image, wanted)).isEmpty()) {
-      try {
-        pull(
-            new PullRequest(name, false, wanted.platform().toString(), wanted.access()),
-            event -> {
-              if (event.status().equals("Pull complete")) {
-                parts.accept("pulled layer " + event.id());
-              }
-            });
-      } catch (JdockException e) {
-        if (there.isPresent() || new EmbeddedImages(store).instead(name, e).isEmpty()) {
-          throw inBuildKitsWords(name, e);
+    if (!wanted.pull() && there.filter(image -> isFor(image, wanted)).isPresent()) {
+      return BaseImages.stored(there.get());
+    }
+    var request = new PullRequest(name, false, wanted.platform().toString(), wanted.access());
+    try {
+      FoundImage found = counted(() -> pull.find(request));
+      checkPlatform(wanted, found.image());
+      return new FetchedBase(request, found);
+    } catch (JdockException e) {
+      if (there.isEmpty()) {
+        Optional<Image> embedded = new EmbeddedImages(store).instead(name, e);
+        if (embedded.isPresent()) {
+          checkPlatform(wanted, embedded.get());
+          return BaseImages.stored(embedded.get());
         }
       }
+      throw inBuildKitsWords(name, e);
     }
-    Image found = store.find(name.toString());
+  }
+
+  private static void checkPlatform(BaseImages.Wanted wanted, Image found) {
     if (!isFor(found, wanted)) {
       throw JdockException.notFound(
           "%s: no match for platform in manifest: %s/%s is not %s: not found"
-              .formatted(name, found.os(), found.architecture(), wanted.platform()));
+              .formatted(wanted.name(), found.os(), found.architecture(), wanted.platform()));
     }
-    return found;
+  }
+
+  /** An image of a registry. */
+  private final class FetchedBase implements BaseImages.Base {
+    private final PullRequest request;
+    private final FoundImage found;
+
+    FetchedBase(PullRequest request, FoundImage found) {
+      this.request = request;
+      this.found = found;
+    }
+
+    @Override
+    public Image image() {
+      return found.image();
+    }
+
+    @Override
+    public boolean complete() {
+      return store
+          .tryFind(found.name().toString())
+          .filter(named -> named.id().equals(found.image().id()))
+          .isPresent();
+    }
+
+    @Override
+    public void fetch(Consumer<String> parts) throws InterruptedException {
+      boolean _ =
+          counted(() -> {
+            pull.fetch(
+                request,
+                found,
+                event -> {
+                  if (event.status().equals("Pull complete")) {
+                    parts.accept("pulled layer " + event.id());
+                  }
+                });
+            return true;
+          });
+    }
+  }
+
+  private interface Transfer<T> {
+    T run() throws InterruptedException;
+  }
+
+  private <T> T counted(Transfer<T> transfer) throws InterruptedException {
+    running.incrementAndGet();
+    try {
+      return transfer.run();
+    } catch (JdockException e) {
+      throw unlessInterrupted(e);
+    } finally {
+      running.decrementAndGet();
+    }
   }
 
   private static boolean isFor(Image image, BaseImages.Wanted wanted) {

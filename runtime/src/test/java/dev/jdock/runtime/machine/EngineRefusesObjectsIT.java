@@ -15,6 +15,7 @@ import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.RunOptions;
+import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.JdockException.Kind;
 import dev.jdock.image.reference.Digest;
@@ -277,6 +278,7 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
         Access.anonymous(),
         new NoProgress(),
         RunOptions.none(),
+        SolveOptions.none(),
         BuildOutputs.none());
   }
 

@@ -68,7 +68,8 @@ public final class BuildImage extends Action {
   @Option(
       names = "--progress",
       paramLabel = "string",
-      description = "How to show progress (auto, plain, tty, quiet) (default \"auto\")")
+      description =
+          "How to show progress (auto, none, plain, quiet, rawjson, tty) (default \"auto\")")
   private @Nullable String progress;
 
   @Option(
@@ -89,6 +90,8 @@ public final class BuildImage extends Action {
 
   @Option(names = "--iidfile", paramLabel = "string", description = "Write the id to a file")
   private String idFile = "";
+
+  @Mixin private SolveFlags solving = new SolveFlags();
 
   @Mixin private CallFlags calls = new CallFlags();
   @Mixin private OutputOptions outputs = new OutputOptions();
@@ -228,6 +231,7 @@ public final class BuildImage extends Action {
         UserAccess.of(invocation),
         display,
         steps.options(invocation, display),
+        solving.options(noCache),
         wanted);
   }
 

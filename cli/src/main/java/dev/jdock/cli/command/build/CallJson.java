@@ -109,10 +109,19 @@ final class CallJson {
 
   private static ObjectNode location(SourceRange range) {
     ObjectNode location = object();
-    ObjectNode lines = location.putArray("ranges").addObject();
-    lines.putObject("start").put("line", range.start());
-    lines.putObject("end").put("line", range.end());
+    location.set("ranges", ranges(range));
     return location;
+  }
+
+  /** One for each line. */
+  static ArrayNode ranges(SourceRange range) {
+    ArrayNode ranges = JsonNodeFactory.instance.arrayNode();
+    for (int line = range.start(); line <= range.end(); line++) {
+      ObjectNode node = ranges.addObject();
+      node.putObject("start").put("line", line);
+      node.putObject("end").put("line", line);
+    }
+    return ranges;
   }
 
   private static String base64(SourceText source) {

@@ -9,7 +9,6 @@ import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.TargetList;
 import dev.jdock.image.dockerfile.SourceText;
 import dev.jdock.image.dockerfile.lint.Violation;
-import dev.jdock.runtime.template.GoJson;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -123,7 +122,16 @@ final class CallReport {
   }
 
   private void write(ObjectNode document) {
-    ReindentedJson.write(out, GoJson.encode(document), "  ");
+    ReindentedJson.write(out, escaped(document), "  ");
     out.println();
+  }
+
+  /** In one line, with the characters escaped that Go escapes. */
+  static String escaped(ObjectNode document) {
+    return document
+        .toString()
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026");
   }
 }

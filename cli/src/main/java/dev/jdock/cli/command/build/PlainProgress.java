@@ -1,108 +1,182 @@
 package dev.jdock.cli.command.build;
 
 import java.io.PrintStream;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Line by line, in BuildKit's form: {@code #5 [2/3] RUN make}, {@code #5 0.123 text}. */
+/**
+ * Line by line, in BuildKit's form: {@code #5 [2/3] RUN make}, {@code #5 0.123 text}. Of steps that
+ * run at the same time one speaks; the lines of the others wait until it has ended, or has said
+ * nothing for a while.
+ */
 final class PlainProgress implements ProgressDisplay {
-  private final PrintStream err;
-  private final Map<Integer, StepLog> steps = new TreeMap<>();
+  /** How long a step may be silent while another has something to say. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** The step that the last line belongs to. */
-  private @Nullable StepLog current;
+  private static final long LOOK_MILLISECONDS = 500;
+
+  /** Of a failed step, as its output stands above already. */
+  private static final int LINES_SHOWN_AGAIN = 10;
+
+  private final PrintStream err;
+  private final Warnings warnings = new Warnings();
+  private final Map<Integer, Lane> lanes = new LinkedHashMap<>();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("build-progress").factory());
+  private @Nullable Lane current;
+  private long lastSaid = System.nanoTime();
+  private int numbers;
+
+  /** A step and what it has to say. */
+  private static final class Lane {
+    private final StepLog step;
+    private final List<String> waiting = new ArrayList<>();
+    private int number;
+    private boolean over;
+
+    Lane(StepLog step) {
+      this.step = step;
+    }
+  }
 
   PlainProgress(PrintStream err) {
     this.err = err;
+    var _ =
+        clock.scheduleAtFixedRate(
+            this::look, LOOK_MILLISECONDS, LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
   }
 
   @Override
   public synchronized void started(Vertex vertex) {
-    switchTo(step(vertex));
+    lane(vertex);
+    speak();
   }
 
   @Override
   public synchronized void output(Vertex vertex, boolean standardError, byte[] bytes, int length) {
-    StepLog step = step(vertex);
-    for (String line : step.add(bytes, length)) {
-      print(step, line);
-    }
+    Lane lane = lane(vertex);
+    lane.step.add(bytes, length).forEach(line -> lane.waiting.add(line.toString()));
+    speak();
   }
 
   @Override
   public synchronized void part(Vertex vertex, String text) {
-    StepLog step = step(vertex);
-    switchTo(step);
-    err.println(prefix(step) + text + " done");
+    lane(vertex).waiting.add(text + " done");
+    speak();
   }
 
   @Override
   public synchronized void cached(Vertex vertex) {
-    StepLog step = step(vertex);
-    step.markCached();
+    lane(vertex).step.markCached();
   }
 
   @Override
   public synchronized void finished(Vertex vertex, @Nullable String error) {
-    StepLog step = step(vertex);
+    Lane lane = lane(vertex);
+    StepLog step = lane.step;
     if (step.finished()) {
       return;
     }
-    step.rest().forEach(line -> print(step, line));
+    step.rest().forEach(line -> lane.waiting.add(line.toString()));
     step.finish(error);
-    String ending =
-        error != null
-            ? "ERROR: " + error
-            : step.cached() ? "CACHED" : "DONE " + ProgressDisplay.seconds(step.nanoseconds());
-    switchTo(step);
-    err.println(prefix(step) + ending);
+    lane.waiting.add(ending(step));
+    speak();
+  }
+
+  private static String ending(StepLog step) {
+    if (step.canceled()) {
+      return "CANCELED";
+    }
+    if (step.error() != null) {
+      return "ERROR: " + step.error();
+    }
+    return step.cached() ? "CACHED" : "DONE " + ProgressDisplay.seconds(step.nanoseconds());
   }
 
   @Override
   public synchronized void warning(Warning warning) {
-    err.println("WARN: " + warning.line());
+    warnings.add(warning);
   }
 
-  private StepLog step(Vertex vertex) {
-    return steps.computeIfAbsent(vertex.number(), n -> new StepLog(vertex));
+  private Lane lane(Vertex vertex) {
+    return lanes.computeIfAbsent(vertex.number(), _ -> new Lane(new StepLog(vertex)));
   }
 
-  private void print(StepLog step, String line) {
-    switchTo(step);
-    err.println(
-        prefix(step) + String.format(Locale.ROOT, "%.3f ", step.nanoseconds() / 1e9) + line);
+  private synchronized void look() {
+    speak();
+  }
+
+  private void speak() {
+    Lane speaker = current;
+    if (speaker != null && !speaker.waiting.isEmpty()) {
+      say(speaker);
+    }
+    lanes.values().stream()
+        .filter(lane -> lane.step.finished() && !lane.over)
+        .sorted(Comparator.comparingLong(lane -> lane.step.ended()))
+        .forEach(this::say);
+    speaker = current;
+    if (speaker == null) {
+      // A step that has begun is named, even if it says nothing.
+      lanes.values().stream().filter(lane -> !lane.over).findFirst().ifPresent(this::say);
+    } else if (System.nanoTime() - lastSaid > PATIENCE_NANOS) {
+      lanes.values().stream()
+          .filter(lane -> !lane.waiting.isEmpty())
+          .findFirst()
+          .ifPresent(this::say);
+    }
   }
 
   /** Lines of a step stand together under its name, which is repeated after an interruption. */
-  private void switchTo(StepLog step) {
-    StepLog previous = current;
-    if (previous == step) {
-      return;
+  private void say(Lane lane) {
+    Lane previous = current;
+    if (numbers == 0) {
+      err.println("#0 building with \"default\" instance using docker driver");
     }
-    if (previous != null) {
-      if (!previous.finished()) {
-        err.println(prefix(previous) + "...");
+    if (lane.number == 0) {
+      lane.number = ++numbers;
+    }
+    String prefix = "#" + lane.number + " ";
+    if (previous != lane) {
+      if (previous != null) {
+        err.println("#" + previous.number + " ...");
       }
       err.println();
+      err.println(prefix + lane.step.vertex().name());
     }
-    current = step;
-    err.println(prefix(step) + step.vertex().name());
-  }
-
-  private static String prefix(StepLog step) {
-    return "#" + step.vertex().number() + " ";
+    lane.waiting.forEach(line -> err.println(prefix + line));
+    lane.waiting.clear();
+    lastSaid = System.nanoTime();
+    lane.over = lane.step.finished();
+    current = lane.over ? null : lane;
   }
 
   @Override
-  public void done() {}
+  public synchronized void done() {
+    warnings.print(err);
+    BuildSummary.print(err, steps());
+  }
 
   @Override
   public synchronized void failed() {
-    steps.values().forEach(step -> step.printAgain(err));
+    steps().forEach(step -> step.printAgain(err, LINES_SHOWN_AGAIN));
+    warnings.print(err);
+  }
+
+  private List<StepLog> steps() {
+    return lanes.values().stream().map(lane -> lane.step).toList();
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    clock.shutdownNow();
+  }
 }

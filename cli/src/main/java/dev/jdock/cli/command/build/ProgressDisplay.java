@@ -36,18 +36,18 @@ interface ProgressDisplay extends BuildProgress, AutoCloseable {
     boolean terminal = invocation.terminal().errorIsTerminal();
     return switch (mode) {
       case "plain" -> new PlainProgress(err);
-      case "quiet" -> new QuietProgress(err);
+      case "quiet", "none" -> new QuietProgress(err);
       case "auto", "" ->
           terminal
-              ? new TerminalProgress(err, invocation.terminal()::size)
+              ? new TerminalProgress(err, invocation.terminal()::size, invocation.environment())
               : new PlainProgress(err);
       case "tty" -> {
         if (!terminal) {
           throw CommandFailure.of("ERROR: failed to get console: provided file is not a console");
         }
-        yield new TerminalProgress(err, invocation.terminal()::size);
+        yield new TerminalProgress(err, invocation.terminal()::size, invocation.environment());
       }
-      case "rawjson" -> throw CommandFailure.notSupported("--progress rawjson");
+      case "rawjson" -> new RawJsonProgress(err);
       default -> throw CommandFailure.of("ERROR: invalid progress mode " + mode);
     };
   }

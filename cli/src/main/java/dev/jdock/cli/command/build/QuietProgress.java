@@ -47,7 +47,7 @@ final class QuietProgress implements ProgressDisplay {
 
   @Override
   public synchronized void failed() {
-    steps.values().forEach(step -> step.printAgain(err));
+    steps.values().forEach(step -> step.printAgain(err, Integer.MAX_VALUE));
   }
 
   @Override

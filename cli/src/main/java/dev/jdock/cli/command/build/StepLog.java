@@ -8,18 +8,37 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a build: its time, and its output cut into lines. Not safe for several threads. */
 final class StepLog {
-  /** Lines of a failed step that are shown again at the end. */
-  private static final int KEPT = 20;
+  /** Characters of a step that are kept to be shown again when it fails. */
+  private static final int MOST_KEPT = 1 << 20;
+
+  private static final String CANCELED = "CANCELED";
+
+  /**
+   * A line of output.
+   *
+   * @param nanoseconds since the step began
+   */
+  record Line(long nanoseconds, String text) {
+    /** With the time in front: three digits behind the point, and fewer when it gets long. */
+    @Override
+    public String toString() {
+      double seconds = nanoseconds / 1e9;
+      int digits = seconds < 10 ? 3 : seconds < 100 ? 2 : 1;
+      return String.format(Locale.ROOT, "%." + digits + "f %s", seconds, text);
+    }
+  }
 
   private final Vertex vertex;
   private final long started = System.nanoTime();
   private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
-  private final Deque<String> lastLines = new ArrayDeque<>();
+  private final Deque<Line> lastLines = new ArrayDeque<>();
   private final List<String> parts = new ArrayList<>();
+  private int kept;
   private long ended;
   private boolean cached;
   private boolean finished;
@@ -38,9 +57,14 @@ final class StepLog {
     return (finished ? ended : System.nanoTime()) - started;
   }
 
+  /** When it ended, to be compared with other steps of this process only. */
+  long ended() {
+    return ended;
+  }
+
   /** Takes output in, and returns the lines that are complete now. */
-  List<String> add(byte[] bytes, int length) {
-    List<String> lines = new ArrayList<>();
+  List<Line> add(byte[] bytes, int length) {
+    List<Line> lines = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < length; i++) {
       if (bytes[i] == '\n') {
@@ -54,25 +78,26 @@ final class StepLog {
   }
 
   /** The last line when it had no end. */
-  List<String> rest() {
+  List<Line> rest() {
     return partial.size() == 0 ? List.of() : List.of(takePartial());
   }
 
-  private String takePartial() {
+  private Line takePartial() {
     String text = partial.toString(StandardCharsets.UTF_8);
     partial.reset();
     String line = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     // Of a line that was drawn over, only the last state is of interest.
-    String shown = line.substring(line.lastIndexOf('\r') + 1);
+    Line shown = new Line(nanoseconds(), line.substring(line.lastIndexOf('\r') + 1));
     lastLines.addLast(shown);
-    if (lastLines.size() > KEPT) {
-      lastLines.removeFirst();
+    kept += shown.text().length() + 1;
+    while (kept > MOST_KEPT && lastLines.size() > 1) {
+      kept -= lastLines.removeFirst().text().length() + 1;
     }
     return shown;
   }
 
   List<String> lastLines(int count) {
-    return lastLines.stream().skip(Math.max(0, lastLines.size() - count)).toList();
+    return lastLines.stream().skip(Math.max(0, lastLines.size() - count)).map(Line::text).toList();
   }
 
   void addPart(String text) {
@@ -102,17 +127,26 @@ final class StepLog {
     return finished;
   }
 
+  /** Why it failed; null when it did not, or was only cut off. */
   @Nullable String error() {
-    return error;
+    return canceled() ? null : error;
   }
 
-  /** What a failed step printed, between rules, as BuildKit shows it at the end. */
-  void printAgain(PrintStream out) {
-    if (error == null) {
+  boolean canceled() {
+    return CANCELED.equals(error);
+  }
+
+  /**
+   * What a failed step printed, between rules, as BuildKit shows it at the end.
+   *
+   * @param most lines, the last ones
+   */
+  void printAgain(PrintStream out, int most) {
+    if (error() == null) {
       return;
     }
     out.println("------\n > " + vertex.name() + ":");
-    lastLines.forEach(out::println);
+    lastLines.stream().skip(Math.max(0, lastLines.size() - most)).forEach(out::println);
     out.println("------");
   }
 }

@@ -1,5 +1,6 @@
 package dev.jdock.cli.command.build;
 
+import dev.jdock.cli.command.build.ProgressColors.Kind;
 import dev.jdock.cli.terminal.Terminal;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -15,17 +16,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Redraws a few lines of a terminal: a summary, each step with its time, and the last lines of what
- * the running steps print.
+ * the running steps print. Where the terminal is too low for all of it, finished steps give way to
+ * those that run.
  */
 final class TerminalProgress implements ProgressDisplay {
   private static final long REDRAW_MILLISECONDS = 120;
   private static final int OUTPUT_LINES = 6;
-  private static final int TIME_WIDTH = 8;
+  private static final int LEAST_WIDTH = 24;
+  private static final String BUILDER = "docker:default";
+  private static final String HIDE_CURSOR = "\u001b[?25l";
+  private static final String SHOW_CURSOR = "\u001b[?25h";
 
   private final PrintStream err;
   private final Supplier<Terminal.Size> size;
+  private final ProgressColors colors;
+  private final int outputLines;
   private final Map<Integer, StepLog> steps = new TreeMap<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final Warnings warnings = new Warnings();
   private final long started = System.nanoTime();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -34,12 +41,21 @@ final class TerminalProgress implements ProgressDisplay {
   private boolean over;
   private boolean suspended;
 
-  TerminalProgress(PrintStream err, Supplier<Terminal.Size> size) {
+  /**
+   * @param environment the user's: colours, and {@code BUILDKIT_TTY_LOG_LINES}
+   */
+  TerminalProgress(PrintStream err, Supplier<Terminal.Size> size, Map<String, String> environment) {
     this.err = err;
     this.size = size;
+    this.colors = new ProgressColors(environment);
+    this.outputLines = outputLines(environment.getOrDefault("BUILDKIT_TTY_LOG_LINES", ""));
     var _ =
         clock.scheduleAtFixedRate(
             this::redraw, REDRAW_MILLISECONDS, REDRAW_MILLISECONDS, TimeUnit.MILLISECONDS);
+  }
+
+  private static int outputLines(String given) {
+    return given.matches("0*[1-9]\\d{0,3}") ? Integer.parseInt(given) : OUTPUT_LINES;
   }
 
   @Override
@@ -71,7 +87,7 @@ final class TerminalProgress implements ProgressDisplay {
 
   @Override
   public synchronized void warning(Warning warning) {
-    warnings.add(warning.line());
+    warnings.add(warning);
   }
 
   private StepLog step(Vertex vertex) {
@@ -96,61 +112,91 @@ final class TerminalProgress implements ProgressDisplay {
       return;
     }
     Terminal.Size now = size.get();
-    draw(lines(now.columns(), Math.max(4, now.rows() - 2)));
+    draw(lines(Math.max(LEAST_WIDTH, now.columns()), Math.max(4, now.rows() - 2)));
   }
 
   /** Overwrites what was drawn before; every line is cut to fit, so that none takes two rows. */
   private void draw(List<String> lines) {
-    StringBuilder frame = new StringBuilder();
+    StringBuilder frame = new StringBuilder(HIDE_CURSOR);
     if (drawn > 0) {
       frame.append("\u001b[").append(drawn).append('A');
     }
     for (String line : lines) {
       frame.append("\r\u001b[2K").append(line).append('\n');
     }
-    frame.append("\u001b[J");
+    frame.append("\u001b[J").append(SHOW_CURSOR);
     err.print(frame);
     err.flush();
     drawn = lines.size();
   }
 
   private List<String> lines(int columns, int most) {
-    List<String> lines = new ArrayList<>();
+    List<List<String>> finished = new ArrayList<>();
+    List<List<String>> all = new ArrayList<>();
     for (StepLog step : steps.values()) {
-      lines.add(line(step, columns));
-      step.parts().forEach(part -> lines.add(cut(" => => " + printable(part), columns)));
-      if (!step.finished()) {
-        for (String output : step.lastLines(OUTPUT_LINES)) {
-          lines.add(cut(" => => # " + printable(output), columns));
-        }
+      List<String> lines = lines(step, columns);
+      all.add(lines);
+      if (step.finished()) {
+        finished.add(lines);
       }
     }
-    int hidden = Math.max(0, lines.size() - (most - 1));
+    int surplus = all.stream().mapToInt(List::size).sum() - (most - 1);
+    // The oldest that are over go first: a step that runs is of more interest.
+    for (int i = 0; surplus > 0 && i < finished.size(); i++) {
+      surplus -= finished.get(i).size();
+      finished.get(i).clear();
+    }
+    List<String> rest = all.stream().flatMap(List::stream).toList();
     List<String> shown = new ArrayList<>();
-    shown.add(cut(summary(), columns));
-    shown.addAll(lines.subList(hidden, lines.size()));
+    shown.add(aligned(cut(summary(), columns - BUILDER.length() - 2), BUILDER, columns));
+    shown.addAll(rest.subList(Math.max(0, rest.size() - (most - 1)), rest.size()));
     return shown;
+  }
+
+  private List<String> lines(StepLog step, int columns) {
+    List<String> lines = new ArrayList<>();
+    lines.add(line(step, columns));
+    for (String part : step.parts()) {
+      lines.add(colors.apply(Kind.RUN, timed(" => => " + printable(part), 0, columns)));
+    }
+    if (!step.finished()) {
+      for (String output : step.lastLines(outputLines)) {
+        lines.add(colors.faint(cut(" => => # " + printable(output), columns)));
+      }
+    }
+    return lines;
   }
 
   private String summary() {
     long finished = steps.values().stream().filter(StepLog::finished).count();
-    boolean failed = steps.values().stream().anyMatch(step -> step.error() != null);
-    String state = over && !failed ? " FINISHED" : "";
+    String state = over && finished == steps.size() ? " FINISHED" : "";
     return "[+] Building %s (%d/%d)%s"
         .formatted(
             ProgressDisplay.seconds(System.nanoTime() - started), finished, steps.size(), state);
   }
 
-  private static String line(StepLog step, int columns) {
-    String state = step.error() != null ? " => ERROR " : step.cached() ? " => CACHED " : " => ";
-    int width = Math.max(10, columns - TIME_WIDTH - 1);
-    String text = cut(state + printable(step.vertex().name()), width);
-    return text
-        + " ".repeat(width - text.codePointCount(0, text.length()))
-        + String.format(
-            Locale.ROOT,
-            "%" + TIME_WIDTH + "s",
-            ProgressDisplay.seconds(step.cached() ? 0 : step.nanoseconds()));
+  private String line(StepLog step, int columns) {
+    String name = printable(step.vertex().name());
+    Kind kind = step.canceled() ? Kind.CANCEL : step.error() != null ? Kind.ERROR : Kind.RUN;
+    String state =
+        switch (kind) {
+          case CANCEL -> "CANCELED ";
+          case ERROR -> "ERROR ";
+          case RUN, WARNING -> step.cached() ? "CACHED " : "";
+        };
+    String line = timed(" => " + state + name, step.cached() ? 0 : step.nanoseconds(), columns);
+    return step.finished() ? colors.apply(kind, line) : line;
+  }
+
+  private static String timed(String text, long nanoseconds, int columns) {
+    String time = String.format(Locale.ROOT, "%3.1fs", nanoseconds / 1e9);
+    return aligned(cut(text, columns - time.length() - 3), time, columns);
+  }
+
+  /** Both at their ends of a line, which stays one short of the terminal's edge. */
+  private static String aligned(String left, String right, int columns) {
+    int blanks = columns - 1 - left.codePointCount(0, left.length()) - right.length();
+    return left + " ".repeat(Math.max(1, blanks)) + right;
   }
 
   /** A step's output must not move the cursor. */
@@ -167,12 +213,12 @@ final class TerminalProgress implements ProgressDisplay {
   @Override
   public synchronized void done() {
     finish();
+    BuildSummary.print(err, steps.values());
   }
 
   @Override
   public synchronized void failed() {
     finish();
-    steps.values().forEach(step -> step.printAgain(err));
   }
 
   /** The last drawing has every step, however many rows that takes. */
@@ -181,8 +227,9 @@ final class TerminalProgress implements ProgressDisplay {
       return;
     }
     over = true;
-    draw(lines(size.get().columns(), Integer.MAX_VALUE));
-    warnings.forEach(warning -> err.println("WARN: " + warning));
+    draw(lines(Math.max(LEAST_WIDTH, size.get().columns()), Integer.MAX_VALUE));
+    steps.values().forEach(step -> step.printAgain(err, Integer.MAX_VALUE));
+    warnings.print(err);
   }
 
   @Override

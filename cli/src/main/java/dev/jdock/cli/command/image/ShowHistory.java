@@ -53,6 +53,11 @@ public final class ShowHistory extends Action {
       description = "Format with a template: table, table TEMPLATE, json or TEMPLATE")
   private String format = "";
 
+  @Option(
+      names = "--size-tree",
+      description = "Show what made the image big, and what of it is wasted")
+  private boolean sizeTree;
+
   @Mixin private PlatformOption platform = new PlatformOption();
 
   public ShowHistory() {
@@ -61,6 +66,11 @@ public final class ShowHistory extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
+    if (sizeTree) {
+      new SizeTree(invocation.out(), full)
+          .print(engine.images().sizes(argument(0), platform.value()), format);
+      return 0;
+    }
     JsonNode history = engine.images().history(argument(0), platform.value());
     List<Map<String, Object>> rows = new ArrayList<>();
     history.forEach(entry -> rows.add(fields(invocation, entry)));

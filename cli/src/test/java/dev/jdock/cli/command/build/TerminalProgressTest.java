@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jdock.cli.terminal.Terminal;
 import dev.jdock.image.build.BuildProgress.Vertex;
+import dev.jdock.image.build.BuildProgress.Warning;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +21,9 @@ class TerminalProgressTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final TerminalProgress progress =
       new TerminalProgress(
-          new PrintStream(bytes, true, StandardCharsets.UTF_8), () -> new Terminal.Size(10, 40));
+          new PrintStream(bytes, true, StandardCharsets.UTF_8),
+          () -> new Terminal.Size(10, 60),
+          Map.of("NO_COLOR", "1"));
 
   @AfterEach
   void close() {
@@ -31,7 +35,7 @@ class TerminalProgressTest {
     List<String> lines = new ArrayList<>();
     int row = 0;
     for (String line : bytes.toString(StandardCharsets.UTF_8).split("\n", -1)) {
-      String rest = line.replace("\r", "").replace("\u001b[J", "").replace("\u001b[2K", "");
+      String rest = line.replaceAll("\r|\u001b\\[(?:J|2K|\\?25[lh]|33m|0m)", "");
       while (rest.startsWith("\u001b[")) {
         row -= Integer.parseInt(rest.substring(2, rest.indexOf('A')));
         rest = rest.substring(rest.indexOf('A') + 1);
@@ -40,7 +44,11 @@ class TerminalProgressTest {
         lines.add("");
       }
       if (!rest.isEmpty()) {
-        lines.set(row, rest.replaceAll(" +\\d+\\.\\ds$", "").replaceAll("\\d+\\.\\ds", "T"));
+        lines.set(
+            row,
+            rest.replaceAll(" +(?:\\d+\\.\\ds|docker:default)$", "")
+                .replaceAll("\\d+\\.\\ds", "T")
+                .replaceAll("^\\d+\\.\\d{3} ", ""));
       }
       row++;
     }
@@ -55,7 +63,7 @@ class TerminalProgressTest {
     progress.started(RUN);
     progress.part(RUN, "making");
     progress.finished(RUN, null);
-    progress.warning("unused");
+    progress.warning(Warning.of("unused"));
     progress.done();
     assertThat(screen())
         .containsExactly(
@@ -63,7 +71,9 @@ class TerminalProgressTest {
             " => CACHED [1/2] FROM a",
             " => [2/2] RUN make",
             " => => making",
-            "WARN: unused");
+            " 1 warning found (use --check to expand):",
+            " - unused",
+            "1 of 2 steps cached");
   }
 
   @Test
@@ -74,7 +84,7 @@ class TerminalProgressTest {
     progress.finished(RUN, "exit code: 1");
     progress.failed();
     assertThat(screen())
-        .startsWith("[+] Building T (1/1)", " => ERROR [2/2] RUN make", "------")
+        .startsWith("[+] Building T (1/1) FINISHED", " => ERROR [2/2] RUN make", "------")
         .endsWith(" > [2/2] RUN make:", "why\u001b[31m", "------");
   }
 
@@ -85,8 +95,11 @@ class TerminalProgressTest {
     progress.output(new Vertex(1, ""), false, output, output.length);
     progress.done();
     assertThat(
-            bytes.toString(StandardCharsets.UTF_8).replaceAll("\u001b\\[\\d*[A-Z]|\r", "").lines())
-        .allMatch(line -> line.length() <= 40)
+            bytes
+                .toString(StandardCharsets.UTF_8)
+                .replaceAll("\u001b\\[\\??\\d*[A-Zhl]|\r", "")
+                .lines())
+        .allMatch(line -> line.length() <= 60)
         .anyMatch(line -> line.startsWith(" => => # yyy"));
   }
 }

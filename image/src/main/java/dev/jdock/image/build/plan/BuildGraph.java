@@ -1,7 +1,9 @@
 package dev.jdock.image.build.plan;
 
+import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.Instruction;
+import dev.jdock.image.dockerfile.SourceRange;
 import dev.jdock.image.store.Image;
 import java.util.List;
 
@@ -19,7 +21,16 @@ public record BuildGraph(List<Node> nodes, Node target) {
   /** Another stage, by its index. */
   public record FromStage(int index) implements Source {}
 
-  public record FromImage(Image image, String name) implements Source {}
+  /**
+   * An image, of which nothing but its documents need be in the store.
+   *
+   * @param range of the instruction that names it
+   */
+  public record FromImage(BaseImages.Base base, String name, SourceRange range) implements Source {
+    public Image image() {
+      return base.image();
+    }
+  }
 
   /** The folder the build was given. */
   public record Context() implements Source {}

@@ -18,8 +18,6 @@ import dev.jdock.image.dockerfile.RunMounts;
 import dev.jdock.image.dockerfile.SourceRange;
 import dev.jdock.image.dockerfile.Suggestion;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.image.reference.Reference;
-import dev.jdock.image.store.Image;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,14 +39,12 @@ public final class GraphReader {
   private final BuildArguments arguments;
   private final BuildRequest request;
   private final Platform platform;
-  private final BaseImages images;
-  private final BuildSteps steps;
   private final Expander expander;
   private final List<String> baseNames = new ArrayList<>();
   private final List<Platform> platforms = new ArrayList<>();
   private final Map<String, Integer> stageOfName = new HashMap<>();
   private final Map<Integer, Node> nodes = new TreeMap<>();
-  private final Map<String, Image> resolved = new HashMap<>();
+  private final BaseLookup lookup;
 
   public GraphReader(
       Dockerfile dockerfile,
@@ -61,8 +57,7 @@ public final class GraphReader {
     this.arguments = arguments;
     this.request = request;
     this.platform = platform;
-    this.images = images;
-    this.steps = steps;
+    this.lookup = new BaseLookup(dockerfile, request, images, steps, this::namesOfBases);
     this.expander = new Expander(dockerfile.escape());
   }
 
@@ -87,11 +82,20 @@ public final class GraphReader {
       }
     }
     int target = target();
+    // Once to learn which images are needed, so that they are looked for at the same time.
+    visitAll(target, all, bases);
+    nodes.clear();
+    lookup.resolve();
+    visitAll(target, all, bases);
+    return new BuildGraph(List.copyOf(nodes.values()), node(target));
+  }
+
+  private void visitAll(int target, boolean all, List<Integer> bases)
+      throws InterruptedException {
     visit(target, bases);
     for (int stage = 0; all && stage < bases.size(); stage++) {
       visit(stage, bases);
     }
-    return new BuildGraph(List.copyOf(nodes.values()), node(target));
   }
 
   private Node node(int index) {
@@ -161,9 +165,8 @@ public final class GraphReader {
       base = new Scratch();
       triggers = List.of();
     } else {
-      FromImage image = image(baseNames.get(index), platforms.get(index), from.range());
-      base = image;
-      triggers = image.image().config().onBuild();
+      base = image(baseNames.get(index), platforms.get(index), from.range());
+      triggers = base instanceof FromImage image ? image.image().config().onBuild() : List.of();
     }
     var all = new ArrayList<Step>();
     for (String trigger : triggers) {
@@ -302,42 +305,9 @@ public final class GraphReader {
     }
   }
 
-  private FromImage image(String name, Platform wanted, SourceRange range)
+  private Source image(String name, Platform wanted, SourceRange range)
       throws InterruptedException {
-    Reference reference;
-    try {
-      reference = Reference.parse(name);
-    } catch (JdockException e) {
-      throw dockerfile
-          .source()
-          .invalid(range, "failed to parse stage name \"" + name + "\": " + message(e));
-    }
-    String key = reference + " " + wanted;
-    Image known = resolved.get(key);
-    if (known == null) {
-      try {
-        known =
-            steps.run(
-                "[internal] load metadata for " + reference,
-                step ->
-                    images.resolve(
-                        new BaseImages.Wanted(reference, wanted, request.pull(), request.access()),
-                        part -> request.progress().part(step, part)));
-      } catch (JdockException e) {
-        throw new DockerfileException(
-            e.kind(),
-            name
-                + ": failed to resolve source metadata for "
-                + reference
-                + ": "
-                + message(e)
-                + Suggestion.ofName(name, namesOfBases()),
-            dockerfile.source().excerpt(range),
-            e);
-      }
-      resolved.put(key, known);
-    }
-    return new FromImage(known, reference.toString());
+    return lookup.image(name, wanted, range);
   }
 
   /** Of stages, and of images that many begin with: what a FROM may have been meant for. */

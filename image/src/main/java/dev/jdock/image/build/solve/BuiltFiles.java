@@ -18,9 +18,10 @@ record BuiltFiles(Workshop workshop, List<Digest> layers, int baseLayers)
     implements BuiltImage.Files {
   @Override
   public void read(Reader reader) throws IOException, InterruptedException {
+    List<Path> all = lowerDirs(layers);
     boolean _ =
         workshop.mounted(roots -> {
-          try (Directory root = open(roots, layers)) {
+          try (Directory root = Directory.open(roots.readable(all))) {
             reader.read(root);
           }
           return true;
@@ -29,22 +30,24 @@ record BuiltFiles(Workshop workshop, List<Digest> layers, int baseLayers)
 
   @Override
   public void compare(Comparison comparison) throws IOException, InterruptedException {
+    List<Path> before = lowerDirs(layers.subList(0, baseLayers));
+    List<Path> all = lowerDirs(layers);
     boolean _ =
         workshop.mounted(roots -> {
-          try (Directory base = open(roots, layers.subList(0, baseLayers));
-              Directory root = open(roots, layers)) {
+          try (Directory base = Directory.open(roots.readable(before));
+              Directory root = Directory.open(roots.readable(all))) {
             comparison.read(base, root);
           }
           return true;
         });
   }
 
-  /** Never a layer's own directory: what an overlay hides is not to be seen. */
-  private Directory open(RootFilesystems roots, List<Digest> some) throws IOException {
-    List<Path> lowerDirs = new ArrayList<>(workshop.lowerDirs(some));
-    if (lowerDirs.size() == 1) {
-      lowerDirs.add(workshop.empty());
+  /** Never a layer's own directory alone: what an overlay hides is not to be seen. */
+  private List<Path> lowerDirs(List<Digest> some) throws IOException, InterruptedException {
+    List<Path> result = new ArrayList<>(workshop.lowerDirs(some));
+    if (result.size() == 1) {
+      result.add(workshop.empty());
     }
-    return Directory.open(roots.readable(lowerDirs));
+    return result;
   }
 }

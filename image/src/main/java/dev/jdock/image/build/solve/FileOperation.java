@@ -117,21 +117,35 @@ public final class FileOperation implements Operation {
     hash.add(keyword).addAll(base);
     hash.add(transfer.destination()).add(transfer.chown()).add(transfer.chmod());
     hash.add(workshop.epoch() == null ? -1 : workshop.epoch().getEpochSecond());
+    hash.add(sources().hex());
+    for (Download download : downloads) {
+      try (SourceTree tree = download.tree()) {
+        TreeDigest.add(hash, tree, download.match(), workshop.files());
+      }
+    }
+    return hash.digest();
+  }
+
+  /** Layers do not change, and so need not be there as long as it is known what they hold. */
+  private Digest sources() throws IOException, InterruptedException {
+    if (source.layers() == null) {
+      return digestOfSources();
+    }
+    Digest what = new KeyHash("sources").addAll(source.layers()).add(transfer.toString()).digest();
+    return workshop.files().of(what, this::digestOfSources);
+  }
+
+  private Digest digestOfSources() throws IOException, InterruptedException {
     return workshop.mounted(roots -> {
+      var hash = new KeyHash("sources");
       try (SourceTree tree = source.open(roots)) {
-        List<SourceTree.Match> matches = matches(tree);
-        for (SourceTree.Match match : matches) {
-          TreeDigest.add(hash, tree, match);
+        for (SourceTree.Match match : matches(tree)) {
+          TreeDigest.add(hash, tree, match, workshop.files());
         }
+        return hash.digest();
       } catch (JdockException e) {
         throw source.withoutKey(e);
       }
-      for (Download download : downloads) {
-        try (SourceTree tree = download.tree()) {
-          TreeDigest.add(hash, tree, download.match());
-        }
-      }
-      return hash.digest();
     });
   }
 

@@ -8,18 +8,24 @@ import dev.jdock.image.build.CacheRecord;
 import dev.jdock.image.build.Exchange;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.Outline;
+import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.TargetList;
 import dev.jdock.image.build.cache.BuildCache;
 import dev.jdock.image.build.cache.CacheMounts;
+import dev.jdock.image.build.cache.FileDigests;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.cache.MountTravel;
 import dev.jdock.image.build.plan.BuildArguments;
 import dev.jdock.image.build.plan.BuildGraph;
+import dev.jdock.image.build.plan.BuildPlan;
 import dev.jdock.image.build.plan.BuildReader;
 import dev.jdock.image.build.plan.BuildSteps;
 import dev.jdock.image.build.plan.DockerfileCalls;
 import dev.jdock.image.build.plan.EntitlementCheck;
+import dev.jdock.image.build.plan.StagePlanner;
+import dev.jdock.image.build.plan.StageState;
+import dev.jdock.image.build.solve.Solver.Solution;
 import dev.jdock.image.dockerfile.ConfigDraft;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.SourceText;
@@ -30,6 +36,7 @@ import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
+import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.LayerStore;
 import dev.jdock.image.store.NewImage;
@@ -42,7 +49,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +61,7 @@ public final class ImageBuilder {
   private final StepRunner runner;
   private final BaseImages images;
   private final Path directory;
-  private final BuildCache cache;
-  private final CacheMounts mounts;
+  private final SharedSteps shared;
   private final Exchange exchange;
 
   /**
@@ -68,10 +76,15 @@ public final class ImageBuilder {
     this.images = images;
     this.exchange = exchange;
     this.directory = directory;
-    this.cache = new BuildCache(directory, store.layers());
-    this.mounts = new CacheMounts(directory);
+    this.shared =
+        new SharedSteps(
+            new BuildCache(directory, store.layers()),
+            new CacheMounts(directory),
+            FileDigests.open(directory),
+            new Flights(),
+            new Semaphore(Runtime.getRuntime().availableProcessors(), true));
     Workshop.clean(directory);
-    store.cacheLayers(cache::layers);
+    store.cacheLayers(shared.cache()::layers);
   }
 
   /**
@@ -96,35 +109,54 @@ public final class ImageBuilder {
     }
     Dockerfile dockerfile = read.dockerfile();
     BuildArguments arguments = read.arguments();
-    BuildGraph graph = read.graph();
-    EntitlementCheck.check(graph, request.run().allowed());
+    EntitlementCheck.check(read.graph(), request.run().allowed());
+    BuildPlan plan = plan(read.graph(), dockerfile, arguments, read.platform());
     Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
+    LayerStore layers = store.layers();
+    var bases = new BaseLayers(plan, dockerfile.source(), steps, layers);
     try (LayerStore.Lease _ = store.keepLayers();
         Workshop workshop =
-            Workshop.open(request, store.layers(), runner, read.ignored(), directory, epoch)) {
+            Workshop.open(
+                request, layers, runner, read.ignored(), directory, epoch, bases, shared.files())) {
       Exchange.Steps shown = shown(request, steps);
-      var results = new StepResults(cache, exchange.results(request, read.platform(), shown));
-      Map<Integer, StageState> built = new HashMap<>();
-      boolean onlyStage = dockerfile.stages().size() == 1;
-      for (BuildGraph.Node node : graph.nodes()) {
-        var stage =
-            new StageBuild(
-                node,
-                onlyStage,
-                built,
-                dockerfile,
-                arguments,
-                read.platform(),
-                workshop,
-                results,
-                mounts,
-                steps);
-        built.put(node.index(), stage.build());
-      }
-      StageState result = java.util.Objects.requireNonNull(built.get(graph.target().index()));
+      var results =
+          new StepResults(shared.cache(), exchange.results(request, read.platform(), shown));
+      Solution solution =
+          new Solver(workshop, dockerfile.source(), shared, results, steps, bases).solve(plan);
       warnOfUnusedArguments(request, arguments);
-      return exchange.finish(request, built(request, result, tags, results, workshop), shown);
+      return exchange.finish(
+          request, built(request, plan.target(), solution, tags, results, workshop), shown);
     }
+  }
+
+  private static BuildPlan plan(
+      BuildGraph graph, Dockerfile dockerfile, BuildArguments arguments, Platform platform) {
+    var draft = new BuildPlan.Draft();
+    Map<Integer, StageState> planned = new HashMap<>();
+    for (BuildGraph.Node node : graph.nodes()) {
+      var stage = new StagePlanner(node, planned, dockerfile, arguments, platform, draft);
+      planned.put(node.index(), stage.plan());
+    }
+    return draft.plan(Objects.requireNonNull(planned.get(graph.target().index())));
+  }
+
+  private static Exchange.Steps shown(BuildRequest request, BuildSteps steps) {
+    return new Exchange.Steps() {
+      @Override
+      public <T> T run(String name, Exchange.Work<T> work) throws InterruptedException {
+        return steps.run(name, vertex -> work.run(text -> request.progress().part(vertex, text)));
+      }
+
+      @Override
+      public void warn(String line) {
+        request.progress().warning(BuildProgress.Warning.of(line));
+      }
+    };
+  }
+
+  /** Takes cache mounts elsewhere, and brings them from there. */
+  public MountTravel travel() {
+    return new MountTravel(shared.mounts(), directory);
   }
 
   /** Looks for what is wrong with a Dockerfile; without a target, in all its stages. */
@@ -163,24 +195,19 @@ public final class ImageBuilder {
 
   /** Reports records of the cache that cannot be used, and removes them on request. */
   public void check(boolean repair, CheckListener listener) {
-    cache.check(repair, listener);
-    mounts.check(repair, listener);
+    shared.cache().check(repair, listener);
+    shared.mounts().check(repair, listener);
   }
 
   /** The records of the build cache, the one that was used longest ago first. */
   public List<CacheRecord> cache() {
-    var records = new ArrayList<CacheRecord>(cache.records(store.layersOfImages()));
-    records.addAll(mounts.records());
+    var records = new ArrayList<CacheRecord>(shared.cache().records(store.layersOfImages()));
+    records.addAll(shared.mounts().records());
     records.sort(
         Comparator.comparing(
                 CacheRecord::lastUsed, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(CacheRecord::id));
     return records;
-  }
-
-  /** Takes cache mounts elsewhere, and brings them from there. */
-  public MountTravel travel() {
-    return new MountTravel(mounts, directory);
   }
 
   /**
@@ -198,10 +225,10 @@ public final class ImageBuilder {
   private boolean remove(CacheRecord record) {
     return switch (record.type()) {
       case STEP -> {
-        cache.remove(record);
+        shared.cache().remove(record);
         yield true;
       }
-      case MOUNT -> mounts.remove(record);
+      case MOUNT -> shared.mounts().remove(record);
     };
   }
 
@@ -254,60 +281,50 @@ public final class ImageBuilder {
     }
   }
 
-  private static Exchange.Steps shown(BuildRequest request, BuildSteps steps) {
-    return new Exchange.Steps() {
-      @Override
-      public <T> T run(String name, Exchange.Work<T> work) throws InterruptedException {
-        return steps.run(name, vertex -> work.run(text -> request.progress().part(vertex, text)));
-      }
-
-      @Override
-      public void warn(String line) {
-        request.progress().warning(BuildProgress.Warning.of(line));
-      }
-    };
-  }
-
-  private BuiltImage built(
+  private static BuiltImage built(
       BuildRequest request,
       StageState state,
+      Solution solution,
       List<Reference> tags,
       StepResults results,
       Workshop workshop)
       throws InterruptedException {
-    var draft = new ConfigDraft(state.config.toConfig());
+    var draft = new ConfigDraft(state.image());
     request.labels().forEach(draft::setLabel);
     ImageConfig config = draft.toConfig();
-    Instant created = workshop.epoch() != null ? workshop.epoch() : state.created;
+    Instant created = workshop.epoch() != null ? workshop.epoch() : solution.created();
     if (created == null) {
-      created = firstTime(config, state, results);
+      created = firstTime(config, solution, results);
     }
     var image =
         new NewImage(
             config,
-            state.layers,
-            state.history,
+            solution.layers(),
+            solution.history(),
             null,
             created,
-            state.platform.architecture(),
-            state.platform.os(),
-            state.platform.variant(),
-            state.author,
+            state.platform().architecture(),
+            state.platform().os(),
+            state.platform().variant(),
+            state.author(),
             "",
             tags);
+    Image base = state.base();
+    int baseLayers = base == null ? 0 : base.diffIds().size();
     return new BuiltImage(
         image,
-        state.baseLayers,
-        state.baseId,
+        baseLayers,
+        base == null ? null : base.id(),
         results.used(),
         workshop.epoch(),
-        new BuiltFiles(workshop, List.copyOf(state.layers), state.baseLayers));
+        new BuiltFiles(workshop, solution.layers(), baseLayers));
   }
 
   /** An image without any layer is as old as its first build. */
-  private static Instant firstTime(ImageConfig config, StageState state, StepResults results)
+  private static Instant firstTime(ImageConfig config, Solution solution, StepResults results)
       throws InterruptedException {
-    Digest key = new KeyHash("image").add(config.toString()).add(state.history.toString()).digest();
+    Digest key =
+        new KeyHash("image").add(config.toString()).add(solution.history().toString()).digest();
     Optional<BuildCache.Result> known = results.find(key);
     if (known.isPresent()) {
       return known.get().created();

@@ -66,11 +66,6 @@ public record StepMounts(
     return new IllegalStateException("secrets and agents are no files of a tree");
   }
 
-  /** The variables as messages show them. */
-  Map<String, String> shown(Map<String, String> environment) {
-    return secrets.masked(environment);
-  }
-
   private void addFiles(KeyHash hash, StepMount step) throws IOException, InterruptedException {
     List<Digest> layers = step.layers();
     if (layers != null && step.path().isEmpty()) {
@@ -78,16 +73,25 @@ public record StepMounts(
       hash.addAll(layers);
       return;
     }
-    var source = new TreeSource(workshop, layers);
-    boolean _ =
-        workshop.mounted(roots -> {
-          try (SourceTree tree = source.open(roots)) {
-            TreeDigest.add(hash, tree, tree.at(step.path()));
-            return true;
-          } catch (JdockException e) {
-            throw source.withoutKey(e);
-          }
-        });
+    if (layers == null) {
+      hash.add(digestOf(step).hex());
+      return;
+    }
+    Digest what = new KeyHash("mount").addAll(layers).add(step.path()).digest();
+    hash.add(workshop.files().of(what, () -> digestOf(step)).hex());
+  }
+
+  private Digest digestOf(StepMount step) throws IOException, InterruptedException {
+    var source = new TreeSource(workshop, step.layers());
+    return workshop.mounted(roots -> {
+      var hash = new KeyHash("mount");
+      try (SourceTree tree = source.open(roots)) {
+        TreeDigest.add(hash, tree, tree.at(step.path()), workshop.files());
+        return hash.digest();
+      } catch (JdockException e) {
+        throw source.withoutKey(e);
+      }
+    });
   }
 
   /** What distinguishes caches of one id: what they are filled with at first. */

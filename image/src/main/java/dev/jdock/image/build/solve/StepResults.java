@@ -39,7 +39,8 @@ final class StepResults {
     note(key, result);
   }
 
-  private void note(Digest key, BuildCache.Result result) {
+  /** Takes down what the build has come by in another way. */
+  void note(Digest key, BuildCache.Result result) {
     synchronized (used) {
       used.put(key, new ForeignResults.Result(result.layer(), result.created()));
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TreeSource(Workshop workshop, @Nullable List<Digest> layers) {
 
-  SourceTree open(RootFilesystems roots) throws IOException {
+  SourceTree open(RootFilesystems roots) throws IOException, InterruptedException {
     return layers == null
         ? SourceTree.context(workshop.request().context().directory(), workshop.ignored())
         : SourceTree.rootfs(roots.readable(workshop.lowerDirs(layers)));

@@ -3,6 +3,8 @@ package dev.jdock.image.build.solve;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.StepRunner;
+import dev.jdock.image.build.cache.FileDigests;
+import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.files.IgnorePatterns;
 import dev.jdock.image.build.files.Trees;
 import dev.jdock.image.error.JdockException;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What the operations of one build share. Its folder for temporary files is deleted at the end.
  *
  * @param temporary holds mount points and downloads
+ * @param files digests of files that were read before
  * @param epoch SOURCE_DATE_EPOCH, for everything that would be dated now; null without one
  */
 public record Workshop(
@@ -32,13 +35,15 @@ public record Workshop(
     StepRunner runner,
     IgnorePatterns ignored,
     Path temporary,
-    @Nullable Instant epoch)
+    @Nullable Instant epoch,
+    BaseLayers bases,
+    FileDigests files)
     implements AutoCloseable {
 
   /** Work with root file systems mounted. */
   @FunctionalInterface
   interface Mounted<T> {
-    T call(RootFilesystems roots) throws IOException;
+    T call(RootFilesystems roots) throws IOException, InterruptedException;
   }
 
   /** Does work on a thread with mounts of its own, which are removed when this returns. */
@@ -58,9 +63,15 @@ public record Workshop(
     }
   }
 
-  /** Directories of layers, uppermost first. */
-  List<Path> lowerDirs(List<Digest> diffIds) {
+  /** Directories of layers, uppermost first; those of base images are fetched. */
+  List<Path> lowerDirs(List<Digest> diffIds) throws InterruptedException {
+    bases.need(diffIds);
     return layers.lowerDirs(diffIds);
+  }
+
+  /** A key that no other build has. */
+  Digest own(Digest key) {
+    return new KeyHash("own").add(temporary.toString()).add(key.hex()).digest();
   }
 
   /** An empty folder that stays empty, as the lower directory of a layer that has none. */
@@ -74,10 +85,12 @@ public record Workshop(
       StepRunner runner,
       IgnorePatterns ignored,
       Path directory,
-      @Nullable Instant epoch) {
+      @Nullable Instant epoch,
+      BaseLayers bases,
+      FileDigests files) {
     try {
       Path temporary = Files.createTempDirectory(directory, "build-");
-      return new Workshop(request, layers, runner, ignored, temporary, epoch);
+      return new Workshop(request, layers, runner, ignored, temporary, epoch, bases, files);
     } catch (IOException e) {
       throw JdockException.internal("build: " + e.getMessage(), e);
     }

@@ -18,8 +18,7 @@ final class StageRules {
       Pattern.compile(
           "(?i)(?:_|^)(?:apikey|auth|credential|credentials|key|password|pword|passwd|secret|token)"
               + "(?:_|$)");
-  private static final Pattern NO_SECRET =
-      Pattern.compile("(?i)(?:_|^)(?:public|file|version)(?:_|$)");
+  private static final Pattern NO_SECRET = Pattern.compile("(?i)(?:_|^)public(?:_|$)");
 
   /** Instructions of which only the last counts. */
   private enum Single {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.jdock.image.build.AllowedDevices;
+import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
@@ -13,6 +14,7 @@ import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.HiddenBytes;
 import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.RunOptions;
+import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.build.StepDebugger;
 import dev.jdock.image.build.StepLimits;
 import dev.jdock.image.build.StepRunner;
@@ -74,9 +76,10 @@ public class ImageBuilderIT {
         new ImageBuilder(
             store,
             new Runner(),
-            (wanted, _) ->
+            wanted ->
                 store
                     .tryFind(wanted.name().familiar())
+                    .map(BaseImages::stored)
                     .orElseThrow(() -> JdockException.notFound(wanted.name() + ": not found")),
             exports(),
             root.resolve("build-cache"));
@@ -100,7 +103,8 @@ public class ImageBuilderIT {
     store.close();
     assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(root.toString());
     try (Stream<Path> cache = Files.list(root.resolve("build-cache"))) {
-      assertThat(cache.map(Path::toString)).allMatch(name -> name.endsWith(".json"));
+      assertThat(cache.map(Path::toString))
+          .allMatch(name -> name.endsWith(".json") || name.endsWith("file-digests"));
     }
   }
 
@@ -184,6 +188,7 @@ public class ImageBuilderIT {
                 Access.anonymous(),
                 progress,
                 options,
+                SolveOptions.none(),
                 BuildOutputs.none()));
     return store.find(id);
   }
@@ -443,7 +448,7 @@ public class ImageBuilderIT {
 
   @Test
   void unusedArgumentsAreTold() throws Exception {
-    build("FROM base\nCMD x", Map.of("NOPE", "1", "HTTP_PROXY", "p"), null);
+    build("FROM base\nCMD [\"x\"]", Map.of("NOPE", "1", "HTTP_PROXY", "p"), null);
     assertThat(progress.warnings)
         .containsExactly("[Warning] One or more build-args [NOPE] were not consumed");
   }

@@ -1,0 +1,30 @@
+package dev.jdock.cli.command.build;
+
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.build.SolveOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** How a build uses what former builds came to. */
+final class SolveFlags {
+  @Option(
+      names = "--no-cache-filter",
+      paramLabel = "stringArray",
+      description = "Do not cache specified stages")
+  private List<String> noCacheFilter = new ArrayList<>();
+
+  /**
+   * @param noCache whether no stage is to use the cache
+   */
+  SolveOptions options(boolean noCache) {
+    List<String> stages =
+        noCacheFilter.stream().flatMap(text -> Stream.of(text.split(","))).toList();
+    if (noCache && !stages.isEmpty()) {
+      throw CommandFailure.of(
+          "ERROR: --no-cache and --no-cache-filter cannot currently be used together");
+    }
+    return new SolveOptions(stages, false, false);
+  }
+}

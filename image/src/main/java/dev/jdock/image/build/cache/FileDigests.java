@@ -1,0 +1,180 @@
+package dev.jdock.image.build.cache;
+
+import dev.jdock.image.reference.Digest;
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.file.Directory;
+import dev.jdock.linux.file.FileNames;
+import dev.jdock.linux.file.FileStat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Digests of regular files with their extended attributes, remembered by what stat(2) tells of the
+ * files: device, inode, size, and the times of the last change of content and of attributes. No
+ * process can set the latter, and the kernel sets it with every write and every attribute.
+ *
+ * <p>A file that was changed within the precision of its times before it was read might be changed
+ * once more with the same times; what was read of it is not remembered (git's "racy" entries).
+ */
+public final class FileDigests {
+  /** The kernel stamps files with the time of its last tick; there are 100 in a second at least. */
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  /** Of file systems that keep seconds, or two of them as FAT. */
+  private static final Duration COARSE = Duration.ofMillis(2100);
+
+  private static final String FILE = "file-digests";
+  private static final String CAPABILITY = "security.capability";
+  private static final int BUFFER = 256 * 1024;
+
+  private final DigestTable table;
+  private final Clock clock;
+
+  /** Half a million files; 36 MiB when it is full. */
+  private static final int BUCKETS = 1 << 16;
+
+  /**
+   * @param directory the builder's, existing
+   */
+  public static FileDigests open(Path directory) {
+    Clock clock = Clock.systemUTC();
+    return new FileDigests(DigestTable.open(directory.resolve(FILE), BUCKETS, clock), clock);
+  }
+
+  FileDigests(DigestTable table, Clock clock) {
+    this.table = table;
+    this.clock = clock;
+  }
+
+  /** Comes to a digest. */
+  @FunctionalInterface
+  public interface Computation {
+    Digest compute() throws IOException, InterruptedException;
+  }
+
+  /**
+   * The digest of something that never changes, as layers do not.
+   *
+   * @param what a digest of all that says what it is of
+   */
+  public Digest of(Digest what, Computation computation) throws IOException, InterruptedException {
+    byte[] key = HexFormat.of().parseHex(what.hex());
+    Optional<byte[]> known = table.find(key);
+    if (known.isPresent()) {
+      return new Digest(HexFormat.of().formatHex(known.get()));
+    }
+    Digest fresh = computation.compute();
+    table.put(key, HexFormat.of().parseHex(fresh.hex()));
+    return fresh;
+  }
+
+  /** For the files of a build context: of their attributes those count that are copied. */
+  Reader ofContext() {
+    return new Reader(table, name -> name.startsWith("user.") || name.equals(CAPABILITY));
+  }
+
+  /** For the files of layers, which are never changed and found by other means. */
+  Reader ofLayers() {
+    return new Reader(
+        null, name -> !name.startsWith("trusted.overlay.") && !name.equals("security.selinux"));
+  }
+
+  /** Reads files for one key; for one thread. */
+  final class Reader {
+    private final @Nullable DigestTable known;
+    private final Predicate<String> counted;
+    private final MessageDigest digest = Digest.sha256();
+    private final ByteBuffer place = ByteBuffer.allocate(6 * Long.BYTES);
+    private @Nullable ByteBuffer buffer;
+
+    private Reader(@Nullable DigestTable known, Predicate<String> counted) {
+      this.known = known;
+      this.counted = counted;
+    }
+
+    /** The digest of a file's content and attributes, 32 bytes. */
+    byte[] read(Directory parent, String name, FileStat stat) throws IOException {
+      if (known == null) {
+        return compute(parent, name);
+      }
+      byte[] key = key(stat);
+      Optional<byte[]> remembered = known.find(key);
+      if (remembered.isPresent()) {
+        return remembered.get();
+      }
+      Instant begun = clock.instant();
+      byte[] fresh = compute(parent, name);
+      if (isOld(stat, begun) && parent.tryStat(name).filter(stat::equals).isPresent()) {
+        known.put(key, fresh);
+      }
+      return fresh;
+    }
+
+    private byte[] key(FileStat stat) {
+      place.clear();
+      place.putLong(stat.device()).putLong(stat.inode()).putLong(stat.size());
+      place.putLong(nanos(stat.ctimeSeconds(), stat.ctimeNanos()));
+      place.putLong(stat.mtimeSeconds()).putLong(stat.mtimeNanos());
+      return digest.digest(place.array());
+    }
+
+    /** Those that count. */
+    SortedMap<String, byte[]> attributes(Directory parent, String name) {
+      SortedMap<String, byte[]> all = parent.attributes(name);
+      all.keySet().removeIf(counted.negate());
+      return all;
+    }
+
+    private byte[] compute(Directory parent, String name) throws IOException {
+      if (buffer == null) {
+        buffer = ByteBuffer.allocateDirect(BUFFER);
+      }
+      ByteBuffer bytes = buffer;
+      long length = 0;
+      try (Fd file = parent.openFile(name);
+          FileChannel channel = FileChannel.open(file.procPath(), StandardOpenOption.READ)) {
+        while (channel.read(bytes.clear()) >= 0) {
+          length += bytes.position();
+          digest.update(bytes.flip());
+        }
+      }
+      add(length);
+      attributes(parent, name)
+          .forEach((attribute, value) -> {
+            byte[] encoded = FileNames.encode(attribute);
+            add(encoded.length);
+            digest.update(encoded);
+            add(value.length);
+            digest.update(value);
+          });
+      return digest.digest();
+    }
+
+    private void add(long value) {
+      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+    }
+  }
+
+  private static long nanos(long seconds, int nanos) {
+    return seconds * 1_000_000_000L + nanos;
+  }
+
+  /** Whether a change at this moment would change the times of the file. */
+  private static boolean isOld(FileStat stat, Instant now) {
+    Instant changed = Instant.ofEpochSecond(stat.ctimeSeconds(), stat.ctimeNanos());
+    Duration precision = stat.ctimeNanos() == 0 ? COARSE : TICK;
+    return changed.plus(precision).isBefore(now);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.jdock.image.build.plan;
+
+import dev.jdock.image.build.plan.BuildGraph.FromImage;
+import dev.jdock.image.dockerfile.Instruction;
+import dev.jdock.image.store.Image;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Fourth stage of a Dockerfile's reading: every step that the target needs, with nothing left to be
+ * found out but what the steps come to.
+ *
+ * @param bases the images that stages begin with
+ * @param steps each after those it depends on
+ */
+public record BuildPlan(List<Start> bases, List<Step> steps, StageState target) {
+
+  /**
+   * A stage that begins with an image.
+   *
+   * @param name of the step that provides it, for progress
+   */
+  public record Start(FromImage image, String name) {}
+
+  /**
+   * A step that changes files.
+   *
+   * @param stage the name of its stage; empty for none
+   * @param name for progress
+   * @param instruction it comes from
+   */
+  public record Step(
+      int index, String stage, String name, Instruction instruction, Tree base, Change change) {
+
+    /** The steps whose results it needs, each once. */
+    public List<Integer> dependencies() {
+      return Stream.concat(Stream.of(base), change.reads().stream())
+          .filter(Tree.OfStep.class::isInstance)
+          .map(tree -> ((Tree.OfStep) tree).step())
+          .distinct()
+          .toList();
+    }
+  }
+
+  /** A line of history; those of steps get their time when these are done. */
+  public sealed interface Line {
+    /** Of the base image. */
+    record Known(Image.History entry) implements Line {}
+
+    /** Of an instruction that changes the configuration only. */
+    record OfInstruction(String createdBy) implements Line {}
+
+    record OfStep(String createdBy, int step) implements Line {}
+  }
+
+  /** A plan in the making. */
+  public static final class Draft {
+    private final List<Start> bases = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+
+    public void start(FromImage image, String name) {
+      bases.add(new Start(image, name));
+    }
+
+    /** Adds a step; what it leaves. */
+    public Tree.OfStep add(
+        String stage, String name, Instruction instruction, Tree base, Change change) {
+      steps.add(new Step(steps.size(), stage, name, instruction, base, change));
+      return new Tree.OfStep(steps.size() - 1);
+    }
+
+    public BuildPlan plan(StageState target) {
+      return new BuildPlan(List.copyOf(bases), List.copyOf(steps), target);
+    }
+  }
+}

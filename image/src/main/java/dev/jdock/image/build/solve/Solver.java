@@ -1,0 +1,242 @@
+package dev.jdock.image.build.solve;
+
+import dev.jdock.image.build.BuildProgress.Vertex;
+import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.cache.BuildCache;
+import dev.jdock.image.build.plan.BuildPlan;
+import dev.jdock.image.build.plan.BuildPlan.Line;
+import dev.jdock.image.build.plan.BuildPlan.Step;
+import dev.jdock.image.build.plan.BuildSteps;
+import dev.jdock.image.build.plan.Change;
+import dev.jdock.image.build.plan.GraphReader;
+import dev.jdock.image.build.plan.StageState;
+import dev.jdock.image.build.plan.Tasks;
+import dev.jdock.image.build.plan.Tree;
+import dev.jdock.image.build.solve.StepMounts.StepMount;
+import dev.jdock.image.dockerfile.DockerfileException;
+import dev.jdock.image.dockerfile.SourceText;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.reference.Digest;
+import dev.jdock.image.store.Image;
+import dev.jdock.image.store.Layer;
+import dev.jdock.image.store.LayerStore;
+import dev.jdock.linux.SyscallException;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a plan out: each step when those it depends on are done, unless an equal one is in the
+ * cache or is just being carried out by any build.
+ */
+final class Solver {
+  private static final String COMMENT = "buildkit.dockerfile.v0";
+
+  private final Workshop workshop;
+  private final SourceText source;
+  private final SharedSteps shared;
+  private final StepResults results;
+  private final BuildSteps steps;
+  private final BaseLayers bases;
+
+  /** What this build has come to without looking into the cache, by keys. */
+  private final Map<Digest, BuildCache.Result> fresh = new ConcurrentHashMap<>();
+
+  Solver(
+      Workshop workshop,
+      SourceText source,
+      SharedSteps shared,
+      StepResults results,
+      BuildSteps steps,
+      BaseLayers bases) {
+    this.workshop = workshop;
+    this.source = source;
+    this.shared = shared;
+    this.results = results;
+    this.steps = steps;
+    this.bases = bases;
+  }
+
+  /**
+   * What a step has left.
+   *
+   * @param layers all, lowest first
+   */
+  private record Outcome(List<Digest> layers, BuildCache.Result result) {}
+
+  /**
+   * What the target has come to, with its layers in the store.
+   *
+   * @param layers lowest first
+   * @param created null where neither a base nor a step says when
+   */
+  record Solution(List<Digest> layers, List<Image.History> history, @Nullable Instant created) {}
+
+  Solution solve(BuildPlan plan) throws InterruptedException {
+    bases.showComplete();
+    var tasks = new Tasks();
+    var outcomes = new ArrayList<Tasks.Task<Outcome>>();
+    for (Step step : plan.steps()) {
+      List<Tasks.Task<Outcome>> needed = step.dependencies().stream().map(outcomes::get).toList();
+      outcomes.add(tasks.add(needed, () -> carryOut(step, outcomes)));
+    }
+    try {
+      tasks.run();
+    } catch (IOException e) {
+      throw JdockException.internal("build: " + e.getMessage(), e);
+    }
+    List<Digest> layers =
+        Optional.ofNullable(layers(plan.target().files(), outcomes)).orElseThrow();
+    bases.need(layers);
+    bases.showRest();
+    return solution(plan.target(), layers, outcomes);
+  }
+
+  /** Of the build context null. */
+  private static @Nullable List<Digest> layers(Tree tree, List<Tasks.Task<Outcome>> outcomes) {
+    return switch (tree) {
+      case Tree.ContextFolder _ -> null;
+      case Tree.Nothing _ -> List.of();
+      case Tree.OfImage image ->
+          image.image().image().diffIds().stream().map(Digest::parse).toList();
+      case Tree.OfStep step -> outcomes.get(step.step()).result().layers();
+    };
+  }
+
+  private Solution solution(
+      StageState target, List<Digest> layers, List<Tasks.Task<Outcome>> outcomes) {
+    var history = new ArrayList<Image.History>();
+    Instant created = target.created();
+    for (Line line : target.history()) {
+      switch (line) {
+        case Line.Known known -> history.add(known.entry());
+        // Dated as the layer before it so that it never differs.
+        case Line.OfInstruction said ->
+            history.add(new Image.History(created, said.createdBy(), COMMENT, true));
+        case Line.OfStep done -> {
+          BuildCache.Result result = outcomes.get(done.step()).result().result();
+          boolean empty = result.layer() == null;
+          if (!empty) {
+            Instant epoch = workshop.epoch();
+            created = epoch == null ? result.created() : epoch;
+          }
+          history.add(new Image.History(created, done.createdBy(), COMMENT, empty));
+        }
+      }
+    }
+    return new Solution(layers, history, created);
+  }
+
+  private Outcome carryOut(Step step, List<Tasks.Task<Outcome>> outcomes)
+      throws InterruptedException {
+    List<Digest> base = Optional.ofNullable(layers(step.base(), outcomes)).orElseThrow();
+    try {
+      BuildCache.Result result =
+          steps.run(
+              step.name(),
+              vertex -> {
+                try (Operation operation = operation(step.change(), base, outcomes)) {
+                  return result(step, operation, vertex);
+                }
+              });
+      Digest layer = result.layer();
+      if (layer == null) {
+        return new Outcome(base, result);
+      }
+      var layers = new ArrayList<>(base);
+      layers.add(layer);
+      return new Outcome(List.copyOf(layers), result);
+    } catch (DockerfileException e) {
+      throw e;
+    } catch (JdockException e) {
+      throw fault(step, e.kind(), e);
+    } catch (SyscallException e) {
+      throw fault(step, JdockException.Kind.INTERNAL, e);
+    }
+  }
+
+  private DockerfileException fault(Step step, JdockException.Kind kind, RuntimeException e) {
+    return new DockerfileException(
+        kind, GraphReader.message(e), source.excerpt(step.instruction().range()), e);
+  }
+
+  private Operation operation(
+      Change change, List<Digest> base, List<Tasks.Task<Outcome>> outcomes) {
+    return switch (change) {
+      case Change.Run run -> {
+        List<StepMount> mounts =
+            run.mounts().stream()
+                .map(m -> new StepMount(m.mount(), m.target(), layers(m.tree(), outcomes)))
+                .toList();
+        yield new RunOperation(
+            workshop,
+            base,
+            run.command(),
+            run.script(),
+            run.env(),
+            run.proxies(),
+            run.image(),
+            run.sandbox(),
+            new StepMounts(
+                workshop,
+                shared.mounts(),
+                mounts,
+                new StepSecrets(run.confidential(), workshop.request().run())));
+      }
+      case Change.Files files ->
+          new FileOperation(
+              workshop, files.keyword(), base, files.transfer(), layers(files.source(), outcomes));
+      case Change.Workdir workdir ->
+          new WorkdirOperation(workshop, base, workdir.path(), workdir.user());
+    };
+  }
+
+  private BuildCache.Result result(Step step, Operation operation, Vertex vertex)
+      throws IOException, InterruptedException {
+    Digest key = shared.working(operation::key);
+    BuildRequest request = workshop.request();
+    boolean anew = request.noCache() || request.solving().isFresh(step.stage());
+    Runnable waiting =
+        () -> steps.progress().part(vertex, "waiting for the same step, which is running already");
+    BuildCache.Result result =
+        shared
+            .flights()
+            .once(
+                anew ? workshop.own(key) : key,
+                () -> {
+                  Optional<BuildCache.Result> known =
+                      anew ? Optional.ofNullable(fresh.get(key)) : results.find(key);
+                  known.ifPresent(_ -> steps.progress().cached(vertex));
+                  return known;
+                },
+                waiting,
+                () -> {
+                  BuildCache.Result made = perform(operation, vertex);
+                  results.store(key, made);
+                  fresh.put(key, made);
+                  return made;
+                });
+    results.note(key, result);
+    return result;
+  }
+
+  private BuildCache.Result perform(Operation operation, Vertex vertex)
+      throws IOException, InterruptedException {
+    LayerStore layers = workshop.layers();
+    LayerStore.Session session = layers.begin();
+    try {
+      boolean changed = operation.perform(session, vertex);
+      Layer layer = changed ? shared.working(() -> layers.commit(session)) : null;
+      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+      return new BuildCache.Result(layer == null ? null : layer.diffId(), now);
+    } finally {
+      layers.abandon(session);
+    }
+  }
+}
