@@ -7,6 +7,7 @@ import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.RunOptions;
+import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.dockerfile.SourceRange;
 import dev.jdock.image.dockerfile.lint.Rule;
 import dev.jdock.image.registry.Access;
@@ -113,11 +114,12 @@ class LintGoldenTest {
             "linux/amd64",
             Access.anonymous(),
             new Silence(),
-            RunOptions.none());
+            RunOptions.none(),
+            SolveOptions.none());
     LintResult result =
         new DockerfileCalls(
                 request,
-                (wanted, _) -> {
+                wanted -> {
                   throw new AssertionError("no image is asked for: " + wanted.name());
                 },
                 new BuildSteps(request.progress()))
