@@ -20,16 +20,11 @@ import dev.jdock.image.build.StepLimits;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.image.export.Exports;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.registry.Access;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
-import dev.jdock.image.transfer.LayerPacking;
-import dev.jdock.image.transfer.PullImage;
-import dev.jdock.image.transfer.PushImage;
-import dev.jdock.image.transfer.Remotes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -81,7 +76,7 @@ public class ImageBuilderIT {
                     .tryFind(wanted.name().familiar())
                     .map(BaseImages::stored)
                     .orElseThrow(() -> JdockException.notFound(wanted.name() + ": not found")),
-            exports(),
+            NoRegistries.of(store, root),
             root.resolve("build-cache"));
     var archive = new ByteArrayOutputStream();
     try (var tar = new TarArchiveOutputStream(archive)) {
@@ -147,21 +142,6 @@ public class ImageBuilderIT {
       throw new UncheckedIOException(e);
     }
     return step.command().getLast().equals("false") ? 1 : 0;
-  }
-
-  /** Images stay in the store. */
-  private Exports exports() {
-    Remotes none =
-        (name, _) -> {
-          throw new AssertionError(name);
-        };
-    LayerPacking packing = new LayerPacking(store.layers(), root);
-    return new Exports(
-        store,
-        packing,
-        new PullImage(store, none, root),
-        new PushImage(store, none, packing),
-        (name, access, _) -> none.open(name, access));
   }
 
   private Image build(String dockerfile) throws InterruptedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.build.BaseImages;
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
@@ -67,7 +68,13 @@ class ParallelBuildIT {
     Path root = Files.createDirectory(folder.resolve("root"));
     Files.createDirectory(folder.resolve("context"));
     store = ImageStore.open(root);
-    builder = new ImageBuilder(store, new Runner(), this::find, root.resolve("build-cache"));
+    builder =
+        new ImageBuilder(
+            store,
+            new Runner(),
+            this::find,
+            NoRegistries.of(store, root),
+            root.resolve("build-cache"));
     Image _ = imported("base");
   }
 
@@ -95,8 +102,7 @@ class ParallelBuildIT {
     List<Runnable> _ = threads.shutdownNow();
     store.close();
     assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(folder.toString());
-    assertThat(folder.resolve("root/build-cache"))
-        .isDirectoryNotContaining("glob:**/build-*");
+    assertThat(folder.resolve("root/build-cache")).isDirectoryNotContaining("glob:**/build-*");
   }
 
   private final class Runner implements StepRunner {
@@ -205,7 +211,8 @@ class ParallelBuildIT {
             Access.anonymous(),
             progress,
             RunOptions.none(),
-            solving));
+            solving,
+            BuildOutputs.none()));
   }
 
   @Test
@@ -254,18 +261,17 @@ class ParallelBuildIT {
 
   @Test
   void firstFailureCancelsStepsOfOtherStages() {
-    assertThatThrownBy(
-            () ->
-                build(
-                    """
-                    FROM base AS a
-                    RUN endless
-                    FROM base AS b
-                    RUN fail
-                    FROM base
-                    COPY --from=a /ran /a
-                    COPY --from=b /ran /b
-                    """))
+    assertThatThrownBy(() ->
+            build(
+                """
+                FROM base AS a
+                RUN endless
+                FROM base AS b
+                RUN fail
+                FROM base
+                COPY --from=a /ran /a
+                COPY --from=b /ran /b
+                """))
         .hasMessageContaining("exit code: 3");
     assertThat(progress.errors).contains("CANCELED");
   }
