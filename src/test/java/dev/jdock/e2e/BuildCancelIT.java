@@ -106,7 +106,7 @@ class BuildCancelIT {
     try (Stream<Path> files = Files.list(root.resolve("build-cache"))) {
       return files
           .map(file -> String.valueOf(file.getFileName()))
-          .filter(name -> name.startsWith("build-"))
+          .filter(name -> (name.startsWith("build-") || name.startsWith("context-")))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -139,25 +139,30 @@ class BuildCancelIT {
   @MethodSource("moments")
   void nothingIsLeftOfABuildWhoseUserGoes(Case each) {
     String id = "test-" + UUID.randomUUID();
-    boolean locked = each.moment() == Moment.LOCKED_CACHE;
-    try (Running holder =
-        start(
-            jdock,
-            locked
-                ? "FROM $BUSYBOX\nRUN --mount=type=cache,target=/c,sharing=locked,id=$LOCKED"
-                    + " echo rea''dy; sleep 7311\n"
-                : "FROM $BUSYBOX\nRUN echo rea''dy\n",
-            id)) {
-      awaitSign(holder, " ready\n");
-      try (Running build = start(jdock, each.moment().dockerfile, id)) {
-        awaitSign(build, each.moment().sign);
-        build.signal(each.signal());
-        int code = build.await().exitCode();
-        assertThat(code).isEqualTo(each.signal().equals("INT") ? 130 : 137);
+    if (each.moment() == Moment.LOCKED_CACHE) {
+      try (Running holder =
+          start(
+              jdock,
+              "FROM $BUSYBOX\nRUN --mount=type=cache,target=/c,sharing=locked,id=$LOCKED"
+                  + " echo rea''dy; sleep 7311\n",
+              id)) {
+        awaitSign(holder, " ready\n");
+        end(each, id);
+        holder.signal("INT").await().exits(130);
       }
-      holder.signal("INT");
+    } else {
+      end(each, id);
     }
     nothingIsLeft(jdock, jdock.root());
+  }
+
+  private void end(Case each, String id) {
+    try (Running build = start(jdock, each.moment().dockerfile, id)) {
+      awaitSign(build, each.moment().sign);
+      build.signal(each.signal());
+      int code = build.await().exitCode();
+      assertThat(code).isEqualTo(each.signal().equals("INT") ? 130 : 137);
+    }
   }
 
   @Test

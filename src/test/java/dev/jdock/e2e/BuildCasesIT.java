@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,15 +52,16 @@ class BuildCasesIT {
   Stream<DynamicTest> buildsComeToWhatBuildKitMadeOfThem() throws IOException {
     OwnRoot root = OwnRoot.of(jdock);
     Jdock program = RECORD ? jdock : root.jdock();
+    Instant started = Instant.now().minusSeconds(2);
     BuildWorkspace.importBases(program, folder);
     BuildDifferences differences = BuildDifferences.read(CASES.resolve("differences"));
     return cases().stream()
         .filter(each -> PICKED.matcher(each.name()).find())
         .map(each -> DynamicTest.dynamicTest(each.name(), () -> {
           if (RECORD) {
-            Files.writeString(record(each), answers(program, each).written());
+            Files.writeString(record(each), answers(program, each, started).written());
           } else {
-            compare(BuildRecord.read(record(each)), answers(program, each), differences.of(each.name()));
+            compare(BuildRecord.read(record(each)), answers(program, each, started), differences.of(each.name()));
           }
         }))
         .onClose(root::close);
@@ -69,10 +71,11 @@ class BuildCasesIT {
     return CASES.resolve(tried.name() + ".record");
   }
 
-  private BuildRecord answers(Jdock program, BuildCase tried) throws IOException {
+  private BuildRecord answers(Jdock program, BuildCase tried, Instant started)
+      throws IOException {
     Path place = Files.createDirectories(folder.resolve(tried.name()));
     try {
-      return BuildWorkspace.make(program, place).answers(tried);
+      return BuildWorkspace.make(program, place, started).answers(tried);
     } finally {
       // Names and links there are of all kinds.
       Host.run("rm", "-rf", place.toString()).ok();

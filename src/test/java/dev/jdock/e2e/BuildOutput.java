@@ -23,8 +23,9 @@ final class BuildOutput {
 
   static {
     VARYING.put(Pattern.compile("sha256:[0-9a-f]{64}"), "sha256:ID");
-    VARYING.put(Pattern.compile("\\bref [a-z0-9-]+::[a-z0-9]+"), "ref REF");
+    VARYING.put(Pattern.compile("(?<=checksum of ref )[^ ]+(?=: )"), "REF");
     VARYING.put(Pattern.compile("/\\S*/overlay2/\\w+/merged(?=/)"), "");
+    VARYING.put(Pattern.compile("\\bjdock build\\b|\\bdocker (buildx )?build\\b"), "docker build");
     VARYING.put(Pattern.compile("^\\d+\\.\\d+ "), "");
     VARYING.put(Pattern.compile("\\s+$"), "");
   }

@@ -34,13 +34,14 @@ final class BuildWorkspace {
   private final Path folder;
   private final Path work;
   private final Set<String> bases;
-  private final Instant started = Instant.now().minusSeconds(2);
+  private final Instant started;
 
-  private BuildWorkspace(Jdock program, Path folder, Path work, Set<String> bases) {
+  private BuildWorkspace(Jdock program, Path folder, Path work, Set<String> bases, Instant started) {
     this.program = program;
     this.folder = folder;
     this.work = work;
     this.bases = bases;
+    this.started = started;
   }
 
   /**
@@ -48,8 +49,9 @@ final class BuildWorkspace {
    *
    * @param program with the images of {@link #importBases}
    * @param folder a new folder
+   * @param started times after this are said to be now: before the images were imported
    */
-  static BuildWorkspace make(Jdock program, Path folder) throws IOException {
+  static BuildWorkspace make(Jdock program, Path folder, Instant started) throws IOException {
     Path bin = Files.createDirectories(folder.resolve("bin"));
     String line = String.join(" ", program.commandLine());
     script(bin.resolve("docker"), "exec " + line + " \"$@\"");
@@ -58,12 +60,16 @@ final class BuildWorkspace {
         bin.resolve("attribute"),
         "exec python3 -c 'import os, sys; os.setxattr(sys.argv[3], sys.argv[1],"
             + " bytes.fromhex(sys.argv[2]), follow_symlinks=False)' \"$@\"");
+    script(
+        bin.resolve("sorted"),
+        "exec python3 -c 'import json, sys; found = json.load(sys.stdin); found.pop(\"sources\", 0);"
+            + " print(json.dumps(found, indent=1, sort_keys=True))'");
     program.run("builder", "prune", "-af").ok();
     Set<String> bases =
         Stream.of(BASE, BARE)
             .map(image -> program.format(image, "{{index .RootFS.Layers 0}}"))
             .collect(Collectors.toSet());
-    return new BuildWorkspace(program, folder, Files.createDirectory(folder.resolve("work")), bases);
+    return new BuildWorkspace(program, folder, Files.createDirectory(folder.resolve("work")), bases, started);
   }
 
   /** The images that cases start from. */

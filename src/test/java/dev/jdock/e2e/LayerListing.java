@@ -21,6 +21,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 final class LayerListing {
   private static final String XATTR = "SCHILY.xattr.";
+  private static final String WHITEOUT = ".wh.";
+  private static final String OPAQUE = ".wh..opq";
   private static final int SHOWN = 60;
 
   private final Map<String, String> files = new TreeMap<>();
@@ -50,6 +52,13 @@ final class LayerListing {
     String name = shown(entry.getName());
     if (entry.isLink()) {
       names.computeIfAbsent(shown(entry.getLinkName()), file -> new ArrayList<>()).add(name);
+      return;
+    }
+    int file = name.lastIndexOf('/') + 1;
+    if (name.startsWith(WHITEOUT, file)) {
+      // Of a whiteout the name alone counts.
+      String removed = name.substring(file + WHITEOUT.length());
+      files.put(name, "x " + name.substring(0, file) + (removed.equals(OPAQUE) ? "*" : removed));
       return;
     }
     String what =

@@ -1,6 +1,7 @@
 package dev.jdock.cli.command;
 
 import dev.jdock.cli.command.build.BuildImage;
+import dev.jdock.cli.command.build.DiffBuilds;
 import dev.jdock.cli.command.container.AttachContainer;
 import dev.jdock.cli.command.container.CommitContainer;
 import dev.jdock.cli.command.container.CopyFiles;
@@ -127,6 +128,7 @@ final class CommandTable {
   private void prunes() {
     put(PruneContainers::new, "container prune");
     put(PruneImages::new, "image prune");
+    put(DiffBuilds::new, "builder diff");
     put(PruneBuilder::new, "builder prune");
     put(PruneSystem::new, "system prune");
   }

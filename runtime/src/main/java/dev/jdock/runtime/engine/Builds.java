@@ -6,6 +6,7 @@ import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.TargetList;
 import java.io.InputStream;
+import java.util.List;
 
 /** Image builds. */
 public interface Builds {
@@ -42,4 +43,13 @@ public interface Builds {
    *     NOT_IMPLEMENTED for one that is not looked at here
    */
   Pruned prune(BuildPrune request);
+
+  /**
+   * What the steps of one build depend on that those of another did not, a line for each step.
+   *
+   * @param before the id of a build, or an image that one came to
+   * @param after likewise
+   * @throws dev.jdock.image.error.JdockException NOT_FOUND where no such build is remembered
+   */
+  List<String> compare(String before, String after);
 }

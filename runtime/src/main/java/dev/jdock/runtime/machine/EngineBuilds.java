@@ -92,6 +92,11 @@ final class EngineBuilds implements Builds {
     return pruned;
   }
 
+  @Override
+  public List<String> compare(String before, String after) {
+    return builder.compare(before, after);
+  }
+
   void check(boolean repair, CheckListener listener) {
     builder.check(repair, listener);
   }

@@ -15,6 +15,9 @@ final class SolveFlags {
       description = "Do not cache specified stages")
   private List<String> noCacheFilter = new ArrayList<>();
 
+  @Option(names = "--explain", description = "Say of every step why it is not in the cache")
+  private boolean explain;
+
   /**
    * @param noCache whether no stage is to use the cache
    */
@@ -25,6 +28,6 @@ final class SolveFlags {
       throw CommandFailure.of(
           "ERROR: --no-cache and --no-cache-filter cannot currently be used together");
     }
-    return new SolveOptions(stages, false, false);
+    return new SolveOptions(stages, explain, false);
   }
 }

@@ -6,18 +6,55 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** A digest of values with their lengths, so that no two lists of values read the same. */
 public final class KeyHash {
   private final MessageDigest digest;
+  private final @Nullable KeyParts parts;
 
   public KeyHash(String kind) {
+    this(kind, null);
+  }
+
+  /**
+   * @param parts learns what the key is made of; null for nobody
+   */
+  public KeyHash(String kind, @Nullable KeyParts parts) {
+    this.parts = parts;
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
     add(kind);
+  }
+
+  /** One whose digest becomes a part of this one, with the same listener. */
+  public KeyHash nested(String kind) {
+    return new KeyHash(kind, parts);
+  }
+
+  /** Whether somebody wants to know all parts. */
+  public boolean listed() {
+    return parts != null;
+  }
+
+  /** Says what the values are that are added from here on, as users call it. */
+  public KeyHash part(String name) {
+    return part(name, "");
+  }
+
+  /**
+   * As {@link #part(String)}.
+   *
+   * @param shown what everybody may see of the value, as {@code key=value}
+   */
+  KeyHash part(String name, String shown) {
+    if (parts != null) {
+      parts.begin(name, shown);
+    }
+    return this;
   }
 
   public KeyHash add(String value) {
@@ -27,13 +64,20 @@ public final class KeyHash {
 
   public KeyHash add(byte[] bytes) {
     add(bytes.length);
-    digest.update(bytes);
+    update(bytes);
     return this;
   }
 
   public KeyHash add(long value) {
-    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+    update(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
     return this;
+  }
+
+  private void update(byte[] bytes) {
+    digest.update(bytes);
+    if (parts != null) {
+      parts.update(bytes);
+    }
   }
 
   public KeyHash addAll(Collection<?> values) {
@@ -42,13 +86,11 @@ public final class KeyHash {
     return this;
   }
 
-  /** Raw content, whose length the caller adds. */
-  void update(ByteBuffer content) {
-    digest.update(content);
-  }
-
   /** Ends the hash. */
   public Digest digest() {
+    if (parts != null) {
+      parts.end();
+    }
     return Digest.of(digest);
   }
 }

@@ -27,11 +27,18 @@ public record BuildPlan(List<Start> bases, List<Step> steps, StageState target) 
    * A step that changes files.
    *
    * @param stage the name of its stage; empty for none
+   * @param stageLabel that, or {@code stage-N}
    * @param name for progress
    * @param instruction it comes from
    */
   public record Step(
-      int index, String stage, String name, Instruction instruction, Tree base, Change change) {
+      int index,
+      String stage,
+      String stageLabel,
+      String name,
+      Instruction instruction,
+      Tree base,
+      Change change) {
 
     /** The steps whose results it needs, each once. */
     public List<Integer> dependencies() {
@@ -65,8 +72,17 @@ public record BuildPlan(List<Start> bases, List<Step> steps, StageState target) 
 
     /** Adds a step; what it leaves. */
     public Tree.OfStep add(
-        String stage, String name, Instruction instruction, Tree base, Change change) {
-      steps.add(new Step(steps.size(), stage, name, instruction, base, change));
+        BuildGraph.Node node, String name, Instruction instruction, Tree base, Change change) {
+      String stage = node.stage().from().name();
+      steps.add(
+          new Step(
+              steps.size(),
+              stage == null ? "" : stage,
+              node.label(),
+              name,
+              instruction,
+              base,
+              change));
       return new Tree.OfStep(steps.size() - 1);
     }
 

@@ -49,9 +49,7 @@ public record ConfidentialMounts(
    * @throws JdockException INVALID for a target that cannot be one
    */
   static ConfidentialMounts of(
-      List<RunMount> mounts,
-      UnaryOperator<String> resolved,
-      Map<String, String> environment) {
+      List<RunMount> mounts, UnaryOperator<String> resolved, Map<String, String> environment) {
     var secrets = new ArrayList<Secret>();
     var sockets = new ArrayList<Socket>();
     for (RunMount mount : mounts) {

@@ -90,8 +90,7 @@ public final class GraphReader {
     return new BuildGraph(List.copyOf(nodes.values()), node(target));
   }
 
-  private void visitAll(int target, boolean all, List<Integer> bases)
-      throws InterruptedException {
+  private void visitAll(int target, boolean all, List<Integer> bases) throws InterruptedException {
     visit(target, bases);
     for (int stage = 0; all && stage < bases.size(); stage++) {
       visit(stage, bases);

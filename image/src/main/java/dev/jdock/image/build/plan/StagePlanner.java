@@ -255,8 +255,7 @@ public final class StagePlanner {
   }
 
   private void add(Step step, String name, Change change, String createdBy) {
-    String stage = Optional.ofNullable(node.stage().from().name()).orElse("");
-    Tree.OfStep result = plan.add(stage, name, step.instruction(), state.files, change);
+    Tree.OfStep result = plan.add(node, name, step.instruction(), state.files, change);
     state.addStep(result, createdBy);
   }
 

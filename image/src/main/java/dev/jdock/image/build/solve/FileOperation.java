@@ -85,8 +85,8 @@ public final class FileOperation implements Operation {
    * Fetches what is remote and writes what the Dockerfile holds: the key is made of contents,
    * wherever they are from.
    */
-  private void fetch() throws IOException, InterruptedException {
-    local.clear();
+  @Override
+  public void prepare() throws IOException, InterruptedException {
     for (String path : transfer.sources()) {
       if (unpacks() && GIT.matcher(path).matches()) {
         throw JdockException.notImplemented(
@@ -111,33 +111,32 @@ public final class FileOperation implements Operation {
   }
 
   @Override
-  public Digest key() throws IOException, InterruptedException {
-    fetch();
-    var hash = new KeyHash("files");
-    hash.add(keyword).addAll(base);
-    hash.add(transfer.destination()).add(transfer.chown()).add(transfer.chmod());
-    hash.add(workshop.epoch() == null ? -1 : workshop.epoch().getEpochSecond());
-    hash.add(sources().hex());
+  public void addTo(KeyHash hash) throws IOException, InterruptedException {
+    hash.add("files").add(keyword).part("base").addAll(base);
+    hash.part("destination").add(transfer.destination());
+    hash.part("--chown").add(transfer.chown()).part("--chmod").add(transfer.chmod());
+    hash.part("SOURCE_DATE_EPOCH")
+        .add(workshop.epoch() == null ? -1 : workshop.epoch().getEpochSecond());
+    hash.add(sources(hash).hex());
     for (Download download : downloads) {
       try (SourceTree tree = download.tree()) {
         TreeDigest.add(hash, tree, download.match(), workshop.files());
       }
     }
-    return hash.digest();
   }
 
   /** Layers do not change, and so need not be there as long as it is known what they hold. */
-  private Digest sources() throws IOException, InterruptedException {
-    if (source.layers() == null) {
-      return digestOfSources();
+  private Digest sources(KeyHash hash) throws IOException, InterruptedException {
+    List<Digest> layers = source.layers();
+    if (layers == null || hash.listed()) {
+      return digestOfSources(hash.nested("sources"));
     }
-    Digest what = new KeyHash("sources").addAll(source.layers()).add(transfer.toString()).digest();
-    return workshop.files().of(what, this::digestOfSources);
+    Digest what = new KeyHash("sources").addAll(layers).add(transfer.toString()).digest();
+    return workshop.files().of(what, () -> digestOfSources(new KeyHash("sources")));
   }
 
-  private Digest digestOfSources() throws IOException, InterruptedException {
+  private Digest digestOfSources(KeyHash hash) throws IOException, InterruptedException {
     return workshop.mounted(roots -> {
-      var hash = new KeyHash("sources");
       try (SourceTree tree = source.open(roots)) {
         for (SourceTree.Match match : matches(tree)) {
           TreeDigest.add(hash, tree, match, workshop.files());

@@ -12,10 +12,12 @@ import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.TargetList;
 import dev.jdock.image.build.cache.BuildCache;
+import dev.jdock.image.build.cache.BuildLog;
 import dev.jdock.image.build.cache.CacheMounts;
 import dev.jdock.image.build.cache.FileDigests;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.cache.MountTravel;
+import dev.jdock.image.build.cache.PartsStore;
 import dev.jdock.image.build.plan.BuildArguments;
 import dev.jdock.image.build.plan.BuildGraph;
 import dev.jdock.image.build.plan.BuildPlan;
@@ -81,6 +83,8 @@ public final class ImageBuilder {
             new BuildCache(directory, store.layers()),
             new CacheMounts(directory),
             FileDigests.open(directory),
+            new PartsStore(directory),
+            new BuildLog(directory),
             new Flights(),
             new Semaphore(Runtime.getRuntime().availableProcessors(), true));
     Workshop.clean(directory);
@@ -98,6 +102,12 @@ public final class ImageBuilder {
    */
   public String build(BuildRequest request) throws InterruptedException {
     List<Reference> tags = request.tags().stream().map(ImageBuilder::tag).toList();
+    try (LayerStore.Lease _ = store.keepLayers()) {
+      return build(request, tags);
+    }
+  }
+
+  private String build(BuildRequest request, List<Reference> tags) throws InterruptedException {
     var steps = new BuildSteps(request.progress());
     loadDefinition(request, steps);
     List<Violation> violations = new ArrayList<>();
@@ -114,19 +124,54 @@ public final class ImageBuilder {
     Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
     LayerStore layers = store.layers();
     var bases = new BaseLayers(plan, dockerfile.source(), steps, layers);
-    try (LayerStore.Lease _ = store.keepLayers();
-        Workshop workshop =
-            Workshop.open(
-                request, layers, runner, read.ignored(), directory, epoch, bases, shared.files())) {
-      Exchange.Steps shown = shown(request, steps);
+    var explanation = new Explanation(shared.log(), shared.parts(), request, plan);
+    String id = "";
+    try (Workshop workshop =
+        Workshop.open(
+            request, layers, runner, read.ignored(), directory, epoch, bases, shared.files())) {
       var results =
-          new StepResults(shared.cache(), exchange.results(request, read.platform(), shown));
+          new StepResults(
+              shared.cache(),
+              exchange.results(request, read.platform(), new ShownSteps(request, steps, "")));
       Solution solution =
-          new Solver(workshop, dockerfile.source(), shared, results, steps, bases).solve(plan);
+          new Solver(workshop, dockerfile.source(), shared, results, steps, bases, explanation)
+              .solve(plan);
       warnOfUnusedArguments(request, arguments);
-      return exchange.finish(
-          request, built(request, plan.target(), solution, tags, results, workshop), shown);
+      id =
+          exchange.finish(
+              request,
+              built(request, plan.target(), solution, tags, results, workshop),
+              new ShownSteps(request, steps, explanation.name()));
+      return id;
+    } finally {
+      explanation.end(id);
     }
+  }
+
+  /**
+   * What the steps of one build depend on that those of another did not, a line each.
+   *
+   * @param before the id of a build, or an image that one came to
+   * @param after likewise
+   * @throws JdockException NOT_FOUND where no such build is remembered
+   */
+  public List<String> compare(String before, String after) {
+    return new BuildComparison(shared.parts(), Integer.MAX_VALUE)
+        .compare(logged(before), logged(after));
+  }
+
+  private BuildLog.Build logged(String name) {
+    List<BuildLog.Build> all = shared.log().list();
+    List<BuildLog.Build> named =
+        all.stream().filter(build -> !name.isEmpty() && build.id().startsWith(name)).toList();
+    if (named.size() == 1) {
+      return named.getFirst();
+    }
+    String image = store.tryFind(name).map(Image::id).orElse(name);
+    return all.stream()
+        .filter(build -> build.image().equals(image))
+        .findFirst()
+        .orElseThrow(() -> JdockException.notFound("no build of " + name + " is remembered"));
   }
 
   private static BuildPlan plan(
@@ -138,20 +183,6 @@ public final class ImageBuilder {
       planned.put(node.index(), stage.plan());
     }
     return draft.plan(Objects.requireNonNull(planned.get(graph.target().index())));
-  }
-
-  private static Exchange.Steps shown(BuildRequest request, BuildSteps steps) {
-    return new Exchange.Steps() {
-      @Override
-      public <T> T run(String name, Exchange.Work<T> work) throws InterruptedException {
-        return steps.run(name, vertex -> work.run(text -> request.progress().part(vertex, text)));
-      }
-
-      @Override
-      public void warn(String line) {
-        request.progress().warning(BuildProgress.Warning.of(line));
-      }
-    };
   }
 
   /** Takes cache mounts elsewhere, and brings them from there. */

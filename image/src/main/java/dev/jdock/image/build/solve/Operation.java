@@ -1,15 +1,21 @@
 package dev.jdock.image.build.solve;
 
 import dev.jdock.image.build.BuildProgress.Vertex;
-import dev.jdock.image.reference.Digest;
+import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.store.LayerStore;
 import java.io.IOException;
 
 /** A step that changes a root file system, and whose dependencies are known. */
 public interface Operation extends AutoCloseable {
 
-  /** Equal for operations that come to the same, whenever they run. */
-  Digest key() throws IOException, InterruptedException;
+  /** Fetches what its key is made of. */
+  default void prepare() throws IOException, InterruptedException {}
+
+  /**
+   * Adds all that its result depends on: equal for operations that come to the same, whenever they
+   * run.
+   */
+  void addTo(KeyHash hash) throws IOException, InterruptedException;
 
   /**
    * Carries the step out; its changes are in the session's upper directory, unmounted.

@@ -51,35 +51,40 @@ public record RunOperation(
   private static final List<String> SHELL = List.of("/bin/sh");
 
   @Override
-  public Digest key() throws IOException, InterruptedException {
+  public void addTo(KeyHash hash) throws IOException, InterruptedException {
     BuildRequest request = workshop.request();
-    var hash = new KeyHash("run");
+    hash.add("run");
     if (script != null) {
-      hash.add("script").add(script.name()).add(script.content());
+      hash.part("script").add("script").add(script.name()).add(script.content());
     }
-    hash.addAll(base)
-        .addAll(command)
-        .addAll(env)
-        .add(image.user())
-        .add(workingDir())
-        .add(network())
-        .addAll(new TreeMap<>(request.extraHosts()).entrySet());
+    hash.part("base").addAll(base).part("command").addAll(command);
+    hash.part("number of variables").add(env.size());
+    env.forEach(pair -> hash.part("variable " + pair.split("=", 2)[0]).add(pair));
+    hash.part("user").add(image.user()).part("working directory").add(workingDir());
+    hash.part("network").add(network());
+    hash.part("--add-host").addAll(new TreeMap<>(request.extraHosts()).entrySet());
     addSandbox(hash, request.run());
     mounts.addTo(hash);
-    return hash.digest();
   }
 
   /** Shares of processors and of memory change no result, so they are no part of it. */
   private void addSandbox(KeyHash hash, RunOptions options) {
     if (!sandbox.equals(RunSandbox.DEFAULT)) {
-      hash.add("sandbox").add(sandbox.insecure() ? 1 : 0).addAll(sandbox.devices());
+      hash.part("--security and --device")
+          .add("sandbox")
+          .add(sandbox.insecure() ? 1 : 0)
+          .addAll(sandbox.devices());
     }
     StepLimits limits = options.limits();
     if (!limits.cgroupParent().isEmpty() || limits.shmSize() != 0 || !limits.ulimits().isEmpty()) {
-      hash.add("limits").add(limits.cgroupParent()).add(limits.shmSize()).addAll(limits.ulimits());
+      hash.part("limits")
+          .add("limits")
+          .add(limits.cgroupParent())
+          .add(limits.shmSize())
+          .addAll(limits.ulimits());
     }
     if (!options.security().isEmpty()) {
-      hash.add("security").addAll(options.security());
+      hash.part("--security-opt").add("security").addAll(options.security());
     }
   }
 
@@ -182,13 +187,19 @@ public record RunOperation(
                 sandbox.devices(),
                 request.run().devices(),
                 request.run().limits()));
-    int code =
-        workshop
-            .runner()
-            .run(
-                step,
-                (standardError, bytes, length) ->
-                    request.progress().output(vertex, standardError, bytes, length));
+    int code;
+    try {
+      code =
+          workshop
+              .runner()
+              .run(
+                  step,
+                  (standardError, bytes, length) ->
+                      request.progress().output(vertex, standardError, bytes, length));
+    } catch (JdockException e) {
+      debug(step, vertex, String.valueOf(e.getMessage()));
+      throw e;
+    }
     if (code != 0) {
       String error =
           "process "

@@ -1,8 +1,10 @@
 package dev.jdock.image.build.solve;
 
 import dev.jdock.image.build.cache.BuildCache;
+import dev.jdock.image.build.cache.BuildLog;
 import dev.jdock.image.build.cache.CacheMounts;
 import dev.jdock.image.build.cache.FileDigests;
+import dev.jdock.image.build.cache.PartsStore;
 import dev.jdock.image.build.plan.Tasks;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
@@ -17,6 +19,8 @@ record SharedSteps(
     BuildCache cache,
     CacheMounts mounts,
     FileDigests files,
+    PartsStore parts,
+    BuildLog log,
     Flights flights,
     Semaphore processors) {
 

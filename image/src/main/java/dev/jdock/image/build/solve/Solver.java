@@ -3,6 +3,8 @@ package dev.jdock.image.build.solve;
 import dev.jdock.image.build.BuildProgress.Vertex;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.cache.BuildCache;
+import dev.jdock.image.build.cache.KeyHash;
+import dev.jdock.image.build.cache.KeyParts;
 import dev.jdock.image.build.plan.BuildPlan;
 import dev.jdock.image.build.plan.BuildPlan.Line;
 import dev.jdock.image.build.plan.BuildPlan.Step;
@@ -44,6 +46,7 @@ final class Solver {
   private final StepResults results;
   private final BuildSteps steps;
   private final BaseLayers bases;
+  private final Explanation explanation;
 
   /** What this build has come to without looking into the cache, by keys. */
   private final Map<Digest, BuildCache.Result> fresh = new ConcurrentHashMap<>();
@@ -54,13 +57,15 @@ final class Solver {
       SharedSteps shared,
       StepResults results,
       BuildSteps steps,
-      BaseLayers bases) {
+      BaseLayers bases,
+      Explanation explanation) {
     this.workshop = workshop;
     this.source = source;
     this.shared = shared;
     this.results = results;
     this.steps = steps;
     this.bases = bases;
+    this.explanation = explanation;
   }
 
   /**
@@ -199,7 +204,9 @@ final class Solver {
 
   private BuildCache.Result result(Step step, Operation operation, Vertex vertex)
       throws IOException, InterruptedException {
-    Digest key = shared.working(operation::key);
+    operation.prepare();
+    Digest key = key(operation, null);
+    explanation.note(step, key);
     BuildRequest request = workshop.request();
     boolean anew = request.noCache() || request.solving().isFresh(step.stage());
     Runnable waiting =
@@ -217,6 +224,9 @@ final class Solver {
                 },
                 waiting,
                 () -> {
+                  var parts = new KeyParts();
+                  Digest _ = key(operation, parts);
+                  explanation.missed(step, key, parts, vertex);
                   BuildCache.Result made = perform(operation, vertex);
                   results.store(key, made);
                   fresh.put(key, made);
@@ -224,6 +234,15 @@ final class Solver {
                 });
     results.note(key, result);
     return result;
+  }
+
+  private Digest key(Operation operation, @Nullable KeyParts parts)
+      throws IOException, InterruptedException {
+    return shared.working(() -> {
+      var hash = new KeyHash("step", parts);
+      operation.addTo(hash);
+      return hash.digest();
+    });
   }
 
   private BuildCache.Result perform(Operation operation, Vertex vertex)

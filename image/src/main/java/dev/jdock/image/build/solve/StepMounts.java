@@ -51,6 +51,7 @@ public record StepMounts(
   void addTo(KeyHash hash) throws IOException, InterruptedException {
     for (StepMount step : mounts) {
       RunMount mount = step.mount();
+      hash.part("mount " + step.target());
       hash.add(mount.type().name()).add(step.target()).add(mount.readOnly() ? 1 : 0);
       switch (mount.type()) {
         case BIND -> addFiles(hash, step);
@@ -59,6 +60,7 @@ public record StepMounts(
         case SECRET, SSH -> throw confidential();
       }
     }
+    hash.part("secrets and agents");
     secrets.addTo(hash);
   }
 
@@ -73,18 +75,17 @@ public record StepMounts(
       hash.addAll(layers);
       return;
     }
-    if (layers == null) {
-      hash.add(digestOf(step).hex());
+    if (layers == null || hash.listed()) {
+      hash.add(digestOf(step, hash.nested("mount")).hex());
       return;
     }
     Digest what = new KeyHash("mount").addAll(layers).add(step.path()).digest();
-    hash.add(workshop.files().of(what, () -> digestOf(step)).hex());
+    hash.add(workshop.files().of(what, () -> digestOf(step, new KeyHash("mount"))).hex());
   }
 
-  private Digest digestOf(StepMount step) throws IOException, InterruptedException {
+  private Digest digestOf(StepMount step, KeyHash hash) throws IOException, InterruptedException {
     var source = new TreeSource(workshop, step.layers());
     return workshop.mounted(roots -> {
-      var hash = new KeyHash("mount");
       try (SourceTree tree = source.open(roots)) {
         TreeDigest.add(hash, tree, tree.at(step.path()), workshop.files());
         return hash.digest();

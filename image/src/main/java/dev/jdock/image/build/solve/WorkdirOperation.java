@@ -23,8 +23,8 @@ public record WorkdirOperation(Workshop workshop, List<Digest> base, String path
     implements Operation {
 
   @Override
-  public Digest key() {
-    return new KeyHash("workdir").addAll(base).add(path).add(user).digest();
+  public void addTo(KeyHash hash) {
+    hash.add("workdir").part("base").addAll(base).part("path").add(path).part("user").add(user);
   }
 
   @Override
