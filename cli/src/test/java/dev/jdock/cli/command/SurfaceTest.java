@@ -35,7 +35,7 @@ class SurfaceTest {
         }
       }
     }
-    assertThat(refused).contains("run --use-api-socket", "build --squash");
+    assertThat(refused).contains("run --use-api-socket", "build --compress");
     assertThat(refused).doesNotContain("run", "run --name", "image ls --quiet");
   }
 
