@@ -19,11 +19,16 @@ final class BuildOutput {
       Pattern.compile("\\[([^\\]]*?) *(\\d+)/\\d+\\] (?!FROM ).*");
   private static final Pattern COLOURS = Pattern.compile("\\x1b\\[[0-9;]*m");
   private static final Pattern WARNINGS = Pattern.compile(" ?\\d+ warnings? found.*");
+  /** jdock's own last line. */
+  private static final Pattern SUMMARY = Pattern.compile("\\d+ of \\d+ steps cached.*");
+
   private static final Map<Pattern, String> VARYING = new LinkedHashMap<>();
 
   static {
     VARYING.put(Pattern.compile("sha256:[0-9a-f]{64}"), "sha256:ID");
     VARYING.put(Pattern.compile("(?<=checksum of ref )[^ ]+(?=: )"), "REF");
+    // buildx of 2025 says first that it failed to build.
+    VARYING.put(Pattern.compile("(?<=ERROR: )failed to build: "), "");
     VARYING.put(Pattern.compile("/\\S*/overlay2/\\w+/merged(?=/)"), "");
     VARYING.put(Pattern.compile("\\bjdock build\\b|\\bdocker (buildx )?build\\b"), "docker build");
     VARYING.put(Pattern.compile("^\\d+\\.\\d+ "), "");
@@ -49,7 +54,7 @@ final class BuildOutput {
         warns = true;
       } else if (warns && line.startsWith(" - ")) {
         output.warnings.add(constant(line.substring(3)));
-      } else if (!(line.isBlank() && output.rest.isEmpty())) {
+      } else if (!(line.isBlank() && output.rest.isEmpty()) && !SUMMARY.matcher(line).matches()) {
         output.rest.add(constant(line));
       }
     }

@@ -1,6 +1,8 @@
 package dev.jdock.image.build;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder COPY and ADD read; nothing outside it can be named. It is read in place, without a
@@ -10,6 +12,14 @@ public interface BuildContext extends AutoCloseable {
 
   /** The folder itself. */
   Path directory();
+
+  /**
+   * When what is in it was made: the commit of a repository, the newest file of an archive; null
+   * for a folder of the user's, whose times say nothing.
+   */
+  default @Nullable Instant made() {
+    return null;
+  }
 
   @Override
   void close();

@@ -12,8 +12,13 @@ import dev.jdock.linux.file.Directory;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +93,31 @@ public final class ReceivedContext implements BuildContext {
   @Override
   public Path directory() {
     return directory;
+  }
+
+  /** When the newest file of an archive was modified. */
+  @Override
+  public @Nullable Instant made() {
+    if (dockerfile != null) {
+      return null;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(file -> !file.equals(directory))
+          .map(ReceivedContext::modified)
+          .max(Comparator.naturalOrder())
+          .orElse(null);
+    } catch (IOException | UncheckedIOException e) {
+      throw JdockException.internal("unable to prepare context: " + e.getMessage(), e);
+    }
+  }
+
+  private static Instant modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -91,7 +91,9 @@ public final class ConfigDraft {
         volumes.addAll(v.paths());
       }
       case Instruction.User u -> user = u.user();
-      case Instruction.Workdir w -> workingDir = resolved(w.path());
+      // BuildKit keeps an absolute path as it is written.
+      case Instruction.Workdir w ->
+          workingDir = w.path().startsWith("/") ? w.path() : resolved(w.path());
       case Instruction.Shell s -> shell = s.shell();
       case Instruction.StopSignal s -> stopSignal = SignalNames.checked(s.signal());
       case Instruction.Healthcheck h -> healthcheck = h.check();
@@ -114,6 +116,10 @@ public final class ConfigDraft {
     } else {
       env.set(at, name + "=" + value);
     }
+  }
+
+  public void setWorkingDir(String path) {
+    workingDir = path;
   }
 
   public void setLabel(String name, String value) {
@@ -150,6 +156,11 @@ public final class ConfigDraft {
 
   public String user() {
     return user;
+  }
+
+  /** Makes an absolute path the folder that commands start in. */
+  public void setWorkingDir(String path) {
+    workingDir = path;
   }
 
   public String workingDir() {

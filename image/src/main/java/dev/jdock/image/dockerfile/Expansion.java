@@ -3,6 +3,7 @@ package dev.jdock.image.dockerfile;
 import dev.jdock.image.dockerfile.Instruction.Document;
 import dev.jdock.image.dockerfile.Instruction.Pair;
 import dev.jdock.image.dockerfile.Instruction.Transfer;
+import dev.jdock.image.dockerfile.Instruction.TransferOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -61,7 +62,18 @@ public final class Expansion {
         word.apply(transfer.destination()),
         word.apply(transfer.chown()),
         word.apply(transfer.chmod()),
-        transfer.documents().stream().map(d -> document(d, document)).toList());
+        transfer.documents().stream().map(d -> document(d, document)).toList(),
+        options(transfer.options(), word));
+  }
+
+  private static TransferOptions options(TransferOptions options, UnaryOperator<String> word) {
+    return new TransferOptions(
+        options.link(),
+        options.parents(),
+        options.excludes().stream().map(word).toList(),
+        word.apply(options.checksum()),
+        options.keepGitDirectory(),
+        options.unpack());
   }
 
   private static Document document(Document document, UnaryOperator<String> text) {

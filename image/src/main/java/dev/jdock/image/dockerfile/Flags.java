@@ -75,6 +75,11 @@ final class Flags {
     return List.copyOf(lists.getOrDefault(name, List.of()));
   }
 
+  /** Whether a boolean flag is given and true. */
+  boolean is(String name) {
+    return value(name).equals("true");
+  }
+
   boolean has(String name) {
     return values.containsKey(name);
   }

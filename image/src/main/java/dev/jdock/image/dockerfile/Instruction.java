@@ -1,8 +1,6 @@
 package dev.jdock.image.dockerfile;
 
 import dev.jdock.image.oci.ImageConfig.HealthCheck;
-import dev.jdock.image.text.GoDuration;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +62,7 @@ public sealed interface Instruction {
    * What COPY and ADD have in common.
    *
    * @param chown {@code user[:group]}; empty for root
-   * @param chmod octal; empty to keep the source's
+   * @param chmod octal, or symbolic as of chmod(1); empty to keep the source's
    * @param documents further sources
    */
   record Transfer(
@@ -72,7 +70,36 @@ public sealed interface Instruction {
       String destination,
       String chown,
       String chmod,
-      List<Document> documents) {}
+      List<Document> documents,
+      TransferOptions options) {
+
+    /** The same to an absolute destination. */
+    public Transfer to(String path) {
+      return new Transfer(sources, path, chown, chmod, documents, options);
+    }
+  }
+
+  /**
+   * The other flags of COPY and ADD.
+   *
+   * @param link whether the copy is a layer of its own, whatever is below it
+   * @param parents whether copies keep the folders that their sources are in
+   * @param excludes patterns of what is left out
+   * @param checksum digest of a file or id of a commit; empty for none
+   * @param keepGitDirectory whether a repository's {@code .git} is copied; null for no flag
+   * @param unpack whether archives are unpacked; null for no flag
+   */
+  record TransferOptions(
+      boolean link,
+      boolean parents,
+      List<String> excludes,
+      String checksum,
+      @Nullable Boolean keepGitDirectory,
+      @Nullable Boolean unpack) {
+    public TransferOptions {
+      excludes = List.copyOf(excludes);
+    }
+  }
 
   /**
    * @param image name of a base image or of an earlier stage
@@ -140,24 +167,7 @@ public sealed interface Instruction {
 
   record StopSignal(SourceRange range, String source, String signal) implements Instruction {}
 
-  record Healthcheck(SourceRange range, String source, HealthCheck check) implements Instruction {
-
-    /** As Go prints the structure, which is how histories hold it. */
-    public String show() {
-      return "{Test:[%s] Interval:%s Timeout:%s StartPeriod:%s StartInterval:%s Retries:%d}"
-          .formatted(
-              String.join(" ", check.test()),
-              duration(check.interval()),
-              duration(check.timeout()),
-              duration(check.startPeriod()),
-              duration(check.startInterval()),
-              check.retries());
-    }
-
-    private static String duration(long nanoseconds) {
-      return GoDuration.format(Duration.ofNanos(nanoseconds));
-    }
-  }
+  record Healthcheck(SourceRange range, String source, HealthCheck check) implements Instruction {}
 
   /**
    * @param expression the instruction to run in builds on top of this image

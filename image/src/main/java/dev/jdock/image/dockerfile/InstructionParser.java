@@ -6,6 +6,7 @@ import dev.jdock.image.dockerfile.Instruction.Definition;
 import dev.jdock.image.dockerfile.Instruction.Document;
 import dev.jdock.image.dockerfile.Instruction.Pair;
 import dev.jdock.image.dockerfile.Instruction.Transfer;
+import dev.jdock.image.dockerfile.Instruction.TransferOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -156,14 +157,12 @@ final class InstructionParser {
   private Instruction copy() {
     requireDestination("COPY");
     Flags flags = flags(COPY_FLAGS);
-    flags.refuse("COPY", "link", "parents", "exclude");
     return new Instruction.Copy(range, source, transfer("COPY", flags), flags.value("from"));
   }
 
   private Instruction add() {
     requireDestination("ADD");
     Flags flags = flags(ADD_FLAGS);
-    flags.refuse("ADD", "link", "exclude", "checksum", "keep-git-dir", "unpack");
     return new Instruction.Add(range, source, transfer("ADD", flags));
   }
 
@@ -194,7 +193,18 @@ final class InstructionParser {
       }
     }
     return new Transfer(
-        sources, destination, flags.value("chown"), flags.value("chmod"), documents);
+        sources,
+        destination,
+        flags.value("chown"),
+        flags.value("chmod"),
+        documents,
+        new TransferOptions(
+            flags.is("link"),
+            flags.is("parents"),
+            flags.values("exclude"),
+            flags.value("checksum"),
+            flags.has("keep-git-dir") ? flags.is("keep-git-dir") : null,
+            flags.has("unpack") ? flags.is("unpack") : null));
   }
 
   private List<Pair> pairs(String keyword) {

@@ -9,6 +9,7 @@ import dev.jdock.linux.file.Transfer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,8 +37,14 @@ public final class LayerPacker {
   private final Map<Long, String> firstNames = new HashMap<>();
   private long size;
 
+  private final @Nullable Instant newest;
+
   private LayerPacker(
-      OutputStream out, TarRecipe.@Nullable Writer recipe, BiPredicate<String, FileStat> leftOut) {
+      OutputStream out,
+      TarRecipe.@Nullable Writer recipe,
+      BiPredicate<String, FileStat> leftOut,
+      @Nullable Instant newest) {
+    this.newest = newest;
     this.out = out;
     this.recipe = recipe;
     this.leftOut = leftOut;
@@ -46,10 +53,20 @@ public final class LayerPacker {
 
   /** Packs {@code diff/} without keeping the archive, and writes down how to make it again. */
   public static PackedLayer pack(LayerFiles layer) {
+    return pack(layer, null);
+  }
+
+  /**
+   * As {@link #pack(LayerFiles)}.
+   *
+   * @param newest files that were modified later get this time, in the directory too; null to leave
+   *     all as they are
+   */
+  public static PackedLayer pack(LayerFiles layer, @Nullable Instant newest) {
     Digesting digesting = new Digesting();
     try (Directory root = Directory.open(layer.diff());
         TarRecipe.Writer recipe = new TarRecipe.Writer(layer.recipe())) {
-      LayerPacker packer = new LayerPacker(digesting, recipe, (_, _) -> false);
+      LayerPacker packer = new LayerPacker(digesting, recipe, (_, _) -> false, newest);
       packer.packDirectory(root, "");
       packer.tar.finish();
       return new PackedLayer(digesting.digest(), packer.size, digesting.count());
@@ -66,7 +83,7 @@ public final class LayerPacker {
   public static void write(Path upper, OutputStream out, BiPredicate<String, FileStat> leftOut)
       throws IOException {
     try (Directory root = Directory.open(upper)) {
-      LayerPacker packer = new LayerPacker(out, null, leftOut);
+      LayerPacker packer = new LayerPacker(out, null, leftOut, null);
       packer.packDirectory(root, "");
       packer.tar.finish();
     }
@@ -81,7 +98,7 @@ public final class LayerPacker {
   }
 
   private void pack(Directory directory, String name, String path) throws IOException {
-    FileStat stat = directory.stat(name);
+    FileStat stat = stat(directory, name);
     if (stat.type() == FileType.SOCKET) {
       return; // no archive has them
     }
@@ -124,6 +141,16 @@ public final class LayerPacker {
       }
       default -> tar.header(entry(path, stat, false, 0, "", portable(attributes)));
     }
+  }
+
+  private FileStat stat(Directory directory, String name) {
+    FileStat stat = directory.stat(name);
+    if (newest == null
+        || !Instant.ofEpochSecond(stat.mtimeSeconds(), stat.mtimeNanos()).isAfter(newest)) {
+      return stat;
+    }
+    directory.setModified(name, newest.getEpochSecond(), newest.getNano());
+    return directory.stat(name);
   }
 
   private void content(Directory directory, String name, String path, long length)

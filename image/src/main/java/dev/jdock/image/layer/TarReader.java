@@ -242,7 +242,9 @@ public final class TarReader {
 
   private void finishMember() throws IOException {
     try {
-      in.skipNBytes(contentLeft + padding);
+      in.skipNBytes(contentLeft);
+      // As Go's reader has it, an archive may end without the last padding.
+      byte[] _ = in.readNBytes((int) padding);
     } catch (java.io.EOFException e) {
       throw new JdockException(JdockException.Kind.INVALID, "archive/tar: unexpected EOF", e);
     }

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacked layers, shared by every image that has them: {@code <root>/layers/<diffid>/diff}.
@@ -158,10 +160,19 @@ public final class LayerStore {
    * more; it becomes the layer by a rename. An equal layer already there is used instead.
    */
   public Layer commit(Session session) {
+    return commit(session, null);
+  }
+
+  /**
+   * As {@link #commit(Session)}.
+   *
+   * @param newest files that were modified later get this time; null to leave all as they are
+   */
+  public Layer commit(Session session, @Nullable Instant newest) {
     LayerDraft draft = (LayerDraft) session;
     try (Directory root = Directory.open(draft.files().root())) {
       root.removeTree(LayerDraft.WORK);
-      return publish(draft, LayerPacker.pack(draft.files()));
+      return publish(draft, LayerPacker.pack(draft.files(), newest));
     } finally {
       abandon(draft);
     }

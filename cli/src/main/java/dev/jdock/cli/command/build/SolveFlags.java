@@ -18,16 +18,22 @@ final class SolveFlags {
   @Option(names = "--explain", description = "Say of every step why it is not in the cache")
   private boolean explain;
 
+  @Option(
+      names = "--reproducible",
+      description =
+          "Date nothing later than SOURCE_DATE_EPOCH (default the context's time, or 1970)")
+  private boolean reproducible;
+
   /**
    * @param noCache whether no stage is to use the cache
    */
   SolveOptions options(boolean noCache) {
     List<String> stages =
-        noCacheFilter.stream().flatMap(text -> Stream.of(text.split(","))).toList();
+        noCacheFilter.stream().flatMap(text -> Stream.of(text.split(",", -1))).toList();
     if (noCache && !stages.isEmpty()) {
       throw CommandFailure.of(
           "ERROR: --no-cache and --no-cache-filter cannot currently be used together");
     }
-    return new SolveOptions(stages, explain, false);
+    return new SolveOptions(stages, explain, reproducible);
   }
 }

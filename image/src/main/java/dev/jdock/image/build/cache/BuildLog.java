@@ -45,8 +45,7 @@ public final class BuildLog {
    * @param origin equal for builds of the same Dockerfile, context and target
    * @param image {@code sha256:…}; empty where it failed
    */
-  public record Build(
-      String id, Instant created, String origin, String image, List<Step> steps) {}
+  public record Build(String id, Instant created, String origin, String image, List<Step> steps) {}
 
   private final Path directory;
 

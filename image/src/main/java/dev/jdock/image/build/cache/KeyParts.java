@@ -120,18 +120,19 @@ public final class KeyParts {
   private static String fields(String before, String after) {
     Map<String, String> old = split(before);
     var told = new ArrayList<String>();
-    split(after).forEach((key, value) -> {
-      String was = old.getOrDefault(key, "");
-      if (!key.equals("value") && !was.equals(value)) {
-        told.add(key.equals("content") ? key : key + " " + was + " to " + value);
-      }
-    });
+    split(after)
+        .forEach((key, value) -> {
+          String was = old.getOrDefault(key, "");
+          if (!key.equals("value") && !was.equals(value)) {
+            told.add(key.equals("content") ? key : key + " " + was + " to " + value);
+          }
+        });
     return told.isEmpty() ? "" : " (" + String.join(", ", told) + ")";
   }
 
   private static Map<String, String> split(String value) {
     Map<String, String> result = new LinkedHashMap<>();
-    for (String field : value.split(" ")) {
+    for (String field : value.split(" ", -1)) {
       int equals = field.indexOf('=');
       if (equals > 0) {
         result.put(field.substring(0, equals), field.substring(equals + 1));

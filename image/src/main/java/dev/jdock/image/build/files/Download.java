@@ -93,7 +93,8 @@ public record Download(Path folder, String name) implements AutoCloseable {
     return new Download(folder, name);
   }
 
-  private static String name(String url) {
+  /** The name of a file that comes from an address. */
+  public static String name(String url) {
     String path = URI.create(url).getPath();
     String name = path == null ? "" : Trees.nameOf(path);
     return name.isEmpty() || name.equals(".") || name.equals("..") ? "__unnamed__" : name;
@@ -106,6 +107,11 @@ public record Download(Path folder, String name) implements AutoCloseable {
     } catch (DateTimeException e) {
       return Instant.EPOCH;
     }
+  }
+
+  /** Where it lies. */
+  public Path file() {
+    return folder.resolve(name);
   }
 
   public SourceTree tree() {

@@ -40,6 +40,17 @@ public final class IgnorePatterns {
     return result;
   }
 
+  /**
+   * Patterns that come one by one.
+   *
+   * @throws JdockException for a pattern that is none
+   */
+  static IgnorePatterns of(List<String> patterns) {
+    var result = new IgnorePatterns();
+    patterns.forEach(pattern -> result.add(pattern.strip()));
+    return result;
+  }
+
   private void add(String line) {
     boolean exception = line.startsWith("!");
     String pattern = exception ? line.substring(1).strip() : line;

@@ -1,19 +1,20 @@
 package dev.jdock.image.build.files;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoQuote;
 import dev.jdock.image.text.PathMatch;
 import dev.jdock.image.text.Wildcards;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.file.FileStat;
-import dev.jdock.linux.file.FileType;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What COPY and ADD read from: a build context seen through its {@code .dockerignore}, or the root
@@ -26,8 +27,18 @@ public final class SourceTree implements AutoCloseable {
    *
    * @param named as the instruction names it, which is the name of the copy
    * @param actual the path with its symbolic links resolved
+   * @param selection which of the files below it are meant
    */
-  public record Match(String named, String actual) {}
+  public record Match(String named, String actual, Selection selection) {
+    /** A file, or a folder with all that is in it. */
+    public Match(String named, String actual) {
+      this(named, actual, Selection.all());
+    }
+
+    Match with(Selection narrower) {
+      return new Match(named, actual, narrower);
+    }
+  }
 
   /** Sees a tree in the order of its names, folders before what they hold. */
   public interface Visitor {
@@ -40,6 +51,9 @@ public final class SourceTree implements AutoCloseable {
 
     void file(String path, Directory parent, String name, FileStat stat) throws IOException;
   }
+
+  private static final String PIVOT = "/./";
+  private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 
   private final Directory root;
   private final IgnorePatterns ignored;
@@ -59,6 +73,11 @@ public final class SourceTree implements AutoCloseable {
     return new SourceTree(top, ignored, false);
   }
 
+  /** Files that were made for the build, owned by root as those of a context. */
+  public static SourceTree plain(Path top) {
+    return context(top, IgnorePatterns.none());
+  }
+
   public static SourceTree rootfs(Path top) {
     return new SourceTree(top, IgnorePatterns.none(), true);
   }
@@ -66,6 +85,29 @@ public final class SourceTree implements AutoCloseable {
   /** Whether copies keep owners and extended attributes. */
   public boolean ownersCount() {
     return ownersCount;
+  }
+
+  /**
+   * The files a source of COPY stands for, narrowed down by its flags.
+   *
+   * @param parents whether the names of folders stay, those after {@code /./} if there is one
+   * @param excludes patterns of what is left out
+   * @throws JdockException {@code "/x": not found}
+   */
+  public List<Match> find(String source, boolean parents, List<String> excludes) {
+    if (!parents) {
+      return find(source).stream().map(m -> m.with(Selection.without(excludes))).toList();
+    }
+    int pivot = source.indexOf(PIVOT);
+    String folder = pivot < 0 ? "/" : source.substring(0, pivot);
+    String pattern = normalized(pivot < 0 ? source : source.substring(pivot + PIVOT.length()));
+    Selection selection =
+        pattern.isEmpty() ? Selection.without(excludes) : Selection.of(pattern, excludes);
+    List<Match> matches = find(folder).stream().map(m -> m.with(selection)).toList();
+    if (selection.namesOne()) {
+      matches.forEach(match -> at(join(match.actual(), pattern)));
+    }
+    return matches;
   }
 
   /**
@@ -77,7 +119,7 @@ public final class SourceTree implements AutoCloseable {
     String path = normalized(source);
     if (PathMatch.hasWildcards(path)) {
       var matches = new ArrayList<Match>();
-      glob("", path, matches);
+      glob("", path, true, matches);
       return matches;
     }
     return List.of(at(source));
@@ -93,7 +135,7 @@ public final class SourceTree implements AutoCloseable {
     var matches = new ArrayList<Match>();
     addIfIncluded(path, matches);
     if (matches.isEmpty()) {
-      throw JdockException.notFound("\"/" + path + "\": not found");
+      throw JdockException.notFound(GoQuote.quote("/" + path) + ": not found");
     }
     return matches.getFirst();
   }
@@ -155,12 +197,16 @@ public final class SourceTree implements AutoCloseable {
     }
   }
 
-  private void glob(String folder, String pattern, List<Match> matches) {
+  /**
+   * @param literal whether no component so far had wildcards: a backslash is one in these
+   */
+  private void glob(String folder, String pattern, boolean literal, List<Match> matches) {
     int slash = pattern.indexOf('/');
     String first = slash < 0 ? pattern : pattern.substring(0, slash);
     String rest = slash < 0 ? "" : pattern.substring(slash + 1);
     if (!PathMatch.hasWildcards(first)) {
-      descend(join(folder, first.replace("\\", "")), rest, matches);
+      String name = literal ? first : ESCAPED.matcher(first).replaceAll("$1");
+      descend(join(folder, name), rest, literal, matches);
       return;
     }
     Wildcards component = component(first);
@@ -168,23 +214,25 @@ public final class SourceTree implements AutoCloseable {
     try (Directory directory = root.inRoot(folder)) {
       names = directory.list().stream().map(Directory.Entry::name).sorted().toList();
     } catch (SyscallException e) {
-      if (Trees.isMissing(e)) {
+      if (Trees.isMissing(e) && !(literal && e.errno() == Errno.ENOENT)) {
         return;
       }
-      throw e;
+      throw literal && e.errno() == Errno.ENOENT
+          ? JdockException.notFound("lstat /" + folder + ": " + e.reason())
+          : e;
     }
     for (String name : names) {
       if (component.matches(name)) {
-        descend(join(folder, name), rest, matches);
+        descend(join(folder, name), rest, false, matches);
       }
     }
   }
 
-  private void descend(String path, String rest, List<Match> matches) {
+  private void descend(String path, String rest, boolean literal, List<Match> matches) {
     if (rest.isEmpty()) {
       addIfIncluded(path, matches);
     } else {
-      glob(path, rest, matches);
+      glob(path, rest, literal, matches);
     }
   }
 
@@ -207,7 +255,8 @@ public final class SourceTree implements AutoCloseable {
     FileStat stat = stat(match);
     if (stat.isDirectory()) {
       try (Directory directory = root.inRoot(match.actual())) {
-        walk(directory, match.actual(), "", visitor);
+        new TreeWalk(ignored, match.selection(), visitor, !ownersCount)
+            .walk(directory, match.actual(), "");
       }
       return;
     }
@@ -216,38 +265,7 @@ public final class SourceTree implements AutoCloseable {
     }
   }
 
-  private void walk(Directory directory, String inTree, String below, Visitor visitor)
-      throws IOException {
-    for (String name : directory.list().stream().map(Directory.Entry::name).sorted().toList()) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedIOException();
-      }
-      String path = join(inTree, name);
-      FileStat stat = directory.stat(name);
-      if (stat.isWhiteout() || stat.type() == FileType.SOCKET) {
-        continue;
-      }
-      boolean excluded = ignored.excludes(path);
-      if (!stat.isDirectory()) {
-        if (!excluded) {
-          visitor.file(join(below, name), directory, name, stat);
-        }
-        continue;
-      }
-      if (excluded && !ignored.hasExceptions()) {
-        continue;
-      }
-      try (Directory child = directory.child(name)) {
-        if (!excluded || holdsIncluded(child, path)) {
-          visitor.enter(join(below, name), directory, name, stat);
-          walk(child, path, join(below, name), visitor);
-          visitor.leave(join(below, name), directory, name, stat);
-        }
-      }
-    }
-  }
-
-  private static String join(String folder, String name) {
+  static String join(String folder, String name) {
     return folder.isEmpty() ? name : folder + "/" + name;
   }
 

@@ -28,11 +28,11 @@ public final class TreeCopy {
    * What copies get instead of what their sources have.
    *
    * @param owner null to keep a root file system's owners
-   * @param mode permission bits, null to keep the source's
+   * @param mode null to keep the source's
    * @param made time of last modification of directories made on the way; null for now
    */
   public record Attributes(
-      @Nullable Ownership owner, @Nullable Integer mode, @Nullable Instant made) {}
+      @Nullable Ownership owner, @Nullable ModeChange mode, @Nullable Instant made) {}
 
   private record Inode(long device, long number) {}
 
@@ -52,7 +52,8 @@ public final class TreeCopy {
       throws IOException {
     String folder = destination.endsWith("/") ? destination : Trees.parentOf(destination);
     makeDirectories(folder).close();
-    Optional<String> actual = Trees.resolve(root, destination);
+    String leadsTo = Trees.destination(root, destination);
+    Optional<String> actual = Trees.resolve(root, leadsTo);
     boolean isDirectory = actual.isPresent() && isDirectory(actual.get());
     if (source.stat(match).isDirectory()) {
       if (actual.isPresent() && !isDirectory) {
@@ -62,7 +63,8 @@ public final class TreeCopy {
     } else if (isDirectory) {
       copyInto(source, match, destination, Trees.nameOf(match.named()));
     } else {
-      String file = actual.orElse(Trees.withoutSlashes(destination));
+      String file = actual.orElse(Trees.withoutSlashes(leadsTo));
+      makeDirectories(Trees.parentOf(file)).close();
       copyInto(source, match, Trees.parentOf(file), Trees.nameOf(file));
     }
   }
@@ -76,7 +78,10 @@ public final class TreeCopy {
       try (var writer = new Writer(source.ownersCount(), target, folder, as)) {
         source.walk(match, writer);
       }
-      if (existed || attributes.made() != null) {
+      if (as == null) {
+        FileStat whole = source.stat(match);
+        target.setModified(".", whole.mtimeSeconds(), whole.mtimeNanos());
+      } else if (existed || attributes.made() != null) {
         // A changed entry is no change of the directory itself, in the layer that results.
         target.setModified(".", before.mtimeSeconds(), before.mtimeNanos());
       }
@@ -106,9 +111,9 @@ public final class TreeCopy {
 
   private void describeMade(Directory parent, String name) {
     Ownership owner = attributes.owner() == null ? Ownership.ROOT : attributes.owner();
-    Integer mode = attributes.mode();
+    ModeChange mode = attributes.mode();
     parent.setOwner(name, owner.uid(), owner.gid());
-    parent.setMode(name, mode == null ? 0755 : mode);
+    parent.setMode(name, mode == null ? 0755 : mode.ofMadeFolder());
     Instant time = attributes.made();
     if (time != null) {
       parent.setModified(name, time.getEpochSecond(), time.getNano());
@@ -129,27 +134,16 @@ public final class TreeCopy {
     }
     to.setOwner(name, owner.uid(), owner.gid());
     if (stat.type() != FileType.SYMLINK) {
-      Integer mode = attributes.mode();
-      to.setMode(name, mode == null ? stat.mode() : mode);
+      ModeChange mode = attributes.mode();
+      to.setMode(name, mode == null ? stat.mode() : mode.apply(stat.mode(), stat.isDirectory()));
     }
-    if (ownersCount) {
-      from.attributes(source).forEach((key, value) -> setAttribute(to, name, key, value));
-    }
+    from.attributes(source)
+        .forEach((key, value) -> {
+          if (ownersCount || ExtendedAttributes.ofContext(key)) {
+            ExtendedAttributes.set(to, name, key, value);
+          }
+        });
     to.setModified(name, stat.mtimeSeconds(), stat.mtimeNanos());
-  }
-
-  /** Overlayfs' own attributes and labels of this host mean nothing elsewhere. */
-  private static void setAttribute(Directory to, String name, String key, byte[] value) {
-    if (key.startsWith("trusted.overlay.") || key.equals("security.selinux")) {
-      return;
-    }
-    try {
-      to.setAttribute(name, key, value);
-    } catch (SyscallException e) {
-      if (e.errno() != Errno.EOPNOTSUPP) {
-        throw e;
-      }
-    }
   }
 
   /** Writes what it is shown below one directory. */
@@ -234,8 +228,9 @@ public final class TreeCopy {
         case FIFO -> to.makeNode(copy, FileType.FIFO, 0600, 0, 0);
         case CHARACTER_DEVICE, BLOCK_DEVICE ->
             to.makeNode(copy, stat.type(), 0600, stat.rdevMajor(), stat.rdevMinor());
-        case SOCKET, DIRECTORY ->
-            throw new IllegalArgumentException("neither walked as files: " + stat.type());
+        // BuildKit receives a socket of a context as an empty file.
+        case SOCKET -> to.createFile(copy, 0600).close();
+        case DIRECTORY -> throw new IllegalArgumentException("not walked as a file: " + name);
       }
     }
 

@@ -42,7 +42,13 @@ public sealed interface Change {
    *
    * @param transfer its destination absolute
    */
-  record Files(String keyword, Transfer transfer, Tree source) implements Change {}
+  record Files(String keyword, Transfer transfer, Tree source) implements Change {
+
+    /** Whether the copy knows nothing of the layers below; BuildKit wants no mode to be set. */
+    public boolean apart() {
+      return transfer.options().link() && transfer.chmod().isEmpty();
+    }
+  }
 
   /**
    * The part of WORKDIR that makes the directory.

@@ -75,9 +75,11 @@ public final class StagePlanner {
     if (node.base() instanceof FromImage image) {
       plan.start(image, names.next(false, "FROM " + image.name()));
     }
+    plan.mark(node, node.stage().from(), false, state);
     for (Step step : node.steps()) {
       try {
         plan(step);
+        plan.mark(node, step.instruction(), step.trigger(), state);
       } catch (DockerfileException e) {
         throw e;
       } catch (JdockException e) {
@@ -223,13 +225,8 @@ public final class StagePlanner {
         transfer.destination().endsWith("/")
             || transfer.destination().equals(".")
             || transfer.destination().isEmpty();
-    var absolute =
-        new Transfer(
-            transfer.sources(),
-            folder && !destination.endsWith("/") ? destination + "/" : destination,
-            transfer.chown(),
-            transfer.chmod(),
-            transfer.documents());
+    Transfer absolute =
+        transfer.to(folder && !destination.endsWith("/") ? destination + "/" : destination);
     var change = new Change.Files(keyword, absolute, tree(step.source()));
     add(step, name(step), change, HistoryText.files(keyword, transfer));
   }
@@ -245,13 +242,14 @@ public final class StagePlanner {
 
   private void workdir(Step step, Instruction.Workdir workdir) {
     state.config.apply(workdir);
-    String path = state.config.workingDir();
+    String path = state.config.resolved(state.config.workingDir());
+    String createdBy = "WORKDIR " + state.config.workingDir();
     if (path.equals("/")) {
       String _ = name(step);
-      state.addHistory("WORKDIR " + path);
+      state.addHistory(createdBy);
       return;
     }
-    add(step, name(step), new Change.Workdir(path, state.config.user()), "WORKDIR " + path);
+    add(step, name(step), new Change.Workdir(path, state.config.user()), createdBy);
   }
 
   private void add(Step step, String name, Change change, String createdBy) {

@@ -113,14 +113,19 @@ public final class ImageBuilder {
     List<Violation> violations = new ArrayList<>();
     BuildReader.Result read;
     try {
-      read = new BuildReader(request, images, steps, violations::add).read(false);
+      // The classic builder knows no stage that is left out.
+      boolean all = request.progress().instructions() != null;
+      read = new BuildReader(request, images, steps, violations::add).read(all);
     } finally {
       warn(request, violations);
     }
     Dockerfile dockerfile = read.dockerfile();
     BuildArguments arguments = read.arguments();
     EntitlementCheck.check(read.graph(), request.run().allowed());
-    BuildPlan plan = plan(read.graph(), dockerfile, arguments, read.platform());
+    BuildPlan plan = plan(read.graph().upToTarget(), dockerfile, arguments, read.platform());
+    Intermediates intermediates =
+        Intermediates.of(
+            request, dockerfile, plan, store, epoch(arguments.given("SOURCE_DATE_EPOCH")));
     Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
     LayerStore layers = store.layers();
     var bases = new BaseLayers(plan, dockerfile.source(), steps, layers);
@@ -135,12 +140,12 @@ public final class ImageBuilder {
               exchange.results(request, read.platform(), new ShownSteps(request, steps, "")));
       Solution solution =
           new Solver(workshop, dockerfile.source(), shared, results, steps, bases, explanation)
-              .solve(plan);
+              .solve(plan, intermediates);
       warnOfUnusedArguments(request, arguments);
       id =
           exchange.finish(
               request,
-              built(request, plan.target(), solution, tags, results, workshop),
+              built(request, plan.target(), solution, tags, results, workshop, intermediates),
               new ShownSteps(request, steps, explanation.name()));
       return id;
     } finally {
@@ -318,7 +323,8 @@ public final class ImageBuilder {
       Solution solution,
       List<Reference> tags,
       StepResults results,
-      Workshop workshop)
+      Workshop workshop,
+      @Nullable Intermediates intermediates)
       throws InterruptedException {
     var draft = new ConfigDraft(state.image());
     request.labels().forEach(draft::setLabel);
@@ -332,7 +338,7 @@ public final class ImageBuilder {
             config,
             solution.layers(),
             solution.history(),
-            null,
+            intermediates == null ? null : intermediates.last(),
             created,
             state.platform().architecture(),
             state.platform().os(),

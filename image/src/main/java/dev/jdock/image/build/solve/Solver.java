@@ -7,6 +7,7 @@ import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.cache.KeyParts;
 import dev.jdock.image.build.plan.BuildPlan;
 import dev.jdock.image.build.plan.BuildPlan.Line;
+import dev.jdock.image.build.plan.BuildPlan.Mark;
 import dev.jdock.image.build.plan.BuildPlan.Step;
 import dev.jdock.image.build.plan.BuildSteps;
 import dev.jdock.image.build.plan.Change;
@@ -16,6 +17,7 @@ import dev.jdock.image.build.plan.Tasks;
 import dev.jdock.image.build.plan.Tree;
 import dev.jdock.image.build.solve.StepMounts.StepMount;
 import dev.jdock.image.dockerfile.DockerfileException;
+import dev.jdock.image.dockerfile.Instruction;
 import dev.jdock.image.dockerfile.SourceText;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
@@ -83,13 +85,19 @@ final class Solver {
    */
   record Solution(List<Digest> layers, List<Image.History> history, @Nullable Instant created) {}
 
-  Solution solve(BuildPlan plan) throws InterruptedException {
+  Solution solve(BuildPlan plan, @Nullable Intermediates intermediates)
+      throws InterruptedException {
     bases.showComplete();
     var tasks = new Tasks();
     var outcomes = new ArrayList<Tasks.Task<Outcome>>();
     for (Step step : plan.steps()) {
       List<Tasks.Task<Outcome>> needed = step.dependencies().stream().map(outcomes::get).toList();
       outcomes.add(tasks.add(needed, () -> carryOut(step, outcomes)));
+    }
+    if (intermediates != null) {
+      // What a step has left is known to those that depend on it.
+      outcomes.forEach(outcome -> tasks.add(List.of(outcome), () -> tell(intermediates, outcomes)));
+      boolean _ = tell(intermediates, outcomes);
     }
     try {
       tasks.run();
@@ -101,6 +109,29 @@ final class Solver {
     bases.need(layers);
     bases.showRest();
     return solution(plan.target(), layers, outcomes);
+  }
+
+  /** Tells of all instructions that are done, up to the first that is not. */
+  private boolean tell(Intermediates intermediates, List<Tasks.Task<Outcome>> outcomes)
+      throws InterruptedException {
+    synchronized (intermediates) {
+      Mark mark = intermediates.next();
+      while (mark != null && isDone(mark.state().files(), outcomes)) {
+        List<Digest> layers =
+            Optional.ofNullable(layers(mark.state().files(), outcomes)).orElseThrow();
+        if (mark.state().files() instanceof Tree.OfImage
+            && !(mark.instruction() instanceof Instruction.From)) {
+          bases.need(layers);
+        }
+        intermediates.reached(mark, solution(mark.state(), layers, outcomes));
+        mark = intermediates.next();
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDone(Tree tree, List<Tasks.Task<Outcome>> outcomes) {
+    return !(tree instanceof Tree.OfStep step) || outcomes.get(step.step()).isDone();
   }
 
   /** Of the build context null. */
@@ -120,7 +151,7 @@ final class Solver {
     Instant created = target.created();
     for (Line line : target.history()) {
       switch (line) {
-        case Line.Known known -> history.add(known.entry());
+        case Line.Known known -> history.add(notLater(known.entry()));
         // Dated as the layer before it so that it never differs.
         case Line.OfInstruction said ->
             history.add(new Image.History(created, said.createdBy(), COMMENT, true));
@@ -136,6 +167,14 @@ final class Solver {
       }
     }
     return new Solution(layers, history, created);
+  }
+
+  private Image.History notLater(Image.History entry) {
+    Instant newest = newest();
+    Instant when = entry.created();
+    return newest == null || when == null || !when.isAfter(newest)
+        ? entry
+        : new Image.History(newest, entry.createdBy(), entry.comment(), entry.emptyLayer());
   }
 
   private Outcome carryOut(Step step, List<Tasks.Task<Outcome>> outcomes)
@@ -196,7 +235,11 @@ final class Solver {
       }
       case Change.Files files ->
           new FileOperation(
-              workshop, files.keyword(), base, files.transfer(), layers(files.source(), outcomes));
+              workshop,
+              files.keyword(),
+              files.apart() ? List.of() : base,
+              files.transfer(),
+              layers(files.source(), outcomes));
       case Change.Workdir workdir ->
           new WorkdirOperation(workshop, base, workdir.path(), workdir.user());
     };
@@ -241,8 +284,17 @@ final class Solver {
     return shared.working(() -> {
       var hash = new KeyHash("step", parts);
       operation.addTo(hash);
+      Instant newest = newest();
+      if (newest != null) {
+        hash.part("--reproducible").add(newest.getEpochSecond());
+      }
       return hash.digest();
     });
+  }
+
+  /** The latest time that a file may have; null for any. */
+  private @Nullable Instant newest() {
+    return workshop.request().solving().reproducible() ? workshop.epoch() : null;
   }
 
   private BuildCache.Result perform(Operation operation, Vertex vertex)
@@ -251,7 +303,7 @@ final class Solver {
     LayerStore.Session session = layers.begin();
     try {
       boolean changed = operation.perform(session, vertex);
-      Layer layer = changed ? shared.working(() -> layers.commit(session)) : null;
+      Layer layer = changed ? shared.working(() -> layers.commit(session, newest())) : null;
       Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       return new BuildCache.Result(layer == null ? null : layer.diffId(), now);
     } finally {

@@ -7,6 +7,7 @@ import dev.jdock.image.build.cache.FileDigests;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.files.IgnorePatterns;
 import dev.jdock.image.build.files.Trees;
+import dev.jdock.image.build.git.GitAccess;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.LayerStore;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,14 @@ public record Workshop(
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What the user lends to this build for git repositories. */
+  GitAccess gitAccess() {
+    return new GitAccess(
+        request.access().environment(),
+        null,
+        id -> Optional.ofNullable(request.run().secrets().get(id)).map(s -> s.read().bytes()));
   }
 
   /** Directories of layers, uppermost first; those of base images are fetched. */

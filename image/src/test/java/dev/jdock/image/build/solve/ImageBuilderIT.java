@@ -98,8 +98,8 @@ public class ImageBuilderIT {
     store.close();
     assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(root.toString());
     try (Stream<Path> cache = Files.list(root.resolve("build-cache"))) {
-      assertThat(cache.map(Path::toString))
-          .allMatch(name -> name.endsWith(".json") || name.endsWith("file-digests"));
+      assertThat(cache.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("build-") || name.startsWith("draft-"));
     }
   }
 
@@ -401,16 +401,6 @@ public class ImageBuilderIT {
             "failed to solve: process \"/bin/sh -c false\" did not complete successfully: exit"
                 + " code: 1");
     assertThat(failure.excerpt()).contains("   2 | >>> RUN false\n");
-  }
-
-  @Test
-  void severalSourcesNeedAFolder() throws IOException {
-    write("a", "x");
-    write("b", "x");
-    assertThat(failure("FROM base\nCOPY a b /x"))
-        .hasMessageEndingWith(
-            "When using COPY with more than one source file, the destination must be a directory"
-                + " and end with a /");
   }
 
   @Test
