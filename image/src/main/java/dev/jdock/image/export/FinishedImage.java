@@ -9,6 +9,7 @@ import dev.jdock.image.oci.MediaTypes;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.NewImage;
 import dev.jdock.image.transfer.PushForm;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,11 @@ record FinishedImage(NewImage image, byte[] config) {
     ObjectNode node = Json.read(config, "image configuration");
     node.put(CacheInput.INLINE, Base64.getEncoder().encodeToString(records));
     return Json.bytes(node);
+  }
+
+  /** Whether nothing was added to its configuration. */
+  boolean isPlain() {
+    return Arrays.equals(config, image.document().write());
   }
 
   Digest id() {

@@ -56,8 +56,12 @@ final class ImageOutput {
       throws InterruptedException {
     BuildOutput.Push wanted = output.push();
     boolean tagged = wanted == null || !wanted.byDigest();
+    List<Reference> own = tagged ? names : List.of();
+    byte[] manifest = manifest(output, image);
     Image stored =
-        store.install(image.config(), manifest(output, image), tagged ? names : List.of());
+        manifest == null && image.isPlain()
+            ? store.create(image.image().withTags(own))
+            : store.install(image.config(), manifest, own);
     parts.accept("writing image " + stored.id());
     if (tagged) {
       names.forEach(name -> parts.accept("naming to " + name));

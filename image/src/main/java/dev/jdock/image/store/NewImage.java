@@ -36,6 +36,22 @@ public record NewImage(
     tags = List.copyOf(tags);
   }
 
+  /** The same under other names. */
+  public NewImage withTags(List<Reference> names) {
+    return new NewImage(
+        config,
+        diffIds,
+        history,
+        parent,
+        created,
+        architecture,
+        os,
+        variant,
+        author,
+        comment,
+        names);
+  }
+
   /**
    * Its configuration.
    *

@@ -123,7 +123,9 @@ public final class ImageBuilder {
     BuildArguments arguments = read.arguments();
     EntitlementCheck.check(read.graph(), request.run().allowed());
     BuildPlan plan = plan(read.graph().upToTarget(), dockerfile, arguments, read.platform());
-    Intermediates intermediates = Intermediates.of(request, dockerfile, plan, store, epoch(arguments.given("SOURCE_DATE_EPOCH")));
+    Intermediates intermediates =
+        Intermediates.of(
+            request, dockerfile, plan, store, epoch(arguments.given("SOURCE_DATE_EPOCH")));
     Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
     LayerStore layers = store.layers();
     var bases = new BaseLayers(plan, dockerfile.source(), steps, layers);
