@@ -14,10 +14,13 @@ import dev.jdock.image.build.TargetList;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
+import dev.jdock.image.reference.Reference;
 import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Engine;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +30,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code build}. */
 @Command(description = "Build an image from a Dockerfile")
@@ -103,6 +109,8 @@ public final class BuildImage extends Action {
 
   @Mixin private StepFlags steps = new StepFlags();
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   public BuildImage() {
     super(Arity.exactly(1));
   }
@@ -112,6 +120,9 @@ public final class BuildImage extends Action {
     checkNetwork();
     if (!remove && !forceRemove) {
       throw CommandFailure.notSupported("--rm=false");
+    }
+    if (ClassicBuild.isWanted(invocation.environment())) {
+      return classic(engine, invocation);
     }
     BuildCall call = calls.call();
     String mode = progressMode(invocation);
@@ -146,6 +157,40 @@ public final class BuildImage extends Action {
         String place = asked ? "" : "failed to solve: ";
         throw CommandFailure.of("ERROR: " + place + e.getMessage());
       }
+    }
+  }
+
+  /** In the form of Docker's classic builder. */
+  private int classic(Engine engine, Invocation invocation) throws InterruptedException {
+    ClassicBuild.requireKnown(
+        spec.commandLine().getParseResult().matchedOptions().stream()
+            .map(OptionSpec::longestName)
+            .toList());
+    removeOldId(invocation);
+    var said = new ByteArrayOutputStream();
+    PrintStream out =
+        quiet ? new PrintStream(said, false, StandardCharsets.UTF_8) : invocation.out();
+    var display = new ClassicProgress(out);
+    try (ContextSource source =
+        ContextSource.open(engine.builds(), invocation, argument(0), file)) {
+      String id = engine.builds().build(request(invocation, source, display));
+      display.done();
+      writeId(invocation, id);
+      if (quiet) {
+        invocation.out().println(id);
+      } else {
+        out.println("Successfully built " + ClassicProgress.shortId(id));
+        tags.forEach(tag -> out.println("Successfully tagged " + Reference.parse(tag).familiar()));
+      }
+      return 0;
+    } catch (JdockException e) {
+      display.failed();
+      if (quiet) {
+        out.flush();
+        invocation.out().writeBytes(said.toByteArray());
+      }
+      invocation.out().flush();
+      throw ClassicBuild.failure(e, display.begun());
     }
   }
 

@@ -8,6 +8,11 @@ import dev.jdock.linux.file.Directory;
 final class ExtendedAttributes {
   private ExtendedAttributes() {}
 
+  /** Whether it is copied with a file of the user's, as BuildKit's client sends it. */
+  static boolean ofContext(String key) {
+    return key.startsWith("user.") || key.equals("security.capability");
+  }
+
   /**
    * Sets one. Overlayfs' own and labels of this host mean nothing elsewhere; one that this file
    * system has no place for, or that may not be set here, is left out, as BuildKit does.

@@ -116,10 +116,10 @@ public final class ModeChange {
     return result;
   }
 
-  /** The mode of a folder that is made on the way: only an octal mode counts for it. */
+  /** The mode of a folder that is made on the way: an octal one, within BuildKit's umask. */
   public int ofMadeFolder() {
     return steps.size() == 2 && steps.getFirst() instanceof Step.Clear(int bits) && bits == MAXIMUM
-        ? apply(0, true)
+        ? apply(0, true) & 0755
         : 0755;
   }
 

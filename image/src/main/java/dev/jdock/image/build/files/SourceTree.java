@@ -255,7 +255,8 @@ public final class SourceTree implements AutoCloseable {
     FileStat stat = stat(match);
     if (stat.isDirectory()) {
       try (Directory directory = root.inRoot(match.actual())) {
-        new TreeWalk(ignored, match.selection(), visitor).walk(directory, match.actual(), "");
+        new TreeWalk(ignored, match.selection(), visitor, !ownersCount)
+            .walk(directory, match.actual(), "");
       }
       return;
     }

@@ -13,8 +13,10 @@ import dev.jdock.linux.file.FileType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Unpacks an archive of files, not of a layer: names have no special meaning. No member can touch
@@ -43,6 +45,9 @@ public final class TarTree {
   private final Owner owner;
   private final TarContent content = new TarContent();
   private final List<Times> directories = new ArrayList<>();
+
+  /** Links of the archive that lead out of it, by their paths. */
+  private final Set<String> leadingOut = new HashSet<>();
 
   private TarTree(Directory root, Owner owner) {
     this.root = root;
@@ -91,6 +96,8 @@ public final class TarTree {
     if (parts.isEmpty()) {
       return;
     }
+    requireInside(parts);
+    leadingOut.remove(String.join("/", parts));
     String name = parts.getLast();
     String parentPath = String.join("/", parts.subList(0, parts.size() - 1));
     try (Directory parent = Trees.makeDirectories(root, parentPath, Trees.DEFAULT_FOLDER)) {
@@ -106,6 +113,27 @@ public final class TarTree {
       }
       make(entry, parent, name, keep, archive);
       describe(entry, parent, name, parentPath);
+    }
+  }
+
+  /** A link may say anything, but nothing is written through one that leads out. */
+  private void requireInside(List<String> parts) {
+    for (int end = 1; end < parts.size() && !leadingOut.isEmpty(); end++) {
+      String path = String.join("/", parts.subList(0, end));
+      if (leadingOut.contains(path)) {
+        throw JdockException.invalid("statat " + path + ": path escapes from parent");
+      }
+    }
+  }
+
+  private void remember(TarEntry entry) {
+    List<String> path = parts(entry.path(), "invalid entry name ");
+    int depth = path.size() - 1;
+    for (String part : entry.linkTarget().split("/", -1)) {
+      depth += part.equals("..") ? -1 : part.isEmpty() || part.equals(".") ? 0 : 1;
+      if (depth < 0 && !entry.linkTarget().startsWith("/")) {
+        leadingOut.add(String.join("/", path));
+      }
     }
   }
 
@@ -139,7 +167,10 @@ public final class TarTree {
           parent.makeDirectory(name, 0755);
         }
       }
-      case SYMLINK -> parent.makeSymlink(name, entry.linkTarget());
+      case SYMLINK -> {
+        parent.makeSymlink(name, entry.linkTarget());
+        remember(entry);
+      }
       case FIFO, SOCKET -> parent.makeNode(name, FileType.FIFO, 0600, 0, 0);
       case CHARACTER_DEVICE, BLOCK_DEVICE ->
           parent.makeNode(name, entry.type(), 0600, entry.deviceMajor(), entry.deviceMinor());

@@ -52,7 +52,8 @@ public final class TreeCopy {
       throws IOException {
     String folder = destination.endsWith("/") ? destination : Trees.parentOf(destination);
     makeDirectories(folder).close();
-    Optional<String> actual = Trees.resolve(root, destination);
+    String leadsTo = Trees.destination(root, destination);
+    Optional<String> actual = Trees.resolve(root, leadsTo);
     boolean isDirectory = actual.isPresent() && isDirectory(actual.get());
     if (source.stat(match).isDirectory()) {
       if (actual.isPresent() && !isDirectory) {
@@ -62,7 +63,8 @@ public final class TreeCopy {
     } else if (isDirectory) {
       copyInto(source, match, destination, Trees.nameOf(match.named()));
     } else {
-      String file = actual.orElse(Trees.withoutSlashes(destination));
+      String file = actual.orElse(Trees.withoutSlashes(leadsTo));
+      makeDirectories(Trees.parentOf(file)).close();
       copyInto(source, match, Trees.parentOf(file), Trees.nameOf(file));
     }
   }
@@ -76,7 +78,10 @@ public final class TreeCopy {
       try (var writer = new Writer(source.ownersCount(), target, folder, as)) {
         source.walk(match, writer);
       }
-      if (existed || attributes.made() != null) {
+      if (as == null) {
+        FileStat whole = source.stat(match);
+        target.setModified(".", whole.mtimeSeconds(), whole.mtimeNanos());
+      } else if (existed || attributes.made() != null) {
         // A changed entry is no change of the directory itself, in the layer that results.
         target.setModified(".", before.mtimeSeconds(), before.mtimeNanos());
       }
@@ -132,9 +137,12 @@ public final class TreeCopy {
       ModeChange mode = attributes.mode();
       to.setMode(name, mode == null ? stat.mode() : mode.apply(stat.mode(), stat.isDirectory()));
     }
-    if (ownersCount) {
-      from.attributes(source).forEach((key, value) -> ExtendedAttributes.set(to, name, key, value));
-    }
+    from.attributes(source)
+        .forEach((key, value) -> {
+          if (ownersCount || ExtendedAttributes.ofContext(key)) {
+            ExtendedAttributes.set(to, name, key, value);
+          }
+        });
     to.setModified(name, stat.mtimeSeconds(), stat.mtimeNanos());
   }
 
@@ -220,8 +228,9 @@ public final class TreeCopy {
         case FIFO -> to.makeNode(copy, FileType.FIFO, 0600, 0, 0);
         case CHARACTER_DEVICE, BLOCK_DEVICE ->
             to.makeNode(copy, stat.type(), 0600, stat.rdevMajor(), stat.rdevMinor());
-        case SOCKET, DIRECTORY ->
-            throw new IllegalArgumentException("neither walked as files: " + stat.type());
+        // BuildKit receives a socket of a context as an empty file.
+        case SOCKET -> to.createFile(copy, 0600).close();
+        case DIRECTORY -> throw new IllegalArgumentException("not walked as a file: " + name);
       }
     }
 

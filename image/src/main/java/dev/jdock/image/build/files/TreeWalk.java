@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Shows what a source has below one of its folders. A folder that is not meant itself is shown when
- * something in it is. Sockets are nothing that can be copied, and what is removed meanwhile is not
- * there.
+ * something in it is. Sockets of a root file system are in no layer, and what is removed meanwhile
+ * is not there.
  */
 final class TreeWalk {
   private record Folder(String path, Directory parent, String name, FileStat stat) {}
@@ -21,14 +21,17 @@ final class TreeWalk {
   private final IgnorePatterns ignored;
   private final Selection selection;
   private final SourceTree.Visitor visitor;
+  private final boolean sockets;
 
   /** Folders on the way that are not shown yet, the outermost first. */
   private final Deque<Folder> pending = new ArrayDeque<>();
 
-  TreeWalk(IgnorePatterns ignored, Selection selection, SourceTree.Visitor visitor) {
+  TreeWalk(
+      IgnorePatterns ignored, Selection selection, SourceTree.Visitor visitor, boolean sockets) {
     this.ignored = ignored;
     this.selection = selection;
     this.visitor = visitor;
+    this.sockets = sockets;
   }
 
   /**
@@ -42,7 +45,9 @@ final class TreeWalk {
         throw new InterruptedIOException();
       }
       Optional<FileStat> stat = directory.tryStat(name);
-      if (stat.isEmpty() || stat.get().isWhiteout() || stat.get().type() == FileType.SOCKET) {
+      if (stat.isEmpty()
+          || stat.get().isWhiteout()
+          || !sockets && stat.get().type() == FileType.SOCKET) {
         continue;
       }
       String path = SourceTree.join(below, name);

@@ -85,6 +85,36 @@ public final class Trees {
     }
   }
 
+  /**
+   * Where a file of that path would be written: symbolic links are followed to what is missing,
+   * too.
+   *
+   * @return relative to the root or absolute, of which there is no difference
+   */
+  static String destination(Directory root, String path) {
+    String at = path;
+    for (int links = 0; links < LINKS && !nameOf(at).isEmpty(); links++) {
+      Optional<String> parent = resolve(root, parentOf(at));
+      if (parent.isEmpty()) {
+        return at;
+      }
+      try (Directory folder = root.inRoot(parent.get())) {
+        Optional<FileStat> there = folder.tryStat(nameOf(at));
+        if (there.isEmpty() || there.get().type() != FileType.SYMLINK) {
+          return at;
+        }
+        String target = folder.readSymlink(nameOf(at));
+        at = target.startsWith("/") ? target : parent.get() + "/" + target;
+      } catch (SyscallException e) {
+        if (isMissing(e)) {
+          return at;
+        }
+        throw e;
+      }
+    }
+    return at;
+  }
+
   /** The path of an open file below the root, without a leading slash. */
   public static String pathOf(Directory root, Fd file) {
     try (Fd top = root.openInRoot(".", Fd.O_PATH)) {

@@ -36,9 +36,21 @@ public final class StageState {
     if (config.variable("PATH") == null) {
       config.setVariable("PATH", PATH);
     }
-    // Triggers of the base have become steps of this stage.
-    List<String> _ = config.takeTriggers();
     environment.putAll(config.toConfig().variables());
+  }
+
+  /** Triggers of the base have become steps of this stage. */
+  private StageState withoutTriggers() {
+    List<String> _ = config.takeTriggers();
+    return this;
+  }
+
+  /** As it is now. */
+  StageState copy() {
+    var state = new StageState(config.toConfig(), platform, files, created);
+    state.history.addAll(history);
+    state.author = author;
+    return state;
   }
 
   static StageState scratch(Platform platform) {
@@ -54,7 +66,8 @@ public final class StageState {
             image.config(),
             new Platform(image.os(), image.architecture(), image.variant()),
             new Tree.OfImage(from),
-            image.created());
+            image.created())
+            .withoutTriggers();
     image.historyOfLayers().forEach(entry -> state.history.add(new Line.Known(entry)));
     state.author = image.author();
     return state;
@@ -62,7 +75,8 @@ public final class StageState {
 
   /** A stage made on another inherits its build arguments too. */
   static StageState of(StageState base) {
-    var state = new StageState(base.config.toConfig(), base.platform, base.files, base.created);
+    var state = new StageState(base.config.toConfig(), base.platform, base.files, base.created)
+            .withoutTriggers();
     state.history.addAll(base.history);
     state.environment.clear();
     state.environment.putAll(base.environment);

@@ -4,12 +4,11 @@ import dev.jdock.image.build.BuildProgress.Vertex;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.cache.TreeDigest;
 import dev.jdock.image.build.files.Accounts;
-import dev.jdock.image.build.files.Download;
+import dev.jdock.image.build.files.ModeChange;
 import dev.jdock.image.build.files.Ownership;
 import dev.jdock.image.build.files.SourceTree;
 import dev.jdock.image.build.files.TarTree;
 import dev.jdock.image.build.files.TreeCopy;
-import dev.jdock.image.dockerfile.Instruction.Document;
 import dev.jdock.image.dockerfile.Instruction.Transfer;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.Compression;
@@ -27,15 +26,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** COPY and ADD. */
 public final class FileOperation implements Operation {
-  private static final Pattern OCTAL = Pattern.compile("[0-7]{1,5}");
-  private static final Pattern REMOTE = Pattern.compile("https?://.*");
-  private static final Pattern GIT =
-      Pattern.compile("git@.*|git://.*|ssh://.*|https?://.*\\.git(#.*)?");
   private static final int TAR_HEADER = 512;
 
   private final Workshop workshop;
@@ -43,9 +37,9 @@ public final class FileOperation implements Operation {
   private final List<Digest> base;
   private final Transfer transfer;
   private final TreeSource source;
-  private final List<Download> downloads = new ArrayList<>();
-  private final List<String> local = new ArrayList<>();
-  private final @Nullable Integer mode;
+  private final FileSources named;
+  private final List<FileSource> sources = new ArrayList<>();
+  private final @Nullable ModeChange mode;
 
   /**
    * @param base layers to copy onto, lowest first
@@ -63,83 +57,63 @@ public final class FileOperation implements Operation {
     this.base = base;
     this.transfer = transfer;
     this.source = new TreeSource(workshop, source);
-    this.mode = transfer.chmod().isEmpty() ? null : mode(transfer.chmod());
+    this.mode = transfer.chmod().isEmpty() ? null : ModeChange.parse(transfer.chmod());
+    this.named = new FileSources(workshop, keyword.equals("ADD"), transfer);
   }
 
-  private boolean unpacks() {
-    return keyword.equals("ADD");
+  /** Whether archives among the files of a source are unpacked: those of a server only if asked. */
+  private boolean unpacks(FileSource from) {
+    Boolean asked = transfer.options().unpack();
+    return switch (from) {
+      case FileSource.Local _ -> asked == null ? keyword.equals("ADD") : asked;
+      case FileSource.Web _ -> asked != null && asked;
+      case FileSource.Inline _, FileSource.Repository _ -> false;
+    };
   }
 
-  private static int mode(String text) {
-    int mode = OCTAL.matcher(text).matches() ? Integer.parseInt(text, 8) : -1;
-    if (mode < 0 || mode > 07777) {
-      throw JdockException.invalid(
-          "invalid chmod parameter: '"
-              + text
-              + "'. it should be octal string and between 0 and 07777");
-    }
-    return mode;
-  }
-
-  /**
-   * Fetches what is remote and writes what the Dockerfile holds: the key is made of contents,
-   * wherever they are from.
-   */
   @Override
   public void prepare() throws IOException, InterruptedException {
-    for (String path : transfer.sources()) {
-      if (unpacks() && GIT.matcher(path).matches()) {
-        throw JdockException.notImplemented(
-            "ADD of a git repository is not supported yet: " + path);
-      }
-      if (!REMOTE.matcher(path).matches()) {
-        local.add(path);
-      } else if (unpacks()) {
-        downloads.add(
-            Download.fetch(
-                path,
-                workshop.temporary(),
-                workshop.epoch(),
-                workshop.request().access().environment()));
-      } else {
-        throw JdockException.invalid("source can't be a URL for COPY");
-      }
-    }
-    for (Document document : transfer.documents()) {
-      downloads.add(Download.document(document, workshop.temporary(), workshop.epoch()));
-    }
+    sources.addAll(named.open());
   }
 
+  /** The key is made of contents, wherever they are from. */
   @Override
   public void addTo(KeyHash hash) throws IOException, InterruptedException {
     hash.add("files").add(keyword).part("base").addAll(base);
     hash.part("destination").add(transfer.destination());
     hash.part("--chown").add(transfer.chown()).part("--chmod").add(transfer.chmod());
+    hash.part("--parents").add(transfer.options().parents() ? 1 : 0);
     hash.part("SOURCE_DATE_EPOCH")
         .add(workshop.epoch() == null ? -1 : workshop.epoch().getEpochSecond());
-    hash.add(sources(hash).hex());
-    for (Download download : downloads) {
-      try (SourceTree tree = download.tree()) {
-        TreeDigest.add(hash, tree, download.match(), workshop.files());
+    for (FileSource from : sources) {
+      hash.part("--unpack").add(unpacks(from) ? 1 : 0);
+      if (from instanceof FileSource.Remote remote) {
+        hash.part("--exclude").addAll(transfer.options().excludes());
+        remote.addTo(hash);
       }
     }
+    hash.add(local(hash).hex());
   }
 
   /** Layers do not change, and so need not be there as long as it is known what they hold. */
-  private Digest sources(KeyHash hash) throws IOException, InterruptedException {
+  private Digest local(KeyHash hash) throws IOException, InterruptedException {
     List<Digest> layers = source.layers();
     if (layers == null || hash.listed()) {
-      return digestOfSources(hash.nested("sources"));
+      return digestOfLocal(hash.nested("sources"));
     }
     Digest what = new KeyHash("sources").addAll(layers).add(transfer.toString()).digest();
-    return workshop.files().of(what, () -> digestOfSources(new KeyHash("sources")));
+    return workshop.files().of(what, () -> digestOfLocal(new KeyHash("sources")));
   }
 
-  private Digest digestOfSources(KeyHash hash) throws IOException, InterruptedException {
+  private Digest digestOfLocal(KeyHash hash) throws IOException, InterruptedException {
     return workshop.mounted(roots -> {
       try (SourceTree tree = source.open(roots)) {
-        for (SourceTree.Match match : matches(tree)) {
-          TreeDigest.add(hash, tree, match, workshop.files());
+        for (FileSource from : sources) {
+          if (from instanceof FileSource.Local local) {
+            for (SourceTree.Match match : matches(tree, local)) {
+              TreeDigest.add(hash, tree, match, workshop.files());
+            }
+          }
         }
         return hash.digest();
       } catch (JdockException e) {
@@ -148,22 +122,18 @@ public final class FileOperation implements Operation {
     });
   }
 
-  private List<SourceTree.Match> matches(SourceTree tree) {
-    var result = new ArrayList<SourceTree.Match>();
-    local.forEach(path -> result.addAll(tree.find(path)));
-    if (result.size() + downloads.size() > 1 && !transfer.destination().endsWith("/")) {
-      throw JdockException.invalid(
-          "When using "
-              + keyword
-              + " with more than one source file, the destination must be a directory and end with"
-              + " a /");
-    }
-    return result;
+  private List<SourceTree.Match> matches(SourceTree tree, FileSource.Local local) {
+    return tree.find(local.path(), transfer.options().parents(), transfer.options().excludes());
   }
 
   @Override
   public boolean perform(LayerStore.Session session, Vertex vertex)
       throws IOException, InterruptedException {
+    for (FileSource from : sources) {
+      if (from instanceof FileSource.Remote remote) {
+        remote.fetch();
+      }
+    }
     List<Path> lowerDirs = workshop.lowerDirs(base);
     return workshop.mounted(roots -> {
       Path top = roots.writable(lowerDirs, session);
@@ -171,15 +141,19 @@ public final class FileOperation implements Operation {
           Directory root = Directory.open(top)) {
         Ownership owner =
             transfer.chown().isEmpty() ? null : new Accounts(root).owner(transfer.chown());
-        var copy = new TreeCopy(root, new TreeCopy.Attributes(owner, mode, workshop.epoch()));
-        for (SourceTree.Match match : matches(tree)) {
-          if (!unpacks() || !unpack(tree, match, copy, owner)) {
-            copy.copy(tree, match, transfer.destination());
-          }
-        }
-        for (Download download : downloads) {
-          try (SourceTree fetched = download.tree()) {
-            copy.copy(fetched, download.match(), transfer.destination());
+        for (FileSource from : sources) {
+          switch (from) {
+            case FileSource.Local local -> {
+              for (SourceTree.Match match : matches(tree, local)) {
+                copy(tree, match, root, owner, unpacks(from));
+              }
+            }
+            case FileSource.Remote remote -> {
+              try (SourceTree fetched = remote.tree()) {
+                SourceTree.Match match = remote.match(transfer.options().excludes());
+                copy(fetched, match, root, owner, unpacks(from));
+              }
+            }
           }
         }
       }
@@ -187,11 +161,26 @@ public final class FileOperation implements Operation {
     });
   }
 
+  private void copy(
+      SourceTree tree,
+      SourceTree.Match match,
+      Directory root,
+      @Nullable Ownership owner,
+      boolean unpacks)
+      throws IOException {
+    if (!unpacks || !unpack(tree, match, root, owner)) {
+      new TreeCopy(root, new TreeCopy.Attributes(owner, mode, workshop.epoch()))
+          .copy(tree, match, transfer.destination());
+    }
+  }
+
   /**
+   * Unpacks an archive, to whose members and folder {@code --chmod} means nothing.
+   *
    * @return whether the file was an archive
    */
   private boolean unpack(
-      SourceTree tree, SourceTree.Match match, TreeCopy copy, @Nullable Ownership owner)
+      SourceTree tree, SourceTree.Match match, Directory root, @Nullable Ownership owner)
       throws IOException {
     FileStat stat = tree.stat(match);
     if (stat.type() != FileType.REGULAR || stat.size() == 0) {
@@ -203,7 +192,8 @@ public final class FileOperation implements Operation {
       if (plain == null) {
         return false;
       }
-      try (Directory target = copy.makeDirectories(transfer.destination())) {
+      var made = new TreeCopy(root, new TreeCopy.Attributes(owner, null, workshop.epoch()));
+      try (Directory target = made.makeDirectories(transfer.destination())) {
         TarTree.unpack(
             plain,
             target,
@@ -232,6 +222,7 @@ public final class FileOperation implements Operation {
 
   @Override
   public void close() {
-    downloads.forEach(Download::close);
+    sources.forEach(FileSource::close);
+    sources.clear();
   }
 }

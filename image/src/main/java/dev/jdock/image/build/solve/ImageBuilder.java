@@ -105,14 +105,17 @@ public final class ImageBuilder {
     List<Violation> violations = new ArrayList<>();
     BuildReader.Result read;
     try {
-      read = new BuildReader(request, images, steps, violations::add).read(false);
+      // The classic builder knows no stage that is left out.
+      boolean all = request.progress().instructions() != null;
+      read = new BuildReader(request, images, steps, violations::add).read(all);
     } finally {
       warn(request, violations);
     }
     Dockerfile dockerfile = read.dockerfile();
     BuildArguments arguments = read.arguments();
     EntitlementCheck.check(read.graph(), request.run().allowed());
-    BuildPlan plan = plan(read.graph(), dockerfile, arguments, read.platform());
+    BuildPlan plan = plan(read.graph().upToTarget(), dockerfile, arguments, read.platform());
+    Intermediates intermediates = Intermediates.of(request, dockerfile, plan, store, epoch(arguments.given("SOURCE_DATE_EPOCH")));
     Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
     LayerStore layers = store.layers();
     var bases = new BaseLayers(plan, dockerfile.source(), steps, layers);
@@ -122,7 +125,8 @@ public final class ImageBuilder {
         Workshop.open(
             request, layers, runner, read.ignored(), directory, epoch, bases, shared.files())) {
       Solution solution =
-          new Solver(workshop, dockerfile.source(), shared, steps, bases, explanation).solve(plan);
+          new Solver(workshop, dockerfile.source(), shared, steps, bases, explanation)
+              .solve(plan, intermediates);
       warnOfUnusedArguments(request, arguments);
       id =
           steps.run(
@@ -132,7 +136,8 @@ public final class ImageBuilder {
                 if (!name.isEmpty()) {
                   request.progress().part(step, "remembering build " + name);
                 }
-                return create(request, step, plan.target(), solution, tags, epoch);
+                return create(
+                    request, step, plan.target(), solution, tags, epoch, intermediates);
               });
       return id;
     } finally {
@@ -305,7 +310,8 @@ public final class ImageBuilder {
       StageState state,
       Solution solution,
       List<Reference> tags,
-      @Nullable Instant epoch) {
+      @Nullable Instant epoch,
+      @Nullable Intermediates intermediates) {
     var draft = new ConfigDraft(state.image());
     request.labels().forEach(draft::setLabel);
     ImageConfig config = draft.toConfig();
@@ -319,7 +325,7 @@ public final class ImageBuilder {
                 config,
                 solution.layers(),
                 solution.history(),
-                null,
+                intermediates == null ? null : intermediates.last(),
                 created,
                 state.platform().architecture(),
                 state.platform().os(),

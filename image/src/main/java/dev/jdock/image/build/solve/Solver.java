@@ -7,6 +7,7 @@ import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.cache.KeyParts;
 import dev.jdock.image.build.plan.BuildPlan;
 import dev.jdock.image.build.plan.BuildPlan.Line;
+import dev.jdock.image.build.plan.BuildPlan.Mark;
 import dev.jdock.image.build.plan.BuildPlan.Step;
 import dev.jdock.image.build.plan.BuildSteps;
 import dev.jdock.image.build.plan.Change;
@@ -16,6 +17,7 @@ import dev.jdock.image.build.plan.Tasks;
 import dev.jdock.image.build.plan.Tree;
 import dev.jdock.image.build.solve.StepMounts.StepMount;
 import dev.jdock.image.dockerfile.DockerfileException;
+import dev.jdock.image.dockerfile.Instruction;
 import dev.jdock.image.dockerfile.SourceText;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
@@ -80,13 +82,19 @@ final class Solver {
    */
   record Solution(List<Digest> layers, List<Image.History> history, @Nullable Instant created) {}
 
-  Solution solve(BuildPlan plan) throws InterruptedException {
+  Solution solve(BuildPlan plan, @Nullable Intermediates intermediates)
+      throws InterruptedException {
     bases.showComplete();
     var tasks = new Tasks();
     var outcomes = new ArrayList<Tasks.Task<Outcome>>();
     for (Step step : plan.steps()) {
       List<Tasks.Task<Outcome>> needed = step.dependencies().stream().map(outcomes::get).toList();
       outcomes.add(tasks.add(needed, () -> carryOut(step, outcomes)));
+    }
+    if (intermediates != null) {
+      // What a step has left is known to those that depend on it.
+      outcomes.forEach(outcome -> tasks.add(List.of(outcome), () -> tell(intermediates, outcomes)));
+      boolean _ = tell(intermediates, outcomes);
     }
     try {
       tasks.run();
@@ -98,6 +106,29 @@ final class Solver {
     bases.need(layers);
     bases.showRest();
     return solution(plan.target(), layers, outcomes);
+  }
+
+  /** Tells of all instructions that are done, up to the first that is not. */
+  private boolean tell(Intermediates intermediates, List<Tasks.Task<Outcome>> outcomes)
+      throws InterruptedException {
+    synchronized (intermediates) {
+      Mark mark = intermediates.next();
+      while (mark != null && isDone(mark.state().files(), outcomes)) {
+        List<Digest> layers =
+            Optional.ofNullable(layers(mark.state().files(), outcomes)).orElseThrow();
+        if (mark.state().files() instanceof Tree.OfImage
+            && !(mark.instruction() instanceof Instruction.From)) {
+          bases.need(layers);
+        }
+        intermediates.reached(mark, solution(mark.state(), layers, outcomes));
+        mark = intermediates.next();
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDone(Tree tree, List<Tasks.Task<Outcome>> outcomes) {
+    return !(tree instanceof Tree.OfStep step) || outcomes.get(step.step()).isDone();
   }
 
   /** Of the build context null. */

@@ -53,6 +53,7 @@ class ModeChangeTest {
   @Test
   void madeFoldersTakeOctalModesOnly() {
     assertThat(ModeChange.parse("700").ofMadeFolder()).isEqualTo(0700);
+    assertThat(ModeChange.parse("1777").ofMadeFolder()).isEqualTo(0755);
     assertThat(ModeChange.parse("u=rx").ofMadeFolder()).isEqualTo(0755);
     assertThat(ModeChange.parse("a=").ofMadeFolder()).isEqualTo(0755);
   }

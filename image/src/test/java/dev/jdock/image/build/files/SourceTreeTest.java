@@ -139,13 +139,13 @@ class SourceTreeTest {
   }
 
   @Test
-  void socketsAreLeftOutAndLoopsOfLinksAreLinks() throws IOException {
+  void socketsOfContextsAreFilesAndLoopsOfLinksAreLinks() throws IOException {
     Path folder = Files.createDirectory(top.resolve("s"));
     Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
     Files.createSymbolicLink(folder.resolve("up"), Path.of(".."));
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.bind(UnixDomainSocketAddress.of(folder.resolve("sock")));
-      assertThat(shown("s", false)).containsExactly("loop", "up");
+      assertThat(shown("s", false)).containsExactly("loop", "sock", "up");
     }
     assertThatThrownBy(() -> shown("s/loop", false)).hasMessage("\"/s/loop\": not found");
   }

@@ -143,6 +143,14 @@ class TarTreeTest {
   }
 
   @Test
+  void nothingIsWrittenThroughLinksThatLeadOut() throws IOException {
+    link("l", TarConstants.LF_SYMLINK, "../../..");
+    file("l/f", "x");
+    byte[] all = archive();
+    assertThatThrownBy(() -> unpack(all)).hasMessage("statat l: path escapes from parent");
+  }
+
+  @Test
   void laterMembersReplaceEarlierOnes() throws IOException {
     file("d/x", "1");
     file("d", "2");

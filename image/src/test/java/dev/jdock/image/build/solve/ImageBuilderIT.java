@@ -401,16 +401,6 @@ public class ImageBuilderIT {
   }
 
   @Test
-  void severalSourcesNeedAFolder() throws IOException {
-    write("a", "x");
-    write("b", "x");
-    assertThat(failure("FROM base\nCOPY a b /x"))
-        .hasMessageEndingWith(
-            "When using COPY with more than one source file, the destination must be a directory"
-                + " and end with a /");
-  }
-
-  @Test
   void laterStageCannotBeCopiedFrom() {
     assertThat(failure("FROM base AS one\nCOPY --from=two a b\nFROM one AS two"))
         .hasMessageContaining("cannot copy from stage \"two\"");
