@@ -141,7 +141,7 @@ final class BuildWorkspace {
   private List<String> layered(List<String> images) {
     return images.stream()
         .filter(image -> image.matches(PREFIX + "\\d+:latest"))
-        .filter(image -> !program.format(image, "{{len .RootFS.Layers}}").equals("0"))
+        .filter(image -> !program.inspect(image).path("RootFS").path("Layers").isEmpty())
         .toList();
   }
 

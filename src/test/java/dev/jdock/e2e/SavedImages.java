@@ -116,6 +116,9 @@ final class SavedImages implements AutoCloseable {
   }
 
   private String time(JsonNode value) {
+    if (value.asText("").isEmpty()) {
+      return "never";
+    }
     return LayerListing.time(Instant.parse(value.asText()), started);
   }
 

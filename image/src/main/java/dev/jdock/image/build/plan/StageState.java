@@ -27,6 +27,7 @@ public final class StageState {
 
   Tree files;
   String author = "";
+  private @Nullable Image base;
 
   private StageState(ImageConfig base, Platform platform, Tree files, @Nullable Instant created) {
     this.config = new ConfigDraft(base);
@@ -70,6 +71,7 @@ public final class StageState {
             .withoutTriggers();
     image.historyOfLayers().forEach(entry -> state.history.add(new Line.Known(entry)));
     state.author = image.author();
+    state.base = image;
     return state;
   }
 
@@ -83,6 +85,7 @@ public final class StageState {
     state.environment.putAll(base.environment);
     state.arguments.putAll(base.arguments);
     state.author = base.author;
+    state.base = base.base;
     return state;
   }
 
@@ -105,6 +108,11 @@ public final class StageState {
 
   public Tree files() {
     return files;
+  }
+
+  /** The image that it was built on, with or without stages between; null for none. */
+  public @Nullable Image base() {
+    return base;
   }
 
   /** When the base image was made; null for none. */
