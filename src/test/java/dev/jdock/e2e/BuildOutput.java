@@ -15,15 +15,20 @@ import java.util.stream.Stream;
 /** What a build shows with {@code --progress plain}, without what differs from run to run. */
 final class BuildOutput {
   private static final Pattern PROGRESS = Pattern.compile("#(\\d+) ?(.*)");
-  private static final Pattern STEP =
-      Pattern.compile("\\[([^\\]]*?) *(\\d+)/\\d+\\] (?!FROM ).*");
+  private static final Pattern STEP = Pattern.compile("\\[([^\\]]*?) *(\\d+)/\\d+\\] (?!FROM ).*");
   private static final Pattern COLOURS = Pattern.compile("\\x1b\\[[0-9;]*m");
   private static final Pattern WARNINGS = Pattern.compile(" ?\\d+ warnings? found.*");
+
+  /** jdock's own last line. */
+  private static final Pattern SUMMARY = Pattern.compile("\\d+ of \\d+ steps cached.*");
+
   private static final Map<Pattern, String> VARYING = new LinkedHashMap<>();
 
   static {
     VARYING.put(Pattern.compile("sha256:[0-9a-f]{64}"), "sha256:ID");
     VARYING.put(Pattern.compile("(?<=checksum of ref )[^ ]+(?=: )"), "REF");
+    // buildx of 2025 says first that it failed to build.
+    VARYING.put(Pattern.compile("(?<=ERROR: )failed to build: "), "");
     VARYING.put(Pattern.compile("/\\S*/overlay2/\\w+/merged(?=/)"), "");
     VARYING.put(Pattern.compile("\\bjdock build\\b|\\bdocker (buildx )?build\\b"), "docker build");
     VARYING.put(Pattern.compile("^\\d+\\.\\d+ "), "");
@@ -49,7 +54,7 @@ final class BuildOutput {
         warns = true;
       } else if (warns && line.startsWith(" - ")) {
         output.warnings.add(constant(line.substring(3)));
-      } else if (!(line.isBlank() && output.rest.isEmpty())) {
+      } else if (!(line.isBlank() && output.rest.isEmpty()) && !SUMMARY.matcher(line).matches()) {
         output.rest.add(constant(line));
       }
     }
@@ -82,16 +87,16 @@ final class BuildOutput {
   List<String> steps() {
     record Step(String stage, int number, String text) {}
     Map<String, Boolean> cached = new HashMap<>();
-    names.forEach((number, name) -> cached.merge(name, cachedNumbers.contains(number), Boolean::logicalOr));
+    names.forEach(
+        (number, name) -> cached.merge(name, cachedNumbers.contains(number), Boolean::logicalOr));
     return cached.entrySet().stream()
-        .flatMap(
-            entry -> {
-              Matcher step = STEP.matcher(entry.getKey());
-              String text = constant(entry.getKey()) + (entry.getValue() ? " (cached)" : "");
-              return step.matches()
-                  ? Stream.of(new Step(step.group(1), Integer.parseInt(step.group(2)), text))
-                  : Stream.empty();
-            })
+        .flatMap(entry -> {
+          Matcher step = STEP.matcher(entry.getKey());
+          String text = constant(entry.getKey()) + (entry.getValue() ? " (cached)" : "");
+          return step.matches()
+              ? Stream.of(new Step(step.group(1), Integer.parseInt(step.group(2)), text))
+              : Stream.empty();
+        })
         .sorted(Comparator.comparing(Step::stage).thenComparing(Step::number))
         .map(Step::text)
         .toList();

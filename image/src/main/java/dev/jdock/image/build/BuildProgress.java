@@ -36,6 +36,11 @@ public interface BuildProgress {
 
   void warning(Warning warning);
 
+  /** Who hears of instructions besides steps; null for nobody. */
+  default @Nullable InstructionProgress instructions() {
+    return null;
+  }
+
   /**
    * Something that does not keep a build from its end.
    *

@@ -1,8 +1,6 @@
 package dev.jdock.image.dockerfile;
 
 import dev.jdock.image.oci.ImageConfig.HealthCheck;
-import dev.jdock.image.text.GoDuration;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -169,24 +167,7 @@ public sealed interface Instruction {
 
   record StopSignal(SourceRange range, String source, String signal) implements Instruction {}
 
-  record Healthcheck(SourceRange range, String source, HealthCheck check) implements Instruction {
-
-    /** As Go prints the structure, which is how histories hold it. */
-    public String show() {
-      return "{Test:[%s] Interval:%s Timeout:%s StartPeriod:%s StartInterval:%s Retries:%d}"
-          .formatted(
-              String.join(" ", check.test()),
-              duration(check.interval()),
-              duration(check.timeout()),
-              duration(check.startPeriod()),
-              duration(check.startInterval()),
-              check.retries());
-    }
-
-    private static String duration(long nanoseconds) {
-      return GoDuration.format(Duration.ofNanos(nanoseconds));
-    }
-  }
+  record Healthcheck(SourceRange range, String source, HealthCheck check) implements Instruction {}
 
   /**
    * @param expression the instruction to run in builds on top of this image

@@ -7,6 +7,7 @@ import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.InvalidValue;
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.Outline;
@@ -14,10 +15,13 @@ import dev.jdock.image.build.TargetList;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
+import dev.jdock.image.reference.Reference;
 import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Engine;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +31,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code build}. */
 @Command(description = "Build an image from a Dockerfile")
@@ -93,6 +100,7 @@ public final class BuildImage extends Action {
   @Mixin private SolveFlags solving = new SolveFlags();
 
   @Mixin private CallFlags calls = new CallFlags();
+  @Mixin private OutputOptions outputs = new OutputOptions();
 
   /** There are no intermediate containers, so none is ever kept. */
   @Option(names = "--rm", description = "Remove intermediate containers (default true)")
@@ -102,6 +110,8 @@ public final class BuildImage extends Action {
   private boolean forceRemove;
 
   @Mixin private StepFlags steps = new StepFlags();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   public BuildImage() {
     super(Arity.exactly(1));
@@ -113,21 +123,23 @@ public final class BuildImage extends Action {
     if (!remove && !forceRemove) {
       throw CommandFailure.notSupported("--rm=false");
     }
+    if (ClassicBuild.isWanted(invocation.environment())) {
+      return classic(engine, invocation);
+    }
     BuildCall call = calls.call();
     String mode = progressMode(invocation);
     removeOldId(invocation);
+    outputs.prepare(invocation);
+    Map<String, String> buildArguments = arguments(invocation.environment());
+    BuildOutputs wanted = outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
     try (ProgressDisplay display = ProgressDisplay.of(mode, invocation)) {
       try (ContextSource source =
           ContextSource.open(engine.builds(), invocation, argument(0), file)) {
+        BuildRequest request = request(invocation, source, buildArguments, wanted, display);
         if (!call.isBuild()) {
-          return answer(
-              call,
-              engine.builds(),
-              request(invocation, source, display),
-              display,
-              invocation.out());
+          return answer(call, engine.builds(), request, display, invocation.out());
         }
-        String id = engine.builds().build(request(invocation, source, display));
+        String id = engine.builds().build(request);
         display.done();
         writeId(invocation, id);
         if (display.quiet()) {
@@ -146,6 +158,45 @@ public final class BuildImage extends Action {
         String place = asked ? "" : "failed to solve: ";
         throw CommandFailure.of("ERROR: " + place + e.getMessage());
       }
+    }
+  }
+
+  /** In the form of Docker's classic builder. */
+  private int classic(Engine engine, Invocation invocation) throws InterruptedException {
+    ClassicBuild.requireKnown(
+        spec.commandLine().getParseResult().matchedOptions().stream()
+            .map(OptionSpec::longestName)
+            .toList());
+    removeOldId(invocation);
+    var said = new ByteArrayOutputStream();
+    PrintStream out =
+        quiet ? new PrintStream(said, false, StandardCharsets.UTF_8) : invocation.out();
+    var display = new ClassicProgress(out);
+    try (ContextSource source =
+        ContextSource.open(engine.builds(), invocation, argument(0), file)) {
+      Map<String, String> buildArguments = arguments(invocation.environment());
+      BuildOutputs wanted = outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
+      String id =
+          engine
+              .builds()
+              .build(request(invocation, source, buildArguments, wanted, display));
+      display.done();
+      writeId(invocation, id);
+      if (quiet) {
+        invocation.out().println(id);
+      } else {
+        out.println("Successfully built " + ClassicProgress.shortId(id));
+        tags.forEach(tag -> out.println("Successfully tagged " + Reference.parse(tag).familiar()));
+      }
+      return 0;
+    } catch (JdockException e) {
+      display.failed();
+      if (quiet) {
+        out.flush();
+        invocation.out().writeBytes(said.toByteArray());
+      }
+      invocation.out().flush();
+      throw ClassicBuild.failure(e, display.begun());
     }
   }
 
@@ -210,12 +261,16 @@ public final class BuildImage extends Action {
   }
 
   private BuildRequest request(
-      Invocation invocation, ContextSource source, ProgressDisplay display) {
+      Invocation invocation,
+      ContextSource source,
+      Map<String, String> buildArguments,
+      BuildOutputs wanted,
+      ProgressDisplay display) {
     return new BuildRequest(
         source.context(),
         source.dockerfile(),
         List.copyOf(tags),
-        arguments(invocation.environment()),
+        buildArguments,
         labels(),
         target == null || target.isEmpty() ? null : target,
         noCache,
@@ -226,7 +281,8 @@ public final class BuildImage extends Action {
         UserAccess.of(invocation),
         display,
         steps.options(invocation, display),
-        solving.options(noCache));
+        solving.options(noCache),
+        wanted);
   }
 
   /** The last one of a name counts. */

@@ -29,7 +29,7 @@ final class SolveFlags {
    */
   SolveOptions options(boolean noCache) {
     List<String> stages =
-        noCacheFilter.stream().flatMap(text -> Stream.of(text.split(","))).toList();
+        noCacheFilter.stream().flatMap(text -> Stream.of(text.split(",", -1))).toList();
     if (noCache && !stages.isEmpty()) {
       throw CommandFailure.of(
           "ERROR: --no-cache and --no-cache-filter cannot currently be used together");

@@ -74,12 +74,14 @@ public final class DiffImages extends Action {
       return "";
     }
     return switch (change.kind()) {
-      case ADDED -> "+" + HumanSize.of(change.after());
-      case REMOVED -> "-" + HumanSize.of(change.before());
+      case ADDED -> "+" + HumanSize.of((double) change.after());
+      case REMOVED -> "-" + HumanSize.of((double) change.before());
       case CHANGED ->
           same
-              ? HumanSize.of(change.after())
-              : HumanSize.of(change.before()) + " -> " + HumanSize.of(change.after());
+              ? HumanSize.of((double) change.after())
+              : HumanSize.of((double) change.before())
+                  + " -> "
+                  + HumanSize.of((double) change.after());
     };
   }
 

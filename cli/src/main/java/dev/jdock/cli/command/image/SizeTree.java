@@ -43,8 +43,7 @@ final class SizeTree {
         ReindentedJson.write(out, json(sizes).toString(), "  ");
         out.println();
       }
-      default ->
-          throw CommandFailure.of("invalid format " + format + ": must be table or json");
+      default -> throw CommandFailure.of("invalid format " + format + ": must be table or json");
     }
   }
 
@@ -55,9 +54,9 @@ final class SizeTree {
         "%s: %s in %d layers, of which %s (%s) are wasted"
             .formatted(
                 full ? sizes.id() : Human.shortId(sizes.id()),
-                HumanSize.of(size),
+                HumanSize.of((double) size),
                 sizes.layers().size(),
-                HumanSize.of(wasted),
+                HumanSize.of((double) wasted),
                 percent(wasted, size)));
     var layers = new StringBuilder("LAYER\tSIZE\tWASTED\tFILES\tCREATED BY\n");
     for (LayerSize layer : sizes.layers()) {
@@ -66,8 +65,8 @@ final class SizeTree {
           "%d\t%s\t%s\t%d\t%s\n"
               .formatted(
                   layer.number(),
-                  HumanSize.of(layer.size()),
-                  HumanSize.of(layer.wasted()),
+                  HumanSize.of((double) layer.size()),
+                  HumanSize.of((double) layer.wasted()),
                   layer.files(),
                   full ? command : Human.ellipsis(command, COMMAND_WIDTH)));
     }
@@ -77,7 +76,10 @@ final class SizeTree {
     for (Part part : sizes.tree()) {
       tree.append(
           "%s\t%s\t%s\n"
-              .formatted(HumanSize.of(part.size()), percent(part.size(), visible), indented(part)));
+              .formatted(
+                  HumanSize.of((double) part.size()),
+                  percent(part.size(), visible),
+                  indented(part)));
     }
     out.print("\n" + TABLE.align(tree.toString()));
     printWasted(sizes.wasted());
@@ -93,7 +95,7 @@ final class SizeTree {
       table.append(
           "%s\t%d\t%s in layer %d\t%s\n"
               .formatted(
-                  HumanSize.of(waste.size()),
+                  HumanSize.of((double) waste.size()),
                   waste.layer(),
                   waste.removed() ? "removed" : "replaced",
                   waste.by(),
@@ -126,10 +128,7 @@ final class SizeTree {
 
   private static ObjectNode json(ImageSizes sizes) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
-    document
-        .put("Id", sizes.id())
-        .put("Size", sizes.size())
-        .put("Wasted", sizes.wastedSize());
+    document.put("Id", sizes.id()).put("Size", sizes.size()).put("Wasted", sizes.wastedSize());
     ArrayNode layers = document.putArray("Layers");
     for (LayerSize layer : sizes.layers()) {
       layers

@@ -132,7 +132,7 @@ public final class KeyParts {
 
   private static Map<String, String> split(String value) {
     Map<String, String> result = new LinkedHashMap<>();
-    for (String field : value.split(" ")) {
+    for (String field : value.split(" ", -1)) {
       int equals = field.indexOf('=');
       if (equals > 0) {
         result.put(field.substring(0, equals), field.substring(equals + 1));

@@ -1,6 +1,7 @@
 package dev.jdock.image.build.plan;
 
 import dev.jdock.image.build.BaseImages;
+import dev.jdock.image.build.Platform;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.Instruction;
 import dev.jdock.image.dockerfile.SourceRange;
@@ -12,6 +13,12 @@ import java.util.List;
  * follows those it depends on. Stages that do not depend on one another are independent.
  */
 public record BuildGraph(List<Node> nodes, Node target) {
+
+  /** Without stages behind the target, which it cannot need. */
+  public BuildGraph upToTarget() {
+    return new BuildGraph(
+        nodes.stream().filter(node -> node.index() <= target.index()).toList(), target);
+  }
 
   /** What a stage starts with, or COPY --from and RUN --mount read. */
   public sealed interface Source {}
@@ -25,8 +32,12 @@ public record BuildGraph(List<Node> nodes, Node target) {
    * An image, of which nothing but its documents need be in the store.
    *
    * @param range of the instruction that names it
+   * @param text the name as it was written, variables replaced
+   * @param platform that it should be for
    */
-  public record FromImage(BaseImages.Base base, String name, SourceRange range) implements Source {
+  public record FromImage(
+      BaseImages.Base base, String name, SourceRange range, String text, Platform platform)
+      implements Source {
     public Image image() {
       return base.image();
     }

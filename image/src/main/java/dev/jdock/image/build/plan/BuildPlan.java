@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  *
  * @param bases the images that stages begin with
  * @param steps each after those it depends on
+ * @param marks what each instruction comes to, stage by stage
  */
-public record BuildPlan(List<Start> bases, List<Step> steps, StageState target) {
+public record BuildPlan(List<Start> bases, List<Step> steps, StageState target, List<Mark> marks) {
 
   /**
    * A stage that begins with an image.
@@ -50,6 +51,21 @@ public record BuildPlan(List<Start> bases, List<Step> steps, StageState target) 
     }
   }
 
+  /**
+   * What an instruction comes to.
+   *
+   * @param node the stage it belongs to
+   * @param instruction FROM for what the stage begins with
+   * @param state a copy, which nothing changes any more
+   * @param step name of the step that it takes; empty for none
+   */
+  public record Mark(
+      BuildGraph.Node node,
+      Instruction instruction,
+      boolean trigger,
+      StageState state,
+      String step) {}
+
   /** A line of history; those of steps get their time when these are done. */
   public sealed interface Line {
     /** Of the base image. */
@@ -65,6 +81,15 @@ public record BuildPlan(List<Start> bases, List<Step> steps, StageState target) 
   public static final class Draft {
     private final List<Start> bases = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
+    private final List<Mark> marks = new ArrayList<>();
+    private int marked;
+
+    /** The instruction has been planned. */
+    void mark(BuildGraph.Node node, Instruction instruction, boolean trigger, StageState state) {
+      String step = steps.size() > marked ? steps.getLast().name() : "";
+      marked = steps.size();
+      marks.add(new Mark(node, instruction, trigger, state.copy(), step));
+    }
 
     public void start(FromImage image, String name) {
       bases.add(new Start(image, name));
@@ -87,7 +112,7 @@ public record BuildPlan(List<Start> bases, List<Step> steps, StageState target) 
     }
 
     public BuildPlan plan(StageState target) {
-      return new BuildPlan(List.copyOf(bases), List.copyOf(steps), target);
+      return new BuildPlan(List.copyOf(bases), List.copyOf(steps), target, List.copyOf(marks));
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.jdock.image.dockerfile.lint.StageWatch;
 import dev.jdock.image.dockerfile.lint.Violation;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.image.store.Image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,16 @@ public final class BuildReader {
 
   private void lintStages(
       Dockerfile dockerfile, BuildGraph graph, BuildArguments arguments, IgnorePatterns ignored) {
+    for (BuildGraph.Node node : graph.nodes()) {
+      if (node.base() instanceof BuildGraph.FromImage base) {
+        Image image = base.image();
+        lint.platform(
+            node.stage().from(),
+            base.text(),
+            base.platform().os() + "/" + base.platform().architecture(),
+            image.os() + "/" + image.architecture());
+      }
+    }
     lint.stages(
         dockerfile,
         stages(graph),

@@ -3,8 +3,12 @@ package dev.jdock.image.build.plan;
 import dev.jdock.image.dockerfile.Instruction;
 import dev.jdock.image.dockerfile.Instruction.Transfer;
 import dev.jdock.image.dockerfile.PortSpecs;
+import dev.jdock.image.oci.ImageConfig.HealthCheck;
+import dev.jdock.image.text.GoDuration;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code created_by} of history entries, letter by letter as BuildKit writes it. */
@@ -45,18 +49,12 @@ public final class HistoryText {
       case Instruction.Label l -> "LABEL " + spaced(l.pairs());
       case Instruction.Cmd c -> "CMD " + quoted(c.command().arguments(shell));
       case Instruction.Entrypoint e -> "ENTRYPOINT " + quoted(e.command().arguments(shell));
-      case Instruction.Expose e ->
-          "EXPOSE "
-              + PortSpecs.expand(e.ports()).stream()
-                  .distinct()
-                  .sorted()
-                  .map(p -> p + ":{}")
-                  .collect(Collectors.joining(" ", "map[", "]"));
+      case Instruction.Expose e -> "EXPOSE [" + String.join(" ", PortSpecs.expand(e.ports())) + "]";
       case Instruction.Volume v -> "VOLUME [" + String.join(" ", v.paths()) + "]";
       case Instruction.User u -> "USER " + u.user();
       case Instruction.Shell s -> "SHELL [" + String.join(" ", s.shell()) + "]";
       case Instruction.StopSignal s -> "STOPSIGNAL " + s.signal();
-      case Instruction.Healthcheck h -> "HEALTHCHECK " + h.show();
+      case Instruction.Healthcheck h -> "HEALTHCHECK " + healthcheck(h.check());
       case Instruction.Maintainer m -> "MAINTAINER " + m.name();
       case Instruction.Onbuild _,
           Instruction.From _,
@@ -67,6 +65,21 @@ public final class HistoryText {
           Instruction.Workdir _ ->
           null;
     };
+  }
+
+  /** As Go prints a pointer to the structure with {@code %q}, numbers as letters. */
+  private static String healthcheck(HealthCheck check) {
+    return Stream.of(check.interval(), check.timeout(), check.startPeriod(), check.startInterval())
+        .map(nanoseconds -> quoted(GoDuration.format(Duration.ofNanos(nanoseconds))))
+        .collect(
+            Collectors.joining(
+                " ", "&{" + quoted(check.test()) + " ", " " + letter(check.retries()) + "}"));
+  }
+
+  private static String letter(int number) {
+    String text = quoted(Character.toString(number));
+    String inner = text.substring(1, text.length() - 1).replace("\\\"", "\"");
+    return "'" + (inner.equals("'") ? "\\'" : inner) + "'";
   }
 
   private static String spaced(List<?> values) {

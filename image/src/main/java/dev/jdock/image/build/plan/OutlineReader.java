@@ -12,6 +12,7 @@ import dev.jdock.image.dockerfile.lint.DockerfileLint;
 import dev.jdock.image.dockerfile.lint.LintInput;
 import dev.jdock.image.dockerfile.lint.StageWatch;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +75,7 @@ final class OutlineReader implements StageWatch {
         inOrder(agents.values(), Access::range));
   }
 
-  private static <T> List<T> inOrder(
-      java.util.Collection<T> values, java.util.function.Function<T, SourceRange> place) {
+  private static <T> List<T> inOrder(Collection<T> values, Function<T, SourceRange> place) {
     List<T> result = new ArrayList<>(values);
     result.sort(Comparator.comparingInt(value -> place.apply(value).start()));
     return result;

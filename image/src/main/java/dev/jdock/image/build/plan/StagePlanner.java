@@ -75,9 +75,11 @@ public final class StagePlanner {
     if (node.base() instanceof FromImage image) {
       plan.start(image, names.next(false, "FROM " + image.name()));
     }
+    plan.mark(node, node.stage().from(), false, state);
     for (Step step : node.steps()) {
       try {
         plan(step);
+        plan.mark(node, step.instruction(), step.trigger(), state);
       } catch (DockerfileException e) {
         throw e;
       } catch (JdockException e) {

@@ -27,6 +27,7 @@ public final class StageState {
 
   Tree files;
   String author = "";
+  private @Nullable Image base;
 
   private StageState(ImageConfig base, Platform platform, Tree files, @Nullable Instant created) {
     this.config = new ConfigDraft(base);
@@ -36,9 +37,21 @@ public final class StageState {
     if (config.variable("PATH") == null) {
       config.setVariable("PATH", PATH);
     }
-    // Triggers of the base have become steps of this stage.
-    List<String> _ = config.takeTriggers();
     environment.putAll(config.toConfig().variables());
+  }
+
+  /** Triggers of the base have become steps of this stage. */
+  private StageState withoutTriggers() {
+    List<String> _ = config.takeTriggers();
+    return this;
+  }
+
+  /** As it is now. */
+  StageState copy() {
+    var state = new StageState(config.toConfig(), platform, files, created);
+    state.history.addAll(history);
+    state.author = author;
+    return state;
   }
 
   static StageState scratch(Platform platform) {
@@ -51,23 +64,28 @@ public final class StageState {
     Image image = from.image();
     var state =
         new StageState(
-            image.config(),
-            new Platform(image.os(), image.architecture(), image.variant()),
-            new Tree.OfImage(from),
-            image.created());
+                image.config(),
+                new Platform(image.os(), image.architecture(), image.variant()),
+                new Tree.OfImage(from),
+                image.created())
+            .withoutTriggers();
     image.historyOfLayers().forEach(entry -> state.history.add(new Line.Known(entry)));
     state.author = image.author();
+    state.base = image;
     return state;
   }
 
   /** A stage made on another inherits its build arguments too. */
   static StageState of(StageState base) {
-    var state = new StageState(base.config.toConfig(), base.platform, base.files, base.created);
+    var state =
+        new StageState(base.config.toConfig(), base.platform, base.files, base.created)
+            .withoutTriggers();
     state.history.addAll(base.history);
     state.environment.clear();
     state.environment.putAll(base.environment);
     state.arguments.putAll(base.arguments);
     state.author = base.author;
+    state.base = base.base;
     return state;
   }
 
@@ -90,6 +108,11 @@ public final class StageState {
 
   public Tree files() {
     return files;
+  }
+
+  /** The image that it was built on, with or without stages between; null for none. */
+  public @Nullable Image base() {
+    return base;
   }
 
   /** When the base image was made; null for none. */

@@ -43,6 +43,10 @@ public final class Tasks {
       result = work.call();
     }
 
+    public boolean isDone() {
+      return result != null;
+    }
+
     /** For those that depend on it, and for all when everything is done. */
     public T result() {
       T done = result;

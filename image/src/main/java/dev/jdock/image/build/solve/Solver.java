@@ -7,6 +7,7 @@ import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.cache.KeyParts;
 import dev.jdock.image.build.plan.BuildPlan;
 import dev.jdock.image.build.plan.BuildPlan.Line;
+import dev.jdock.image.build.plan.BuildPlan.Mark;
 import dev.jdock.image.build.plan.BuildPlan.Step;
 import dev.jdock.image.build.plan.BuildSteps;
 import dev.jdock.image.build.plan.Change;
@@ -16,6 +17,7 @@ import dev.jdock.image.build.plan.Tasks;
 import dev.jdock.image.build.plan.Tree;
 import dev.jdock.image.build.solve.StepMounts.StepMount;
 import dev.jdock.image.dockerfile.DockerfileException;
+import dev.jdock.image.dockerfile.Instruction;
 import dev.jdock.image.dockerfile.SourceText;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
@@ -43,6 +45,7 @@ final class Solver {
   private final Workshop workshop;
   private final SourceText source;
   private final SharedSteps shared;
+  private final StepResults results;
   private final BuildSteps steps;
   private final BaseLayers bases;
   private final Explanation explanation;
@@ -54,12 +57,14 @@ final class Solver {
       Workshop workshop,
       SourceText source,
       SharedSteps shared,
+      StepResults results,
       BuildSteps steps,
       BaseLayers bases,
       Explanation explanation) {
     this.workshop = workshop;
     this.source = source;
     this.shared = shared;
+    this.results = results;
     this.steps = steps;
     this.bases = bases;
     this.explanation = explanation;
@@ -80,13 +85,19 @@ final class Solver {
    */
   record Solution(List<Digest> layers, List<Image.History> history, @Nullable Instant created) {}
 
-  Solution solve(BuildPlan plan) throws InterruptedException {
+  Solution solve(BuildPlan plan, @Nullable Intermediates intermediates)
+      throws InterruptedException {
     bases.showComplete();
     var tasks = new Tasks();
     var outcomes = new ArrayList<Tasks.Task<Outcome>>();
     for (Step step : plan.steps()) {
       List<Tasks.Task<Outcome>> needed = step.dependencies().stream().map(outcomes::get).toList();
       outcomes.add(tasks.add(needed, () -> carryOut(step, outcomes)));
+    }
+    if (intermediates != null) {
+      // What a step has left is known to those that depend on it.
+      outcomes.forEach(outcome -> tasks.add(List.of(outcome), () -> tell(intermediates, outcomes)));
+      boolean _ = tell(intermediates, outcomes);
     }
     try {
       tasks.run();
@@ -98,6 +109,29 @@ final class Solver {
     bases.need(layers);
     bases.showRest();
     return solution(plan.target(), layers, outcomes);
+  }
+
+  /** Tells of all instructions that are done, up to the first that is not. */
+  private boolean tell(Intermediates intermediates, List<Tasks.Task<Outcome>> outcomes)
+      throws InterruptedException {
+    synchronized (intermediates) {
+      Mark mark = intermediates.next();
+      while (mark != null && isDone(mark.state().files(), outcomes)) {
+        List<Digest> layers =
+            Optional.ofNullable(layers(mark.state().files(), outcomes)).orElseThrow();
+        if (mark.state().files() instanceof Tree.OfImage
+            && !(mark.instruction() instanceof Instruction.From)) {
+          bases.need(layers);
+        }
+        intermediates.reached(mark, solution(mark.state(), layers, outcomes));
+        mark = intermediates.next();
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDone(Tree tree, List<Tasks.Task<Outcome>> outcomes) {
+    return !(tree instanceof Tree.OfStep step) || outcomes.get(step.step()).isDone();
   }
 
   /** Of the build context null. */
@@ -114,7 +148,7 @@ final class Solver {
   private Solution solution(
       StageState target, List<Digest> layers, List<Tasks.Task<Outcome>> outcomes) {
     var history = new ArrayList<Image.History>();
-    Instant created = target.created();
+    Instant created = firstTime(target, outcomes);
     for (Line line : target.history()) {
       switch (line) {
         case Line.Known known -> history.add(notLater(known.entry()));
@@ -133,6 +167,23 @@ final class Solver {
       }
     }
     return new Solution(layers, history, created);
+  }
+
+  /** Of what is said before there is a layer of the build's own, as BuildKit dates it. */
+  private @Nullable Instant firstTime(StageState target, List<Tasks.Task<Outcome>> outcomes) {
+    Instant epoch = workshop.epoch();
+    if (epoch != null) {
+      return epoch;
+    }
+    for (Line line : target.history()) {
+      if (line instanceof Line.OfStep(String _, int step)) {
+        BuildCache.Result result = outcomes.get(step).result().result();
+        if (result.layer() != null) {
+          return result.created();
+        }
+      }
+    }
+    return target.created();
   }
 
   private Image.History notLater(Image.History entry) {
@@ -220,26 +271,29 @@ final class Solver {
     boolean anew = request.noCache() || request.solving().isFresh(step.stage());
     Runnable waiting =
         () -> steps.progress().part(vertex, "waiting for the same step, which is running already");
-    return shared
-        .flights()
-        .once(
-            anew ? workshop.own(key) : key,
-            () -> {
-              Optional<BuildCache.Result> known =
-                  anew ? Optional.ofNullable(fresh.get(key)) : shared.cache().find(key);
-              known.ifPresent(_ -> steps.progress().cached(vertex));
-              return known;
-            },
-            waiting,
-            () -> {
-              var parts = new KeyParts();
-              Digest _ = key(operation, parts);
-              explanation.missed(step, key, parts, vertex);
-              BuildCache.Result result = perform(operation, vertex);
-              shared.cache().store(key, result);
-              fresh.put(key, result);
-              return result;
-            });
+    BuildCache.Result result =
+        shared
+            .flights()
+            .once(
+                anew ? workshop.own(key) : key,
+                () -> {
+                  Optional<BuildCache.Result> known =
+                      anew ? Optional.ofNullable(fresh.get(key)) : results.find(key);
+                  known.ifPresent(_ -> steps.progress().cached(vertex));
+                  return known;
+                },
+                waiting,
+                () -> {
+                  var parts = new KeyParts();
+                  Digest _ = key(operation, parts);
+                  explanation.missed(step, key, parts, vertex);
+                  BuildCache.Result made = perform(operation, vertex);
+                  results.store(key, made);
+                  fresh.put(key, made);
+                  return made;
+                });
+    results.note(key, result);
+    return result;
   }
 
   private Digest key(Operation operation, @Nullable KeyParts parts)

@@ -2,20 +2,26 @@ package dev.jdock.image.build.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
+import dev.jdock.image.dockerfile.Instruction;
 import dev.jdock.image.dockerfile.SourceRange;
+import dev.jdock.image.dockerfile.SourceText;
+import dev.jdock.image.dockerfile.lint.DockerfileLint;
 import dev.jdock.image.dockerfile.lint.Rule;
 import dev.jdock.image.registry.Access;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,9 +73,9 @@ class LintGoldenTest {
     Files.writeString(context.resolve(".dockerignore"), "*.log\nbuild/\n");
     String text =
         "FROM scratch\nCOPY . /\nCOPY a.log b /x/\nADD ./build/in /y\nADD https://x.org/a.log /\n";
-    assertThat(lint(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))).isEmpty();
+    assertThat(lint(text.getBytes(StandardCharsets.UTF_8))).isEmpty();
     String asked = "# check=experimental=CopyIgnoredFile\n" + text;
-    assertThat(lint(asked.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+    assertThat(lint(asked.getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(
             """
             CopyIgnoredFile 4-4 Attempting to Copy file "a.log" that is excluded by .dockerignore
@@ -86,9 +92,24 @@ class LintGoldenTest {
         CMD one
         ENTRYPOINT two
         """;
-    assertThat(lint(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+    assertThat(lint(text.getBytes(StandardCharsets.UTF_8)))
         .startsWith("JSONArgsRecommended 4-4 ")
         .hasLineCount(1);
+  }
+
+  @Test
+  void anImageForAnotherPlatformIsReported() {
+    List<String> found = new ArrayList<>();
+    var from = new Instruction.From(new SourceRange(3, 3), "FROM x", "x", null, null);
+    var lint =
+        new DockerfileLint(
+            new SourceText("Dockerfile", ""), null, violation -> found.add(violation.line()));
+    lint.platform(from, "x", "linux/arm64", "linux/arm64");
+    lint.platform(from, "x", "linux/arm64", "linux/amd64");
+    assertThat(found)
+        .containsExactly(
+            "InvalidBaseImagePlatform: Base image x was pulled with platform \"linux/amd64\","
+                + " expected \"linux/arm64\" for current build (line 3)");
   }
 
   private static List<Path> folders() throws IOException, URISyntaxException {
@@ -115,7 +136,8 @@ class LintGoldenTest {
             Access.anonymous(),
             new Silence(),
             RunOptions.none(),
-            SolveOptions.none());
+            SolveOptions.none(),
+            BuildOutputs.none());
     LintResult result =
         new DockerfileCalls(
                 request,

@@ -1,0 +1,124 @@
+package dev.jdock.cli.command.build;
+
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.dockerfile.DockerfileException;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoBool;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code DOCKER_BUILDKIT=0} means: the flags, the messages and the exit codes of Docker's
+ * classic builder.
+ */
+final class ClassicBuild {
+  private static final String VARIABLE = "DOCKER_BUILDKIT";
+
+  private static final Set<String> FLAGS =
+      Set.of(
+          "--add-host",
+          "--build-arg",
+          "--cache-from",
+          "--cgroup-parent",
+          "--compress",
+          "--cpu-period",
+          "--cpu-quota",
+          "--cpu-shares",
+          "--cpuset-cpus",
+          "--cpuset-mems",
+          "--disable-content-trust",
+          "--file",
+          "--force-rm",
+          "--iidfile",
+          "--isolation",
+          "--label",
+          "--memory",
+          "--memory-swap",
+          "--network",
+          "--no-cache",
+          "--platform",
+          "--pull",
+          "--quiet",
+          "--rm",
+          "--security-opt",
+          "--shm-size",
+          "--squash",
+          "--tag",
+          "--target",
+          "--ulimit");
+
+  private static final Pattern COMMAND_FAILED =
+      Pattern.compile(
+          "process \"(.*)\" did not complete successfully: exit code: (\\d+)", Pattern.DOTALL);
+  private static final Pattern NOT_FOUND = Pattern.compile(".*\"/([^\"]*)\": not found");
+  private static final Pattern KEYWORD = Pattern.compile("(?m)^ *\\d+ \\| >>>\\s+(\\w+)");
+
+  private ClassicBuild() {}
+
+  /**
+   * Whether the user wants it.
+   *
+   * @throws CommandFailure for a value that is no boolean
+   */
+  static boolean isWanted(Map<String, String> environment) {
+    String value = environment.getOrDefault(VARIABLE, "");
+    try {
+      return !value.isEmpty() && !GoBool.parse(value);
+    } catch (JdockException e) {
+      throw CommandFailure.of(
+          VARIABLE + " environment variable expects boolean value: " + e.getMessage());
+    }
+  }
+
+  /**
+   * @param given long names of the flags on the command line
+   * @throws CommandFailure for the first that came with BuildKit
+   */
+  static void requireKnown(List<String> given) {
+    for (String flag : given) {
+      if (!FLAGS.contains(flag)) {
+        throw new CommandFailure(
+            125,
+            "unknown flag: "
+                + flag
+                + "\n\nUsage:  jdock build [OPTIONS] PATH | URL | -\n\n"
+                + "Run 'jdock build --help' for more information");
+      }
+    }
+  }
+
+  /**
+   * The failure in the classic builder's words; of a command, with its exit code.
+   *
+   * @param begun whether any instruction had been announced
+   */
+  static CommandFailure failure(JdockException failure, boolean begun) {
+    String message = String.valueOf(failure.getMessage());
+    String reason =
+        failure instanceof DockerfileException dockerfile ? dockerfile.reason() : message;
+    Matcher command = COMMAND_FAILED.matcher(reason);
+    if (command.matches()) {
+      return new CommandFailure(
+          Integer.parseInt(command.group(2)),
+          "The command '%s' returned a non-zero code: %s"
+              .formatted(command.group(1), command.group(2)));
+    }
+    if (!begun) {
+      return CommandFailure.of("Error response from daemon: " + reason);
+    }
+    Matcher missing = NOT_FOUND.matcher(reason);
+    if (missing.matches() && failure instanceof DockerfileException dockerfile) {
+      Matcher keyword = KEYWORD.matcher(dockerfile.excerpt());
+      return CommandFailure.of(
+          "%s failed: file not found in build context or excluded by .dockerignore: stat %s: file does not exist"
+              .formatted(
+                  keyword.find() ? keyword.group(1).toUpperCase(Locale.ROOT) : "COPY",
+                  missing.group(1)));
+    }
+    return CommandFailure.of(reason);
+  }
+}
