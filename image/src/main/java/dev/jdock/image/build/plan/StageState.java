@@ -64,10 +64,10 @@ public final class StageState {
     Image image = from.image();
     var state =
         new StageState(
-            image.config(),
-            new Platform(image.os(), image.architecture(), image.variant()),
-            new Tree.OfImage(from),
-            image.created())
+                image.config(),
+                new Platform(image.os(), image.architecture(), image.variant()),
+                new Tree.OfImage(from),
+                image.created())
             .withoutTriggers();
     image.historyOfLayers().forEach(entry -> state.history.add(new Line.Known(entry)));
     state.author = image.author();
@@ -77,7 +77,8 @@ public final class StageState {
 
   /** A stage made on another inherits its build arguments too. */
   static StageState of(StageState base) {
-    var state = new StageState(base.config.toConfig(), base.platform, base.files, base.created)
+    var state =
+        new StageState(base.config.toConfig(), base.platform, base.files, base.created)
             .withoutTriggers();
     state.history.addAll(base.history);
     state.environment.clear();

@@ -148,7 +148,7 @@ final class Solver {
   private Solution solution(
       StageState target, List<Digest> layers, List<Tasks.Task<Outcome>> outcomes) {
     var history = new ArrayList<Image.History>();
-    Instant created = target.created();
+    Instant created = firstTime(target, outcomes);
     for (Line line : target.history()) {
       switch (line) {
         case Line.Known known -> history.add(notLater(known.entry()));
@@ -167,6 +167,23 @@ final class Solver {
       }
     }
     return new Solution(layers, history, created);
+  }
+
+  /** Of what is said before there is a layer of the build's own, as BuildKit dates it. */
+  private @Nullable Instant firstTime(StageState target, List<Tasks.Task<Outcome>> outcomes) {
+    Instant epoch = workshop.epoch();
+    if (epoch != null) {
+      return epoch;
+    }
+    for (Line line : target.history()) {
+      if (line instanceof Line.OfStep(String _, int step)) {
+        BuildCache.Result result = outcomes.get(step).result().result();
+        if (result.layer() != null) {
+          return result.created();
+        }
+      }
+    }
+    return target.created();
   }
 
   private Image.History notLater(Image.History entry) {
