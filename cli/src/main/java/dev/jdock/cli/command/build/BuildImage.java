@@ -168,18 +168,16 @@ public final class BuildImage extends Action {
             .map(OptionSpec::longestName)
             .toList());
     removeOldId(invocation);
+    Map<String, String> buildArguments = arguments(invocation.environment());
+    BuildOutputs wanted = outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
     var said = new ByteArrayOutputStream();
     PrintStream out =
         quiet ? new PrintStream(said, false, StandardCharsets.UTF_8) : invocation.out();
     var display = new ClassicProgress(out);
     try (ContextSource source =
         ContextSource.open(engine.builds(), invocation, argument(0), file)) {
-      Map<String, String> buildArguments = arguments(invocation.environment());
-      BuildOutputs wanted = outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
       String id =
-          engine
-              .builds()
-              .build(request(invocation, source, buildArguments, wanted, display));
+          engine.builds().build(request(invocation, source, buildArguments, wanted, display));
       display.done();
       writeId(invocation, id);
       if (quiet) {
