@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param access to the registries of base images
  * @param run about the commands of RUN
  * @param solving how it uses what former builds came to
+ * @param outputs what becomes of the result, and which caches it has
  */
 public record BuildRequest(
     BuildContext context,
@@ -36,7 +37,8 @@ public record BuildRequest(
     Access access,
     BuildProgress progress,
     RunOptions run,
-    SolveOptions solving) {
+    SolveOptions solving,
+    BuildOutputs outputs) {
   public BuildRequest {
     network = network.isEmpty() || network.equals("bridge") ? "default" : network;
   }

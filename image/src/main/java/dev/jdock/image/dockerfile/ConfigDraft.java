@@ -118,10 +118,6 @@ public final class ConfigDraft {
     }
   }
 
-  public void setWorkingDir(String path) {
-    workingDir = path;
-  }
-
   public void setLabel(String name, String value) {
     labels.put(name, value);
   }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.jdock.image.build.BuildContext;
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.RunOptions;
@@ -277,7 +278,8 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
         Access.anonymous(),
         new NoProgress(),
         RunOptions.none(),
-        SolveOptions.none());
+        SolveOptions.none(),
+        BuildOutputs.none());
   }
 
   private static final class EmptyContext implements BuildContext {

@@ -7,6 +7,7 @@ import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.InvalidValue;
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.Outline;
@@ -99,6 +100,7 @@ public final class BuildImage extends Action {
   @Mixin private SolveFlags solving = new SolveFlags();
 
   @Mixin private CallFlags calls = new CallFlags();
+  @Mixin private OutputOptions outputs = new OutputOptions();
 
   /** There are no intermediate containers, so none is ever kept. */
   @Option(names = "--rm", description = "Remove intermediate containers (default true)")
@@ -127,18 +129,17 @@ public final class BuildImage extends Action {
     BuildCall call = calls.call();
     String mode = progressMode(invocation);
     removeOldId(invocation);
+    outputs.prepare(invocation);
+    Map<String, String> buildArguments = arguments(invocation.environment());
+    BuildOutputs wanted = outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
     try (ProgressDisplay display = ProgressDisplay.of(mode, invocation)) {
       try (ContextSource source =
           ContextSource.open(engine.builds(), invocation, argument(0), file)) {
+        BuildRequest request = request(invocation, source, buildArguments, wanted, display);
         if (!call.isBuild()) {
-          return answer(
-              call,
-              engine.builds(),
-              request(invocation, source, display),
-              display,
-              invocation.out());
+          return answer(call, engine.builds(), request, display, invocation.out());
         }
-        String id = engine.builds().build(request(invocation, source, display));
+        String id = engine.builds().build(request);
         display.done();
         writeId(invocation, id);
         if (display.quiet()) {
@@ -173,7 +174,12 @@ public final class BuildImage extends Action {
     var display = new ClassicProgress(out);
     try (ContextSource source =
         ContextSource.open(engine.builds(), invocation, argument(0), file)) {
-      String id = engine.builds().build(request(invocation, source, display));
+      Map<String, String> buildArguments = arguments(invocation.environment());
+      BuildOutputs wanted = outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
+      String id =
+          engine
+              .builds()
+              .build(request(invocation, source, buildArguments, wanted, display));
       display.done();
       writeId(invocation, id);
       if (quiet) {
@@ -255,12 +261,16 @@ public final class BuildImage extends Action {
   }
 
   private BuildRequest request(
-      Invocation invocation, ContextSource source, ProgressDisplay display) {
+      Invocation invocation,
+      ContextSource source,
+      Map<String, String> buildArguments,
+      BuildOutputs wanted,
+      ProgressDisplay display) {
     return new BuildRequest(
         source.context(),
         source.dockerfile(),
         List.copyOf(tags),
-        arguments(invocation.environment()),
+        buildArguments,
         labels(),
         target == null || target.isEmpty() ? null : target,
         noCache,
@@ -271,7 +281,8 @@ public final class BuildImage extends Action {
         UserAccess.of(invocation),
         display,
         steps.options(invocation, display),
-        solving.options(noCache));
+        solving.options(noCache),
+        wanted);
   }
 
   /** The last one of a name counts. */

@@ -103,8 +103,7 @@ final class BaseLookup {
     try {
       BaseImages.Base base =
           steps.run("[internal] load metadata for " + one.name(), _ -> images.resolve(query));
-      return new FromImage(
-          base, one.name().toString(), one.range(), one.text(), one.platform());
+      return new FromImage(base, one.name().toString(), one.range(), one.text(), one.platform());
     } catch (JdockException e) {
       throw new DockerfileException(
           e.kind(),

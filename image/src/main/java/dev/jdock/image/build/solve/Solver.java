@@ -45,6 +45,7 @@ final class Solver {
   private final Workshop workshop;
   private final SourceText source;
   private final SharedSteps shared;
+  private final StepResults results;
   private final BuildSteps steps;
   private final BaseLayers bases;
   private final Explanation explanation;
@@ -56,12 +57,14 @@ final class Solver {
       Workshop workshop,
       SourceText source,
       SharedSteps shared,
+      StepResults results,
       BuildSteps steps,
       BaseLayers bases,
       Explanation explanation) {
     this.workshop = workshop;
     this.source = source;
     this.shared = shared;
+    this.results = results;
     this.steps = steps;
     this.bases = bases;
     this.explanation = explanation;
@@ -268,26 +271,29 @@ final class Solver {
     boolean anew = request.noCache() || request.solving().isFresh(step.stage());
     Runnable waiting =
         () -> steps.progress().part(vertex, "waiting for the same step, which is running already");
-    return shared
-        .flights()
-        .once(
-            anew ? workshop.own(key) : key,
-            () -> {
-              Optional<BuildCache.Result> known =
-                  anew ? Optional.ofNullable(fresh.get(key)) : shared.cache().find(key);
-              known.ifPresent(_ -> steps.progress().cached(vertex));
-              return known;
-            },
-            waiting,
-            () -> {
-              var parts = new KeyParts();
-              Digest _ = key(operation, parts);
-              explanation.missed(step, key, parts, vertex);
-              BuildCache.Result result = perform(operation, vertex);
-              shared.cache().store(key, result);
-              fresh.put(key, result);
-              return result;
-            });
+    BuildCache.Result result =
+        shared
+            .flights()
+            .once(
+                anew ? workshop.own(key) : key,
+                () -> {
+                  Optional<BuildCache.Result> known =
+                      anew ? Optional.ofNullable(fresh.get(key)) : results.find(key);
+                  known.ifPresent(_ -> steps.progress().cached(vertex));
+                  return known;
+                },
+                waiting,
+                () -> {
+                  var parts = new KeyParts();
+                  Digest _ = key(operation, parts);
+                  explanation.missed(step, key, parts, vertex);
+                  BuildCache.Result made = perform(operation, vertex);
+                  results.store(key, made);
+                  fresh.put(key, made);
+                  return made;
+                });
+    results.note(key, result);
+    return result;
   }
 
   private Digest key(Operation operation, @Nullable KeyParts parts)

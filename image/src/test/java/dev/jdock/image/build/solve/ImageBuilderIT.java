@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.jdock.image.build.AllowedDevices;
 import dev.jdock.image.build.BaseImages;
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
@@ -75,6 +76,7 @@ public class ImageBuilderIT {
                     .tryFind(wanted.name().familiar())
                     .map(BaseImages::stored)
                     .orElseThrow(() -> JdockException.notFound(wanted.name() + ": not found")),
+            NoRegistries.of(store, root),
             root.resolve("build-cache"));
     var archive = new ByteArrayOutputStream();
     try (var tar = new TarArchiveOutputStream(archive)) {
@@ -166,7 +168,8 @@ public class ImageBuilderIT {
                 Access.anonymous(),
                 progress,
                 options,
-                SolveOptions.none()));
+                SolveOptions.none(),
+                BuildOutputs.none()));
     return store.find(id);
   }
 
