@@ -63,8 +63,8 @@ final class BuildWorkspace {
             + " bytes.fromhex(sys.argv[2]), follow_symlinks=False)' \"$@\"");
     script(
         bin.resolve("sorted"),
-        "exec python3 -c 'import json, sys; found = json.load(sys.stdin); found.pop(\"sources\", 0);"
-            + " print(json.dumps(found, indent=1, sort_keys=True))'");
+        "exec python3 -c 'import json, sys; found = json.load(sys.stdin); found.pop(\"sources\","
+            + " 0); print(json.dumps(found, indent=1, sort_keys=True))'");
     program.run("builder", "prune", "-af").ok();
     Set<String> bases =
         Stream.of(BASE, BARE)
