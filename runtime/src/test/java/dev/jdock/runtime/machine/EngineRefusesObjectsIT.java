@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.jdock.image.build.BuildContext;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.error.JdockException;
@@ -277,7 +278,8 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
         Access.anonymous(),
         new NoProgress(),
         RunOptions.none(),
-        SolveOptions.none());
+        SolveOptions.none(),
+        NamedContexts.none());
   }
 
   private static final class EmptyContext implements BuildContext {

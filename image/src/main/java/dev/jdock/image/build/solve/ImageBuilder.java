@@ -5,6 +5,7 @@ import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.CacheRecord;
 import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.StepRunner;
@@ -49,6 +50,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,13 @@ public final class ImageBuilder {
   public ImageBuilder(ImageStore store, StepRunner runner, BaseImages images, Path directory) {
     this.store = store;
     this.runner = runner;
-    this.images = images;
+    this.images =
+        wanted -> {
+          Optional<String> built = NamedContexts.id(wanted.name());
+          return built.isPresent()
+              ? BaseImages.stored(store.find(built.get()))
+              : images.resolve(wanted);
+        };
     this.directory = directory;
     this.shared =
         new SharedSteps(
@@ -115,7 +123,9 @@ public final class ImageBuilder {
     BuildArguments arguments = read.arguments();
     EntitlementCheck.check(read.graph(), request.run().allowed());
     BuildPlan plan = plan(read.graph().upToTarget(), dockerfile, arguments, read.platform());
-    Intermediates intermediates = Intermediates.of(request, dockerfile, plan, store, epoch(arguments.given("SOURCE_DATE_EPOCH")));
+    Intermediates intermediates =
+        Intermediates.of(
+            request, dockerfile, plan, store, epoch(arguments.given("SOURCE_DATE_EPOCH")));
     Instant epoch = epoch(arguments.given("SOURCE_DATE_EPOCH"));
     LayerStore layers = store.layers();
     var bases = new BaseLayers(plan, dockerfile.source(), steps, layers);
@@ -136,8 +146,7 @@ public final class ImageBuilder {
                 if (!name.isEmpty()) {
                   request.progress().part(step, "remembering build " + name);
                 }
-                return create(
-                    request, step, plan.target(), solution, tags, epoch, intermediates);
+                return create(request, step, plan.target(), solution, tags, epoch, intermediates);
               });
       return id;
     } finally {

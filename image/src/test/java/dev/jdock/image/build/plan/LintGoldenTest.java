@@ -6,6 +6,7 @@ import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.dockerfile.Instruction;
@@ -135,7 +136,8 @@ class LintGoldenTest {
             Access.anonymous(),
             new Silence(),
             RunOptions.none(),
-            SolveOptions.none());
+            SolveOptions.none(),
+            NamedContexts.none());
     LintResult result =
         new DockerfileCalls(
                 request,

@@ -11,6 +11,7 @@ import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.HiddenBytes;
+import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
@@ -166,7 +167,8 @@ public class ImageBuilderIT {
                 Access.anonymous(),
                 progress,
                 options,
-                SolveOptions.none()));
+                SolveOptions.none(),
+                NamedContexts.none()));
     return store.find(id);
   }
 

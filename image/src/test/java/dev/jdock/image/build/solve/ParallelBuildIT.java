@@ -7,6 +7,7 @@ import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
+import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.build.StepDebugger;
@@ -204,7 +205,8 @@ class ParallelBuildIT {
             Access.anonymous(),
             progress,
             RunOptions.none(),
-            solving));
+            solving,
+            NamedContexts.none()));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildContext;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.build.StepDebugger;
@@ -91,7 +92,8 @@ class ReproducibleBuildIT {
                   Access.anonymous(),
                   new Silence(),
                   RunOptions.none(),
-                  new SolveOptions(List.of(), false, reproducible)));
+                  new SolveOptions(List.of(), false, reproducible),
+                  NamedContexts.none()));
       Image image = store.find(id);
       for (String diffId : image.diffIds()) {
         try (InputStream tar = store.layers().openTar(Digest.parse(diffId))) {
