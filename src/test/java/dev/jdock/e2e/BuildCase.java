@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * What a user types to try one thing of builds, in a file: {@code === NAME} before the content of a
- * file of the folder, {@code === $ COMMAND} for the shell, {@code === # …} for comments. The command
- * {@code build} is a build whose result is recorded.
+ * file of the folder, {@code === $ COMMAND} for the shell, {@code === # …} for comments. The
+ * command {@code build} is a build whose result is recorded.
  *
  * @param name its path below the folder of all cases, without the ending
  */
@@ -64,7 +64,10 @@ record BuildCase(String name, List<BuildCase.Item> items) {
 
   List<String> commands() {
     return items.stream()
-        .flatMap(item -> item instanceof Typed(String command) ? List.of(command).stream() : List.<String>of().stream())
+        .flatMap(item ->
+            item instanceof Typed(String command)
+                ? List.of(command).stream()
+                : List.<String>of().stream())
         .toList();
   }
 }

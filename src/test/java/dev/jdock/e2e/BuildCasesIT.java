@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,13 +56,19 @@ class BuildCasesIT {
     BuildDifferences differences = BuildDifferences.read(CASES.resolve("differences"));
     return cases().stream()
         .filter(each -> PICKED.matcher(each.name()).find())
-        .map(each -> DynamicTest.dynamicTest(each.name(), () -> {
-          if (RECORD) {
-            Files.writeString(record(each), answers(program, each, started).written());
-          } else {
-            compare(BuildRecord.read(record(each)), answers(program, each, started), differences.of(each.name()));
-          }
-        }))
+        .map(each ->
+            DynamicTest.dynamicTest(
+                each.name(),
+                () -> {
+                  if (RECORD) {
+                    Files.writeString(record(each), answers(program, each, started).written());
+                  } else {
+                    compare(
+                        BuildRecord.read(record(each)),
+                        answers(program, each, started),
+                        differences.of(each.name()));
+                  }
+                }))
         .onClose(root::close);
   }
 
@@ -71,8 +76,7 @@ class BuildCasesIT {
     return CASES.resolve(tried.name() + ".record");
   }
 
-  private BuildRecord answers(Jdock program, BuildCase tried, Instant started)
-      throws IOException {
+  private BuildRecord answers(Jdock program, BuildCase tried, Instant started) throws IOException {
     Path place = Files.createDirectories(folder.resolve(tried.name()));
     try {
       return BuildWorkspace.make(program, place, started).answers(tried);
@@ -85,15 +89,16 @@ class BuildCasesIT {
   private static void compare(BuildRecord expected, BuildRecord actual, Map<String, String> known) {
     Map<String, String> found = BuildRecord.differences(expected, actual);
     SoftAssertions softly = new SoftAssertions();
-    found.forEach(
-        (where, lines) -> {
-          if (!known.containsKey(where)) {
-            softly.fail("%s%n%s", where, lines);
-          }
-        });
-    known.forEach(
-        (where, why) ->
-            softly.assertThat(found).as("%s is no difference any more: %s", where, why).containsKey(where));
+    found.forEach((where, lines) -> {
+      if (!known.containsKey(where)) {
+        softly.fail("%s%n%s", where, lines);
+      }
+    });
+    known.forEach((where, why) ->
+        softly
+            .assertThat(found)
+            .as("%s is no difference any more: %s", where, why)
+            .containsKey(where));
     softly.assertAll();
   }
 

@@ -69,7 +69,8 @@ class BuildCheckIT {
 
   @Test
   void nothingToSayIsSaid() {
-    build("FROM scratch\nCMD [\"x\"]\n", "--call=check").prints("Check complete, no warnings found.");
+    build("FROM scratch\nCMD [\"x\"]\n", "--call=check")
+        .prints("Check complete, no warnings found.");
     build("FROM scratch as x\n", "--call=check,ignorestatus=true").ok();
   }
 
@@ -111,7 +112,9 @@ class BuildCheckIT {
 
   @Test
   void unknownCallsAreRefused() {
-    build("FROM scratch\n", "--call=nosuch").exits(1).saysOnErr("unsupported request frontend.nosuch");
+    build("FROM scratch\n", "--call=nosuch")
+        .exits(1)
+        .saysOnErr("unsupported request frontend.nosuch");
     build("FROM scratch\n", "--call=check,x=1").exits(1).saysOnErr("invalid print field: x=1");
   }
 

@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 /** What a build shows with {@code --progress plain}, without what differs from run to run. */
 final class BuildOutput {
   private static final Pattern PROGRESS = Pattern.compile("#(\\d+) ?(.*)");
-  private static final Pattern STEP =
-      Pattern.compile("\\[([^\\]]*?) *(\\d+)/\\d+\\] (?!FROM ).*");
+  private static final Pattern STEP = Pattern.compile("\\[([^\\]]*?) *(\\d+)/\\d+\\] (?!FROM ).*");
   private static final Pattern COLOURS = Pattern.compile("\\x1b\\[[0-9;]*m");
   private static final Pattern WARNINGS = Pattern.compile(" ?\\d+ warnings? found.*");
+
   /** jdock's own last line. */
   private static final Pattern SUMMARY = Pattern.compile("\\d+ of \\d+ steps cached.*");
 
@@ -87,16 +87,16 @@ final class BuildOutput {
   List<String> steps() {
     record Step(String stage, int number, String text) {}
     Map<String, Boolean> cached = new HashMap<>();
-    names.forEach((number, name) -> cached.merge(name, cachedNumbers.contains(number), Boolean::logicalOr));
+    names.forEach(
+        (number, name) -> cached.merge(name, cachedNumbers.contains(number), Boolean::logicalOr));
     return cached.entrySet().stream()
-        .flatMap(
-            entry -> {
-              Matcher step = STEP.matcher(entry.getKey());
-              String text = constant(entry.getKey()) + (entry.getValue() ? " (cached)" : "");
-              return step.matches()
-                  ? Stream.of(new Step(step.group(1), Integer.parseInt(step.group(2)), text))
-                  : Stream.empty();
-            })
+        .flatMap(entry -> {
+          Matcher step = STEP.matcher(entry.getKey());
+          String text = constant(entry.getKey()) + (entry.getValue() ? " (cached)" : "");
+          return step.matches()
+              ? Stream.of(new Step(step.group(1), Integer.parseInt(step.group(2)), text))
+              : Stream.empty();
+        })
         .sorted(Comparator.comparing(Step::stage).thenComparing(Step::number))
         .map(Step::text)
         .toList();

@@ -85,14 +85,16 @@ record BuildRecord(List<BuildRecord.Answer> answers) {
     StringBuilder text = new StringBuilder();
     for (Answer answer : answers) {
       text.append(answer.number()).append("$ ").append(answer.command()).append('\n');
-      answer.sections().forEach((name, lines) -> {
-        text.append(name).append('\n');
-        if (lines.size() > 1 && lines.equals(last.put(name, lines))) {
-          text.append(SAME).append('\n');
-        } else {
-          lines.forEach(line -> text.append("  ").append(line).append('\n'));
-        }
-      });
+      answer
+          .sections()
+          .forEach((name, lines) -> {
+            text.append(name).append('\n');
+            if (lines.size() > 1 && lines.equals(last.put(name, lines))) {
+              text.append(SAME).append('\n');
+            } else {
+              lines.forEach(line -> text.append("  ").append(line).append('\n'));
+            }
+          });
     }
     return text.toString();
   }

@@ -36,7 +36,8 @@ final class BuildWorkspace {
   private final Set<String> bases;
   private final Instant started;
 
-  private BuildWorkspace(Jdock program, Path folder, Path work, Set<String> bases, Instant started) {
+  private BuildWorkspace(
+      Jdock program, Path folder, Path work, Set<String> bases, Instant started) {
     this.program = program;
     this.folder = folder;
     this.work = work;
@@ -69,7 +70,8 @@ final class BuildWorkspace {
         Stream.of(BASE, BARE)
             .map(image -> program.format(image, "{{index .RootFS.Layers 0}}"))
             .collect(Collectors.toSet());
-    return new BuildWorkspace(program, folder, Files.createDirectory(folder.resolve("work")), bases, started);
+    return new BuildWorkspace(
+        program, folder, Files.createDirectory(folder.resolve("work")), bases, started);
   }
 
   /** The images that cases start from. */
@@ -158,7 +160,9 @@ final class BuildWorkspace {
     List<BuildRecord.Answer> answers = new ArrayList<>();
     try (SavedImages saved = SavedImages.open(archive, bases, started)) {
       for (Map.Entry<Integer, Result> each : results.entrySet()) {
-        answers.add(answer(each.getKey(), commands, each.getValue(), saved.sections(PREFIX + each.getKey())));
+        answers.add(
+            answer(
+                each.getKey(), commands, each.getValue(), saved.sections(PREFIX + each.getKey())));
       }
     }
     return answers;

@@ -71,7 +71,9 @@ final class LayerListing {
     String owner = entry.getLongUserId() + ":" + entry.getLongGroupId();
     String mode = String.format("%04o", entry.getMode() & 07777);
     String time = time(entry.getLastModifiedTime().toInstant(), started);
-    files.put(name, type(entry) + mode + " " + owner + " " + time + " " + name + what + attributes(entry));
+    files.put(
+        name,
+        type(entry) + mode + " " + owner + " " + time + " " + name + what + attributes(entry));
   }
 
   private static char type(TarArchiveEntry entry) {
@@ -106,12 +108,11 @@ final class LayerListing {
   private static String attributes(TarArchiveEntry entry) {
     StringBuilder text = new StringBuilder();
     new TreeMap<>(entry.getExtraPaxHeaders())
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(XATTR)) {
-                text.append(' ').append(key.substring(XATTR.length())).append('=').append(shown(value));
-              }
-            });
+        .forEach((key, value) -> {
+          if (key.startsWith(XATTR)) {
+            text.append(' ').append(key.substring(XATTR.length())).append('=').append(shown(value));
+          }
+        });
     return text.toString();
   }
 
@@ -119,26 +120,26 @@ final class LayerListing {
   private static String shown(String text) {
     StringBuilder shown = new StringBuilder();
     text.codePoints()
-        .forEach(
-            c -> {
-              if (c < ' ' || c == 127 || c == 0xfffd) {
-                shown.append(String.format("\\x%02x", c));
-              } else {
-                shown.appendCodePoint(c);
-              }
-            });
+        .forEach(c -> {
+          if (c < ' ' || c == 127 || c == 0xfffd) {
+            shown.append(String.format("\\x%02x", c));
+          } else {
+            shown.appendCodePoint(c);
+          }
+        });
     return shown.toString();
   }
 
-  /** Which of a file's names an archive calls the link depends on who wrote it: all are one line. */
+  /**
+   * Which of a file's names an archive calls the link depends on who wrote it: all are one line.
+   */
   private List<String> lines() {
     List<String> lines = new ArrayList<>(files.values());
-    names.forEach(
-        (file, others) -> {
-          List<String> same = new ArrayList<>(others);
-          same.add(file);
-          lines.add("= " + String.join(" ", same.stream().sorted().toList()));
-        });
+    names.forEach((file, others) -> {
+      List<String> same = new ArrayList<>(others);
+      same.add(file);
+      lines.add("= " + String.join(" ", same.stream().sorted().toList()));
+    });
     return lines;
   }
 }

@@ -96,10 +96,14 @@ final class SavedImages implements AutoCloseable {
     }
     // Sorted by name; what is empty says the same as what is not there.
     Map<String, JsonNode> sorted = new TreeMap<>();
-    document.path("config").properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
+    document
+        .path("config")
+        .properties()
+        .forEach(field -> sorted.put(field.getKey(), field.getValue()));
     for (Map.Entry<String, JsonNode> field : sorted.entrySet()) {
       JsonNode value = field.getValue();
-      boolean empty = value.isContainerNode() ? value.isEmpty() : value.asText("").isEmpty() || value.isNull();
+      boolean empty =
+          value.isContainerNode() ? value.isEmpty() : value.asText("").isEmpty() || value.isNull();
       if (!empty) {
         lines.add(field.getKey() + " " + text(value));
       }

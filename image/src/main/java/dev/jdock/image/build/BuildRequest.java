@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param access to the registries of base images
  * @param run about the commands of RUN
  * @param solving how it uses what former builds came to
+ * @param outputs what becomes of the result, and which caches it has
  * @param contexts that take the place of stages and images
  */
 public record BuildRequest(
@@ -38,6 +39,7 @@ public record BuildRequest(
     BuildProgress progress,
     RunOptions run,
     SolveOptions solving,
+    BuildOutputs outputs,
     NamedContexts contexts) {
   public BuildRequest {
     network = network.isEmpty() || network.equals("bridge") ? "default" : network;
@@ -76,6 +78,7 @@ public record BuildRequest(
         newProgress,
         run,
         solving,
+        outputs,
         newContexts);
   }
 

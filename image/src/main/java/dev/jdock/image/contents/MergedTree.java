@@ -77,15 +77,15 @@ final class MergedTree {
   }
 
   private void removeBelow(String path, int layer) {
-    // No path with this prefix sorts behind the character that follows the slash.
-    NavigableMap<String, Entry> below = entries.subMap(path + "/", true, path + "0", false);
-    List.copyOf(below.entrySet())
-        .forEach(old -> {
-          if (old.getValue().layer() < layer) {
-            entries.remove(old.getKey());
-            drop(old.getKey(), old.getValue(), layer, true);
-          }
-        });
+    // No path with this prefix sorts behind the character that follows the slash. Keys are copied,
+    // because removals change the entries that a map has handed out.
+    for (String below : List.copyOf(entries.subMap(path + "/", true, path + "0", false).keySet())) {
+      Entry old = entries.get(below);
+      if (old != null && old.layer() < layer) {
+        entries.remove(below);
+        drop(below, old, layer, true);
+      }
+    }
   }
 
   /** A file with another name that is still there is not covered: that name takes its size over. */

@@ -10,6 +10,7 @@ import dev.jdock.linux.file.Transfer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a file, or a directory with all below it, as a plain archive, while other processes may
@@ -36,9 +38,19 @@ public final class TreePacker {
   private final Transfer transfer = new Transfer();
   private final Map<Inode, String> firstNames = new HashMap<>();
 
+  private final @Nullable Instant epoch;
+
   public TreePacker(OutputStream out) {
+    this(out, null);
+  }
+
+  /**
+   * @param epoch the time of all entries; null for their own
+   */
+  public TreePacker(OutputStream out, @Nullable Instant epoch) {
     this.out = out;
     this.tar = new TarWriter(out);
+    this.epoch = epoch;
   }
 
   /**
@@ -132,7 +144,7 @@ public final class TreePacker {
     tar.finish();
   }
 
-  private static TarEntry entry(
+  private TarEntry entry(
       String path,
       FileStat stat,
       boolean hardLink,
@@ -147,7 +159,7 @@ public final class TreePacker {
         stat.uid(),
         stat.gid(),
         length,
-        stat.mtimeSeconds(),
+        epoch == null ? stat.mtimeSeconds() : epoch.getEpochSecond(),
         0,
         target,
         stat.rdevMajor(),

@@ -5,17 +5,32 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.error.JdockException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * An image manifest, OCI or Docker schema 2. The digest is that of the bytes it was read from,
  * which have to be stored unchanged.
  *
  * @param layers lowest first
+ * @param annotations what its maker says about it
  */
-public record Manifest(String mediaType, Descriptor config, List<Descriptor> layers) {
+public record Manifest(
+    String mediaType,
+    Descriptor config,
+    List<Descriptor> layers,
+    SortedMap<String, String> annotations) {
   public Manifest {
     layers = List.copyOf(layers);
+    annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
+  }
+
+  /** Without annotations. */
+  public Manifest(String mediaType, Descriptor config, List<Descriptor> layers) {
+    this(mediaType, config, layers, new TreeMap<>());
   }
 
   public static Manifest read(byte[] bytes) {
@@ -30,7 +45,16 @@ public record Manifest(String mediaType, Descriptor config, List<Descriptor> lay
     return new Manifest(
         mediaType.isEmpty() ? MediaTypes.OCI_MANIFEST : mediaType,
         Descriptor.read(node.path("config")),
-        descriptors(node.path("layers")));
+        descriptors(node.path("layers")),
+        annotations(node.path("annotations")));
+  }
+
+  private static SortedMap<String, String> annotations(JsonNode object) {
+    SortedMap<String, String> result = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> each : object.properties()) {
+      result.put(each.getKey(), each.getValue().asText());
+    }
+    return result;
   }
 
   static List<Descriptor> descriptors(JsonNode array) {
@@ -44,6 +68,9 @@ public record Manifest(String mediaType, Descriptor config, List<Descriptor> lay
     node.set("config", config.write());
     ArrayNode array = node.putArray("layers");
     layers.forEach(layer -> array.add(layer.write()));
+    if (!annotations.isEmpty()) {
+      annotations.forEach(node.putObject("annotations")::put);
+    }
     return Json.bytes(node);
   }
 }

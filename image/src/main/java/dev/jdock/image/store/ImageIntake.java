@@ -66,29 +66,7 @@ final class ImageIntake {
   /** See {@link ImageStore#create}. */
   Image create(NewImage image) {
     Digest parent = image.parent() == null ? null : Digest.parse(image.parent());
-    return keep(document(image).write(), null, parent, image.tags(), true);
-  }
-
-  private static ImageDocument document(NewImage image) {
-    long withLayer = image.history().stream().filter(h -> !h.emptyLayer()).count();
-    if (withLayer != image.diffIds().size()) {
-      throw JdockException.invalid(
-          "history has " + withLayer + " layers, the image " + image.diffIds().size());
-    }
-    return new ImageDocument(
-        image.created(),
-        image.author(),
-        image.architecture(),
-        image.os(),
-        image.variant(),
-        image.comment(),
-        image.config(),
-        image.diffIds(),
-        image.history().stream()
-            .map(h ->
-                new ImageDocument.Entry(
-                    h.created(), h.createdBy(), "", h.comment(), h.emptyLayer()))
-            .toList());
+    return keep(image.document().write(), null, parent, image.tags(), true);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.jdock.image.store;
 
+import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.image.oci.ImageDocument;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
 import java.time.Instant;
@@ -32,5 +34,48 @@ public record NewImage(
     diffIds = List.copyOf(diffIds);
     history = List.copyOf(history);
     tags = List.copyOf(tags);
+  }
+
+  /** The same under other names. */
+  public NewImage withTags(List<Reference> names) {
+    return new NewImage(
+        config,
+        diffIds,
+        history,
+        parent,
+        created,
+        architecture,
+        os,
+        variant,
+        author,
+        comment,
+        names);
+  }
+
+  /**
+   * Its configuration.
+   *
+   * @throws JdockException INVALID where history and layers do not go together
+   */
+  public ImageDocument document() {
+    long withLayer = history.stream().filter(h -> !h.emptyLayer()).count();
+    if (withLayer != diffIds.size()) {
+      throw JdockException.invalid(
+          "history has " + withLayer + " layers, the image " + diffIds.size());
+    }
+    return new ImageDocument(
+        created,
+        author,
+        architecture,
+        os,
+        variant,
+        comment,
+        config,
+        diffIds,
+        history.stream()
+            .map(h ->
+                new ImageDocument.Entry(
+                    h.created(), h.createdBy(), "", h.comment(), h.emptyLayer()))
+            .toList());
   }
 }

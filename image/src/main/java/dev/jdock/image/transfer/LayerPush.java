@@ -1,26 +1,13 @@
 package dev.jdock.image.transfer;
 
-import dev.jdock.image.error.JdockException;
-import dev.jdock.image.layer.Gzip;
-import dev.jdock.image.layer.ReadAhead;
+import dev.jdock.image.layer.LayerForm;
 import dev.jdock.image.oci.Descriptor;
-import dev.jdock.image.oci.MediaTypes;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.registry.RemoteRepository;
-import dev.jdock.image.store.Layer;
 import dev.jdock.image.store.LayerBlob;
 import dev.jdock.image.store.LayerStore;
-import java.io.BufferedOutputStream;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,27 +24,24 @@ final class LayerPush implements Callable<Descriptor> {
   private final Digest diffId;
   private final RemoteRepository remote;
   private final LayerStore layers;
-  private final Path directory;
-  private final Gzip gzip;
+  private final LayerPacking packing;
+  private final LayerForm form;
   private final TransferProgress progress;
   private final String id;
   private final AtomicLong lastAmount = new AtomicLong();
 
-  /**
-   * @param directory for the layer while it is compressed
-   */
   LayerPush(
       Digest diffId,
       RemoteRepository remote,
       LayerStore layers,
-      Path directory,
-      Gzip gzip,
+      LayerPacking packing,
+      LayerForm form,
       TransferProgress progress) {
     this.diffId = diffId;
     this.remote = remote;
     this.layers = layers;
-    this.directory = directory;
-    this.gzip = gzip;
+    this.packing = packing;
+    this.form = form;
     this.progress = progress;
     this.id = TransferEvent.shortId(diffId);
   }
@@ -72,7 +56,10 @@ final class LayerPush implements Callable<Descriptor> {
   }
 
   private Optional<Descriptor> known() {
-    List<LayerBlob> blobs = layers.blobs(diffId);
+    List<LayerBlob> blobs =
+        layers.blobs(diffId).stream()
+            .filter(blob -> form.accepts(blob.descriptor().mediaType()))
+            .toList();
     for (LayerBlob blob : blobs.subList(0, Math.min(blobs.size(), MOST_QUESTIONS))) {
       if (remote.hasBlob(blob.descriptor().digest())) {
         tell("Layer already exists");
@@ -101,49 +88,20 @@ final class LayerPush implements Callable<Descriptor> {
   }
 
   private Descriptor send() throws IOException {
-    Path file = Files.createTempFile(directory, Downloads.UPLOAD, "");
-    try {
-      Descriptor blob = compress(file);
+    long total = layers.layer(diffId).tarSize();
+    try (LayerPacking.Packed packed =
+        packing.pack(diffId, form, count -> amount("Compressing", count, total))) {
+      Descriptor blob = packed.descriptor();
       if (remote.hasBlob(blob.digest())) {
         tell("Layer already exists");
       } else {
         AtomicLong sent = new AtomicLong();
         remote.upload(
-            blob,
-            () -> new FileInputStream(file.toFile()),
-            bytes -> amount("Pushing", sent.addAndGet(bytes), blob.size()));
+            blob, packed::open, bytes -> amount("Pushing", sent.addAndGet(bytes), blob.size()));
         tell("Pushed");
       }
       return blob;
-    } finally {
-      Files.deleteIfExists(file);
     }
-  }
-
-  private Descriptor compress(Path file) throws IOException {
-    Layer layer = layers.layer(diffId);
-    MessageDigest sha256 = Digest.sha256();
-    MessageDigest tarSha256 = Digest.sha256();
-    long size;
-    // Either digest costs as much as the compression: they are taken on a thread each.
-    try (FileOutputStream out = new FileOutputStream(file.toFile());
-        InputStream tar = ReadAhead.start("read-" + id, () -> digested(layer, tarSha256))) {
-      OutputStream digested =
-          new BufferedOutputStream(new DigestOutputStream(out, sha256), 64 * 1024);
-      gzip.compress(tar, digested);
-      digested.flush();
-      size = out.getChannel().position();
-    }
-    if (!Digest.of(tarSha256).equals(diffId)) {
-      throw JdockException.internal(
-          "layer " + diffId + " is damaged: its files have been changed", new IOException());
-    }
-    return new Descriptor(MediaTypes.OCI_LAYER_GZIP, Digest.of(sha256), size, null);
-  }
-
-  private InputStream digested(Layer layer, MessageDigest sha256) throws IOException {
-    InputStream tar = layers.openTar(diffId);
-    return new MeteredDigest(tar, sha256, count -> amount("Compressing", count, layer.tarSize()));
   }
 
   private void amount(String status, long count, long total) {

@@ -21,7 +21,7 @@ public final class PlatformChoice {
   /**
    * @throws JdockException NOT_FOUND in Docker's words
    */
-  static Descriptor choose(Index index, Platform wanted) {
+  public static Descriptor choose(Index index, Platform wanted) {
     for (Descriptor.Platform candidate : candidates(wanted)) {
       for (Descriptor manifest : index.manifests()) {
         Descriptor.Platform platform = manifest.platform();

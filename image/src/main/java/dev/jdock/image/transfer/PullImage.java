@@ -227,6 +227,30 @@ public final class PullImage {
     }
   }
 
+  /**
+   * Fetches one layer, unless the store has it. The caller holds {@link ImageStore#keepLayers}
+   * until something names the layer.
+   *
+   * @param diffId what the layer must be once it is unpacked
+   */
+  public void fetchLayer(RemoteRepository remote, Descriptor blob, Digest diffId)
+      throws InterruptedException {
+    if (store.layers().find(diffId).isPresent()) {
+      return;
+    }
+    EventQueue events = new EventQueue();
+    LayerTransfers.Follower follower = transfers.join(blob, diffId, remote, events);
+    try {
+      events.passOn(_ -> {}, List.of(follower.done()));
+      downloads.forgetLayers(List.of(diffId));
+    } catch (ExecutionException e) {
+      throw reason(e);
+    } finally {
+      follower.leave();
+      follower.awaitEnd();
+    }
+  }
+
   private static JdockException reason(ExecutionException e) {
     Throwable cause = e.getCause();
     while (cause instanceof CompletionException && cause.getCause() != null) {

@@ -1,10 +1,9 @@
 package dev.jdock.image.transfer;
 
 import dev.jdock.image.error.JdockException;
-import dev.jdock.image.layer.Gzip;
+import dev.jdock.image.layer.LayerForm;
 import dev.jdock.image.oci.Descriptor;
 import dev.jdock.image.oci.Manifest;
-import dev.jdock.image.oci.MediaTypes;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.registry.RemoteRepository;
@@ -13,7 +12,6 @@ import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.LayerStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,17 +32,15 @@ public final class PushImage {
 
   private final ImageStore store;
   private final Remotes remotes;
-  private final Path directory;
-  // One for all layers and pushes: memory is bounded, processors are not fought for.
-  private final Gzip gzip = new Gzip();
+  private final LayerPacking packing;
 
   /**
-   * @param root of the store, for layers while they are compressed
+   * @param packing for layers that have to be compressed
    */
-  public PushImage(ImageStore store, Remotes remotes, Path root) {
+  public PushImage(ImageStore store, Remotes remotes, LayerPacking packing) {
     this.store = store;
     this.remotes = remotes;
-    this.directory = Downloads.open(root).directory();
+    this.packing = packing;
   }
 
   /**
@@ -59,7 +55,8 @@ public final class PushImage {
     RemoteRepository remote = remotes.open(reference, request.access());
     try {
       for (Reference name : names) {
-        push(remote, name, progress);
+        Image image = store.find(name.toString());
+        Descriptor _ = push(remote, name, image, PushForm.USUAL, progress);
       }
     } catch (IOException e) {
       throw new JdockException(JdockException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
@@ -82,41 +79,70 @@ public final class PushImage {
     return List.of(reference);
   }
 
-  private void push(RemoteRepository remote, Reference name, TransferProgress progress)
+  /**
+   * Sends an image that need not have that name here.
+   *
+   * @param name with a tag to find it by; one with a digest is found by what its manifest has
+   * @return of its manifest, as the registry has it then
+   */
+  public Descriptor push(
+      RemoteRepository remote,
+      Image image,
+      Reference name,
+      PushForm form,
+      TransferProgress progress)
+      throws InterruptedException {
+    try {
+      return push(remote, name, image, form, progress);
+    } catch (IOException e) {
+      throw new JdockException(JdockException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Descriptor push(
+      RemoteRepository remote,
+      Reference name,
+      Image image,
+      PushForm form,
+      TransferProgress progress)
       throws IOException, InterruptedException {
-    Image image = store.find(name.toString());
     List<Digest> diffIds = image.diffIds().stream().map(Digest::parse).toList();
     try (LayerStore.Lease _ = store.layers().hold(diffIds)) {
       byte[] config = store.config(image);
       byte[] known = store.manifest(image);
-      Map<Digest, Descriptor> blobs = pushLayers(remote, diffIds, progress);
+      Map<Digest, Descriptor> blobs = pushLayers(remote, diffIds, form.layers(), progress);
       List<Descriptor> layers = new ArrayList<>();
       for (Digest diffId : diffIds) {
         layers.add(Objects.requireNonNull(blobs.get(diffId)));
       }
-      byte[] bytes = manifest(known, layers, Digest.parse(image.id()), config.length);
+      byte[] bytes = form.manifest(known, layers, Digest.parse(image.id()), config.length);
       Manifest manifest = Manifest.read(bytes);
       if (!remote.hasBlob(manifest.config().digest())) {
         remote.upload(manifest.config(), () -> new ByteArrayInputStream(config), _ -> {});
       }
-      String tag = String.valueOf(name.tag());
+      String tag = form.byDigest() ? Digest.of(bytes).toString() : String.valueOf(name.tag());
       Descriptor pushed = remote.putManifest(tag, manifest.mediaType(), bytes);
       progress.tell(
           TransferEvent.of(
               "%s: digest: %s size: %d".formatted(tag, pushed.digest(), bytes.length)));
       Image _ = store.install(config, bytes, List.of(name.withDigest(Digest.of(bytes))));
+      return pushed;
     }
   }
 
-  /** Uppermost first, as Docker does; by diffID what the registry has then. */
-  private Map<Digest, Descriptor> pushLayers(
-      RemoteRepository remote, List<Digest> diffIds, TransferProgress progress)
+  /**
+   * Sends layers, which the caller keeps in the store: uppermost first, as Docker does.
+   *
+   * @return by diffID what the registry has then
+   */
+  public Map<Digest, Descriptor> pushLayers(
+      RemoteRepository remote, List<Digest> diffIds, LayerForm form, TransferProgress progress)
       throws IOException, InterruptedException {
     List<Digest> order = diffIds.reversed().stream().distinct().toList();
     EventQueue events = new EventQueue();
     List<LayerPush> pushes = new ArrayList<>();
     for (Digest diffId : order) {
-      pushes.add(new LayerPush(diffId, remote, store.layers(), directory, gzip, events));
+      pushes.add(new LayerPush(diffId, remote, store.layers(), packing, form, events));
       progress.tell(TransferEvent.of(TransferEvent.shortId(diffId), "Preparing"));
     }
     for (Digest diffId : order.stream().skip(AT_ONCE).toList()) {
@@ -157,37 +183,5 @@ public final class PushImage {
       }
     });
     return result;
-  }
-
-  /** The manifest that the image came with, if its layers are the same; else one of its kind. */
-  private static byte[] manifest(
-      byte[] known, List<Descriptor> layers, Digest config, int configSize) {
-    Manifest old = Manifest.read(known);
-    List<Digest> digests = layers.stream().map(Descriptor::digest).toList();
-    if (old.layers().stream().map(Descriptor::digest).toList().equals(digests)) {
-      return known;
-    }
-    boolean docker =
-        old.mediaType().equals(MediaTypes.DOCKER_MANIFEST)
-            && layers.stream().noneMatch(each -> each.mediaType().contains("zstd"));
-    String type = docker ? MediaTypes.DOCKER_MANIFEST : MediaTypes.OCI_MANIFEST;
-    String configType = docker ? MediaTypes.DOCKER_CONFIG : MediaTypes.OCI_CONFIG;
-    return new Manifest(
-            type,
-            new Descriptor(configType, config, configSize, null),
-            layers.stream().map(layer -> layer(layer, docker)).toList())
-        .write();
-  }
-
-  /** Documents of one kind name their layers in its words. */
-  private static Descriptor layer(Descriptor layer, boolean docker) {
-    String type = layer.mediaType();
-    String own =
-        type.endsWith("zstd")
-            ? MediaTypes.OCI_LAYER_ZSTD
-            : type.endsWith("gzip")
-                ? docker ? MediaTypes.DOCKER_LAYER_GZIP : MediaTypes.OCI_LAYER_GZIP
-                : docker ? MediaTypes.DOCKER_LAYER : MediaTypes.OCI_LAYER;
-    return new Descriptor(own, layer.digest(), layer.size(), null);
   }
 }

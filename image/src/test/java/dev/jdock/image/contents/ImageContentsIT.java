@@ -63,19 +63,20 @@ class ImageContentsIT {
       history.add(new Image.History(Instant.EPOCH, "RUN " + i, "", false));
       history.add(new Image.History(Instant.EPOCH, "CMD x", "", true));
     }
-    return store().create(
-        new NewImage(
-            config,
-            layers,
-            history,
-            null,
-            Instant.EPOCH,
-            "amd64",
-            "linux",
-            null,
-            "",
-            "",
-            List.of()));
+    return store()
+        .create(
+            new NewImage(
+                config,
+                layers,
+                history,
+                null,
+                Instant.EPOCH,
+                "amd64",
+                "linux",
+                null,
+                "",
+                "",
+                List.of()));
   }
 
   private ImageSizes sizes() {
@@ -100,9 +101,7 @@ class ImageContentsIT {
     ImageSizes sizes = sizes();
     assertThat(sizes.layers())
         .extracting(LayerSize::size, LayerSize::wasted, LayerSize::createdBy)
-        .containsExactly(
-            tuple(1234L, 234L, "RUN 1"),
-            tuple(100L, 0L, "RUN 2"));
+        .containsExactly(tuple(1234L, 234L, "RUN 1"), tuple(100L, 0L, "RUN 2"));
     assertThat(sizes.wasted())
         .containsExactly(
             new Waste("/d/replaced", 200, 1, 2, false),

@@ -48,7 +48,7 @@ class PushImageIT {
     store = ImageStore.open(root);
     Remotes remotes = (name, _) -> repositories.get(name.repository());
     puller = new PullImage(store, remotes, root);
-    pusher = new PushImage(store, remotes, root);
+    pusher = new PushImage(store, remotes, new LayerPacking(store.layers(), root));
     target.neighbours.put("team/app", source);
   }
 

@@ -260,6 +260,18 @@ public final class Directory implements AutoCloseable {
         newName);
   }
 
+  /**
+   * Moves an entry over what has that name, at once: a file over a file, a directory over an empty
+   * one (rename(2)).
+   */
+  public void replace(String name, Directory to, String newName) {
+    check(
+        LIBC.renameat2(fd.number(), single(name), to.fd.number(), single(newName), 0),
+        "renameat2",
+        name,
+        newName);
+  }
+
   /** Also clears set-user-ID and set-group-ID, so it comes before {@link #setMode}. */
   public void setOwner(String name, int uid, int gid) {
     check(

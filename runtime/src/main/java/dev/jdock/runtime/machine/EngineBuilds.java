@@ -1,5 +1,6 @@
 package dev.jdock.runtime.machine;
 
+import dev.jdock.image.build.BuildOutput;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.CacheRecord;
@@ -49,7 +50,9 @@ final class EngineBuilds implements Builds {
     running.incrementAndGet();
     try (FetchedContexts fetched = FetchedContexts.of(request, parts.images, directory)) {
       String id = builder.build(fetched.request());
-      parts.images.tryFind(id).ifPresent(image -> tellTags(request, image));
+      if (request.outputs().outputs().stream().anyMatch(o -> o instanceof BuildOutput.Stored)) {
+        parts.images.tryFind(id).ifPresent(image -> tellTags(request, image));
+      }
       return id;
     } finally {
       running.decrementAndGet();

@@ -2,12 +2,14 @@ package dev.jdock.runtime.machine;
 
 import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.export.Exports;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.registry.Registries;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.transfer.FoundImage;
+import dev.jdock.image.transfer.LayerPacking;
 import dev.jdock.image.transfer.PullImage;
 import dev.jdock.image.transfer.PullRequest;
 import dev.jdock.image.transfer.PushImage;
@@ -25,6 +27,7 @@ final class EngineTransfers implements AutoCloseable {
   private final Registries registries;
   private final PullImage pull;
   private final PushImage push;
+  private final LayerPacking packing;
   private final AtomicInteger running = new AtomicInteger();
 
   EngineTransfers(ImageStore store, Registries registries, Path root) {
@@ -33,7 +36,21 @@ final class EngineTransfers implements AutoCloseable {
     this.store = store;
     this.registries = registries;
     this.pull = new PullImage(store, remotes, root);
-    this.push = new PushImage(store, remotes, root);
+    this.packing = new LayerPacking(store.layers(), root);
+    this.push = new PushImage(store, remotes, packing);
+  }
+
+  /** What builds bring to registries, and take from there. */
+  Exports exports() {
+    return new Exports(
+        store,
+        packing,
+        pull,
+        push,
+        (name, access, insecure) ->
+            insecure
+                ? registries.openInsecure(name, access.credentials(), access.environment())
+                : registries.open(name, access.credentials(), access.environment()));
   }
 
   void pull(PullRequest request, TransferProgress progress) throws InterruptedException {

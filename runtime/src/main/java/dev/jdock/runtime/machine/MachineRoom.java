@@ -63,9 +63,9 @@ public final class MachineRoom implements Engine, AutoCloseable {
     this.images = new EngineImages(store, parts, transfers);
     store.needLayers(containers::layers);
     Path buildCache = root.resolve("build-cache");
-    this.builds =
-        new EngineBuilds(
-            parts, new ImageBuilder(store, parts.runStep, images::base, buildCache), buildCache);
+    ImageBuilder builder =
+        new ImageBuilder(store, parts.runStep, images::base, transfers.exports(), buildCache);
+    this.builds = new EngineBuilds(parts, builder, buildCache);
     this.system = new EngineSystem(root, parts, containers, transfers, builds);
   }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.jdock.image.build.BuildContext;
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.NamedContexts;
@@ -279,6 +280,7 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
         new NoProgress(),
         RunOptions.none(),
         SolveOptions.none(),
+        BuildOutputs.none(),
         NamedContexts.none());
   }
 

@@ -7,6 +7,7 @@ import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.InvalidValue;
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.LintResult;
@@ -102,6 +103,7 @@ public final class BuildImage extends Action {
   @Mixin private SolveFlags solving = new SolveFlags();
 
   @Mixin private CallFlags calls = new CallFlags();
+  @Mixin private OutputOptions outputs = new OutputOptions();
 
   /** There are no intermediate containers, so none is ever kept. */
   @Option(names = "--rm", description = "Remove intermediate containers (default true)")
@@ -154,17 +156,16 @@ public final class BuildImage extends Action {
     BuildCall call = calls.call();
     String mode = progressMode(invocation);
     removeOldId(invocation);
+    outputs.prepare(invocation);
+    Map<String, String> buildArguments = arguments(invocation.environment());
+    BuildOutputs wanted = outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
     try (ProgressDisplay display = shared != null ? shared : ProgressDisplay.of(mode, invocation)) {
       try (ContextSource source = source(engine, invocation, display)) {
+        BuildRequest request = request(invocation, source, buildArguments, wanted, display);
         if (!call.isBuild()) {
-          return answer(
-              call,
-              engine.builds(),
-              request(invocation, source, display),
-              display,
-              invocation.out());
+          return answer(call, engine.builds(), request, display, invocation.out());
         }
-        id = engine.builds().build(request(invocation, source, display));
+        id = engine.builds().build(request);
         display.done();
         writeId(invocation, id);
         if (display.quiet()) {
@@ -214,7 +215,12 @@ public final class BuildImage extends Action {
         quiet ? new PrintStream(said, false, StandardCharsets.UTF_8) : invocation.out();
     var display = new ClassicProgress(out);
     try (ContextSource source = source(engine, invocation, display)) {
-      id = engine.builds().build(request(invocation, source, display));
+      Map<String, String> buildArguments = arguments(invocation.environment());
+      BuildOutputs wanted = outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
+      id =
+          engine
+              .builds()
+              .build(request(invocation, source, buildArguments, wanted, display));
       display.done();
       writeId(invocation, id);
       if (quiet) {
@@ -296,12 +302,16 @@ public final class BuildImage extends Action {
   }
 
   private BuildRequest request(
-      Invocation invocation, ContextSource source, ProgressDisplay display) {
+      Invocation invocation,
+      ContextSource source,
+      Map<String, String> buildArguments,
+      BuildOutputs wanted,
+      ProgressDisplay display) {
     return new BuildRequest(
         source.context(),
         source.dockerfile(),
         List.copyOf(tags),
-        arguments(invocation.environment()),
+        buildArguments,
         labels(),
         target == null || target.isEmpty() ? null : target,
         noCache,
@@ -313,6 +323,7 @@ public final class BuildImage extends Action {
         numbered(display),
         steps.options(invocation, display),
         solving.options(noCache),
+        wanted,
         contexts.contexts(invocation));
   }
 

@@ -79,7 +79,9 @@ public final class DiffImages extends Action {
       case CHANGED ->
           same
               ? HumanSize.of((double) change.after())
-              : HumanSize.of((double) change.before()) + " -> " + HumanSize.of((double) change.after());
+              : HumanSize.of((double) change.before())
+                  + " -> "
+                  + HumanSize.of((double) change.after());
     };
   }
 

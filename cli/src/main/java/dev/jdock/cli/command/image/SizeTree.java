@@ -43,8 +43,7 @@ final class SizeTree {
         ReindentedJson.write(out, json(sizes).toString(), "  ");
         out.println();
       }
-      default ->
-          throw CommandFailure.of("invalid format " + format + ": must be table or json");
+      default -> throw CommandFailure.of("invalid format " + format + ": must be table or json");
     }
   }
 
@@ -77,7 +76,10 @@ final class SizeTree {
     for (Part part : sizes.tree()) {
       tree.append(
           "%s\t%s\t%s\n"
-              .formatted(HumanSize.of((double) part.size()), percent(part.size(), visible), indented(part)));
+              .formatted(
+                  HumanSize.of((double) part.size()),
+                  percent(part.size(), visible),
+                  indented(part)));
     }
     out.print("\n" + TABLE.align(tree.toString()));
     printWasted(sizes.wasted());
@@ -126,10 +128,7 @@ final class SizeTree {
 
   private static ObjectNode json(ImageSizes sizes) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
-    document
-        .put("Id", sizes.id())
-        .put("Size", sizes.size())
-        .put("Wasted", sizes.wastedSize());
+    document.put("Id", sizes.id()).put("Size", sizes.size()).put("Wasted", sizes.wastedSize());
     ArrayNode layers = document.putArray("Layers");
     for (LayerSize layer : sizes.layers()) {
       layers

@@ -4,6 +4,7 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.build.BuilderOption;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.runtime.engine.BuildPrune;
 import dev.jdock.runtime.engine.Engine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,27 @@ public final class PruneBuilder extends Action {
       description = "Remove all unused build cache, not just dangling ones")
   private boolean all;
 
+  @Option(
+      names = {"--reserved-space", "--keep-storage"},
+      paramLabel = "bytes",
+      converter = Checked.Bytes.class,
+      description = "Amount of disk space always allowed to keep for cache")
+  private long reservedSpace;
+
+  @Option(
+      names = "--max-used-space",
+      paramLabel = "bytes",
+      converter = Checked.Bytes.class,
+      description = "Maximum amount of disk space allowed to keep for cache")
+  private long maxUsedSpace;
+
+  @Option(
+      names = "--min-free-space",
+      paramLabel = "bytes",
+      converter = Checked.Bytes.class,
+      description = "Target amount of free disk space after pruning")
+  private long minFreeSpace;
+
   public PruneBuilder() {
     super(Arity.none());
   }
@@ -35,7 +57,16 @@ public final class PruneBuilder extends Action {
         invocation, "WARNING! This will remove " + which + " Are you sure you want to continue?")) {
       PruneReport report = new PruneReport(invocation.out());
       report.add(
-          TITLE, engine.builds().prune(new BuildPrune(all, flags.engineFilters(invocation))));
+          TITLE,
+          engine
+              .builds()
+              .prune(
+                  new BuildPrune(
+                      all,
+                      reservedSpace,
+                      maxUsedSpace,
+                      minFreeSpace,
+                      flags.engineFilters(invocation))));
       report.end();
     }
     return 0;

@@ -1,37 +1,27 @@
 package dev.jdock.image.build.cache;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.build.CacheRecord;
+import dev.jdock.image.build.cache.MountFolders.Entry;
 import dev.jdock.image.build.files.Trees;
-import dev.jdock.image.content.RecordVersion;
 import dev.jdock.image.dockerfile.RunMount.Sharing;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Finding;
 import dev.jdock.linux.file.Directory;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folders of {@code RUN --mount=type=cache}. Each is {@code <id>/files} beside its record,
@@ -39,16 +29,14 @@ import org.jspecify.annotations.Nullable;
  * steps that ran at the same time did not want to share.
  */
 public final class CacheMounts {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int VERSION = 1;
-  private static final String RECORD = "mount.json";
-  private static final String FILES = "files";
+  /** Before the id, in place of a key that no step has given yet. */
+  private static final String BROUGHT = "brought ";
 
   /** As the builder's folder is cleaned of it when an engine starts. */
   private static final String REMOVED = "build-removed-";
 
   private final Path builds;
-  private final Path directory;
+  private final MountFolders folders;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition released = lock.newCondition();
   private final Map<String, Use> uses = new HashMap<>();
@@ -58,34 +46,20 @@ public final class CacheMounts {
    */
   public CacheMounts(Path builds) {
     this.builds = builds;
-    this.directory = builds.resolve("mounts");
+    this.folders = new MountFolders(builds.resolve("mounts"));
   }
 
   /** Steps that use a folder now. */
   private record Use(boolean shared, int steps) {}
 
-  /** A folder and its record. */
-  private record Entry(String id, ObjectNode json) {
-    String key() {
-      return json.path("key").asText();
-    }
-
-    Instant created() {
-      return Instant.parse(json.path("created").asText());
-    }
-
-    @Nullable Instant lastUsed() {
-      return json.has("lastUsed") ? Instant.parse(json.path("lastUsed").asText()) : null;
-    }
-  }
-
   /**
    * A cache that a step asks for.
    *
    * @param key equal for equal caches
+   * @param id by which users know it
    * @param description of a new one, for those who look at the build cache
    */
-  public record Wanted(String key, Sharing sharing, String description) {}
+  public record Wanted(String key, Sharing sharing, String id, String description) {}
 
   /** Fills a new cache. */
   @FunctionalInterface
@@ -96,13 +70,15 @@ public final class CacheMounts {
   /** The use of a cache by one step. */
   public final class Lease implements AutoCloseable {
     private final String id;
+    private final Path files;
 
-    private Lease(String id) {
+    private Lease(String id, Path files) {
       this.id = id;
+      this.files = files;
     }
 
     public Path files() {
-      return directory.resolve(id).resolve(FILES);
+      return files;
     }
 
     /** Others that wait may have it now. */
@@ -131,10 +107,14 @@ public final class CacheMounts {
     try {
       while (true) {
         List<Entry> all =
-            entries().stream().filter(entry -> entry.key().equals(wanted.key())).toList();
+            folders.entries().stream().filter(entry -> entry.key().equals(wanted.key())).toList();
         Optional<Entry> usable = usable(all, wanted.sharing());
         if (usable.isPresent()) {
           return taken(usable.get(), wanted.sharing());
+        }
+        Optional<Entry> brought = all.isEmpty() ? brought(wanted) : Optional.empty();
+        if (brought.isPresent()) {
+          return taken(brought.get(), wanted.sharing());
         }
         if (all.isEmpty() || wanted.sharing() != Sharing.LOCKED) {
           return taken(made(wanted, drafts, filling), wanted.sharing());
@@ -144,6 +124,105 @@ public final class CacheMounts {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Takes a folder of the user's for a cache. Steps that do not share it have it one after another.
+   *
+   * @param filling of one that is not there yet
+   */
+  public Lease acquire(Path folder, Sharing sharing, Filling filling)
+      throws IOException, InterruptedException {
+    String id = "folder " + folder;
+    boolean shared = sharing == Sharing.SHARED;
+    lock.lockInterruptibly();
+    try {
+      for (Use use = uses.get(id); use != null; use = uses.get(id)) {
+        if (shared && use.shared()) {
+          break;
+        }
+        released.await();
+      }
+      if (!Files.exists(folder)) {
+        filling.fill(Files.createDirectories(folder));
+      }
+      used(id, shared);
+      return new Lease(id, folder);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void used(String id, boolean shared) {
+    uses.merge(
+        id, new Use(shared, 1), (old, one) -> new Use(old.shared(), old.steps() + one.steps()));
+  }
+
+  /** One that came from elsewhere belongs to the first step that asks for its id. */
+  private Optional<Entry> brought(Wanted wanted) {
+    Optional<Entry> found =
+        folders.entries().stream()
+            .filter(
+                entry -> entry.key().equals(BROUGHT + wanted.id()) && !uses.containsKey(entry.id()))
+            .findFirst();
+    found.ifPresent(
+        entry -> entry.json().put("key", wanted.key()).put("description", wanted.description()));
+    return found;
+  }
+
+  /**
+   * Takes a cache to read it, as a step that shares it.
+   *
+   * @param id of the mount, or the beginning of its record's
+   * @throws JdockException NOT_FOUND where there is none
+   */
+  public Lease take(String id) throws IOException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        Entry entry =
+            folders.entries().reversed().stream()
+                .filter(each -> each.isKnownAs(id))
+                .findFirst()
+                .orElseThrow(() -> JdockException.notFound("No such cache mount: " + id));
+        if (!uses.containsKey(entry.id()) || isShared(entry)) {
+          return taken(entry, Sharing.SHARED);
+        }
+        released.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Makes a cache of what comes from elsewhere, in place of all that are known by the id.
+   *
+   * @throws JdockException CONFLICT where a step uses one of these
+   */
+  public void bring(String id, Path drafts, Filling filling)
+      throws IOException, InterruptedException {
+    Entry made =
+        MountFolders.draft(
+            new Wanted(BROUGHT + id, Sharing.SHARED, id, "imported \"" + id + "\""),
+            drafts,
+            filling);
+    List<CacheRecord> old = new ArrayList<>();
+    lock.lockInterruptibly();
+    try {
+      for (Entry entry : folders.entries()) {
+        if (entry.mount().equals(id)) {
+          if (uses.containsKey(entry.id())) {
+            throw JdockException.conflict("cache mount " + id + " is in use");
+          }
+          old.add(record(entry));
+        }
+      }
+      folders.publish(made, drafts);
+    } finally {
+      lock.unlock();
+    }
+    old.forEach(this::remove);
   }
 
   /** One that others share already comes first, so that there are no more than necessary. */
@@ -163,82 +242,22 @@ public final class CacheMounts {
   private Lease taken(Entry entry, Sharing sharing) throws IOException {
     ObjectNode json = entry.json();
     json.put("lastUsed", Instant.now().toString()).put("uses", json.path("uses").asInt() + 1);
-    Path folder = directory.resolve(entry.id());
-    Path draft = folder.resolve(RECORD + ".tmp");
-    Files.write(draft, JSON.writeValueAsBytes(json));
-    Files.move(draft, folder.resolve(RECORD), StandardCopyOption.ATOMIC_MOVE);
-    uses.merge(
-        entry.id(),
-        new Use(sharing == Sharing.SHARED, 1),
-        (old, one) -> new Use(old.shared(), old.steps() + one.steps()));
-    return new Lease(entry.id());
+    folders.write(entry);
+    used(entry.id(), sharing == Sharing.SHARED);
+    return new Lease(entry.id(), folders.files(entry));
   }
 
   private Entry made(Wanted wanted, Path drafts, Filling filling)
       throws IOException, InterruptedException {
-    Path draft = Files.createTempDirectory(drafts, "cache-");
-    filling.fill(Files.createDirectory(draft.resolve(FILES)));
-    ObjectNode json = JSON.createObjectNode();
-    json.put(RecordVersion.FIELD, VERSION);
-    json.put("key", wanted.key());
-    json.put("description", wanted.description());
-    json.put("created", Instant.now().toString());
-    Files.write(draft.resolve(RECORD), JSON.writeValueAsBytes(json));
-    String id = new KeyHash("cache").add(UUID.randomUUID().toString()).digest().hex();
-    Files.createDirectories(directory);
-    Files.move(draft, directory.resolve(id), StandardCopyOption.ATOMIC_MOVE);
-    return new Entry(id, json);
-  }
-
-  /** All that can be read, the oldest first. */
-  private List<Entry> entries() {
-    List<Entry> entries = new ArrayList<>();
-    for (Path folder : folders()) {
-      read(folder).ifPresent(entries::add);
-    }
-    entries.sort(Comparator.comparing(Entry::created).thenComparing(Entry::id));
-    return entries;
-  }
-
-  private List<Path> folders() {
-    List<Path> folders = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
-      all.forEach(each -> {
-        if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
-          folders.add(each);
-        }
-      });
-    } catch (NoSuchFileException none) {
-      return folders;
-    } catch (IOException | DirectoryIteratorException e) {
-      throw JdockException.internal("build cache: " + e.getMessage(), e);
-    }
-    return folders;
-  }
-
-  /** One that cannot be read, of a later version for example, is as good as none. */
-  private static Optional<Entry> read(Path folder) {
-    try {
-      JsonNode json = JSON.readTree(Files.readAllBytes(folder.resolve(RECORD)));
-      RecordVersion.check(json, VERSION);
-      if (!(json instanceof ObjectNode object)) {
-        return Optional.empty();
-      }
-      Entry entry = new Entry(String.valueOf(folder.getFileName()), object);
-      Instant _ = entry.created();
-      Instant _ = entry.lastUsed();
-      return Optional.of(entry);
-    } catch (NoSuchFileException | JsonProcessingException | DateTimeException | JdockException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw JdockException.internal("build cache: " + e.getMessage(), e);
-    }
+    Entry entry = MountFolders.draft(wanted, drafts, filling);
+    folders.publish(entry, drafts);
+    return entry;
   }
 
   public List<CacheRecord> records() {
     lock.lock();
     try {
-      return entries().stream().map(this::record).toList();
+      return folders.entries().stream().map(this::record).toList();
     } finally {
       lock.unlock();
     }
@@ -246,7 +265,7 @@ public final class CacheMounts {
 
   private CacheRecord record(Entry entry) {
     long size;
-    try (Directory files = Directory.open(directory.resolve(entry.id()).resolve(FILES))) {
+    try (Directory files = Directory.open(folders.files(entry))) {
       size = Trees.size(files);
     }
     return new CacheRecord(
@@ -274,7 +293,7 @@ public final class CacheMounts {
       if (uses.containsKey(record.id())) {
         return false;
       }
-      Files.move(directory.resolve(record.id()), removed, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(folders.directory().resolve(record.id()), removed, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException gone) {
       return false;
     } catch (IOException e) {
@@ -290,8 +309,8 @@ public final class CacheMounts {
   public void check(boolean repair, CheckListener listener) {
     lock.lock();
     try {
-      for (Path folder : folders()) {
-        if (read(folder).isEmpty()) {
+      for (Path folder : folders.folders()) {
+        if (MountFolders.read(folder).isEmpty()) {
           if (repair) {
             Trees.remove(folder);
           }

@@ -119,7 +119,7 @@ public final class PartsStore {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
       all.forEach(files::add);
     }
-    files.sort(Comparator.comparing(PartsStore::written).reversed());
+    files.sort(Comparator.comparingLong(PartsStore::written).reversed());
     long bytes = 0;
     for (int i = 0; i < files.size(); i++) {
       bytes += Files.size(files.get(i));

@@ -15,8 +15,7 @@ import java.util.stream.Stream;
  * @param steps each after those it depends on
  * @param marks what each instruction comes to, stage by stage
  */
-public record BuildPlan(
-    List<Start> bases, List<Step> steps, StageState target, List<Mark> marks) {
+public record BuildPlan(List<Start> bases, List<Step> steps, StageState target, List<Mark> marks) {
 
   /**
    * A stage that begins with an image.

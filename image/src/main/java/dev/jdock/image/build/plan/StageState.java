@@ -27,6 +27,7 @@ public final class StageState {
 
   Tree files;
   String author = "";
+  private @Nullable Image base;
 
   private StageState(ImageConfig base, Platform platform, Tree files, @Nullable Instant created) {
     this.config = new ConfigDraft(base);
@@ -63,25 +64,28 @@ public final class StageState {
     Image image = from.image();
     var state =
         new StageState(
-            image.config(),
-            new Platform(image.os(), image.architecture(), image.variant()),
-            new Tree.OfImage(from),
-            image.created())
+                image.config(),
+                new Platform(image.os(), image.architecture(), image.variant()),
+                new Tree.OfImage(from),
+                image.created())
             .withoutTriggers();
     image.historyOfLayers().forEach(entry -> state.history.add(new Line.Known(entry)));
     state.author = image.author();
+    state.base = image;
     return state;
   }
 
   /** A stage made on another inherits its build arguments too. */
   static StageState of(StageState base) {
-    var state = new StageState(base.config.toConfig(), base.platform, base.files, base.created)
+    var state =
+        new StageState(base.config.toConfig(), base.platform, base.files, base.created)
             .withoutTriggers();
     state.history.addAll(base.history);
     state.environment.clear();
     state.environment.putAll(base.environment);
     state.arguments.putAll(base.arguments);
     state.author = base.author;
+    state.base = base.base;
     return state;
   }
 
@@ -104,6 +108,11 @@ public final class StageState {
 
   public Tree files() {
     return files;
+  }
+
+  /** The image that it was built on, with or without stages between; null for none. */
+  public @Nullable Image base() {
+    return base;
   }
 
   /** When the base image was made; null for none. */

@@ -20,7 +20,7 @@ final class Flights {
   /** Looks for the result that somebody has come to. */
   @FunctionalInterface
   interface Lookup<T> {
-    Optional<T> find();
+    Optional<T> find() throws InterruptedException;
   }
 
   /** Comes to a result and makes it known to the lookups of others. */

@@ -3,7 +3,9 @@ package dev.jdock.image.build.solve;
 import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.BuiltImage;
 import dev.jdock.image.build.CacheRecord;
+import dev.jdock.image.build.Exchange;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.Outline;
@@ -15,6 +17,7 @@ import dev.jdock.image.build.cache.BuildLog;
 import dev.jdock.image.build.cache.CacheMounts;
 import dev.jdock.image.build.cache.FileDigests;
 import dev.jdock.image.build.cache.KeyHash;
+import dev.jdock.image.build.cache.MountTravel;
 import dev.jdock.image.build.cache.PartsStore;
 import dev.jdock.image.build.plan.BuildArguments;
 import dev.jdock.image.build.plan.BuildGraph;
@@ -62,12 +65,15 @@ public final class ImageBuilder {
   private final BaseImages images;
   private final Path directory;
   private final SharedSteps shared;
+  private final Exchange exchange;
 
   /**
+   * @param exchange where results and caches of others come from and go
    * @param directory for the cache, {@code <root>/build-cache}, on the store's file system; what a
    *     crash left in it is removed
    */
-  public ImageBuilder(ImageStore store, StepRunner runner, BaseImages images, Path directory) {
+  public ImageBuilder(
+      ImageStore store, StepRunner runner, BaseImages images, Exchange exchange, Path directory) {
     this.store = store;
     this.runner = runner;
     this.images =
@@ -77,6 +83,7 @@ public final class ImageBuilder {
               ? BaseImages.stored(store.find(built.get()))
               : images.resolve(wanted);
         };
+    this.exchange = exchange;
     this.directory = directory;
     this.shared =
         new SharedSteps(
@@ -92,10 +99,10 @@ public final class ImageBuilder {
   }
 
   /**
-   * Builds and names an image. A failure or an interrupt leaves nothing but finished layers, which
-   * the next build takes from the cache.
+   * Builds an image and makes of it what the request wants. A failure or an interrupt leaves
+   * nothing but finished layers, which the next build takes from the cache.
    *
-   * @return the image's id, {@code sha256:…}
+   * @return the image's id, {@code sha256:…}; empty where no image was wanted
    * @throws dev.jdock.image.dockerfile.DockerfileException when an instruction is to blame
    * @throws JdockException for everything else
    * @throws InterruptedException when the calling thread was interrupted
@@ -134,11 +141,19 @@ public final class ImageBuilder {
     try (Workshop workshop =
         Workshop.open(
             request, layers, runner, read.ignored(), directory, epoch, bases, shared.files())) {
+      var results =
+          new StepResults(
+              shared.cache(),
+              exchange.results(request, read.platform(), new ShownSteps(request, steps, "")));
       Solution solution =
-          new Solver(workshop, dockerfile.source(), shared, steps, bases, explanation)
+          new Solver(workshop, dockerfile.source(), shared, results, steps, bases, explanation)
               .solve(plan, intermediates);
       warnOfUnusedArguments(request, arguments);
       id =
+          exchange.finish(
+              request,
+              built(request, plan.target(), solution, tags, results, workshop, intermediates),
+              new ShownSteps(request, steps, explanation.name()));
           steps.run(
               "exporting to image",
               step -> {
@@ -189,6 +204,11 @@ public final class ImageBuilder {
       planned.put(node.index(), stage.plan());
     }
     return draft.plan(Objects.requireNonNull(planned.get(graph.target().index())));
+  }
+
+  /** Takes cache mounts elsewhere, and brings them from there. */
+  public MountTravel travel() {
+    return new MountTravel(shared.mounts(), directory);
   }
 
   /** Looks for what is wrong with a Dockerfile; without a target, in all its stages. */
@@ -313,52 +333,57 @@ public final class ImageBuilder {
     }
   }
 
-  private String create(
+  private static BuiltImage built(
       BuildRequest request,
-      BuildProgress.Vertex step,
       StageState state,
       Solution solution,
       List<Reference> tags,
-      @Nullable Instant epoch,
-      @Nullable Intermediates intermediates) {
+      StepResults results,
+      Workshop workshop,
+      @Nullable Intermediates intermediates)
+      throws InterruptedException {
     var draft = new ConfigDraft(state.image());
     request.labels().forEach(draft::setLabel);
     ImageConfig config = draft.toConfig();
-    Instant created = epoch != null ? epoch : solution.created();
+    Instant created = workshop.epoch() != null ? workshop.epoch() : solution.created();
     if (created == null) {
-      created = firstTime(config, solution);
+      created = firstTime(config, solution, results);
     }
-    Image image =
-        store.create(
-            new NewImage(
-                config,
-                solution.layers(),
-                solution.history(),
-                intermediates == null ? null : intermediates.last(),
-                created,
-                state.platform().architecture(),
-                state.platform().os(),
-                state.platform().variant(),
-                state.author(),
-                "",
-                tags));
-    request.progress().part(step, "writing image " + image.id());
-    tags.forEach(tag -> request.progress().part(step, "naming to " + tag));
-    return image.id();
+    var image =
+        new NewImage(
+            config,
+            solution.layers(),
+            solution.history(),
+            intermediates == null ? null : intermediates.last(),
+            created,
+            state.platform().architecture(),
+            state.platform().os(),
+            state.platform().variant(),
+            state.author(),
+            "",
+            tags);
+    Image base = state.base();
+    int baseLayers = base == null ? 0 : base.diffIds().size();
+    return new BuiltImage(
+        image,
+        baseLayers,
+        base == null ? null : base.id(),
+        results.used(),
+        workshop.epoch(),
+        new BuiltFiles(workshop, solution.layers(), baseLayers));
   }
 
   /** An image without any layer is as old as its first build. */
-  private Instant firstTime(ImageConfig config, Solution solution) {
+  private static Instant firstTime(ImageConfig config, Solution solution, StepResults results)
+      throws InterruptedException {
     Digest key =
         new KeyHash("image").add(config.toString()).add(solution.history().toString()).digest();
-    return shared
-        .cache()
-        .find(key)
-        .map(BuildCache.Result::created)
-        .orElseGet(() -> {
-          Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-          shared.cache().store(key, new BuildCache.Result(null, now));
-          return now;
-        });
+    Optional<BuildCache.Result> known = results.find(key);
+    if (known.isPresent()) {
+      return known.get().created();
+    }
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    results.store(key, new BuildCache.Result(null, now));
+    return now;
   }
 }

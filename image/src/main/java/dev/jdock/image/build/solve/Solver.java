@@ -46,6 +46,7 @@ final class Solver {
   private final Workshop workshop;
   private final SourceText source;
   private final SharedSteps shared;
+  private final StepResults results;
   private final BuildSteps steps;
   private final BaseLayers bases;
   private final Explanation explanation;
@@ -57,12 +58,14 @@ final class Solver {
       Workshop workshop,
       SourceText source,
       SharedSteps shared,
+      StepResults results,
       BuildSteps steps,
       BaseLayers bases,
       Explanation explanation) {
     this.workshop = workshop;
     this.source = source;
     this.shared = shared;
+    this.results = results;
     this.steps = steps;
     this.bases = bases;
     this.explanation = explanation;
@@ -146,7 +149,7 @@ final class Solver {
   private Solution solution(
       StageState target, List<Digest> layers, List<Tasks.Task<Outcome>> outcomes) {
     var history = new ArrayList<Image.History>();
-    Instant created = target.created();
+    Instant created = firstTime(target, outcomes);
     for (Line line : target.history()) {
       switch (line) {
         case Line.Known known -> history.add(notLater(known.entry()));
@@ -165,6 +168,23 @@ final class Solver {
       }
     }
     return new Solution(layers, history, created);
+  }
+
+  /** Of what is said before there is a layer of the build's own, as BuildKit dates it. */
+  private @Nullable Instant firstTime(StageState target, List<Tasks.Task<Outcome>> outcomes) {
+    Instant epoch = workshop.epoch();
+    if (epoch != null) {
+      return epoch;
+    }
+    for (Line line : target.history()) {
+      if (line instanceof Line.OfStep(String _, int step)) {
+        BuildCache.Result result = outcomes.get(step).result().result();
+        if (result.layer() != null) {
+          return result.created();
+        }
+      }
+    }
+    return target.created();
   }
 
   private Image.History notLater(Image.History entry) {
@@ -254,26 +274,29 @@ final class Solver {
     boolean anew = request.noCache() || request.solving().isFresh(step.stage());
     Runnable waiting =
         () -> steps.progress().part(vertex, "waiting for the same step, which is running already");
-    return shared
-        .flights()
-        .once(
-            anew ? workshop.own(key) : key,
-            () -> {
-              Optional<BuildCache.Result> known =
-                  anew ? Optional.ofNullable(fresh.get(key)) : shared.cache().find(key);
-              known.ifPresent(_ -> steps.progress().cached(vertex));
-              return known;
-            },
-            waiting,
-            () -> {
-              var parts = new KeyParts();
-              Digest _ = key(operation, parts);
-              explanation.missed(step, key, parts, vertex);
-              BuildCache.Result result = perform(operation, vertex);
-              shared.cache().store(key, result);
-              fresh.put(key, result);
-              return result;
-            });
+    BuildCache.Result result =
+        shared
+            .flights()
+            .once(
+                anew ? workshop.own(key) : key,
+                () -> {
+                  Optional<BuildCache.Result> known =
+                      anew ? Optional.ofNullable(fresh.get(key)) : results.find(key);
+                  known.ifPresent(_ -> steps.progress().cached(vertex));
+                  return known;
+                },
+                waiting,
+                () -> {
+                  var parts = new KeyParts();
+                  Digest _ = key(operation, parts);
+                  explanation.missed(step, key, parts, vertex);
+                  BuildCache.Result made = perform(operation, vertex);
+                  results.store(key, made);
+                  fresh.put(key, made);
+                  return made;
+                });
+    results.note(key, result);
+    return result;
   }
 
   private Digest key(Operation operation, @Nullable KeyParts parts)

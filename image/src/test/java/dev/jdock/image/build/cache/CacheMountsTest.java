@@ -29,7 +29,7 @@ public class CacheMountsTest {
 
   private CacheMounts.Lease acquire(String key, Sharing sharing) throws Exception {
     return caches.acquire(
-        new CacheMounts.Wanted(key, sharing, "a cache"),
+        new CacheMounts.Wanted(key, sharing, key, "a cache"),
         drafts,
         files -> Files.writeString(files.resolve("f"), "new"));
   }
@@ -117,7 +117,7 @@ public class CacheMountsTest {
   void aCacheThatCannotBeFilledIsNone() throws Exception {
     assertThatThrownBy(() ->
             caches.acquire(
-                new CacheMounts.Wanted("a", Sharing.SHARED, ""),
+                new CacheMounts.Wanted("a", Sharing.SHARED, "a", ""),
                 drafts,
                 files -> {
                   Files.writeString(files.resolve("half"), "x");

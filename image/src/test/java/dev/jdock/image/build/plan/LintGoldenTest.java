@@ -2,6 +2,7 @@ package dev.jdock.image.build.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
@@ -137,6 +138,7 @@ class LintGoldenTest {
             new Silence(),
             RunOptions.none(),
             SolveOptions.none(),
+            BuildOutputs.none(),
             NamedContexts.none());
     LintResult result =
         new DockerfileCalls(

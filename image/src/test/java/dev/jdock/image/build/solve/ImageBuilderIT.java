@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.jdock.image.build.AllowedDevices;
 import dev.jdock.image.build.BaseImages;
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
@@ -76,6 +77,7 @@ public class ImageBuilderIT {
                     .tryFind(wanted.name().familiar())
                     .map(BaseImages::stored)
                     .orElseThrow(() -> JdockException.notFound(wanted.name() + ": not found")),
+            NoRegistries.of(store, root),
             root.resolve("build-cache"));
     var archive = new ByteArrayOutputStream();
     try (var tar = new TarArchiveOutputStream(archive)) {
@@ -168,6 +170,7 @@ public class ImageBuilderIT {
                 progress,
                 options,
                 SolveOptions.none(),
+                BuildOutputs.none(),
                 NamedContexts.none()));
     return store.find(id);
   }

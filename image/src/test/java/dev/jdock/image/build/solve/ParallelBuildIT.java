@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.build.BaseImages;
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
@@ -68,7 +69,13 @@ class ParallelBuildIT {
     Path root = Files.createDirectory(folder.resolve("root"));
     Files.createDirectory(folder.resolve("context"));
     store = ImageStore.open(root);
-    builder = new ImageBuilder(store, new Runner(), this::find, root.resolve("build-cache"));
+    builder =
+        new ImageBuilder(
+            store,
+            new Runner(),
+            this::find,
+            NoRegistries.of(store, root),
+            root.resolve("build-cache"));
     Image _ = imported("base");
   }
 
@@ -206,6 +213,7 @@ class ParallelBuildIT {
             progress,
             RunOptions.none(),
             solving,
+            BuildOutputs.none(),
             NamedContexts.none()));
   }
 

@@ -1,0 +1,93 @@
+package dev.jdock.cli.command.build;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.error.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.util.TreeMap;
+
+/**
+ * The file of {@code --metadata-file}.
+ *
+ * @param shown as the user wrote it; empty for none
+ */
+record MetadataFile(Invocation invocation, String shown) {
+  private static final int REF_LENGTH = 25;
+
+  static MetadataFile of(Invocation invocation, String shown) {
+    return new MetadataFile(invocation, shown);
+  }
+
+  /** So that a build that fails does not leave what an earlier one has written. */
+  void remove() {
+    if (shown.isEmpty()) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(invocation.resolveEntry(shown));
+    } catch (IOException e) {
+      throw CommandFailure.of(
+          "ERROR: removing metadata file: remove " + shown + ": " + Reason.withoutFile(e));
+    }
+  }
+
+  /** Writes it at once, sorted and indented as buildx does. */
+  void write(ObjectNode receipt) {
+    if (shown.isEmpty()) {
+      return;
+    }
+    receipt.put("buildx.build.ref", "default/default/" + random());
+    TreeMap<String, JsonNode> sorted = new TreeMap<>();
+    receipt.properties().forEach(each -> sorted.put(each.getKey(), each.getValue()));
+    try {
+      Path file = invocation.files().destination(invocation.absolute(shown));
+      Path draft = Files.createTempFile(file.resolveSibling(""), ".tmp-", "");
+      try {
+        Files.write(draft, indented(sorted));
+        Files.setAttribute(draft, "unix:mode", 0644);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException e) {
+      throw JdockException.internal("open " + shown + ": " + Reason.withoutFile(e), e);
+    }
+  }
+
+  private static byte[] indented(Object tree) throws JsonProcessingException {
+    DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter(
+                Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+            .withObjectIndenter(lines)
+            .withArrayIndenter(lines);
+    return new ObjectMapper()
+        .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+        .writer(printer)
+        .writeValueAsBytes(tree);
+  }
+
+  /** In the form of BuildKit's identifiers. */
+  private static String random() {
+    SecureRandom random = new SecureRandom();
+    StringBuilder text = new StringBuilder();
+    while (text.length() < REF_LENGTH) {
+      text.append(Character.forDigit(random.nextInt(36), 36));
+    }
+    return text.toString();
+  }
+}

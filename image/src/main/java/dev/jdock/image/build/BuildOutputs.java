@@ -1,0 +1,48 @@
+package dev.jdock.image.build;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What becomes of a build's result, and where results of its steps come from and go.
+ *
+ * @param outputs none for what only fills the cache
+ * @param cacheFrom results of other builders, the best place first
+ * @param cacheTo where the results of this build are to be found by others
+ * @param squash whether the layers that the build added become one
+ * @param mounts caches of RUN that live in folders of the user's
+ * @param receipt receives at the end what the outputs came to, by buildx's names
+ */
+public record BuildOutputs(
+    List<BuildOutput> outputs,
+    List<CachePlace> cacheFrom,
+    List<CachePlace> cacheTo,
+    boolean squash,
+    List<MountFolder> mounts,
+    Consumer<ObjectNode> receipt) {
+  public BuildOutputs {
+    outputs = List.copyOf(outputs);
+    cacheFrom = List.copyOf(cacheFrom);
+    cacheTo = List.copyOf(cacheTo);
+    mounts = List.copyOf(mounts);
+  }
+
+  /** An image of the store with the request's tags, and nothing else. */
+  public static BuildOutputs none() {
+    return new BuildOutputs(
+        List.of(new BuildOutput.Stored(List.of(), ImageForm.USUAL, null)),
+        List.of(),
+        List.of(),
+        false,
+        List.of(),
+        _ -> {});
+  }
+
+  /** Whether an image's configuration and layers are wanted, not just its files. */
+  public boolean imageWanted() {
+    return outputs.stream()
+        .anyMatch(output ->
+            !(output instanceof BuildOutput.Files) && !(output instanceof BuildOutput.Tar));
+  }
+}

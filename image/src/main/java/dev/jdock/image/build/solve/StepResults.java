@@ -1,0 +1,54 @@
+package dev.jdock.image.build.solve;
+
+import dev.jdock.image.build.ForeignResults;
+import dev.jdock.image.build.cache.BuildCache;
+import dev.jdock.image.reference.Digest;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * The results of steps as one build sees them: the builder's own, and those that others have left,
+ * which become the builder's when they are used. Keeps a list of those that the build came by.
+ * Thread-safe.
+ */
+final class StepResults {
+  private final BuildCache cache;
+  private final ForeignResults foreign;
+  private final SequencedMap<Digest, ForeignResults.Result> used = new LinkedHashMap<>();
+
+  StepResults(BuildCache cache, ForeignResults foreign) {
+    this.cache = cache;
+    this.foreign = foreign;
+  }
+
+  Optional<BuildCache.Result> find(Digest key) throws InterruptedException {
+    Optional<BuildCache.Result> own = cache.find(key);
+    if (own.isPresent()) {
+      note(key, own.get());
+      return own;
+    }
+    Optional<BuildCache.Result> found =
+        foreign.find(key).map(r -> new BuildCache.Result(r.layer(), r.created()));
+    found.ifPresent(result -> store(key, result));
+    return found;
+  }
+
+  void store(Digest key, BuildCache.Result result) {
+    cache.store(key, result);
+    note(key, result);
+  }
+
+  /** Takes down what the build has come by in another way. */
+  void note(Digest key, BuildCache.Result result) {
+    synchronized (used) {
+      used.put(key, new ForeignResults.Result(result.layer(), result.created()));
+    }
+  }
+
+  SequencedMap<Digest, ForeignResults.Result> used() {
+    synchronized (used) {
+      return new LinkedHashMap<>(used);
+    }
+  }
+}
