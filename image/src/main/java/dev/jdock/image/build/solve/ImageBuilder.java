@@ -154,15 +154,6 @@ public final class ImageBuilder {
               request,
               built(request, plan.target(), solution, tags, results, workshop, intermediates),
               new ShownSteps(request, steps, explanation.name()));
-          steps.run(
-              "exporting to image",
-              step -> {
-                String name = explanation.name();
-                if (!name.isEmpty()) {
-                  request.progress().part(step, "remembering build " + name);
-                }
-                return create(request, step, plan.target(), solution, tags, epoch, intermediates);
-              });
       return id;
     } finally {
       explanation.end(id);

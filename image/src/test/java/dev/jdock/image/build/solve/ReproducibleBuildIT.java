@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildContext;
 import dev.jdock.image.build.BuildProgress;
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.RunOptions;
@@ -93,6 +94,7 @@ class ReproducibleBuildIT {
                   new Silence(),
                   RunOptions.none(),
                   new SolveOptions(List.of(), false, reproducible),
+                  BuildOutputs.none(),
                   NamedContexts.none()));
       Image image = store.find(id);
       for (String diffId : image.diffIds()) {
