@@ -4,9 +4,7 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.image.UserAccess;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
-import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.cli.command.syntax.InvalidValue;
 import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
@@ -317,7 +315,7 @@ public final class BuildImage extends Action {
         noCache,
         pull,
         network,
-        hosts(),
+        ExtraHosts.read(extraHosts),
         platform == null || platform.isEmpty() ? null : platform,
         UserAccess.of(invocation),
         numbered(display),
@@ -325,21 +323,6 @@ public final class BuildImage extends Action {
         solving.options(noCache),
         wanted,
         contexts.contexts(invocation));
-  }
-
-  /** The last one of a name counts. */
-  private Map<String, String> hosts() {
-    Map<String, String> hosts = new LinkedHashMap<>();
-    for (String host : extraHosts) {
-      try {
-        String checked = new Checked.ExtraHost().convert(host);
-        int colon = checked.indexOf(':');
-        hosts.put(checked.substring(0, colon), checked.substring(colon + 1));
-      } catch (InvalidValue e) {
-        throw CommandFailure.of("ERROR: invalid host " + host);
-      }
-    }
-    return hosts;
   }
 
   /** Those given, and the time of the environment, which buildx hands on by itself. */
