@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildContext;
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.RunOptions;
@@ -73,6 +74,7 @@ class ReproducibleBuildIT {
               store,
               new Runner(modified),
               wanted -> BaseImages.stored(store.find(wanted.name().familiar())),
+              NoRegistries.of(store, root),
               root.resolve("build-cache"));
       String id =
           builder.build(
@@ -92,7 +94,8 @@ class ReproducibleBuildIT {
                   Access.anonymous(),
                   new Silence(),
                   RunOptions.none(),
-                  new SolveOptions(List.of(), false, reproducible)));
+                  new SolveOptions(List.of(), false, reproducible),
+                  BuildOutputs.none()));
       Image image = store.find(id);
       for (String diffId : image.diffIds()) {
         try (InputStream tar = store.layers().openTar(Digest.parse(diffId))) {
