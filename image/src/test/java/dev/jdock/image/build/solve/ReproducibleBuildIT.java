@@ -75,6 +75,7 @@ class ReproducibleBuildIT {
               store,
               new Runner(modified),
               wanted -> BaseImages.stored(store.find(wanted.name().familiar())),
+              NoRegistries.of(store, root),
               root.resolve("build-cache"));
       String id =
           builder.build(
