@@ -154,6 +154,11 @@ public final class ConfigDraft {
     return user;
   }
 
+  /** Makes an absolute path the folder that commands start in. */
+  public void setWorkingDir(String path) {
+    workingDir = path;
+  }
+
   public String workingDir() {
     return workingDir;
   }
