@@ -1,5 +1,7 @@
 package dev.jdock.image.build.solve;
 
+import dev.jdock.image.build.operation.BaseLayers;
+import dev.jdock.image.build.operation.Workshop;
 import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;

@@ -1,5 +1,13 @@
 package dev.jdock.image.build.solve;
 
+import dev.jdock.image.build.operation.BaseLayers;
+import dev.jdock.image.build.operation.FileOperation;
+import dev.jdock.image.build.operation.Operation;
+import dev.jdock.image.build.operation.RunOperation;
+import dev.jdock.image.build.operation.StepMounts;
+import dev.jdock.image.build.operation.StepSecrets;
+import dev.jdock.image.build.operation.WorkdirOperation;
+import dev.jdock.image.build.operation.Workshop;
 import dev.jdock.image.build.BuildProgress.Vertex;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.cache.BuildCache;
@@ -15,7 +23,7 @@ import dev.jdock.image.build.plan.GraphReader;
 import dev.jdock.image.build.plan.StageState;
 import dev.jdock.image.build.plan.Tasks;
 import dev.jdock.image.build.plan.Tree;
-import dev.jdock.image.build.solve.StepMounts.StepMount;
+import dev.jdock.image.build.operation.StepMounts.StepMount;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.dockerfile.Instruction;
 import dev.jdock.image.dockerfile.SourceText;

@@ -1,4 +1,4 @@
-package dev.jdock.image.build.solve;
+package dev.jdock.image.build.operation;
 
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.files.Checksum;
@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One source of COPY or ADD, as its instruction names it. */
-sealed interface FileSource extends AutoCloseable {
+public sealed interface FileSource extends AutoCloseable {
 
   /** A path in the context, or in the layers that {@code --from} names. */
   record Local(String path) implements FileSource {

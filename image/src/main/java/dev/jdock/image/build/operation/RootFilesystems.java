@@ -1,4 +1,4 @@
-package dev.jdock.image.build.solve;
+package dev.jdock.image.build.operation;
 
 import dev.jdock.image.store.LayerStore;
 import dev.jdock.linux.mount.Mounts;
@@ -30,7 +30,7 @@ public final class RootFilesystems implements AutoCloseable {
    *
    * @param lowerDirs uppermost first
    */
-  Path readable(List<Path> lowerDirs) throws IOException {
+  public Path readable(List<Path> lowerDirs) throws IOException {
     if (lowerDirs.size() == 1) {
       // Overlayfs wants two lower directories where there is no upper one.
       return lowerDirs.getFirst().toRealPath();

@@ -1,4 +1,4 @@
-package dev.jdock.image.build.solve;
+package dev.jdock.image.build.operation;
 
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.files.SourceTree;

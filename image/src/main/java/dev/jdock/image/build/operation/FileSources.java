@@ -1,4 +1,4 @@
-package dev.jdock.image.build.solve;
+package dev.jdock.image.build.operation;
 
 import dev.jdock.image.build.files.Checksum;
 import dev.jdock.image.build.files.Download;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Tells the sources of COPY and ADD apart, and refuses those that the instruction cannot have. */
-final class FileSources {
+public final class FileSources {
   private static final Pattern WEB = Pattern.compile("https?://.*", Pattern.DOTALL);
 
   private final Workshop workshop;

@@ -1,4 +1,4 @@
-package dev.jdock.image.build.solve;
+package dev.jdock.image.build.operation;
 
 import dev.jdock.image.build.plan.BuildGraph.FromImage;
 import dev.jdock.image.build.plan.BuildPlan;
@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * The layers of a build's base images, which are fetched when the first step asks for them: a build
  * that takes everything from the cache fetches none of those that its image does not have.
  */
-final class BaseLayers {
+public final class BaseLayers {
   private final SourceText source;
   private final BuildSteps steps;
   private final LayerStore layers;
@@ -41,7 +41,7 @@ final class BaseLayers {
     }
   }
 
-  BaseLayers(BuildPlan plan, SourceText source, BuildSteps steps, LayerStore layers) {
+  public BaseLayers(BuildPlan plan, SourceText source, BuildSteps steps, LayerStore layers) {
     this.source = source;
     this.steps = steps;
     this.layers = layers;
@@ -61,7 +61,7 @@ final class BaseLayers {
   }
 
   /** Shows the steps of images that are in the store. */
-  void showComplete() throws InterruptedException {
+  public void showComplete() throws InterruptedException {
     for (Entry entry : entries.values()) {
       if (entry.there) {
         show(entry);
@@ -70,7 +70,7 @@ final class BaseLayers {
   }
 
   /** Ends the steps of images that nobody has asked for. */
-  void showRest() throws InterruptedException {
+  public void showRest() throws InterruptedException {
     for (Entry entry : entries.values()) {
       if (!entry.there && entry.from.image().diffIds().stream().allMatch(this::isThere)) {
         // All that it lacks is its name.
@@ -101,7 +101,7 @@ final class BaseLayers {
    *
    * @throws DockerfileException with the line that names the image
    */
-  void need(Collection<Digest> diffIds) throws InterruptedException {
+  public void need(Collection<Digest> diffIds) throws InterruptedException {
     for (Entry entry : lacking(diffIds)) {
       entry.fetching.lockInterruptibly();
       try {

@@ -1,4 +1,4 @@
-package dev.jdock.image.build.solve;
+package dev.jdock.image.build.operation;
 
 import dev.jdock.image.build.BuildProgress.Vertex;
 import dev.jdock.image.build.cache.KeyHash;
@@ -46,7 +46,7 @@ public final class FileOperation implements Operation {
    * @param transfer expanded, its destination absolute
    * @param source layers to copy from, lowest first; null for the build context
    */
-  FileOperation(
+  public FileOperation(
       Workshop workshop,
       String keyword,
       List<Digest> base,

@@ -1,4 +1,4 @@
-package dev.jdock.image.build.solve;
+package dev.jdock.image.build.operation;
 
 import dev.jdock.image.build.HiddenBytes;
 import dev.jdock.image.build.RunOptions;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The secrets and agents of one RUN. Which they are, and where, is a part of its key; what is in
  * them is not, and is read only when the command is about to run.
  */
-record StepSecrets(ConfidentialMounts planned, RunOptions options) {
+public record StepSecrets(ConfidentialMounts planned, RunOptions options) {
   private static final int SECRET_MODE = 0400;
   private static final int SOCKET_MODE = 0600;
   private static final int PERMISSIONS = 0777;

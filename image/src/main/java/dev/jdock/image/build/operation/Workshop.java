@@ -1,4 +1,4 @@
-package dev.jdock.image.build.solve;
+package dev.jdock.image.build.operation;
 
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
@@ -45,7 +45,7 @@ public record Workshop(
     implements AutoCloseable {
 
   /** The same with another folder of the user's in the place of the context. */
-  Workshop in(Path folder) {
+  public Workshop in(Path folder) {
     return new Workshop(
         request.with(new FolderContext(folder)),
         layers,
@@ -70,12 +70,12 @@ public record Workshop(
 
   /** Work with root file systems mounted. */
   @FunctionalInterface
-  interface Mounted<T> {
+  public interface Mounted<T> {
     T call(RootFilesystems roots) throws IOException, InterruptedException;
   }
 
   /** Does work on a thread with mounts of its own, which are removed when this returns. */
-  <T> T mounted(Mounted<T> work) throws IOException, InterruptedException {
+  public <T> T mounted(Mounted<T> work) throws IOException, InterruptedException {
     try {
       return PrivateMounts.call(() -> {
         try (var roots = new RootFilesystems(temporary)) {
@@ -100,22 +100,22 @@ public record Workshop(
   }
 
   /** Directories of layers, uppermost first; those of base images are fetched. */
-  List<Path> lowerDirs(List<Digest> diffIds) throws InterruptedException {
+  public List<Path> lowerDirs(List<Digest> diffIds) throws InterruptedException {
     bases.need(diffIds);
     return layers.lowerDirs(diffIds);
   }
 
   /** A key that no other build has. */
-  Digest own(Digest key) {
+  public Digest own(Digest key) {
     return new KeyHash("own").add(temporary.toString()).add(key.hex()).digest();
   }
 
   /** An empty folder that stays empty, as the lower directory of a layer that has none. */
-  Path empty() throws IOException {
+  public Path empty() throws IOException {
     return Files.createDirectories(temporary.resolve("empty"));
   }
 
-  static Workshop open(
+  public static Workshop open(
       BuildRequest request,
       LayerStore layers,
       StepRunner runner,
@@ -133,7 +133,7 @@ public record Workshop(
   }
 
   /** Removes what the builds of a crashed engine have left; none of it is mounted any more. */
-  static void clean(Path directory) {
+  public static void clean(Path directory) {
     try (Stream<Path> entries = Files.list(directory);
         Directory parent = Directory.open(directory)) {
       entries

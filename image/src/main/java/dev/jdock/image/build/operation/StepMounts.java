@@ -1,4 +1,4 @@
-package dev.jdock.image.build.solve;
+package dev.jdock.image.build.operation;
 
 import dev.jdock.image.build.MountFolder;
 import dev.jdock.image.build.StepRunner;
@@ -36,7 +36,7 @@ public record StepMounts(
    * @param target absolute
    * @param layers of the stage or image, lowest first; null for the build context
    */
-  record StepMount(RunMount mount, String target, @Nullable List<Digest> layers) {
+  public record StepMount(RunMount mount, String target, @Nullable List<Digest> layers) {
 
     /** Relative to the tree's root, empty for all of it. */
     String path() {
