@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +121,21 @@ class BuildFilesIT {
             COPY *.txt /wild
             """);
     sh(image, "cat /last /wild; ls /existing").prints("yyx.txt\ny.txt");
+  }
+
+  @Test
+  void linksToWhatIsMissingAreFollowed() throws IOException {
+    tree();
+    String image = build("RUN ln -s /made/here /dangling\nCOPY x.txt /dangling\n");
+    sh(image, "readlink /dangling; cat /made/here; echo").prints("/made/here\nx");
+  }
+
+  @Test
+  void foldersHaveTheTimesOfTheirSources() throws IOException {
+    tree();
+    Files.setLastModifiedTime(context.resolve("a"), FileTime.fromMillis(1_000_000_000_000L));
+    String image = build("COPY a /new\nRUN mkdir /old\nCOPY a /old/\n");
+    sh(image, "stat -c %Y /new /old").prints("1000000000\n1000000000");
   }
 
   @Test

@@ -1,7 +1,16 @@
 package dev.jdock.cli.command;
 
+import dev.jdock.cli.command.build.BakeTargets;
 import dev.jdock.cli.command.build.BuildImage;
 import dev.jdock.cli.command.build.DiffBuilds;
+import dev.jdock.cli.command.buildx.CreateRemoteImage;
+import dev.jdock.cli.command.buildx.InspectBuilder;
+import dev.jdock.cli.command.buildx.InspectRemoteImage;
+import dev.jdock.cli.command.buildx.ListBuilders;
+import dev.jdock.cli.command.buildx.OneBuilder;
+import dev.jdock.cli.command.buildx.ShowBuildxVersion;
+import dev.jdock.cli.command.buildx.ShowCacheUsage;
+import dev.jdock.cli.command.buildx.UseBuilder;
 import dev.jdock.cli.command.container.AttachContainer;
 import dev.jdock.cli.command.container.CommitContainer;
 import dev.jdock.cli.command.container.CopyFiles;
@@ -69,6 +78,7 @@ final class CommandTable {
 
   CommandTable(Surface surface, List<ExtraCommand> extras) {
     surface.entries().forEach(this::add);
+    addBuildxBuild(surface);
     containers();
     images();
     put(BuildImage::new, "build", "image build", "builder build");
@@ -81,6 +91,7 @@ final class CommandTable {
     put(ShowInfo::new, "info", "system info");
     put(ShowDiskUsage::new, "system df");
     prunes();
+    buildx();
     extras.forEach(this::add);
   }
 
@@ -131,6 +142,38 @@ final class CommandTable {
     put(DiffBuilds::new, "builder diff");
     put(PruneBuilder::new, "builder prune");
     put(PruneSystem::new, "system prune");
+  }
+
+  private void buildx() {
+    put(BuildImage::new, "buildx build");
+    put(BakeTargets::new, "buildx bake");
+    put(ShowBuildxVersion::new, "buildx version");
+    put(ListBuilders::new, "buildx ls");
+    put(InspectBuilder::new, "buildx inspect");
+    put(UseBuilder::new, "buildx use");
+    put(ShowCacheUsage::new, "buildx du");
+    put(PruneBuilder::new, "buildx prune");
+    put(InspectRemoteImage::new, "buildx imagetools inspect");
+    put(CreateRemoteImage::new, "buildx imagetools create");
+    oneBuilder("buildx create", "the engine is the only builder, no other can be created");
+    oneBuilder("buildx rm", "default builder cannot be removed");
+    oneBuilder("buildx stop", "the builder is the engine: 'jdock engine stop' ends it");
+    oneBuilder("buildx dial-stdio", "there is no BuildKit behind this builder to connect to");
+    oneBuilder("buildx history", "builds are not recorded: each shows what it does while it runs");
+  }
+
+  private void oneBuilder(String path, String reason) {
+    put(() -> new OneBuilder(reason), path);
+  }
+
+  /** The same flags, whatever is added to them. */
+  private void addBuildxBuild(Surface surface) {
+    Surface.Entry build = surface.find("build");
+    if (build != null) {
+      String usage = build.usage().replace("jdock build", "jdock buildx build");
+      List<String> aliases = List.of("jdock buildx build", "jdock buildx b");
+      add(new Surface.Entry("buildx build", usage, aliases, build.flags()));
+    }
   }
 
   private void put(Supplier<Action> action, String... paths) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param run about the commands of RUN
  * @param solving how it uses what former builds came to
  * @param outputs what becomes of the result, and which caches it has
+ * @param contexts that take the place of stages and images
  */
 public record BuildRequest(
     BuildContext context,
@@ -38,9 +39,47 @@ public record BuildRequest(
     BuildProgress progress,
     RunOptions run,
     SolveOptions solving,
-    BuildOutputs outputs) {
+    BuildOutputs outputs,
+    NamedContexts contexts) {
   public BuildRequest {
     network = network.isEmpty() || network.equals("bridge") ? "default" : network;
+  }
+
+  /** The same with another context. */
+  public BuildRequest with(BuildContext other) {
+    return copy(other, progress, contexts);
+  }
+
+  /** The same, heard by another. */
+  public BuildRequest with(BuildProgress other) {
+    return copy(context, other, contexts);
+  }
+
+  /** The same with other named contexts. */
+  public BuildRequest with(NamedContexts others) {
+    return copy(context, progress, others);
+  }
+
+  private BuildRequest copy(
+      BuildContext newContext, BuildProgress newProgress, NamedContexts newContexts) {
+    return new BuildRequest(
+        newContext,
+        dockerfile,
+        tags,
+        buildArgs,
+        labels,
+        target,
+        noCache,
+        pull,
+        network,
+        extraHosts,
+        platform,
+        access,
+        newProgress,
+        run,
+        solving,
+        outputs,
+        newContexts);
   }
 
   /**

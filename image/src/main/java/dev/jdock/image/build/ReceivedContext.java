@@ -32,11 +32,30 @@ public final class ReceivedContext implements BuildContext {
   private static final int HEAD = 512;
 
   private final Path directory;
+  private final Path folder;
   private final byte @Nullable [] dockerfile;
 
   private ReceivedContext(Path directory, byte @Nullable [] dockerfile) {
+    this(directory, directory, dockerfile);
+  }
+
+  /**
+   * @param folder what closing deletes: the directory or one above it
+   */
+  private ReceivedContext(Path directory, Path folder, byte @Nullable [] dockerfile) {
     this.directory = directory;
+    this.folder = folder;
     this.dockerfile = dockerfile;
+  }
+
+  /** A folder for files that the caller puts into it. */
+  public static ReceivedContext empty(Path temporary) {
+    return new ReceivedContext(newFolder(temporary), null);
+  }
+
+  /** This with another folder, below its own, as the one that is read. */
+  public ReceivedContext at(Path below) {
+    return new ReceivedContext(below, folder, dockerfile);
   }
 
   /**
@@ -122,7 +141,7 @@ public final class ReceivedContext implements BuildContext {
 
   @Override
   public void close() {
-    Trees.remove(directory);
+    Trees.remove(folder);
   }
 
   private static Path newFolder(Path temporary) {

@@ -1,9 +1,11 @@
 package dev.jdock.runtime.engine;
 
+import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.build.git.GitAccess;
 import dev.jdock.image.build.TargetList;
 import java.io.InputStream;
 import java.util.List;
@@ -35,6 +37,15 @@ public interface Builds {
    * @param in an archive, plain or compressed, or a Dockerfile without anything beside it
    */
   ReceivedContext receive(InputStream in);
+
+  /**
+   * Fetches a build's context from a repository or a web server; the caller closes it.
+   *
+   * @param url in any form that {@code docker build} takes
+   * @param access what the user lends for it
+   */
+  ReceivedContext fetch(String url, GitAccess access, BuildProgress progress)
+      throws InterruptedException;
 
   /**
    * Forgets results of former builds.

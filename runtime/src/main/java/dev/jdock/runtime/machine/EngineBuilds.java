@@ -8,6 +8,9 @@ import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.TargetList;
+import dev.jdock.image.build.context.RemoteContext;
+import dev.jdock.image.build.git.GitAccess;
+import dev.jdock.image.build.plan.BuildSteps;
 import dev.jdock.image.build.solve.ImageBuilder;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
@@ -45,8 +48,8 @@ final class EngineBuilds implements Builds {
         .map(BuildProgress.Warning::of)
         .forEach(request.progress()::warning);
     running.incrementAndGet();
-    try {
-      String id = builder.build(request);
+    try (FetchedContexts fetched = FetchedContexts.of(request, parts.images, directory)) {
+      String id = builder.build(fetched.request());
       if (request.outputs().outputs().stream().anyMatch(o -> o instanceof BuildOutput.Stored)) {
         parts.images.tryFind(id).ifPresent(image -> tellTags(request, image));
       }
@@ -59,19 +62,25 @@ final class EngineBuilds implements Builds {
   @Override
   public LintResult lint(BuildRequest request) throws InterruptedException {
     BuildCheck.check(request, parts.cgroups.all());
-    return builder.lint(request);
+    try (FetchedContexts fetched = FetchedContexts.of(request, parts.images, directory)) {
+      return builder.lint(fetched.request());
+    }
   }
 
   @Override
   public Outline outline(BuildRequest request) throws InterruptedException {
     BuildCheck.check(request, parts.cgroups.all());
-    return builder.outline(request);
+    try (FetchedContexts fetched = FetchedContexts.of(request, parts.images, directory)) {
+      return builder.outline(fetched.request());
+    }
   }
 
   @Override
   public TargetList targets(BuildRequest request) throws InterruptedException {
     BuildCheck.check(request, parts.cgroups.all());
-    return builder.targets(request);
+    try (FetchedContexts fetched = FetchedContexts.of(request, parts.images, directory)) {
+      return builder.targets(fetched.request());
+    }
   }
 
   private void tellTags(BuildRequest request, Image image) {
@@ -83,6 +92,18 @@ final class EngineBuilds implements Builds {
   @Override
   public ReceivedContext receive(InputStream in) {
     return ReceivedContext.read(in, directory);
+  }
+
+  @Override
+  public ReceivedContext fetch(String url, GitAccess access, BuildProgress progress)
+      throws InterruptedException {
+    var remote = new RemoteContext(url, access, directory);
+    running.incrementAndGet();
+    try {
+      return new BuildSteps(progress).run(remote.step(), _ -> remote.fetch());
+    } finally {
+      running.decrementAndGet();
+    }
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.jdock.image.build.BuildContext;
 import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.error.JdockException;
@@ -279,7 +280,8 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
         new NoProgress(),
         RunOptions.none(),
         SolveOptions.none(),
-        BuildOutputs.none());
+        BuildOutputs.none(),
+        NamedContexts.none());
   }
 
   private static final class EmptyContext implements BuildContext {

@@ -4,12 +4,12 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.image.UserAccess;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
-import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.cli.command.syntax.InvalidValue;
 import dev.jdock.image.build.BuildOutputs;
+import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.NumberedProgress;
 import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.TargetList;
 import dev.jdock.image.dockerfile.DockerfileException;
@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,20 +111,44 @@ public final class BuildImage extends Action {
   private boolean forceRemove;
 
   @Mixin private StepFlags steps = new StepFlags();
+  @Mixin private ContextOptions contexts = new ContextOptions();
+  @Mixin private BuilderOption builder = new BuilderOption();
+
+  private final @Nullable ProgressDisplay shared;
+  private final AtomicInteger numbers = new AtomicInteger();
+  private String id = "";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   public BuildImage() {
+    this(null, Map.of());
+  }
+
+  /**
+   * One build of several.
+   *
+   * @param shared shows them all; null for a display of this one's own
+   * @param images ids of those that contexts with {@code target:NAME} stand for
+   */
+  BuildImage(@Nullable ProgressDisplay shared, Map<String, String> images) {
     super(Arity.exactly(1));
+    this.shared = shared;
+    contexts.link(images);
+  }
+
+  /** Of the image that was built; empty before. */
+  String id() {
+    return id;
   }
 
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
+    builder.check(invocation);
     checkNetwork();
     if (!remove && !forceRemove) {
       throw CommandFailure.notSupported("--rm=false");
     }
-    if (ClassicBuild.isWanted(invocation.environment())) {
+    if (shared == null && ClassicBuild.isWanted(invocation.environment())) {
       return classic(engine, invocation);
     }
     BuildCall call = calls.call();
@@ -132,14 +157,13 @@ public final class BuildImage extends Action {
     outputs.prepare(invocation);
     Map<String, String> buildArguments = arguments(invocation.environment());
     BuildOutputs wanted = outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
-    try (ProgressDisplay display = ProgressDisplay.of(mode, invocation)) {
-      try (ContextSource source =
-          ContextSource.open(engine.builds(), invocation, argument(0), file)) {
+    try (ProgressDisplay display = shared != null ? shared : ProgressDisplay.of(mode, invocation)) {
+      try (ContextSource source = source(engine, invocation, display)) {
         BuildRequest request = request(invocation, source, buildArguments, wanted, display);
         if (!call.isBuild()) {
           return answer(call, engine.builds(), request, display, invocation.out());
         }
-        String id = engine.builds().build(request);
+        id = engine.builds().build(request);
         display.done();
         writeId(invocation, id);
         if (display.quiet()) {
@@ -161,6 +185,22 @@ public final class BuildImage extends Action {
     }
   }
 
+  /** The fetching of a context and the build count their steps each by itself. */
+  private BuildProgress numbered(ProgressDisplay display) {
+    return new NumberedProgress(display, numbers, name -> name);
+  }
+
+  private ContextSource source(Engine engine, Invocation invocation, ProgressDisplay display)
+      throws InterruptedException {
+    var remote =
+        new RemoteSource(
+            engine.builds(),
+            invocation,
+            numbered(display),
+            () -> steps.options(invocation, display));
+    return ContextSource.open(engine.builds(), invocation, argument(0), file, remote);
+  }
+
   /** In the form of Docker's classic builder. */
   private int classic(Engine engine, Invocation invocation) throws InterruptedException {
     ClassicBuild.requireKnown(
@@ -168,18 +208,14 @@ public final class BuildImage extends Action {
             .map(OptionSpec::longestName)
             .toList());
     removeOldId(invocation);
+    Map<String, String> buildArguments = arguments(invocation.environment());
+    BuildOutputs wanted = outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
     var said = new ByteArrayOutputStream();
     PrintStream out =
         quiet ? new PrintStream(said, false, StandardCharsets.UTF_8) : invocation.out();
     var display = new ClassicProgress(out);
-    try (ContextSource source =
-        ContextSource.open(engine.builds(), invocation, argument(0), file)) {
-      Map<String, String> buildArguments = arguments(invocation.environment());
-      BuildOutputs wanted = outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
-      String id =
-          engine
-              .builds()
-              .build(request(invocation, source, buildArguments, wanted, display));
+    try (ContextSource source = source(engine, invocation, display)) {
+      id = engine.builds().build(request(invocation, source, buildArguments, wanted, display));
       display.done();
       writeId(invocation, id);
       if (quiet) {
@@ -276,28 +312,14 @@ public final class BuildImage extends Action {
         noCache,
         pull,
         network,
-        hosts(),
+        ExtraHosts.read(extraHosts),
         platform == null || platform.isEmpty() ? null : platform,
         UserAccess.of(invocation),
-        display,
+        numbered(display),
         steps.options(invocation, display),
         solving.options(noCache),
-        wanted);
-  }
-
-  /** The last one of a name counts. */
-  private Map<String, String> hosts() {
-    Map<String, String> hosts = new LinkedHashMap<>();
-    for (String host : extraHosts) {
-      try {
-        String checked = new Checked.ExtraHost().convert(host);
-        int colon = checked.indexOf(':');
-        hosts.put(checked.substring(0, colon), checked.substring(colon + 1));
-      } catch (InvalidValue e) {
-        throw CommandFailure.of("ERROR: invalid host " + host);
-      }
-    }
-    return hosts;
+        wanted,
+        contexts.contexts(invocation));
   }
 
   /** Those given, and the time of the environment, which buildx hands on by itself. */

@@ -19,31 +19,83 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a build reads: a folder in place, or an archive or a lone Dockerfile from standard input in
- * a temporary folder that closing deletes.
+ * What a build reads: a folder in place, or in a temporary folder that closing deletes an archive
+ * or a lone Dockerfile from standard input or an address, or a git repository's files.
  */
 record ContextSource(BuildContext context, DockerfileSource dockerfile) implements AutoCloseable {
   private static final String DEFAULT_NAME = "Dockerfile";
   private static final String IGNORE = ".dockerignore";
   private static final String STANDARD_INPUT = "-";
 
+  /** What BuildKit calls a Dockerfile that came from an address. */
+  private static final String REMOTE_NAME = "context";
+
+  /** Never a file with patterns in it. */
+  private static final Path NO_PATTERNS = Path.of("/dev/null");
+
   /**
    * @param path folder, or {@code -}
    * @param file the Dockerfile: empty for the context's, {@code -} for standard input
+   * @param remote fetches what lies elsewhere
    * @throws CommandFailure in buildx's words
    * @throws JdockException for an archive that cannot be unpacked
    */
-  static ContextSource open(Builds builds, Invocation invocation, String path, String file) {
+  static ContextSource open(
+      Builds builds, Invocation invocation, String path, String file, Remote remote)
+      throws InterruptedException {
     try {
       if (path.equals(STANDARD_INPUT)) {
         return received(builds, invocation, file);
       }
-      if (path.matches("(?:https?|git|ssh)://.*|git@.*|github\\.com/.*")) {
-        throw CommandFailure.notSupported("building from a URL");
+      // A folder of that name comes first, as in buildx.
+      if (RemoteAddress.isRemote(path) && !Files.isDirectory(invocation.resolve(path))) {
+        return fetched(invocation, remote.fetch(path), file);
       }
-      return fromFolder(invocation, path, file);
+      return fromFolder(invocation, path, file, remote);
     } catch (IOException e) {
       throw CommandFailure.of("ERROR: failed to read the build context: " + Reason.withoutFile(e));
+    }
+  }
+
+  /** Fetches what is named by an address; the caller closes it. */
+  @FunctionalInterface
+  interface Remote {
+    ReceivedContext fetch(String url) throws InterruptedException;
+  }
+
+  private static ContextSource fetched(Invocation invocation, ReceivedContext context, String file)
+      throws IOException {
+    try {
+      byte @Nullable [] alone = context.dockerfile();
+      if (alone != null && !file.equals(STANDARD_INPUT)) {
+        return new ContextSource(context, unignored(REMOTE_NAME, alone));
+      }
+      if (file.equals(STANDARD_INPUT)) {
+        return new ContextSource(context, unignored(DEFAULT_NAME, SmallFile.read(invocation.in())));
+      }
+      Path named = Path.of(file.isEmpty() ? DEFAULT_NAME : file);
+      return new ContextSource(
+          context,
+          unignored(String.valueOf(named.getFileName()), context.dockerfile(named.toString())));
+    } catch (IOException | RuntimeException e) {
+      context.close();
+      throw e;
+    }
+  }
+
+  /** What was fetched is all there is: BuildKit looks for no patterns in it. */
+  private static DockerfileSource unignored(String name, byte[] content) {
+    return new DockerfileSource(name, content, List.of(NO_PATTERNS));
+  }
+
+  /** The Dockerfile of an address, which any context may have. */
+  private static DockerfileSource download(Remote remote, String url) throws InterruptedException {
+    try (ReceivedContext received = remote.fetch(url)) {
+      byte @Nullable [] alone = received.dockerfile();
+      if (alone == null) {
+        throw CommandFailure.of("ERROR: the Dockerfile at " + url + " is an archive");
+      }
+      return new DockerfileSource(DEFAULT_NAME, alone);
     }
   }
 
@@ -80,8 +132,9 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
     return new DockerfileSource(DEFAULT_NAME, alone);
   }
 
-  private static ContextSource fromFolder(Invocation invocation, String path, String file)
-      throws IOException {
+  private static ContextSource fromFolder(
+      Invocation invocation, String path, String file, Remote remote)
+      throws IOException, InterruptedException {
     Path folder = invocation.resolve(path);
     if (!Files.isDirectory(folder)) {
       throw CommandFailure.of(
@@ -98,7 +151,10 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
                   DEFAULT_NAME,
                   SmallFile.read(invocation.in()),
                   ignoreFiles(invocation, named, named.resolve(DEFAULT_NAME)));
-          default -> read(invocation, named, invocation.absolute(file));
+          default ->
+              RemoteAddress.isWeb(file)
+                  ? download(remote, file)
+                  : read(invocation, named, invocation.absolute(file));
         };
     return new ContextSource(new FolderContext(folder), dockerfile);
   }

@@ -74,12 +74,6 @@ final class OutputOptions {
   @Option(names = "--squash", description = "Squash newly built layers into a single new layer")
   private boolean squash;
 
-  @Option(
-      names = "--cache-mount",
-      paramLabel = "stringArray",
-      description = "Keep a cache mount in a folder (format: \"id=name,src=path\")")
-  private List<String> cacheMounts = new ArrayList<>();
-
   /** Removes what an earlier build has left in the file. */
   void prepare(Invocation invocation) {
     MetadataFile.of(invocation, metadataFile).remove();
@@ -111,7 +105,7 @@ final class OutputOptions {
         CacheFlags.sources(cacheFrom, invocation),
         to,
         squash,
-        CacheMountFlag.folders(cacheMounts, invocation),
+        List.of(),
         receipt -> write(invocation, receipt));
   }
 

@@ -1,6 +1,7 @@
 package dev.jdock.cli.command.prune;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.build.BuilderOption;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.Checked;
@@ -16,6 +17,7 @@ public final class PruneBuilder extends Action {
   static final String TITLE = "Deleted build cache objects:";
 
   @Mixin private PruneFlags flags = new PruneFlags();
+  @Mixin private BuilderOption builder = new BuilderOption();
 
   @Option(
       names = {"-a", "--all"},
@@ -49,6 +51,7 @@ public final class PruneBuilder extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
+    builder.check(invocation);
     String which = all ? "all build cache." : "all dangling build cache.";
     if (flags.confirmed(
         invocation, "WARNING! This will remove " + which + " Are you sure you want to continue?")) {

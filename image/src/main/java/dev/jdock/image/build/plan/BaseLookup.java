@@ -2,7 +2,9 @@ package dev.jdock.image.build.plan;
 
 import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.Platform;
+import dev.jdock.image.build.plan.BuildGraph.FromFolder;
 import dev.jdock.image.build.plan.BuildGraph.FromImage;
 import dev.jdock.image.build.plan.BuildGraph.Scratch;
 import dev.jdock.image.build.plan.BuildGraph.Source;
@@ -13,10 +15,12 @@ import dev.jdock.image.dockerfile.Suggestion;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Reference;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -49,15 +53,54 @@ final class BaseLookup {
     this.usual = usual;
   }
 
-  private record Wanted(String text, Reference name, Platform platform, SourceRange range) {
+  /**
+   * @param step that finds it
+   */
+  private record Wanted(
+      String text, Reference name, Platform platform, SourceRange range, String step) {
     String key() {
       return name + " " + platform;
     }
+
+    /** An image without a name is called by its id. */
+    String shown() {
+      return NamedContexts.id(name).orElseGet(name::toString);
+    }
   }
 
-  /** The image of a name; something without any file as long as names are noted only. */
+  /** What the caller has put in the place of a stage or an image. */
+  Optional<Source> context(String name, Platform platform, SourceRange range)
+      throws InterruptedException {
+    Optional<NamedContexts.Found> found = request.contexts().find(name, platform);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    String key = found.get().key();
+    String step = "[context " + key + "]";
+    return Optional.of(
+        switch (found.get().source()) {
+          case NamedContexts.Source.Folder(Path directory) -> new FromFolder(directory);
+          case NamedContexts.Source.Registry(String image) ->
+              image.equals("scratch") ? new Scratch() : image(step, image, platform, range);
+          case NamedContexts.Source.Built(String id) ->
+              image(step, NamedContexts.reference(id), platform, range);
+          case NamedContexts.Source.Layout _, NamedContexts.Source.Remote _ ->
+              throw new IllegalStateException("the context " + key + " has not been fetched");
+        });
+  }
+
+  /**
+   * The image of a name, or what the caller has put in its place; something without any file as
+   * long as names are noted only.
+   */
   Source image(String text, Platform platform, SourceRange range) throws InterruptedException {
-    Wanted one = new Wanted(text, reference(text, range), platform, range);
+    Optional<Source> context = context(text, platform, range);
+    return context.isPresent() ? context.get() : image("[internal]", text, platform, range);
+  }
+
+  private Source image(String step, String text, Platform platform, SourceRange range)
+      throws InterruptedException {
+    Wanted one = new Wanted(text, reference(text, range), platform, range, step);
     if (noting) {
       wanted.putIfAbsent(one.key(), one);
       return new Scratch();
@@ -102,8 +145,8 @@ final class BaseLookup {
     var query = new BaseImages.Wanted(one.name(), one.platform(), request.pull(), request.access());
     try {
       BaseImages.Base base =
-          steps.run("[internal] load metadata for " + one.name(), _ -> images.resolve(query));
-      return new FromImage(base, one.name().toString(), one.range(), one.text(), one.platform());
+          steps.run(one.step() + " load metadata for " + one.shown(), _ -> images.resolve(query));
+      return new FromImage(base, one.shown(), one.range(), one.text(), one.platform());
     } catch (JdockException e) {
       throw new DockerfileException(
           e.kind(),

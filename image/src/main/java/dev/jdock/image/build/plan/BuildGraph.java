@@ -6,6 +6,7 @@ import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.Instruction;
 import dev.jdock.image.dockerfile.SourceRange;
 import dev.jdock.image.store.Image;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -43,6 +44,13 @@ public record BuildGraph(List<Node> nodes, Node target) {
     }
   }
 
+  /**
+   * Another folder of the user's, seen through its own {@code .dockerignore}.
+   *
+   * @param directory in which it lies now
+   */
+  public record FromFolder(Path directory) implements Source {}
+
   /** The folder the build was given. */
   public record Context() implements Source {}
 
@@ -59,6 +67,7 @@ public record BuildGraph(List<Node> nodes, Node target) {
   /**
    * A stage.
    *
+   * @param index in the Dockerfile; negative for what is no stage of it, but a context
    * @param label its name, or {@code stage-N}
    */
   public record Node(

@@ -130,7 +130,10 @@ public final class BuildReader {
 
   /** The stages of a graph, as far as a Dockerfile by itself is looked at. */
   static List<LintStage> stages(BuildGraph graph) {
-    return graph.nodes().stream().map(BuildReader::stage).toList();
+    return graph.nodes().stream()
+        .filter(node -> node.index() >= 0)
+        .map(BuildReader::stage)
+        .toList();
   }
 
   private static LintStage stage(BuildGraph.Node node) {
@@ -144,7 +147,7 @@ public final class BuildReader {
     if (node.base() instanceof BuildGraph.FromImage image) {
       config = image.image().config();
     } else if (node.base() instanceof BuildGraph.FromStage stage) {
-      parent = stage.index();
+      parent = Math.max(-1, stage.index());
     }
     return new LintStage(node.index(), node.stage(), parent, config, triggers);
   }

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -45,6 +46,7 @@ public final class GraphReader {
   private final Map<String, Integer> stageOfName = new HashMap<>();
   private final Map<Integer, Node> nodes = new TreeMap<>();
   private final BaseLookup lookup;
+  private final ContextNodes contexts;
 
   public GraphReader(
       Dockerfile dockerfile,
@@ -59,6 +61,7 @@ public final class GraphReader {
     this.platform = platform;
     this.lookup = new BaseLookup(dockerfile, request, images, steps, this::namesOfBases);
     this.expander = new Expander(dockerfile.escape());
+    this.contexts = new ContextNodes(dockerfile.source(), nodes);
   }
 
   public BuildGraph read() throws InterruptedException {
@@ -148,6 +151,14 @@ public final class GraphReader {
     }
     Dockerfile.Stage stage = dockerfile.stages().get(index);
     Instruction.From from = stage.from();
+    if (from.name() != null) {
+      Optional<Source> context = lookup.context(from.name(), platforms.get(index), from.range());
+      if (context.isPresent()) {
+        Source files = contexts.base(context.get());
+        nodes.put(index, new Node(index, from.name(), stage, files, List.of()));
+        return;
+      }
+    }
     int baseStage = bases.get(index);
     Source base;
     List<String> triggers;
@@ -164,7 +175,7 @@ public final class GraphReader {
       base = new Scratch();
       triggers = List.of();
     } else {
-      base = image(baseNames.get(index), platforms.get(index), from.range());
+      base = contexts.base(image(baseNames.get(index), platforms.get(index), from.range()));
       triggers = base instanceof FromImage image ? image.image().config().onBuild() : List.of();
     }
     var all = new ArrayList<Step>();
@@ -203,7 +214,9 @@ public final class GraphReader {
     }
     Integer stage = stageOfName.get(from.toLowerCase(Locale.ROOT));
     if (stage == null) {
-      return from.equals("scratch") ? new Scratch() : image(from, platform, run.range());
+      return from.equals("scratch")
+          ? new Scratch()
+          : contexts.base(image(from, platform, run.range()));
     }
     if (stage == current) {
       throw circular(run.range(), current);

@@ -2,6 +2,7 @@ package dev.jdock.image.build.plan;
 
 import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.plan.BuildGraph.Context;
+import dev.jdock.image.build.plan.BuildGraph.FromFolder;
 import dev.jdock.image.build.plan.BuildGraph.FromImage;
 import dev.jdock.image.build.plan.BuildGraph.FromStage;
 import dev.jdock.image.build.plan.BuildGraph.Node;
@@ -17,6 +18,7 @@ import dev.jdock.image.dockerfile.Instruction.Transfer;
 import dev.jdock.image.dockerfile.RunMount;
 import dev.jdock.image.dockerfile.RunMounts;
 import dev.jdock.image.error.JdockException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +65,8 @@ public final class StagePlanner {
           case Scratch _ -> StageState.scratch(platform);
           case FromImage image -> StageState.of(image);
           case FromStage stage -> StageState.of(stage(stage.index()));
-          case Context _ -> throw new IllegalArgumentException("FROM has no build context");
+          case Context _, FromFolder _ ->
+              throw new IllegalArgumentException("FROM has no build context");
         };
   }
 
@@ -234,6 +237,7 @@ public final class StagePlanner {
   private Tree tree(Source source) {
     return switch (source) {
       case Context _ -> new Tree.ContextFolder();
+      case FromFolder(Path directory) -> new Tree.OtherFolder(directory);
       case Scratch _ -> new Tree.Nothing();
       case FromImage image -> new Tree.OfImage(image);
       case FromStage stage -> stage(stage.index()).files;

@@ -1,6 +1,7 @@
 package dev.jdock.image.build.plan;
 
 import dev.jdock.image.build.plan.BuildGraph.FromImage;
+import java.nio.file.Path;
 
 /** Files that a step begins with, or that it reads. */
 public sealed interface Tree {
@@ -10,6 +11,9 @@ public sealed interface Tree {
 
   /** The folder the build was given. */
   record ContextFolder() implements Tree {}
+
+  /** Another folder of the user's. */
+  record OtherFolder(Path directory) implements Tree {}
 
   record OfImage(FromImage image) implements Tree {}
 

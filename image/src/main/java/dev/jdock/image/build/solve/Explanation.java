@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells why steps of one build are not in the cache, by what was different in the nearest build
@@ -37,7 +36,8 @@ final class Explanation {
   private final String origin;
   private final String id = UUID.randomUUID().toString().replace("-", "").substring(0, ID_DIGITS);
   private final Map<Integer, BuildLog.Step> steps = new TreeMap<>();
-  private @Nullable Optional<Build> nearest;
+  private Optional<Build> nearest = Optional.empty();
+  private boolean searched;
   private boolean told;
 
   Explanation(BuildLog log, PartsStore store, BuildRequest request, BuildPlan plan) {
@@ -107,10 +107,10 @@ final class Explanation {
 
   /** The last one of the same Dockerfile and context; else the one that has most of its steps. */
   private Optional<Build> nearest() {
-    Optional<Build> known = nearest;
-    if (known != null) {
-      return known;
+    if (searched) {
+      return nearest;
     }
+    searched = true;
     List<Build> all = log.list();
     Optional<Build> found = all.stream().filter(build -> build.origin().equals(origin)).findFirst();
     if (found.isEmpty() && request.solving().explain()) {

@@ -7,6 +7,7 @@ import dev.jdock.image.build.BuiltImage;
 import dev.jdock.image.build.CacheRecord;
 import dev.jdock.image.build.Exchange;
 import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.StepRunner;
@@ -75,7 +76,13 @@ public final class ImageBuilder {
       ImageStore store, StepRunner runner, BaseImages images, Exchange exchange, Path directory) {
     this.store = store;
     this.runner = runner;
-    this.images = images;
+    this.images =
+        wanted -> {
+          Optional<String> built = NamedContexts.id(wanted.name());
+          return built.isPresent()
+              ? BaseImages.stored(store.find(built.get()))
+              : images.resolve(wanted);
+        };
     this.exchange = exchange;
     this.directory = directory;
     this.shared =

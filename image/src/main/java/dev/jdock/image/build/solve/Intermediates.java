@@ -97,7 +97,7 @@ final class Intermediates {
     return switch (node.base()) {
       case BuildGraph.FromImage image -> image.image().id();
       case BuildGraph.FromStage stage -> images.getOrDefault(stage.index(), "");
-      case BuildGraph.Scratch _, BuildGraph.Context _ -> "";
+      case BuildGraph.Scratch _, BuildGraph.Context _, BuildGraph.FromFolder _ -> "";
     };
   }
 

@@ -26,6 +26,7 @@ import dev.jdock.image.store.Layer;
 import dev.jdock.image.store.LayerStore;
 import dev.jdock.linux.SyscallException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -137,7 +138,7 @@ final class Solver {
   /** Of the build context null. */
   private static @Nullable List<Digest> layers(Tree tree, List<Tasks.Task<Outcome>> outcomes) {
     return switch (tree) {
-      case Tree.ContextFolder _ -> null;
+      case Tree.ContextFolder _, Tree.OtherFolder _ -> null;
       case Tree.Nothing _ -> List.of();
       case Tree.OfImage image ->
           image.image().image().diffIds().stream().map(Digest::parse).toList();
@@ -252,7 +253,9 @@ final class Solver {
       }
       case Change.Files files ->
           new FileOperation(
-              workshop,
+              files.source() instanceof Tree.OtherFolder(Path directory)
+                  ? workshop.in(directory)
+                  : workshop,
               files.keyword(),
               files.apart() ? List.of() : base,
               files.transfer(),

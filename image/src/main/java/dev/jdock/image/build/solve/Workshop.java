@@ -1,6 +1,7 @@
 package dev.jdock.image.build.solve;
 
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.cache.FileDigests;
@@ -8,6 +9,7 @@ import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.files.IgnorePatterns;
 import dev.jdock.image.build.files.Trees;
 import dev.jdock.image.build.git.GitAccess;
+import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.LayerStore;
@@ -41,6 +43,30 @@ public record Workshop(
     BaseLayers bases,
     FileDigests files)
     implements AutoCloseable {
+
+  /** The same with another folder of the user's in the place of the context. */
+  Workshop in(Path folder) {
+    return new Workshop(
+        request.with(new FolderContext(folder)),
+        layers,
+        runner,
+        ignored(folder),
+        temporary,
+        epoch,
+        bases,
+        files);
+  }
+
+  private static IgnorePatterns ignored(Path folder) {
+    Path file = folder.resolve(".dockerignore");
+    try {
+      return Files.isRegularFile(file)
+          ? IgnorePatterns.parse(SmallFile.read(file))
+          : IgnorePatterns.none();
+    } catch (IOException e) {
+      throw JdockException.internal("failed to read .dockerignore: " + e.getMessage(), e);
+    }
+  }
 
   /** Work with root file systems mounted. */
   @FunctionalInterface

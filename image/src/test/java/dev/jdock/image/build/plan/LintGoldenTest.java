@@ -7,6 +7,7 @@ import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.LintResult;
+import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.dockerfile.Instruction;
@@ -137,7 +138,8 @@ class LintGoldenTest {
             new Silence(),
             RunOptions.none(),
             SolveOptions.none(),
-            BuildOutputs.none());
+            BuildOutputs.none(),
+            NamedContexts.none());
     LintResult result =
         new DockerfileCalls(
                 request,

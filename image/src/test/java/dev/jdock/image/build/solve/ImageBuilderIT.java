@@ -12,6 +12,7 @@ import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.HiddenBytes;
+import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
@@ -169,7 +170,8 @@ public class ImageBuilderIT {
                 progress,
                 options,
                 SolveOptions.none(),
-                BuildOutputs.none()));
+                BuildOutputs.none(),
+                NamedContexts.none()));
     return store.find(id);
   }
 

@@ -8,6 +8,7 @@ import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.FolderContext;
+import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.build.StepDebugger;
@@ -212,7 +213,8 @@ class ParallelBuildIT {
             progress,
             RunOptions.none(),
             solving,
-            BuildOutputs.none()));
+            BuildOutputs.none(),
+            NamedContexts.none()));
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildContext;
 import dev.jdock.image.build.BuildProgress;
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
 import dev.jdock.image.build.StepDebugger;
@@ -66,12 +68,14 @@ class ReproducibleBuildIT {
     Files.writeString(context.resolve("file"), "content");
     Files.setLastModifiedTime(context.resolve("file"), FileTime.from(modified));
     Files.setLastModifiedTime(context, FileTime.from(modified));
+    Files.setLastModifiedTime(context.getParent(), FileTime.from(modified));
     try (ImageStore store = ImageStore.open(root)) {
       var builder =
           new ImageBuilder(
               store,
               new Runner(modified),
               wanted -> BaseImages.stored(store.find(wanted.name().familiar())),
+              NoRegistries.of(store, root),
               root.resolve("build-cache"));
       String id =
           builder.build(
@@ -91,7 +95,9 @@ class ReproducibleBuildIT {
                   Access.anonymous(),
                   new Silence(),
                   RunOptions.none(),
-                  new SolveOptions(List.of(), false, reproducible)));
+                  new SolveOptions(List.of(), false, reproducible),
+                  BuildOutputs.none(),
+                  NamedContexts.none()));
       Image image = store.find(id);
       for (String diffId : image.diffIds()) {
         try (InputStream tar = store.layers().openTar(Digest.parse(diffId))) {

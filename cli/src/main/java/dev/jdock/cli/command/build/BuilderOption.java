@@ -1,0 +1,34 @@
+package dev.jdock.cli.command.build;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.syntax.CommandFailure;
+import picocli.CommandLine.Option;
+
+/** {@code --builder}: there is one, which is the engine. */
+public final class BuilderOption {
+  public static final String ONLY = "default";
+
+  @Option(
+      names = "--builder",
+      paramLabel = "string",
+      description = "The builder: there is one, \"default\"")
+  private String name = "";
+
+  /**
+   * @throws CommandFailure for another builder than the one there is
+   */
+  public void check(Invocation invocation) {
+    String wanted =
+        name.isEmpty() ? invocation.environment().getOrDefault("BUILDX_BUILDER", "") : name;
+    require(wanted);
+  }
+
+  /**
+   * @param name empty for the one there is
+   */
+  public static void require(String name) {
+    if (!name.isEmpty() && !name.equals(ONLY)) {
+      throw CommandFailure.of("ERROR: no builder \"" + name + "\" found");
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.jdock.cli.command.buildx;
+
+import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.build.BuilderOption;
+import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.image.build.Platform;
+import dev.jdock.runtime.engine.Engine;
+import java.io.PrintStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code buildx inspect}. */
+@Command(description = "Inspect current builder instance")
+public final class InspectBuilder extends Action {
+  @Mixin private BuilderOption builder = new BuilderOption();
+
+  /** It has always: who asks is answered by it. */
+  @Option(names = "--bootstrap", description = "Ensure builder has booted before inspecting")
+  private boolean bootstrap;
+
+  public InspectBuilder() {
+    super(Arity.between(0, 1));
+  }
+
+  @Override
+  public int run(Engine engine, Invocation invocation) {
+    if (arguments().isEmpty()) {
+      builder.check(invocation);
+    } else {
+      BuilderOption.require(argument(0));
+    }
+    PrintStream out = invocation.out();
+    String name = BuilderOption.ONLY;
+    out.println("Name:   " + name);
+    out.println("Driver: " + ListBuilders.DRIVER);
+    out.println();
+    out.println("Nodes:");
+    out.println("Name:             " + name);
+    out.println("Endpoint:         " + name);
+    out.println("Status:           running");
+    out.println("BuildKit version: " + engine.system().version().path("Version").asText());
+    out.println("Platforms:        " + Platform.local());
+    return 0;
+  }
+}

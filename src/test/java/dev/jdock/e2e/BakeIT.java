@@ -1,0 +1,84 @@
+package dev.jdock.e2e;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@EndToEnd
+class BakeIT {
+  private final Jdock jdock;
+  private @TempDir Path folder = Path.of("");
+
+  BakeIT(Jdock jdock) {
+    this.jdock = jdock;
+  }
+
+  private String write(String name, String text) {
+    Host.write(folder.resolve(name), text.replace("$BUSYBOX", jdock.busybox()));
+    return folder.resolve(name).toString();
+  }
+
+  private Result sh(String image, String script) {
+    return jdock.run("run", "--rm", "--entrypoint", "sh", image, "-c", script);
+  }
+
+  @Test
+  void buildsTargetsOnTopOfOthers() {
+    String first = jdock.image();
+    String second = jdock.image();
+    String file =
+        write(
+            "bake.hcl",
+            """
+            variable "WORD" { default = "none" }
+            group "default" { targets = ["one", "two"] }
+            target "base" {
+              dockerfile-inline = "FROM $BUSYBOX\\nARG WORD\\nRUN echo $WORD >/base\\n"
+              args = { WORD = WORD }
+            }
+            target "one" {
+              context = "%1$s"
+              contexts = { base = "target:base" }
+              dockerfile-inline = "FROM base\\nRUN echo one >/own\\n"
+              tags = ["%2$s"]
+            }
+            target "two" {
+              inherits = ["one"]
+              dockerfile-inline = "FROM base\\nRUN echo two >/own\\n"
+              tags = ["%3$s"]
+            }
+            """
+                .formatted(folder, first, second));
+    jdock.run("buildx", "bake", "-f", file, "--var", "WORD=given").ok();
+    sh(first, "cat /base /own").prints("given\none");
+    sh(second, "cat /base /own").prints("given\ntwo");
+  }
+
+  @Test
+  void aFailureNamesItsTarget() {
+    String file =
+        write(
+            "bake.hcl",
+            """
+            target "default" {
+              context = "%s"
+              dockerfile-inline = "FROM $BUSYBOX\\nRUN exit 3\\n"
+            }
+            """
+                .formatted(folder));
+    jdock
+        .run("buildx", "bake", "-f", file)
+        .exits(1)
+        .saysOnErr("did not complete successfully: exit code: 3");
+  }
+
+  @Test
+  void aMistakeIsShownInItsPlace() {
+    String file = write("bake.hcl", "target \"default\" {\n  tags = [missing]\n}\n");
+    jdock
+        .run("buildx", "bake", "-f", file, "--print")
+        .exits(1)
+        .saysOnErr("   2 | >>>   tags = [missing]")
+        .saysOnErr(":2,11-18: Unknown variable; There is no variable named \"missing\".");
+  }
+}
