@@ -10,7 +10,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Results of steps that come from other builders: what a step makes differs each time it is done. */
+/**
+ * Results of steps that come from other builders: what a step makes differs each time it is done.
+ */
 @EndToEnd
 @JdockOnly("Docker's old builder, which the suite asks for, has no such flags")
 class BuildCacheIT {

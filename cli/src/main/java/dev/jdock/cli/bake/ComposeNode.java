@@ -102,8 +102,8 @@ record ComposeNode(String path, @Nullable Object value) {
     }
     for (String word : words()) {
       int end = -1;
-      for (char separator : separators.toCharArray()) {
-        int found = word.indexOf(separator);
+      for (int i = 0; i < separators.length(); i++) {
+        int found = word.indexOf(separators.charAt(i));
         end = found >= 0 && (end < 0 || found < end) ? found : end;
       }
       result.put(end < 0 ? word : word.substring(0, end), end < 0 ? null : word.substring(end + 1));

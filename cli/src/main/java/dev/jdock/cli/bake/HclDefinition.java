@@ -138,7 +138,7 @@ final class HclDefinition implements Scope {
     if (field == null) {
       return null;
     }
-    Value found = Value.NULL;
+    Value found = new Value.Null();
     for (HclTarget part : parts) {
       Value value = part.value(field, place);
       found = value == null ? found : value;

@@ -166,11 +166,11 @@ final class HclVariables {
 
   private Value initial(String name, @Nullable Declared variable) {
     if (variable == null) {
-      return Value.NULL;
+      return new Value.Null();
     }
     Attribute initial = variable.initial;
     if (initial == null) {
-      Value none = variable.type == null ? Value.of("") : Value.NULL;
+      Value none = variable.type == null ? Value.of("") : new Value.Null();
       return overridden(name, variable, none);
     }
     Expression expression = initial.value();

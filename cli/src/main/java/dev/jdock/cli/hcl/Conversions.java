@@ -63,6 +63,6 @@ public final class Conversions {
   private static boolean equal(Map<String, Value> left, Map<String, Value> right) {
     return left.keySet().equals(right.keySet())
         && left.entrySet().stream()
-            .allMatch(e -> equal(e.getValue(), right.getOrDefault(e.getKey(), Value.NULL)));
+            .allMatch(e -> equal(e.getValue(), right.getOrDefault(e.getKey(), new Value.Null())));
   }
 }

@@ -21,7 +21,7 @@ public final class Evaluator {
   private static final long MOST_TEXT = 64L << 20;
 
   private final Functions functions;
-  private final Map<Expression.Element, Value> elements = new IdentityHashMap<>();
+  private final IdentityHashMap<Expression.Element, Value> elements = new IdentityHashMap<>();
   private int steps;
   private long text;
 
@@ -44,7 +44,7 @@ public final class Evaluator {
       case Expression.Index index ->
           Access.index(value(index.of(), scope), value(index.key(), scope), index.range());
       case Expression.Splat splat -> splat(splat, scope);
-      case Expression.Element element -> elements.getOrDefault(element, Value.NULL);
+      case Expression.Element element -> elements.getOrDefault(element, new Value.Null());
       case Expression.Call call -> call(call, scope);
       case Expression.Unary unary -> unary(unary, scope);
       case Expression.Binary binary -> binary(binary, scope);
@@ -186,9 +186,9 @@ public final class Evaluator {
         Functions.requireCount(call.name(), call.arguments().size(), 1, 1, call.range());
         try {
           value(call.arguments().getFirst(), scope);
-          yield Value.TRUE;
+          yield new Value.Bool(true);
         } catch (HclException e) {
-          yield Value.FALSE;
+          yield new Value.Bool(false);
         }
       }
       case "convert" -> {

@@ -241,9 +241,9 @@ final class ExpressionParser {
       return call(word, start);
     }
     return switch (word) {
-      case "true" -> new Literal(Value.TRUE, range);
-      case "false" -> new Literal(Value.FALSE, range);
-      case "null" -> new Literal(Value.NULL, range);
+      case "true" -> new Literal(new Value.Bool(true), range);
+      case "false" -> new Literal(new Value.Bool(false), range);
+      case "null" -> new Literal(new Value.Null(), range);
       default -> new Variable(word, range);
     };
   }

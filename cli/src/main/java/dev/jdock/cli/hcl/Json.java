@@ -87,7 +87,7 @@ public final class Json {
         node.properties().forEach(e -> members.put(e.getKey(), value(e.getValue(), place)));
         yield Value.object(members);
       }
-      default -> Value.NULL;
+      default -> new Value.Null();
     };
   }
 }

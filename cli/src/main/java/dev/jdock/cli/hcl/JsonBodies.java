@@ -108,9 +108,9 @@ public final class JsonBodies {
         }
         yield new Node.Leaf(new Value.Num(number), range);
       }
-      case VALUE_TRUE -> new Node.Leaf(Value.TRUE, range(start, json));
-      case VALUE_FALSE -> new Node.Leaf(Value.FALSE, range(start, json));
-      case VALUE_NULL -> new Node.Leaf(Value.NULL, range(start, json));
+      case VALUE_TRUE -> new Node.Leaf(new Value.Bool(true), range(start, json));
+      case VALUE_FALSE -> new Node.Leaf(new Value.Bool(false), range(start, json));
+      case VALUE_NULL -> new Node.Leaf(new Value.Null(), range(start, json));
       case null, default ->
           throw new HclException(range(start, json), "Invalid JSON", "A value is required here.");
     };
@@ -121,7 +121,7 @@ public final class JsonBodies {
   }
 
   private int offset(JsonLocation location) {
-    return (int) Math.clamp(location.getCharOffset(), 0, file.text().length());
+    return Math.clamp(location.getCharOffset(), 0, file.text().length());
   }
 
   private Body body(Node node) {

@@ -191,7 +191,7 @@ public sealed interface TypeConstraint {
           converted.put(
               name,
               member == null
-                  ? Value.NULL
+                  ? new Value.Null()
                   : field.type().convert(member, range, "attribute \"" + name + "\""));
         });
     return Value.object(converted);

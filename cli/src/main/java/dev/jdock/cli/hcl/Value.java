@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What an expression comes to. */
 public sealed interface Value {
-  Value NULL = new Null();
-  Value TRUE = new Bool(true);
-  Value FALSE = new Bool(false);
 
   record Text(String text) implements Value {}
 
@@ -68,7 +65,7 @@ public sealed interface Value {
   }
 
   static Value of(boolean flag) {
-    return flag ? TRUE : FALSE;
+    return new Bool(flag);
   }
 
   static Value tuple(List<Value> values) {

@@ -47,7 +47,7 @@ final class TreeDifference {
   }
 
   /** A directory of the result, which is made in the upper one when something in it differs. */
-  private final class Folder implements AutoCloseable {
+  private static final class Folder implements AutoCloseable {
     private final @Nullable Folder parent;
     private final String name;
     private @Nullable Directory made;

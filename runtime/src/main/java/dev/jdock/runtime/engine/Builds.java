@@ -5,8 +5,8 @@ import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.ReceivedContext;
-import dev.jdock.image.build.git.GitAccess;
 import dev.jdock.image.build.TargetList;
+import dev.jdock.image.build.git.GitAccess;
 import java.io.InputStream;
 import java.util.List;
 

@@ -140,9 +140,8 @@ final class FetchedContexts implements AutoCloseable {
     for (String id : images) {
       try {
         store.tryFind(id).filter(image -> image.names().isEmpty()).ifPresent(image -> remove(id));
-      } catch (JdockException e) {
+      } catch (JdockException _) {
         // Something else uses it by now.
-        continue;
       }
     }
   }

@@ -145,9 +145,8 @@ final class BakeRun {
       if (id != null && !id.isEmpty()) {
         try {
           var _ = engine.images().remove(id, false, true, List.of());
-        } catch (JdockException e) {
+        } catch (JdockException _) {
           // An image of the user's that is the same, or one that others are made of.
-          continue;
         }
       }
     }

@@ -89,7 +89,6 @@ public final class BakeTargets extends Action {
       description = "Write the ids of the images to a file")
   private String metadata = "";
 
-  /** What a target may do is said in the files; the engine asks nobody. */
   @Option(
       names = "--allow",
       paramLabel = "list",
@@ -177,6 +176,7 @@ public final class BakeTargets extends Action {
         progress.isEmpty()
             ? invocation.environment().getOrDefault("BUILDKIT_PROGRESS", "auto")
             : progress;
+    new BakePermission(allowed).check(plan);
     try (ProgressDisplay display = ProgressDisplay.of(mode, invocation)) {
       try {
         Map<String, String> ids = new BakeRun(engine, invocation, plan, display).run();

@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 public final class InspectBuilder extends Action {
   @Mixin private BuilderOption builder = new BuilderOption();
 
-  /** It has always: who asks is answered by it. */
+  /** It has always: the engine answers this command. */
   @Option(names = "--bootstrap", description = "Ensure builder has booted before inspecting")
-  private boolean bootstrap;
+  private boolean unusedBootstrap;
 
   public InspectBuilder() {
     super(Arity.between(0, 1));

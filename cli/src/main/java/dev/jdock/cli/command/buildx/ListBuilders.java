@@ -37,8 +37,9 @@ public final class ListBuilders extends Action {
       description = "Format with a template: table, table TEMPLATE, json or TEMPLATE")
   private String format = "";
 
+  /** There is one platform, which is never cut. */
   @Option(names = "--no-trunc", description = "Show all of the platforms")
-  private boolean whole;
+  private boolean unusedWhole;
 
   public ListBuilders() {
     super(Arity.none());

@@ -11,11 +11,12 @@ import picocli.CommandLine.Option;
 /** {@code buildx use}: the only builder is in use as it is. */
 @Command(description = "Set the current builder instance")
 public final class UseBuilder extends Action {
+  /** The only builder is the default of every context already. */
   @Option(names = "--default", description = "Set builder as default for current context")
-  private boolean ofContext;
+  private boolean unusedDefault;
 
   @Option(names = "--global", description = "Builder persists context changes")
-  private boolean global;
+  private boolean unusedGlobal;
 
   public UseBuilder() {
     super(Arity.exactly(1));

@@ -75,7 +75,7 @@ final class CollectionFunctions {
     }
     return a.value(0) instanceof Items items
         ? items.values().get(a.integer(1))
-        : a.members(0).getOrDefault(a.text(1), Value.NULL);
+        : a.members(0).getOrDefault(a.text(1), new Value.Null());
   }
 
   static int position(List<Value> items, Value value) {

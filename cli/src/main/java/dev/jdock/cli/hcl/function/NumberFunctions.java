@@ -51,8 +51,8 @@ final class NumberFunctions {
     all.put("lessthanorequalto", compared(c -> c <= 0));
     all.put("equal", Builtin.of(2, a -> Value.of(Conversions.equal(a.value(0), a.value(1)))));
     all.put("notequal", Builtin.of(2, a -> Value.of(!Conversions.equal(a.value(0), a.value(1)))));
-    all.put("and", Builtin.of(2, a -> Value.of(a.flag(0) & a.flag(1))));
-    all.put("or", Builtin.of(2, a -> Value.of(a.flag(0) | a.flag(1))));
+    all.put("and", Builtin.of(2, a -> both(a.flag(0), a.flag(1))));
+    all.put("or", Builtin.of(2, a -> either(a.flag(0), a.flag(1))));
     all.put("not", Builtin.of(1, a -> Value.of(!a.flag(0))));
     return all;
   }
@@ -115,6 +115,15 @@ final class NumberFunctions {
     return result(a, BigDecimal.valueOf(number));
   }
 
+  /** Of two flags that were both looked at, so that either may be to blame. */
+  private static Value both(boolean a, boolean b) {
+    return Value.of(a && b);
+  }
+
+  private static Value either(boolean a, boolean b) {
+    return Value.of(a || b);
+  }
+
   private static Value parseInteger(Arguments a) {
     int base = a.integer(1);
     if (base < 2 || base > LARGEST_BASE) {
@@ -124,8 +133,8 @@ final class NumberFunctions {
     boolean negative = text.startsWith("-");
     String digits = negative ? text.substring(1) : text;
     BigInteger number = BigInteger.ZERO;
-    for (char c : digits.toCharArray()) {
-      int digit = digit(c, base);
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digit(digits.charAt(i), base);
       if (digit < 0 || digit >= base) {
         throw a.failed("cannot parse \"" + text + "\" as a base " + base + " integer");
       }

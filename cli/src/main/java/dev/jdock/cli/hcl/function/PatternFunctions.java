@@ -48,7 +48,7 @@ final class PatternFunctions {
     int end = 0;
     while (matcher.find()) {
       result.append(a.text(0), end, matcher.start());
-      expand(a, matcher, a.text(2), result);
+      expand(matcher, a.text(2), result);
       end = matcher.end();
       a.site().text(result.length());
     }
@@ -56,8 +56,7 @@ final class PatternFunctions {
   }
 
   /** {@code $1}, {@code ${1}}, {@code $name} and {@code $$}, as Go has them. */
-  private static void expand(
-      Arguments a, Matcher matcher, String replacement, StringBuilder result) {
+  private static void expand(Matcher matcher, String replacement, StringBuilder result) {
     Matcher names = Pattern.compile("\\$(\\$|\\{(\\w+)\\}|(\\w+))").matcher(replacement);
     int end = 0;
     while (names.find()) {
@@ -120,6 +119,6 @@ final class PatternFunctions {
   }
 
   private static Value text(@Nullable String text) {
-    return text == null ? Value.NULL : Value.of(text);
+    return text == null ? new Value.Null() : Value.of(text);
   }
 }

@@ -77,7 +77,8 @@ final class TextFunctions {
   private static String title(String text) {
     var result = new StringBuilder();
     boolean begins = true;
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       result.append(begins ? Character.toTitleCase(c) : c);
       begins = !Character.isLetterOrDigit(c) && c != '_' && c != '\'';
     }

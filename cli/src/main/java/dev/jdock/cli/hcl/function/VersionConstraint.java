@@ -53,10 +53,10 @@ final class VersionConstraint {
     Version version = version(matcher, 1);
     for (String alternative : a.text(1).split("\\|\\|", -1)) {
       if (allows(a, alternative, version)) {
-        return Value.TRUE;
+        return new Value.Bool(true);
       }
     }
-    return Value.FALSE;
+    return new Value.Bool(false);
   }
 
   private static boolean allows(Arguments a, String text, Version version) {

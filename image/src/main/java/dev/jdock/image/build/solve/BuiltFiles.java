@@ -1,7 +1,7 @@
 package dev.jdock.image.build.solve;
 
-import dev.jdock.image.build.operation.Workshop;
 import dev.jdock.image.build.BuiltImage;
+import dev.jdock.image.build.operation.Workshop;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.linux.file.Directory;
 import java.io.IOException;

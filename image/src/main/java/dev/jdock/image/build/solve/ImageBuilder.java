@@ -1,7 +1,5 @@
 package dev.jdock.image.build.solve;
 
-import dev.jdock.image.build.operation.BaseLayers;
-import dev.jdock.image.build.operation.Workshop;
 import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
@@ -21,6 +19,8 @@ import dev.jdock.image.build.cache.FileDigests;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.cache.MountTravel;
 import dev.jdock.image.build.cache.PartsStore;
+import dev.jdock.image.build.operation.BaseLayers;
+import dev.jdock.image.build.operation.Workshop;
 import dev.jdock.image.build.plan.BuildArguments;
 import dev.jdock.image.build.plan.BuildGraph;
 import dev.jdock.image.build.plan.BuildPlan;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jdock.image.build.BaseImages;
 import dev.jdock.image.build.BuildContext;
-import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildOutputs;
+import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.RunOptions;
