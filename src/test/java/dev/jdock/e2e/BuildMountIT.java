@@ -276,4 +276,38 @@ class BuildMountIT {
       assertThat(own.path().resolve("build-cache/mounts")).isEmptyDirectory();
     }
   }
+
+  @Test
+  void cachesTravelAsArchives(@TempDir Path folder) {
+    build(
+        """
+        FROM $BUSYBOX
+        RUN --mount=type=cache,id=$ID,target=/c,sharing=locked echo one >/c/f; chmod 600 /c/f
+        """,
+        "--no-cache");
+    Path archive = folder.resolve("cache.tar");
+    jdock.run("builder", "cache", "export", "-o", archive.toString(), id).ok();
+    try (OwnRoot own = OwnRoot.of(jdock)) {
+      Jdock other = own.jdock();
+      other.run("builder", "cache", "import", "-i", archive.toString(), id).ok();
+      Host.write(
+          context.resolve("Dockerfile"),
+          "FROM "
+              + jdock.busybox()
+              + "\nRUN --mount=type=cache,id="
+              + id
+              + ",target=/c,sharing=locked stat -c '%a' /c/f >/seen; cat /c/f >>/seen\n");
+      other.run("build", "-t", "travelled", context.toString()).ok();
+      other.run("run", "--rm", "travelled", "cat", "/seen").prints("600\none");
+    }
+    Host.write(archive, "no archive");
+    jdock
+        .run("builder", "cache", "import", "-i", archive.toString(), id)
+        .exits(1)
+        .saysOnErr("unexpected EOF");
+    jdock
+        .run("builder", "cache", "export", "-o", archive.toString(), id + "-none")
+        .exits(1)
+        .saysOnErr("No such cache mount: " + id + "-none");
+  }
 }

@@ -3,6 +3,8 @@ package dev.jdock.cli.command;
 import dev.jdock.cli.command.build.BakeTargets;
 import dev.jdock.cli.command.build.BuildImage;
 import dev.jdock.cli.command.build.DiffBuilds;
+import dev.jdock.cli.command.build.ExportCacheMount;
+import dev.jdock.cli.command.build.ImportCacheMount;
 import dev.jdock.cli.command.buildx.CreateRemoteImage;
 import dev.jdock.cli.command.buildx.InspectBuilder;
 import dev.jdock.cli.command.buildx.InspectRemoteImage;
@@ -140,6 +142,8 @@ final class CommandTable {
     put(PruneContainers::new, "container prune");
     put(PruneImages::new, "image prune");
     put(DiffBuilds::new, "builder diff");
+    put(ExportCacheMount::new, "builder cache export");
+    put(ImportCacheMount::new, "builder cache import");
     put(PruneBuilder::new, "builder prune");
     put(PruneSystem::new, "system prune");
   }

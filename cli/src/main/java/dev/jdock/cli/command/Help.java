@@ -25,6 +25,7 @@ final class Help implements Catalogue {
   private static final Map<String, String> GROUPS =
       Map.of(
           "builder", "Manage builds",
+          "cache", "Manage the folders of cache mounts",
           "buildx", "Build images, one or many at a time",
           "imagetools", "Work on images in registries",
           "engine", "Manage the process that keeps the containers",

@@ -184,20 +184,19 @@ class BuildImageTest {
           throw new DockerfileException("exit code: 1", "Dockerfile:2\n---\n");
         });
     CommandLineHarness.Result result = harness.run("build", "-q", ".");
-    assertThat(result)
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err().replaceAll("(?m)^[0-9]+\\.[0-9]{3} why$", "SECONDS why"))
         .isEqualTo(
-            new CommandLineHarness.Result(
-                1,
-                "",
-                """
-                ------
-                 > [2/2] RUN false:
-                why
-                ------
-                Dockerfile:2
-                ---
-                ERROR: failed to solve: exit code: 1
-                """));
+            """
+            ------
+             > [2/2] RUN false:
+            SECONDS why
+            ------
+            Dockerfile:2
+            ---
+            ERROR: failed to solve: exit code: 1
+            """);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.TargetList;
 import dev.jdock.image.build.git.GitAccess;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 
 /** Image builds. */
@@ -54,6 +55,24 @@ public interface Builds {
    *     NOT_IMPLEMENTED for one that is not looked at here
    */
   Pruned prune(BuildPrune request);
+
+  /**
+   * Writes the files of a cache mount as a plain tar archive: owners, modes, whole seconds and file
+   * capabilities.
+   *
+   * @param id of the mount, or the beginning of its record's
+   * @throws dev.jdock.image.error.JdockException NOT_FOUND where there is none
+   */
+  void exportMount(String id, OutputStream archive) throws InterruptedException;
+
+  /**
+   * Makes a cache mount of an archive, plain or compressed, for the first step that asks for the
+   * id; it takes the place of those of that id. An archive that is damaged changes nothing.
+   *
+   * @throws dev.jdock.image.error.JdockException CONFLICT where a step uses one of these, INVALID
+   *     for what is no archive
+   */
+  void importMount(String id, InputStream archive) throws InterruptedException;
 
   /**
    * What the steps of one build depend on that those of another did not, a line for each step.

@@ -12,6 +12,8 @@ import dev.jdock.image.build.context.RemoteContext;
 import dev.jdock.image.build.git.GitAccess;
 import dev.jdock.image.build.plan.BuildSteps;
 import dev.jdock.image.build.solve.ImageBuilder;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.error.Reason;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
@@ -19,7 +21,9 @@ import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.runtime.engine.BuildPrune;
 import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Pruned;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,6 +120,34 @@ final class EngineBuilds implements Builds {
   @Override
   public List<String> compare(String before, String after) {
     return builder.compare(before, after);
+  }
+
+  @Override
+  public void exportMount(String id, OutputStream archive) throws InterruptedException {
+    running.incrementAndGet();
+    try {
+      builder.travel().take(id, archive);
+    } catch (IOException e) {
+      throw JdockException.internal("cannot export cache mount " + id + ": " + Reason.of(e), e);
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  @Override
+  public void importMount(String id, InputStream archive) throws InterruptedException {
+    running.incrementAndGet();
+    try {
+      builder.travel().bring(id, archive);
+    } catch (IOException e) {
+      throw JdockException.invalid("cannot import cache mount " + id + ": " + Reason.of(e));
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  void close() {
+    builder.close();
   }
 
   void check(boolean repair, CheckListener listener) {

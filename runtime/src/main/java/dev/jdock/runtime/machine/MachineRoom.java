@@ -161,6 +161,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
     steps.run(networks::close);
     steps.run(parts.files::removeEmptyRunDirectory);
     steps.run(transfers::close);
+    steps.run(builds::close);
     steps.run(store::close);
     steps.throwFirst();
   }

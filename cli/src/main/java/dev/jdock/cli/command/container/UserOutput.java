@@ -5,10 +5,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 
 /** One of the user's streams: written at once, and failing when its reader has closed it. */
-final class UserOutput extends OutputStream {
+public final class UserOutput extends OutputStream {
   private final PrintStream stream;
 
-  UserOutput(PrintStream stream) {
+  public UserOutput(PrintStream stream) {
     this.stream = stream;
   }
 

@@ -23,7 +23,7 @@ import java.util.zip.CRC32C;
  * whose checksum is wrong, after a crash for example, is empty. Writes go through write(2) rather
  * than the mapping, which would kill the process with SIGBUS where the disk is full.
  */
-final class DigestTable {
+final class DigestTable implements AutoCloseable {
   private static final int WAYS = 8;
   private static final int SLOT = 72;
   private static final int CHECKED = SLOT - Integer.BYTES;
@@ -175,6 +175,19 @@ final class DigestTable {
       file.write(slot);
     } catch (IOException full) {
       // It is computed once more, then. A part of a slot has a wrong checksum.
+    }
+  }
+
+  /** What is known can be read on; nothing is remembered any more. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw JdockException.internal("build cache: " + e.getMessage(), e);
+    } finally {
+      lock.unlock();
     }
   }
 

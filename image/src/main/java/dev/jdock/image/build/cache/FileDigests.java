@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A file that was changed within the precision of its times before it was read might be changed
  * once more with the same times; what was read of it is not remembered (git's "racy" entries).
  */
-public final class FileDigests {
+public final class FileDigests implements AutoCloseable {
   /** The kernel stamps files with the time of its last tick; there are 100 in a second at least. */
   private static final Duration TICK = Duration.ofMillis(50);
 
@@ -39,23 +40,42 @@ public final class FileDigests {
   private static final String CAPABILITY = "security.capability";
   private static final int BUFFER = 256 * 1024;
 
-  private final DigestTable table;
+  private final Supplier<DigestTable> opening;
   private final Clock clock;
+  private @Nullable DigestTable table;
 
   /** Half a million files; 36 MiB when it is full. */
   private static final int BUCKETS = 1 << 16;
 
   /**
+   * Opens nothing before a digest is asked for.
+   *
    * @param directory the builder's, existing
    */
-  public static FileDigests open(Path directory) {
+  public static FileDigests in(Path directory) {
     Clock clock = Clock.systemUTC();
-    return new FileDigests(DigestTable.open(directory.resolve(FILE), BUCKETS, clock), clock);
+    return new FileDigests(() -> DigestTable.open(directory.resolve(FILE), BUCKETS, clock), clock);
   }
 
-  FileDigests(DigestTable table, Clock clock) {
-    this.table = table;
+  FileDigests(Supplier<DigestTable> opening, Clock clock) {
+    this.opening = opening;
     this.clock = clock;
+  }
+
+  private synchronized DigestTable table() {
+    DigestTable opened = table;
+    if (opened == null) {
+      opened = opening.get();
+      table = opened;
+    }
+    return opened;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (table != null) {
+      table.close();
+    }
   }
 
   /** Comes to a digest. */
@@ -71,12 +91,12 @@ public final class FileDigests {
    */
   public Digest of(Digest what, Computation computation) throws IOException, InterruptedException {
     byte[] key = HexFormat.of().parseHex(what.hex());
-    Optional<byte[]> known = table.find(key);
+    Optional<byte[]> known = table().find(key);
     if (known.isPresent()) {
       return new Digest(HexFormat.of().formatHex(known.get()));
     }
     Digest fresh = computation.compute();
-    table.put(key, HexFormat.of().parseHex(fresh.hex()));
+    table().put(key, HexFormat.of().parseHex(fresh.hex()));
     return fresh;
   }
 

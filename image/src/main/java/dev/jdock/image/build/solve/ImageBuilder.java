@@ -61,7 +61,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Builds images of Dockerfiles. Several builds may run at a time. */
-public final class ImageBuilder {
+public final class ImageBuilder implements AutoCloseable {
   private final ImageStore store;
   private final StepRunner runner;
   private final BaseImages images;
@@ -91,7 +91,7 @@ public final class ImageBuilder {
         new SharedSteps(
             new BuildCache(directory, store.layers()),
             new CacheMounts(directory),
-            FileDigests.open(directory),
+            FileDigests.in(directory),
             new PartsStore(directory),
             new BuildLog(directory),
             new Flights(),
@@ -202,6 +202,12 @@ public final class ImageBuilder {
   /** Takes cache mounts elsewhere, and brings them from there. */
   public MountTravel travel() {
     return new MountTravel(shared.mounts(), directory);
+  }
+
+  /** Closes what builds have in common; none runs any more. */
+  @Override
+  public void close() {
+    shared.files().close();
   }
 
   /** Looks for what is wrong with a Dockerfile; without a target, in all its stages. */

@@ -28,7 +28,7 @@ class FileDigestsTest {
   /** Digests as computed some time after now. */
   private FileDigests after(Duration time) {
     Clock clock = Clock.fixed(Instant.now().plus(time), ZoneOffset.UTC);
-    return new FileDigests(DigestTable.open(folder.resolve("digests"), 16, clock), clock);
+    return new FileDigests(() -> DigestTable.open(folder.resolve("digests"), 16, clock), clock);
   }
 
   private byte[] digest(FileDigests.Reader reader) throws IOException {
