@@ -30,7 +30,14 @@ final class Jdock {
   Jdock(List<String> command, Path root, Path workingDirectory, String prefix) {
     this(
         command,
-        Map.of("JDOCK_ROOT", root.toString(), "LC_ALL", "C.UTF-8", "DOCKER_BUILDKIT", "0"),
+        Map.of(
+            "JDOCK_ROOT",
+            root.toString(),
+            "LC_ALL",
+            "C.UTF-8",
+            // A real docker may have no buildx.
+            "DOCKER_BUILDKIT",
+            isReal(command) ? "0" : "1"),
         workingDirectory,
         new Names(prefix));
     names.roots.add(root);
@@ -75,7 +82,11 @@ final class Jdock {
   }
 
   boolean isReal() {
-    return command.getFirst().endsWith("docker");
+    return isReal(command);
+  }
+
+  private static boolean isReal(List<String> command) {
+    return command.getFirst().endsWith("/docker") || command.getFirst().equals("docker");
   }
 
   Path root() {
