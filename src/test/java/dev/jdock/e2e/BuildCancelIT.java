@@ -196,7 +196,7 @@ class BuildCancelIT {
 
   @Test
   void aStepInACgroupOfTheUsersEndsWithItsEngineToo() {
-    String parent = "jdock/test-" + UUID.randomUUID();
+    String parent = "test-" + UUID.randomUUID();
     try (OwnRoot own = OwnRoot.of(jdock)) {
       Host.write(
           context.resolve("Dockerfile"),

@@ -102,7 +102,7 @@ public final class FileDigests implements AutoCloseable {
 
   /** For the files of a build context: of their attributes those count that are copied. */
   Reader ofContext() {
-    return new Reader(table, name -> name.startsWith("user.") || name.equals(CAPABILITY));
+    return new Reader(table(), name -> name.startsWith("user.") || name.equals(CAPABILITY));
   }
 
   /** For the files of layers, which are never changed and found by other means. */
