@@ -186,8 +186,11 @@ public final class BuildImage extends Action {
   }
 
   /** The fetching of a context and the build count their steps each by itself. */
+  /** The classic output numbers instructions, and by itself. */
   private BuildProgress numbered(ProgressDisplay display) {
-    return new NumberedProgress(display, numbers, name -> name);
+    return display instanceof ClassicProgress
+        ? display
+        : new NumberedProgress(display, numbers, name -> name);
   }
 
   private ContextSource source(Engine engine, Invocation invocation, ProgressDisplay display)
