@@ -185,8 +185,10 @@ public final class BuildImage extends Action {
     }
   }
 
-  /** The fetching of a context and the build count their steps each by itself. */
-  /** The classic output numbers instructions, and by itself. */
+  /**
+   * The fetching of a context and the build count their steps each by itself; the classic output
+   * numbers instructions instead.
+   */
   private BuildProgress numbered(ProgressDisplay display) {
     return display instanceof ClassicProgress
         ? display
