@@ -108,8 +108,7 @@ class BuildCheckIT {
             BUILD ARG   VALUE   DESCRIPTION
             VERSION     1       of all
             NAME        you     to greet
-            """
-                .strip());
+            """);
   }
 
   @Test
