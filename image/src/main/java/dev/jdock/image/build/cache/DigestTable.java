@@ -4,8 +4,6 @@ import dev.jdock.image.error.JdockException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -15,13 +13,13 @@ import java.util.zip.CRC32C;
 
 /**
  * Digests that took time to compute, by a digest of what they depend on, in one file of bounded
- * size. What was not used for longest makes room. Nothing of it is in the heap: it is read through
- * a mapping. Thread-safe; one process only.
+ * size. What was not used for longest makes room. Nothing of it is in the heap. Thread-safe; one
+ * process only.
  *
  * <p>The file is a row of buckets of {@value #WAYS} slots. A key has its place in one bucket. A
  * slot is {@code u8[32] key, u8[32] value, u32 day of last use, u32 CRC-32C of all before}; one
- * whose checksum is wrong, after a crash for example, is empty. Writes go through write(2) rather
- * than the mapping, which would kill the process with SIGBUS where the disk is full.
+ * whose checksum is wrong, after a crash for example, is empty. It is read(2) and written rather
+ * than mapped: a mapping ends in SIGBUS where the disk is full, on tmpfs(5) even when it is read.
  */
 final class DigestTable implements AutoCloseable {
   private static final int WAYS = 8;
@@ -32,17 +30,18 @@ final class DigestTable implements AutoCloseable {
   private static final long SECONDS_OF_DAY = 24 * 60 * 60;
 
   private final RandomAccessFile file;
-  private final MappedByteBuffer slots;
   private final int buckets;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final byte[] slot = new byte[SLOT];
 
-  private DigestTable(RandomAccessFile file, int buckets, Clock clock) throws IOException {
+  /** The bucket that was read last. */
+  private final byte[] row = new byte[WAYS * SLOT];
+
+  private DigestTable(RandomAccessFile file, int buckets, Clock clock) {
     this.file = file;
     this.buckets = buckets;
     this.clock = clock;
-    this.slots = file.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, size(buckets));
   }
 
   private static long size(int buckets) {
@@ -124,38 +123,45 @@ final class DigestTable implements AutoCloseable {
 
   /** The place of a key, whose slot has been read then; -1 for none. */
   private int place(int bucket, byte[] key) {
-    for (int at = bucket; at < bucket + WAYS * SLOT; at += SLOT) {
-      if (slots.getLong(at) == ByteBuffer.wrap(key).getLong() && read(at) && startsWith(key)) {
-        return at;
+    load(bucket);
+    for (int at = 0; at < row.length; at += SLOT) {
+      if (Arrays.equals(row, at, at + DIGEST, key, 0, DIGEST) && read(at)) {
+        return bucket + at;
       }
     }
     return -1;
   }
 
-  private boolean startsWith(byte[] key) {
-    return Arrays.equals(slot, 0, DIGEST, key, 0, DIGEST);
+  /** What cannot be read is not known. */
+  private void load(int bucket) {
+    try {
+      file.seek(bucket);
+      file.readFully(row);
+    } catch (IOException e) {
+      Arrays.fill(row, (byte) 0);
+    }
   }
 
   /** An empty slot, or the one that was used longest ago. */
   private int oldest(int bucket) {
     int oldest = bucket;
     int day = Integer.MAX_VALUE;
-    for (int at = bucket; at < bucket + WAYS * SLOT; at += SLOT) {
+    for (int at = 0; at < row.length; at += SLOT) {
       if (!read(at)) {
-        return at;
+        return bucket + at;
       }
       int used = ByteBuffer.wrap(slot).getInt(DAY);
       if (used < day) {
         day = used;
-        oldest = at;
+        oldest = bucket + at;
       }
     }
     return oldest;
   }
 
-  /** Whether there is a whole slot. */
+  /** Whether there is a whole slot at this place of the bucket that was read last. */
   private boolean read(int at) {
-    slots.get(at, slot, 0, SLOT);
+    System.arraycopy(row, at, slot, 0, SLOT);
     int day = ByteBuffer.wrap(slot).getInt(DAY);
     return day != 0 && ByteBuffer.wrap(slot).getInt(CHECKED) == checksum();
   }
@@ -178,7 +184,7 @@ final class DigestTable implements AutoCloseable {
     }
   }
 
-  /** What is known can be read on; nothing is remembered any more. */
+  /** Nothing is known or remembered any more. */
   @Override
   public void close() {
     lock.lock();
