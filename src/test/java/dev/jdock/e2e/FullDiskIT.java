@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDiskIT {
 
   private static final String FULL = "No space left on device";
+
+  private static final List<String> REMEMBERED =
+      List.of("build-cache/builds", "build-cache/parts", "build-cache/file-digests");
 
   private final Jdock suite;
   private @TempDir Path folder = Path.of("");
@@ -190,11 +194,10 @@ class FullDiskIT {
     return files;
   }
 
-  /** Without what the builder remembers of the last builds, of those that failed too. */
+  /** Without what the builder remembers of the last builds, failed ones too, and of files. */
   private static Set<String> withoutMemory(Set<String> files) {
     Set<String> others = new TreeSet<>(files);
-    others.removeIf(
-        file -> file.startsWith("build-cache/builds") || file.startsWith("build-cache/parts"));
+    others.removeIf(file -> REMEMBERED.stream().anyMatch(file::startsWith));
     return others;
   }
 
