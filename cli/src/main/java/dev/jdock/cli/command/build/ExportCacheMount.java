@@ -1,14 +1,10 @@
 package dev.jdock.cli.command.build;
 
 import dev.jdock.cli.Invocation;
-import dev.jdock.cli.command.container.UserOutput;
-import dev.jdock.cli.command.output.OutputFile;
+import dev.jdock.cli.command.output.ArchiveOutput;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
-import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.image.error.Reason;
 import dev.jdock.runtime.engine.Engine;
-import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,20 +23,11 @@ public final class ExportCacheMount extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
-    if (output.isEmpty()) {
-      if (invocation.terminal().outputIsTerminal()) {
-        throw CommandFailure.of(
-            "cowardly refusing to save to a terminal. Use the -o flag or redirect");
-      }
-      engine.builds().exportMount(argument(0), new UserOutput(invocation.out()));
-      return 0;
-    }
-    try (OutputFile file = OutputFile.open(invocation, output)) {
-      engine.builds().exportMount(argument(0), file.stream());
-      file.keep();
-      return 0;
-    } catch (IOException e) {
-      throw CommandFailure.of("failed to export cache mount: " + Reason.withoutFile(e));
-    }
+    ArchiveOutput.write(
+        invocation,
+        output,
+        "cache mount",
+        archive -> engine.builds().exportMount(argument(0), archive));
+    return 0;
   }
 }

@@ -105,7 +105,6 @@ final class OutputOptions {
         CacheFlags.sources(cacheFrom, invocation),
         to,
         squash,
-        List.of(),
         receipt -> write(invocation, receipt));
   }
 

@@ -1,6 +1,7 @@
 package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.output.UserOutput;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.TreeUnpacker;

@@ -1,4 +1,4 @@
-package dev.jdock.cli.command.container;
+package dev.jdock.cli.command.output;
 
 import java.io.IOException;
 import java.io.OutputStream;
