@@ -14,9 +14,17 @@ import java.util.function.Supplier;
 final class Crowd {
   private static final long REST = 64;
 
+  /** What the engine has open without any command: its libraries, its store, its sockets. */
+  private static final long OWN = 64;
+
+  /** What a command has open in the end: some of it only after it was let in. */
+  private static final long EACH = 12;
+
+  private long admitted;
+
   /**
    * Lets a command take the descriptors that it needs, one command at a time. Those about the
-   * engine itself are always let in.
+   * engine itself are always let in. Whoever was let in is to {@link #leave}.
    *
    * @throws SyscallException EMFILE when it would leave too few
    */
@@ -26,15 +34,29 @@ final class Crowd {
     if (!aboutEngine && isFull()) {
       throw new SyscallException("open", Errno.EMFILE, "");
     }
-    return start.get();
+    CommandRun run = start.get();
+    admitted++;
+    return run;
+  }
+
+  /** Called once for each command that was let in, when it has closed its descriptors. */
+  synchronized void leave() {
+    admitted--;
+  }
+
+  private boolean isFull() {
+    long limit = limit();
+    if (limit == ResourceLimit.INFINITY) {
+      return false;
+    }
+    long most = limit - Math.min(REST, limit / 4);
+    return OWN + (admitted + 1) * EACH > most || lowestFree() >= most;
   }
 
   /** The kernel assigns the lowest free number: a high one means that all below are taken. */
-  private static boolean isFull() {
-    long limit = limit();
+  private static int lowestFree() {
     try (Fd lowest = Fd.open(Path.of("/dev/null"), Fd.O_RDONLY)) {
-      return limit != ResourceLimit.INFINITY
-          && lowest.number() >= limit - Math.min(REST, limit / 4);
+      return lowest.number();
     }
   }
 

@@ -97,8 +97,8 @@ final class Session {
       return;
     }
     run = current;
-    Thread.ofPlatform().daemon().name("command " + user.pid()).start(current::run);
     try {
+      Thread.ofPlatform().daemon().name("command " + user.pid()).start(current::run);
       for (Frame frame = Frame.read(input); frame != null; frame = Frame.read(input)) {
         if (frame.type() == Frame.SIGNAL && !frame.strings().isEmpty()) {
           current.signal(frame.strings().getFirst());
@@ -106,6 +106,7 @@ final class Session {
       }
     } finally {
       current.abandon();
+      process.crowd().leave();
     }
   }
 
