@@ -35,6 +35,7 @@ import dev.jdock.runtime.event.EventBus;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.volume.VolumeMounts;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +48,7 @@ public final class ContainerParts {
   final ImageStore images;
   final Networks networks;
   final VolumeStore volumes;
+  final VolumeMounts volumeMounts;
   final Programs programs;
   final ExecutorService background;
   final Clock clock;
@@ -102,9 +104,12 @@ public final class ContainerParts {
             new Starters(programs.starter(), pump::onEnd), new Ends(pump, background), pump);
     execs = new Execs(cgroups, confinement, processes, clock);
     startedExecs = new ExecRegistry(clock);
+    volumeMounts = new VolumeMounts(volumes);
     Links links = new Links(registry, networks, files);
-    runs = new ContainerRuns(files, layers, new ContainerEtc(files, registry, networks, links));
-    RunResources resources = new RunResources(files, cgroups, networks);
+    runs =
+        new ContainerRuns(
+            files, layers, new ContainerEtc(files, registry, networks, links), volumeMounts);
+    RunResources resources = new RunResources(files, cgroups, networks, volumeMounts);
     ContainerLogs logs = new ContainerLogs(files, clock);
     life =
         new Life(
@@ -123,7 +128,7 @@ public final class ContainerParts {
             clock);
     adopt = new AdoptContainers(registry, resources, logs, life);
     checks = new CheckedAgainst(registry, files, cgroups, links);
-    mounts = new MountPoints.Volumes(registry, volumes, announce);
+    mounts = new MountPoints.Volumes(registry, volumes, volumeMounts, announce);
     inspected = new Inspected(layers, sizes, networks, links, confinement.appArmor());
     commit = new CommitContainer(images, life.commitPause(), announce, clock);
     prune = new PruneContainers(registry, life.remove(), sizes, announce);

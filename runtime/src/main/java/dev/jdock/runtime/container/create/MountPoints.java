@@ -14,6 +14,7 @@ import dev.jdock.runtime.engine.Storage.TmpfsOptions;
 import dev.jdock.runtime.engine.Storage.VolumeOptions;
 import dev.jdock.runtime.event.Announcements;
 import dev.jdock.runtime.volume.BindSpec;
+import dev.jdock.runtime.volume.VolumeMounts;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ public final class MountPoints {
    *
    * @param registry of those that lend theirs
    */
-  public record Volumes(ContainerRegistry registry, VolumeStore store, Announcements announce) {}
+  public record Volumes(
+      ContainerRegistry registry, VolumeStore store, VolumeMounts mounts, Announcements announce) {}
 
   private final Volumes volumes;
   private final Storage storage;
@@ -148,9 +150,24 @@ public final class MountPoints {
     }
     String data = store.obtain(name).toString();
     if (copy) {
-      store.fill(name, lowerDirs, destination, mountPoint);
+      fill(name, destination);
     }
     return data;
+  }
+
+  private void fill(String name, String destination) {
+    String user = Names.newId();
+    try {
+      volumes.mounts().use(user, List.of(name));
+    } catch (JdockException notMounted) {
+      // The start of the container says why; until then it can be put right.
+      return;
+    }
+    try {
+      volumes.store().fill(name, lowerDirs, destination, mountPoint);
+    } finally {
+      volumes.mounts().release(user);
+    }
   }
 
   private MountPoint newVolume(String destination, boolean copy) {

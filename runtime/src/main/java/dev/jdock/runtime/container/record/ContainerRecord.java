@@ -26,6 +26,15 @@ public record ContainerRecord(
     String hostname,
     List<MountPoint> mounts) {
 
+  /** Names of the volumes that it has. */
+  public List<String> volumes() {
+    return mounts.stream()
+        .filter(mount -> mount.type().equals("volume"))
+        .map(MountPoint::name)
+        .distinct()
+        .toList();
+  }
+
   public ContainerRecord withSpec(ContainerSpec newSpec) {
     return new ContainerRecord(
         id, name, created, newSpec, imageId, layers, config, commandLine, hostname, mounts);

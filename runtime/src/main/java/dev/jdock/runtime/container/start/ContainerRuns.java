@@ -3,10 +3,12 @@ package dev.jdock.runtime.container.start;
 import dev.jdock.runtime.container.ContainerLayers;
 import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.record.ContainerRecord;
+import dev.jdock.runtime.volume.VolumeMounts;
 import java.nio.file.Path;
 
 /** The runs of containers. */
-public record ContainerRuns(ContainerFiles files, ContainerLayers layers, ContainerEtc etc) {
+public record ContainerRuns(
+    ContainerFiles files, ContainerLayers layers, ContainerEtc etc, VolumeMounts volumes) {
   public ContainerRun of(ContainerRecord record) {
     return beside(record, files.run(record.id()));
   }

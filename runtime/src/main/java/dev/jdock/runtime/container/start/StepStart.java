@@ -84,6 +84,11 @@ final class StepStart extends Start {
   }
 
   @Override
+  void mountVolumes() {
+    // It has none.
+  }
+
+  @Override
   void share() {
     // It shares nothing.
   }

@@ -14,6 +14,8 @@ import dev.jdock.runtime.container.security.Confinement;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.volume.VolumeMounts;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +53,8 @@ class RunStepIT {
               new RunResources(
                   new ContainerFiles(root, root.resolve("run")),
                   new ContainerCgroups(CgroupHierarchy.detect()),
-                  networks),
+                  networks,
+                  new VolumeMounts(new VolumeStore(root))),
               Confinement.ofMachine(),
               processes);
       Step step =
