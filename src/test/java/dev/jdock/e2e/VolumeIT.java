@@ -225,6 +225,35 @@ class VolumeIT {
   }
 
   @Test
+  @JdockOnly("Docker's root is not ours to fill")
+  void aCopyFromTheImageThatFindsNoRoomLeavesTheVolumeEmpty(@TempDir Path folder)
+      throws IOException {
+    try (OwnRoot own = OwnRoot.ofSize(jdock, "16m")) {
+      Jdock mine = own.jdock();
+      Host.write(
+          folder.resolve("Dockerfile"),
+          "FROM "
+              + mine.busybox()
+              + "\nRUN mkdir /d && echo a >/d/a && ln /d/a /d/b && head -c 4000000 /dev/zero >/d/z\n");
+      mine.run("build", "-t", "filled", folder.toString()).ok();
+      Path filler = own.path().resolve("filler");
+      try (var out = Files.newOutputStream(filler)) {
+        long room = Files.getFileStore(own.path()).getUsableSpace();
+        out.write(new byte[(int) (room - 2_000_000)]);
+      }
+      mine.run("create", "-v", "vol:/d", "filled", "true")
+          .exits(1)
+          .saysOnErr("cannot copy the image's files to volume vol: ")
+          .saysOnErr("no space left on device");
+      assertThat(own.path().resolve("volumes/vol/_data")).isEmptyDirectory();
+      assertThat(own.path().resolve("volumes/vol")).isDirectoryNotContaining("glob:**.filling");
+      mine.run("ps", "-aq").printsNothing();
+      Files.delete(filler);
+      mine.run("run", "--rm", "-v", "vol:/d", "filled", "stat", "-c", "%h", "/d/b").prints("2");
+    }
+  }
+
+  @Test
   @JdockOnly("changes files of jdock")
   void aRecordThatCannotBeReadIsNamedAndKeepsNobodyFromTheOthers() throws IOException {
     try (OwnRoot own = OwnRoot.of(jdock)) {

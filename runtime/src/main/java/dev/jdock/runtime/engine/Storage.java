@@ -67,8 +67,7 @@ public record Storage(
 
     /** The same with another source. */
     public Mount withSource(String other) {
-      return new Mount(
-          type, other, target, readOnly, consistency, bind, volume, tmpfs, image);
+      return new Mount(type, other, target, readOnly, consistency, bind, volume, tmpfs, image);
     }
   }
 

@@ -108,7 +108,11 @@ public final class ContainerParts {
     Links links = new Links(registry, networks, files);
     runs =
         new ContainerRuns(
-            files, layers, new ContainerEtc(files, registry, networks, links), volumeMounts);
+            files,
+            layers,
+            new ContainerEtc(files, registry, networks, links),
+            volumeMounts,
+            processes.starters()::userNamespace);
     RunResources resources = new RunResources(files, cgroups, networks, volumeMounts);
     ContainerLogs logs = new ContainerLogs(files, clock);
     life =
@@ -128,7 +132,7 @@ public final class ContainerParts {
             clock);
     adopt = new AdoptContainers(registry, resources, logs, life);
     checks = new CheckedAgainst(registry, files, cgroups, links);
-    mounts = new MountPoints.Volumes(registry, volumes, volumeMounts, announce);
+    mounts = new MountPoints.Volumes(registry, images, volumes, volumeMounts, announce);
     inspected = new Inspected(layers, sizes, networks, links, confinement.appArmor());
     commit = new CommitContainer(images, life.commitPause(), announce, clock);
     prune = new PruneContainers(registry, life.remove(), sizes, announce);

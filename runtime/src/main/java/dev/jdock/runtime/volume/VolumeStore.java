@@ -159,7 +159,7 @@ public final class VolumeStore {
       String name, List<Path> lowerDirs, String destination, Path mountPoint) {
     Path data = obtain(name);
     if (isEmpty(data)) {
-      new VolumeFilling(lowerDirs, destination, data, mountPoint).run();
+      new VolumeFilling(lowerDirs, destination, data, mountPoint, !options(name).isEmpty()).run();
     }
   }
 
