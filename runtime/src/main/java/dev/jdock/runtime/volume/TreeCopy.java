@@ -61,7 +61,7 @@ final class TreeCopy {
     if (stat.type() != FileType.DIRECTORY && stat.links() > 1) {
       String first = linked.putIfAbsent(new Inode(stat.device(), stat.inode()), here);
       if (first != null) {
-        to.makeLink(name, target, first);
+        link(to, name, first);
         return;
       }
     }
@@ -83,6 +83,13 @@ final class TreeCopy {
       default -> to.makeNode(name, stat.type(), stat.mode(), stat.rdevMajor(), stat.rdevMinor());
     }
     copyAttributes(from, name, to, name, stat);
+  }
+
+  private void link(Directory to, String name, String first) {
+    int slash = first.lastIndexOf('/') + 1;
+    try (Directory folder = target.inRoot("/" + first.substring(0, slash))) {
+      to.makeLink(name, folder, first.substring(slash));
+    }
   }
 
   /** The owner first: changing it clears set-user-id bits and file capabilities. */
