@@ -105,7 +105,5 @@ class HelpTest {
     assertThat(harness.run("volume", "ls", "--help").out())
         .startsWith("Usage:  jdock volume ls ")
         .contains("\n\nNot supported yet\n");
-    assertThat(harness.run("network").err())
-        .isEqualTo("Usage:  jdock network COMMAND\n\nNot supported yet\n");
   }
 }

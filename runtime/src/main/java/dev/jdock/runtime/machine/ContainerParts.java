@@ -57,6 +57,7 @@ public final class ContainerParts {
   final ContainerCgroups cgroups;
   final ContainerLayers layers;
   final ContainerSizes sizes;
+  final ContainerEtc etc;
   final ContainerRuns runs;
   final Confinement confinement;
   final Processes processes;
@@ -103,7 +104,8 @@ public final class ContainerParts {
     execs = new Execs(cgroups, confinement, processes, clock);
     startedExecs = new ExecRegistry(clock);
     Links links = new Links(registry, networks, files);
-    runs = new ContainerRuns(files, layers, new ContainerEtc(files, registry, networks, links));
+    etc = new ContainerEtc(files, registry, networks, links);
+    runs = new ContainerRuns(files, layers, etc);
     RunResources resources = new RunResources(files, cgroups, networks);
     ContainerLogs logs = new ContainerLogs(files, clock);
     life =
@@ -122,7 +124,7 @@ public final class ContainerParts {
             background,
             clock);
     adopt = new AdoptContainers(registry, resources, logs, life);
-    checks = new CheckedAgainst(registry, files, cgroups, links);
+    checks = new CheckedAgainst(registry, files, cgroups, links, networks);
     mounts = new MountPoints.Volumes(registry, volumes, announce);
     inspected = new Inspected(layers, sizes, networks, links, confinement.appArmor());
     commit = new CommitContainer(images, life.commitPause(), announce, clock);

@@ -23,26 +23,26 @@ public record EtcFiles(String hosts, String hostname, String resolvConf) {
   /**
    * @param networking as requested by the user; its mode decides
    * @param hostname of the container, without its domain name
-   * @param address of the container, null in the modes {@code none} and {@code host}
+   * @param addresses of the container; none in the modes {@code none} and {@code host}
    * @param gateway what {@code host-gateway} stands for in an extra host
    */
   public static EtcFiles of(
       Networking networking,
       String hostname,
-      @Nullable String address,
+      List<String> addresses,
       String gateway,
       HostFiles host) {
     boolean hostMode = networking.mode().equals("host");
     return new EtcFiles(
         hostMode && networking.extraHosts().isEmpty()
             ? host.hosts()
-            : hosts(networking, hostname, address, gateway),
+            : hosts(networking, hostname, addresses, gateway),
         hostname + "\n",
         resolvConf(networking, host, hostMode));
   }
 
   private static String hosts(
-      Networking networking, String hostname, @Nullable String address, String gateway) {
+      Networking networking, String hostname, List<String> addresses, String gateway) {
     StringBuilder text = new StringBuilder(LOCAL_HOSTS);
     for (String extra : networking.extraHosts()) {
       // name:address, and the address may be an IPv6 one; the command line may leave name=address.
@@ -50,13 +50,15 @@ public record EtcFiles(String hosts, String hostname, String resolvConf) {
       String target = parts.length < 2 || parts[1].equals(HOST_GATEWAY) ? gateway : parts[1];
       text.append(unbracketed(target)).append('\t').append(parts[0]).append('\n');
     }
-    if (address != null) {
-      text.append(address)
-          .append('\t')
-          .append(names(hostname, networking.domainname()))
-          .append('\n');
+    for (String address : addresses) {
+      text.append(line(address, hostname, networking.domainname()));
     }
     return text.toString();
+  }
+
+  /** The line of /etc/hosts for one address of the container itself. */
+  public static String line(String address, String hostname, @Nullable String domain) {
+    return address + "\t" + names(hostname, domain) + "\n";
   }
 
   /**

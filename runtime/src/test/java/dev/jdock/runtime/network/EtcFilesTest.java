@@ -48,7 +48,12 @@ class EtcFilesTest {
   }
 
   private static EtcFiles files(Networking networking, @Nullable String address) {
-    return EtcFiles.of(networking, "c0ffee", address, "172.17.0.1", host(RESOLV_CONF));
+    return EtcFiles.of(
+        networking,
+        "c0ffee",
+        address == null ? List.of() : List.of(address),
+        "172.17.0.1",
+        host(RESOLV_CONF));
   }
 
   @Test
@@ -95,14 +100,17 @@ class EtcFilesTest {
             options edns0
             """);
     assertThat(
-            EtcFiles.of(plain("bridge"), "c", "172.17.0.2", "", host("nameserver 127.0.0.1\n"))
+            EtcFiles.of(
+                    plain("bridge"), "c", List.of("172.17.0.2"), "", host("nameserver 127.0.0.1\n"))
                 .resolvConf())
         .isEqualTo("\nnameserver 8.8.8.8\nnameserver 8.8.4.4");
   }
 
   @Test
   void hostnameWithADomainIsKnownByItsBareNameToo() {
-    assertThat(EtcFiles.of(plain("bridge"), "web.example.org", "172.17.0.2", "", host("")).hosts())
+    assertThat(
+            EtcFiles.of(plain("bridge"), "web.example.org", List.of("172.17.0.2"), "", host(""))
+                .hosts())
         .endsWith("172.17.0.2\tweb.example.org web\n");
   }
 

@@ -40,7 +40,8 @@ public final class InspectObject extends Action {
           case "" -> name -> any(engine, name);
           case "container" -> name -> engine.containers().inspect(name, size);
           case "image" -> name -> engine.images().inspect(name, null);
-          case "config", "network", "node", "plugin", "secret", "service", "task", "volume" ->
+          case "network" -> name -> engine.networks().inspect(name, "");
+          case "config", "node", "plugin", "secret", "service", "task", "volume" ->
               throw CommandFailure.notSupported("--type " + type);
           default ->
               throw CommandFailure.of(
@@ -63,6 +64,11 @@ public final class InspectObject extends Action {
     }
     try {
       return engine.images().inspect(name, null);
+    } catch (JdockException e) {
+      rethrowUnlessNotFound(e);
+    }
+    try {
+      return engine.networks().inspect(name, "");
     } catch (JdockException e) {
       rethrowUnlessNotFound(e);
     }

@@ -168,14 +168,11 @@ public final class AdoptContainers {
   }
 
   private void adoptNetwork(Container container) {
-    String mode = container.record().spec().networking().mode();
-    if (mode.equals("default") || mode.equals("bridge")) {
-      try {
-        resources.networks().adopt(container.id());
-      } catch (JdockException lost) {
-        // It goes on without its network, as it would have without an engine.
-        return;
-      }
+    try {
+      resources.networks().adopt(container.id());
+    } catch (JdockException lost) {
+      // It goes on without its network, as it would have without an engine.
+      return;
     }
   }
 }

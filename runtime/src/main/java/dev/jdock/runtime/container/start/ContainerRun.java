@@ -178,8 +178,8 @@ public final class ContainerRun {
     }
   }
 
-  /** The network knows its address now. */
-  void connected(Endpoint endpoint) {
-    etc.connected(record, endpoint);
+  /** The networks know its addresses now. */
+  void connected(List<Endpoint> endpoints) {
+    etc.connected(record, endpoints);
   }
 }

@@ -7,6 +7,7 @@ import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.ExposedPort;
 import dev.jdock.runtime.network.Endpoint;
+import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,7 +132,7 @@ public final class Links {
 
   private Endpoint endpoint(ContainerRecord record, Link link) {
     return networks
-        .endpoint(link.other().id())
+        .endpoint(link.other().id(), NetworkDefinition.DEFAULT)
         .filter(endpoint -> link.other().state().running())
         .orElseThrow(() ->
             JdockException.conflict(

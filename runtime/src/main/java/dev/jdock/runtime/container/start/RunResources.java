@@ -61,12 +61,9 @@ public record RunResources(ContainerFiles files, ContainerCgroups cgroups, Netwo
     }
   }
 
-  /** Takes ports, address and veth back. */
+  /** Takes ports, addresses and veths back. */
   public void disconnect(String id) {
-    Steps steps = new Steps();
-    steps.run(() -> networks.unpublish(id));
-    steps.run(() -> networks.disconnect(id));
-    steps.throwFirst();
+    networks.disconnect(id);
   }
 
   /**

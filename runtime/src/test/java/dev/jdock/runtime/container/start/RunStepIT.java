@@ -70,7 +70,9 @@ class RunStepIT {
               StepRunner.Sandbox.DEFAULT);
       assertThat(run.run(step, (error, bytes, length) -> {})).isZero();
       assertThat(upper.resolve("made")).exists();
-      assertThat(networks.bridgeName().isPresent()).isEqualTo(bridged);
+      assertThat(
+              networks.definitions().bridgeName(networks.definitions().find("bridge")).isPresent())
+          .isEqualTo(bridged);
       networks.removeAll();
     }
   }
