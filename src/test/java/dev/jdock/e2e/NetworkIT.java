@@ -119,7 +119,8 @@ class NetworkIT {
     String inside = network("--internal");
     String name = server("--network", inside);
     jdock.run("exec", name, "ip", "route", "show", "default").prints("");
-    assertThat(jdock.format(name, "{{(index .NetworkSettings.Networks \"" + inside + "\").Gateway}}"))
+    assertThat(
+            jdock.format(name, "{{(index .NetworkSettings.Networks \"" + inside + "\").Gateway}}"))
         .isEmpty();
   }
 
@@ -154,7 +155,8 @@ class NetworkIT {
     String first = network();
     String second = network();
     String name =
-        server("--network", "name=" + first + ",alias=x", "--network", "gw-priority=1,name=" + second);
+        server(
+            "--network", "name=" + first + ",alias=x", "--network", "gw-priority=1,name=" + second);
     jdock.run("exec", name, "ip", "route", "show", "default").saysOnOut("dev eth1");
     assertThat(
             jdock.format(name, "{{(index .NetworkSettings.Networks \"" + first + "\").Aliases}}"))
@@ -167,15 +169,29 @@ class NetworkIT {
     String base = subnet.replace(".0/24", ".");
     String name =
         network(
-            "--subnet", subnet, "--gateway", base + "9", "--ip-range", base + "64/26",
-            "--aux-address", "printer=" + base + "64");
+            "--subnet",
+            subnet,
+            "--gateway",
+            base + "9",
+            "--ip-range",
+            base + "64/26",
+            "--aux-address",
+            "printer=" + base + "64");
     String chosen = server("--network", name, "--ip", base + "44");
     assertThat(address(chosen, name)).isEqualTo(base + "44");
     assertThat(address(server("--network", name), name)).isEqualTo(base + "65");
     jdock.run("exec", chosen, "ip", "route", "show", "default").saysOnOut("via " + base + "9 ");
     jdock
-        .run("run", "--name", jdock.container(), "--network", name, "--ip", base + "44",
-            jdock.busybox(), "true")
+        .run(
+            "run",
+            "--name",
+            jdock.container(),
+            "--network",
+            name,
+            "--ip",
+            base + "44",
+            jdock.busybox(),
+            "true")
         .exits(125)
         .saysOnErr("Address already in use");
     jdock
@@ -225,7 +241,11 @@ class NetworkIT {
       String client = server(own.jdock(), "--network", name);
       String address = address(own.jdock(), web, name);
       String engine =
-          own.jdock().run("engine", "status").ok().out().lines()
+          own.jdock()
+              .run("engine", "status")
+              .ok()
+              .out()
+              .lines()
               .filter(line -> line.startsWith("pid: "))
               .findFirst()
               .orElseThrow();
@@ -265,6 +285,8 @@ class NetworkIT {
     Eventually.that(
         () -> container + " does not answer at " + address,
         () ->
-            Host.run("curl", "-s", "-m", "1", "http://" + address + "/").out().contains("it works"));
+            Host.run("curl", "-s", "-m", "1", "http://" + address + "/")
+                .out()
+                .contains("it works"));
   }
 }

@@ -72,7 +72,7 @@ final class EndpointPorts {
       try {
         List<PortMapping> _ = host.ports().take(saved.endpoint(), List.of(port));
       } catch (JdockException e) {
-        host.warn(e.getMessage());
+        host.warn(String.valueOf(e.getMessage()));
       }
     }
     return saved.endpoint();

@@ -56,63 +56,68 @@ final class AddressFlags {
 
   /** What one {@code --subnet} and the flags that lie in it say. */
   private static final class Draft {
+    private final String subnet;
     private String range = "";
     private String gateway = "";
     private final SortedMap<String, String> auxiliary = new TreeMap<>();
+
+    private Draft(String subnet) {
+      this.subnet = subnet;
+    }
+
+    private void range(String text) {
+      if (!range.isEmpty()) {
+        throw CommandFailure.of(
+            "cannot configure multiple ranges (%s, %s) on the same subnet (%s)"
+                .formatted(text, range, subnet));
+      }
+      range = text;
+    }
+
+    private void gateway(String text) {
+      if (!gateway.isEmpty()) {
+        throw CommandFailure.of(
+            "cannot configure multiple gateways (%s, %s) for the same subnet (%s)"
+                .formatted(text, gateway, subnet));
+      }
+      gateway = text;
+    }
+
+    private NetworkRequest.Pool pool() {
+      return new NetworkRequest.Pool(subnet, range, gateway, auxiliary);
+    }
   }
 
   NetworkRequest.Ipam ipam() {
     if (subnets.size() < ranges.size() || subnets.size() < gateways.size()) {
       throw CommandFailure.of("every ip-range or gateway must have a corresponding subnet");
     }
-    Map<String, Draft> drafts = new LinkedHashMap<>();
+    List<Draft> drafts = new ArrayList<>();
     for (String subnet : subnets) {
-      if (drafts.keySet().stream().anyMatch(other -> overlap(other, subnet))) {
+      if (drafts.stream().anyMatch(other -> overlap(other.subnet, subnet))) {
         throw CommandFailure.of("multiple overlapping subnet configuration is not supported");
       }
-      drafts.put(subnet, new Draft());
+      drafts.add(new Draft(subnet));
     }
-    ranges.forEach(range -> addRange(drafts, range));
-    gateways.forEach(gateway -> addGateway(drafts, gateway));
+    ranges.forEach(range -> home(drafts, "range", range).range(range));
+    gateways.forEach(gateway -> home(drafts, "gateway", gateway).gateway(gateway));
     map(auxiliary)
         .forEach((name, address) ->
-            drafts.get(home(drafts, "aux-address", address)).auxiliary.put(name, address));
-    List<NetworkRequest.Pool> pools = new ArrayList<>();
-    drafts.forEach((subnet, draft) ->
-        pools.add(new NetworkRequest.Pool(subnet, draft.range, draft.gateway, draft.auxiliary)));
-    return new NetworkRequest.Ipam(driver, map(options), pools);
+            home(drafts, "aux-address", address).auxiliary.put(name, address));
+    return new NetworkRequest.Ipam(
+        driver, map(options), drafts.stream().map(Draft::pool).toList());
   }
 
-  private static void addRange(Map<String, Draft> drafts, String range) {
-    Draft draft = drafts.get(home(drafts, "range", range));
-    if (!draft.range.isEmpty()) {
-      throw CommandFailure.of(
-          "cannot configure multiple ranges (%s, %s) on the same subnet (%s)"
-              .formatted(range, draft.range, home(drafts, "range", range)));
-    }
-    draft.range = range;
-  }
-
-  private static void addGateway(Map<String, Draft> drafts, String gateway) {
-    Draft draft = drafts.get(home(drafts, "gateway", gateway));
-    if (!draft.gateway.isEmpty()) {
-      throw CommandFailure.of(
-          "cannot configure multiple gateways (%s, %s) for the same subnet (%s)"
-              .formatted(gateway, draft.gateway, home(drafts, "gateway", gateway)));
-    }
-    draft.gateway = gateway;
-  }
-
-  /** The subnet that an address or a part of a subnet lies in. */
-  private static String home(Map<String, Draft> drafts, String what, String text) {
-    for (String subnet : drafts.keySet()) {
-      Subnet whole = subnet(subnet);
-      Subnet part = subnet(text.contains("/") ? text : text + "/32");
+  /** The one whose subnet an address or a part of a subnet lies in. */
+  private static Draft home(List<Draft> drafts, String what, String text) {
+    Subnet part = subnet(text.contains("/") ? text : text + "/32");
+    for (Draft draft : drafts) {
+      Subnet whole = subnet(draft.subnet);
       if (whole != null
           && part != null
           && whole.overlaps(part)
           && part.prefixLength() >= whole.prefixLength()) {
-        return subnet;
+        return draft;
       }
     }
     throw CommandFailure.of("no matching subnet for " + what + " " + text);

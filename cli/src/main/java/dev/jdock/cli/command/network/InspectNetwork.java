@@ -17,7 +17,8 @@ public final class InspectNetwork extends Action {
       description = "Format with a template: json or TEMPLATE")
   private String format = "";
 
-  /** More is known of a swarm's networks only. */
+  // More is known of a swarm's networks only.
+  @SuppressWarnings("UnusedVariable")
   @Option(
       names = {"-v", "--verbose"},
       description = "Verbose output for diagnostics")
