@@ -21,9 +21,11 @@ import dev.jdock.runtime.container.life.PruneContainers;
 import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.security.Confinement;
 import dev.jdock.runtime.container.start.ContainerEtc;
+import dev.jdock.runtime.container.start.ContainerNameServers;
 import dev.jdock.runtime.container.start.ContainerRuns;
 import dev.jdock.runtime.container.start.ContainerStarts;
 import dev.jdock.runtime.container.start.FirstProcessPlans;
+import dev.jdock.runtime.container.start.KnownNames;
 import dev.jdock.runtime.container.start.Links;
 import dev.jdock.runtime.container.start.Programs;
 import dev.jdock.runtime.container.start.RunResources;
@@ -35,6 +37,7 @@ import dev.jdock.runtime.event.EventBus;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.network.dns.DnsServers;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +60,7 @@ public final class ContainerParts {
   final ContainerCgroups cgroups;
   final ContainerLayers layers;
   final ContainerSizes sizes;
+  final ContainerNameServers nameServers;
   final ContainerEtc etc;
   final ContainerRuns runs;
   final Confinement confinement;
@@ -106,7 +110,9 @@ public final class ContainerParts {
     Links links = new Links(registry, networks, files);
     etc = new ContainerEtc(files, registry, networks, links);
     runs = new ContainerRuns(files, layers, etc);
-    RunResources resources = new RunResources(files, cgroups, networks);
+    nameServers =
+        new ContainerNameServers(new DnsServers(new KnownNames(networks, registry)));
+    RunResources resources = new RunResources(files, cgroups, networks, nameServers);
     ContainerLogs logs = new ContainerLogs(files, clock);
     life =
         new Life(

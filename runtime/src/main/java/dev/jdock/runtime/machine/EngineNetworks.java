@@ -142,7 +142,7 @@ final class EngineNetworks implements Networks {
   }
 
   private ConnectContainer connection(Container container) {
-    return new ConnectContainer(parts.networks, parts.etc, container);
+    return new ConnectContainer(parts.networks, parts.etc, parts.nameServers, container);
   }
 
   @Override

@@ -159,6 +159,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
     steps.run(parts.processes.starters()::close);
     steps.run(registries::close);
     steps.run(containers::release);
+    steps.run(parts.nameServers.servers()::close);
     steps.run(networks::close);
     steps.run(parts.files::removeEmptyRunDirectory);
     steps.run(transfers::close);

@@ -11,6 +11,11 @@ public final class EndpointNames {
 
   private EndpointNames() {}
 
+  /** The beginning of an id by which a container is known, too. */
+  public static String shortId(String containerId) {
+    return containerId.substring(0, Math.min(SHORT_ID, containerId.length()));
+  }
+
   /**
    * In Docker's order: its name, its aliases there, its short id, the host name it was given.
    *
@@ -27,7 +32,7 @@ public final class EndpointNames {
     if (aliases != null) {
       names.addAll(aliases);
     }
-    names.add(containerId.substring(0, Math.min(SHORT_ID, containerId.length())));
+    names.add(shortId(containerId));
     if (hostname != null && !hostname.isEmpty()) {
       names.add(hostname);
     }

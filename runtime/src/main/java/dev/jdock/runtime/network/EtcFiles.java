@@ -25,12 +25,14 @@ public record EtcFiles(String hosts, String hostname, String resolvConf) {
    * @param hostname of the container, without its domain name
    * @param addresses of the container; none in the modes {@code none} and {@code host}
    * @param gateway what {@code host-gateway} stands for in an extra host
+   * @param ownServer whether it has a name server of the engine's
    */
   public static EtcFiles of(
       Networking networking,
       String hostname,
       List<String> addresses,
       String gateway,
+      boolean ownServer,
       HostFiles host) {
     boolean hostMode = networking.mode().equals("host");
     return new EtcFiles(
@@ -38,7 +40,9 @@ public record EtcFiles(String hosts, String hostname, String resolvConf) {
             ? host.hosts()
             : hosts(networking, hostname, addresses, gateway),
         hostname + "\n",
-        resolvConf(networking, host, hostMode));
+        ownServer
+            ? ResolvConf.ofOwnServer(networking, host.resolvConf())
+            : resolvConf(networking, host, hostMode));
   }
 
   private static String hosts(
@@ -97,7 +101,7 @@ public record EtcFiles(String hosts, String hostname, String resolvConf) {
     return hostMode || !networking.dns().isEmpty() ? text : ResolvConf.reachable(text);
   }
 
-  private static List<String> orElse(List<String> asked, List<String> inherited) {
+  static List<String> orElse(List<String> asked, List<String> inherited) {
     return asked.isEmpty() ? inherited : asked;
   }
 }

@@ -241,6 +241,19 @@ public final class Networks implements AutoCloseable {
     return host.ports().shown(mappings(containerId));
   }
 
+  /** The networks of users' own that a container is on: those whose containers have names. */
+  public synchronized List<NetworkDefinition> named(String containerId) {
+    return of(containerId).stream()
+        .map(BridgeNetwork::definition)
+        .filter(network -> !network.name().equals(NetworkDefinition.DEFAULT))
+        .toList();
+  }
+
+  /** Whether a container has a default route. */
+  public synchronized boolean leadsOut(String containerId) {
+    return wayOut(containerId).isPresent();
+  }
+
   /** The container's connection to a network, while it has one. */
   public synchronized Optional<Endpoint> endpoint(String containerId, String network) {
     return networks

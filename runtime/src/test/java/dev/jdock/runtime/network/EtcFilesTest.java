@@ -53,6 +53,7 @@ class EtcFilesTest {
         "c0ffee",
         address == null ? List.of() : List.of(address),
         "172.17.0.1",
+        false,
         host(RESOLV_CONF));
   }
 
@@ -101,7 +102,7 @@ class EtcFilesTest {
             """);
     assertThat(
             EtcFiles.of(
-                    plain("bridge"), "c", List.of("172.17.0.2"), "", host("nameserver 127.0.0.1\n"))
+                    plain("bridge"), "c", List.of("172.17.0.2"), "", false, host("nameserver 127.0.0.1\n"))
                 .resolvConf())
         .isEqualTo("\nnameserver 8.8.8.8\nnameserver 8.8.4.4");
   }
@@ -109,7 +110,7 @@ class EtcFilesTest {
   @Test
   void hostnameWithADomainIsKnownByItsBareNameToo() {
     assertThat(
-            EtcFiles.of(plain("bridge"), "web.example.org", List.of("172.17.0.2"), "", host(""))
+            EtcFiles.of(plain("bridge"), "web.example.org", List.of("172.17.0.2"), "", false, host(""))
                 .hosts())
         .endsWith("172.17.0.2\tweb.example.org web\n");
   }
@@ -136,5 +137,29 @@ class EtcFilesTest {
     Networking noSearch = networking("bridge", null, List.of(), List.of(), List.of("."), List.of());
     assertThat(files(noSearch, "172.17.0.2").resolvConf())
         .isEqualTo("nameserver 192.0.2.53\noptions edns0\n");
+  }
+
+  @Test
+  void containerOnAUsersNetworkAsksTheEngine() {
+    EtcFiles files =
+        EtcFiles.of(
+            plain("mine"),
+            "c",
+            List.of("10.0.0.2"),
+            "",
+            true,
+            host("search corp.example\noptions edns0\nnameserver 127.0.0.53\n"));
+    assertThat(files.resolvConf())
+        .isEqualTo("search corp.example\nnameserver 127.0.0.11\noptions edns0 ndots:0\n");
+    Networking chosen =
+        networking(
+            "mine",
+            null,
+            List.of(),
+            List.of("9.9.9.9"),
+            List.of("example.org"),
+            List.of("ndots:3"));
+    assertThat(EtcFiles.of(chosen, "c", List.of(), "", true, host("")).resolvConf())
+        .isEqualTo("search example.org\nnameserver 127.0.0.11\noptions ndots:3\n");
   }
 }

@@ -12,6 +12,7 @@ import dev.jdock.runtime.container.record.ContainerState;
 import dev.jdock.runtime.container.record.ContainerState.Status;
 import dev.jdock.runtime.container.start.ProcessStart;
 import dev.jdock.runtime.container.start.RunResources;
+import dev.jdock.runtime.network.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -169,7 +170,8 @@ public final class AdoptContainers {
 
   private void adoptNetwork(Container container) {
     try {
-      resources.networks().adopt(container.id());
+      List<Endpoint> _ = resources.networks().adopt(container.id());
+      resources.nameServers().adopt(container.record(), container.state().pid());
     } catch (JdockException lost) {
       // It goes on without its network, as it would have without an engine.
       return;

@@ -5,7 +5,9 @@ import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.create.Attachments;
 import dev.jdock.runtime.container.record.ContainerMode;
+import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.start.ContainerEtc;
+import dev.jdock.runtime.container.start.ContainerNameServers;
 import dev.jdock.runtime.container.start.PublishedPorts;
 import dev.jdock.runtime.container.start.Wishes;
 import dev.jdock.runtime.engine.Networking;
@@ -24,11 +26,17 @@ import java.util.Set;
 public final class ConnectContainer {
   private final Networks networks;
   private final ContainerEtc etc;
+  private final ContainerNameServers nameServers;
   private final Container container;
 
-  public ConnectContainer(Networks networks, ContainerEtc etc, Container container) {
+  public ConnectContainer(
+      Networks networks,
+      ContainerEtc etc,
+      ContainerNameServers nameServers,
+      Container container) {
     this.networks = networks;
     this.etc = etc;
+    this.nameServers = nameServers;
     this.container = container;
   }
 
@@ -74,7 +82,10 @@ public final class ConnectContainer {
           List<PublishedPort> _ =
               networks.publish(container.id(), PublishedPorts.wanted(container.record()));
         }
+        ContainerRecord before = container.record();
         save(attachments);
+        nameServers.start(container.record(), netns);
+        etc.serverChanged(before, container.record());
         etc.connectedFurther(container.record(), endpoint);
       } catch (RuntimeException e) {
         networks.disconnectFrom(container.id(), network.id(), netns);

@@ -66,6 +66,14 @@ public record ContainerEtc(
     write(hosts, before + (before.endsWith("\n") || before.isEmpty() ? "" : "\n") + line);
   }
 
+  /** A container that has got a name server asks it, unless its file was changed. */
+  public void serverChanged(ContainerRecord before, ContainerRecord now) {
+    Path file = files.directory(now.id()).resolve("resolv.conf");
+    if (read(file).equals(etc(before, List.of()).resolvConf())) {
+      write(file, etc(now, List.of()).resolvConf());
+    }
+  }
+
   /** Takes an address out of it. */
   public void disconnected(ContainerRecord record, Endpoint endpoint) {
     Path hosts = files.directory(record.id()).resolve("hosts");
@@ -103,6 +111,7 @@ public record ContainerEtc(
           record.hostname(),
           endpoints.stream().map(ContainerEtc::address).toList(),
           gateway(networking, endpoints),
+          ContainerNameServers.isFor(networking),
           HostFiles.read());
     } catch (IOException e) {
       throw JdockException.internal("cannot read the host's /etc: " + e.getMessage(), e);

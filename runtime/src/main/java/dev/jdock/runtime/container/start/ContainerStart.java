@@ -166,6 +166,7 @@ final class ContainerStart extends Start {
       throw new JdockException(
           e.kind(), "failed to set up container networking: " + e.getMessage(), e);
     }
+    resources().nameServers().start(record, namespace);
     run.connected(endpoints);
     networks
         .endpoint(record.id(), NetworkDefinition.DEFAULT)

@@ -13,7 +13,11 @@ import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a run has of the machine: its directory, its cgroup, its address and ports. */
-public record RunResources(ContainerFiles files, ContainerCgroups cgroups, Networks networks) {
+public record RunResources(
+    ContainerFiles files,
+    ContainerCgroups cgroups,
+    Networks networks,
+    ContainerNameServers nameServers) {
   private static final String CGROUP_PARENT = "cgroup-parent";
 
   /** Deletes a run's directory. */
@@ -61,9 +65,12 @@ public record RunResources(ContainerFiles files, ContainerCgroups cgroups, Netwo
     }
   }
 
-  /** Takes ports, addresses and veths back. */
+  /** Takes name server, ports, addresses and veths back. */
   public void disconnect(String id) {
-    networks.disconnect(id);
+    Steps steps = new Steps();
+    steps.run(() -> nameServers.servers().stop(id));
+    steps.run(() -> networks.disconnect(id));
+    steps.throwFirst();
   }
 
   /**

@@ -177,7 +177,7 @@ final class StepStart extends Start {
             List.of(),
             List.of(),
             List.of());
-    EtcFiles etc = EtcFiles.of(networking, HOSTNAME, List.of(), "", HostFiles.read());
+    EtcFiles etc = EtcFiles.of(networking, HOSTNAME, List.of(), "", false, HostFiles.read());
     Files.writeString(folder.resolve("hosts"), hosts());
     Files.writeString(folder.resolve("resolv.conf"), etc.resolvConf());
     return new RootfsPlan(

@@ -14,10 +14,14 @@ import dev.jdock.runtime.container.security.Confinement;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.network.dns.DnsServers;
+import dev.jdock.runtime.network.dns.NameTable;
+import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +30,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunStepIT {
+  /** Steps are on the default network, where nobody has a name. */
+  private static final NameTable NOBODY =
+      new NameTable() {
+        @Override
+        public List<Inet4Address> addresses(String containerId, String name) {
+          return List.of();
+        }
+
+        @Override
+        public Optional<String> name(String containerId, Inet4Address address) {
+          return Optional.empty();
+        }
+
+        @Override
+        public boolean leadsOut(String containerId) {
+          return false;
+        }
+      };
+
   @TempDir Path root;
 
   /** A bridge is made for those who are on it. */
@@ -51,7 +74,8 @@ class RunStepIT {
               new RunResources(
                   new ContainerFiles(root, root.resolve("run")),
                   new ContainerCgroups(CgroupHierarchy.detect()),
-                  networks),
+                  networks,
+                  new ContainerNameServers(new DnsServers(NOBODY))),
               Confinement.ofMachine(),
               processes);
       Step step =
