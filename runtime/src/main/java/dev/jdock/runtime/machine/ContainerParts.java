@@ -110,8 +110,7 @@ public final class ContainerParts {
     Links links = new Links(registry, networks, files);
     etc = new ContainerEtc(files, registry, networks, links);
     runs = new ContainerRuns(files, layers, etc);
-    nameServers =
-        new ContainerNameServers(new DnsServers(new KnownNames(networks, registry)));
+    nameServers = new ContainerNameServers(new DnsServers(new KnownNames(networks, registry)));
     RunResources resources = new RunResources(files, cgroups, networks, nameServers);
     ContainerLogs logs = new ContainerLogs(files, clock);
     life =
