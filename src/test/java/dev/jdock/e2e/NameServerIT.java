@@ -73,8 +73,7 @@ class NameServerIT {
     String one = sleeper(jdock, "--network", "name=" + network + ",alias=all");
     String other = sleeper(jdock, "--network", "name=" + network + ",alias=all");
     assertThat(lookUp(jdock, one, "all"))
-        .containsExactlyInAnyOrder(
-            address(jdock, one, network), address(jdock, other, network));
+        .containsExactlyInAnyOrder(address(jdock, one, network), address(jdock, other, network));
     jdock.run("rm", "-f", other).ok();
     assertThat(lookUp(jdock, one, "all")).containsExactly(address(jdock, one, network));
   }
@@ -121,7 +120,11 @@ class NameServerIT {
       String app = sleeper(own.jdock(), "--network", network);
       String address = address(own.jdock(), database, network);
       String engine =
-          own.jdock().run("engine", "status").ok().out().lines()
+          own.jdock()
+              .run("engine", "status")
+              .ok()
+              .out()
+              .lines()
               .filter(line -> line.startsWith("pid: "))
               .findFirst()
               .orElseThrow();

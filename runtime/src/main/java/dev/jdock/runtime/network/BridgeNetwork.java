@@ -211,13 +211,13 @@ final class BridgeNetwork implements AutoCloseable {
     NetworkDefinition.Pool pool = pool();
     Set<Inet4Address> taken = new HashSet<>(endpoints.takenAddresses());
     taken.add(pool.bridgeAddress());
+    taken.addAll(pool.auxiliary().values());
     if (wanted != null) {
       if (taken.contains(wanted)) {
         throw JdockException.conflict("Address already in use");
       }
       return wanted;
     }
-    taken.addAll(pool.auxiliary().values());
     Subnet range = pool.range();
     return pool.subnet()
         .free(range == null ? pool.subnet() : range, taken)

@@ -46,7 +46,12 @@ final class EndpointPorts {
 
   private PortMapping bound(PortMapping port) {
     return port.hostIp().isEmpty() && !hostBinding.isEmpty()
-        ? new PortMapping(hostBinding, port.hostPort(), port.containerPort(), port.protocol())
+        ? new PortMapping(
+            hostBinding,
+            port.hostPort(),
+            port.lastHostPort(),
+            port.containerPort(),
+            port.protocol())
         : port;
   }
 

@@ -43,6 +43,9 @@ public final class NewNetwork {
     if (name.isBlank()) {
       throw JdockException.invalid("invalid name: name is empty");
     }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw JdockException.invalid("invalid name: it contains a control character: " + name);
+    }
     if (List.of("bridge", "host", "none", "default").contains(name)) {
       throw JdockException.forbidden(
           "operation is not permitted on predefined " + name + " network");

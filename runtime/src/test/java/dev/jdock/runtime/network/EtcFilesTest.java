@@ -102,7 +102,12 @@ class EtcFilesTest {
             """);
     assertThat(
             EtcFiles.of(
-                    plain("bridge"), "c", List.of("172.17.0.2"), "", false, host("nameserver 127.0.0.1\n"))
+                    plain("bridge"),
+                    "c",
+                    List.of("172.17.0.2"),
+                    "",
+                    false,
+                    host("nameserver 127.0.0.1\n"))
                 .resolvConf())
         .isEqualTo("\nnameserver 8.8.8.8\nnameserver 8.8.4.4");
   }
@@ -110,7 +115,8 @@ class EtcFilesTest {
   @Test
   void hostnameWithADomainIsKnownByItsBareNameToo() {
     assertThat(
-            EtcFiles.of(plain("bridge"), "web.example.org", List.of("172.17.0.2"), "", false, host(""))
+            EtcFiles.of(
+                    plain("bridge"), "web.example.org", List.of("172.17.0.2"), "", false, host(""))
                 .hosts())
         .endsWith("172.17.0.2\tweb.example.org web\n");
   }

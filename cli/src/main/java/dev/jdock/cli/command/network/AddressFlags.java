@@ -102,10 +102,9 @@ final class AddressFlags {
     ranges.forEach(range -> home(drafts, "range", range).range(range));
     gateways.forEach(gateway -> home(drafts, "gateway", gateway).gateway(gateway));
     map(auxiliary)
-        .forEach((name, address) ->
-            home(drafts, "aux-address", address).auxiliary.put(name, address));
-    return new NetworkRequest.Ipam(
-        driver, map(options), drafts.stream().map(Draft::pool).toList());
+        .forEach(
+            (name, address) -> home(drafts, "aux-address", address).auxiliary.put(name, address));
+    return new NetworkRequest.Ipam(driver, map(options), drafts.stream().map(Draft::pool).toList());
   }
 
   /** The one whose subnet an address or a part of a subnet lies in. */

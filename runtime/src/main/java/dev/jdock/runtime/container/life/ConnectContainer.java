@@ -30,10 +30,7 @@ public final class ConnectContainer {
   private final Container container;
 
   public ConnectContainer(
-      Networks networks,
-      ContainerEtc etc,
-      ContainerNameServers nameServers,
-      Container container) {
+      Networks networks, ContainerEtc etc, ContainerNameServers nameServers, Container container) {
     this.networks = networks;
     this.etc = etc;
     this.nameServers = nameServers;

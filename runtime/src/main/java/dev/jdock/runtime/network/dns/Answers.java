@@ -69,9 +69,7 @@ final class Answers {
     }
     OPTRecord options = question.getOPT();
     int room =
-        options == null
-            ? SMALL
-            : Math.clamp(options.getPayloadSize(), SMALL, LARGEST_DATAGRAM);
+        options == null ? SMALL : Math.clamp(options.getPayloadSize(), SMALL, LARGEST_DATAGRAM);
     if (question.getHeader().getOpcode() != Opcode.QUERY) {
       return new Reply(failure(question, Rcode.NOTIMP), false, room);
     }
@@ -162,8 +160,7 @@ final class Answers {
       }
       Message answer = answer(question);
       Name target = Name.fromString(name.get(), Name.root);
-      answer.addRecord(
-          new PTRRecord(asked.getName(), DClass.IN, TTL, target), Section.ANSWER);
+      answer.addRecord(new PTRRecord(asked.getName(), DClass.IN, TTL, target), Section.ANSWER);
       return answer;
     } catch (java.net.UnknownHostException | TextParseException e) {
       return null;

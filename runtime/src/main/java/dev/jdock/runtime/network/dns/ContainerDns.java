@@ -89,8 +89,8 @@ final class ContainerDns implements AutoCloseable {
     }
   }
 
-  private static ContainerDns at(
-      int port, NetworkNamespace netns, Answers answers, Passing passing) throws IOException {
+  private static ContainerDns at(int port, NetworkNamespace netns, Answers answers, Passing passing)
+      throws IOException {
     InetSocketAddress address = new InetSocketAddress(DnsRules.ADDRESS, port);
     DatagramChannel datagrams = DatagramChannel.open(StandardProtocolFamily.INET);
     try {
@@ -172,7 +172,6 @@ final class ContainerDns implements AutoCloseable {
         last = answer;
       } catch (IOException | SyscallException e) {
         // The next one may be there.
-        continue;
       }
     }
     return last == null ? Answers.failure(question) : last;

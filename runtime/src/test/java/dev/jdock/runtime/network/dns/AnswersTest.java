@@ -121,8 +121,7 @@ class AnswersTest {
     assertThat(reply(question("3.0.0.10.in-addr.arpa.", Type.PTR)).answer()).isNull();
     assertThat(reply(question("web.", Type.PTR)).answer()).isNull();
     Message chaos =
-        Message.newQuery(
-            Record.newRecord(Name.fromConstantString("web."), Type.A, DClass.CHAOS));
+        Message.newQuery(Record.newRecord(Name.fromConstantString("web."), Type.A, DClass.CHAOS));
     assertThat(reply(chaos).answer()).isNull();
   }
 

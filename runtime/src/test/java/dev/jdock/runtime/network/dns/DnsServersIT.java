@@ -3,8 +3,8 @@ package dev.jdock.runtime.network.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.namespace.Namespaces;
+import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.RouteSocket;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
@@ -88,7 +90,7 @@ class DnsServersIT {
         DatagramPacket answer = new DatagramPacket(new byte[4096], 4096);
         socket.receive(answer);
         assertThat(answer.getSocketAddress()).isEqualTo(server);
-        return new Message(java.util.Arrays.copyOf(answer.getData(), answer.getLength()));
+        return new Message(Arrays.copyOf(answer.getData(), answer.getLength()));
       }
     });
   }
@@ -124,33 +126,51 @@ class DnsServersIT {
         netns.call(() -> new ServerSocket(53, 10, InetAddress.ofLiteral(SERVER)));
     resources.add(datagrams);
     resources.add(streams);
-    Thread.ofVirtual().start(() -> {
-      DatagramPacket packet = new DatagramPacket(new byte[4096], 4096);
-      while (true) {
-        datagrams.receive(packet);
-        byte[] answer =
-            elsewhere(java.util.Arrays.copyOf(packet.getData(), packet.getLength()));
-        datagrams.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
-      }
-    });
-    Thread.ofVirtual().start(() -> {
-      while (true) {
-        try (Socket socket = streams.accept()) {
-          DataInputStream in = new DataInputStream(socket.getInputStream());
-          byte[] question = new byte[in.readUnsignedShort()];
-          in.readFully(question);
-          byte[] answer = elsewhere(question);
-          DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-          out.writeShort(answer.length);
-          out.write(answer);
-        }
-      }
-    });
+    serving(() -> {
+          DatagramPacket packet = new DatagramPacket(new byte[4096], 4096);
+          while (true) {
+            datagrams.receive(packet);
+            byte[] answer =
+                elsewhere(Arrays.copyOf(packet.getData(), packet.getLength()));
+            datagrams.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+          }
+        });
+    serving(() -> {
+          while (true) {
+            try (Socket socket = streams.accept()) {
+              DataInputStream in = new DataInputStream(socket.getInputStream());
+              byte[] question = new byte[in.readUnsignedShort()];
+              in.readFully(question);
+              byte[] answer = elsewhere(question);
+              DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+              out.writeShort(answer.length);
+              out.write(answer);
+            }
+          }
+        });
+  }
+
+  /** Until its socket is closed. */
+  @FunctionalInterface
+  private interface Serving {
+    void serve() throws IOException;
+  }
+
+  private static void serving(Serving serving) {
+    Thread _ =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                serving.serve();
+              } catch (IOException closed) {
+                return;
+              }
+            });
   }
 
   private static byte[] elsewhere(byte[] question) throws IOException {
     Message answer = new Message(question);
-    answer.getHeader().setFlag(org.xbill.DNS.Flags.QR);
+    answer.getHeader().setFlag(Flags.QR);
     answer.addRecord(
         new ARecord(answer.getQuestion().getName(), DClass.IN, 1, ELSEWHERE), Section.ANSWER);
     return answer.toWire();
