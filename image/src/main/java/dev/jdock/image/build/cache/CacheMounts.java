@@ -126,6 +126,33 @@ public final class CacheMounts {
     }
   }
 
+  /**
+   * Takes a folder of the user's for a cache. Steps that do not share it have it one after another.
+   *
+   * @param filling of one that is not there yet
+   */
+  public Lease acquire(Path folder, Sharing sharing, Filling filling)
+      throws IOException, InterruptedException {
+    String id = "folder " + folder;
+    boolean shared = sharing == Sharing.SHARED;
+    lock.lockInterruptibly();
+    try {
+      for (Use use = uses.get(id); use != null; use = uses.get(id)) {
+        if (shared && use.shared()) {
+          break;
+        }
+        released.await();
+      }
+      if (!Files.exists(folder)) {
+        filling.fill(Files.createDirectories(folder));
+      }
+      used(id, shared);
+      return new Lease(id, folder);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void used(String id, boolean shared) {
     uses.merge(
         id, new Use(shared, 1), (old, one) -> new Use(old.shared(), old.steps() + one.steps()));

@@ -158,4 +158,40 @@ public class CacheMountsTest {
     }
     assertThat(files).exists();
   }
+
+  private CacheMounts.Lease acquireFolder(Path path, Sharing sharing) throws Exception {
+    return caches.acquire(path, sharing, files -> Files.writeString(files.resolve("f"), "new"));
+  }
+
+  @Test
+  void aFolderOfTheUsersIsFilledWhenItIsMadeOnly() throws Exception {
+    Path users = folder.resolve("of/user");
+    acquireFolder(users, Sharing.SHARED).close();
+    assertThat(users.resolve("f")).hasContent("new");
+    Files.delete(users.resolve("f"));
+    acquireFolder(users, Sharing.SHARED).close();
+    assertThat(users).isEmptyDirectory();
+    assertThat(caches.records()).isEmpty();
+  }
+
+  @Test
+  void aFolderOfTheUsersIsHadOneAfterAnotherByThoseWhoDoNotShare() throws Exception {
+    Path users = folder.resolve("user");
+    FutureTask<Void> waiting;
+    try (CacheMounts.Lease first = acquireFolder(users, Sharing.SHARED);
+        CacheMounts.Lease second = acquireFolder(users, Sharing.SHARED)) {
+      assertThat(first.files()).isEqualTo(second.files());
+      waiting =
+          new FutureTask<>(() -> {
+            acquireFolder(users, Sharing.PRIVATE).close();
+            return null;
+          });
+      Thread thread = Thread.ofPlatform().start(waiting);
+      while (thread.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      assertThat(waiting).isNotDone();
+    }
+    waiting.get();
+  }
 }
