@@ -180,10 +180,15 @@ public record StepMounts(
   }
 
   private static String id(StepMount step) {
-    if (!step.mount().id().isEmpty()) {
-      return step.mount().id();
+    return cacheId(step.mount());
+  }
+
+  /** By which users know a cache. */
+  public static String cacheId(RunMount mount) {
+    if (!mount.id().isEmpty()) {
+      return mount.id();
     }
-    String target = Path.of(step.mount().target()).normalize().toString();
+    String target = Path.of(mount.target()).normalize().toString();
     return target.isEmpty() ? "." : target;
   }
 
