@@ -125,8 +125,9 @@ class BuildMountIT {
             cp /root/.cache/f /seen; stat -c '%a %u %g' /root/.cache >>/seen
         """;
     sh(build(text, "--build-arg", "N=1"), "cat /seen; ls -a /root").prints("1\n755 0 0\n.\n..");
-    sh(build(text, "--build-arg", "N=1", "--no-cache"), "cat /seen").prints("1\n1\n755 0 0");
-    sh(build(text, "--build-arg", "N=2"), "cat /seen").prints("1\n1\n2\n755 0 0");
+    sh(build(text, "--build-arg", "N=2"), "cat /seen").prints("1\n2\n755 0 0");
+    sh(build(text, "--build-arg", "N=3", "--no-cache"), "cat /seen").prints("3\n755 0 0");
+    sh(build(text, "--build-arg", "N=4"), "cat /seen").prints("3\n4\n755 0 0");
     String row = jdock.run("system", "df", "-v").ok().out();
     assertThat(row).containsPattern("(?m)^[0-9a-z]{12} +exec.cachemount");
   }

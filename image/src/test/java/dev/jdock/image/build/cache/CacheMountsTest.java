@@ -8,6 +8,7 @@ import dev.jdock.image.dockerfile.RunMount.Sharing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,5 +194,21 @@ public class CacheMountsTest {
       assertThat(waiting).isNotDone();
     }
     waiting.get();
+  }
+
+  @Test
+  void forgottenCachesAreNotFoundAgain() throws Exception {
+    acquire("a", Sharing.SHARED).close();
+    acquire("b", Sharing.SHARED).close();
+    try (CacheMounts.Lease used = acquire("c", Sharing.SHARED)) {
+      Files.writeString(used.files().resolve("f"), "used");
+      caches.forget(Set.of("a", "c"));
+      assertThat(used.files().resolve("f")).hasContent("used");
+      assertThat(caches.records()).extracting(CacheRecord::inUse).containsExactly(false, true);
+      try (CacheMounts.Lease next = acquire("c", Sharing.SHARED)) {
+        assertThat(next.files()).isNotEqualTo(used.files());
+        assertThat(next.files().resolve("f")).hasContent("new");
+      }
+    }
   }
 }
