@@ -233,6 +233,25 @@ class NetworkIT {
   }
 
   @Test
+  @JdockOnly("Docker has no such command")
+  void addressesOfAServerAreShown() {
+    int port = Host.freePort();
+    String name = network();
+    String published = server("--network", name, "-p", "127.0.0.1:" + port + ":80");
+    jdock.run("url", published).prints("http://127.0.0.1:" + port + "/");
+    String exposed = server("--network", name, "--expose", "80", "--expose", "5432");
+    String address = address(exposed, name);
+    jdock
+        .run("url", exposed)
+        .prints("http://" + address + ":80/\n" + address + ":5432");
+    jdock.run("url", exposed, "5432").prints(address + ":5432");
+    jdock
+        .run("url", exposed, "99")
+        .exits(1)
+        .saysOnErr("Error: " + exposed + " has no port 99 that can be reached");
+  }
+
+  @Test
   @JdockOnly("Docker's daemon is not killed")
   void networksOutliveTheirEngine() {
     try (OwnRoot own = OwnRoot.of(jdock)) {
