@@ -36,8 +36,7 @@ class SubnetTest {
 
     assertThat(subnet.gateway()).isEqualTo(ip("10.0.0.1"));
     assertThat(subnet.free(subnet, Set.of(subnet.gateway()))).contains(ip("10.0.0.2"));
-    assertThat(
-            subnet.free(subnet, Set.of(subnet.gateway(), ip("10.0.0.2"), ip("10.0.0.4"))))
+    assertThat(subnet.free(subnet, Set.of(subnet.gateway(), ip("10.0.0.2"), ip("10.0.0.4"))))
         .contains(ip("10.0.0.3"));
     assertThat(
             subnet.free(
