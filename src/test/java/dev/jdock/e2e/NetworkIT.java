@@ -57,8 +57,8 @@ class NetworkIT {
   }
 
   private static boolean reaches(Jdock jdock, String from, String address) {
-    String url = "http://" + address + "/";
-    return jdock.run("exec", from, "wget", "-q", "-T", "1", "-O", "-", url).exitCode() == 0;
+    String ask = "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 1 " + address + " 80";
+    return jdock.run("exec", from, "sh", "-c", ask).out().contains("it works");
   }
 
   private void assertReaches(String from, String address) {
@@ -118,7 +118,7 @@ class NetworkIT {
   void anInternalNetworkLeadsNowhere() {
     String inside = network("--internal");
     String name = server("--network", inside);
-    jdock.run("exec", name, "ip", "route", "show", "default").prints("");
+    assertThat(jdock.run("exec", name, "ip", "route").ok().out()).doesNotContain("default");
     assertThat(
             jdock.format(name, "{{(index .NetworkSettings.Networks \"" + inside + "\").Gateway}}"))
         .isEmpty();
@@ -233,6 +233,24 @@ class NetworkIT {
   }
 
   @Test
+  @JdockOnly("Docker has no such command")
+  void addressesOfAServerAreShown() {
+    int port = Host.freePort();
+    String name = network();
+    String published = server("--network", name, "-p", "127.0.0.1:" + port + ":80");
+    jdock.run("url", published).prints("http://127.0.0.1:" + port + "/");
+    String exposed = server("--network", name, "--expose", "80", "--expose", "5432");
+    String address = address(exposed, name);
+    assertThat(jdock.run("url", exposed).ok().out().lines())
+        .containsExactlyInAnyOrder("http://" + address + ":80/", address + ":5432");
+    jdock.run("url", exposed, "5432").prints(address + ":5432");
+    jdock
+        .run("url", exposed, "99")
+        .exits(1)
+        .saysOnErr("Error: " + exposed + " has no port 99 that can be reached");
+  }
+
+  @Test
   @JdockOnly("Docker's daemon is not killed")
   void networksOutliveTheirEngine() {
     try (OwnRoot own = OwnRoot.of(jdock)) {
@@ -255,7 +273,8 @@ class NetworkIT {
       own.jdock().run("network", "rm", name).exits(1).saysOnErr("has active endpoints");
       own.jdock().run("rm", "-f", web, client).ok();
       own.jdock().run("network", "rm", name).ok();
-      own.jdock().run("network", "ls", "-q", "--filter", "type=custom").prints("");
+      assertThat(own.jdock().run("network", "ls", "-q", "--filter", "type=custom").ok().out())
+          .isEmpty();
     }
   }
 

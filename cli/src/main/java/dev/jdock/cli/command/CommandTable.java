@@ -30,6 +30,7 @@ import dev.jdock.cli.command.container.RestartContainer;
 import dev.jdock.cli.command.container.RunContainer;
 import dev.jdock.cli.command.container.ShowLogs;
 import dev.jdock.cli.command.container.ShowPorts;
+import dev.jdock.cli.command.container.ShowUrls;
 import dev.jdock.cli.command.container.ShowUsage;
 import dev.jdock.cli.command.container.StartContainer;
 import dev.jdock.cli.command.container.StopContainer;
@@ -133,6 +134,7 @@ final class CommandTable {
     put(UnpauseContainer::new, "unpause", "container unpause");
     put(RenameContainer::new, "rename", "container rename");
     put(ShowPorts::new, "port", "container port");
+    put(ShowUrls::new, "url");
     put(TopContainer::new, "top", "container top");
     put(ShowUsage::new, "stats", "container stats");
     put(UpdateContainer::new, "update", "container update");

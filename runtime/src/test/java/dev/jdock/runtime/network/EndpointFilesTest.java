@@ -52,6 +52,32 @@ class EndpointFilesTest {
     assertThat(directory.resolve(".a")).doesNotExist();
   }
 
+  @Test
+  void linkOfAFurtherNetworkIsKept() {
+    EndpointFiles files = new EndpointFiles(directory);
+    Endpoint usual = saved("a").endpoint();
+    for (Endpoint.ContainerLink link :
+        List.of(
+            new Endpoint.ContainerLink("eth1", usual.gateway(), -7),
+            new Endpoint.ContainerLink("eth0", null, 0))) {
+      EndpointFiles.Saved saved =
+          new EndpointFiles.Saved(
+              new Endpoint(
+                  usual.id(),
+                  usual.containerId(),
+                  usual.containerName(),
+                  usual.address(),
+                  usual.subnet(),
+                  usual.hostLink(),
+                  usual.chosenMac(),
+                  link),
+              List.of());
+      files.write(saved);
+
+      assertThat(files.readAll()).containsExactly(saved);
+    }
+  }
+
   /** If its address were given away, two containers would have it. */
   @Test
   void fileOfALaterVersionIsRefusedAndStays() throws Exception {
@@ -59,17 +85,17 @@ class EndpointFilesTest {
     files.write(saved("a"));
     Path file = directory.resolve("a");
     String boot = Files.readAllLines(file).getFirst();
-    Files.writeString(file, boot + " version 2\nin another form\n");
+    Files.writeString(file, boot + " version 3\nin another form\n");
 
     assertThatThrownBy(files::readAll)
         .hasMessage(
             "the endpoint in "
                 + file
-                + " was written by a newer jdock (record version 2): this one reads versions up to"
-                + " 1");
+                + " was written by a newer jdock (record version 3): this one reads versions up to"
+                + " 2");
     assertThat(file).exists();
 
-    Files.writeString(file, "another boot version 2\nin another form\n");
+    Files.writeString(file, "another boot version 3\nin another form\n");
     assertThat(files.readAll()).isEmpty();
     assertThat(file).doesNotExist();
   }

@@ -311,7 +311,7 @@ class NetworksIT {
 
     networks.publish(client.id(), List.of(new PortMapping("::", port, 80, "tcp")));
     assertThat(ask(InetAddress.ofLiteral("::1"), port, "six")).endsWith(" six");
-    networks.unpublish(web.id());
+    networks.unpublish(web.id(), networks.mappings(web.id()));
     assertThatThrownBy(() -> ask(InetAddress.ofLiteral("127.0.0.1"), port, "x"))
         .isInstanceOf(IOException.class);
   }

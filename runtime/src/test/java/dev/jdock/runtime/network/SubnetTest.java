@@ -35,13 +35,14 @@ class SubnetTest {
     Subnet subnet = Subnet.parse("10.0.0.0/29");
 
     assertThat(subnet.gateway()).isEqualTo(ip("10.0.0.1"));
-    assertThat(subnet.free(subnet, Set.of())).contains(ip("10.0.0.2"));
-    assertThat(subnet.free(subnet, Set.of(ip("10.0.0.2"), ip("10.0.0.4"))))
+    assertThat(subnet.free(subnet, Set.of(subnet.gateway()))).contains(ip("10.0.0.2"));
+    assertThat(subnet.free(subnet, Set.of(subnet.gateway(), ip("10.0.0.2"), ip("10.0.0.4"))))
         .contains(ip("10.0.0.3"));
     assertThat(
             subnet.free(
                 subnet,
                 Set.of(
+                    ip("10.0.0.1"),
                     ip("10.0.0.2"),
                     ip("10.0.0.3"),
                     ip("10.0.0.4"),

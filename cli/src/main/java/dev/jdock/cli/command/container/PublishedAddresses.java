@@ -44,22 +44,29 @@ final class PublishedAddresses {
         .properties()
         .forEach(port -> {
           if (port.getKey().endsWith("/tcp")) {
-            String containerPort = port.getKey().substring(0, port.getKey().indexOf('/'));
-            for (JsonNode binding : port.getValue()) {
-              addresses.add(
-                  address(
-                      containerPort,
-                      host(binding.path("HostIp").asText())
-                          + ":"
-                          + binding.path("HostPort").asText()));
-            }
+            addresses.addAll(of(port.getKey(), port.getValue()));
           }
         });
     return addresses;
   }
 
+  /**
+   * Of one port.
+   *
+   * @param port {@code 80/tcp}
+   */
+  static Set<String> of(String port, JsonNode bindings) {
+    String number = port.substring(0, port.indexOf('/'));
+    Set<String> addresses = new LinkedHashSet<>();
+    for (JsonNode binding : bindings) {
+      String host = host(binding.path("HostIp").asText());
+      addresses.add(address(number, host + ":" + binding.path("HostPort").asText()));
+    }
+    return addresses;
+  }
+
   /** What listens elsewhere may be a database, which no browser shows. */
-  private static String address(String containerPort, String hostAndPort) {
+  static String address(String containerPort, String hostAndPort) {
     if (TLS.contains(containerPort)) {
       return "https://" + hostAndPort + "/";
     }

@@ -5,7 +5,11 @@ import dev.jdock.runtime.engine.Networking;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Networks, names and ports as they were asked for; other containers by their ids. */
+/**
+ * Networks, names and ports as they were asked for; other containers by their ids.
+ *
+ * @param attachments absent where it is on the network that its mode names
+ */
 public record NetworkingDocument(
     String mode,
     @Nullable String hostname,
@@ -19,7 +23,7 @@ public record NetworkingDocument(
     List<String> dnsOptions,
     List<String> links,
     Address address,
-    @Nullable List<Attachment> attachments) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Attachment> attachments) {
   public NetworkingDocument {
     links = Absent.list(links);
     address = address == null ? Address.of(Networking.Address.ANY) : address;
