@@ -187,7 +187,10 @@ class DamagedRecordsIT {
                 List.of("s"),
                 List.of("o"),
                 List.of(GOOD + ":alias"),
-                Networking.Address.ANY),
+                Networking.Address.ANY,
+                List.of(
+                    new Networking.Attachment(
+                        "bridge", Networking.Address.ANY, List.of("alias"), 3))),
             new ContainerSpec.Lifecycle(
                 false,
                 "on-failure",

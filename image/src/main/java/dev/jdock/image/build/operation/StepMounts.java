@@ -6,6 +6,7 @@ import dev.jdock.image.build.cache.CacheMounts;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.cache.TreeDigest;
 import dev.jdock.image.build.files.Ownership;
+import dev.jdock.image.build.files.Sightings;
 import dev.jdock.image.build.files.SourceTree;
 import dev.jdock.image.build.files.TreeCopy;
 import dev.jdock.image.build.files.Trees;
@@ -26,9 +27,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The mounts of one RUN: what they add to its key, and how they are made ready. */
+/**
+ * The mounts of one RUN: what they add to its key, and how they are made ready.
+ *
+ * @param watch of the files that are mounted from the context
+ */
 public record StepMounts(
-    Workshop workshop, CacheMounts caches, List<StepMount> mounts, StepSecrets secrets) {
+    Workshop workshop,
+    CacheMounts caches,
+    List<StepMount> mounts,
+    StepSecrets secrets,
+    ContextWatch watch) {
 
   /**
    * A mount with what it takes files from.
@@ -87,7 +96,12 @@ public record StepMounts(
     var source = new TreeSource(workshop, step.layers());
     return workshop.mounted(roots -> {
       try (SourceTree tree = source.open(roots)) {
-        TreeDigest.add(hash, tree, tree.at(step.path()), workshop.files());
+        SourceTree.Match match = tree.at(step.path());
+        if (step.layers() == null) {
+          TreeDigest.add(hash, tree, match, workshop.files(), watch.reading(step));
+        } else {
+          TreeDigest.add(hash, tree, match, workshop.files());
+        }
         return hash.digest();
       } catch (JdockException e) {
         throw source.withoutKey(e);
@@ -310,6 +324,9 @@ public record StepMounts(
         SourceTree.Match match = tree.at(step.path());
         FileStat stat = tree.stat(match);
         new TreeCopy(to, new TreeCopy.Attributes(null, null, null)).copy(tree, match, "/");
+        if (step.layers() == null) {
+          watch.copied(step, Sightings.of(tree, List.of(match), watch.now()));
+        }
         if (!stat.isDirectory()) {
           return Trees.nameOf(match.named());
         }

@@ -362,7 +362,8 @@ class RecordedVersionsTest {
                 List.of("example.org"),
                 List.of("ndots:2"),
                 List.of(RUNNING + ":friend"),
-                new Networking.Address("", "", "02:42:ac:11:00:64", List.of())));
+                new Networking.Address("", "", "02:42:ac:11:00:64", List.of()),
+                null));
     assertThat(record.mounts())
         .containsExactly(
             bind("/bound", "ro", "rprivate", false),
