@@ -60,6 +60,7 @@ import dev.jdock.cli.command.prune.PruneContainers;
 import dev.jdock.cli.command.prune.PruneImages;
 import dev.jdock.cli.command.prune.PruneNetworks;
 import dev.jdock.cli.command.prune.PruneSystem;
+import dev.jdock.cli.command.prune.PruneVolumes;
 import dev.jdock.cli.command.registry.LogIn;
 import dev.jdock.cli.command.registry.LogOut;
 import dev.jdock.cli.command.registry.SearchImages;
@@ -70,6 +71,11 @@ import dev.jdock.cli.command.system.ShowDiskUsage;
 import dev.jdock.cli.command.system.ShowEvents;
 import dev.jdock.cli.command.system.ShowInfo;
 import dev.jdock.cli.command.system.ShowVersion;
+import dev.jdock.cli.command.volume.CreateVolume;
+import dev.jdock.cli.command.volume.InspectVolume;
+import dev.jdock.cli.command.volume.ListVolumes;
+import dev.jdock.cli.command.volume.RemoveVolumes;
+import dev.jdock.cli.command.volume.UpdateVolume;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,6 +107,7 @@ final class CommandTable {
     put(ShowInfo::new, "info", "system info");
     put(ShowDiskUsage::new, "system df");
     prunes();
+    volumes();
     networks();
     buildx();
     extras.forEach(this::add);
@@ -166,6 +173,15 @@ final class CommandTable {
     put(ImportCacheMount::new, "builder cache import");
     put(PruneBuilder::new, "builder prune");
     put(PruneSystem::new, "system prune");
+  }
+
+  private void volumes() {
+    put(CreateVolume::new, "volume create");
+    put(ListVolumes::new, "volume ls");
+    put(InspectVolume::new, "volume inspect");
+    put(RemoveVolumes::new, "volume rm");
+    put(PruneVolumes::new, "volume prune");
+    put(UpdateVolume::new, "volume update");
   }
 
   private void buildx() {

@@ -38,6 +38,7 @@ import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.network.dns.DnsServers;
+import dev.jdock.runtime.volume.VolumeMounts;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +51,7 @@ public final class ContainerParts {
   final ImageStore images;
   final Networks networks;
   final VolumeStore volumes;
+  final VolumeMounts volumeMounts;
   final Programs programs;
   final ExecutorService background;
   final Clock clock;
@@ -107,11 +109,16 @@ public final class ContainerParts {
             new Starters(programs.starter(), pump::onEnd), new Ends(pump, background), pump);
     execs = new Execs(cgroups, confinement, processes, clock);
     startedExecs = new ExecRegistry(clock);
+    volumeMounts = new VolumeMounts(volumes);
     Links links = new Links(registry, networks, files);
     etc = new ContainerEtc(files, registry, networks, links);
-    runs = new ContainerRuns(files, layers, etc);
-    nameServers = new ContainerNameServers(new DnsServers(new KnownNames(networks, registry)));
-    RunResources resources = new RunResources(files, cgroups, networks, nameServers);
+    runs =
+        new ContainerRuns(
+            files, layers, etc, volumeMounts, processes.starters()::userNamespace);
+    nameServers =
+        new ContainerNameServers(new DnsServers(new KnownNames(networks, registry)));
+    RunResources resources =
+        new RunResources(files, cgroups, networks, nameServers, volumeMounts);
     ContainerLogs logs = new ContainerLogs(files, clock);
     life =
         new Life(
@@ -130,7 +137,7 @@ public final class ContainerParts {
             clock);
     adopt = new AdoptContainers(registry, resources, logs, life);
     checks = new CheckedAgainst(registry, files, cgroups, links, networks);
-    mounts = new MountPoints.Volumes(registry, volumes, announce);
+    mounts = new MountPoints.Volumes(registry, images, volumes, volumeMounts, announce);
     inspected = new Inspected(layers, sizes, networks, links, confinement.appArmor());
     commit = new CommitContainer(images, life.commitPause(), announce, clock);
     prune = new PruneContainers(registry, life.remove(), sizes, announce);

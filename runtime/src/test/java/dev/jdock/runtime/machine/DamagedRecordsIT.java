@@ -213,7 +213,8 @@ class DamagedRecordsIT {
             3,
             new ImageConfig.HealthCheck(List.of("CMD", "x"), 1, 2, 3, 4, 5),
             List.of("RUN x"),
-            List.of("/bin/sh"));
+            List.of("/bin/sh"),
+            false);
     return new ContainerRecord(
         id,
         "name-" + id.charAt(0),

@@ -432,11 +432,11 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
         create(
             new VolumeRequest("vol", "", Map.of("x", "1"), Map.of()),
             INVALID,
-            "invalid option: \"x\""),
+            "create vol: invalid option: \"x\""),
         create(
-            new VolumeRequest("vol", "local", Map.of("type", "nfs", "device", ":/x"), Map.of()),
-            NOT_IMPLEMENTED,
-            "option \"device\" of volume driver \"local\" is not supported"),
+            new VolumeRequest("vol", "local", Map.of("type", "nfs"), Map.of()),
+            INVALID,
+            "create vol: missing required option: \"device\""),
         new Refusal(
             "inspect no volume",
             () -> volumes.inspect("none"),

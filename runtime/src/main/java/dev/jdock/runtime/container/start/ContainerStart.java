@@ -70,6 +70,11 @@ final class ContainerStart extends Start {
   }
 
   @Override
+  void mountVolumes() {
+    resources().volumes().use(id(), record.volumes());
+  }
+
+  @Override
   CgroupHierarchy parent() {
     return resources().cgroups().of(record);
   }

@@ -8,16 +8,18 @@ import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.FileTrees;
 import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.volume.VolumeMounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What a run has of the machine: its directory, its cgroup, its address and ports. */
+/** What a run has of the machine: its directory, its cgroup, its address and ports, its volumes. */
 public record RunResources(
     ContainerFiles files,
     ContainerCgroups cgroups,
     Networks networks,
-    ContainerNameServers nameServers) {
+    ContainerNameServers nameServers,
+    VolumeMounts volumes) {
   private static final String CGROUP_PARENT = "cgroup-parent";
 
   /** Deletes a run's directory. */
@@ -94,7 +96,7 @@ public record RunResources(
   }
 
   /**
-   * Gives back the ports, the address and the cgroup of a container's run.
+   * Gives back the ports, the address, the cgroup and the volumes of a container's run.
    *
    * <p>The rest of the container's processes die with its first one, the reaper of its pid
    * namespace; a cgroup is empty a moment later.
@@ -106,6 +108,7 @@ public record RunResources(
     Steps steps = new Steps();
     steps.run(() -> disconnect(record.id()));
     steps.run(() -> outOfMemory.set(removeCgroup(cgroups.of(record), record.id())));
+    steps.run(() -> volumes.release(record.id()));
     steps.throwFirst();
     return outOfMemory.get();
   }

@@ -87,6 +87,11 @@ final class StepStart extends Start {
   }
 
   @Override
+  void mountVolumes() {
+    // It has none.
+  }
+
+  @Override
   void share() {
     // It shares nothing.
   }
@@ -257,8 +262,9 @@ final class StepStart extends Start {
         + (memory.size() == 0 ? "" : ",size=" + memory.size());
   }
 
+  /** Read-only, as BuildKit's: what a command wrote there would be lost. */
   private MountSpec.Bind bind(String name) {
-    return new MountSpec.Bind(folder.resolve(name), "/etc/" + name, false, false, "rprivate");
+    return new MountSpec.Bind(folder.resolve(name), "/etc/" + name, true, false, "rprivate");
   }
 
   private LaunchPlan.@Nullable NetworkSetup network() {

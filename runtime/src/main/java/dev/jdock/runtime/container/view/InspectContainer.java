@@ -139,7 +139,7 @@ public final class InspectContainer {
       }
       ObjectNode json = mounts.addObject();
       json.put("Type", mount.type());
-      if (mount.type().equals("volume")) {
+      if (mount.type().equals("volume") || mount.type().equals("image")) {
         json.put("Name", mount.name());
       }
       json.put("Source", mount.source()).put("Destination", mount.destination());

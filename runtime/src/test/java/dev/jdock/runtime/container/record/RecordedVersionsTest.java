@@ -411,7 +411,8 @@ class RecordedVersionsTest {
                 3,
                 CHECK,
                 List.of("RUN true"),
-                List.of("/bin/sh", "-ec")));
+                List.of("/bin/sh", "-ec"),
+                false));
   }
 
   /** What the first records of version 1 did not have. */

@@ -16,6 +16,8 @@ import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.network.dns.DnsServers;
 import dev.jdock.runtime.network.dns.NameTable;
+import dev.jdock.runtime.volume.VolumeMounts;
+import dev.jdock.runtime.volume.VolumeStore;
 import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +77,8 @@ class RunStepIT {
                   new ContainerFiles(root, root.resolve("run")),
                   new ContainerCgroups(CgroupHierarchy.detect()),
                   networks,
-                  new ContainerNameServers(new DnsServers(NOBODY))),
+                  new ContainerNameServers(new DnsServers(NOBODY)),
+                  new VolumeMounts(new VolumeStore(root))),
               Confinement.ofMachine(),
               processes);
       Step step =
