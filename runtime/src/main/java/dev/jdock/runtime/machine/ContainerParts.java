@@ -112,13 +112,9 @@ public final class ContainerParts {
     volumeMounts = new VolumeMounts(volumes);
     Links links = new Links(registry, networks, files);
     etc = new ContainerEtc(files, registry, networks, links);
-    runs =
-        new ContainerRuns(
-            files, layers, etc, volumeMounts, processes.starters()::userNamespace);
-    nameServers =
-        new ContainerNameServers(new DnsServers(new KnownNames(networks, registry)));
-    RunResources resources =
-        new RunResources(files, cgroups, networks, nameServers, volumeMounts);
+    runs = new ContainerRuns(files, layers, etc, volumeMounts, processes.starters()::userNamespace);
+    nameServers = new ContainerNameServers(new DnsServers(new KnownNames(networks, registry)));
+    RunResources resources = new RunResources(files, cgroups, networks, nameServers, volumeMounts);
     ContainerLogs logs = new ContainerLogs(files, clock);
     life =
         new Life(

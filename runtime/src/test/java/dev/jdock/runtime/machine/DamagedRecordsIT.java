@@ -367,6 +367,7 @@ class DamagedRecordsIT {
         .hasMessage(
             "container "
                 + ODD
-                + " is damaged: the record has a null in spec.networking.mode (see jdock system check)");
+                + " is damaged: the record has a null in spec.networking.mode (see jdock system"
+                + " check)");
   }
 }

@@ -264,7 +264,8 @@ class NetworksIT {
             "failed to set up container networking: driver failed programming external"
                 + " connectivity on endpoint client-name \\([0-9a-f]{64}\\): Bind for 0.0.0.0:"
                 + port
-                + " failed: port is already allocated \\(container web-name has it; \\d+ is free\\)");
+                + " failed: port is already allocated \\(container web-name has it; \\d+ is"
+                + " free\\)");
     assertThat(networks.published(client.id())).isEmpty();
     try (ServerSocket foreign = new ServerSocket(0)) {
       int held = foreign.getLocalPort();

@@ -127,27 +127,26 @@ class DnsServersIT {
     resources.add(datagrams);
     resources.add(streams);
     serving(() -> {
-          DatagramPacket packet = new DatagramPacket(new byte[4096], 4096);
-          while (true) {
-            datagrams.receive(packet);
-            byte[] answer =
-                elsewhere(Arrays.copyOf(packet.getData(), packet.getLength()));
-            datagrams.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
-          }
-        });
+      DatagramPacket packet = new DatagramPacket(new byte[4096], 4096);
+      while (true) {
+        datagrams.receive(packet);
+        byte[] answer = elsewhere(Arrays.copyOf(packet.getData(), packet.getLength()));
+        datagrams.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+      }
+    });
     serving(() -> {
-          while (true) {
-            try (Socket socket = streams.accept()) {
-              DataInputStream in = new DataInputStream(socket.getInputStream());
-              byte[] question = new byte[in.readUnsignedShort()];
-              in.readFully(question);
-              byte[] answer = elsewhere(question);
-              DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-              out.writeShort(answer.length);
-              out.write(answer);
-            }
-          }
-        });
+      while (true) {
+        try (Socket socket = streams.accept()) {
+          DataInputStream in = new DataInputStream(socket.getInputStream());
+          byte[] question = new byte[in.readUnsignedShort()];
+          in.readFully(question);
+          byte[] answer = elsewhere(question);
+          DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+          out.writeShort(answer.length);
+          out.write(answer);
+        }
+      }
+    });
   }
 
   /** Until its socket is closed. */
