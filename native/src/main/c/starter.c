@@ -505,7 +505,23 @@ static long make_child(void)
   return syscall(SYS_clone, flags, NULL, &answers->child, NULL, NULL);
 }
 
-int main(void)
+/*
+ * Holds a new user namespace, whose identifiers are not mapped yet, until nobody has the other end
+ * of the line any more: unshare(2) refuses that to a process of several threads, as the engine is.
+ */
+static void hold_user_namespace(void)
+{
+  char answer = 0;
+
+  if (unshare(CLONE_NEWUSER) == -1)
+    answer = (char)errno;
+  if (write(CONTROL, &answer, 1) == 1)
+    while (read(CONTROL, &answer, 1) == -1 && errno == EINTR)
+      continue;
+  _exit(0);
+}
+
+int main(int argc, char **argv)
 {
   long child;
 
@@ -515,6 +531,8 @@ int main(void)
   umask(022);
   if (fcntl(CONTROL, F_SETFD, FD_CLOEXEC) == -1)
     return 2;
+  if (argc > 1 && strcmp(argv[1], "user-namespace") == 0)
+    hold_user_namespace();
   open_apparmor();
   receive();
   read_request();

@@ -2,6 +2,8 @@ package dev.jdock.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +65,127 @@ class MountFlagIT {
           """)
   void whatCannotBeMountedIsRefused(String mount, String message) {
     sh("true", "--network=none", "--mount", mount).exits(125).saysOnErr(message);
+  }
+
+  @Test
+  void aPartOfAVolumeIsMounted() {
+    String volume = jdock.volume();
+    sh(
+            "mkdir -p /v/sub; echo part > /v/sub/f; ln -s sub /v/in; ln -s /etc /v/out",
+            "-v",
+            volume + ":/v")
+        .ok();
+    String mount = "type=volume,src=" + volume + ",dst=/m,volume-subpath=";
+    sh("cat /m/f", "--mount", mount + "sub").prints("part");
+    sh("cat /m/f", "--mount", mount + "in").prints("part");
+    sh("cat /m", "--mount", mount + "sub/f").prints("part");
+    sh("touch /m/g", "--mount", mount + "sub,readonly").exits(1).saysOnErr("Read-only file system");
+    sh("true", "--mount", mount + "nope")
+        .exits(127)
+        .saysOnErr("cannot access path ")
+        .saysOnErr("/nope: no such file or directory");
+    assertThat(sh("ls /m", "--mount", mount + "out").exitCode()).isNotZero();
+    for (String outside : List.of("../x", "/sub", "a/../../b")) {
+      sh("true", "--mount", mount + outside)
+          .exits(125)
+          .saysOnErr("subpath must be a relative path within the volume");
+    }
+    sh("true", "--mount", "type=volume,dst=/m,volume-subpath=x")
+        .exits(125)
+        .saysOnErr("must not set Subpath when using anonymous volumes");
+  }
+
+  @Test
+  void aVolumeIsMadeWithLabelsAndOptions() {
+    String volume = jdock.volume();
+    sh(
+            "df -k /m | tail -n 1 | awk '{ print $2 }'",
+            "--mount",
+            "type=volume,src="
+                + volume
+                + ",dst=/m,volume-label=a=b,volume-driver=local,volume-opt=type=tmpfs,"
+                + "volume-opt=device=tmpfs,volume-opt=o=size=1m")
+        .prints("1024");
+    jdock
+        .run("volume", "inspect", "-f", "{{json .Labels}} {{json .Options}}", volume)
+        .prints("{\"a\":\"b\"} {\"device\":\"tmpfs\",\"o\":\"size=1m\",\"type\":\"tmpfs\"}");
+    String other = jdock.volume();
+    sh("true", "--mount", "type=volume,src=" + other + ",dst=/m,volume-opt=foo=bar")
+        .exits(125)
+        .saysOnErr("create " + other + ": invalid option: \"foo\"");
+    jdock.run("volume", "inspect", other).exits(1);
+  }
+
+  @Test
+  void anImageIsMountedAndKeptWhileAContainerHasIt(@TempDir Path folder) {
+    String image = jdock.image();
+    Host.write(
+        folder.resolve("Dockerfile"),
+        "FROM " + jdock.busybox() + "\nRUN mkdir /d && echo one >/d/f\n");
+    jdock.run("build", "-t", image, folder.toString()).ok();
+    sh("cat /m/d/f; touch /m/x", "--mount", "type=image,src=" + image + ",dst=/m")
+        .exits(1)
+        .saysOnOut("one")
+        .saysOnErr("Read-only file system");
+    String mount = "type=image,src=" + image + ",dst=/m,image-subpath=";
+    sh("ls /m", "--mount", mount + "d").prints("f");
+    sh("true", "--mount", mount + "nope").exits(127).saysOnErr("cannot access path ");
+    String name = jdock.container();
+    jdock
+        .run("create", "--name", name, "--mount", mount + "d", jdock.busybox(), "cat", "/m/f")
+        .ok();
+    jdock.run("rmi", image).exits(1).saysOnErr("is using its referenced image");
+    jdock.run("rmi", "-f", image).ok();
+    jdock.run("start", "-a", name).prints("one");
+    assertThat(jdock.format(name, "{{range .Mounts}}{{.Type}} {{.Name}} {{.RW}}{{end}}"))
+        .isEqualTo("image " + image + " false");
+  }
+
+  @Test
+  @JdockOnly("newer than the client that the tests are compared with")
+  void aMissingFolderIsMadeWhereThatIsAskedFor(@TempDir Path folder) {
+    Path missing = folder.resolve("a/b");
+    String mount = "type=bind,src=" + missing + ",dst=/m";
+    sh("true", "--mount", mount).exits(125).saysOnErr("bind source path does not exist");
+    sh("true", "--mount", mount + ",bind-create-src").ok();
+    assertThat(missing).isDirectory();
+  }
+
+  @Test
+  void aFolderThatHasGoneKeepsTheContainerFromStarting(@TempDir Path folder) throws IOException {
+    Path source = Files.createDirectory(folder.resolve("gone"));
+    String name = jdock.container();
+    jdock
+        .run(
+            "create",
+            "--name",
+            name,
+            "--mount",
+            "type=bind,src=" + source + ",dst=/m",
+            jdock.busybox(),
+            "true")
+        .ok();
+    Files.delete(source);
+    jdock.run("start", name).exits(1).saysOnErr("bind source path does not exist: " + source);
+    Files.createDirectory(source);
+    jdock.run("start", "-a", name).ok();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /tmp:/b:ro,rw            | invalid mode: ro,rw
+          /tmp:/b:z,Z              | invalid mode: z,Z
+          /tmp:/b:rshared,rprivate | invalid mode: rshared,rprivate
+          /tmp:/b:cached,delegated | invalid mode: cached,delegated
+          /tmp:/b:nocopy           | invalid mount config for type "bind": field VolumeOptions must not be specified
+          name:/b:ro,ro            | invalid mode: ro,ro
+          name:/b:shared           | invalid mount config for type "volume": field BindOptions must not be specified
+          """)
+  void optionsOfABindAreSaidOnce(String bind, String message) {
+    sh("true", "-v", bind).exits(125).saysOnErr(message);
   }
 
   @Test

@@ -24,6 +24,13 @@ record Result(List<String> command, int exitCode, String out, String err) {
     return this;
   }
 
+  /** The command succeeded without a word on standard output. */
+  Result printsNothing() {
+    ok();
+    assertThat(out).as("standard output of %s", this).isEmpty();
+    return this;
+  }
+
   Result saysOnOut(String fragment) {
     assertThat(out).as("standard output of %s", this).contains(fragment);
     return this;

@@ -48,10 +48,18 @@ import dev.jdock.cli.command.image.RemoveImage;
 import dev.jdock.cli.command.image.SaveImages;
 import dev.jdock.cli.command.image.ShowHistory;
 import dev.jdock.cli.command.image.TagImage;
+import dev.jdock.cli.command.network.ConnectContainer;
+import dev.jdock.cli.command.network.CreateNetwork;
+import dev.jdock.cli.command.network.DisconnectContainer;
+import dev.jdock.cli.command.network.InspectNetwork;
+import dev.jdock.cli.command.network.ListNetworks;
+import dev.jdock.cli.command.network.RemoveNetwork;
 import dev.jdock.cli.command.prune.PruneBuilder;
 import dev.jdock.cli.command.prune.PruneContainers;
 import dev.jdock.cli.command.prune.PruneImages;
+import dev.jdock.cli.command.prune.PruneNetworks;
 import dev.jdock.cli.command.prune.PruneSystem;
+import dev.jdock.cli.command.prune.PruneVolumes;
 import dev.jdock.cli.command.registry.LogIn;
 import dev.jdock.cli.command.registry.LogOut;
 import dev.jdock.cli.command.registry.SearchImages;
@@ -62,6 +70,11 @@ import dev.jdock.cli.command.system.ShowDiskUsage;
 import dev.jdock.cli.command.system.ShowEvents;
 import dev.jdock.cli.command.system.ShowInfo;
 import dev.jdock.cli.command.system.ShowVersion;
+import dev.jdock.cli.command.volume.CreateVolume;
+import dev.jdock.cli.command.volume.InspectVolume;
+import dev.jdock.cli.command.volume.ListVolumes;
+import dev.jdock.cli.command.volume.RemoveVolumes;
+import dev.jdock.cli.command.volume.UpdateVolume;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +106,8 @@ final class CommandTable {
     put(ShowInfo::new, "info", "system info");
     put(ShowDiskUsage::new, "system df");
     prunes();
+    volumes();
+    networks();
     buildx();
     extras.forEach(this::add);
   }
@@ -138,14 +153,33 @@ final class CommandTable {
     put(LoadImages::new, "load", "image load");
   }
 
+  private void networks() {
+    put(CreateNetwork::new, "network create");
+    put(ListNetworks::new, "network ls");
+    put(InspectNetwork::new, "network inspect");
+    put(RemoveNetwork::new, "network rm");
+    put(ConnectContainer::new, "network connect");
+    put(DisconnectContainer::new, "network disconnect");
+  }
+
   private void prunes() {
     put(PruneContainers::new, "container prune");
     put(PruneImages::new, "image prune");
+    put(PruneNetworks::new, "network prune");
     put(DiffBuilds::new, "builder diff");
     put(ExportCacheMount::new, "builder cache export");
     put(ImportCacheMount::new, "builder cache import");
     put(PruneBuilder::new, "builder prune");
     put(PruneSystem::new, "system prune");
+  }
+
+  private void volumes() {
+    put(CreateVolume::new, "volume create");
+    put(ListVolumes::new, "volume ls");
+    put(InspectVolume::new, "volume inspect");
+    put(RemoveVolumes::new, "volume rm");
+    put(PruneVolumes::new, "volume prune");
+    put(UpdateVolume::new, "volume update");
   }
 
   private void buildx() {

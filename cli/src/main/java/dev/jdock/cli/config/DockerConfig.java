@@ -112,6 +112,10 @@ public final class DockerConfig {
     return text("imagesFormat");
   }
 
+  public String volumesFormat() {
+    return text("volumesFormat");
+  }
+
   public String statsFormat() {
     return text("statsFormat");
   }

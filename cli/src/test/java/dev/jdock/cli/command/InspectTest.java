@@ -82,9 +82,9 @@ class InspectTest {
         .isEqualTo("Error response from daemon: No such image: c1\n");
     assertThat(harness.run("container", "inspect", "-f", "{{.Id}}", "c1").out()).isEqualTo("c1\n");
     assertThat(harness.run("image", "inspect", "-f", "{{.Id}}", "c1").exitCode()).isEqualTo(1);
-    assertThat(harness.run("inspect", "--type", "volume", "c1"))
+    assertThat(harness.run("inspect", "--type", "config", "c1"))
         .isEqualTo(
-            new CommandLineHarness.Result(125, "", "jdock: --type volume is not supported yet\n"));
+            new CommandLineHarness.Result(125, "", "jdock: --type config is not supported yet\n"));
   }
 
   @Test

@@ -17,12 +17,17 @@ public final class Mounts {
   public static final long NOSUID = 2;
   public static final long NODEV = 4;
   public static final long NOEXEC = 8;
+  public static final long SYNCHRONOUS = 16;
   public static final long REMOUNT = 32;
+  public static final long DIRSYNC = 128;
+  public static final long NOATIME = 1024;
+  public static final long NODIRATIME = 2048;
   public static final long BIND = 4096;
   public static final long REC = 16384;
   public static final long PRIVATE = 1 << 18;
   public static final long SLAVE = 1 << 19;
   public static final long SHARED = 1 << 20;
+  public static final long RELATIME = 1 << 21;
   public static final long STRICTATIME = 1 << 24;
 
   private static final int MNT_DETACH = 2;
@@ -30,6 +35,7 @@ public final class Mounts {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int AT_RECURSIVE = 0x8000;
   private static final long MOUNT_ATTR_RDONLY = 1;
+  private static final long MOUNT_ATTR_IDMAP = 0x100000;
 
   /** MOVE_MOUNT_F_EMPTY_PATH, and MOVE_MOUNT_T_SYMLINKS for targets named through /proc. */
   private static final int MOVE_MOUNT_FLAGS = 0x04 | 0x10;
@@ -81,8 +87,31 @@ public final class Mounts {
   }
 
   private static long mountSetAttr(int fd, Pointer attributes) {
+    return mountSetAttr(fd, AT_RECURSIVE, attributes);
+  }
+
+  private static long mountSetAttr(int fd, int flags, Pointer attributes) {
     return LIBC.syscall(
-        Syscalls.MOUNT_SETATTR, fd, "", (long) (AT_EMPTY_PATH | AT_RECURSIVE), attributes, 32L);
+        Syscalls.MOUNT_SETATTR, fd, "", (long) (AT_EMPTY_PATH | flags), attributes, 32L);
+  }
+
+  /**
+   * Maps the owners of files, as the user namespace maps ids: MOUNT_ATTR_IDMAP, 5.12. Mounts below
+   * are mapped, too, where all of them can be.
+   *
+   * @param mount not attached yet, such as a {@link #copy}
+   * @throws dev.jdock.linux.SyscallException EINVAL where the file system cannot do that, or the
+   *     kernel; EPERM for a mount that is mapped already
+   */
+  public static void mapOwners(Fd mount, Fd userNamespace) {
+    try (Memory attributes = Memory.allocate(32)) {
+      Pointer pointer = attributes.pointer();
+      pointer.putLong(0, MOUNT_ATTR_IDMAP);
+      pointer.putLong(24, userNamespace.number());
+      if (mountSetAttr(mount.number(), AT_RECURSIVE, pointer) == -1) {
+        check(mountSetAttr(mount.number(), 0, pointer), "mount_setattr", "MOUNT_ATTR_IDMAP");
+      }
+    }
   }
 
   /**

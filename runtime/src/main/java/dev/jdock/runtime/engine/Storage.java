@@ -39,8 +39,8 @@ public record Storage(
   /**
    * A mount in the form of the Docker Engine API's {@code Mounts}.
    *
-   * @param type {@code bind}, {@code volume}, {@code tmpfs}, or what is refused
-   * @param source empty where there is none
+   * @param type {@code bind}, {@code volume}, {@code tmpfs}, {@code image}, or what is refused
+   * @param source empty where there is none; of an image its name
    * @param consistency for macOS; shown only
    */
   public record Mount(
@@ -51,19 +51,61 @@ public record Storage(
       String consistency,
       @Nullable BindOptions bind,
       @Nullable VolumeOptions volume,
-      @Nullable TmpfsOptions tmpfs) {}
+      @Nullable TmpfsOptions tmpfs,
+      @Nullable ImageOptions image) {
+    public Mount(
+        String type,
+        String source,
+        String target,
+        boolean readOnly,
+        String consistency,
+        @Nullable BindOptions bind,
+        @Nullable VolumeOptions volume,
+        @Nullable TmpfsOptions tmpfs) {
+      this(type, source, target, readOnly, consistency, bind, volume, tmpfs, null);
+    }
+
+    /** The same with another source. */
+    public Mount withSource(String other) {
+      return new Mount(type, other, target, readOnly, consistency, bind, volume, tmpfs, image);
+    }
+  }
 
   /**
    * @param propagation empty for {@code rprivate}
    * @param nonRecursive without what is mounted below the source
    * @param readOnlyNonRecursive only the uppermost mount becomes read-only
    * @param readOnlyForceRecursive an error where the kernel cannot make all of it read-only
+   * @param createSource makes a folder where the source is missing
+   * @param ownership whose files those of the source are in the container: see {@code
+   *     runtime.volume.Ownership}; empty for who has them on the host
    */
   public record BindOptions(
       String propagation,
       boolean nonRecursive,
       boolean readOnlyNonRecursive,
-      boolean readOnlyForceRecursive) {}
+      boolean readOnlyForceRecursive,
+      boolean createSource,
+      String ownership) {
+    public static final BindOptions NONE = new BindOptions("", false, false, false);
+
+    public BindOptions {
+      ownership = ownership == null ? "" : ownership;
+    }
+
+    public BindOptions(
+        String propagation,
+        boolean nonRecursive,
+        boolean readOnlyNonRecursive,
+        boolean readOnlyForceRecursive) {
+      this(propagation, nonRecursive, readOnlyNonRecursive, readOnlyForceRecursive, false, "");
+    }
+  }
+
+  /**
+   * @param subpath a folder or file of the image; empty for all
+   */
+  public record ImageOptions(String subpath) {}
 
   /**
    * @param noCopy leaves an empty volume empty

@@ -1,7 +1,5 @@
 package dev.jdock.runtime.engine;
 
-import java.util.List;
-
 /** Volumes: folders that outlive the containers they are mounted in. */
 public interface Volumes {
   /**
@@ -10,13 +8,13 @@ public interface Volumes {
    * @param filters {@code dangling}, that no container mounts; {@code driver}, {@code label},
    *     {@code name}, a part of it or a regular expression
    */
-  List<Volume> list(Filters filters);
+  VolumeList list(Filters filters);
 
   /**
    * Makes a volume; one of that name that is there already is returned as it is.
    *
    * @throws dev.jdock.image.error.JdockException INVALID for a name or an option that makes no
-   *     sense, NOT_FOUND for a driver other than {@code local}, NOT_IMPLEMENTED for its options
+   *     sense, NOT_FOUND for a driver other than {@code local}
    */
   Volume create(VolumeRequest request);
 
@@ -26,7 +24,7 @@ public interface Volumes {
   /**
    * Removes a volume with its files.
    *
-   * @param force does not fail where there is none
+   * @param force does not fail where there is none, and removes one whose record cannot be read
    * @throws dev.jdock.image.error.JdockException CONFLICT when a container mounts it, running or
    *     not
    */
@@ -42,7 +40,8 @@ public interface Volumes {
   void update(String name, long version);
 
   /**
-   * Removes those that no container mounts.
+   * Removes those that no container mounts, but none with options of its driver: what it would
+   * mount is not this engine's to delete.
    *
    * @param filters {@code all}, true for those with a name, too; {@code label}, {@code label!}
    */

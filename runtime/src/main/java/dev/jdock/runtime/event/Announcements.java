@@ -31,6 +31,11 @@ public record Announcements(EventBus events) {
     events.publish("volume", action, name, new TreeMap<>(Map.of("driver", "local")));
   }
 
+  /** {@code create} or {@code destroy}. */
+  public void network(String action, String id, String name, String driver) {
+    events.publish("network", action, id, new TreeMap<>(Map.of("name", name, "type", driver)));
+  }
+
   /**
    * @param type of what was pruned: {@code container}, {@code image}, {@code volume}, {@code
    *     builder}

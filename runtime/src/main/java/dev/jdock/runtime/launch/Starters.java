@@ -2,8 +2,10 @@ package dev.jdock.runtime.launch;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.Fd;
+import dev.jdock.linux.namespace.IdMap;
 import dev.jdock.linux.starter.Starter;
 import dev.jdock.linux.starter.StarterProgram;
+import dev.jdock.linux.starter.UserNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +60,11 @@ public final class Starters implements AutoCloseable {
    */
   Starter spawn(List<@Nullable Fd> streams) {
     return Starter.spawn(program(), streams);
+  }
+
+  /** A user namespace for mounts that map owners. */
+  public Fd userNamespace(IdMap users, IdMap groups) {
+    return UserNamespace.make(program(), users, groups);
   }
 
   Starter.Reaper reaper() {

@@ -44,7 +44,7 @@ final class ContainerCheck {
   }
 
   private void layers(Container container) {
-    for (String layer : container.record().layers()) {
+    for (String layer : container.record().allLayers()) {
       if (parts.images.layers().find(Digest.parse(layer)).isEmpty()
           && parts.registry.knows(container.id())) {
         listener.found(

@@ -56,9 +56,11 @@ final class DiskMeasure {
     return (int) all.stream().filter(each -> each.record().imageId().equals(imageId)).count();
   }
 
+  /** What the options of a volume's driver mount takes no room here. */
   private List<DiskUsage.VolumeUsage> volumes(Collection<Container> all) {
     VolumeStore volumes = parts.volumes;
-    return volumes.list().stream()
+    return volumes.list().volumes().stream()
+        .filter(volume -> volume.options().isEmpty())
         .map(volume ->
             new DiskUsage.VolumeUsage(
                 volume, links(all, volume.name()), volumes.size(volume.name())))

@@ -343,7 +343,7 @@ public final class EngineContainers implements Containers {
   /** The layers that containers are mounted on, whatever became of their images. */
   public Set<Digest> layers() {
     return parts.registry.all().stream()
-        .flatMap(container -> container.record().layers().stream())
+        .flatMap(container -> container.record().allLayers().stream())
         .map(Digest::parse)
         .collect(Collectors.toSet());
   }

@@ -183,7 +183,7 @@ final class EngineImages implements Images {
 
   private List<ImageUse.Use> usersOf(String imageId) {
     return parts.registry.all().stream()
-        .filter(container -> container.record().imageId().equals(imageId))
+        .filter(container -> container.record().needs(imageId))
         .map(container -> new ImageUse.Use(container.id(), container.state().running()))
         .toList();
   }

@@ -4,11 +4,11 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoBool;
 import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.container.record.Names;
 import dev.jdock.runtime.engine.Filters;
 import dev.jdock.runtime.engine.Pruned;
 import dev.jdock.runtime.engine.Volume;
+import dev.jdock.runtime.engine.VolumeList;
 import dev.jdock.runtime.engine.VolumeRequest;
 import dev.jdock.runtime.engine.Volumes;
 import dev.jdock.runtime.volume.VolumeStore;
@@ -23,7 +23,6 @@ import java.util.TreeMap;
 final class EngineVolumes implements Volumes {
   private static final Set<String> LIST_FILTERS = Set.of("dangling", "driver", "label", "name");
   private static final Set<String> PRUNE_FILTERS = Set.of("all", "label", "label!");
-  private static final Set<String> OPTIONS = Set.of("type", "o", "device", "size");
 
   private final ContainerParts parts;
 
@@ -32,16 +31,19 @@ final class EngineVolumes implements Volumes {
   }
 
   @Override
-  public List<Volume> list(Filters filters) {
+  public VolumeList list(Filters filters) {
     filters.require(LIST_FILTERS);
     boolean dangling = filters.truth("dangling", false);
     Set<String> used = users().keySet();
-    return store().list().stream()
-        .filter(volume -> !filters.has("dangling") || dangling != used.contains(volume.name()))
-        .filter(volume -> filters.isOneOf("driver", volume.driver()))
-        .filter(volume -> filters.matches("name", volume.name()))
-        .filter(volume -> filters.matchesLabels(volume.labels()))
-        .toList();
+    VolumeList all = store().list();
+    List<Volume> wanted =
+        all.volumes().stream()
+            .filter(volume -> !filters.has("dangling") || dangling != used.contains(volume.name()))
+            .filter(volume -> filters.isOneOf("driver", volume.driver()))
+            .filter(volume -> filters.matches("name", volume.name()))
+            .filter(volume -> filters.matchesLabels(volume.labels()))
+            .toList();
+    return new VolumeList(wanted, all.warnings());
   }
 
   @Override
@@ -49,14 +51,13 @@ final class EngineVolumes implements Volumes {
     boolean anonymous = request.name().isEmpty();
     String name = anonymous ? Names.newId() : VolumeStore.checkedName(request.name());
     requireLocal(name, request.driver());
-    checkOptions(request.options());
     Map<String, String> labels = new TreeMap<>(request.labels());
     if (anonymous) {
       labels.put(Volume.ANONYMOUS_LABEL, "");
     }
     try (VolumeStore.Making _ = store().making()) {
       boolean there = store().exists(name);
-      Volume volume = store().create(name, labels, parts.clock.instant());
+      Volume volume = store().create(name, labels, request.options(), parts.clock.instant());
       if (!there) {
         parts.announce.volume("create", name);
       }
@@ -72,21 +73,6 @@ final class EngineVolumes implements Volumes {
     }
   }
 
-  /** Docker's driver mounts what they name whenever a container starts. */
-  private static void checkOptions(Map<String, String> options) {
-    for (String option : options.keySet()) {
-      if (!OPTIONS.contains(option)) {
-        throw JdockException.invalid("invalid option: " + GoQuote.quote(option));
-      }
-    }
-    if (!options.isEmpty()) {
-      throw JdockException.notImplemented(
-          "option "
-              + GoQuote.quote(new TreeMap<>(options).firstKey())
-              + " of volume driver \"local\" is not supported");
-    }
-  }
-
   @Override
   public Volume inspect(String name) {
     return store()
@@ -96,7 +82,7 @@ final class EngineVolumes implements Volumes {
 
   @Override
   public void remove(String name, boolean force) {
-    if (store().find(name).isEmpty()) {
+    if (!isThere(name, force)) {
       if (force) {
         return;
       }
@@ -104,6 +90,17 @@ final class EngineVolumes implements Volumes {
     }
     store().remove(name, () -> requireUnused(name));
     parts.announce.volume("destroy", name);
+  }
+
+  private boolean isThere(String name, boolean force) {
+    try {
+      return store().find(name).isPresent();
+    } catch (JdockException unreadable) {
+      if (force) {
+        return true;
+      }
+      throw unreadable;
+    }
   }
 
   private void requireUnused(String name) {
@@ -131,7 +128,10 @@ final class EngineVolumes implements Volumes {
         store()
             .removeAll(
                 volume ->
-                    known && (all || volume.anonymous()) && filters.matchesLabels(volume.labels()),
+                    known
+                        && volume.options().isEmpty()
+                        && (all || volume.anonymous())
+                        && filters.matchesLabels(volume.labels()),
                 () -> {
                   Set<String> used = users().keySet();
                   return volume -> used.contains(volume.name());
@@ -160,10 +160,9 @@ final class EngineVolumes implements Volumes {
   private Map<String, List<String>> users() {
     Map<String, List<String>> users = new HashMap<>();
     for (Container container : parts.registry.all()) {
-      container.record().mounts().stream()
-          .filter(mount -> mount.type().equals("volume"))
-          .map(MountPoint::name)
-          .distinct()
+      container
+          .record()
+          .volumes()
           .forEach(
               name -> users.computeIfAbsent(name, each -> new ArrayList<>()).add(container.id()));
     }

@@ -17,6 +17,7 @@ public sealed interface MountSpec {
    * @param readOnlyTopOnly what is mounted below stays writable
    * @param flags further ones of mount(2): NOSUID …
    * @param propagation of mount events: {@code rprivate}, {@code rslave}, {@code rshared} …
+   * @param owners whose files they are in the container; null for who has them on the host
    */
   record Bind(
       Path source,
@@ -25,8 +26,20 @@ public sealed interface MountSpec {
       boolean recursive,
       String propagation,
       boolean readOnlyTopOnly,
-      long flags)
+      long flags,
+      @Nullable OwnerMap owners)
       implements MountSpec {
+    public Bind(
+        Path source,
+        String target,
+        boolean readOnly,
+        boolean recursive,
+        String propagation,
+        boolean readOnlyTopOnly,
+        long flags) {
+      this(source, target, readOnly, recursive, propagation, readOnlyTopOnly, flags, null);
+    }
+
     public Bind(
         Path source, String target, boolean readOnly, boolean recursive, String propagation) {
       this(source, target, readOnly, recursive, propagation, false, 0);

@@ -155,7 +155,12 @@ public final class RootfsMounts {
   private void mountBind(MountSpec.Bind bind) {
     boolean directory = Files.isDirectory(bind.source());
     try (Fd target = directory ? root.directory(bind.target(), 0755) : root.file(bind.target())) {
-      Mounts.bind(bind.source(), target.procPath(), bind.recursive());
+      OwnerMap owners = bind.owners();
+      if (owners == null) {
+        Mounts.bind(bind.source(), target.procPath(), bind.recursive());
+      } else {
+        owners.mount(root, bind.source(), target, bind.recursive());
+      }
     }
     reopen(
         bind.target(),
@@ -175,7 +180,7 @@ public final class RootfsMounts {
       overlay.on(part.tree());
     }
     try (RootDirectory tree = RootDirectory.open(part.tree());
-        Fd source = tree.open(part.path().isEmpty() ? "/" : part.path(), Fd.O_PATH)) {
+        Fd source = openPart(tree, part)) {
       mountBind(
           new MountSpec.Bind(source.procPath(), part.target(), part.readOnly(), false, "rprivate"));
     } finally {
@@ -183,6 +188,18 @@ public final class RootfsMounts {
         // The part that is mounted keeps it.
         Mounts.detach(part.tree());
       }
+    }
+  }
+
+  private static Fd openPart(RootDirectory tree, MountSpec.Part part) {
+    try {
+      return tree.open(part.path().isEmpty() ? "/" : part.path(), Fd.O_PATH);
+    } catch (SyscallException e) {
+      Path path = part.tree().resolve(part.path());
+      throw new JdockException(
+          JdockException.Kind.INVALID,
+          "cannot access path " + path + ": lstat " + path + ": " + e.reason(),
+          e);
     }
   }
 

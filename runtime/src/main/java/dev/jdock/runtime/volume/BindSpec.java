@@ -2,15 +2,18 @@ package dev.jdock.runtime.volume;
 
 import dev.jdock.image.error.JdockException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code -v} taken apart: {@code source:destination[:options]}.
  *
  * @param source an absolute path of the host or a volume's name
  * @param mode the options as written
+ * @param matchesUser whether the files of the folder are the container's user's
  */
 public record BindSpec(
     String source,
@@ -18,7 +21,8 @@ public record BindSpec(
     String mode,
     boolean readOnly,
     boolean copy,
-    String propagation) {
+    String propagation,
+    boolean matchesUser) {
 
   static final Pattern VOLUME_NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
   private static final Set<String> PROPAGATIONS =
@@ -55,25 +59,67 @@ public record BindSpec(
   }
 
   private static BindSpec withOptions(String source, String destination, String mode) {
-    boolean readOnly = false;
-    boolean copy = true;
+    List<String> options = mode.isEmpty() ? List.of() : List.of(mode.split(",", -1));
+    Set<Option> given = EnumSet.noneOf(Option.class);
     String propagation = "rprivate";
-    for (String option : mode.isEmpty() ? List.<String>of() : List.of(mode.split(",", -1))) {
-      switch (option) {
-        case "ro" -> readOnly = true;
-        case "rw" -> readOnly = false;
-        case "nocopy" -> copy = false;
-        // SELinux relabelling has nothing to do where SELinux is off; consistency is for macOS.
-        case "z", "Z", "consistent", "cached", "delegated" -> {}
-        default -> {
-          if (!PROPAGATIONS.contains(option)) {
-            throw JdockException.invalid("invalid mode: " + mode);
-          }
-          propagation = option;
-        }
+    for (String option : options) {
+      Option kind = Option.of(option);
+      if (kind == null || !given.add(kind)) {
+        throw JdockException.invalid("invalid mode: " + mode);
+      }
+      if (kind == Option.PROPAGATION) {
+        propagation = option;
       }
     }
-    return new BindSpec(source, destination, mode, readOnly, copy, propagation);
+    BindSpec spec =
+        new BindSpec(
+            source,
+            destination,
+            mode,
+            options.contains("ro"),
+            !given.contains(Option.COPY),
+            propagation,
+            given.contains(Option.OWNERSHIP));
+    refuseOptionsOfOthers(spec, given);
+    return spec;
+  }
+
+  /** What is said only once. */
+  private enum Option {
+    ACCESS,
+    COPY,
+    LABEL,
+    CONSISTENCY,
+    PROPAGATION,
+    OWNERSHIP;
+
+    static @Nullable Option of(String word) {
+      return switch (word) {
+        case "ro", "rw" -> ACCESS;
+        case "nocopy" -> COPY;
+        // SELinux relabelling has nothing to do where SELinux is off; consistency is for macOS.
+        case "z", "Z" -> LABEL;
+        case "consistent", "cached", "delegated" -> CONSISTENCY;
+        case "idmap" -> OWNERSHIP;
+        default -> PROPAGATIONS.contains(word) ? PROPAGATION : null;
+      };
+    }
+  }
+
+  private static void refuseOptionsOfOthers(BindSpec spec, Set<Option> given) {
+    if (spec.isPath() && given.contains(Option.COPY)) {
+      throw misplaced(spec, "bind", "VolumeOptions");
+    }
+    if (!spec.isPath()
+        && (given.contains(Option.PROPAGATION) || given.contains(Option.OWNERSHIP))) {
+      throw misplaced(spec, "volume", "BindOptions");
+    }
+  }
+
+  private static JdockException misplaced(BindSpec spec, String type, String options) {
+    return JdockException.invalid(
+        "invalid volume specification: '%s:%s:%s': invalid mount config for type \"%s\": field %s must not be specified"
+            .formatted(spec.source, spec.destination, spec.mode, type, options));
   }
 
   /** Whether the source is a path rather than a volume. */

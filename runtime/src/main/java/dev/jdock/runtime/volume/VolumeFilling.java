@@ -1,39 +1,43 @@
 package dev.jdock.runtime.volume;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.error.Reason;
 import dev.jdock.linux.Errno;
-import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
-import dev.jdock.linux.file.FileStat;
-import dev.jdock.linux.file.Transfer;
 import dev.jdock.linux.mount.OverlayMount;
 import dev.jdock.linux.mount.PrivateMounts;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Copies what an image has at a path into an empty volume, with owners, modes, times, and extended
- * attributes. The image's tree is seen through a mount of this copy's own.
+ * attributes. The image's tree is seen through a mount of this copy's own. A copy that is cut short
+ * leaves the volume empty: it is made beside the volume's folder, and moved in when it is whole.
  */
 final class VolumeFilling {
+  private static final String BESIDE = ".filling";
+
   private final List<Path> lowerDirs;
   private final String destination;
   private final Path data;
   private final Path mountPoint;
-  private final Transfer transfer = new Transfer();
+  private final boolean mounted;
 
   /**
    * @param lowerDirs of the image, uppermost first
    * @param mountPoint an empty folder to see the image at
+   * @param mounted whether the volume's folder is another file system than the one beside it
    */
-  VolumeFilling(List<Path> lowerDirs, String destination, Path data, Path mountPoint) {
+  VolumeFilling(
+      List<Path> lowerDirs, String destination, Path data, Path mountPoint, boolean mounted) {
     this.lowerDirs = lowerDirs;
     this.destination = destination;
     this.data = data;
     this.mountPoint = mountPoint;
+    this.mounted = mounted;
   }
 
   void run() {
@@ -42,14 +46,25 @@ final class VolumeFilling {
         copyFrom(image());
         return true;
       });
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | InterruptedIOException e) {
       Thread.currentThread().interrupt();
       throw JdockException.internal("filling a volume was interrupted", e);
-    } catch (RuntimeException e) {
+    } catch (JdockException e) {
       throw e;
+    } catch (SyscallException e) {
+      throw failed(e.reason(), e);
     } catch (Exception e) {
-      throw JdockException.internal("cannot fill a volume: " + e.getMessage(), e);
+      throw failed(Reason.of(e), e);
     }
+  }
+
+  private JdockException failed(String reason, Exception cause) {
+    return JdockException.internal(
+        "cannot copy the image's files to volume "
+            + Objects.requireNonNull(data.getParent()).getFileName()
+            + ": "
+            + reason,
+        cause);
   }
 
   /** Overlayfs wants two layers at least; one alone is the image. */
@@ -61,13 +76,18 @@ final class VolumeFilling {
     return mountPoint;
   }
 
-  private void copyFrom(Path image) throws IOException {
+  private void copyFrom(Path image) throws InterruptedIOException {
     try (Directory root = Directory.open(image);
         Directory source = root.inRoot(destination);
-        Directory parent = Directory.open(java.util.Objects.requireNonNull(data.getParent()));
+        Directory parent = Directory.open(Objects.requireNonNull(data.getParent()));
         Directory target = parent.child(String.valueOf(data.getFileName()))) {
-      copyContent(source, target);
-      copyAttributes(source, ".", target, ".", source.stat("."));
+      // Of an engine that was killed.
+      parent.removeTree(BESIDE);
+      if (mounted) {
+        copyOrClear(source, target);
+      } else {
+        copyBeside(source, parent, target);
+      }
     } catch (SyscallException e) {
       if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR) {
         throw e;
@@ -75,64 +95,42 @@ final class VolumeFilling {
     }
   }
 
-  private void copyContent(Directory from, Directory to) throws IOException {
-    for (Directory.Entry entry : from.list()) {
-      copy(from, entry.name(), to, from.stat(entry.name()));
-    }
-  }
-
-  private void copy(Directory from, String name, Directory to, FileStat stat) throws IOException {
-    switch (stat.type()) {
-      case DIRECTORY -> {
-        to.makeDirectory(name, 0700);
-        try (Directory source = from.child(name);
-            Directory target = to.child(name)) {
-          copyContent(source, target);
+  private static void copyBeside(Directory source, Directory parent, Directory target)
+      throws InterruptedIOException {
+    parent.makeDirectory(BESIDE, 0700);
+    try (Directory beside = parent.child(BESIDE)) {
+      new TreeCopy(beside).run(source);
+      try {
+        for (Directory.Entry entry : beside.list()) {
+          beside.rename(entry.name(), target, entry.name());
         }
+      } catch (SyscallException e) {
+        clear(target, e);
+        throw e;
       }
-      case REGULAR -> {
-        try (Fd source = from.openFile(name);
-            Fd target = to.createFile(name, 0600)) {
-          transfer.read(source, stat.size(), new FdOutput(target));
-        }
-      }
-      case SYMLINK -> to.makeSymlink(name, from.readSymlink(name));
-      default -> to.makeNode(name, stat.type(), stat.mode(), stat.rdevMajor(), stat.rdevMinor());
+      TreeCopy.copyFolder(source, target);
+    } finally {
+      parent.removeTree(BESIDE);
     }
-    copyAttributes(from, name, to, name, stat);
   }
 
-  /** The owner first: changing it clears set-user-id bits and file capabilities. */
-  private static void copyAttributes(
-      Directory from, String name, Directory to, String newName, FileStat stat) {
-    to.setOwner(newName, stat.uid(), stat.gid());
-    if (stat.type() != dev.jdock.linux.file.FileType.SYMLINK) {
-      to.setMode(newName, stat.mode());
+  private static void copyOrClear(Directory source, Directory target)
+      throws InterruptedIOException {
+    try {
+      new TreeCopy(target).run(source);
+    } catch (SyscallException | InterruptedIOException e) {
+      clear(target, e);
+      throw e;
     }
-    from.attributes(name)
-        .forEach((attribute, value) -> {
-          if (!attribute.startsWith("trusted.overlay.")) {
-            to.setAttribute(newName, attribute, value);
-          }
-        });
-    to.setModified(newName, stat.mtimeSeconds(), stat.mtimeNanos());
   }
 
-  private static final class FdOutput extends OutputStream {
-    private final Fd fd;
-
-    FdOutput(Fd fd) {
-      this.fd = fd;
-    }
-
-    @Override
-    public void write(int b) {
-      fd.writeFully(new byte[] {(byte) b});
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) {
-      fd.writeFully(bytes, offset, length);
+  private static void clear(Directory target, Exception cause) {
+    try {
+      for (Directory.Entry entry : target.list()) {
+        target.removeTree(entry.name());
+      }
+    } catch (SyscallException second) {
+      cause.addSuppressed(second);
     }
   }
 }

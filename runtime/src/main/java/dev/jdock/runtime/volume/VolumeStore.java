@@ -1,13 +1,16 @@
 package dev.jdock.runtime.volume;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.error.Reason;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.runtime.engine.Volume;
+import dev.jdock.runtime.engine.VolumeList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,24 +65,47 @@ public final class VolumeStore {
     return name;
   }
 
-  /** Makes the volume if there is none of that name; one that is there stays as it is. */
-  public Volume create(String name, Map<String, String> labels, Instant now) {
+  /**
+   * Makes the volume if there is none of that name; one that is there stays as it is.
+   *
+   * @param options of the driver
+   * @throws JdockException INVALID for options that make no mount
+   */
+  public Volume create(
+      String name, Map<String, String> labels, Map<String, String> options, Instant now) {
     if (!exists(name)) {
+      try {
+        DriverOptions.check(options);
+      } catch (JdockException e) {
+        throw new JdockException(e.kind(), "create " + name + ": " + e.getMessage(), e);
+      }
       Path directory = root.resolve(name);
       try {
         Files.createDirectories(directory);
-        new VolumeRecord(now, labels).write(directory);
+        new VolumeRecord(now, labels, options).write(directory);
+        Files.createDirectory(data(name));
       } catch (IOException e) {
-        throw JdockException.internal("cannot make volume " + name + ": " + e.getMessage(), e);
+        remove(name);
+        throw JdockException.internal("cannot make volume " + name + ": " + Reason.of(e), e);
       }
-      obtain(name);
     }
     return volume(name);
   }
 
-  /** Every volume, by name. */
-  public List<Volume> list() {
-    return names().stream().filter(this::exists).map(this::volume).toList();
+  /** Every volume whose record can be read, by name, and a line for each whose record cannot. */
+  public VolumeList list() {
+    List<Volume> volumes = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    for (String name : names()) {
+      try {
+        if (exists(name)) {
+          volumes.add(volume(name));
+        }
+      } catch (JdockException e) {
+        warnings.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return new VolumeList(volumes, warnings);
   }
 
   /** Empty for what is no volume's name, too. */
@@ -92,7 +118,12 @@ public final class VolumeStore {
   private Volume volume(String name) {
     VolumeRecord record = VolumeRecord.read(root.resolve(name)).orElseGet(() -> ofContainer(name));
     return new Volume(
-        name, "local", data(name).toString(), record.created(), record.labels(), Map.of());
+        name, "local", data(name).toString(), record.created(), record.labels(), record.options());
+  }
+
+  /** What its driver mounts for a volume; none for one that is a folder, or not there. */
+  Map<String, String> options(String name) {
+    return VolumeRecord.read(root.resolve(name)).map(VolumeRecord::options).orElse(Map.of());
   }
 
   /** Of a volume that came with a container: where it was given no name, that is an id. */
@@ -128,7 +159,7 @@ public final class VolumeStore {
       String name, List<Path> lowerDirs, String destination, Path mountPoint) {
     Path data = obtain(name);
     if (isEmpty(data)) {
-      new VolumeFilling(lowerDirs, destination, data, mountPoint).run();
+      new VolumeFilling(lowerDirs, destination, data, mountPoint, !options(name).isEmpty()).run();
     }
   }
 
@@ -179,7 +210,7 @@ public final class VolumeStore {
     making.writeLock().lock();
     try {
       Predicate<Volume> stays = kept.get();
-      for (Volume volume : list()) {
+      for (Volume volume : list().volumes()) {
         if (unwanted.test(volume) && !stays.test(volume)) {
           removed.put(volume.name(), size(volume.name()));
           remove(volume.name());

@@ -89,7 +89,7 @@ class FailingStartIT extends MachineRoomFixture {
         failed = failure.call();
       }
       if (failed == null) {
-        assertThat(steps).contains("4 (cgroup)", "6 (launch)");
+        assertThat(steps).contains("5 (cgroup)", "7 (launch)");
         return;
       }
       before.assertSame(this, "none", failed);
@@ -169,7 +169,7 @@ class FailingStartIT extends MachineRoomFixture {
       }
       containers().remove(id, true, true);
       if (failed == null) {
-        assertThat(steps).contains("4 (cgroup)", "6 (launch)");
+        assertThat(steps).contains("5 (cgroup)", "7 (launch)");
         assertThat(place).isGreaterThan(50);
         return;
       }

@@ -24,7 +24,7 @@ class VolumesIT extends MachineRoomFixture {
   }
 
   private List<String> names(Filters filters) {
-    return room.volumes().list(filters).stream().map(Volume::name).toList();
+    return room.volumes().list(filters).volumes().stream().map(Volume::name).toList();
   }
 
   @Test
@@ -53,7 +53,7 @@ class VolumesIT extends MachineRoomFixture {
   @Test
   void oneOfAContainerIsThereToo() {
     create(command("true").bind("named:/a").volume("/b"));
-    assertThat(room.volumes().list(Filters.NONE))
+    assertThat(room.volumes().list(Filters.NONE).volumes())
         .hasSize(2)
         .extracting(Volume::anonymous)
         .containsExactlyInAnyOrder(true, false);
@@ -110,7 +110,7 @@ class VolumesIT extends MachineRoomFixture {
     assertThat(room.volumes().prune(Filters.of("all", "1")))
         .satisfies(pruned -> assertThat(pruned.names()).containsExactly("named"))
         .satisfies(pruned -> assertThat(pruned.reclaimed()).isGreaterThanOrEqualTo(7));
-    assertThat(room.volumes().list(Filters.NONE)).hasSize(2);
+    assertThat(room.volumes().list(Filters.NONE).volumes()).hasSize(2);
   }
 
   @Test

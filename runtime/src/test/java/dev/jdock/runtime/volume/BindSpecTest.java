@@ -13,10 +13,12 @@ class BindSpecTest {
   void takesFoldersAndVolumes() {
     BindSpec folder = BindSpec.parse("/host:/in/../there/:ro,rslave");
     assertThat(folder)
-        .isEqualTo(new BindSpec("/host", "/there", "ro,rslave", true, true, "rslave"));
+        .isEqualTo(new BindSpec("/host", "/there", "ro,rslave", true, true, "rslave", false));
     assertThat(folder.isPath()).isTrue();
     BindSpec volume = BindSpec.parse("data:/data:nocopy");
-    assertThat(volume).isEqualTo(new BindSpec("data", "/data", "nocopy", false, false, "rprivate"));
+    assertThat(volume)
+        .isEqualTo(new BindSpec("data", "/data", "nocopy", false, false, "rprivate", false));
+    assertThat(BindSpec.parse("/a:/b:ro,idmap").matchesUser()).isTrue();
     assertThat(volume.isPath()).isFalse();
   }
 
@@ -31,6 +33,11 @@ class BindSpecTest {
         "/a:/.. | destination can't be '/'",
         "/a:b | mount path must be absolute",
         "/a:/b:fast | invalid mode: fast",
+        "/a:/b:ro,rw | invalid mode: ro,rw",
+        "/a:/b:idmap,idmap | invalid mode: idmap,idmap",
+        "/a:/b:nocopy | field VolumeOptions must not be specified",
+        "data:/b:rslave | field BindOptions must not be specified",
+        "data:/b:idmap | field BindOptions must not be specified",
         "../a:/b | includes invalid characters for a local volume name",
         "x:/b | includes invalid characters for a local volume name",
       })

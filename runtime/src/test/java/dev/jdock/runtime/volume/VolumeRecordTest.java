@@ -30,13 +30,25 @@ class VolumeRecordTest {
   }
 
   @Test
+  void optionsOfTheDriverMakeARecordThatTheFirstReadersRefuse() throws IOException {
+    String json =
+        "{\"version\":2,\"created\":\"2026-11-21T18:00:00Z\",\"labels\":{},"
+            + "\"options\":{\"device\":\"tmpfs\",\"type\":\"tmpfs\"}}";
+    recorded(json);
+    VolumeRecord record = VolumeRecord.read(directory).orElseThrow();
+    assertThat(record.options()).isEqualTo(Map.of("device", "tmpfs", "type", "tmpfs"));
+    record.write(directory);
+    assertThat(directory.resolve("volume.json")).content().isEqualTo(json);
+  }
+
+  @Test
   void recordOfALaterVersionIsRefusedByTheVolumesName() throws IOException {
-    recorded("{\"version\":2,\"created\":{}}");
+    recorded("{\"version\":3,\"created\":{}}");
     assertThatThrownBy(() -> VolumeRecord.read(directory))
         .hasMessage(
             "volume "
                 + directory.getFileName()
-                + " was written by a newer jdock (record version 2): this one reads versions up to 1");
+                + " was written by a newer jdock (record version 3): this one reads versions up to 2");
   }
 
   @Test

@@ -87,15 +87,9 @@ final class StorageOptions {
   }
 
   private static Mount withSource(Invocation invocation, Mount mount) {
-    return new Mount(
-        mount.type(),
-        mount.type().equals("bind") ? source(invocation, mount.source()) : mount.source(),
-        mount.target(),
-        mount.readOnly(),
-        mount.consistency(),
-        mount.bind(),
-        mount.volume(),
-        mount.tmpfs());
+    return mount.type().equals("bind")
+        ? mount.withSource(source(invocation, mount.source()))
+        : mount;
   }
 
   private Map<String, String> options() {

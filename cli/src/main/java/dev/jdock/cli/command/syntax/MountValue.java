@@ -1,10 +1,13 @@
 package dev.jdock.cli.command.syntax;
 
 import dev.jdock.runtime.engine.Storage.BindOptions;
+import dev.jdock.runtime.engine.Storage.ImageOptions;
 import dev.jdock.runtime.engine.Storage.Mount;
 import dev.jdock.runtime.engine.Storage.TmpfsOptions;
 import dev.jdock.runtime.engine.Storage.VolumeOptions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
@@ -37,6 +40,10 @@ public final class MountValue implements ITypeConverter<Mount> {
     private String driver = "";
     private final Map<String, String> labels = new LinkedHashMap<>();
     private final Map<String, String> driverOptions = new LinkedHashMap<>();
+    private boolean createSource;
+    private final List<String> ownership = new ArrayList<>();
+    private boolean image;
+    private String imageSubpath = "";
     private boolean tmpfs;
     private long size;
     private int mode;
@@ -62,6 +69,9 @@ public final class MountValue implements ITypeConverter<Mount> {
       } else if (key.equals("bind-nonrecursive")) {
         bind = true;
         nonRecursive = true;
+      } else if (key.equals("bind-create-src")) {
+        bind = true;
+        createSource = true;
       } else {
         throw refused("invalid field '" + field + "' must be a key=value pair");
       }
@@ -71,6 +81,7 @@ public final class MountValue implements ITypeConverter<Mount> {
       bind |= key.startsWith("bind-");
       volume |= key.startsWith("volume-");
       tmpfs |= key.startsWith("tmpfs-");
+      image |= key.startsWith("image-");
       switch (key) {
         case "type" -> type = text.toLowerCase(Locale.ROOT);
         case "source", "src" -> source = text;
@@ -80,6 +91,9 @@ public final class MountValue implements ITypeConverter<Mount> {
         case "bind-propagation" -> propagation = text.toLowerCase(Locale.ROOT);
         case "bind-nonrecursive" -> nonRecursive = bool(key, text);
         case "bind-recursive" -> recursive(text);
+        case "bind-create-src" -> createSource = bool(key, text);
+        case "bind-idmap" -> ownership.add(text);
+        case "image-subpath" -> imageSubpath = text;
         case "volume-nocopy" -> noCopy = bool(key, text);
         case "volume-subpath" -> subpath = text;
         case "volume-driver" -> driver = text;
@@ -150,6 +164,7 @@ public final class MountValue implements ITypeConverter<Mount> {
       refuseMixed(volume, "volume");
       refuseMixed(bind, "bind");
       refuseMixed(tmpfs, "tmpfs");
+      refuseMixed(image, "image");
       require(!writableBelow || readOnly, "writable", "readonly");
       require(!readOnlyBelow || readOnly, "readonly", "readonly");
       require(
@@ -162,9 +177,20 @@ public final class MountValue implements ITypeConverter<Mount> {
           target,
           readOnly,
           consistency,
-          bind ? new BindOptions(propagation, nonRecursive, writableBelow, readOnlyBelow) : null,
+          bind ? bindOptions() : null,
           volume ? new VolumeOptions(noCopy, labels, driver, driverOptions, subpath) : null,
-          tmpfs ? new TmpfsOptions(size, mode) : null);
+          tmpfs ? new TmpfsOptions(size, mode) : null,
+          image ? new ImageOptions(imageSubpath) : null);
+    }
+
+    private BindOptions bindOptions() {
+      return new BindOptions(
+          propagation,
+          nonRecursive,
+          writableBelow,
+          readOnlyBelow,
+          createSource,
+          String.join(",", ownership));
     }
 
     private void refuseMixed(boolean given, String kind) {

@@ -5,6 +5,7 @@ import dev.jdock.cli.command.container.ContainerRow;
 import dev.jdock.cli.command.image.ImageRow;
 import dev.jdock.cli.command.output.Human;
 import dev.jdock.cli.command.output.RowFormat;
+import dev.jdock.cli.command.volume.VolumeRow;
 import dev.jdock.image.build.CacheRecord;
 import dev.jdock.image.text.HumanDuration;
 import dev.jdock.image.text.HumanSize;
@@ -16,16 +17,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Every object of {@code system df -v}. */
 final class DiskUsageDetails {
-  private static final String NOT_KNOWN = "N/A";
-
-  private static final RowFormat VOLUMES =
-      new RowFormat(
-          "*formatter.volumeContext",
-          Map.of("Name", "VOLUME NAME", "Links", "LINKS", "Size", "SIZE"));
   private static final RowFormat CACHE =
       new RowFormat(
           "*formatter.buildCacheContext",
@@ -84,7 +78,7 @@ final class DiskUsageDetails {
         List.of("ID", "Image", "Command", "LocalVolumes", "Size", "RunningFor", "Status", "Names"),
         containers());
     out.print("\nLocal Volumes space usage:\n\n");
-    VOLUMES.print(out, "", List.of("Name", "Links", "Size"), volumes());
+    VolumeRow.FORMAT.print(out, "", List.of("Name", "Links", "Size"), volumes());
     String size = DiskUsageSummary.size(CacheRecord.bytes(usage.buildCache()));
     out.print("\nBuild cache usage: " + size + "\n\n");
     CACHE.print(
@@ -108,27 +102,7 @@ final class DiskUsageDetails {
   }
 
   private List<Map<String, Object>> volumes() {
-    return usage.volumes().stream().map(DiskUsageDetails::volume).toList();
-  }
-
-  private static Map<String, Object> volume(DiskUsage.VolumeUsage volume) {
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("Availability", NOT_KNOWN);
-    row.put("Driver", volume.volume().driver());
-    row.put("Group", NOT_KNOWN);
-    row.put(
-        "Labels",
-        volume.volume().labels().entrySet().stream()
-            .map(label -> label.getKey() + "=" + label.getValue())
-            .sorted()
-            .collect(Collectors.joining(",")));
-    row.put("Links", String.valueOf(volume.links()));
-    row.put("Mountpoint", volume.volume().mountpoint());
-    row.put("Name", volume.volume().name());
-    row.put("Scope", volume.volume().scope());
-    row.put("Size", DiskUsageSummary.size(volume.size()));
-    row.put("Status", NOT_KNOWN);
-    return row;
+    return usage.volumes().stream().map(VolumeRow::of).toList();
   }
 
   private List<Map<String, Object>> cache() {

@@ -6,6 +6,7 @@ import dev.jdock.cli.command.output.Inspection;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.command.volume.VolumeDocument;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
 import java.util.function.Function;
@@ -37,10 +38,12 @@ public final class InspectObject extends Action {
   public int run(Engine engine, Invocation invocation) {
     Function<String, JsonNode> find =
         switch (type) {
-          case "" -> name -> any(engine, name);
+          case "" -> name -> any(engine, invocation, name);
           case "container" -> name -> engine.containers().inspect(name, size);
           case "image" -> name -> engine.images().inspect(name, null);
-          case "config", "network", "node", "plugin", "secret", "service", "task", "volume" ->
+          case "volume" -> name -> VolumeDocument.of(invocation, engine.volumes().inspect(name));
+          case "network" -> name -> engine.networks().inspect(name, "");
+          case "config", "node", "plugin", "secret", "service", "task" ->
               throw CommandFailure.notSupported("--type " + type);
           default ->
               throw CommandFailure.of(
@@ -55,7 +58,7 @@ public final class InspectObject extends Action {
     return new Inspection(format).print(arguments(), find, invocation.out());
   }
 
-  private JsonNode any(Engine engine, String name) {
+  private JsonNode any(Engine engine, Invocation invocation, String name) {
     try {
       return engine.containers().inspect(name, size);
     } catch (JdockException e) {
@@ -63,6 +66,16 @@ public final class InspectObject extends Action {
     }
     try {
       return engine.images().inspect(name, null);
+    } catch (JdockException e) {
+      rethrowUnlessNotFound(e);
+    }
+    try {
+      return VolumeDocument.of(invocation, engine.volumes().inspect(name));
+    } catch (JdockException e) {
+      rethrowUnlessNotFound(e);
+    }
+    try {
+      return engine.networks().inspect(name, "");
     } catch (JdockException e) {
       rethrowUnlessNotFound(e);
     }

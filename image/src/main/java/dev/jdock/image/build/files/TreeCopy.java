@@ -102,7 +102,7 @@ public final class TreeCopy {
       return Trees.makeDirectories(root, Trees.withoutSlashes(path), this::describeMade);
     } catch (SyscallException e) {
       if (e.errno() == Errno.ENOTDIR || e.errno() == Errno.EEXIST) {
-        throw JdockException.invalid("mkdir " + path + ": not a directory");
+        throw JdockException.invalid("mkdir /" + Trees.withoutSlashes(path) + ": not a directory");
       }
       throw e;
     }

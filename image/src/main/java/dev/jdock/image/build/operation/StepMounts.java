@@ -1,5 +1,6 @@
 package dev.jdock.image.build.operation;
 
+import dev.jdock.image.build.MountFolder;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.cache.CacheMounts;
 import dev.jdock.image.build.cache.KeyHash;
@@ -23,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,10 +194,15 @@ public record StepMounts(
   }
 
   private static String id(StepMount step) {
-    if (!step.mount().id().isEmpty()) {
-      return step.mount().id();
+    return cacheId(step.mount());
+  }
+
+  /** By which users know a cache. */
+  public static String cacheId(RunMount mount) {
+    if (!mount.id().isEmpty()) {
+      return mount.id();
     }
-    String target = Path.of(step.mount().target()).normalize().toString();
+    String target = Path.of(mount.target()).normalize().toString();
     return target.isEmpty() ? "." : target;
   }
 
@@ -214,16 +221,27 @@ public record StepMounts(
         String description =
             "cached mount %s from exec %s with id \"/%s\""
                 .formatted(step.target(), String.join(" ", command), id(step));
+        CacheMounts.Filling filling = files -> fill(step, files);
+        Optional<Path> folder = userFolder(id(step));
         CacheMounts.Lease lease =
-            caches.acquire(
-                new CacheMounts.Wanted(key, step.mount().sharing(), id(step), description),
-                workshop.temporary(),
-                files -> fill(step, files));
+            folder.isPresent()
+                ? caches.acquire(folder.get(), step.mount().sharing(), filling)
+                : caches.acquire(
+                    new CacheMounts.Wanted(key, step.mount().sharing(), id(step), description),
+                    workshop.temporary(),
+                    filling);
         leases.add(lease);
         held.put(key, lease);
       }
     }
     return held;
+  }
+
+  private Optional<Path> userFolder(String id) {
+    return workshop.request().outputs().mounts().stream()
+        .filter(folder -> folder.id().equals(id))
+        .map(MountFolder::path)
+        .findFirst();
   }
 
   /** What a cache holds when it is new. */

@@ -29,6 +29,7 @@ import dev.jdock.image.build.plan.Tasks;
 import dev.jdock.image.build.plan.Tree;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.dockerfile.Instruction;
+import dev.jdock.image.dockerfile.RunMount;
 import dev.jdock.image.dockerfile.SourceText;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
@@ -44,7 +45,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +105,7 @@ final class Solver {
   Solution solve(BuildPlan plan, @Nullable Intermediates intermediates)
       throws InterruptedException {
     bases.showComplete();
+    shared.mounts().forget(cachesOfFreshSteps(plan));
     var tasks = new Tasks();
     var outcomes = new ArrayList<Tasks.Task<Outcome>>();
     for (Step step : plan.steps()) {
@@ -123,6 +127,24 @@ final class Solver {
     bases.need(layers);
     bases.showRest();
     return solution(plan.target(), layers, outcomes);
+  }
+
+  /** A step that is to be carried out anew begins with empty caches, as with BuildKit. */
+  private Set<String> cachesOfFreshSteps(BuildPlan plan) {
+    return plan.steps().stream()
+        .filter(this::isFresh)
+        .map(Step::change)
+        .filter(Change.Run.class::isInstance)
+        .flatMap(change -> ((Change.Run) change).mounts().stream())
+        .map(Change.Mount::mount)
+        .filter(mount -> mount.type() == RunMount.Type.CACHE)
+        .map(StepMounts::cacheId)
+        .collect(Collectors.toSet());
+  }
+
+  private boolean isFresh(Step step) {
+    BuildRequest request = workshop.request();
+    return request.noCache() || request.solving().isFresh(step.stage());
   }
 
   /** Tells of all instructions that are done, up to the first that is not. */
@@ -284,8 +306,7 @@ final class Solver {
     operation.prepare();
     Digest key = key(operation, null);
     explanation.note(step, key);
-    BuildRequest request = workshop.request();
-    boolean anew = request.noCache() || request.solving().isFresh(step.stage());
+    boolean anew = isFresh(step);
     Runnable waiting =
         () -> steps.progress().part(vertex, "waiting for the same step, which is running already");
     return shared

@@ -6,6 +6,7 @@ import dev.jdock.runtime.engine.Storage.BindOptions;
 import dev.jdock.runtime.engine.Storage.Mount;
 import dev.jdock.runtime.engine.Storage.TmpfsOptions;
 import dev.jdock.runtime.volume.BindSpec;
+import dev.jdock.runtime.volume.Ownership;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -98,19 +99,21 @@ public final class MountCheck {
    * @throws JdockException INVALID {@code invalid mount config for type "bind": …}
    */
   private static void validate(Mount mount) {
-    if (!Set.of("bind", "volume", "tmpfs").contains(mount.type())) {
+    if (!Set.of("bind", "volume", "tmpfs", "image").contains(mount.type())) {
       throw refused(mount, "mount type unknown");
     }
     requireNotGiven(mount, "BindOptions", !mount.type().equals("bind") && mount.bind() != null);
     requireNotGiven(
         mount, "VolumeOptions", !mount.type().equals("volume") && mount.volume() != null);
     requireNotGiven(mount, "TmpfsOptions", !mount.type().equals("tmpfs") && mount.tmpfs() != null);
+    requireNotGiven(mount, "ImageOptions", !mount.type().equals("image") && mount.image() != null);
     refuseNul(mount.target());
     refuseNul(mount.source());
     target(mount);
     switch (mount.type()) {
       case "bind" -> bind(mount);
       case "volume" -> volume(mount);
+      case "image" -> image(mount);
       default -> tmpfs(mount);
     }
   }
@@ -133,9 +136,17 @@ public final class MountCheck {
     BindOptions options = mount.bind();
     if (options != null) {
       propagation(mount, options);
+      ownership(options);
     }
-    if (!Files.exists(Path.of(mount.source()))) {
+    if ((options == null || !options.createSource()) && !Files.exists(Path.of(mount.source()))) {
       throw refused(mount, "bind source path does not exist: " + mount.source());
+    }
+  }
+
+  private static void ownership(BindOptions options) {
+    if (!options.ownership().isEmpty()) {
+      refuseNul(options.ownership());
+      Ownership _ = Ownership.parse(options.ownership());
     }
   }
 
@@ -162,10 +173,33 @@ public final class MountCheck {
       if (mount.readOnly()) {
         throw refused(mount, "must not set ReadOnly mode when using anonymous volumes");
       }
+      if (mount.volume() != null && !mount.volume().subpath().isEmpty()) {
+        throw refused(mount, "must not set Subpath when using anonymous volumes");
+      }
       return;
     }
     if (BindSpec.parse(mount.source() + ":" + mount.target()).isPath()) {
       throw BindSpec.invalidName(mount.source());
+    }
+    if (mount.volume() != null) {
+      subpath(mount, mount.volume().subpath(), "volume");
+    }
+  }
+
+  private static void image(Mount mount) {
+    if (mount.source().isEmpty()) {
+      throw refused(mount, "field Source must not be empty");
+    }
+    if (mount.image() != null) {
+      subpath(mount, mount.image().subpath(), "image");
+    }
+  }
+
+  /** Links that lead out are the kernel's to refuse, when it is mounted. */
+  private static void subpath(Mount mount, String path, String tree) {
+    refuseNul(path);
+    if (path.startsWith("/") || Path.of(path).normalize().startsWith("..")) {
+      throw refused(mount, "subpath must be a relative path within the " + tree);
     }
   }
 

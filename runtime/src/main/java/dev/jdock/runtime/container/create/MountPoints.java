@@ -2,24 +2,32 @@ package dev.jdock.runtime.container.create;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.image.store.Image;
+import dev.jdock.image.store.ImageStore;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerRegistry;
 import dev.jdock.runtime.container.Steps;
 import dev.jdock.runtime.container.record.MountPoint;
+import dev.jdock.runtime.container.record.MountPoint.Part;
 import dev.jdock.runtime.container.record.Names;
 import dev.jdock.runtime.engine.Storage;
 import dev.jdock.runtime.engine.Storage.BindOptions;
 import dev.jdock.runtime.engine.Storage.Mount;
 import dev.jdock.runtime.engine.Storage.TmpfsOptions;
 import dev.jdock.runtime.engine.Storage.VolumeOptions;
+import dev.jdock.runtime.engine.Volume;
 import dev.jdock.runtime.event.Announcements;
 import dev.jdock.runtime.volume.BindSpec;
+import dev.jdock.runtime.volume.VolumeMounts;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * What is mounted into a new container, of a request that has been checked: what others have
@@ -31,8 +39,17 @@ public final class MountPoints {
    * Where mounts of a new container come from.
    *
    * @param registry of those that lend theirs
+   * @param images that are mounted themselves
    */
-  public record Volumes(ContainerRegistry registry, VolumeStore store, Announcements announce) {}
+  public record Volumes(
+      ContainerRegistry registry,
+      ImageStore images,
+      VolumeStore store,
+      VolumeMounts mounts,
+      Announcements announce) {}
+
+  private static final VolumeOptions NO_OPTIONS =
+      new VolumeOptions(false, Map.of(), "", Map.of(), "");
 
   private final Volumes volumes;
   private final Storage storage;
@@ -65,10 +82,14 @@ public final class MountPoints {
     for (String path : config.volumes()) {
       String destination = imageVolume(path);
       if (!byDestination.containsKey(destination)) {
-        add(newVolume(destination, true));
+        add(newVolume(destination, imageVolumes()));
       }
     }
     return List.copyOf(byDestination.values());
+  }
+
+  private VolumeOptions imageVolumes() {
+    return new VolumeOptions(false, Map.of(), storage.volumeDriver(), Map.of(), "");
   }
 
   /** An image's VOLUME is not to be trusted: a root file system is not replaced by one. */
@@ -113,20 +134,22 @@ public final class MountPoints {
   private MountPoint bind(BindSpec bind) {
     if (bind.isPath()) {
       return new MountPoint(
-          "bind",
-          "",
-          BindSpec.normalized(bind.source()),
-          bind.destination(),
-          bind.mode(),
-          !bind.readOnly(),
-          bind.propagation(),
-          false);
+              "bind",
+              "",
+              BindSpec.normalized(bind.source()),
+              bind.destination(),
+              bind.mode(),
+              !bind.readOnly(),
+              bind.propagation(),
+              false)
+          .ownedBy(bind.matchesUser() ? "match-user" : "");
     }
-    requireLocal(storage.volumeDriver());
+    VolumeOptions options =
+        new VolumeOptions(!bind.copy(), Map.of(), storage.volumeDriver(), Map.of(), "");
     return new MountPoint(
         "volume",
         bind.source(),
-        volume(bind.source(), bind.destination(), bind.copy()),
+        volume(bind.source(), bind.destination(), options),
         bind.destination(),
         bind.mode().isEmpty() ? "z" : bind.mode(),
         !bind.readOnly(),
@@ -141,23 +164,51 @@ public final class MountPoints {
     }
   }
 
-  private String volume(String name, String destination, boolean copy) {
+  /** Makes the volume if there is none of that name, and fills it if it is empty. */
+  private String volume(String name, String destination, VolumeOptions options) {
+    requireLocal(options.driver());
     VolumeStore store = volumes.store();
     if (!store.exists(name)) {
+      if (!options.labels().isEmpty() || !options.driverOptions().isEmpty()) {
+        Volume _ = store.create(name, options.labels(), options.driverOptions(), Instant.now());
+      }
       volumes.announce().volume("create", name);
     }
     String data = store.obtain(name).toString();
-    if (copy) {
-      store.fill(name, lowerDirs, destination, mountPoint);
+    if (!options.noCopy() && options.subpath().isEmpty()) {
+      fill(name, destination);
     }
     return data;
   }
 
-  private MountPoint newVolume(String destination, boolean copy) {
-    requireLocal(storage.volumeDriver());
+  private void fill(String name, String destination) {
+    String user = Names.newId();
+    try {
+      volumes.mounts().use(user, List.of(name));
+    } catch (JdockException notMounted) {
+      // The start of the container says why; until then it can be put right.
+      return;
+    }
+    try {
+      volumes.store().fill(name, lowerDirs, destination, mountPoint);
+    } finally {
+      volumes.mounts().release(user);
+    }
+  }
+
+  private MountPoint newVolume(String destination, VolumeOptions options) {
     String name = Names.newId();
     anonymous.add(name);
-    String data = volume(name, destination, copy);
+    Map<String, String> labels = new TreeMap<>(options.labels());
+    if (!labels.isEmpty() || !options.driverOptions().isEmpty()) {
+      labels.put(Volume.ANONYMOUS_LABEL, "");
+    }
+    String data =
+        volume(
+            name,
+            destination,
+            new VolumeOptions(
+                options.noCopy(), labels, options.driver(), options.driverOptions(), ""));
     return new MountPoint("volume", name, data, destination, "", true, "", true);
   }
 
@@ -166,54 +217,61 @@ public final class MountPoints {
     return switch (mount.type()) {
       case "bind" -> bindMount(mount, destination);
       case "volume" -> volumeMount(mount, destination);
+      case "image" -> imageMount(mount, destination);
       default -> tmpfsMount(mount, destination);
     };
   }
 
   private static MountPoint bindMount(Mount mount, String destination) {
-    BindOptions given = mount.bind();
-    BindOptions options = given == null ? new BindOptions("", false, false, false) : given;
+    BindOptions options = Objects.requireNonNullElse(mount.bind(), BindOptions.NONE);
     String propagation = options.propagation().isEmpty() ? "rprivate" : options.propagation();
     return new MountPoint(
-        "bind",
-        "",
-        BindSpec.normalized(mount.source()),
-        destination,
-        "",
-        !mount.readOnly(),
-        propagation,
-        false,
-        true,
-        options.nonRecursive(),
-        options.readOnlyNonRecursive());
+            "bind",
+            "",
+            BindSpec.normalized(mount.source()),
+            destination,
+            "",
+            !mount.readOnly(),
+            propagation,
+            false,
+            !options.createSource(),
+            options.nonRecursive(),
+            options.readOnlyNonRecursive())
+        .ownedBy(options.ownership());
   }
 
   private MountPoint volumeMount(Mount mount, String destination) {
-    VolumeOptions given = mount.volume();
-    VolumeOptions options =
-        given == null ? new VolumeOptions(false, Map.of(), "", Map.of(), "") : given;
-    requireLocal(options.driver());
-    requireNone(options.driverOptions().isEmpty(), "volume-opt");
-    requireNone(options.labels().isEmpty(), "volume-label");
-    requireNone(options.subpath().isEmpty(), "volume-subpath");
+    VolumeOptions options = Objects.requireNonNullElse(mount.volume(), NO_OPTIONS);
     if (mount.source().isEmpty()) {
-      return newVolume(destination, !options.noCopy());
+      return newVolume(destination, options);
     }
     BindSpec named = BindSpec.parse(mount.source() + ":" + destination);
     return new MountPoint(
-        "volume",
-        named.source(),
-        volume(named.source(), destination, !options.noCopy()),
-        destination,
-        "z",
-        !mount.readOnly(),
-        "",
-        false);
+            "volume",
+            named.source(),
+            volume(named.source(), destination, options),
+            destination,
+            "z",
+            !mount.readOnly(),
+            "",
+            false)
+        .of(new Part(options.subpath(), "", List.of()));
   }
 
-  private static void requireNone(boolean none, String option) {
-    if (!none) {
-      throw JdockException.invalid("--mount: " + option + " is not supported yet");
+  /** Read-only, whatever the request says: an image does not change. */
+  private MountPoint imageMount(Mount mount, String destination) {
+    Image image = image(mount.source());
+    String subpath = mount.image() == null ? "" : mount.image().subpath();
+    return new MountPoint("image", mount.source(), "", destination, "", false, "rprivate", false)
+        .of(new Part(subpath, image.id(), image.diffIds()));
+  }
+
+  /** A missing one is not the image of the container, which the caller could fetch. */
+  private Image image(String name) {
+    try {
+      return volumes.images().find(name);
+    } catch (JdockException e) {
+      throw JdockException.invalid(String.valueOf(e.getMessage()));
     }
   }
 

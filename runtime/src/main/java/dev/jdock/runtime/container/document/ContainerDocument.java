@@ -30,8 +30,12 @@ public record ContainerDocument(
   /**
    * A mount as it was resolved.
    *
-   * @param type {@code bind}, {@code volume} or {@code tmpfs}
-   * @param name of the volume; empty otherwise
+   * @param type {@code bind}, {@code volume}, {@code tmpfs} or {@code image}
+   * @param name of the volume or image; empty otherwise
+   * @param subpath of the volume or image; empty for all of it
+   * @param ownership of the files of a bind mount; empty for what it is on the host
+   * @param imageId of an image; empty otherwise
+   * @param layers of an image, lowest first
    */
   public record Mount(
       String type,
@@ -44,5 +48,16 @@ public record ContainerDocument(
       boolean anonymous,
       boolean explicit,
       boolean nonRecursive,
-      boolean readOnlyTopOnly) {}
+      boolean readOnlyTopOnly,
+      String subpath,
+      String ownership,
+      String imageId,
+      List<String> layers) {
+    public Mount {
+      subpath = Absent.text(subpath);
+      ownership = Absent.text(ownership);
+      imageId = Absent.text(imageId);
+      layers = Absent.list(layers);
+    }
+  }
 }

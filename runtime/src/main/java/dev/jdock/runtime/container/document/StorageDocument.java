@@ -31,7 +31,8 @@ public record StorageDocument(
       String consistency,
       @Nullable BindOptions bind,
       @Nullable VolumeOptions volume,
-      @Nullable TmpfsOptions tmpfs) {
+      @Nullable TmpfsOptions tmpfs,
+      @Nullable ImageOptions image) {
     static Mount of(Storage.Mount mount) {
       return new Mount(
           mount.type(),
@@ -41,7 +42,8 @@ public record StorageDocument(
           mount.consistency(),
           BindOptions.of(mount.bind()),
           VolumeOptions.of(mount.volume()),
-          TmpfsOptions.of(mount.tmpfs()));
+          TmpfsOptions.of(mount.tmpfs()),
+          ImageOptions.of(mount.image()));
     }
 
     Storage.Mount value() {
@@ -53,7 +55,8 @@ public record StorageDocument(
           consistency,
           bind == null ? null : bind.value(),
           volume == null ? null : volume.value(),
-          tmpfs == null ? null : tmpfs.value());
+          tmpfs == null ? null : tmpfs.value(),
+          image == null ? null : image.value());
     }
   }
 
@@ -62,7 +65,13 @@ public record StorageDocument(
       String propagation,
       boolean nonRecursive,
       boolean readOnlyNonRecursive,
-      boolean readOnlyForceRecursive) {
+      boolean readOnlyForceRecursive,
+      boolean createSource,
+      String ownership) {
+    public BindOptions {
+      ownership = Absent.text(ownership);
+    }
+
     static @Nullable BindOptions of(Storage.@Nullable BindOptions options) {
       return options == null
           ? null
@@ -70,12 +79,30 @@ public record StorageDocument(
               options.propagation(),
               options.nonRecursive(),
               options.readOnlyNonRecursive(),
-              options.readOnlyForceRecursive());
+              options.readOnlyForceRecursive(),
+              options.createSource(),
+              options.ownership());
     }
 
     Storage.BindOptions value() {
       return new Storage.BindOptions(
-          propagation, nonRecursive, readOnlyNonRecursive, readOnlyForceRecursive);
+          propagation,
+          nonRecursive,
+          readOnlyNonRecursive,
+          readOnlyForceRecursive,
+          createSource,
+          ownership);
+    }
+  }
+
+  /** Of an image. */
+  public record ImageOptions(String subpath) {
+    static @Nullable ImageOptions of(Storage.@Nullable ImageOptions options) {
+      return options == null ? null : new ImageOptions(options.subpath());
+    }
+
+    Storage.ImageOptions value() {
+      return new Storage.ImageOptions(subpath);
     }
   }
 

@@ -89,14 +89,19 @@ final class ContainerTree {
    */
   private <T> Optional<T> read(boolean mounts, ContainerRoot.Work<T> work) {
     requireThere();
-    Path folder = runs.files().run(Names.newId());
+    String id = Names.newId();
+    Path folder = runs.files().run(id);
     try {
+      if (mounts) {
+        runs.volumes().use(id, container.record().volumes());
+      }
       RootfsPlan plan = runs.beside(container.record(), folder).toRead(mounts);
       Path changes = Files.createDirectory(folder.resolve("changes"));
       return Optional.of(ContainerRoot.toRead(plan, changes).call(work));
     } catch (IOException e) {
       throw JdockException.internal("cannot make " + folder + ": " + e.getMessage(), e);
     } finally {
+      runs.volumes().release(id);
       FileTrees.delete(folder);
     }
   }
@@ -111,9 +116,12 @@ final class ContainerTree {
       requireThere();
       ContainerRun run = runs.of(container.record());
       run.prepareDirectory();
+      String id = Names.newId();
       try {
+        runs.volumes().use(id, container.record().volumes());
         return Optional.of(ContainerRoot.atRest(run.atRest()).call(work));
       } finally {
+        runs.volumes().release(id);
         run.removeDirectory();
       }
     } finally {

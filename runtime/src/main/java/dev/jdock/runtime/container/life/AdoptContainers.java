@@ -10,8 +10,10 @@ import dev.jdock.runtime.container.Steps;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.ContainerState;
 import dev.jdock.runtime.container.record.ContainerState.Status;
+import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.container.start.ProcessStart;
 import dev.jdock.runtime.container.start.RunResources;
+import dev.jdock.runtime.network.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,6 +48,7 @@ public final class AdoptContainers {
    */
   public List<String> run() {
     List<String> warnings = new ArrayList<>();
+    resources.volumes().forget();
     Set<String> live = new HashSet<>();
     for (ContainerRecord record : resources.files().load()) {
       Container container = register(record);
@@ -148,11 +151,13 @@ public final class AdoptContainers {
     }
     try {
       adoptNetwork(container);
+      adoptVolumes(container, process);
       container.io().adopt(resources.files().run(container.id()), logs.resume(container));
       container.running(state, process);
     } catch (RuntimeException e) {
       Steps steps = new Steps();
       steps.run(container.io()::release);
+      steps.run(() -> resources.volumes().release(container.id()));
       steps.run(process::close);
       steps.suppressedBy(e);
       throw e;
@@ -167,15 +172,29 @@ public final class AdoptContainers {
     return true;
   }
 
+  /** It has what is mounted in it, whether others can have the same or not. */
+  private void adoptVolumes(Container container, PidFd process) {
+    container.record().mounts().stream()
+        .filter(mount -> mount.type().equals("volume"))
+        .forEach(mount -> adoptVolume(container, mount, process));
+  }
+
+  private void adoptVolume(Container container, MountPoint mount, PidFd process) {
+    try {
+      resources.volumes().adopt(container.id(), mount.name(), process, mount.destination());
+    } catch (JdockException unreadable) {
+      // A container goes on with the files of a volume whose record cannot be read.
+      return;
+    }
+  }
+
   private void adoptNetwork(Container container) {
-    String mode = container.record().spec().networking().mode();
-    if (mode.equals("default") || mode.equals("bridge")) {
-      try {
-        resources.networks().adopt(container.id());
-      } catch (JdockException lost) {
-        // It goes on without its network, as it would have without an engine.
-        return;
-      }
+    try {
+      List<Endpoint> _ = resources.networks().adopt(container.id());
+      resources.nameServers().adopt(container.record(), container.state().pid());
+    } catch (JdockException lost) {
+      // It goes on without its network, as it would have without an engine.
+      return;
     }
   }
 }

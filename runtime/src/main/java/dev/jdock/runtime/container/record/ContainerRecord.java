@@ -2,7 +2,9 @@ package dev.jdock.runtime.container.record;
 
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.runtime.engine.ContainerSpec;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a container is; written when it is made and not changed by its running.
@@ -25,6 +27,28 @@ public record ContainerRecord(
     List<String> commandLine,
     String hostname,
     List<MountPoint> mounts) {
+
+  /** Names of the volumes that it has. */
+  public List<String> volumes() {
+    return mounts.stream()
+        .filter(mount -> mount.type().equals("volume"))
+        .map(MountPoint::name)
+        .distinct()
+        .toList();
+  }
+
+  /** Whether it was made from an image, or has it mounted. */
+  public boolean needs(String image) {
+    return imageId.equals(image)
+        || mounts.stream().anyMatch(mount -> mount.part().imageId().equals(image));
+  }
+
+  /** Of its image and of those that it has mounted. */
+  public Set<String> allLayers() {
+    Set<String> all = new LinkedHashSet<>(layers);
+    mounts.forEach(mount -> all.addAll(mount.part().layers()));
+    return all;
+  }
 
   public ContainerRecord withSpec(ContainerSpec newSpec) {
     return new ContainerRecord(

@@ -51,7 +51,11 @@ final class RecordCodec {
         mount.anonymous(),
         mount.explicit(),
         mount.nonRecursive(),
-        mount.readOnlyTopOnly());
+        mount.readOnlyTopOnly(),
+        mount.part().subpath(),
+        mount.ownership(),
+        mount.part().imageId(),
+        mount.part().layers());
   }
 
   private static MountPoint mount(ContainerDocument.Mount document) {
@@ -66,7 +70,9 @@ final class RecordCodec {
         document.anonymous(),
         document.explicit(),
         document.nonRecursive(),
-        document.readOnlyTopOnly());
+        document.readOnlyTopOnly(),
+        new MountPoint.Part(document.subpath(), document.imageId(), document.layers()),
+        document.ownership());
   }
 
   static StateDocument document(ContainerState state) {

@@ -1,9 +1,8 @@
 package dev.jdock.runtime.container.start;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.reference.Digest;
 import dev.jdock.linux.mount.OverlayMount;
-import dev.jdock.runtime.container.ContainerLayers;
-import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.FileTrees;
 import dev.jdock.runtime.container.record.MountPoint;
@@ -13,34 +12,28 @@ import dev.jdock.runtime.launch.ProcessPlan;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.rootfs.HostDevice;
 import dev.jdock.runtime.rootfs.MountSpec;
+import dev.jdock.runtime.rootfs.OwnerMap;
 import dev.jdock.runtime.rootfs.RootfsPlan;
 import dev.jdock.runtime.rootfs.SharedMemory;
+import dev.jdock.runtime.volume.Ownership;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a container: its folder in the run directory, and its root file system. */
 public final class ContainerRun {
-  private final ContainerFiles files;
-  private final ContainerLayers layers;
-  private final ContainerEtc etc;
+  private final ContainerRuns runs;
   private final ContainerRecord record;
   private final Path directory;
 
-  ContainerRun(
-      ContainerFiles files,
-      ContainerLayers layers,
-      ContainerEtc etc,
-      ContainerRecord record,
-      Path directory) {
-    this.files = files;
-    this.layers = layers;
-    this.etc = etc;
+  ContainerRun(ContainerRuns runs, ContainerRecord record, Path directory) {
+    this.runs = runs;
     this.record = record;
     this.directory = directory;
   }
@@ -99,14 +92,16 @@ public final class ContainerRun {
   public RootfsPlan toRead(boolean mounted) {
     prepareDirectory();
     List<Path> all = new ArrayList<>();
-    all.add(files.upper(record.id()));
-    all.addAll(layers.lowerDirs(record));
+    all.add(runs.files().upper(record.id()));
+    all.addAll(runs.layers().lowerDirs(record));
     return plan(mounted ? binds() : List.of(), List.of(), new SharedMemory.None(), List.of())
         .over(new OverlayMount(all, null, null));
   }
 
   private List<MountSpec> binds() {
-    return mounts(null).stream().filter(MountSpec.Bind.class::isInstance).toList();
+    return mounts(null).stream()
+        .filter(mount -> mount instanceof MountSpec.Bind || mount instanceof MountSpec.Part)
+        .toList();
   }
 
   private RootfsPlan plan(
@@ -119,7 +114,9 @@ public final class ContainerRun {
     return new RootfsPlan(
         directory().resolve("rootfs"),
         new OverlayMount(
-            layers.lowerDirs(record), files.upper(record.id()), files.work(record.id())),
+            runs.layers().lowerDirs(record),
+            runs.files().upper(record.id()),
+            runs.files().work(record.id())),
         mounts,
         cgroups,
         record.spec().isolation().readOnlyRootfs(),
@@ -130,7 +127,7 @@ public final class ContainerRun {
   }
 
   private List<MountSpec> mounts(@Nullable Path init) {
-    List<MountSpec> mounts = new ArrayList<>(etc.mounts(record, directory));
+    List<MountSpec> mounts = new ArrayList<>(runs.etc().mounts(record, directory));
     for (MountPoint mount : record.mounts()) {
       mounts.add(spec(mount));
     }
@@ -140,9 +137,12 @@ public final class ContainerRun {
     return mounts;
   }
 
-  private static MountSpec spec(MountPoint mount) {
+  private MountSpec spec(MountPoint mount) {
     if (mount.type().equals("tmpfs")) {
       return new MountSpec.Tmpfs(mount.destination(), mount.mode());
+    }
+    if (mount.type().equals("image")) {
+      return image(mount);
     }
     Path source = Path.of(mount.source());
     if (!mount.explicit()) {
@@ -151,6 +151,10 @@ public final class ContainerRun {
       throw JdockException.invalid(
           "invalid mount config for type \"bind\": bind source path does not exist: " + source);
     }
+    if (!mount.part().subpath().isEmpty()) {
+      return new MountSpec.Part(
+          mount.destination(), source, null, mount.part().subpath(), !mount.writable());
+    }
     return new MountSpec.Bind(
         source,
         mount.destination(),
@@ -158,7 +162,38 @@ public final class ContainerRun {
         !mount.nonRecursive(),
         mount.propagation().isEmpty() ? "rprivate" : mount.propagation(),
         mount.readOnlyTopOnly(),
-        0);
+        0,
+        owners(mount));
+  }
+
+  private @Nullable OwnerMap owners(MountPoint mount) {
+    return mount.ownership().isEmpty()
+        ? null
+        : new OwnerMap(
+            Ownership.parse(mount.ownership()),
+            Objects.requireNonNullElse(record.config().user(), ""),
+            runs.namespaces());
+  }
+
+  /** Overlayfs wants two layers at least; one alone is the image. */
+  private MountSpec image(MountPoint mount) {
+    List<Path> layers =
+        runs.layers()
+            .images()
+            .layers()
+            .lowerDirs(mount.part().layers().stream().map(Digest::parse).toList());
+    String subpath = mount.part().subpath();
+    if (layers.size() == 1) {
+      return new MountSpec.Part(mount.destination(), layers.getFirst(), null, subpath, true);
+    }
+    Path tree = directory.resolve("image");
+    try {
+      Files.createDirectories(tree);
+    } catch (IOException e) {
+      throw JdockException.internal("cannot make " + tree + ": " + e.getMessage(), e);
+    }
+    return new MountSpec.Part(
+        mount.destination(), tree, new OverlayMount(layers, null, null), subpath, true);
   }
 
   /** A source folder that is not there is made, as Docker does for {@code -v}. */
@@ -178,8 +213,8 @@ public final class ContainerRun {
     }
   }
 
-  /** The network knows its address now. */
-  void connected(Endpoint endpoint) {
-    etc.connected(record, endpoint);
+  /** The networks know its addresses now. */
+  void connected(List<Endpoint> endpoints) {
+    runs.etc().connected(record, endpoints);
   }
 }

@@ -8,12 +8,18 @@ import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.FileTrees;
 import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.volume.VolumeMounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What a run has of the machine: its directory, its cgroup, its address and ports. */
-public record RunResources(ContainerFiles files, ContainerCgroups cgroups, Networks networks) {
+/** What a run has of the machine: its directory, its cgroup, its address and ports, its volumes. */
+public record RunResources(
+    ContainerFiles files,
+    ContainerCgroups cgroups,
+    Networks networks,
+    ContainerNameServers nameServers,
+    VolumeMounts volumes) {
   private static final String CGROUP_PARENT = "cgroup-parent";
 
   /** Deletes a run's directory. */
@@ -61,10 +67,10 @@ public record RunResources(ContainerFiles files, ContainerCgroups cgroups, Netwo
     }
   }
 
-  /** Takes ports, address and veth back. */
+  /** Takes name server, ports, addresses and veths back. */
   public void disconnect(String id) {
     Steps steps = new Steps();
-    steps.run(() -> networks.unpublish(id));
+    steps.run(() -> nameServers.servers().stop(id));
     steps.run(() -> networks.disconnect(id));
     steps.throwFirst();
   }
@@ -90,7 +96,7 @@ public record RunResources(ContainerFiles files, ContainerCgroups cgroups, Netwo
   }
 
   /**
-   * Gives back the ports, the address and the cgroup of a container's run.
+   * Gives back the ports, the address, the cgroup and the volumes of a container's run.
    *
    * <p>The rest of the container's processes die with its first one, the reaper of its pid
    * namespace; a cgroup is empty a moment later.
@@ -102,6 +108,7 @@ public record RunResources(ContainerFiles files, ContainerCgroups cgroups, Netwo
     Steps steps = new Steps();
     steps.run(() -> disconnect(record.id()));
     steps.run(() -> outOfMemory.set(removeCgroup(cgroups.of(record), record.id())));
+    steps.run(() -> volumes.release(record.id()));
     steps.throwFirst();
     return outOfMemory.get();
   }

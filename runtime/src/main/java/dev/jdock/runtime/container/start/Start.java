@@ -40,6 +40,7 @@ abstract class Start {
           new Step("plan", this::prepare, () -> {}),
           new Step("run directory", this::makeDirectory, this::removeDirectory),
           new Step("shared namespaces", this::share, this::closeShared),
+          new Step("volumes", this::mountVolumes, this::releaseVolumes),
           new Step("cgroup", this::makeCgroup, this::removeCgroup),
           new Step("streams", this::openStreams, this::closeStreams),
           // The network is connected during the launch, when there is a namespace to connect.
@@ -100,6 +101,10 @@ abstract class Start {
     resources.removeDirectory(id);
   }
 
+  private void releaseVolumes() {
+    resources.volumes().release(id);
+  }
+
   private void makeCgroup() {
     cgroup = makeCgroup(parent());
   }
@@ -137,6 +142,9 @@ abstract class Start {
   abstract void share();
 
   abstract void closeShared();
+
+  /** Mounts what the options of its volumes say. */
+  abstract void mountVolumes();
 
   /** Where its cgroup is made. */
   abstract CgroupHierarchy parent();

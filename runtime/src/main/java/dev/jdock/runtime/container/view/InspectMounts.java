@@ -3,6 +3,7 @@ package dev.jdock.runtime.container.view;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.runtime.engine.Storage.BindOptions;
+import dev.jdock.runtime.engine.Storage.ImageOptions;
 import dev.jdock.runtime.engine.Storage.Mount;
 import dev.jdock.runtime.engine.Storage.TmpfsOptions;
 import dev.jdock.runtime.engine.Storage.VolumeOptions;
@@ -35,10 +36,16 @@ final class InspectMounts {
       putIf(options, "NonRecursive", bind.nonRecursive());
       putIf(options, "ReadOnlyNonRecursive", bind.readOnlyNonRecursive());
       putIf(options, "ReadOnlyForceRecursive", bind.readOnlyForceRecursive());
+      putIf(options, "CreateMountpoint", bind.createSource());
+      putUnlessEmpty(options, "Ownership", bind.ownership());
     }
     VolumeOptions volume = mount.volume();
     if (volume != null) {
       addVolume(json.putObject("VolumeOptions"), volume);
+    }
+    ImageOptions image = mount.image();
+    if (image != null) {
+      putUnlessEmpty(json.putObject("ImageOptions"), "Subpath", image.subpath());
     }
     TmpfsOptions tmpfs = mount.tmpfs();
     if (tmpfs != null) {
