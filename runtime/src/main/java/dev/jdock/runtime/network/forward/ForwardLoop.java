@@ -194,7 +194,8 @@ final class ForwardLoop implements AutoCloseable {
     try {
       work.run();
     } catch (RuntimeException e) {
-      System.out.println("port forwarder: " + e);
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     }
   }
 
