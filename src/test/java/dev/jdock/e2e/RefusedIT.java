@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
@@ -37,9 +35,8 @@ class RefusedIT {
   }
 
   @Test
-  void everyCommandHasHelpAndRefusalsAreThoseWritten() {
+  void everyCommandIsThereAndHasHelp() {
     SoftAssertions all = new SoftAssertions();
-    Set<String> refused = new TreeSet<>();
     for (String[] columns : surface("C")) {
       String command = columns[1];
       if (command.equals("(root)")) {
@@ -47,20 +44,10 @@ class RefusedIT {
       }
       Result help = jdock.run((command + " --help").split(" ", -1));
       all.assertThat(help.exitCode()).as("%s", help).isZero();
-      all.assertThat(help.out()).as("%s", help).contains("Usage:  jdock " + command);
-      if (help.out().contains("Not supported yet") && !columns[2].endsWith(" COMMAND")) {
-        refused.add(command);
-      }
-    }
-    all.assertAll();
-    assertThat(refused)
-        .doesNotContain("run", "build", "container run", "image build", "system info");
-    for (String command : refused) {
-      Result result = jdock.run((command + " x y").split(" ", -1));
-      all.assertThat(result.exitCode()).as("%s", result).isEqualTo(125);
-      all.assertThat(result.err())
-          .as("%s", result)
-          .isEqualTo("jdock: 'jdock " + command + "' " + REFUSED + "\n");
+      all.assertThat(help.out())
+          .as("%s", help)
+          .contains("Usage:  jdock " + command)
+          .doesNotContain("Not supported yet");
     }
     all.assertAll();
   }

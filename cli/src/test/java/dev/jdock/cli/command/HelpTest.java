@@ -99,11 +99,4 @@ class HelpTest {
     assertThat(harness.run("help", "foo"))
         .isEqualTo(new CommandLineHarness.Result(1, "", "unknown help topic: foo\n"));
   }
-
-  @Test
-  void whatIsNotSupportedSaysSo() {
-    assertThat(harness.run("network", "ls", "--help").out())
-        .startsWith("Usage:  jdock network ls ")
-        .contains("\n\nNot supported yet\n");
-  }
 }

@@ -154,7 +154,7 @@ class NetlinkIT {
     int bridge = links.link("br9").orElseThrow().index();
     assertThatThrownBy(() -> links.configure(bridge, ip("10.98.0.2"), 24, ip("10.99.0.1")))
         .isInstanceOf(SyscallException.class)
-        .hasMessageMatching("netlink add default route via 10.99.0.1 \\(.+\\): E.*");
+        .hasMessageMatching("netlink set default route via 10.99.0.1 \\(.+\\): E.*");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.jdock.runtime.container.document;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.oci.ImageConfig.HealthCheck;
 import java.util.List;
@@ -21,7 +23,8 @@ public record ImageConfigDocument(
     @Nullable Integer stopTimeout,
     @Nullable Probing healthcheck,
     List<String> onBuild,
-    @Nullable List<String> shell) {
+    @Nullable List<String> shell,
+    @JsonInclude(Include.NON_DEFAULT) boolean argsEscaped) {
 
   /** HEALTHCHECK; durations in nanoseconds, 0 for the default. */
   public record Probing(
@@ -70,7 +73,8 @@ public record ImageConfigDocument(
         config.stopTimeout(),
         Probing.of(config.healthcheck()),
         config.onBuild(),
-        config.shell());
+        config.shell(),
+        config.argsEscaped());
   }
 
   public ImageConfig value() {
@@ -88,6 +92,6 @@ public record ImageConfigDocument(
         Probing.value(healthcheck),
         onBuild,
         shell,
-        false);
+        argsEscaped);
   }
 }

@@ -82,6 +82,10 @@ final class ForwardLoop implements AutoCloseable {
   /** Before its descriptor is closed, which takes it out of the kernel's list. */
   synchronized void forget(long key) {
     watched.remove(key);
+    if (watched.isEmpty()) {
+      spare.forEach(SplicePipe::close);
+      spare.clear();
+    }
   }
 
   /** Whether a further connection leaves the engine half of the descriptors that it may have. */

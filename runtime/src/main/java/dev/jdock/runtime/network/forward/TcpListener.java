@@ -85,9 +85,9 @@ final class TcpListener implements PortListener {
       if (!closed) {
         closed = true;
         loop.drop(accepting);
+        List.copyOf(connections).forEach(TcpConnection::close);
         loop.forget(key);
         server.close();
-        List.copyOf(connections).forEach(TcpConnection::close);
       }
     }
   }
