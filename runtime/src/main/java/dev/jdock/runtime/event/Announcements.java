@@ -31,6 +31,12 @@ public record Announcements(EventBus events) {
     events.publish("volume", action, name, new TreeMap<>(Map.of("driver", "local")));
   }
 
+  /** Under its new name. */
+  public void volumeRenamed(String oldName, String name) {
+    events.publish(
+        "volume", "rename", name, new TreeMap<>(Map.of("driver", "local", "oldName", oldName)));
+  }
+
   /**
    * @param type of what was pruned: {@code container}, {@code image}, {@code volume}, {@code
    *     builder}

@@ -14,7 +14,7 @@ import java.util.Map;
  * Copies a folder's content with owners, modes, times, extended attributes, holes and hard links.
  * Content is shared where the file system can. Files that go meanwhile are left out.
  */
-final class TreeCopy {
+public final class TreeCopy {
   private final Directory target;
   private final FileCopy files = new FileCopy();
 
@@ -28,12 +28,12 @@ final class TreeCopy {
   /**
    * @param target empty; nobody else changes it meanwhile
    */
-  TreeCopy(Directory target) {
+  public TreeCopy(Directory target) {
     this.target = target;
   }
 
   /** Copies what is in {@code source}, and what the folder itself is: owner, mode, times. */
-  void run(Directory source) {
+  public void run(Directory source) {
     copyContent(source, target, "");
     copyFolder(source, target);
   }
@@ -61,7 +61,7 @@ final class TreeCopy {
     if (stat.type() != FileType.DIRECTORY && stat.links() > 1) {
       String first = linked.putIfAbsent(new Inode(stat.device(), stat.inode()), here);
       if (first != null) {
-        to.makeLink(name, target, first);
+        link(to, name, first);
         return;
       }
     }
@@ -83,6 +83,13 @@ final class TreeCopy {
       default -> to.makeNode(name, stat.type(), stat.mode(), stat.rdevMajor(), stat.rdevMinor());
     }
     copyAttributes(from, name, to, name, stat);
+  }
+
+  private void link(Directory to, String name, String first) {
+    int slash = first.lastIndexOf('/') + 1;
+    try (Directory folder = target.inRoot("/" + first.substring(0, slash))) {
+      to.makeLink(name, folder, first.substring(slash));
+    }
   }
 
   /** The owner first: changing it clears set-user-id bits and file capabilities. */

@@ -50,14 +50,20 @@ final class VolumeFilling {
       throw JdockException.internal("filling a volume was interrupted", e);
     } catch (JdockException e) {
       throw e;
+    } catch (SyscallException e) {
+      throw failed(e.reason(), e);
     } catch (Exception e) {
-      throw JdockException.internal(
-          "cannot copy the image's files to volume "
-              + Objects.requireNonNull(data.getParent()).getFileName()
-              + ": "
-              + Reason.of(e),
-          e);
+      throw failed(Reason.of(e), e);
     }
+  }
+
+  private JdockException failed(String reason, Exception cause) {
+    return JdockException.internal(
+        "cannot copy the image's files to volume "
+            + Objects.requireNonNull(data.getParent()).getFileName()
+            + ": "
+            + reason,
+        cause);
   }
 
   /** Overlayfs wants two layers at least; one alone is the image. */

@@ -16,6 +16,7 @@ public final class UpdateVolume extends Action {
       names = "--availability",
       paramLabel = "string",
       description = "Cluster volume availability (active, pause, drain)")
+  @SuppressWarnings("UnusedVariable") // No volume here could have it: the command refuses all.
   private String availability = "";
 
   public UpdateVolume() {
