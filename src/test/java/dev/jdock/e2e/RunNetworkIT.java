@@ -2,12 +2,17 @@ package dev.jdock.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @EndToEnd
@@ -109,15 +114,21 @@ class RunNetworkIT {
   }
 
   @Test
-  void takenPortIs125() {
+  void takenPortIs125AndLeavesNoContainer() {
     int port = Host.freePort();
-    serve("-p", port + ":80");
+    String holder = serve("-p", port + ":80");
     String name = jdock.container();
-    jdock
-        .run("run", "--name", name, "-p", port + ":80", jdock.busybox(), "true")
-        .exits(125)
-        .saysOnErr("Bind for 0.0.0.0:" + port + " failed: port is already allocated");
-    assertThat(jdock.format(name, "{{.State.Status}}")).isEqualTo("created");
+    for (List<String> flags : List.of(List.<String>of(), List.of("-d"))) {
+      List<String> command = new ArrayList<>(List.of("run", "--name", name, "-p", port + ":80"));
+      command.addAll(flags);
+      command.addAll(List.of(jdock.busybox(), "true"));
+      jdock
+          .run(command.toArray(String[]::new))
+          .exits(125)
+          .saysOnErr("Bind for 0.0.0.0:" + port + " failed: port is already allocated")
+          .saysOnErr("(container " + holder + " has it; ");
+      jdock.run("inspect", name).exits(1);
+    }
   }
 
   @Test
@@ -126,8 +137,36 @@ class RunNetworkIT {
       jdock
           .run("run", "--rm", "-p", taken.getLocalPort() + ":80", jdock.busybox(), "true")
           .exits(125)
-          .saysOnErr("address already in use");
+          .saysOnErr("address already in use (process " + ProcessHandle.current().pid());
     }
+  }
+
+  @Test
+  void firstFreePortOfARangeIsPublished() {
+    int first = Host.freePort();
+    serve("-p", first + ":80");
+    String name = serve("-p", first + "-" + (first + 50) + ":80");
+    String port =
+        jdock.format(name, "{{(index (index .NetworkSettings.Ports \"80/tcp\") 0).HostPort}}");
+    assertThat(Integer.parseInt(port)).isBetween(first + 1, first + 50);
+    Host.awaitPage("http://127.0.0.1:" + port + "/", "it works");
+    assertThat(
+            jdock.format(
+                name, "{{(index (index .HostConfig.PortBindings \"80/tcp\") 0).HostPort}}"))
+        .isEqualTo(first + "-" + (first + 50));
+    jdock.run("restart", "-t", "0", name).ok();
+    assertThat(jdock.run("port", name, "80").text()).contains(":");
+  }
+
+  @Test
+  void addressOfOneFamilyIsNotServedToTheOther() {
+    int port = Host.freePort();
+    serve("-p", "0.0.0.0:" + port + ":80");
+    Host.awaitPage("http://127.0.0.1:" + port + "/", "it works");
+    assertThatThrownBy(() -> new Socket(InetAddress.ofLiteral("::1"), port).close())
+        .isInstanceOf(ConnectException.class);
+    serve("-p", "[::]:" + port + ":80");
+    Host.awaitPage("http://[::1]:" + port + "/", "it works");
   }
 
   @Test

@@ -30,6 +30,9 @@ final class OmittedFields {
       TEXTS.forEach(name -> text(config, name));
       POINTERS.forEach(name -> nil(config, name));
     }
+    if (copy.path("RootFS") instanceof ObjectNode rootFs && !rootFs.has("Layers")) {
+      rootFs.putArray("Layers");
+    }
     if (copy.path("HostConfig") instanceof ObjectNode host) {
       OF_HOST.forEach(name -> nil(host, name));
     }

@@ -84,6 +84,14 @@ class InspectFormatTest {
   }
 
   @Test
+  void countsTheLayersOfAnImageWithoutAny() throws IOException {
+    JsonNode image = new ObjectMapper().readTree("{\"RootFS\":{\"Type\":\"layers\"}}");
+    String text =
+        InspectFormat.of("{{len .RootFS.Layers}}").render(List.of(image), unfit -> fail(unfit));
+    assertThat(text).isEqualTo("0\n");
+  }
+
+  @Test
   void refusesABrokenTemplateAtOnce() {
     assertThatThrownBy(() -> InspectFormat.of("{{"))
         .isInstanceOf(JdockException.class)

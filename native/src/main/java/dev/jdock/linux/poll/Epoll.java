@@ -9,11 +9,21 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.Memory;
 import jnr.ffi.Pointer;
 
-/** An epoll(7) instance, level-triggered. The caller gives each descriptor a key. */
+/**
+ * An epoll(7) instance, level-triggered unless {@link #EDGE} is asked for. The caller gives each
+ * descriptor a key.
+ */
 public final class Epoll implements AutoCloseable {
   public static final int IN = 1;
   public static final int OUT = 4;
+  public static final int ERROR = 8;
   public static final int HUP = 16;
+
+  /** The other end of a stream socket sends no more (EPOLLRDHUP). */
+  public static final int END = 0x2000;
+
+  /** Reported when it becomes ready, not while it is (EPOLLET). */
+  public static final int EDGE = 1 << 31;
 
   /** Reported once, until {@link #change} enables it again (EPOLLONESHOT). */
   public static final int ONESHOT = 1 << 30;

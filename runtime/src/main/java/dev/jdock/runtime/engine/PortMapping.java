@@ -1,10 +1,35 @@
 package dev.jdock.runtime.engine;
 
 /**
- * One published port (after ranges are expanded).
+ * One published port of a container.
  *
  * @param hostIp empty for every address
- * @param hostPort 0 for a free one
+ * @param hostPort the first that will do; 0 for a free one
+ * @param lastHostPort the last that will do; that is {@code hostPort} where no other does
  * @param protocol {@code tcp} or {@code udp}
  */
-public record PortMapping(String hostIp, int hostPort, int containerPort, String protocol) {}
+public record PortMapping(
+    String hostIp, int hostPort, int lastHostPort, int containerPort, String protocol) {
+
+  public PortMapping(String hostIp, int hostPort, int containerPort, String protocol) {
+    this(hostIp, hostPort, hostPort, containerPort, protocol);
+  }
+
+  /** Whether the host port is to be chosen among several. */
+  public boolean isRange() {
+    return lastHostPort > hostPort;
+  }
+
+  /** The same with the host port that was chosen. */
+  public PortMapping on(int port) {
+    return new PortMapping(hostIp, port, containerPort, protocol);
+  }
+
+  /** The host port as it was asked for: empty, {@code 8888} or {@code 8888-8899}. */
+  public String hostPorts() {
+    if (hostPort == 0) {
+      return "";
+    }
+    return isRange() ? hostPort + "-" + lastHostPort : Integer.toString(hostPort);
+  }
+}

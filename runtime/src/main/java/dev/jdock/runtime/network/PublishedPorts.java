@@ -1,31 +1,41 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.netlink.NetworkSettings;
 import dev.jdock.runtime.engine.PortMapping;
-import java.io.IOException;
-import java.net.BindException;
+import dev.jdock.runtime.network.forward.PortForwarder;
+import dev.jdock.runtime.network.forward.PortListener;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The host ports that containers have, each held by a listener. Not thread-safe: {@link Networks}
+ * The host ports that containers have, each held by listeners. Not thread-safe: {@link Networks}
  * locks.
  */
 public final class PublishedPorts implements AutoCloseable {
   private static final int LARGEST_PORT = 65_535;
   private static final int FIRST_FREE_DEFAULT = 32_768;
+  private static final int MOST_TRIED_FOR_A_HINT = 100;
+  private static final String IPV4 = "0.0.0.0";
+  private static final String IPV6 = "::";
 
   /** A port taken; {@code mapping.hostPort()} is not 0. */
-  record Taken(PortMapping mapping, PortListener listener) {}
+  private record Taken(Endpoint endpoint, PortMapping mapping, List<PortListener> listeners) {
+    void close() {
+      listeners.forEach(PortListener::close);
+    }
+  }
 
   private final List<Taken> all = new ArrayList<>();
+  private final PortForwarder forwarder = new PortForwarder();
   private final boolean ipv6 = Files.exists(Path.of("/proc/net/if_inet6"));
 
   /**
@@ -37,8 +47,7 @@ public final class PublishedPorts implements AutoCloseable {
     List<Taken> taken = new ArrayList<>();
     try {
       for (PortMapping mapping : mappings) {
-        Taken port =
-            mapping.hostPort() == 0 ? takeFree(endpoint, mapping) : take(endpoint, mapping);
+        Taken port = takeOne(endpoint, mapping);
         taken.add(port);
         all.add(port);
       }
@@ -49,25 +58,35 @@ public final class PublishedPorts implements AutoCloseable {
     return taken.stream().map(Taken::mapping).toList();
   }
 
-  private Taken takeFree(Endpoint endpoint, PortMapping mapping) {
-    for (int port = firstFree(); port <= LARGEST_PORT; port++) {
-      PortMapping candidate =
-          new PortMapping(mapping.hostIp(), port, mapping.containerPort(), mapping.protocol());
-      if (isTaken(candidate)) {
+  private Taken takeOne(Endpoint endpoint, PortMapping mapping) {
+    if (mapping.hostPort() == 0) {
+      return takeFree(endpoint, mapping, firstFree(), LARGEST_PORT);
+    }
+    return mapping.isRange()
+        ? takeFree(endpoint, mapping, mapping.hostPort(), mapping.lastHostPort())
+        : takeExactly(endpoint, mapping);
+  }
+
+  private Taken takeFree(Endpoint endpoint, PortMapping mapping, int first, int last) {
+    for (int port = first; port <= last; port++) {
+      PortMapping candidate = mapping.on(port);
+      if (holder(candidate).isPresent()) {
         continue;
       }
       try {
-        return new Taken(candidate, listen(endpoint, candidate));
-      } catch (BindException e) {
-        if (!inUse(e)) {
-          throw failed(endpoint, candidate, e);
+        return new Taken(endpoint, candidate, listen(endpoint, candidate));
+      } catch (SyscallException e) {
+        if (e.errno() != Errno.EADDRINUSE) {
+          throw refused(endpoint, candidate, e);
         }
-      } catch (IOException e) {
-        throw failed(endpoint, candidate, e);
       }
     }
-    throw JdockException.internal(
-        "all ports are allocated", new IllegalStateException("no port above " + firstFree()));
+    throw failure(
+        endpoint,
+        mapping.hostPort() == 0
+            ? "all ports are allocated"
+            : "all ports are allocated: none of " + first + " to " + last + " is free",
+        null);
   }
 
   /** Where the range of local ports starts, as Docker has it. */
@@ -79,17 +98,21 @@ public final class PublishedPorts implements AutoCloseable {
     }
   }
 
-  private Taken take(Endpoint endpoint, PortMapping mapping) {
-    if (isTaken(mapping)) {
+  private Taken takeExactly(Endpoint endpoint, PortMapping mapping) {
+    Optional<Taken> holder = holder(mapping);
+    if (holder.isPresent()) {
       throw failure(
           endpoint,
-          "Bind for " + shownAddress(mapping) + " failed: port is already allocated",
+          "Bind for "
+              + shownAddress(mapping)
+              + " failed: port is already allocated"
+              + hint("container " + holder.get().endpoint().containerName(), mapping),
           null);
     }
     try {
-      return new Taken(mapping, listen(endpoint, mapping));
-    } catch (IOException e) {
-      throw failed(endpoint, mapping, e);
+      return new Taken(endpoint, mapping, listen(endpoint, mapping));
+    } catch (SyscallException e) {
+      throw refused(endpoint, mapping, e);
     }
   }
 
@@ -97,42 +120,59 @@ public final class PublishedPorts implements AutoCloseable {
     return all.stream().anyMatch(taken -> taken.mapping().equals(mapping));
   }
 
-  private boolean isTaken(PortMapping wanted) {
+  private Optional<Taken> holder(PortMapping wanted) {
     return all.stream()
-        .map(Taken::mapping)
-        .anyMatch(port ->
-            port.hostPort() == wanted.hostPort()
-                && port.protocol().equals(wanted.protocol())
-                && (isWildcard(port.hostIp())
-                    || isWildcard(wanted.hostIp())
-                    || port.hostIp().equals(wanted.hostIp())));
+        .filter(taken ->
+            taken.mapping().hostPort() == wanted.hostPort()
+                && taken.mapping().protocol().equals(wanted.protocol())
+                && overlap(taken.mapping(), wanted))
+        .findFirst();
   }
 
-  private static boolean isWildcard(String hostIp) {
-    return hostIp.isEmpty() || hostIp.equals("0.0.0.0") || hostIp.equals("::");
+  private boolean overlap(PortMapping one, PortMapping other) {
+    List<InetAddress> others = addresses(other);
+    return addresses(one).stream()
+        .anyMatch(address -> others.stream().anyMatch(each -> overlap(address, each)));
   }
 
-  private static PortListener listen(Endpoint endpoint, PortMapping mapping) throws IOException {
-    InetSocketAddress host =
-        isWildcard(mapping.hostIp())
-            ? new InetSocketAddress(mapping.hostPort())
-            : new InetSocketAddress(InetAddress.ofLiteral(mapping.hostIp()), mapping.hostPort());
-    return PortListener.open(
-        mapping.protocol(),
-        host,
-        new InetSocketAddress(endpoint.address(), mapping.containerPort()));
+  private static boolean overlap(InetAddress one, InetAddress other) {
+    boolean sameFamily = one.getClass() == other.getClass();
+    return sameFamily
+        && (one.isAnyLocalAddress() || other.isAnyLocalAddress() || one.equals(other));
   }
 
-  private static boolean inUse(IOException e) {
-    return reason(e).equals("address already in use");
+  /** What is listened on: without an address every one of both families. */
+  private List<InetAddress> addresses(PortMapping mapping) {
+    if (!mapping.hostIp().isEmpty()) {
+      return List.of(InetAddress.ofLiteral(mapping.hostIp()));
+    }
+    return ipv6
+        ? List.of(InetAddress.ofLiteral(IPV4), InetAddress.ofLiteral(IPV6))
+        : List.of(InetAddress.ofLiteral(IPV4));
   }
 
-  /** The error number's text, the way Go prints it. */
-  private static String reason(IOException e) {
-    return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+  private List<PortListener> listen(Endpoint endpoint, PortMapping mapping) {
+    List<PortListener> listeners = new ArrayList<>();
+    try {
+      for (InetAddress address : addresses(mapping)) {
+        listeners.add(
+            forwarder.listen(
+                mapping.protocol(),
+                new InetSocketAddress(address, mapping.hostPort()),
+                new InetSocketAddress(endpoint.address(), mapping.containerPort())));
+      }
+      return listeners;
+    } catch (SyscallException e) {
+      listeners.forEach(PortListener::close);
+      throw e;
+    }
   }
 
-  private static JdockException failed(Endpoint endpoint, PortMapping mapping, IOException e) {
+  private JdockException refused(Endpoint endpoint, PortMapping mapping, SyscallException e) {
+    String hint =
+        e.errno() == Errno.EADDRINUSE
+            ? hint(PortHolder.of(mapping.protocol(), mapping.hostPort()), mapping)
+            : "";
     return failure(
         endpoint,
         "failed to bind host port for %s:%s:%d/%s: %s"
@@ -141,17 +181,43 @@ public final class PublishedPorts implements AutoCloseable {
                 endpoint.address().getHostAddress(),
                 mapping.containerPort(),
                 mapping.protocol(),
-                reason(e)),
+                e.reason() + hint),
         e);
   }
 
+  /** Who has the port, and which one could be had instead. */
+  private String hint(String holder, PortMapping mapping) {
+    List<String> parts = new ArrayList<>();
+    if (!holder.isEmpty()) {
+      parts.add(holder + " has it");
+    }
+    nextFree(mapping).ifPresent(port -> parts.add(port + " is free"));
+    return parts.isEmpty() ? "" : " (" + String.join("; ", parts) + ")";
+  }
+
+  private Optional<Integer> nextFree(PortMapping mapping) {
+    int last = Math.min(LARGEST_PORT, mapping.hostPort() + MOST_TRIED_FOR_A_HINT);
+    for (int port = mapping.hostPort() + 1; port <= last; port++) {
+      PortMapping candidate = mapping.on(port);
+      if (holder(candidate).isEmpty()
+          && addresses(candidate).stream().allMatch(each -> isFree(candidate, each))) {
+        return Optional.of(port);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isFree(PortMapping mapping, InetAddress address) {
+    return PortForwarder.isFree(
+        mapping.protocol(), new InetSocketAddress(address, mapping.hostPort()));
+  }
+
   private static String shownAddress(PortMapping mapping) {
-    String ip = mapping.hostIp().isEmpty() ? "0.0.0.0" : mapping.hostIp();
+    String ip = mapping.hostIp().isEmpty() ? IPV4 : mapping.hostIp();
     return (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + mapping.hostPort();
   }
 
-  static JdockException failure(
-      Endpoint endpoint, String reason, @org.jspecify.annotations.Nullable Throwable cause) {
+  static JdockException failure(Endpoint endpoint, String reason, @Nullable Throwable cause) {
     String message =
         "failed to set up container networking: driver failed programming external connectivity on"
             + " endpoint %s (%s): %s".formatted(endpoint.containerName(), endpoint.id(), reason);
@@ -166,7 +232,7 @@ public final class PublishedPorts implements AutoCloseable {
       all.removeIf(taken -> {
         boolean same = taken.mapping().equals(mapping);
         if (same) {
-          taken.listener().close();
+          taken.close();
         }
         return same;
       });
@@ -177,10 +243,10 @@ public final class PublishedPorts implements AutoCloseable {
   List<PublishedPort> shown(List<PortMapping> mappings) {
     List<PublishedPort> shown = new ArrayList<>();
     for (PortMapping port : mappings) {
-      String ip = port.hostIp().isEmpty() ? "0.0.0.0" : port.hostIp();
+      String ip = port.hostIp().isEmpty() ? IPV4 : port.hostIp();
       shown.add(new PublishedPort(ip, port.hostPort(), port.containerPort(), port.protocol()));
       if (port.hostIp().isEmpty() && ipv6) {
-        shown.add(new PublishedPort("::", port.hostPort(), port.containerPort(), port.protocol()));
+        shown.add(new PublishedPort(IPV6, port.hostPort(), port.containerPort(), port.protocol()));
       }
     }
     return shown;
@@ -188,7 +254,8 @@ public final class PublishedPorts implements AutoCloseable {
 
   @Override
   public void close() {
-    all.forEach(taken -> taken.listener().close());
+    all.forEach(Taken::close);
     all.clear();
+    forwarder.close();
   }
 }

@@ -254,19 +254,56 @@ class NetworksIT {
             "failed to set up container networking: driver failed programming external"
                 + " connectivity on endpoint client-name \\([0-9a-f]{64}\\): Bind for 0.0.0.0:"
                 + port
-                + " failed: port is already allocated");
+                + " failed: port is already allocated \\(container web-name has it; \\d+ is free\\)");
     assertThat(networks.published(client.id())).isEmpty();
     try (ServerSocket foreign = new ServerSocket(0)) {
       int held = foreign.getLocalPort();
       assertThatThrownBy(() -> networks.publish(web.id(), List.of(tcp(held))))
           .isInstanceOf(JdockException.class)
-          .hasMessageEndingWith(
+          .hasMessageContaining(
               ": failed to bind host port for 0.0.0.0:%d:%s:80/tcp: address already in use"
-                  .formatted(held, endpoint.address().getHostAddress()));
+                  .formatted(held, endpoint.address().getHostAddress()))
+          .hasMessageContaining(" (process " + ProcessHandle.current().pid() + " (java) has it; ")
+          .hasMessageEndingWith(" is free)");
     }
     assertThatThrownBy(
             () -> networks.publish(web.id(), List.of(new PortMapping("203.0.113.9", 9, 80, "tcp"))))
         .hasMessageEndingWith("cannot assign requested address");
+  }
+
+  @Test
+  void firstFreePortOfARangeIsTaken() throws Exception {
+    connect(web);
+    connect(client);
+    int first = networks.publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
+    PortMapping range = new PortMapping("", first, first + 40, 80, "tcp");
+
+    int chosen = networks.publish(client.id(), List.of(range)).getFirst().hostPort();
+    assertThat(chosen).isBetween(first + 1, first + 40);
+    PortMapping none = new PortMapping("127.0.0.1", first, first, 81, "tcp");
+    assertThatThrownBy(() -> networks.publish(web.id(), List.of(none)))
+        .hasMessageContaining("port is already allocated");
+  }
+
+  @Test
+  void allAddressesOfAFamilyLeaveTheOtherToSomebodyElse() throws Exception {
+    connect(web);
+    connect(client);
+    serveTcp(web, 80);
+    serveTcp(client, 80);
+    int port =
+        networks
+            .publish(web.id(), List.of(new PortMapping("0.0.0.0", 0, 80, "tcp")))
+            .getFirst()
+            .hostPort();
+    assertThatThrownBy(() -> ask(InetAddress.ofLiteral("::1"), port, "x"))
+        .isInstanceOf(IOException.class);
+
+    networks.publish(client.id(), List.of(new PortMapping("::", port, 80, "tcp")));
+    assertThat(ask(InetAddress.ofLiteral("::1"), port, "six")).endsWith(" six");
+    networks.unpublish(web.id());
+    assertThatThrownBy(() -> ask(InetAddress.ofLiteral("127.0.0.1"), port, "x"))
+        .isInstanceOf(IOException.class);
   }
 
   @Test

@@ -26,7 +26,7 @@ public final class ExportCacheMount extends Action {
     ArchiveOutput.write(
         invocation,
         output,
-        "cache mount",
+        "failed to export cache mount",
         archive -> engine.builds().exportMount(argument(0), archive));
     return 0;
   }

@@ -2,14 +2,9 @@ package dev.jdock.cli.command.build;
 
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.ArchiveInput;
 import dev.jdock.cli.command.syntax.Arity;
-import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.image.error.Reason;
 import dev.jdock.runtime.engine.Engine;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,22 +23,8 @@ public final class ImportCacheMount extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
-    if (input.isEmpty()) {
-      if (invocation.terminal().inputIsTerminal()) {
-        throw CommandFailure.of("requested import from stdin, but stdin is empty");
-      }
-      engine.builds().importMount(argument(0), invocation.in());
-      return 0;
-    }
-    Path file = invocation.resolve(input);
-    if (Files.isDirectory(file)) {
-      throw CommandFailure.of("read " + input + ": is a directory");
-    }
-    try (InputStream archive = Files.newInputStream(file)) {
-      engine.builds().importMount(argument(0), archive);
-      return 0;
-    } catch (IOException e) {
-      throw CommandFailure.of("open " + input + ": " + Reason.withoutFile(e));
-    }
+    ArchiveInput.read(
+        invocation, input, "import", archive -> engine.builds().importMount(argument(0), archive));
+    return 0;
   }
 }

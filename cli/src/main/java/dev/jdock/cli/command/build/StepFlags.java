@@ -1,6 +1,7 @@
 package dev.jdock.cli.command.build;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.container.LimitFlags;
 import dev.jdock.cli.command.container.SecurityFlags;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CheckedResources;
@@ -37,50 +38,6 @@ final class StepFlags {
   private List<String> allowed = new ArrayList<>();
 
   @Option(
-      names = {"-m", "--memory"},
-      paramLabel = "bytes",
-      converter = Checked.Bytes.class,
-      description = "Memory limit of RUN")
-  private long memory;
-
-  @Option(
-      names = "--memory-swap",
-      paramLabel = "bytes",
-      converter = CheckedResources.MemorySwap.class,
-      description = "Limit of memory and swap together (-1 for none)")
-  private long memorySwap;
-
-  @Option(
-      names = {"-c", "--cpu-shares"},
-      paramLabel = "int",
-      description = "Weight among others that want processors")
-  private long cpuShares;
-
-  @Option(
-      names = "--cpu-period",
-      paramLabel = "int",
-      description = "Period of the processor quota, in microseconds")
-  private long cpuPeriod;
-
-  @Option(
-      names = "--cpu-quota",
-      paramLabel = "int",
-      description = "Processor time in a period, in microseconds")
-  private long cpuQuota;
-
-  @Option(
-      names = "--cpuset-cpus",
-      paramLabel = "string",
-      description = "Processors that RUN may run on (0-3, 0,1)")
-  private String cpusetCpus = "";
-
-  @Option(
-      names = "--cpuset-mems",
-      paramLabel = "string",
-      description = "Memory nodes that RUN may use (0-3, 0,1)")
-  private String cpusetMems = "";
-
-  @Option(
       names = "--cgroup-parent",
       paramLabel = "string",
       description = "The cgroup that those of RUN are made in")
@@ -102,6 +59,8 @@ final class StepFlags {
 
   @Option(names = "--isolation", paramLabel = "string", description = "Isolation technology")
   private String isolation = "";
+
+  @Mixin private LimitFlags limits = new LimitFlags();
 
   @Mixin private SecurityFlags security = new SecurityFlags();
 
@@ -142,13 +101,13 @@ final class StepFlags {
 
   private StepLimits limits() {
     return new StepLimits(
-        memory,
-        memorySwap,
-        cpuShares,
-        cpuPeriod,
-        cpuQuota,
-        cpusetCpus,
-        cpusetMems,
+        limits.memory(),
+        limits.memorySwap(),
+        limits.cpuShares(),
+        limits.cpuPeriod(),
+        limits.cpuQuota(),
+        limits.cpusetCpus(),
+        limits.cpusetMems(),
         cgroupParent,
         shmSize,
         ulimits.stream()

@@ -26,7 +26,7 @@ public final class ExportContainer extends Action {
     ArchiveOutput.write(
         invocation,
         output,
-        "container",
+        "failed to export container",
         archive -> engine.containers().export(argument(0), archive));
     return 0;
   }

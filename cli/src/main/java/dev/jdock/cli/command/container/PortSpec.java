@@ -50,17 +50,18 @@ final class PortSpec {
     Range container = range(containerPort, "invalid containerPort: " + containerPort);
     Range host =
         hostPort.isEmpty() ? new Range(0, 0) : range(hostPort, "invalid hostPort: " + hostPort);
-    if (!hostPort.isEmpty() && host.size() != container.size()) {
-      if (container.size() > 1) {
-        throw new IllegalArgumentException(
-            "invalid ranges specified for container and host Ports: "
-                + containerPort
-                + " and "
-                + hostPort);
-      }
-      throw CommandFailure.notSupported("a range of host ports for one container port");
+    boolean choice = container.size() == 1 && host.size() > 1;
+    if (!hostPort.isEmpty() && host.size() != container.size() && !choice) {
+      throw new IllegalArgumentException(
+          "invalid ranges specified for container and host Ports: "
+              + containerPort
+              + " and "
+              + hostPort);
     }
     checkProtocol(protocol);
+    if (choice) {
+      return List.of(new PortMapping(ip, host.first(), host.last(), container.first(), protocol));
+    }
     return IntStream.range(0, container.size())
         .mapToObj(i ->
             new PortMapping(

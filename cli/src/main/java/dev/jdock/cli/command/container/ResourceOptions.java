@@ -4,36 +4,17 @@ import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CheckedResources;
 import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.engine.Resources.BlockIo;
-import dev.jdock.runtime.engine.Resources.Cpu;
 import dev.jdock.runtime.engine.Resources.DeviceRate;
 import dev.jdock.runtime.engine.Resources.Memory;
 import dev.jdock.runtime.engine.Resources.Ulimit;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How much of the machine a container may use. */
 final class ResourceOptions {
-  @Option(
-      names = {"-m", "--memory"},
-      paramLabel = "bytes",
-      converter = Checked.Bytes.class,
-      description = "Memory limit")
-  private long memory;
-
-  @Option(
-      names = "--memory-reservation",
-      paramLabel = "bytes",
-      converter = Checked.Bytes.class,
-      description = "Memory that is left to it when memory is short")
-  private long memoryReservation;
-
-  @Option(
-      names = "--memory-swap",
-      paramLabel = "bytes",
-      converter = CheckedResources.MemorySwap.class,
-      description = "Limit of memory and swap together (-1 for none)")
-  private long memorySwap;
+  @Mixin private ContainerLimitFlags limits = new ContainerLimitFlags();
 
   @Option(
       names = "--memory-swappiness",
@@ -52,73 +33,11 @@ final class ResourceOptions {
   private boolean oomKillDisable;
 
   @Option(
-      names = "--cpus",
-      paramLabel = "decimal",
-      converter = Checked.NanoCpus.class,
-      description = "Number of processors")
-  private long nanoCpus;
-
-  @Option(
-      names = {"-c", "--cpu-shares"},
-      paramLabel = "int",
-      description = "Weight among others that want processors")
-  private long cpuShares;
-
-  @Option(
-      names = "--cpu-period",
-      paramLabel = "int",
-      description = "Period of the processor quota, in microseconds")
-  private long cpuPeriod;
-
-  @Option(
-      names = "--cpu-quota",
-      paramLabel = "int",
-      description = "Processor time in a period, in microseconds")
-  private long cpuQuota;
-
-  @Option(
-      names = "--cpu-rt-period",
-      paramLabel = "int",
-      description = "Period of real-time scheduling, in microseconds")
-  private long cpuRealtimePeriod;
-
-  @Option(
-      names = "--cpu-rt-runtime",
-      paramLabel = "int",
-      description = "Real-time scheduling in a period, in microseconds")
-  private long cpuRealtimeRuntime;
-
-  @Option(
-      names = "--cpuset-cpus",
-      paramLabel = "string",
-      description = "Processors that it may run on (0-3, 0,1)")
-  private String cpusetCpus = "";
-
-  @Option(
-      names = "--cpuset-mems",
-      paramLabel = "string",
-      description = "Memory nodes that it may use (0-3, 0,1)")
-  private String cpusetMems = "";
-
-  @Option(
-      names = "--pids-limit",
-      paramLabel = "int",
-      description = "Limit of processes (-1 for none)")
-  private long pidsLimit;
-
-  @Option(
       names = "--ulimit",
       paramLabel = "ulimit",
       converter = CheckedResources.UlimitValue.class,
       description = "Limits of each process (name=soft[:hard])")
   private List<Ulimit> ulimits = new ArrayList<>();
-
-  @Option(
-      names = "--blkio-weight",
-      paramLabel = "uint16",
-      converter = CheckedResources.Weight.class,
-      description = "Weight of its block input and output, 10 to 1000, or 0")
-  private int blkioWeight;
 
   @Option(
       names = "--blkio-weight-device",
@@ -165,25 +84,19 @@ final class ResourceOptions {
       throw new IllegalArgumentException(
           "invalid value: " + swappiness + ". Valid memory swappiness range is 0-100");
     }
+    Long pids = limits.pidsLimit();
     return new Resources(
-        memory,
-        nanoCpus,
-        pidsLimit,
+        limits.limits().memory(),
+        limits.nanoCpus(),
+        pids == null ? 0 : pids,
         new Memory(
-            memoryReservation,
-            memorySwap,
+            limits.memoryReservation(),
+            limits.limits().memorySwap(),
             swappiness < 0 ? null : (int) swappiness,
             kernelMemory,
             oomKillDisable),
-        new Cpu(
-            cpuShares,
-            cpuPeriod,
-            cpuQuota,
-            cpuRealtimePeriod,
-            cpuRealtimeRuntime,
-            cpusetCpus,
-            cpusetMems),
-        new BlockIo(blkioWeight, deviceWeights, readBps, writeBps, readIops, writeIops),
+        limits.cpu(),
+        new BlockIo(limits.blkioWeight(), deviceWeights, readBps, writeBps, readIops, writeIops),
         List.copyOf(ulimits));
   }
 }

@@ -54,7 +54,7 @@ public final class RunContainer extends Action {
       byte[] keys = DetachKeys.of(invocation, detachKeys);
       String id = new ContainerCreation(engine, invocation, options).create(spec);
       if (detach) {
-        engine.containers().start(id);
+        start(engine.containers(), id);
         PublishedAddresses.tell(engine.containers(), invocation, id, spec.networking());
         invocation.out().println(id);
         return 0;
@@ -89,7 +89,7 @@ public final class RunContainer extends Action {
                 invocation, target, command.tty(), command.attachStdin(), forwardSignals)) {
       try {
         started = true;
-        containers.start(id);
+        start(containers, id);
         PublishedAddresses.tell(containers, invocation, id, spec.networking());
         session.resize();
         if (attachment.await() == Attachment.End.DETACHED) {
@@ -101,6 +101,18 @@ public final class RunContainer extends Action {
       }
     } catch (RuntimeException | Error e) {
       if (!started && options.remove()) {
+        discard(containers, id, e);
+      }
+      throw e;
+    }
+  }
+
+  /** A taken port is tried again with another: nothing is left that has the container's name. */
+  private static void start(Containers containers, String id) throws InterruptedException {
+    try {
+      containers.start(id);
+    } catch (JdockException e) {
+      if (StartFailure.isOfPorts(e)) {
         discard(containers, id, e);
       }
       throw e;

@@ -1,5 +1,7 @@
 package dev.jdock.cli.command.container;
 
+import dev.jdock.image.error.JdockException;
+
 /** What a shell makes of a command that could not be started. */
 final class StartFailure {
   private StartFailure() {}
@@ -16,5 +18,12 @@ final class StartFailure {
       return 126;
     }
     return 125;
+  }
+
+  /** Whether the ports that it was to publish could not be had, so that it never ran. */
+  static boolean isOfPorts(Throwable failure) {
+    return failure instanceof JdockException
+        && String.valueOf(failure.getMessage())
+            .contains("driver failed programming external connectivity");
   }
 }

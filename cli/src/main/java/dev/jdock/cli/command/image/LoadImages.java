@@ -2,17 +2,14 @@ package dev.jdock.cli.command.image;
 
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.ArchiveInput;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.archive.LoadProgress;
 import dev.jdock.image.archive.LoadedImage;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.image.error.Reason;
 import dev.jdock.runtime.engine.Engine;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,24 +42,11 @@ public final class LoadImages extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
-    if (input.isEmpty()) {
-      if (invocation.terminal().inputIsTerminal()) {
-        throw CommandFailure.of("requested load from stdin, but stdin is empty");
-      }
-      return load(engine, invocation, invocation.in());
-    }
-    Path file = invocation.resolve(input);
-    if (Files.isDirectory(file)) {
-      throw CommandFailure.of("read " + input + ": is a directory");
-    }
-    try (InputStream archive = Files.newInputStream(file)) {
-      return load(engine, invocation, archive);
-    } catch (IOException e) {
-      throw CommandFailure.of("open " + input + ": " + Reason.withoutFile(e));
-    }
+    ArchiveInput.read(invocation, input, "load", archive -> load(engine, invocation, archive));
+    return 0;
   }
 
-  private int load(Engine engine, Invocation invocation, InputStream archive)
+  private void load(Engine engine, Invocation invocation, InputStream archive)
       throws InterruptedException {
     List<LoadedImage> images;
     try {
@@ -85,7 +69,6 @@ public final class LoadImages extends Action {
         invocation.out().println("Loaded image ID: " + image.id());
       }
     }
-    return 0;
   }
 
   private LoadProgress progress(Invocation invocation) {

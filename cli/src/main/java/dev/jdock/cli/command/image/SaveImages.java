@@ -1,14 +1,10 @@
 package dev.jdock.cli.command.image;
 
 import dev.jdock.cli.Invocation;
-import dev.jdock.cli.command.output.OutputFile;
+import dev.jdock.cli.command.output.ArchiveOutput;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
-import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.image.error.Reason;
 import dev.jdock.runtime.engine.Engine;
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,28 +31,11 @@ public final class SaveImages extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
-    if (output.isEmpty() && invocation.terminal().outputIsTerminal()) {
-      throw CommandFailure.of(
-          "cowardly refusing to save to a terminal. Use the -o flag or redirect");
-    }
-    if (output.isEmpty()) {
-      try {
-        engine.images().save(arguments(), platform, invocation.out());
-      } catch (InterruptedIOException e) {
-        throw new InterruptedException("save");
-      } catch (IOException e) {
-        throw CommandFailure.of("failed to save image: " + e.getMessage());
-      }
-      return 0;
-    }
-    try (OutputFile file = OutputFile.open(invocation, output)) {
-      engine.images().save(arguments(), platform, file.stream());
-      file.keep();
-      return 0;
-    } catch (InterruptedIOException e) {
-      throw new InterruptedException("save");
-    } catch (IOException e) {
-      throw CommandFailure.of("failed to save image: " + Reason.withoutFile(e));
-    }
+    ArchiveOutput.write(
+        invocation,
+        output,
+        "failed to save image",
+        archive -> engine.images().save(arguments(), platform, archive));
+    return 0;
   }
 }

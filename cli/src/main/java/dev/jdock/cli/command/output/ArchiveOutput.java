@@ -4,6 +4,7 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.error.Reason;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 
 /** Where a command writes the archive it was asked for: a file that {@code -o} names, or a pipe. */
@@ -13,29 +14,43 @@ public final class ArchiveOutput {
   /** Writes an archive. */
   @FunctionalInterface
   public interface Writer {
-    void write(OutputStream archive) throws InterruptedException;
+    void write(OutputStream archive) throws IOException, InterruptedException;
   }
 
   /**
    * @param file as the user wrote it; empty for standard output
-   * @param what is written, for the message that it failed
-   * @throws CommandFailure for a terminal, and a file that cannot be written
+   * @param failure what failed if it does, as in "failed to save image"
+   * @throws CommandFailure for a terminal, and what cannot be written
    */
-  public static void write(Invocation invocation, String file, String what, Writer writer)
+  public static void write(Invocation invocation, String file, String failure, Writer writer)
       throws InterruptedException {
-    if (file.isEmpty()) {
-      if (invocation.terminal().outputIsTerminal()) {
-        throw CommandFailure.of(
-            "cowardly refusing to save to a terminal. Use the -o flag or redirect");
+    try {
+      if (file.isEmpty()) {
+        toStandardOutput(invocation, writer);
+      } else {
+        toFile(invocation, file, writer);
       }
-      writer.write(new UserOutput(invocation.out()));
-      return;
+    } catch (InterruptedIOException e) {
+      throw new InterruptedException(failure);
+    } catch (IOException e) {
+      throw CommandFailure.of(failure + ": " + Reason.withoutFile(e));
     }
+  }
+
+  private static void toStandardOutput(Invocation invocation, Writer writer)
+      throws IOException, InterruptedException {
+    if (invocation.terminal().outputIsTerminal()) {
+      throw CommandFailure.of(
+          "cowardly refusing to save to a terminal. Use the -o flag or redirect");
+    }
+    writer.write(new UserOutput(invocation.out()));
+  }
+
+  private static void toFile(Invocation invocation, String file, Writer writer)
+      throws IOException, InterruptedException {
     try (OutputFile whole = OutputFile.open(invocation, file)) {
       writer.write(whole.stream());
       whole.keep();
-    } catch (IOException e) {
-      throw CommandFailure.of("failed to export " + what + ": " + Reason.withoutFile(e));
     }
   }
 }

@@ -137,6 +137,7 @@ public final class NetworkCheck {
     require(PROTOCOLS.contains(port.protocol()), "invalid proto: " + port.protocol());
     number(port.containerPort());
     number(port.hostPort());
+    number(port.lastHostPort());
     require(
         port.hostIp().isEmpty() || AddressCheck.isIp(port.hostIp()),
         "invalid IP address: " + port.hostIp());

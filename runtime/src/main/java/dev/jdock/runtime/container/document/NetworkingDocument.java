@@ -1,5 +1,6 @@
 package dev.jdock.runtime.container.document;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.jdock.runtime.engine.Networking;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +24,33 @@ public record NetworkingDocument(
     address = address == null ? Address.of(Networking.Address.ANY) : address;
   }
 
-  /** A published port. */
-  public record PortMapping(String hostIp, int hostPort, int containerPort, String protocol) {
+  /**
+   * A published port.
+   *
+   * @param lastHostPort absent where one host port is asked for
+   */
+  public record PortMapping(
+      String hostIp,
+      int hostPort,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer lastHostPort,
+      int containerPort,
+      String protocol) {
     static PortMapping of(dev.jdock.runtime.engine.PortMapping port) {
-      return new PortMapping(port.hostIp(), port.hostPort(), port.containerPort(), port.protocol());
+      return new PortMapping(
+          port.hostIp(),
+          port.hostPort(),
+          port.isRange() ? port.lastHostPort() : null,
+          port.containerPort(),
+          port.protocol());
     }
 
     dev.jdock.runtime.engine.PortMapping value() {
-      return new dev.jdock.runtime.engine.PortMapping(hostIp, hostPort, containerPort, protocol);
+      return new dev.jdock.runtime.engine.PortMapping(
+          hostIp,
+          hostPort,
+          lastHostPort == null ? hostPort : lastHostPort,
+          containerPort,
+          protocol);
     }
   }
 

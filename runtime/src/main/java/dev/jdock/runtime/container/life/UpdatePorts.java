@@ -85,9 +85,9 @@ final class UpdatePorts {
         && (asked.hostIp().isEmpty() || asked.hostIp().equals(port.hostIp()));
   }
 
-  /** One without a host port of its own has got one of those. */
+  /** One without a certain host port has got one of those. */
   private static boolean isChosen(PortMapping wanted, List<PortMapping> going) {
-    return wanted.hostPort() == 0
+    return (wanted.hostPort() == 0 || wanted.isRange())
         && going.stream()
             .anyMatch(port ->
                 port.containerPort() == wanted.containerPort()

@@ -118,7 +118,7 @@ final class InspectHostConfig {
       json.withArray("/" + (mapping.containerPort() + "/" + mapping.protocol()).replace("/", "~1"))
           .addObject()
           .put("HostIp", mapping.hostIp())
-          .put("HostPort", mapping.hostPort() == 0 ? "" : Integer.toString(mapping.hostPort()));
+          .put("HostPort", mapping.hostPorts());
     }
     return json;
   }
