@@ -36,8 +36,7 @@ public final class TreeUnpacker {
       boolean keepsKinds,
       Owners owners,
       boolean whole) {
-    public Options(
-        String shown, UnaryOperator<String> renamed, boolean keepsKinds, Owners owners) {
+    public Options(String shown, UnaryOperator<String> renamed, boolean keepsKinds, Owners owners) {
       this(shown, renamed, keepsKinds, owners, false);
     }
   }
