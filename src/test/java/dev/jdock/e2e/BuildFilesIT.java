@@ -281,13 +281,14 @@ class BuildFilesIT {
   void contextsMayHoldWhatIsNoFile() throws IOException {
     file("c/file", "x");
     Host.run("mkfifo", context.resolve("c/fifo").toString());
+    Host.run("mknod", context.resolve("c/null").toString(), "c", "1", "3");
     Files.createSymbolicLink(context.resolve("c/loop"), Path.of("loop"));
     Host.run("sh", "-c", "printf latin >\"$(printf '" + context + "/c/\\351t\\351')\"");
     String image = build("COPY c /out/\n");
     sh(
             image,
             "cd /out; ls -d fi*; readlink loop; cat \"$(printf '\\351t\\351')\"; test -p fifo &&"
-                + " echo fifo")
-        .prints("fifo\nfile\nloop\nlatinfifo");
+                + " echo fifo; test -c null && echo device")
+        .prints("fifo\nfile\nloop\nlatinfifo\ndevice");
   }
 }

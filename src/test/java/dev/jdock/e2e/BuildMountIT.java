@@ -2,6 +2,8 @@ package dev.jdock.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,8 +125,9 @@ class BuildMountIT {
             cp /root/.cache/f /seen; stat -c '%a %u %g' /root/.cache >>/seen
         """;
     sh(build(text, "--build-arg", "N=1"), "cat /seen; ls -a /root").prints("1\n755 0 0\n.\n..");
-    sh(build(text, "--build-arg", "N=1", "--no-cache"), "cat /seen").prints("1\n1\n755 0 0");
-    sh(build(text, "--build-arg", "N=2"), "cat /seen").prints("1\n1\n2\n755 0 0");
+    sh(build(text, "--build-arg", "N=2"), "cat /seen").prints("1\n2\n755 0 0");
+    sh(build(text, "--build-arg", "N=3", "--no-cache"), "cat /seen").prints("3\n755 0 0");
+    sh(build(text, "--build-arg", "N=4"), "cat /seen").prints("3\n4\n755 0 0");
     String row = jdock.run("system", "df", "-v").ok().out();
     assertThat(row).containsPattern("(?m)^[0-9a-z]{12} +exec.cachemount");
   }
@@ -309,5 +312,45 @@ class BuildMountIT {
         .run("builder", "cache", "export", "-o", archive.toString(), id + "-none")
         .exits(1)
         .saysOnErr("No such cache mount: " + id + "-none");
+  }
+
+  private Result cacheInFolder(String source, String... flags) {
+    List<String> all = new ArrayList<>(List.of("--cache-mount", "id=" + id + ",src=" + source));
+    all.addAll(List.of(flags));
+    return tryBuild(
+        jdock.image(),
+        """
+        FROM $BUSYBOX
+        ARG N
+        RUN --mount=type=cache,id=$ID,target=/c,uid=7,mode=0750 \\
+            echo $N >>/c/f; stat -c 'folder %a %u' /c; cat /c/f | tr '\\n' '+'
+        """,
+        all.toArray(String[]::new));
+  }
+
+  @Test
+  void cachesLiveInFoldersOfTheUsers(@TempDir Path folder) throws IOException {
+    Path cache = folder.resolve("made/cache");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), cache);
+    cacheInFolder(cache.toString(), "--build-arg", "N=1")
+        .ok()
+        .saysOnErr("folder 750 7")
+        .saysOnErr("1+");
+    cacheInFolder(link.toString(), "--build-arg", "N=2").ok().saysOnErr("1+2+");
+    assertThat(cache.resolve("f")).hasContent("1\n2");
+    Host.write(cache.resolve("f"), "brought\n");
+    cacheInFolder(cache.toString(), "--build-arg", "N=3").ok().saysOnErr("brought+3+");
+    assertThat(jdock.run("system", "df", "-v").ok().out()).doesNotContain("/" + id + "\"");
+  }
+
+  @Test
+  void foldersOfCachesAreChecked(@TempDir Path folder) {
+    Path file = folder.resolve("file");
+    Host.write(file, "no folder\n");
+    cacheInFolder(file.toString())
+        .exits(1)
+        .saysOnErr("cache mount " + id + ": " + file + " is not a directory");
+    cacheInFolder("", "--no-cache").exits(1).saysOnErr("cache mount requires id and src");
+    cacheInFolder(folder + ",mode=7").exits(1).saysOnErr("invalid field 'mode=7' in cache mount");
   }
 }

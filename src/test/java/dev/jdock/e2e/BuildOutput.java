@@ -22,6 +22,9 @@ final class BuildOutput {
   /** jdock's own last line. */
   private static final Pattern SUMMARY = Pattern.compile("\\d+ of \\d+ steps cached.*");
 
+  /** Nor has BuildKit what jdock says before the output of a step. */
+  private static final Pattern REASON = Pattern.compile("(\\d+\\.\\d+ )?not in the cache: .*");
+
   private static final Map<Pattern, String> VARYING = new LinkedHashMap<>();
 
   static {
@@ -54,7 +57,7 @@ final class BuildOutput {
         warns = true;
       } else if (warns && line.startsWith(" - ")) {
         output.warnings.add(constant(line.substring(3)));
-      } else if (!(line.isBlank() && output.rest.isEmpty()) && !SUMMARY.matcher(line).matches()) {
+      } else if (!(line.isBlank() && output.rest.isEmpty()) && !isOwn(line)) {
         output.rest.add(constant(line));
       }
     }
@@ -62,6 +65,10 @@ final class BuildOutput {
       output.rest.removeLast();
     }
     return output;
+  }
+
+  private static boolean isOwn(String line) {
+    return SUMMARY.matcher(line).matches() || REASON.matcher(line).matches();
   }
 
   private void progress(String number, String text) {

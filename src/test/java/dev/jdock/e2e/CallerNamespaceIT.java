@@ -189,6 +189,21 @@ class CallerNamespaceIT {
     inOtherRoot(BUILD).ok().prints("inside\ninside");
   }
 
+  @Test
+  void foldersOfCachesThatTheEngineDoesNotSeeAreRefused() {
+    environment.put("i", jdock.image());
+    outside("cache/f");
+    fails(
+        inside(
+            """
+            mkdir cache; printf 'FROM %s\\n' "$bb" >Dockerfile
+            jdock build --cache-mount id=a,src=cache -t "$i" .
+            """),
+        1,
+        "cache mount a: cache: the engine, which has another root or other mounts than you, does"
+            + " not see the same folder there");
+  }
+
   private static final String COPIES =
       """
       jdock create --name "$c" --network none "$bb" >/dev/null

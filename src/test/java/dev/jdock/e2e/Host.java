@@ -55,6 +55,11 @@ final class Host {
     }
   }
 
+  /** One of its addresses that are not of its loopback interface. */
+  static String address() {
+    return run("hostname", "-I").text().split(" ", -1)[0];
+  }
+
   /** A TCP port that nobody listens on now. */
   static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("0.0.0.0"))) {

@@ -113,6 +113,11 @@ final class Jdock {
     return names.volume();
   }
 
+  /** A network name nobody else has; the network goes away after the test. */
+  String network() {
+    return names.network();
+  }
+
   List<String> commandLine(String... arguments) {
     List<String> line = new ArrayList<>(command);
     line.addAll(List.of(arguments));
@@ -207,6 +212,10 @@ final class Jdock {
         run("rmi", "-f", id);
       }
     }
+    String[] networks = names.takeNetworks();
+    if (networks.length > 0) {
+      run(concat(List.of("network", "rm", "-f"), networks));
+    }
     String[] volumes = names.takeVolumes();
     if (isReal() && volumes.length > 0) {
       run(concat(List.of("volume", "rm", "-f"), volumes));
@@ -226,6 +235,7 @@ final class Jdock {
     private final ConcurrentLinkedQueue<String> containers = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> images = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> volumes = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> networks = new ConcurrentLinkedQueue<>();
     private final String prefix;
 
     Names(String prefix) {
@@ -242,6 +252,14 @@ final class Jdock {
 
     String volume() {
       return remember(volumes, "v");
+    }
+
+    String network() {
+      return remember(networks, "n");
+    }
+
+    String[] takeNetworks() {
+      return take(networks);
     }
 
     String[] takeContainers() {

@@ -93,9 +93,9 @@ record Leftovers(Set<String> own, Set<String> nameless, boolean alone) {
     void links() {
       for (String name : children("/sys/class/net")) {
         String bridge = master(name);
-        if (bridge.startsWith("jdock")) {
-          String alias = alias(bridge);
-          boolean ours = roots.stream().anyMatch(root -> alias.equals(root.linkAlias()));
+        String alias = alias(bridge);
+        if (alias.startsWith("jdock ")) {
+          boolean ours = roots.stream().anyMatch(root -> root.hasBridge(alias));
           add("link " + name, ours, alias.startsWith("jdock "));
         } else if (name.startsWith("veth")) {
           boolean ours = roots.stream().anyMatch(root -> root.hasEndpoint(name));
@@ -118,13 +118,13 @@ record Leftovers(Set<String> own, Set<String> nameless, boolean alone) {
       return Proc.read(Path.of("/sys/class/net", link, "ifalias")).strip();
     }
 
-    /** They are named like their bridges. */
+    /** They are named like their bridges, or those of users after the same id. */
     void tables() {
       for (String line : Host.run("nft", "list", "tables").out().lines().toList()) {
         String name = line.substring(line.lastIndexOf(' ') + 1);
         if (name.startsWith("jdock")) {
-          String alias = alias(name);
-          boolean ours = roots.stream().anyMatch(root -> alias.equals(root.linkAlias()));
+          String alias = alias(name.replaceFirst("^jdock-", "br-"));
+          boolean ours = roots.stream().anyMatch(root -> root.hasBridge(alias));
           add(line, ours, alias.startsWith("jdock "));
         }
       }

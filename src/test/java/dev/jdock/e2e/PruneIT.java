@@ -213,6 +213,28 @@ class PruneIT {
     }
   }
 
+  @Test
+  @JdockOnly("there is BuildKit's cache, which is another")
+  void builderPruneKeepsWhatItsLimitsAllow(@TempDir Path folder) {
+    try (OwnRoot own = OwnRoot.of(jdock)) {
+      Jdock mine = own.jdock();
+      String zeros = "RUN head -c 2000000 /dev/zero >/";
+      Host.write(
+          folder.resolve("Dockerfile"),
+          "FROM " + mine.busybox() + "\n" + zeros + "first\n" + zeros + "second\n");
+      mine.run("build", "--output", "type=cacheonly", folder.toString()).ok();
+      mine.run("builder", "prune", "-f", "--reserved-space", "1gb")
+          .prints("Total reclaimed space: 0B");
+      mine.run("builder", "prune", "-f", "--keep-storage", "1gb")
+          .saysOnOut("Total reclaimed space: 0B");
+      assertThat(mine.run("builder", "prune", "-f", "--max-used-space", "3mb").ok().out())
+          .endsWith("Total reclaimed space: 2MB\n");
+      assertThat(mine.run("builder", "prune", "-f", "--max-used-space", "1").ok().out())
+          .endsWith("Total reclaimed space: 2MB\n");
+      mine.run("builder", "prune", "-f", "--max-used-space", "nosuch").exits(125);
+    }
+  }
+
   private static long layers(OwnRoot own) {
     String[] left = own.path().resolve("layers").toFile().list();
     assertThat(Files.exists(own.path())).isTrue();

@@ -67,6 +67,11 @@ record StateRoot(Path path) {
     return "jdock " + path.resolve("networks");
   }
 
+  /** Whether that is the alias of a bridge of its: of the default network, or of a user's. */
+  boolean hasBridge(String alias) {
+    return alias.equals(linkAlias()) || alias.startsWith(linkAlias() + " ");
+  }
+
   /** Whether a text, a line of a mount table say, names it or what is in it. */
   boolean isNamedIn(String text) {
     return names(text, path.toString()) || names(text, runDirectory().toString());

@@ -2,6 +2,7 @@ package dev.jdock.cli;
 
 import dev.jdock.cli.terminal.Signals;
 import dev.jdock.cli.terminal.Terminal;
+import dev.jdock.image.text.GoQuote;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -32,9 +33,13 @@ public record Invocation(
   /**
    * The user's path, made absolute: for telling it, and for looking it up in {@link #files}.
    *
-   * @throws CallerPathException where the path is relative to a directory that is gone
+   * @throws CallerPathException where the path is relative to a directory that is gone, or none at
+   *     all: one with a NUL, which files for {@code bake} can have
    */
   public Path absolute(String path) {
+    if (path.indexOf('\0') >= 0) {
+      throw new CallerPathException(GoQuote.quote(path) + ": invalid argument");
+    }
     Path given = Path.of(path);
     return (given.isAbsolute() ? given : files.workingDirectory().resolve(given)).normalize();
   }

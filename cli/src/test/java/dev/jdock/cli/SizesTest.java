@@ -21,9 +21,7 @@ class SizesTest {
   private static final Map<String, String> LONGER =
       Map.of(
           "dev/jdock/image/layer/TarReader.java",
-          "one format, read in one pass, whose fields depend on each other",
-          "dev/jdock/runtime/network/Networks.java",
-          "to be divided with the drivers of networks");
+          "one format, read in one pass, whose fields depend on each other");
 
   @Test
   void classesAreShort() throws IOException {

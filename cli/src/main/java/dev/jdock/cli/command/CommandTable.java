@@ -48,9 +48,16 @@ import dev.jdock.cli.command.image.RemoveImage;
 import dev.jdock.cli.command.image.SaveImages;
 import dev.jdock.cli.command.image.ShowHistory;
 import dev.jdock.cli.command.image.TagImage;
+import dev.jdock.cli.command.network.ConnectContainer;
+import dev.jdock.cli.command.network.CreateNetwork;
+import dev.jdock.cli.command.network.DisconnectContainer;
+import dev.jdock.cli.command.network.InspectNetwork;
+import dev.jdock.cli.command.network.ListNetworks;
+import dev.jdock.cli.command.network.RemoveNetwork;
 import dev.jdock.cli.command.prune.PruneBuilder;
 import dev.jdock.cli.command.prune.PruneContainers;
 import dev.jdock.cli.command.prune.PruneImages;
+import dev.jdock.cli.command.prune.PruneNetworks;
 import dev.jdock.cli.command.prune.PruneSystem;
 import dev.jdock.cli.command.prune.PruneVolumes;
 import dev.jdock.cli.command.registry.LogIn;
@@ -104,6 +111,7 @@ final class CommandTable {
     put(ShowDiskUsage::new, "system df");
     prunes();
     volumes();
+    networks();
     buildx();
     extras.forEach(this::add);
   }
@@ -149,9 +157,19 @@ final class CommandTable {
     put(LoadImages::new, "load", "image load");
   }
 
+  private void networks() {
+    put(CreateNetwork::new, "network create");
+    put(ListNetworks::new, "network ls");
+    put(InspectNetwork::new, "network inspect");
+    put(RemoveNetwork::new, "network rm");
+    put(ConnectContainer::new, "network connect");
+    put(DisconnectContainer::new, "network disconnect");
+  }
+
   private void prunes() {
     put(PruneContainers::new, "container prune");
     put(PruneImages::new, "image prune");
+    put(PruneNetworks::new, "network prune");
     put(DiffBuilds::new, "builder diff");
     put(ExportCacheMount::new, "builder cache export");
     put(ImportCacheMount::new, "builder cache import");

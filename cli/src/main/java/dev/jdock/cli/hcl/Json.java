@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.jdock.image.oci.JsonFlaw;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,7 +64,7 @@ public final class Json {
     try {
       return value(MAPPER.readTree(json), place);
     } catch (JsonProcessingException e) {
-      throw new HclException(place, "Invalid JSON", e.getOriginalMessage());
+      throw new HclException(place, "Invalid JSON", JsonFlaw.of(e));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.jdock.cli.hcl.Body.Block;
 import dev.jdock.cli.hcl.Expression.Literal;
 import dev.jdock.cli.hcl.Expression.ObjectOf;
 import dev.jdock.cli.hcl.Expression.TupleOf;
+import dev.jdock.image.oci.JsonFlaw;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class JsonBodies {
     } catch (JsonProcessingException e) {
       int at = (int) Math.min(file.text().length(), e.getLocation().getCharOffset());
       throw new HclException(
-          new Range(file, Math.max(0, at - 1), at), "Invalid JSON", e.getOriginalMessage());
+          new Range(file, Math.max(0, at - 1), at), "Invalid JSON", JsonFlaw.of(e));
     } catch (IOException e) {
       throw new IllegalStateException("a text cannot fail to be read", e);
     }

@@ -7,6 +7,7 @@ import dev.jdock.runtime.engine.Attachment;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Created;
 import dev.jdock.runtime.engine.Exit;
+import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.PortMapping;
 import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.engine.Streams;
@@ -236,6 +237,34 @@ class RunContainerTest {
                 .command()
                 .env())
         .containsExactly("A=1", "B=2 ", "FROM_USER=u", "FROM_USER=u", "A=3", "UNSET");
+  }
+
+  @Test
+  void networksAreNamedOrDescribed() {
+    var networking =
+        specOf(
+                "run",
+                "-d",
+                "--network",
+                "name=one,alias=x,alias=y,ip=10.0.0.7,gw-priority=-3",
+                "--network",
+                "two",
+                "i")
+            .networking();
+    assertThat(networking.mode()).isEqualTo("one");
+    assertThat(networking.networks())
+        .containsExactly(
+            new Networking.Attachment(
+                "one",
+                new Networking.Address("10.0.0.7", "", "", List.of()),
+                List.of("x", "y"),
+                -3),
+            new Networking.Attachment("two", Networking.Address.ANY, null, 0));
+    var flags = specOf("run", "-d", "--net", "one", "--net-alias", "x", "--ip", "10.0.0.8", "i");
+    assertThat(flags.networking().networks())
+        .containsExactly(
+            new Networking.Attachment(
+                "one", new Networking.Address("10.0.0.8", "", "", List.of()), List.of("x"), 0));
   }
 
   @Test

@@ -50,6 +50,12 @@ class UsageErrorTest {
           start -a a b           | 1   | you cannot start and attach multiple containers at once
           inspect --type foo a   | 1   | unknown type: "foo": must be one of "config", "container", "image", "network", "node", "plugin", "secret", "service", "task", "volume"
           version -f {{          | 64  | template parsing error: template: :1: unclosed action
+          network create --gateway 10.1.1.1 n | 1 | every ip-range or gateway must have a corresponding subnet
+          network create --subnet 10.56.0.0/24 --gateway 10.57.0.1 n | 1 | no matching subnet for gateway 10.57.0.1
+          network create --subnet 10.56.0.0/24 --ip-range 10.0.0.0/8 n | 1 | no matching subnet for range 10.0.0.0/8
+          network create --aux-address a=10.1.1.1 n | 1 | no matching subnet for aux-address 10.1.1.1
+          network create --subnet 10.56.0.0/24 --subnet 10.56.0.0/25 n | 1 | multiple overlapping subnet configuration is not supported
+          network connect --link a n c | 125 | jdock: --link is not supported yet
           --foo                  | 125 | unknown flag: --foo
           --config               | 125 | flag needs an argument: --config
           --config x --foo       | 125 | unknown flag: --foo
@@ -88,6 +94,12 @@ class UsageErrorTest {
           --pull foo             | invalid pull option: 'foo': must be one of "always", "missing" or "never"
           --security-opt a       | Invalid --security-opt: "a"
           --network=             | no name set for network
+          --network a --network a | network "a" is specified multiple times
+          --network host --network a | conflicting options: cannot attach both user-defined and non-user-defined network-modes
+          --network bridge --network-alias x | network-scoped aliases are only supported for user-defined networks
+          --network name=a,alias=x --network-alias y | conflicting options: cannot specify both --network-alias and per-network alias
+          --network name=a,ip=10.0.0.1 --ip 10.0.0.2 | conflicting options: cannot specify both --ip and per-network IPv4 address
+          --network name=a,mac-address=x | x is not a valid mac address
           """)
   void runRefusesBadValuesWithAHint(String flags, String message) {
     String[] words = ("run " + flags + " image").split(" +");

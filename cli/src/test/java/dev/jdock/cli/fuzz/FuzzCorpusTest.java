@@ -1,5 +1,7 @@
 package dev.jdock.cli.fuzz;
 
+import dev.jdock.cli.bake.BakeFilesTarget;
+import dev.jdock.cli.command.build.BuildFlagsTarget;
 import dev.jdock.cli.config.UserConfigTarget;
 import dev.jdock.image.fuzz.CorpusReplay;
 import dev.jdock.image.fuzz.FuzzTarget;
@@ -11,7 +13,7 @@ class FuzzCorpusTest extends CorpusReplay {
   @Override
   protected List<FuzzTarget> targets() {
     try {
-      return List.of(new UserConfigTarget());
+      return List.of(new BakeFilesTarget(), new BuildFlagsTarget(), new UserConfigTarget());
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * @param cacheFrom results of other builders, the best place first
  * @param cacheTo where the results of this build are to be found by others
  * @param squash whether the layers that the build added become one
+ * @param mounts caches of RUN that live in folders of the user's
  * @param receipt receives at the end what the outputs came to, by buildx's names
  */
 public record BuildOutputs(
@@ -18,11 +19,13 @@ public record BuildOutputs(
     List<CachePlace> cacheFrom,
     List<CachePlace> cacheTo,
     boolean squash,
+    List<MountFolder> mounts,
     Consumer<ObjectNode> receipt) {
   public BuildOutputs {
     outputs = List.copyOf(outputs);
     cacheFrom = List.copyOf(cacheFrom);
     cacheTo = List.copyOf(cacheTo);
+    mounts = List.copyOf(mounts);
   }
 
   /** An image of the store with the request's tags, and nothing else. */
@@ -32,6 +35,7 @@ public record BuildOutputs(
         List.of(),
         List.of(),
         false,
+        List.of(),
         _ -> {});
   }
 

@@ -26,6 +26,7 @@ public final class ConfigDraft {
   private ImageConfig.@Nullable HealthCheck healthcheck;
   private final List<String> onBuild;
   private @Nullable List<String> shell;
+  private boolean argsEscaped;
 
   public ConfigDraft(ImageConfig base) {
     user = base.user();
@@ -41,6 +42,7 @@ public final class ConfigDraft {
     healthcheck = base.healthcheck();
     onBuild = new ArrayList<>(base.onBuild());
     shell = base.shell();
+    argsEscaped = base.argsEscaped();
   }
 
   /**
@@ -54,6 +56,8 @@ public final class ConfigDraft {
     for (Instruction change : changes) {
       draft.apply(Expansion.of(change, word -> expander.expand(word, draft::variable)));
     }
+    // Of builds alone.
+    draft.argsEscaped = base.argsEscaped();
     return draft.toConfig();
   }
 
@@ -76,6 +80,7 @@ public final class ConfigDraft {
       case Instruction.Cmd c -> {
         cmd = c.command().arguments(shell);
         cmdGiven = true;
+        argsEscaped = true;
       }
       case Instruction.Entrypoint e -> {
         List<String> arguments = e.command().arguments(shell);
@@ -181,7 +186,8 @@ public final class ConfigDraft {
         stopTimeout,
         healthcheck,
         onBuild,
-        shell);
+        shell,
+        argsEscaped);
   }
 
   private int indexOf(String name) {

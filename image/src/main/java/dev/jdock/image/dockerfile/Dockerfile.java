@@ -42,6 +42,23 @@ public record Dockerfile(
   /** A FROM and what follows it. */
   public record Stage(Instruction.From from, List<Instruction> instructions) {}
 
+  /**
+   * Whether files come from nowhere but one stage and its context. BuildKit takes what mounts and
+   * COPY --from name for further stages.
+   */
+  public boolean readsOneStage() {
+    return stages.size() == 1
+        && stages.getFirst().instructions().stream().noneMatch(Dockerfile::readsOthers);
+  }
+
+  private static boolean readsOthers(Instruction instruction) {
+    return switch (instruction) {
+      case Instruction.Run run -> !run.mounts().isEmpty();
+      case Instruction.Copy copy -> !copy.from().isEmpty();
+      default -> false;
+    };
+  }
+
   /** Hears what has been read of a Dockerfile, before a fault as well as without one. */
   public interface Observer {
 

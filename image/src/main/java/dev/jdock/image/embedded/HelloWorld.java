@@ -82,7 +82,8 @@ public final class HelloWorld {
         null,
         null,
         List.of(),
-        null);
+        null,
+        false);
   }
 
   static String greeting() {

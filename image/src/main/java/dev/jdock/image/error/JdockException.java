@@ -1,5 +1,9 @@
 package dev.jdock.image.error;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * What went wrong with an image, a container, a network or a volume, in one line that names the
  * object, in Docker's words where Docker has some.
@@ -66,6 +70,11 @@ public class JdockException extends RuntimeException {
     this.kind = kind;
   }
 
+  private JdockException(List<String> lines) {
+    super(lines.stream().map(OneLine::of).collect(Collectors.joining("\n")));
+    this.kind = Kind.INVALID;
+  }
+
   public Kind kind() {
     return kind;
   }
@@ -78,8 +87,24 @@ public class JdockException extends RuntimeException {
     return new JdockException(Kind.CONFLICT, message);
   }
 
+  public static JdockException forbidden(String message) {
+    return new JdockException(Kind.FORBIDDEN, message);
+  }
+
   public static JdockException invalid(String message) {
     return new JdockException(Kind.INVALID, message);
+  }
+
+  /**
+   * Several things are wrong, which Docker tells of in a line each.
+   *
+   * @param title what stands above them
+   * @param errors one or more
+   */
+  public static JdockException invalid(String title, List<String> errors) {
+    List<String> lines = new ArrayList<>(List.of(title));
+    errors.forEach(error -> lines.add(errors.size() == 1 ? error : "* " + error));
+    return new JdockException(lines);
   }
 
   /** What is not done is named, so that its caller knows what to leave out. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param entrypoint null when there is none, which differs from an empty one
  * @param stopSignal name or number; null for SIGTERM
  * @param shell argument vector of shell form instructions; null for {@code /bin/sh -c}
+ * @param argsEscaped as BuildKit says of every {@code cmd} that it sets; Windows alone heeds it
  */
 public record ImageConfig(
     String user,
@@ -30,7 +31,8 @@ public record ImageConfig(
     @Nullable Integer stopTimeout,
     @Nullable HealthCheck healthcheck,
     List<String> onBuild,
-    @Nullable List<String> shell) {
+    @Nullable List<String> shell,
+    boolean argsEscaped) {
 
   /**
    * HEALTHCHECK; durations in nanoseconds, 0 meaning the default (Docker Engine API, HealthConfig).
@@ -64,7 +66,8 @@ public record ImageConfig(
         null,
         null,
         List.of(),
-        null);
+        null,
+        false);
   }
 
   /** Environment variables by name, later ones winning, in order of first appearance. */

@@ -28,7 +28,8 @@ public final class ImageConfigJson {
         node.path("StopTimeout").isNumber() ? (Integer) node.path("StopTimeout").intValue() : null,
         healthCheck(node.path("Healthcheck")),
         Json.strings(node, "OnBuild"),
-        Json.stringsOrNull(node, "Shell"));
+        Json.stringsOrNull(node, "Shell"),
+        node.path("ArgsEscaped").asBoolean());
   }
 
   private static @Nullable HealthCheck healthCheck(JsonNode node) {
@@ -54,6 +55,9 @@ public final class ImageConfigJson {
     }
     Json.putStrings(node, "Entrypoint", config.entrypoint());
     Json.putStrings(node, "Cmd", config.cmd());
+    if (config.argsEscaped()) {
+      node.put("ArgsEscaped", true);
+    }
     Json.putSet(node, "Volumes", config.volumes());
     Json.putText(node, "WorkingDir", config.workingDir());
     if (!config.labels().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.jdock.image.fuzz;
 
 import dev.jdock.image.build.files.IgnoreTarget;
+import dev.jdock.image.build.git.GitReferenceTarget;
 import dev.jdock.image.dockerfile.DockerfileTarget;
 import dev.jdock.image.dockerfile.ExpanderTarget;
 import dev.jdock.image.layer.TarTarget;
@@ -19,6 +20,7 @@ class FuzzCorpusTest extends CorpusReplay {
       return List.of(
           new DockerfileTarget(),
           new ExpanderTarget(),
+          new GitReferenceTarget(),
           new IgnoreTarget(),
           new ImageRecordsTarget(),
           new OciTarget(),

@@ -5,81 +5,140 @@ import static dev.jdock.linux.libc.C.LIBC;
 import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.libc.Memory;
+import java.io.InterruptedIOException;
 
 /**
- * Copies the content of regular files: shared where the file system can share it (FICLONE,
- * ioctl_ficlone(2)), otherwise byte by byte with holes kept (lseek(2), SEEK_DATA). For one thread.
+ * Copies the content of a file within the kernel, holes as holes. Where the file system can, both
+ * files have the same blocks afterwards (copy_file_range(2), which makes reflinks on XFS and
+ * btrfs).
  */
 public final class FileCopy {
-  private static final long FICLONE = 0x40049409L;
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
-  private static final int BUFFER_BYTES = 1 << 20;
 
-  private final byte[] buffer = new byte[BUFFER_BYTES];
-  private boolean shares = true;
+  /** It is not worth looking for holes in what is smaller. */
+  private static final long LARGE = 1 << 20;
+
+  /** An interrupt is looked for in between. */
+  private static final long PART = 16 << 20;
+
+  private static final int BUFFER = 128 * 1024;
+
+  private final Fd from;
+  private final Fd to;
+  private boolean inKernel = true;
+
+  private FileCopy(Fd from, Fd to) {
+    this.from = from;
+    this.to = to;
+  }
 
   /**
-   * Copies all of a file.
+   * Copies a file up to its end.
    *
-   * @param to empty, open for writing
-   * @param size of the file; what it grows by meanwhile is left out
-   * @throws SyscallException ENOSPC and others from the target's file system
+   * @param from at its beginning
+   * @param to empty
+   * @param size as stat(2) tells it; what has been added since is left out, and what was cut off is
+   *     missing. Of a file that claims to be empty, as those of proc(5) do, everything is copied.
+   * @throws InterruptedIOException when the thread was interrupted before the end
    */
-  public void copy(Fd from, Fd to, long size) {
-    if (size == 0 || (shares && share(from, to))) {
-      return;
+  public static void copy(Fd from, Fd to, long size) throws InterruptedIOException {
+    var copy = new FileCopy(from, to);
+    if (size == 0) {
+      copy.inKernel = false;
+      copy.part(Long.MAX_VALUE);
+    } else if (size < LARGE || !copy.sparse(size)) {
+      copy.part(size);
     }
-    to.resize(size);
-    for (long at = 0; at < size; ) {
-      long data = seek(from, at, SEEK_DATA, size);
-      if (data >= size) {
-        return;
+  }
+
+  /**
+   * Copies data between holes.
+   *
+   * @return false where the file system does not tell of holes; nothing has been copied then
+   */
+  private boolean sparse(long size) throws InterruptedIOException {
+    long end = 0;
+    while (end < size) {
+      long data = LIBC.lseek(from.number(), end, SEEK_DATA);
+      if (data < 0 && Errno.last() != Errno.ENXIO) {
+        from.seek(0);
+        return false;
       }
-      long end = Math.min(seek(from, data, SEEK_HOLE, size), size);
+      if (data < 0 || data >= size) {
+        break;
+      }
+      end = Math.min(size, LIBC.lseek(from.number(), data, SEEK_HOLE));
+      if (end <= data) {
+        break; // cut off meanwhile
+      }
       from.seek(data);
       to.seek(data);
-      copyBytes(from, to, end - data);
-      at = end;
+      part(end - data);
     }
+    to.resize(size);
+    return true;
   }
 
-  /** Whether the file system did; one that does not is not asked for each file. */
-  private boolean share(Fd from, Fd to) {
-    if (LIBC.ioctl(to.number(), FICLONE, (long) from.number()) == 0) {
-      return true;
-    }
-    shares = false;
-    return false;
-  }
-
-  /** Where the next data or hole begins; {@code end} behind the last one. */
-  private static long seek(Fd file, long from, int whence, long end) {
-    long at = LIBC.lseek(file.number(), from, whence);
-    if (at >= 0) {
-      return at;
-    }
-    Errno error = Errno.last();
-    if (error == Errno.ENXIO) {
-      return end;
-    }
-    if (error == Errno.EINVAL) {
-      // Such a file system keeps no holes: everything is data.
-      return whence == SEEK_DATA ? from : end;
-    }
-    throw new SyscallException("lseek", error, "");
-  }
-
-  /** Up to the end of a file that was cut meanwhile. */
-  private void copyBytes(Fd from, Fd to, long length) {
+  /** Copies from where both are. */
+  private void part(long length) throws InterruptedIOException {
     for (long left = length; left > 0; ) {
-      int count = from.read(buffer);
-      if (count <= 0) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException();
+      }
+      long wanted = Math.min(left, PART);
+      long count = inKernel ? range(wanted) : buffered(wanted);
+      if (count == 0) {
         return;
       }
-      int wanted = (int) Math.min(count, left);
-      to.writeFully(buffer, 0, wanted);
-      left -= wanted;
+      left -= count;
+    }
+  }
+
+  private long range(long wanted) {
+    while (true) {
+      long count = LIBC.copy_file_range(from.number(), null, to.number(), null, wanted, 0);
+      if (count >= 0) {
+        return count;
+      }
+      Errno errno = Errno.last();
+      switch (errno) {
+        case EINTR -> {}
+        // Of two file systems, of one that cannot do it, or forbidden by a filter.
+        case EXDEV, EINVAL, EOPNOTSUPP, ENOSYS, EPERM -> {
+          inKernel = false;
+          return buffered(wanted);
+        }
+        default -> throw new SyscallException("copy_file_range", errno, "");
+      }
+    }
+  }
+
+  private long buffered(long wanted) {
+    try (Memory memory = Memory.allocate((int) Math.min(BUFFER, wanted))) {
+      long count = read(memory, Math.min(BUFFER, wanted));
+      for (long done = 0; done < count; ) {
+        long written = LIBC.write(to.number(), memory.pointer().slice(done), count - done);
+        if (written >= 0) {
+          done += written;
+        } else if (Errno.last() != Errno.EINTR) {
+          throw new SyscallException("write", Errno.last(), "");
+        }
+      }
+      return count;
+    }
+  }
+
+  private long read(Memory memory, long wanted) {
+    while (true) {
+      long count = LIBC.read(from.number(), memory.pointer(), wanted);
+      if (count >= 0) {
+        return count;
+      }
+      if (Errno.last() != Errno.EINTR) {
+        throw new SyscallException("read", Errno.last(), "");
+      }
     }
   }
 }

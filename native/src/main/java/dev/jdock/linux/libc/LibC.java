@@ -47,6 +47,16 @@ public interface LibC {
       @size_t long length,
       int flags);
 
+  /** As {@link #splice}, without offsets: from where both files are. */
+  @ssize_t
+  long copy_file_range(
+      int in,
+      @Nullable Pointer inOffset,
+      int out,
+      @Nullable Pointer outOffset,
+      @size_t long length,
+      int flags);
+
   int fallocate(int fd, int mode, long offset, long length);
 
   long lseek(int fd, long offset, int whence);

@@ -43,6 +43,11 @@ public final class NetworkNamespace implements AutoCloseable {
     return of(Path.of("/proc/thread-self/ns/net"));
   }
 
+  /** The same namespace, to be closed by itself. */
+  public NetworkNamespace duplicate() {
+    return new NetworkNamespace(fd.duplicate());
+  }
+
   /** The descriptor, still owned by this object. */
   public Fd fd() {
     return fd;

@@ -1,9 +1,21 @@
 package dev.jdock.linux.netlink;
 
+import static dev.jdock.linux.netlink.LinkMessages.AF_UNSPEC;
+import static dev.jdock.linux.netlink.LinkMessages.IFF_UP;
+import static dev.jdock.linux.netlink.LinkMessages.IFLA_ADDRESS;
+import static dev.jdock.linux.netlink.LinkMessages.IFLA_IFNAME;
+import static dev.jdock.linux.netlink.LinkMessages.IFLA_INFO_KIND;
+import static dev.jdock.linux.netlink.LinkMessages.IFLA_LINKINFO;
+import static dev.jdock.linux.netlink.LinkMessages.IFLA_MASTER;
+import static dev.jdock.linux.netlink.LinkMessages.IFLA_MTU;
+import static dev.jdock.linux.netlink.LinkMessages.RTM_NEWLINK;
+import static dev.jdock.linux.netlink.LinkMessages.interfaceInfo;
+import static dev.jdock.linux.netlink.LinkMessages.request;
 import static dev.jdock.linux.netlink.MessageWriter.NLM_F_ACK;
 import static dev.jdock.linux.netlink.MessageWriter.NLM_F_CREATE;
 import static dev.jdock.linux.netlink.MessageWriter.NLM_F_DUMP;
 import static dev.jdock.linux.netlink.MessageWriter.NLM_F_EXCL;
+import static dev.jdock.linux.netlink.MessageWriter.NLM_F_REPLACE;
 
 import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
@@ -11,6 +23,7 @@ import dev.jdock.linux.SyscallException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class RouteSocket implements AutoCloseable {
   private static final int NETLINK_ROUTE = 0;
 
-  private static final int RTM_NEWLINK = 16;
   private static final int RTM_DELLINK = 17;
   private static final int RTM_GETLINK = 18;
   private static final int RTM_SETLINK = 19;
@@ -32,22 +44,10 @@ public final class RouteSocket implements AutoCloseable {
   private static final int RTM_NEWROUTE = 24;
   private static final int RTM_GETROUTE = 26;
 
-  private static final int IFLA_ADDRESS = 1;
-  private static final int IFLA_IFNAME = 3;
-  private static final int IFLA_MTU = 4;
-  private static final int IFLA_MASTER = 10;
   private static final int IFLA_OPERSTATE = 16;
-  private static final int IFLA_LINKINFO = 18;
   private static final int IFLA_IFALIAS = 20;
-  private static final int IFLA_NET_NS_FD = 28;
   private static final int IFLA_EXT_MASK = 29;
   private static final int RTEXT_FILTER_SKIP_STATS = 8;
-  private static final int IFLA_INFO_KIND = 1;
-  private static final int IFLA_INFO_DATA = 2;
-  private static final int IFLA_INFO_SLAVE_KIND = 4;
-  private static final int IFLA_INFO_SLAVE_DATA = 5;
-  private static final int IFLA_BRPORT_MODE = 4;
-  private static final int VETH_INFO_PEER = 1;
 
   private static final int IFA_ADDRESS = 1;
   private static final int IFA_LOCAL = 2;
@@ -61,10 +61,8 @@ public final class RouteSocket implements AutoCloseable {
   private static final int RTPROT_BOOT = 3;
   private static final int RTN_UNICAST = 1;
 
-  private static final int AF_UNSPEC = 0;
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
-  private static final int IFF_UP = 1;
   private static final int IF_OPER_UP = 6;
 
   private final NetlinkSocket socket;
@@ -84,14 +82,7 @@ public final class RouteSocket implements AutoCloseable {
    * @throws SyscallException EEXIST when there is a link of that name
    */
   public void createBridge(String name, MacAddress mac) {
-    socket.execute(bridge(name, mac));
-  }
-
-  static MessageWriter bridge(String name, MacAddress mac) {
-    return link("create bridge " + name, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, 0, 0)
-        .attribute(IFLA_IFNAME, name)
-        .attribute(IFLA_ADDRESS, mac.bytes())
-        .nested(IFLA_LINKINFO, info -> info.attribute(IFLA_INFO_KIND, "bridge"));
+    socket.execute(LinkMessages.bridge(name, mac));
   }
 
   /**
@@ -109,7 +100,7 @@ public final class RouteSocket implements AutoCloseable {
 
   /** Creates a pair, both ends down. */
   public void createVeth(VethEnd end, VethEnd peer) {
-    socket.execute(veth(end, peer, 0));
+    socket.execute(LinkMessages.veth(end, peer, 0));
   }
 
   /**
@@ -118,52 +109,23 @@ public final class RouteSocket implements AutoCloseable {
    * of the host.
    *
    * @param bridge index of the bridge
+   * @param isolated whether it exchanges frames with the bridge itself only, not with other
+   *     isolated ports (Linux 4.18)
    */
-  public void createBridgePort(VethEnd port, VethEnd peer, int bridge) {
+  public void createBridgePort(VethEnd port, VethEnd peer, int bridge, boolean isolated) {
     // IFLA_INFO_SLAVE_DATA needs a port that has its master already: hence a second message.
-    MessageWriter hairpin =
-        link("set hairpin mode of " + port.name(), RTM_NEWLINK, 0, 0, 0)
-            .attribute(IFLA_IFNAME, port.name())
-            .nested(
-                IFLA_LINKINFO,
-                info ->
-                    info.attribute(IFLA_INFO_SLAVE_KIND, "bridge")
-                        .nested(
-                            IFLA_INFO_SLAVE_DATA, data -> data.attributeU8(IFLA_BRPORT_MODE, 1)));
-    socket.execute(List.of(veth(port, peer, bridge), hairpin));
+    socket.execute(
+        List.of(
+            LinkMessages.veth(port, peer, bridge), LinkMessages.portMode(port.name(), isolated)));
   }
 
-  static MessageWriter veth(VethEnd end, VethEnd peer, int master) {
-    int up = master == 0 ? 0 : IFF_UP;
-    MessageWriter message =
-        link("create veth " + end.name(), RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, 0, up);
-    attributes(message, end);
-    if (master != 0) {
-      message.attributeU32(IFLA_MASTER, master);
-    }
-    return message.nested(
-        IFLA_LINKINFO,
-        info ->
-            info.attribute(IFLA_INFO_KIND, "veth")
-                .nested(
-                    IFLA_INFO_DATA,
-                    data ->
-                        data.nested(
-                            VETH_INFO_PEER,
-                            other -> attributes(interfaceInfo(other, 0, 0), peer))));
-  }
-
-  private static void attributes(MessageWriter message, VethEnd end) {
-    message.attribute(IFLA_IFNAME, end.name());
-    if (end.mac() != null) {
-      message.attribute(IFLA_ADDRESS, end.mac().bytes());
-    }
-    if (end.mtu() != 0) {
-      message.attributeU32(IFLA_MTU, end.mtu());
-    }
-    if (end.namespace() != null) {
-      message.attributeU32(IFLA_NET_NS_FD, end.namespace().number());
-    }
+  /** Makes a link that is there, but no port any more, a port of a bridge as above. */
+  public void addBridgePort(String name, int bridge, boolean isolated) {
+    MessageWriter master =
+        request("set master of " + name, RTM_NEWLINK, 0, 0, IFF_UP)
+            .attribute(IFLA_IFNAME, name)
+            .attributeU32(IFLA_MASTER, bridge);
+    socket.execute(List.of(master, LinkMessages.portMode(name, isolated)));
   }
 
   /**
@@ -171,7 +133,7 @@ public final class RouteSocket implements AutoCloseable {
    */
   public void setAlias(int index, String alias) {
     socket.execute(
-        link("set alias of link " + index, RTM_SETLINK, 0, index, 0)
+        request("set alias of link " + index, RTM_SETLINK, 0, index, 0)
             .attribute(IFLA_IFALIAS, alias));
   }
 
@@ -180,7 +142,7 @@ public final class RouteSocket implements AutoCloseable {
   }
 
   private static MessageWriter up(int index) {
-    return link("set link " + index + " up", RTM_SETLINK, 0, index, IFF_UP);
+    return request("set link " + index + " up", RTM_SETLINK, 0, index, IFF_UP);
   }
 
   /** Adds an address; an IPv4 one gets the broadcast address of its network. */
@@ -209,11 +171,16 @@ public final class RouteSocket implements AutoCloseable {
     return message;
   }
 
-  static MessageWriter defaultRoute(InetAddress gateway, int index) {
+  /** The way to all other networks, instead of the one that there may be. */
+  public void replaceDefaultRoute(InetAddress gateway, int index) {
+    socket.execute(defaultRoute(gateway, index));
+  }
+
+  private static MessageWriter defaultRoute(InetAddress gateway, int index) {
     return new MessageWriter(
-            "add default route via " + gateway.getHostAddress(),
+            "set default route via " + gateway.getHostAddress(),
             RTM_NEWROUTE,
-            NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL)
+            NLM_F_ACK | NLM_F_CREATE | NLM_F_REPLACE)
         .u8(family(gateway))
         .u8(0)
         .u8(0)
@@ -230,11 +197,17 @@ public final class RouteSocket implements AutoCloseable {
   /**
    * Gives a link its address, sets it up together with the loopback interface (index 1), and makes
    * the gateway the default route, all in one round trip.
+   *
+   * @param gateway null to leave routes as they are
    */
-  public void configure(int index, InetAddress address, int prefixLength, InetAddress gateway) {
-    socket.execute(
-        List.of(
-            up(1), address(index, address, prefixLength), up(index), defaultRoute(gateway, index)));
+  public void configure(
+      int index, InetAddress address, int prefixLength, @Nullable InetAddress gateway) {
+    List<MessageWriter> messages =
+        new ArrayList<>(List.of(up(1), address(index, address, prefixLength), up(index)));
+    if (gateway != null) {
+      messages.add(defaultRoute(gateway, index));
+    }
+    socket.execute(messages);
   }
 
   /**
@@ -245,7 +218,7 @@ public final class RouteSocket implements AutoCloseable {
   public boolean deleteLink(String name) {
     try {
       socket.execute(
-          link("delete link " + name, RTM_DELLINK, 0, 0, 0).attribute(IFLA_IFNAME, name));
+          request("delete link " + name, RTM_DELLINK, 0, 0, 0).attribute(IFLA_IFNAME, name));
       return true;
     } catch (SyscallException e) {
       if (e.errno() == Errno.ENODEV) {
@@ -260,7 +233,7 @@ public final class RouteSocket implements AutoCloseable {
         .query(interfaceInfo(new MessageWriter("list links", RTM_GETLINK, NLM_F_DUMP), 0, 0))
         .stream()
         .filter(answer -> answer.type() == RTM_NEWLINK)
-        .map(RouteSocket::link)
+        .map(RouteSocket::read)
         .toList();
   }
 
@@ -269,11 +242,11 @@ public final class RouteSocket implements AutoCloseable {
     try {
       return socket
           .query(
-              link("find link " + name, RTM_GETLINK, 0, 0, 0)
+              request("find link " + name, RTM_GETLINK, 0, 0, 0)
                   .attribute(IFLA_IFNAME, name)
                   .attributeU32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS))
           .stream()
-          .map(RouteSocket::link)
+          .map(RouteSocket::read)
           .findFirst();
     } catch (SyscallException e) {
       if (e.errno() == Errno.ENODEV) {
@@ -283,7 +256,7 @@ public final class RouteSocket implements AutoCloseable {
     }
   }
 
-  private static Link link(NetlinkSocket.Answer answer) {
+  private static Link read(NetlinkSocket.Answer answer) {
     ByteBuffer payload = answer.payload();
     int index = payload.getInt(4);
     int flags = payload.getInt(8);
@@ -356,17 +329,6 @@ public final class RouteSocket implements AutoCloseable {
         attributes.address(RTA_GATEWAY),
         attributes.number(RTA_OIF, 0),
         attributes.number(RTA_TABLE, table));
-  }
-
-  private static MessageWriter link(
-      String description, int type, int flags, int index, int interfaceFlags) {
-    return interfaceInfo(
-        new MessageWriter(description, type, flags | NLM_F_ACK), index, interfaceFlags);
-  }
-
-  /** struct ifinfomsg; the flags are both the new ones and the mask of those to change. */
-  private static MessageWriter interfaceInfo(MessageWriter message, int index, int flags) {
-    return message.u8(AF_UNSPEC).u8(0).u16(0).u32(index).u32(flags).u32(flags);
   }
 
   private static int family(InetAddress address) {

@@ -107,7 +107,8 @@ class NetlinkIT {
     links.createBridgePort(
         new VethEnd("port9", null, 1400, null),
         new VethEnd("eth0", mac, 1400, there.fd()),
-        bridge.index());
+        bridge.index(),
+        false);
     there.call(() -> {
       try (RouteSocket inner = RouteSocket.open()) {
         Link eth0 = inner.link("eth0").orElseThrow();

@@ -1,9 +1,10 @@
 package dev.jdock.runtime.container;
 
-import dev.jdock.runtime.container.record.ContainerMode;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.MountPoint;
+import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.event.EventBus;
+import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,14 +50,19 @@ public final class ContainerEvents {
     }
   }
 
-  /** It is connected to the network that it asked for, or no more. */
-  public void network(Networks networks, String action) {
-    String mode = record.get().spec().networking().mode();
-    if (!ContainerMode.isContainer(mode)) {
-      String name = mode.equals("default") ? "bridge" : mode;
-      String type = name.equals("none") ? "null" : name;
-      other("network", action, networks.networkId(name), "name", name, "type", type);
+  /** It is connected to the networks that it asked for, or no more. */
+  public void networks(Networks networks, String action) {
+    for (Networking.Attachment each : record.get().spec().networking().networks()) {
+      networks
+          .definitions()
+          .named(each.network())
+          .ifPresent(definition -> network(definition, action));
     }
+  }
+
+  /** It is connected to one network, or no more. */
+  public void network(NetworkDefinition network, String action) {
+    other("network", action, network.id(), "name", network.name(), "type", network.driver());
   }
 
   /** All its volumes are in use from now on, or no more. */

@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What connects a container to others and to the host.
  *
- * @param mode {@code default}, {@code bridge}, {@code none}, {@code host} or {@code container:NAME}
+ * @param mode {@code default}, the name of a network, or {@code container:NAME}
  * @param exposed {@code 80/tcp} …
  * @param publish what {@code -p} asked for
  * @param publishAll {@code -P}: every exposed port on a free port of the host
  * @param links {@code CONTAINER[:ALIAS]}
+ * @param address what it wants of the network that its mode names, unless attachments say it
+ * @param attachments the networks that it is connected to; null for the one that its mode names
  */
 public record Networking(
     String mode,
@@ -24,7 +26,8 @@ public record Networking(
     List<String> dnsSearch,
     List<String> dnsOptions,
     List<String> links,
-    Address address) {
+    Address address,
+    @Nullable List<Attachment> attachments) {
   public Networking withPublish(List<PortMapping> newPublish) {
     return new Networking(
         mode,
@@ -38,11 +41,41 @@ public record Networking(
         dnsSearch,
         dnsOptions,
         links,
-        address);
+        address,
+        attachments);
   }
 
   public Networking {
     links = List.copyOf(links);
+    attachments = attachments == null ? null : List.copyOf(attachments);
+  }
+
+  /** The same, connected to other networks. */
+  public Networking withAttachments(List<Attachment> newAttachments) {
+    return new Networking(
+        mode,
+        hostname,
+        domainname,
+        exposed,
+        publish,
+        publishAll,
+        extraHosts,
+        dns,
+        dnsSearch,
+        dnsOptions,
+        links,
+        address,
+        newAttachments);
+  }
+
+  /** Every network it is connected to, or will be when it starts. */
+  public List<Attachment> networks() {
+    if (attachments != null) {
+      return attachments;
+    }
+    return mode.startsWith("container:")
+        ? List.of()
+        : List.of(new Attachment(mode.equals("default") ? "bridge" : mode, address, null, 0));
   }
 
   /** The same with other links. */
@@ -59,7 +92,8 @@ public record Networking(
         dnsSearch,
         dnsOptions,
         newLinks,
-        address);
+        address,
+        attachments);
   }
 
   /** The same in another mode. */
@@ -76,7 +110,8 @@ public record Networking(
         dnsSearch,
         dnsOptions,
         links,
-        address);
+        address,
+        attachments);
   }
 
   /** The same with other addresses of its own. */
@@ -93,7 +128,8 @@ public record Networking(
         dnsSearch,
         dnsOptions,
         links,
-        newAddress);
+        newAddress,
+        attachments);
   }
 
   public Networking(
@@ -119,7 +155,8 @@ public record Networking(
         dnsSearch,
         dnsOptions,
         List.of(),
-        Address.ANY);
+        Address.ANY,
+        null);
   }
 
   /**
@@ -130,5 +167,30 @@ public record Networking(
    */
   public record Address(String ip, String ip6, String mac, List<String> linkLocal) {
     public static final Address ANY = new Address("", "", "", List.of());
+  }
+
+  /**
+   * A connection to a network.
+   *
+   * @param network a name, or an id in a request
+   * @param address what it wants of it
+   * @param aliases further names of the container there; null where none were asked for
+   * @param gatewayPriority of the network's gateway as the container's way out
+   */
+  public record Attachment(
+      String network, Address address, @Nullable List<String> aliases, int gatewayPriority) {
+    public Attachment {
+      aliases = aliases == null ? null : List.copyOf(aliases);
+    }
+
+    /** The same of a network by another name. */
+    public Attachment withNetwork(String name) {
+      return new Attachment(name, address, aliases, gatewayPriority);
+    }
+
+    /** The same with other addresses. */
+    public Attachment withAddress(Address newAddress) {
+      return new Attachment(network, newAddress, aliases, gatewayPriority);
+    }
   }
 }

@@ -2,12 +2,11 @@ package dev.jdock.runtime.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Networks. There are three, {@code bridge}, {@code host} and {@code none}; networks of users' own
- * are not done yet. A {@code network} argument is a name, an id or a unique prefix of an id;
- * NOT_FOUND {@code network X not found} where there is none.
+ * Networks: {@code bridge}, {@code host} and {@code none}, and users' own. A {@code network}
+ * argument is a name, an id or a unique prefix of an id; NOT_FOUND {@code network X not found}
+ * where there is none.
  */
 public interface Networks {
   /**
@@ -28,32 +27,34 @@ public interface Networks {
   /**
    * Makes a network.
    *
-   * @param driver empty for {@code bridge}
    * @return its id
-   * @throws dev.jdock.image.error.JdockException FORBIDDEN for the name of one of the three,
-   *     NOT_IMPLEMENTED for any other
+   * @throws dev.jdock.image.error.JdockException FORBIDDEN for the name of one of the three and for
+   *     a subnet that another network has, CONFLICT for a name that is taken, INVALID,
+   *     NOT_IMPLEMENTED for what is not done yet
    */
-  String create(String name, String driver, Map<String, String> options);
+  String create(NetworkRequest request);
 
   /**
    * Removes a network.
    *
-   * @throws dev.jdock.image.error.JdockException FORBIDDEN for one of the three
+   * @throws dev.jdock.image.error.JdockException FORBIDDEN for one of the three, and for one that
+   *     containers are connected to
    */
   void remove(String network);
 
   /**
-   * Connects a container to one more network.
+   * Connects a container to one more network; while it runs, it has a link more at once.
    *
-   * @throws dev.jdock.image.error.JdockException NOT_IMPLEMENTED
+   * @param wanted whose network is not looked at
+   * @throws dev.jdock.image.error.JdockException FORBIDDEN, INVALID
    */
-  void connect(String network, String container);
+  void connect(String network, String container, Networking.Attachment wanted);
 
   /**
    * Disconnects a container from a network.
    *
    * @param force also a container that is not there any more
-   * @throws dev.jdock.image.error.JdockException NOT_IMPLEMENTED
+   * @throws dev.jdock.image.error.JdockException FORBIDDEN where it is not connected
    */
   void disconnect(String network, String container, boolean force);
 

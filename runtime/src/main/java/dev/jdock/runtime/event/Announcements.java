@@ -37,6 +37,11 @@ public record Announcements(EventBus events) {
         "volume", "rename", name, new TreeMap<>(Map.of("driver", "local", "oldName", oldName)));
   }
 
+  /** {@code create} or {@code destroy}. */
+  public void network(String action, String id, String name, String driver) {
+    events.publish("network", action, id, new TreeMap<>(Map.of("name", name, "type", driver)));
+  }
+
   /**
    * @param type of what was pruned: {@code container}, {@code image}, {@code volume}, {@code
    *     builder}

@@ -21,9 +21,11 @@ import dev.jdock.runtime.container.life.PruneContainers;
 import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.security.Confinement;
 import dev.jdock.runtime.container.start.ContainerEtc;
+import dev.jdock.runtime.container.start.ContainerNameServers;
 import dev.jdock.runtime.container.start.ContainerRuns;
 import dev.jdock.runtime.container.start.ContainerStarts;
 import dev.jdock.runtime.container.start.FirstProcessPlans;
+import dev.jdock.runtime.container.start.KnownNames;
 import dev.jdock.runtime.container.start.Links;
 import dev.jdock.runtime.container.start.Programs;
 import dev.jdock.runtime.container.start.RunResources;
@@ -35,6 +37,7 @@ import dev.jdock.runtime.event.EventBus;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.network.dns.DnsServers;
 import dev.jdock.runtime.volume.VolumeMounts;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.time.Clock;
@@ -59,6 +62,8 @@ public final class ContainerParts {
   final ContainerCgroups cgroups;
   final ContainerLayers layers;
   final ContainerSizes sizes;
+  final ContainerNameServers nameServers;
+  final ContainerEtc etc;
   final ContainerRuns runs;
   final Confinement confinement;
   final Processes processes;
@@ -106,14 +111,14 @@ public final class ContainerParts {
     startedExecs = new ExecRegistry(clock);
     volumeMounts = new VolumeMounts(volumes);
     Links links = new Links(registry, networks, files);
+    etc = new ContainerEtc(files, registry, networks, links);
     runs =
         new ContainerRuns(
-            files,
-            layers,
-            new ContainerEtc(files, registry, networks, links),
-            volumeMounts,
-            processes.starters()::userNamespace);
-    RunResources resources = new RunResources(files, cgroups, networks, volumeMounts);
+            files, layers, etc, volumeMounts, processes.starters()::userNamespace);
+    nameServers =
+        new ContainerNameServers(new DnsServers(new KnownNames(networks, registry)));
+    RunResources resources =
+        new RunResources(files, cgroups, networks, nameServers, volumeMounts);
     ContainerLogs logs = new ContainerLogs(files, clock);
     life =
         new Life(
@@ -131,7 +136,7 @@ public final class ContainerParts {
             background,
             clock);
     adopt = new AdoptContainers(registry, resources, logs, life);
-    checks = new CheckedAgainst(registry, files, cgroups, links);
+    checks = new CheckedAgainst(registry, files, cgroups, links, networks);
     mounts = new MountPoints.Volumes(registry, images, volumes, volumeMounts, announce);
     inspected = new Inspected(layers, sizes, networks, links, confinement.appArmor());
     commit = new CommitContainer(images, life.commitPause(), announce, clock);

@@ -2,65 +2,48 @@ package dev.jdock.runtime.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.container.life.ConnectContainer;
 import dev.jdock.runtime.engine.Filters;
+import dev.jdock.runtime.engine.NetworkRequest;
+import dev.jdock.runtime.engine.Networking.Attachment;
 import dev.jdock.runtime.engine.Networks;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
-import dev.jdock.runtime.network.Subnet;
-import java.time.Instant;
+import dev.jdock.runtime.network.NetworkDefinition;
+import dev.jdock.runtime.network.NetworkDefinitions;
+import dev.jdock.runtime.network.NewNetwork;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/** The three networks that every engine has. */
+/** Networks and the containers that are on them. */
 final class EngineNetworks implements Networks {
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Set<String> FILTERS =
       Set.of("dangling", "driver", "id", "label", "name", "scope", "type");
-  private static final String BRIDGE = "bridge";
-  private static final String LOCAL = "local";
 
   private final ContainerParts parts;
-  private final Instant created;
+  private final NetworkDocuments documents;
 
-  /** A network, none of which has labels. */
-  private enum Predefined {
-    BRIDGE("bridge", "bridge"),
-    HOST("host", "host"),
-    NONE("none", "null");
-
-    private final String label;
-    private final String driver;
-
-    Predefined(String label, String driver) {
-      this.label = label;
-      this.driver = driver;
-    }
+  EngineNetworks(ContainerParts parts) {
+    this.parts = parts;
+    this.documents = new NetworkDocuments(parts);
   }
 
-  /**
-   * @param created when the engine came to be
-   */
-  EngineNetworks(ContainerParts parts, Instant created) {
-    this.parts = parts;
-    this.created = created;
+  private NetworkDefinitions definitions() {
+    return parts.networks.definitions();
   }
 
   @Override
   public List<JsonNode> list(Filters filters) {
     filters.require(FILTERS);
     checkUse(filters);
-    return List.of(Predefined.values()).stream()
-        .filter(network -> matches(network, filters))
-        .<JsonNode>map(network -> {
-          ObjectNode json = json(network);
-          json.putObject("Containers");
-          return json;
-        })
+    Set<String> used = used();
+    return definitions().all().stream()
+        .filter(network -> matches(network, filters, used))
+        .<JsonNode>map(network -> documents.of(network, JsonNodeFactory.instance.objectNode()))
         .toList();
   }
 
@@ -82,151 +65,111 @@ final class EngineNetworks implements Networks {
     }
   }
 
-  private boolean matches(Predefined network, Filters filters) {
-    return filters.isOneOf("driver", network.driver)
-        && filters.matches("name", network.label)
-        && (filters.matches("id", id(network)) || filters.matches("id", network.label))
-        && filters.hasLabels("label", Map.of())
-        && filters.isOneOf("scope", LOCAL)
-        && filters.isOneOf("type", "builtin")
-        && !filters.truth("dangling", false);
+  private boolean matches(NetworkDefinition network, Filters filters, Set<String> used) {
+    boolean builtin = definitions().isPredefined(network);
+    boolean dangling = !builtin && !used.contains(network.name());
+    return filters.isOneOf("driver", network.driver())
+        && filters.matches("name", network.name())
+        && (filters.matches("id", network.id()) || filters.matches("id", network.name()))
+        && filters.hasLabels("label", network.labels())
+        && filters.isOneOf("scope", network.scope())
+        && filters.isOneOf("type", builtin ? "builtin" : "custom")
+        && (!filters.has("dangling") || filters.truth("dangling", false) == dangling);
   }
 
-  private String id(Predefined network) {
-    return parts.networks.networkId(network.label);
+  /** Names of the networks that containers which run are on, and those others are made of. */
+  private Set<String> used() {
+    Set<String> used = new HashSet<>();
+    for (NetworkDefinition network : definitions().all()) {
+      if (!definitions().endpoints(network).isEmpty()) {
+        used.add(network.name());
+      }
+    }
+    return used;
   }
 
   @Override
   public JsonNode inspect(String network, String scope) {
-    Predefined found = find(network);
-    if (!scope.isEmpty() && !scope.equals(LOCAL)) {
-      throw notFound(network);
+    NetworkDefinition found = definitions().find(network);
+    if (!scope.isEmpty() && !scope.equals(found.scope())) {
+      throw JdockException.notFound("network " + network + " not found");
     }
-    ObjectNode json = json(found);
-    ObjectNode containers = json.putObject("Containers");
-    for (Container container : parts.registry.all()) {
-      if (container.state().running() && isOn(container, found)) {
-        containers.set(container.id(), endpoint(container));
-      }
-    }
-    return json;
-  }
-
-  private static boolean isOn(Container container, Predefined network) {
-    String mode = container.record().spec().networking().mode();
-    return network.label.equals(mode.equals("default") ? BRIDGE : mode);
-  }
-
-  private ObjectNode endpoint(Container container) {
-    ObjectNode json = JSON.objectNode().put("Name", container.name());
-    parts
-        .networks
-        .endpoint(container.id())
-        .ifPresentOrElse(
-            endpoint ->
-                json.put("EndpointID", endpoint.id())
-                    .put("MacAddress", endpoint.mac().toString())
-                    .put(
-                        "IPv4Address",
-                        endpoint.address().getHostAddress() + "/" + endpoint.prefixLength()),
-            () -> json.put("EndpointID", "").put("MacAddress", "").put("IPv4Address", ""));
-    return json.put("IPv6Address", "");
-  }
-
-  private ObjectNode json(Predefined network) {
-    ObjectNode json = JSON.objectNode().put("Name", network.label).put("Id", id(network));
-    json.put("Created", created.toString()).put("Scope", LOCAL).put("Driver", network.driver);
-    json.put("EnableIPv4", true).put("EnableIPv6", false);
-    ObjectNode ipam = json.putObject("IPAM").put("Driver", "default").putNull("Options");
-    Optional<String> bridge =
-        network == Predefined.BRIDGE ? parts.networks.bridgeName() : Optional.empty();
-    if (bridge.isPresent()) {
-      Subnet subnet = parts.networks.subnet();
-      ipam.putArray("Config")
-          .addObject()
-          .put("Subnet", subnet.toString())
-          .put("Gateway", subnet.gateway().getHostAddress());
-    } else {
-      ipam.putArray("Config");
-    }
-    json.put("Internal", false).put("Attachable", false).put("Ingress", false);
-    json.putObject("ConfigFrom").put("Network", "");
-    json.put("ConfigOnly", false);
-    ObjectNode options = json.putObject("Options");
-    bridge.ifPresent(name ->
-        options
-            .put("com.docker.network.bridge.default_bridge", "true")
-            .put("com.docker.network.bridge.name", name));
-    json.putObject("Labels");
-    return json;
-  }
-
-  private Predefined find(String network) {
-    List<Predefined> all = List.of(Predefined.values());
-    for (Predefined each : all) {
-      if (each.label.equals(network) || id(each).equals(network)) {
-        return each;
-      }
-    }
-    List<Predefined> begun =
-        network.isEmpty()
-            ? List.of()
-            : all.stream().filter(each -> id(each).startsWith(network)).toList();
-    if (begun.size() > 1) {
-      throw JdockException.invalid(
-          "network %s is ambiguous (%d matches found based on ID prefix)"
-              .formatted(network, begun.size()));
-    }
-    if (begun.isEmpty()) {
-      throw notFound(network);
-    }
-    return begun.getFirst();
-  }
-
-  private static JdockException notFound(String network) {
-    return JdockException.notFound("network " + network + " not found");
+    return documents.of(found, documents.containers(found));
   }
 
   @Override
-  public String create(String name, String driver, Map<String, String> options) {
-    for (Predefined network : Predefined.values()) {
-      if (network.label.equals(name)) {
-        throw forbidden("operation is not permitted on predefined " + name + " network ");
-      }
-    }
-    throw JdockException.notImplemented("networks besides bridge, host and none are not supported");
+  public String create(NetworkRequest request) {
+    NetworkDefinition made = definitions().create(NewNetwork.of(request, parts.clock.instant()));
+    parts.announce.network("create", made.id(), made.name(), made.driver());
+    return made.id();
   }
 
   @Override
   public void remove(String network) {
-    throw forbidden(find(network).label + " is a pre-defined network and cannot be removed");
-  }
-
-  private static JdockException forbidden(String message) {
-    return new JdockException(JdockException.Kind.FORBIDDEN, message);
+    NetworkDefinition gone = definitions().remove(network);
+    parts.announce.network("destroy", gone.id(), gone.name(), gone.driver());
   }
 
   @Override
-  public void connect(String network, String container) {
-    refuseChange(network, container);
+  public void connect(String network, String container, Attachment wanted) {
+    Container found = parts.registry.find(container);
+    connection(found).connect(definitions().find(network), wanted);
   }
 
   @Override
   public void disconnect(String network, String container, boolean force) {
-    refuseChange(network, container);
+    Container found;
+    try {
+      found = parts.registry.find(container);
+    } catch (JdockException e) {
+      if (!force) {
+        throw e;
+      }
+      NetworkDefinition _ = definitions().find(network);
+      throw JdockException.notFound("endpoint " + container + " not found");
+    }
+    NetworkDefinition left;
+    try {
+      left = definitions().find(network);
+    } catch (JdockException e) {
+      if (e.kind() != JdockException.Kind.NOT_FOUND) {
+        throw e;
+      }
+      connection(found).forget(network);
+      return;
+    }
+    connection(found).disconnect(left, force);
   }
 
-  private void refuseChange(String network, String container) {
-    Predefined found = find(network);
-    Container named = parts.registry.find(container);
-    throw JdockException.notImplemented(
-        "the networks of a container cannot be changed: " + found.label + " of " + named.name());
+  private ConnectContainer connection(Container container) {
+    return new ConnectContainer(parts.networks, parts.etc, parts.nameServers, container);
   }
 
   @Override
   public Pruned prune(Filters filters) {
-    PruneFilter _ = PruneFilter.of(filters.require(PruneFilter.NAMES), LocalTime.now(parts.clock));
+    PruneFilter wanted =
+        PruneFilter.of(filters.require(PruneFilter.NAMES), LocalTime.now(parts.clock));
+    List<String> removed = new ArrayList<>();
+    for (NetworkDefinition network : definitions().all()) {
+      boolean goes =
+          !definitions().isPredefined(network)
+              && !network.configOnly()
+              && wanted.matches(network.created(), network.labels());
+      if (goes && isRemoved(network)) {
+        removed.add(network.name());
+      }
+    }
     parts.announce.pruned("network", 0);
-    return new Pruned(List.of(), 0);
+    return new Pruned(removed, 0);
+  }
+
+  /** Somebody may have connected to it, or removed it, in the meantime. */
+  private boolean isRemoved(NetworkDefinition network) {
+    try {
+      remove(network.id());
+      return true;
+    } catch (JdockException inUse) {
+      return false;
+    }
   }
 }

@@ -103,7 +103,7 @@ final class FetchedContexts implements AutoCloseable {
     Map<String, RunOptions.Secret> secrets = request.run().secrets();
     return new GitAccess(
         request.access().environment(),
-        null,
+        request.run().agents().get(GitAccess.AGENT),
         id -> Optional.ofNullable(secrets.get(id)).map(s -> bytes(s.read())));
   }
 

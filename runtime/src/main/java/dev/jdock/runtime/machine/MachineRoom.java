@@ -18,7 +18,6 @@ import dev.jdock.runtime.launch.LaunchWarmup;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The engine of one state root, of which its opener holds the lock. */
 public final class MachineRoom implements Engine, AutoCloseable {
-  private final Instant opened = Instant.now();
   private final ImageStore store;
   private final Networks networks;
   private final OutputPump pump = new OutputPump();
@@ -38,6 +36,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
   /** Seen by tests of this package. */
   final ContainerParts parts;
 
+  private final NetworkWatch networkWatch;
   private final EngineContainers containers;
   private final EngineExecs execs;
   private final EngineTransfers transfers;
@@ -57,6 +56,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
             pump,
             background,
             programs);
+    this.networkWatch = NetworkWatch.start(networks, parts.registry);
     this.containers = new EngineContainers(parts);
     this.execs = new EngineExecs(parts);
     this.transfers = new EngineTransfers(store, registries, root);
@@ -123,7 +123,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
 
   @Override
   public EngineNetworks networks() {
-    return new EngineNetworks(parts, opened);
+    return new EngineNetworks(parts);
   }
 
   @Override
@@ -148,6 +148,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
   @Override
   public void close() {
     Steps steps = new Steps();
+    steps.run(networkWatch::close);
     if (!busy()) {
       steps.run(networks::removeAll);
     }
@@ -158,6 +159,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
     steps.run(parts.processes.starters()::close);
     steps.run(registries::close);
     steps.run(containers::release);
+    steps.run(parts.nameServers.servers()::close);
     steps.run(networks::close);
     steps.run(parts.files::removeEmptyRunDirectory);
     steps.run(transfers::close);

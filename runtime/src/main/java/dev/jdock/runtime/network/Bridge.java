@@ -1,23 +1,20 @@
 package dev.jdock.runtime.network;
 
-import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.LinkAddress;
 import dev.jdock.linux.netlink.MacAddress;
-import dev.jdock.linux.netlink.Route;
 import dev.jdock.linux.netlink.RouteSocket;
 import java.net.Inet4Address;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The link of the default network. Its alias names the state directory it belongs to, so that an
- * engine finds its own again and engines with other directories keep off it.
+ * The link of a network. Its alias names the state directory and the network it belongs to, so that
+ * an engine finds its own again and engines with other directories keep off it.
  *
- * @param mtu of its ports: that of the host's default route, at most 1500
+ * @param mtu of its ports
  */
 record Bridge(String name, int index, Subnet subnet, int mtu) {
   private static final int LARGEST_MTU = 1500;
@@ -42,23 +39,42 @@ record Bridge(String name, int index, Subnet subnet, int mtu) {
     return Optional.empty();
   }
 
-  /** Creates a bridge, up, with the first address of a subnet that is not used on this machine. */
-  static Bridge create(RouteSocket routes, String alias) {
-    Subnet subnet = freeSubnet(routes);
-    String name = createLink(routes, MacAddress.of(subnet.gateway()));
+  /**
+   * Creates a bridge, up, with an address.
+   *
+   * @param name empty for the next one that is free
+   * @param mtu 0 for that of the host's default route, at most 1500
+   * @throws SyscallException EEXIST when there is a link of that name
+   */
+  static Bridge create(
+      RouteSocket routes, String name, String alias, Subnet subnet, Inet4Address address, int mtu) {
+    MacAddress mac = MacAddress.of(address);
+    String made = name.isEmpty() ? createNext(routes, mac) : name;
+    if (!name.isEmpty()) {
+      routes.createBridge(name, mac);
+    }
     try {
-      int index = routes.link(name).orElseThrow().index();
+      int index = routes.link(made).orElseThrow().index();
       routes.setAlias(index, alias);
-      routes.addAddress(index, subnet.gateway(), subnet.prefixLength());
+      routes.addAddress(index, address, subnet.prefixLength());
       routes.setUp(index);
-      return new Bridge(name, index, subnet, mtu(routes));
+      return new Bridge(made, index, subnet, mtu == 0 ? mtu(routes) : mtu);
     } catch (RuntimeException e) {
-      routes.deleteLink(name);
+      routes.deleteLink(made);
       throw e;
     }
   }
 
-  private static String createLink(RouteSocket routes, MacAddress mac) {
+  Bridge withMtu(int wanted) {
+    return wanted == 0 ? this : new Bridge(name, index, subnet, wanted);
+  }
+
+  /** Whether it is still what it was: somebody may have deleted it. */
+  boolean isThere(RouteSocket routes) {
+    return routes.link(name).filter(link -> link.index() == index).isPresent();
+  }
+
+  private static String createNext(RouteSocket routes, MacAddress mac) {
     for (int number = 0; number < MOST_BRIDGES; number++) {
       String name = PREFIX + number;
       try {
@@ -71,28 +87,6 @@ record Bridge(String name, int index, Subnet subnet, int mtu) {
       }
     }
     throw new IllegalStateException("there are " + MOST_BRIDGES + " jdock bridges");
-  }
-
-  private static Subnet freeSubnet(RouteSocket routes) {
-    List<Subnet> used = new ArrayList<>();
-    for (LinkAddress address : routes.addresses()) {
-      if (address.address() instanceof Inet4Address v4) {
-        used.add(new Subnet(v4, address.prefixLength()));
-      }
-    }
-    for (Route route : routes.routes()) {
-      if (route.destination() instanceof Inet4Address v4 && route.prefixLength() > 0) {
-        used.add(new Subnet(v4, route.prefixLength()));
-      }
-    }
-    return Subnet.pools().stream()
-        .filter(pool -> used.stream().noneMatch(pool::overlaps))
-        .findFirst()
-        .orElseThrow(() ->
-            new JdockException(
-                JdockException.Kind.UNAVAILABLE,
-                "could not find an available, non-overlapping IPv4 address pool among the"
-                    + " defaults to assign to the network"));
   }
 
   private static int mtu(RouteSocket routes) {

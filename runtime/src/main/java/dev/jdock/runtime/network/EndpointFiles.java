@@ -5,8 +5,10 @@ import dev.jdock.image.content.RecordVersion;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.engine.PortMapping;
+import dev.jdock.runtime.network.Endpoint.ContainerLink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -25,12 +27,14 @@ import java.util.Optional;
  * several times what making the endpoint does.
  *
  * <p>The first line is the boot, and after {@code version } the version of what follows, if that is
- * not the first one.
+ * not the first one. The second one is for links that are not a container's only one.
  */
 final class EndpointFiles {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final String VERSION_MARK = " version ";
   private static final String MAC = "mac ";
+  private static final String LINK = "link ";
+  private static final String NO_GATEWAY = "-";
   private static final String TEMPORARY = ".";
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
@@ -53,7 +57,8 @@ final class EndpointFiles {
   void write(Saved saved) {
     Endpoint endpoint = saved.endpoint();
     StringBuilder text = new StringBuilder();
-    text.append(boot).append('\n');
+    boolean usual = endpoint.link().equals(ContainerLink.usual(endpoint.subnet()));
+    text.append(boot).append(usual ? "" : VERSION_MARK + VERSION).append('\n');
     text.append(endpoint.id()).append('\n');
     text.append(endpoint.containerName()).append('\n');
     text.append(endpoint.address().getHostAddress()).append('\n');
@@ -61,6 +66,9 @@ final class EndpointFiles {
     text.append(endpoint.hostLink()).append('\n');
     if (endpoint.chosenMac() != null) {
       text.append(MAC).append(endpoint.chosenMac()).append('\n');
+    }
+    if (!usual) {
+      text.append(LINK).append(text(endpoint.link())).append('\n');
     }
     for (PortMapping port : saved.ports()) {
       text.append(port.protocol()).append(' ').append(port.hostPort()).append(' ');
@@ -83,6 +91,23 @@ final class EndpointFiles {
       throw JdockException.internal(
           "cannot write " + directory.resolve(endpoint.containerId()) + ": " + e.getMessage(), e);
     }
+  }
+
+  private static String text(ContainerLink link) {
+    Inet4Address gateway = link.gateway();
+    return link.name()
+        + " "
+        + (gateway == null ? NO_GATEWAY : gateway.getHostAddress())
+        + " "
+        + link.priority();
+  }
+
+  private static ContainerLink link(String text) {
+    String[] parts = text.split(" ", 3);
+    return new ContainerLink(
+        parts[0],
+        parts[1].equals(NO_GATEWAY) ? null : Subnet.parseAddress(parts[1]),
+        Integer.parseInt(parts[2]));
   }
 
   void delete(String containerId) {
@@ -143,9 +168,15 @@ final class EndpointFiles {
     }
     List<PortMapping> ports = new ArrayList<>();
     MacAddress mac = null;
+    Subnet subnet = Subnet.parse(lines.get(4));
+    ContainerLink link = ContainerLink.usual(subnet);
     for (String line : lines.subList(6, lines.size() - 1)) {
       if (line.startsWith(MAC)) {
         mac = MacAddress.parse(line.substring(MAC.length()));
+        continue;
+      }
+      if (line.startsWith(LINK)) {
+        link = link(line.substring(LINK.length()));
         continue;
       }
       String[] parts = line.split(" ", 4);
@@ -157,9 +188,10 @@ final class EndpointFiles {
             containerId,
             lines.get(2),
             Subnet.parseAddress(lines.get(3)),
-            Subnet.parse(lines.get(4)),
+            subnet,
             lines.get(5),
-            mac);
+            mac,
+            link);
     return Optional.of(new Saved(endpoint, ports));
   }
 

@@ -17,13 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Endpoints {
   private final EndpointFiles files;
+  private final String network;
   private final Map<String, EndpointFiles.Saved> connected = new HashMap<>();
 
   /** Addresses of endpoints whose links are being deleted: not free before that is done. */
   private final Set<Inet4Address> leaving = new HashSet<>();
 
-  Endpoints(EndpointFiles files) {
+  /**
+   * @param network its name
+   */
+  Endpoints(EndpointFiles files, String network) {
     this.files = files;
+    this.network = network;
   }
 
   /**
@@ -52,7 +57,7 @@ final class Endpoints {
     EndpointFiles.Saved saved = connected.get(containerId);
     if (saved == null) {
       throw JdockException.notFound(
-          "container " + containerId + " is not connected to network bridge");
+          "container " + containerId + " is not connected to network " + network);
     }
     return saved;
   }
@@ -81,6 +86,17 @@ final class Endpoints {
 
   List<EndpointFiles.Saved> all() {
     return List.copyOf(connected.values());
+  }
+
+  /** As Docker names them in errors. */
+  String shown() {
+    return connected.values().stream()
+        .map(EndpointFiles.Saved::endpoint)
+        .map(endpoint ->
+            "name:\"%s\" id:\"%s\""
+                .formatted(endpoint.containerName(), endpoint.id().substring(0, 12)))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   List<String> containerIds() {

@@ -23,26 +23,30 @@ public record EtcFiles(String hosts, String hostname, String resolvConf) {
   /**
    * @param networking as requested by the user; its mode decides
    * @param hostname of the container, without its domain name
-   * @param address of the container, null in the modes {@code none} and {@code host}
+   * @param addresses of the container; none in the modes {@code none} and {@code host}
    * @param gateway what {@code host-gateway} stands for in an extra host
+   * @param ownServer whether it has a name server of the engine's
    */
   public static EtcFiles of(
       Networking networking,
       String hostname,
-      @Nullable String address,
+      List<String> addresses,
       String gateway,
+      boolean ownServer,
       HostFiles host) {
     boolean hostMode = networking.mode().equals("host");
     return new EtcFiles(
         hostMode && networking.extraHosts().isEmpty()
             ? host.hosts()
-            : hosts(networking, hostname, address, gateway),
+            : hosts(networking, hostname, addresses, gateway),
         hostname + "\n",
-        resolvConf(networking, host, hostMode));
+        ownServer
+            ? ResolvConf.ofOwnServer(networking, host.resolvConf())
+            : resolvConf(networking, host, hostMode));
   }
 
   private static String hosts(
-      Networking networking, String hostname, @Nullable String address, String gateway) {
+      Networking networking, String hostname, List<String> addresses, String gateway) {
     StringBuilder text = new StringBuilder(LOCAL_HOSTS);
     for (String extra : networking.extraHosts()) {
       // name:address, and the address may be an IPv6 one; the command line may leave name=address.
@@ -50,13 +54,15 @@ public record EtcFiles(String hosts, String hostname, String resolvConf) {
       String target = parts.length < 2 || parts[1].equals(HOST_GATEWAY) ? gateway : parts[1];
       text.append(unbracketed(target)).append('\t').append(parts[0]).append('\n');
     }
-    if (address != null) {
-      text.append(address)
-          .append('\t')
-          .append(names(hostname, networking.domainname()))
-          .append('\n');
+    for (String address : addresses) {
+      text.append(line(address, hostname, networking.domainname()));
     }
     return text.toString();
+  }
+
+  /** The line of /etc/hosts for one address of the container itself. */
+  public static String line(String address, String hostname, @Nullable String domain) {
+    return address + "\t" + names(hostname, domain) + "\n";
   }
 
   /**
@@ -95,7 +101,7 @@ public record EtcFiles(String hosts, String hostname, String resolvConf) {
     return hostMode || !networking.dns().isEmpty() ? text : ResolvConf.reachable(text);
   }
 
-  private static List<String> orElse(List<String> asked, List<String> inherited) {
+  static List<String> orElse(List<String> asked, List<String> inherited) {
     return asked.isEmpty() ? inherited : asked;
   }
 }

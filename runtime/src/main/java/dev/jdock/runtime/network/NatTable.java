@@ -26,9 +26,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A bridge's nf_tables table, named like the bridge: rules that never change, and two maps from
- * ports of the host to addresses and ports of containers. Publishing a port is one element of a
- * map.
+ * A bridge's nf_tables table: rules that never change, and two maps from ports of the host to
+ * addresses and ports of containers. Publishing a port is one element of a map.
  */
 final class NatTable implements AutoCloseable {
   private static final String WILDCARD = "ports";
@@ -39,12 +38,22 @@ final class NatTable implements AutoCloseable {
   private static final int UDP = 17;
 
   private final NfTables tables;
+  private final String name;
   private final String bridge;
 
-  private NatTable(NfTables tables, String bridge) {
+  private NatTable(NfTables tables, String name, String bridge) {
     this.tables = tables;
+    this.name = name;
     this.bridge = bridge;
   }
+
+  /**
+   * What a bridge's packets may do.
+   *
+   * @param internal whether they reach nothing but the bridge and this machine
+   * @param masquerade whether they get an address of this machine on their way to other networks
+   */
+  record Policy(Subnet subnet, boolean internal, boolean masquerade) {}
 
   /** What leads where: the elements of both maps. */
   private record Elements(List<Element> wildcard, List<Element> specific) {}
@@ -53,14 +62,16 @@ final class NatTable implements AutoCloseable {
    * Creates the table, or replaces that of an earlier engine atomically: connections and published
    * ports are kept.
    *
+   * @param name of the table
    * @throws SyscallException when the kernel lacks nf_tables or an expression of the rules
    */
-  static NatTable create(String bridge, Subnet subnet, List<EndpointFiles.Saved> endpoints) {
+  static NatTable create(
+      String name, String bridge, Policy policy, List<EndpointFiles.Saved> endpoints) {
     NfTables tables = NfTables.open();
     try {
-      NatTable table = new NatTable(tables, bridge);
-      NfBatch batch = new NfBatch(bridge).addTable().deleteTable().addTable();
-      table.rules(batch, subnet);
+      NatTable table = new NatTable(tables, name, bridge);
+      NfBatch batch = new NfBatch(name).addTable().deleteTable().addTable();
+      table.rules(batch, policy);
       for (EndpointFiles.Saved saved : endpoints) {
         table.add(batch, elements(saved.endpoint().address(), saved.ports()));
       }
@@ -72,7 +83,7 @@ final class NatTable implements AutoCloseable {
     }
   }
 
-  private void rules(NfBatch batch, Subnet subnet) {
+  private void rules(NfBatch batch, Policy policy) {
     batch.addPortMap(WILDCARD, List.of(Field.PROTOCOL, Field.PORT));
     batch.addPortMap(SPECIFIC, List.of(Field.ADDRESS, Field.PROTOCOL, Field.PORT));
 
@@ -88,27 +99,38 @@ final class NatTable implements AutoCloseable {
     batch.addRule("output", join(notLoopback, specific()));
     batch.addRule("output", join(notLoopback, wildcard()));
 
-    // The second: a container that reaches another, or itself, through an address of the host must
-    // get its answers through the host as well.
-    NfExpression[] out = interfaceIs(Meta.Key.OUTPUT_NAME, true);
     batch.addChain("postrouting", Hook.POSTROUTING);
-    batch.addRule(
-        "postrouting",
-        join(
-            from(subnet),
-            interfaceIs(Meta.Key.OUTPUT_NAME, false),
-            new NfExpression[] {new Masquerade()}));
-    batch.addRule(
-        "postrouting",
-        join(
-            from(subnet),
-            out,
-            tracked(Conntrack.Tracked.STATUS, NfExpression.CT_STATUS_DNAT),
-            new NfExpression[] {new Masquerade()}));
-
-    // The machine is a router now: strangers reach published ports only.
-    NfExpression[] accept = {new Verdict(true)};
+    if (policy.masquerade()) {
+      masquerade(batch, policy.subnet());
+    }
     batch.addChain("forward", Hook.FORWARD);
+    if (policy.internal()) {
+      confine(batch);
+    } else {
+      route(batch);
+    }
+  }
+
+  /**
+   * The second rule: a container that reaches another, or itself, through an address of the host
+   * must get its answers through the host as well.
+   */
+  private void masquerade(NfBatch batch, Subnet subnet) {
+    NfExpression[] masquerade = {new Masquerade()};
+    batch.addRule(
+        "postrouting", join(from(subnet), interfaceIs(Meta.Key.OUTPUT_NAME, false), masquerade));
+    batch.addRule(
+        "postrouting",
+        join(
+            from(subnet),
+            interfaceIs(Meta.Key.OUTPUT_NAME, true),
+            tracked(Conntrack.Tracked.STATUS, NfExpression.CT_STATUS_DNAT),
+            masquerade));
+  }
+
+  /** The machine is a router now: strangers reach published ports only. */
+  private void route(NfBatch batch) {
+    NfExpression[] accept = {new Verdict(true)};
     batch.addRule(
         "forward",
         join(
@@ -117,7 +139,26 @@ final class NatTable implements AutoCloseable {
     batch.addRule(
         "forward", join(tracked(Conntrack.Tracked.STATUS, NfExpression.CT_STATUS_DNAT), accept));
     batch.addRule("forward", join(interfaceIs(Meta.Key.INPUT_NAME, true), accept));
-    batch.addRule("forward", join(out, new NfExpression[] {new Verdict(false)}));
+    batch.addRule(
+        "forward",
+        join(interfaceIs(Meta.Key.OUTPUT_NAME, true), new NfExpression[] {new Verdict(false)}));
+  }
+
+  /** Whoever adds a route inside still gets nowhere. */
+  private void confine(NfBatch batch) {
+    NfExpression[] drop = {new Verdict(false)};
+    batch.addRule(
+        "forward",
+        join(
+            interfaceIs(Meta.Key.INPUT_NAME, true),
+            interfaceIs(Meta.Key.OUTPUT_NAME, false),
+            drop));
+    batch.addRule(
+        "forward",
+        join(
+            interfaceIs(Meta.Key.OUTPUT_NAME, true),
+            interfaceIs(Meta.Key.INPUT_NAME, false),
+            drop));
   }
 
   private static NfExpression[] toThisMachine() {
@@ -210,7 +251,7 @@ final class NatTable implements AutoCloseable {
   }
 
   void publish(Inet4Address container, List<PortMapping> ports) {
-    NfBatch batch = new NfBatch(bridge);
+    NfBatch batch = new NfBatch(name);
     add(batch, elements(container, ports));
     tables.commit(batch);
   }
@@ -224,12 +265,17 @@ final class NatTable implements AutoCloseable {
 
   private void delete(String map, Element element) {
     try {
-      tables.commit(new NfBatch(bridge).deleteElements(map, List.of(element)));
+      tables.commit(new NfBatch(name).deleteElements(map, List.of(element)));
     } catch (SyscallException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;
       }
     }
+  }
+
+  /** Whether it is still in the kernel: somebody may have flushed all tables. */
+  boolean isThere() {
+    return !tables.rules(name, "forward").isEmpty();
   }
 
   /** Sees that the host's own firewall, which may have come later, lets the bridge's packets by. */
@@ -240,7 +286,7 @@ final class NatTable implements AutoCloseable {
   /** Deletes the table with all that is in it. */
   void remove() {
     HostFirewall.withdraw(tables, bridge);
-    tables.commit(new NfBatch(bridge).addTable().deleteTable());
+    tables.commit(new NfBatch(name).addTable().deleteTable());
   }
 
   /** Leaves the table to the kernel. */

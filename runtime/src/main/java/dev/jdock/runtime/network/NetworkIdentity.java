@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 
 /**
@@ -26,6 +27,19 @@ record NetworkIdentity(String alias) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What the link of a user's network has as its alias. */
+  String alias(String networkId) {
+    String longer = alias + " " + networkId.substring(0, 12);
+    return longer.getBytes(StandardCharsets.UTF_8).length <= LARGEST_ALIAS
+        ? longer
+        : "jdock " + sha256(longer);
+  }
+
+  /** One of the three networks that every engine has, which came to be with this one. */
+  NetworkDefinition predefined(String name, String driver) {
+    return NetworkDefinition.predefined(networkId(name), name, driver, Instant.now());
   }
 
   /** 64 hexadecimal digits, the same in every engine of the state directory. */

@@ -1,66 +1,75 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.error.Reason;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.Link;
-import dev.jdock.linux.netlink.MacAddress;
-import dev.jdock.linux.netlink.NetworkSettings;
 import dev.jdock.linux.netlink.RouteSocket;
-import dev.jdock.linux.netlink.RouteSocket.VethEnd;
 import dev.jdock.runtime.engine.PortMapping;
+import java.io.IOException;
 import java.net.Inet4Address;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default bridge network of one state directory: who is on it and which ports of the host they
- * have. The bridge is made with the first endpoint.
+ * The networks of one state directory: who is on them and which ports of the host they have.
  *
  * <p>Thread-safe. Methods throw {@link JdockException}, or {@link SyscallException} where the
  * kernel refused what it should not.
  */
 public final class Networks implements AutoCloseable {
-  private final SecureRandom random = new SecureRandom();
-  private final RouteSocket routes;
-  private final NetworkIdentity identity;
-  private final Endpoints endpoints;
-  private final Departures departures;
-  private final PublishedPorts ports = new PublishedPorts();
-  private final List<String> warnings = new ArrayList<>();
-  private @Nullable Bridge bridge;
-  private @Nullable NatTable nat;
+  private final NetworkHost host;
+  private final NetworkSet networks = new NetworkSet();
+  private final NetworkDefinitions definitions;
+  private final BridgeNetwork usual;
 
   private Networks(
-      RouteSocket routes, Departures departures, Endpoints endpoints, NetworkIdentity identity) {
-    this.routes = routes;
-    this.departures = departures;
-    this.endpoints = endpoints;
-    this.identity = identity;
+      RouteSocket routes, Departures departures, Path stateDir, NetworkIdentity identity) {
+    this.host = new NetworkHost(routes, departures, this, networks::subnets);
+    this.definitions =
+        new NetworkDefinitions(this, host, identity, new NetworkFiles(stateDir), networks);
+    this.usual =
+        new BridgeNetwork(
+            host,
+            identity.predefined(NetworkDefinition.DEFAULT, NetworkDefinition.BRIDGE),
+            identity.alias(),
+            new Endpoints(
+                new EndpointFiles(stateDir.resolve("endpoints")), NetworkDefinition.DEFAULT));
+    networks.add(usual);
+    networks.add(identity.predefined(NetworkDefinition.HOST, NetworkDefinition.HOST));
+    networks.add(identity.predefined(NetworkDefinition.NONE, NetworkDefinition.NULL));
+  }
+
+  /** Which networks there are. */
+  public NetworkDefinitions definitions() {
+    return definitions;
   }
 
   /**
-   * Finds the network of an earlier engine for that directory and keeps it working; its endpoints
-   * wait for {@link #adopt} or {@link #prune}.
+   * Finds the networks of an earlier engine for that directory and keeps them working; their
+   * endpoints wait for {@link #adopt} or {@link #prune}.
    *
-   * @param stateDir made if missing; there is one network per directory on a machine
+   * @param stateDir made if missing
    */
   public static Networks open(Path stateDir) {
-    Endpoints endpoints = new Endpoints(new EndpointFiles(stateDir.resolve("endpoints")));
     RouteSocket routes = RouteSocket.open();
     try {
-      NetworkIdentity identity = NetworkIdentity.of(stateDir);
       Departures departures = Departures.open();
       try {
-        Networks networks = new Networks(routes, departures, endpoints, identity);
+        Files.createDirectories(stateDir);
+        Networks networks =
+            new Networks(routes, departures, stateDir, NetworkIdentity.of(stateDir));
         networks.restore();
         return networks;
+      } catch (IOException e) {
+        throw JdockException.internal("cannot make " + stateDir + ": " + Reason.of(e), e);
       } catch (RuntimeException e) {
         departures.close();
         throw e;
@@ -71,326 +80,261 @@ public final class Networks implements AutoCloseable {
     }
   }
 
-  private void restore() {
-    Optional<Bridge> found = Bridge.find(routes, identity.alias());
-    endpoints.restore(found.map(Bridge::subnet));
-    found.ifPresent(this::use);
+  private synchronized void restore() {
+    definitions.restore();
+    networks.bridges().forEach(BridgeNetwork::restore);
   }
 
-  private Bridge bridge() {
-    Bridge current = bridge;
-    return current == null ? use(Bridge.create(routes, identity.alias())) : current;
-  }
-
-  private Bridge use(Bridge found) {
-    bridge = found;
-    try {
-      NetworkSettings.write("ipv4/ip_forward", "1");
-    } catch (SyscallException e) {
-      warnings.add(
-          "IPv4 forwarding is disabled: containers reach this machine only: " + e.getMessage());
-    }
-    try {
-      nat = NatTable.create(found.name(), found.subnet(), endpoints.all());
-    } catch (SyscallException e) {
-      nat = null;
-      warnings.add(
-          "the kernel has no nf_tables address translation: containers do not reach other machines,"
-              + " and published ports are served without the client's address: "
-              + e.getMessage());
-    }
-    return found;
-  }
-
-  /** The features that do not work on this machine, one line each. */
+  /** The features that do not work on this machine, and what is damaged, one line each. */
   public synchronized List<String> warnings() {
-    return List.copyOf(warnings);
-  }
-
-  /** 64 hexadecimal digits, the same in every engine of the state directory. */
-  public String networkId() {
-    return networkId("bridge");
-  }
-
-  /** Of {@code bridge}, {@code host} or {@code none}. */
-  public String networkId(String name) {
-    return identity.networkId(name);
+    List<String> all = host.warnings();
+    all.addAll(definitions.damaged());
+    return all;
   }
 
   /** The addresses of the default network; makes the bridge if it is not there yet. */
   public synchronized Subnet subnet() {
-    return bridge().subnet();
+    return usual.bridge().subnet();
   }
 
-  /** The name of the bridge on the host, once there is one. */
-  public synchronized Optional<String> bridgeName() {
-    return Optional.ofNullable(bridge).map(Bridge::name);
-  }
-
-  /**
-   * Gives the network namespace an {@code eth0} on the default network, with an address and the
-   * default route, and sets its loopback interface up.
-   */
-  public Endpoint connect(String containerId, String containerName, NetworkNamespace netns) {
-    return connect(containerId, containerName, null, netns);
+  /** The host's own address on the bridge of a subnet. */
+  public synchronized Inet4Address bridgeAddress(Subnet subnet) {
+    return networks.bridges().stream()
+        .flatMap(network -> network.definition().pool().stream())
+        .filter(pool -> pool.subnet().equals(subnet))
+        .map(NetworkDefinition.Pool::bridgeAddress)
+        .findFirst()
+        .orElseGet(subnet::gateway);
   }
 
   /**
-   * The same with an Ethernet address.
+   * Gives a container's network namespace a link on each of some networks, with an address, and one
+   * default route; sets its loopback interface up. All or none.
    *
-   * @param mac null for the usual one
+   * @return the endpoints, in the order of the wishes
    */
-  public synchronized Endpoint connect(
-      String containerId, String containerName, @Nullable MacAddress mac, NetworkNamespace netns) {
-    Bridge on = bridge();
-    if (endpoints.find(containerId) != null) {
-      throw JdockException.conflict(
-          "endpoint with name " + containerName + " already exists in network bridge");
-    }
-    Endpoint endpoint =
-        new Endpoint(
-            hex(64),
-            containerId,
-            containerName,
-            freeAddress(on),
-            on.subnet(),
-            "veth" + hex(7),
-            mac);
-    // The file comes first: a crash leaves a file without a link, never a link that nobody knows.
-    endpoints.save(new EndpointFiles.Saved(endpoint, List.of()));
+  public synchronized List<Endpoint> connect(
+      ContainerName container, List<Wish> wishes, NetworkNamespace netns) {
+    List<BridgeNetwork> wanted =
+        wishes.stream().map(wish -> networks.bridge(wish.network())).toList();
+    int wayOut = WayOut.among(wanted, wishes);
+    List<Endpoint> made = new ArrayList<>();
     try {
-      routes.createBridgePort(
-          new VethEnd(endpoint.hostLink(), null, on.mtu(), null),
-          new VethEnd(ContainerLinks.CONTAINER_LINK, endpoint.mac(), on.mtu(), netns.fd()),
-          on.index());
-      netns.call(() -> ContainerLinks.configure(endpoint));
-      if (nat != null) {
-        nat.admit();
+      for (int i = 0; i < wanted.size(); i++) {
+        BridgeNetwork network = wanted.get(i);
+        String link = network.definition().linkPrefix() + i;
+        made.add(network.connect(container, wishes.get(i), link, i == wayOut, netns));
       }
-      return endpoint;
+      return made;
     } catch (RuntimeException e) {
-      undo(e, () -> disconnect(containerId));
+      wanted
+          .subList(0, made.size())
+          .forEach(network -> Undo.after(e, () -> network.disconnect(container.id())));
       throw e;
     }
   }
 
-  /** What goes wrong then does not hide what went wrong before. */
-  private static void undo(RuntimeException failure, Runnable step) {
+  /** A container that runs gets one more link; its ports follow its way out. */
+  public synchronized Endpoint connectFurther(
+      ContainerName container, Wish wish, NetworkNamespace netns) {
+    BridgeNetwork network = networks.bridge(wish.network());
+    Optional<BridgeNetwork> before = wayOut(container.id());
+    String link = ContainerLinks.freeName(netns, network.definition().linkPrefix());
+    Endpoint made = network.connect(container, wish, link, false, netns);
     try {
-      step.run();
+      leaveAnew(container.id(), before, netns);
     } catch (RuntimeException e) {
-      failure.addSuppressed(e);
+      Undo.after(e, () -> network.disconnect(container.id()));
+      throw e;
     }
-  }
-
-  private Inet4Address freeAddress(Bridge on) {
-    return on.subnet()
-        .free(endpoints.takenAddresses())
-        .orElseThrow(() ->
-            new JdockException(
-                JdockException.Kind.UNAVAILABLE,
-                "no available IPv4 addresses on this network's address pools: bridge ("
-                    + networkId()
-                    + ")"));
+    return made;
   }
 
   /**
-   * Gives a container that is connected further addresses, of the network that everything on a link
-   * has (RFC 3927).
+   * A container loses one link.
    *
-   * @param addresses in dotted form
+   * @param netns null for a container that does not run
    */
-  public void addLinkLocal(NetworkNamespace netns, List<String> addresses) {
-    ContainerLinks.addLinkLocal(netns, addresses);
+  public synchronized void disconnectFrom(
+      String containerId, String reference, @Nullable NetworkNamespace netns) {
+    BridgeNetwork network = networks.bridge(reference);
+    Optional<BridgeNetwork> before = wayOut(containerId);
+    List<PortMapping> ports = mappings(containerId);
+    network.disconnect(containerId);
+    if (netns != null && before.filter(network::equals).isPresent()) {
+      // The route has to be there only once the link is not: it may be deleted at any moment.
+      Optional<BridgeNetwork> now = wayOut(containerId);
+      now.ifPresent(next -> {
+        ContainerLinks.leaveThrough(netns, next.endpoints().require(containerId).endpoint());
+        List<PortMapping> _ = next.ports().publish(containerId, ports);
+      });
+    }
   }
 
-  /** Network mode {@code none}: nothing but a loopback interface that is up. */
+  /** Ports and the default route go where the best way out is now. */
+  private void leaveAnew(
+      String containerId, Optional<BridgeNetwork> before, NetworkNamespace netns) {
+    Optional<BridgeNetwork> now = wayOut(containerId);
+    if (now.isEmpty() || now.equals(before)) {
+      return;
+    }
+    ContainerLinks.leaveThrough(netns, now.get().endpoints().require(containerId).endpoint());
+    if (before.isPresent()) {
+      List<PortMapping> ports = before.get().endpoints().require(containerId).ports();
+      before.get().ports().unpublish(containerId, ports);
+      List<PortMapping> _ = now.get().ports().publish(containerId, ports);
+    }
+  }
+
+  private List<BridgeNetwork> of(String containerId) {
+    return networks.bridges().stream()
+        .filter(network -> network.endpoints().find(containerId) != null)
+        .toList();
+  }
+
+  private Optional<BridgeNetwork> wayOut(String containerId) {
+    return WayOut.of(of(containerId), containerId);
+  }
+
+  /** For a container that is on no network: nothing but a loopback interface. */
   public void loopbackUp(NetworkNamespace netns) {
     ContainerLinks.loopbackUp(netns);
   }
 
   /**
-   * Unpublishes the container's ports and removes its endpoint, if it has one. The link is deleted
-   * shortly after; its address is not assigned again before.
+   * Unpublishes the container's ports and removes its endpoints, if it has any. The links are
+   * deleted shortly after; their addresses are not assigned again before.
    */
   public synchronized void disconnect(String containerId) {
-    EndpointFiles.Saved saved = endpoints.find(containerId);
-    if (saved == null) {
-      return;
-    }
-    try {
-      // Its file goes with the link: on a full disk none could be written.
-      takeBack(saved, saved.ports());
-    } finally {
-      endpoints.leave(saved.endpoint());
-      departures.start(saved.endpoint(), this::gone, this::refused);
-    }
-  }
-
-  /** Unpublishes the ports and frees them. */
-  private void takeBack(EndpointFiles.Saved from, List<PortMapping> going) {
-    try {
-      if (nat != null && !going.isEmpty()) {
-        nat.unpublish(from.endpoint().address(), going);
+    RuntimeException failure = null;
+    for (BridgeNetwork network : networks.bridges()) {
+      try {
+        network.disconnect(containerId);
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : failure;
       }
-    } finally {
-      ports.release(going);
     }
-  }
-
-  private synchronized void gone(Endpoint endpoint) {
-    endpoints.gone(endpoint);
-  }
-
-  /** The address stays taken, the file stays for the next engine. */
-  private synchronized void refused(SyscallException e) {
-    warnings.add("cannot remove a container's link: " + e.getMessage());
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /**
-   * Publishes ports in addition to those published already, all or none.
+   * Publishes ports in addition to those published already, all or none. A container without a way
+   * out has none.
    *
    * @return one for each mapping; two where it is for every address and the host has IPv6
    * @throws JdockException in Docker's words when a port is taken
    */
   public synchronized List<PublishedPort> publish(String containerId, List<PortMapping> mappings) {
-    EndpointFiles.Saved saved = endpoints.require(containerId);
-    if (mappings.isEmpty()) {
-      return List.of();
+    Optional<BridgeNetwork> network = wayOut(containerId);
+    if (network.isEmpty() && of(containerId).isEmpty()) {
+      throw JdockException.notFound("container " + containerId + " is not connected to a network");
     }
-    List<PortMapping> taken = ports.take(saved.endpoint(), mappings);
-    try {
-      List<PortMapping> both = new ArrayList<>(saved.ports());
-      both.addAll(taken);
-      endpoints.save(new EndpointFiles.Saved(saved.endpoint(), both));
-      if (nat != null) {
-        nat.publish(saved.endpoint().address(), taken);
-      }
-    } catch (RuntimeException e) {
-      ports.release(taken);
-      undo(e, () -> endpoints.save(saved));
-      throw e;
-    }
-    return ports.shown(taken);
+    return mappings.isEmpty() || network.isEmpty()
+        ? List.of()
+        : host.ports().shown(network.get().ports().publish(containerId, mappings));
   }
 
   /** What {@link #publish} has published for it so far; none for a container that it knows not. */
   public synchronized List<PublishedPort> published(String containerId) {
-    EndpointFiles.Saved saved = endpoints.find(containerId);
-    return saved == null ? List.of() : ports.shown(saved.ports());
+    return host.ports().shown(mappings(containerId));
   }
 
-  /** The container's connection, while it has one. */
-  public synchronized Optional<Endpoint> endpoint(String containerId) {
-    return Optional.ofNullable(endpoints.find(containerId)).map(EndpointFiles.Saved::endpoint);
+  /** The networks of users' own that a container is on: those whose containers have names. */
+  public synchronized List<NetworkDefinition> named(String containerId) {
+    return of(containerId).stream()
+        .map(BridgeNetwork::definition)
+        .filter(network -> !network.name().equals(NetworkDefinition.DEFAULT))
+        .toList();
+  }
+
+  /** Whether a container has a default route. */
+  public synchronized boolean leadsOut(String containerId) {
+    return wayOut(containerId).isPresent();
+  }
+
+  /** The container's connection to a network, while it has one. */
+  public synchronized Optional<Endpoint> endpoint(String containerId, String network) {
+    return networks
+        .named(network)
+        .filter(NetworkDefinition::isBridge)
+        .map(found -> networks.bridge(found.id()).endpoints().find(containerId))
+        .map(EndpointFiles.Saved::endpoint);
   }
 
   /** The mappings themselves, with the host ports that were chosen. */
   public synchronized List<PortMapping> mappings(String containerId) {
-    EndpointFiles.Saved saved = endpoints.find(containerId);
-    return saved == null ? List.of() : saved.ports();
+    return of(containerId).stream()
+        .flatMap(network -> network.endpoints().require(containerId).ports().stream())
+        .toList();
   }
 
   /** Unpublishes some ports of the container; those that are not published are ignored. */
   public synchronized void unpublish(String containerId, List<PortMapping> mappings) {
-    EndpointFiles.Saved saved = endpoints.find(containerId);
-    if (saved == null) {
-      return;
-    }
-    List<PortMapping> going = saved.ports().stream().filter(mappings::contains).toList();
-    List<PortMapping> left = saved.ports().stream().filter(port -> !going.contains(port)).toList();
-    // What cannot be written down is not done.
-    endpoints.save(new EndpointFiles.Saved(saved.endpoint(), left));
-    takeBack(saved, going);
-  }
-
-  /** Takes all ports from the container. */
-  public synchronized void unpublish(String containerId) {
-    EndpointFiles.Saved saved = endpoints.find(containerId);
-    if (saved == null || saved.ports().isEmpty()) {
-      return;
-    }
-    endpoints.save(new EndpointFiles.Saved(saved.endpoint(), List.of()));
-    takeBack(saved, saved.ports());
+    of(containerId).forEach(network -> network.ports().unpublish(containerId, mappings));
   }
 
   /**
-   * Adopts a running container of an earlier engine: it keeps its address, and its ports are
+   * Adopts a running container of an earlier engine: it keeps its addresses, and its ports are
    * reserved again. A port that another program has taken meanwhile becomes a warning. A second
    * call does nothing.
    *
    * @throws JdockException NOT_FOUND when there is no endpoint for it
    */
-  public synchronized Endpoint adopt(String containerId) {
-    EndpointFiles.Saved saved = endpoints.require(containerId);
-    for (PortMapping port : saved.ports()) {
-      if (ports.holds(port)) {
-        continue;
-      }
-      try {
-        ports.take(saved.endpoint(), List.of(port));
-      } catch (JdockException e) {
-        warnings.add(e.getMessage());
-      }
+  public synchronized List<Endpoint> adopt(String containerId) {
+    List<BridgeNetwork> on = of(containerId);
+    if (on.isEmpty()) {
+      throw JdockException.notFound("container " + containerId + " is not connected to a network");
     }
-    return saved.endpoint();
+    return on.stream()
+        .map(network -> network.ports().adopt(network.endpoints().require(containerId)))
+        .toList();
   }
 
   /**
-   * Removes the endpoints of all other containers, and links on the bridge that belong to none;
+   * Removes the endpoints of all other containers, and links on the bridges that belong to none;
    * waits until they are deleted.
    */
   public void prune(Set<String> liveContainerIds) {
     synchronized (this) {
-      for (String containerId : endpoints.containerIds()) {
-        if (!liveContainerIds.contains(containerId)) {
-          disconnect(containerId);
+      for (BridgeNetwork network : networks.bridges()) {
+        for (String containerId : network.endpoints().containerIds()) {
+          if (!liveContainerIds.contains(containerId)) {
+            network.disconnect(containerId);
+          }
         }
       }
     }
     // Without the lock, which the departures need.
-    departures.await();
-    removeStrays();
+    host.departures().await();
+    synchronized (this) {
+      networks.bridges().forEach(BridgeNetwork::removeStrays);
+    }
   }
 
-  private synchronized void removeStrays() {
-    Bridge on = bridge;
-    if (on == null) {
-      return;
-    }
-    Set<String> known = endpoints.hostLinks();
-    for (Link link : routes.links()) {
-      if (link.master() == on.index()
-          && link.kind().equals("veth")
-          && !known.contains(link.name())) {
-        routes.deleteLink(link.name());
-      }
-    }
+  /** Makes bridges, tables and links again that somebody has deleted. */
+  public synchronized void mend(ContainerNamespaces namespaces) {
+    Set<String> links = host.routes().links().stream().map(Link::name).collect(Collectors.toSet());
+    networks
+        .bridges()
+        .forEach(network ->
+            network.mend(
+                links,
+                namespaces,
+                endpoint -> wayOut(endpoint.containerId()).filter(network::equals).isPresent()));
   }
 
   /**
-   * Removes the bridge and the table, so that nothing of this network is left on the machine.
+   * Removes all bridges and tables, so that nothing of these networks is left in the kernel.
    *
-   * @throws JdockException CONFLICT while a container is connected
+   * @throws JdockException FORBIDDEN while a container is connected
    */
   public void removeAll() {
     // Without the lock, which the departures need.
-    departures.await();
-    removeNetwork();
-  }
-
-  private synchronized void removeNetwork() {
-    if (!endpoints.isEmpty()) {
-      throw JdockException.conflict("network bridge has active endpoints");
-    }
-    if (nat != null) {
-      nat.remove();
-      nat.close();
-      nat = null;
-    }
-    if (bridge != null) {
-      routes.deleteLink(bridge.name());
-      bridge = null;
+    host.departures().await();
+    synchronized (this) {
+      networks.bridges().forEach(BridgeNetwork::removeFromKernel);
     }
   }
 
@@ -398,20 +342,11 @@ public final class Networks implements AutoCloseable {
   @Override
   public void close() {
     // Waits for what is under way.
-    departures.close();
+    host.departures().close();
     synchronized (this) {
-      ports.close();
-      if (nat != null) {
-        nat.close();
-        nat = null;
-      }
-      routes.close();
+      host.ports().close();
+      networks.bridges().forEach(BridgeNetwork::close);
+      host.routes().close();
     }
-  }
-
-  private String hex(int digits) {
-    byte[] bytes = new byte[(digits + 1) / 2];
-    random.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes).substring(0, digits);
   }
 }

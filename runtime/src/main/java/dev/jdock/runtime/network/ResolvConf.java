@@ -1,5 +1,6 @@
 package dev.jdock.runtime.network;
 
+import dev.jdock.runtime.engine.Networking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -53,6 +54,27 @@ record ResolvConf(List<String> nameservers, List<String> search, List<String> op
     StringBuilder servers = new StringBuilder(kept);
     FALLBACK.forEach(server -> servers.append("\nnameserver ").append(server));
     return servers.toString();
+  }
+
+  /**
+   * For a container that asks the engine, which asks others. Names without a dot are complete
+   * there, so that they are asked for as they are first.
+   *
+   * @param given the host's text
+   */
+  static String ofOwnServer(Networking networking, String given) {
+    ResolvConf inherited = parse(given);
+    List<String> options =
+        new ArrayList<>(EtcFiles.orElse(networking.dnsOptions(), inherited.options()));
+    options.removeIf(String::isEmpty);
+    if (options.stream().noneMatch(option -> option.startsWith("ndots:"))) {
+      options.add("ndots:0");
+    }
+    return new ResolvConf(
+            List.of("127.0.0.11"),
+            EtcFiles.orElse(networking.dnsSearch(), inherited.search()),
+            options)
+        .text();
   }
 
   private static boolean isReachable(String nameserver) {

@@ -4,8 +4,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,30 +19,26 @@ public record Subnet(Inet4Address network, int prefixLength) {
     network = address(number(network) & mask(prefixLength));
   }
 
-  static Subnet parse(String text) {
+  /**
+   * Reads an address and the length of a prefix; bits of the address behind it are left out.
+   *
+   * @throws IllegalArgumentException for what is none
+   */
+  public static Subnet parse(String text) {
     int slash = text.indexOf('/');
+    if (slash < 0) {
+      throw new IllegalArgumentException("no prefix length: " + text);
+    }
     return new Subnet(
         parseAddress(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
   }
 
   /** A literal address; names are not looked up. */
-  static Inet4Address parseAddress(String text) {
+  public static Inet4Address parseAddress(String text) {
     return Inet4Address.ofLiteral(text);
   }
 
-  /** Docker's default pools, in its order: 172.17 to 172.31 by /16, then 192.168 by /20. */
-  static List<Subnet> pools() {
-    List<Subnet> pools = new ArrayList<>();
-    for (int second = 17; second < 32; second++) {
-      pools.add(parse("172." + second + ".0.0/16"));
-    }
-    for (int third = 0; third < 256; third += 16) {
-      pools.add(parse("192.168." + third + ".0/20"));
-    }
-    return pools;
-  }
-
-  boolean overlaps(Subnet other) {
+  public boolean overlaps(Subnet other) {
     int common = mask(Math.min(prefixLength, other.prefixLength));
     return (number(network) & common) == (number(other.network) & common);
   }
@@ -53,15 +47,35 @@ public record Subnet(Inet4Address network, int prefixLength) {
     return overlaps(new Subnet(address, 32));
   }
 
-  /** The first address, which the bridge has. */
+  /** The first address, which the bridge has unless its maker chose another. */
   public Inet4Address gateway() {
-    return address(number(network) + 1);
+    return address(first());
   }
 
-  /** The lowest address that is neither the network's, the gateway's, the broadcast's nor taken. */
-  Optional<Inet4Address> free(Set<Inet4Address> taken) {
+  /** Whether an interface may have it: not the network's own or the broadcast address. */
+  public boolean isForHosts(Inet4Address address) {
+    int number = number(address);
+    return contains(address) && number >= first() && number <= last();
+  }
+
+  /** A network of two addresses or one has neither its own nor one for broadcasts (RFC 3021). */
+  private int first() {
+    return prefixLength >= 31 ? number(network) : number(network) + 1;
+  }
+
+  private int last() {
     int end = number(network) | ~mask(prefixLength);
-    for (int number = number(network) + 2; number < end; number++) {
+    return prefixLength >= 31 ? end : end - 1;
+  }
+
+  /**
+   * The lowest address for a host that is not taken.
+   *
+   * @param within a part of this subnet, or this subnet itself
+   */
+  Optional<Inet4Address> free(Subnet within, Set<Inet4Address> taken) {
+    int end = Math.min(last(), number(within.network) | ~mask(within.prefixLength));
+    for (int number = Math.max(first(), number(within.network)); number <= end; number++) {
       Inet4Address address = address(number);
       if (!taken.contains(address)) {
         return Optional.of(address);

@@ -7,6 +7,7 @@ import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.file.FileCopy;
 import dev.jdock.linux.file.FileStat;
 import dev.jdock.linux.file.FileType;
+import java.io.InterruptedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,7 +17,6 @@ import java.util.Map;
  */
 public final class TreeCopy {
   private final Directory target;
-  private final FileCopy files = new FileCopy();
 
   /**
    * Paths below the target, by file system and inode of the source, of files with several names.
@@ -33,7 +33,7 @@ public final class TreeCopy {
   }
 
   /** Copies what is in {@code source}, and what the folder itself is: owner, mode, times. */
-  public void run(Directory source) {
+  public void run(Directory source) throws InterruptedIOException {
     copyContent(source, target, "");
     copyFolder(source, target);
   }
@@ -43,7 +43,8 @@ public final class TreeCopy {
     copyAttributes(source, ".", target, ".", source.stat("."));
   }
 
-  private void copyContent(Directory from, Directory to, String path) {
+  private void copyContent(Directory from, Directory to, String path)
+      throws InterruptedIOException {
     for (Directory.Entry entry : from.list()) {
       try {
         copy(from, entry.name(), to, path);
@@ -55,7 +56,8 @@ public final class TreeCopy {
     }
   }
 
-  private void copy(Directory from, String name, Directory to, String path) {
+  private void copy(Directory from, String name, Directory to, String path)
+      throws InterruptedIOException {
     FileStat stat = from.stat(name);
     String here = path + name;
     if (stat.type() != FileType.DIRECTORY && stat.links() > 1) {
@@ -76,7 +78,7 @@ public final class TreeCopy {
       case REGULAR -> {
         try (Fd source = from.openFile(name);
             Fd copy = to.createFile(name, 0600)) {
-          files.copy(source, copy, stat.size());
+          FileCopy.copy(source, copy, stat.size());
         }
       }
       case SYMLINK -> to.makeSymlink(name, from.readSymlink(name));

@@ -7,6 +7,7 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.mount.OverlayMount;
 import dev.jdock.linux.mount.PrivateMounts;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -45,7 +46,7 @@ final class VolumeFilling {
         copyFrom(image());
         return true;
       });
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | InterruptedIOException e) {
       Thread.currentThread().interrupt();
       throw JdockException.internal("filling a volume was interrupted", e);
     } catch (JdockException e) {
@@ -75,7 +76,7 @@ final class VolumeFilling {
     return mountPoint;
   }
 
-  private void copyFrom(Path image) {
+  private void copyFrom(Path image) throws InterruptedIOException {
     try (Directory root = Directory.open(image);
         Directory source = root.inRoot(destination);
         Directory parent = Directory.open(Objects.requireNonNull(data.getParent()));
@@ -94,7 +95,8 @@ final class VolumeFilling {
     }
   }
 
-  private static void copyBeside(Directory source, Directory parent, Directory target) {
+  private static void copyBeside(Directory source, Directory parent, Directory target)
+      throws InterruptedIOException {
     parent.makeDirectory(BESIDE, 0700);
     try (Directory beside = parent.child(BESIDE)) {
       new TreeCopy(beside).run(source);
@@ -112,16 +114,17 @@ final class VolumeFilling {
     }
   }
 
-  private static void copyOrClear(Directory source, Directory target) {
+  private static void copyOrClear(Directory source, Directory target)
+      throws InterruptedIOException {
     try {
       new TreeCopy(target).run(source);
-    } catch (SyscallException e) {
+    } catch (SyscallException | InterruptedIOException e) {
       clear(target, e);
       throw e;
     }
   }
 
-  private static void clear(Directory target, SyscallException cause) {
+  private static void clear(Directory target, Exception cause) {
     try {
       for (Directory.Entry entry : target.list()) {
         target.removeTree(entry.name());

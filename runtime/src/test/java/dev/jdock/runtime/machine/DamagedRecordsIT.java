@@ -187,7 +187,10 @@ class DamagedRecordsIT {
                 List.of("s"),
                 List.of("o"),
                 List.of(GOOD + ":alias"),
-                Networking.Address.ANY),
+                Networking.Address.ANY,
+                List.of(
+                    new Networking.Attachment(
+                        "bridge", Networking.Address.ANY, List.of("alias"), 3))),
             new ContainerSpec.Lifecycle(
                 false,
                 "on-failure",
@@ -210,7 +213,8 @@ class DamagedRecordsIT {
             3,
             new ImageConfig.HealthCheck(List.of("CMD", "x"), 1, 2, 3, 4, 5),
             List.of("RUN x"),
-            List.of("/bin/sh"));
+            List.of("/bin/sh"),
+            false);
     return new ContainerRecord(
         id,
         "name-" + id.charAt(0),

@@ -31,6 +31,8 @@ import dev.jdock.runtime.engine.EventQuery;
 import dev.jdock.runtime.engine.Filters;
 import dev.jdock.runtime.engine.ImageQuery;
 import dev.jdock.runtime.engine.ImportRequest;
+import dev.jdock.runtime.engine.NetworkRequest;
+import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.VolumeRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -489,6 +491,7 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
 
   private List<Refusal> networks() {
     var networks = room.networks();
+    var attachment = new Networking.Attachment("", Networking.Address.ANY, null, 0);
     return List.of(
         new Refusal(
             "inspect no network",
@@ -502,14 +505,14 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
             "network bridge not found"),
         new Refusal(
             "create bridge",
-            () -> networks.create("bridge", "", Map.of()),
+            () -> networks.create(NetworkRequest.of("bridge")),
             FORBIDDEN,
-            "operation is not permitted on predefined bridge network "),
+            "operation is not permitted on predefined bridge network"),
         new Refusal(
-            "create a network",
-            () -> networks.create("mine", "", Map.of()),
-            NOT_IMPLEMENTED,
-            "networks besides bridge, host and none are not supported"),
+            "create a network without a name",
+            () -> networks.create(NetworkRequest.of("")),
+            INVALID,
+            "invalid name: name is empty"),
         new Refusal(
             "remove host",
             () -> networks.remove("host"),
@@ -522,12 +525,12 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
             "network mine not found"),
         new Refusal(
             "connect to no network",
-            () -> networks.connect("mine", user),
+            () -> networks.connect("mine", user, attachment),
             NOT_FOUND,
             "network mine not found"),
         new Refusal(
             "connect no container",
-            () -> networks.connect("bridge", "none-such"),
+            () -> networks.connect("bridge", "none-such", attachment),
             NOT_FOUND,
             "No such container: none-such"),
         new Refusal(

@@ -22,7 +22,7 @@ class EndpointsTest {
 
   @BeforeEach
   void make() {
-    endpoints = new Endpoints(new EndpointFiles(directory));
+    endpoints = new Endpoints(new EndpointFiles(directory), "bridge");
   }
 
   private static Endpoint endpoint(Inet4Address address) {
@@ -67,11 +67,11 @@ class EndpointsTest {
   void restoresThoseOfTheBridgeAndForgetsTheOthers() {
     endpoints.save(saved(FIRST));
 
-    Endpoints next = new Endpoints(new EndpointFiles(directory));
+    Endpoints next = new Endpoints(new EndpointFiles(directory), "bridge");
     next.restore(Optional.of(SUBNET));
     assertThat(next.all()).containsExactly(saved(FIRST));
 
-    Endpoints other = new Endpoints(new EndpointFiles(directory));
+    Endpoints other = new Endpoints(new EndpointFiles(directory), "bridge");
     other.restore(Optional.of(Subnet.parse("172.18.0.0/16")));
     assertThat(other.isEmpty()).isTrue();
     assertThat(directory).isEmptyDirectory();

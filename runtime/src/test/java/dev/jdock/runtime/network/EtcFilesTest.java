@@ -48,7 +48,13 @@ class EtcFilesTest {
   }
 
   private static EtcFiles files(Networking networking, @Nullable String address) {
-    return EtcFiles.of(networking, "c0ffee", address, "172.17.0.1", host(RESOLV_CONF));
+    return EtcFiles.of(
+        networking,
+        "c0ffee",
+        address == null ? List.of() : List.of(address),
+        "172.17.0.1",
+        false,
+        host(RESOLV_CONF));
   }
 
   @Test
@@ -95,14 +101,23 @@ class EtcFilesTest {
             options edns0
             """);
     assertThat(
-            EtcFiles.of(plain("bridge"), "c", "172.17.0.2", "", host("nameserver 127.0.0.1\n"))
+            EtcFiles.of(
+                    plain("bridge"),
+                    "c",
+                    List.of("172.17.0.2"),
+                    "",
+                    false,
+                    host("nameserver 127.0.0.1\n"))
                 .resolvConf())
         .isEqualTo("\nnameserver 8.8.8.8\nnameserver 8.8.4.4");
   }
 
   @Test
   void hostnameWithADomainIsKnownByItsBareNameToo() {
-    assertThat(EtcFiles.of(plain("bridge"), "web.example.org", "172.17.0.2", "", host("")).hosts())
+    assertThat(
+            EtcFiles.of(
+                    plain("bridge"), "web.example.org", List.of("172.17.0.2"), "", false, host(""))
+                .hosts())
         .endsWith("172.17.0.2\tweb.example.org web\n");
   }
 
@@ -128,5 +143,29 @@ class EtcFilesTest {
     Networking noSearch = networking("bridge", null, List.of(), List.of(), List.of("."), List.of());
     assertThat(files(noSearch, "172.17.0.2").resolvConf())
         .isEqualTo("nameserver 192.0.2.53\noptions edns0\n");
+  }
+
+  @Test
+  void containerOnAUsersNetworkAsksTheEngine() {
+    EtcFiles files =
+        EtcFiles.of(
+            plain("mine"),
+            "c",
+            List.of("10.0.0.2"),
+            "",
+            true,
+            host("search corp.example\noptions edns0\nnameserver 127.0.0.53\n"));
+    assertThat(files.resolvConf())
+        .isEqualTo("search corp.example\nnameserver 127.0.0.11\noptions edns0 ndots:0\n");
+    Networking chosen =
+        networking(
+            "mine",
+            null,
+            List.of(),
+            List.of("9.9.9.9"),
+            List.of("example.org"),
+            List.of("ndots:3"));
+    assertThat(EtcFiles.of(chosen, "c", List.of(), "", true, host("")).resolvConf())
+        .isEqualTo("search example.org\nnameserver 127.0.0.11\noptions ndots:3\n");
   }
 }

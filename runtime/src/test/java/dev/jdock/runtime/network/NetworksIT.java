@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,7 @@ class NetworksIT {
     for (AutoCloseable resource : resources) {
       resource.close();
     }
-    String bridge = networks.bridgeName().orElse("none");
+    String bridge = bridgeName().orElse("none");
     networks.prune(Set.of());
     networks.removeAll();
     networks.close();
@@ -72,8 +73,17 @@ class NetworksIT {
     assertThat(state.resolve("endpoints")).isEmptyDirectory();
   }
 
+  private Optional<String> bridgeName() {
+    return networks.definitions().bridgeName(networks.definitions().find("bridge"));
+  }
+
   private Endpoint connect(Container container) {
-    return networks.connect(container.id(), container.id() + "-name", container.namespace());
+    return networks
+        .connect(
+            new ContainerName(container.id(), container.id() + "-name"),
+            List.of(Wish.of("bridge")),
+            container.namespace())
+        .getFirst();
   }
 
   private static PortMapping tcp(int hostPort) {
@@ -189,7 +199,7 @@ class NetworksIT {
     assertThat(client.call(() -> ask(other.gateway(), port, "e"))).isEqualTo(gateway + " e");
     assertThat(web.call(() -> ask(host, port, "self"))).isEqualTo(gateway + " self");
 
-    networks.unpublish(web.id());
+    networks.unpublish(web.id(), networks.mappings(web.id()));
     assertThat(networks.published(web.id())).isEmpty();
     assertThatThrownBy(() -> ask(host, port, "x")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> ask(InetAddress.ofLiteral("127.0.0.1"), port, "x"))
@@ -359,8 +369,8 @@ class NetworksIT {
     assertThat(ask(host, port, "meanwhile")).endsWith(" meanwhile");
 
     networks = Networks.open(state);
-    assertThat(networks.adopt(web.id())).isEqualTo(endpoint);
-    assertThat(networks.adopt(web.id())).isEqualTo(endpoint);
+    assertThat(networks.adopt(web.id())).containsExactly(endpoint);
+    assertThat(networks.adopt(web.id())).containsExactly(endpoint);
     networks.prune(Set.of(web.id()));
 
     assertThat(networks.warnings()).isEmpty();
@@ -384,7 +394,9 @@ class NetworksIT {
   @Test
   void failedConnectLeavesNothing() {
     connect(web);
-    assertThatThrownBy(() -> networks.connect("other", "other", web.namespace()))
+    assertThatThrownBy(() ->
+            networks.connect(
+                new ContainerName("other", "other"), List.of(Wish.of("bridge")), web.namespace()))
         .isInstanceOf(RuntimeException.class);
 
     networks.prune(Set.of(web.id()));
@@ -397,7 +409,7 @@ class NetworksIT {
     serveTcp(web, 80);
 
     assertThat(web.call(() -> ask(InetAddress.ofLiteral("127.0.0.1"), 80, "x"))).endsWith(" x");
-    assertThat(networks.bridgeName()).isEmpty();
+    assertThat(bridgeName()).isEmpty();
   }
 
   @Test
@@ -435,10 +447,11 @@ class NetworksIT {
     Endpoint endpoint = connect(web);
     int port = networks.publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
     nothingCanBeWrittenOf(web, true);
-    assertThatThrownBy(() -> networks.unpublish(web.id())).isInstanceOf(JdockException.class);
+    assertThatThrownBy(() -> networks.unpublish(web.id(), networks.mappings(web.id())))
+        .isInstanceOf(JdockException.class);
     assertThat(networks.published(web.id())).isNotEmpty();
     networks.disconnect(web.id());
-    assertThat(networks.endpoint(web.id())).isEmpty();
+    assertThat(networks.endpoint(web.id(), "bridge")).isEmpty();
     networks.prune(Set.of());
     nothingCanBeWrittenOf(web, false);
     try (RouteSocket routes = RouteSocket.open();

@@ -31,21 +31,16 @@ class SubnetTest {
   }
 
   @Test
-  void poolsAreDockersInItsOrder() {
-    assertThat(Subnet.pools()).hasSize(31).extracting(Subnet::toString).startsWith("172.17.0.0/16");
-    assertThat(Subnet.pools().get(14)).hasToString("172.31.0.0/16");
-    assertThat(Subnet.pools().getLast()).hasToString("192.168.240.0/20");
-  }
-
-  @Test
   void lowestFreeAddressFollowsTheGateway() {
     Subnet subnet = Subnet.parse("10.0.0.0/29");
 
     assertThat(subnet.gateway()).isEqualTo(ip("10.0.0.1"));
-    assertThat(subnet.free(Set.of())).contains(ip("10.0.0.2"));
-    assertThat(subnet.free(Set.of(ip("10.0.0.2"), ip("10.0.0.4")))).contains(ip("10.0.0.3"));
+    assertThat(subnet.free(subnet, Set.of())).contains(ip("10.0.0.2"));
+    assertThat(subnet.free(subnet, Set.of(ip("10.0.0.2"), ip("10.0.0.4"))))
+        .contains(ip("10.0.0.3"));
     assertThat(
             subnet.free(
+                subnet,
                 Set.of(
                     ip("10.0.0.2"),
                     ip("10.0.0.3"),
@@ -53,5 +48,27 @@ class SubnetTest {
                     ip("10.0.0.5"),
                     ip("10.0.0.6"))))
         .isEmpty();
+  }
+
+  @Test
+  void addressesOfARangeAreTaken() {
+    Subnet subnet = Subnet.parse("10.0.0.0/24");
+
+    assertThat(subnet.free(Subnet.parse("10.0.0.64/26"), Set.of(ip("10.0.0.64"))))
+        .contains(ip("10.0.0.65"));
+    assertThat(subnet.free(Subnet.parse("10.0.0.0/25"), Set.of(ip("10.0.0.1"))))
+        .contains(ip("10.0.0.2"));
+    assertThat(subnet.free(Subnet.parse("10.0.0.255/32"), Set.of())).isEmpty();
+  }
+
+  @Test
+  void smallNetworksHaveNoBroadcastAddress() {
+    Subnet two = Subnet.parse("10.0.0.0/31");
+
+    assertThat(two.gateway()).isEqualTo(ip("10.0.0.0"));
+    assertThat(two.free(two, Set.of(two.gateway()))).contains(ip("10.0.0.1"));
+    assertThat(two.isForHosts(ip("10.0.0.1"))).isTrue();
+    assertThat(Subnet.parse("10.0.0.0/30").isForHosts(ip("10.0.0.3"))).isFalse();
+    assertThat(Subnet.parse("10.0.0.0/30").isForHosts(ip("10.0.0.0"))).isFalse();
   }
 }

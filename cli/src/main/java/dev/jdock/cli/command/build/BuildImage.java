@@ -25,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -312,7 +311,7 @@ public final class BuildImage extends Action {
         source.dockerfile(),
         List.copyOf(tags),
         buildArguments,
-        labels(),
+        KeyValues.labels(labels),
         target == null || target.isEmpty() ? null : target,
         noCache,
         pull,
@@ -329,35 +328,10 @@ public final class BuildImage extends Action {
 
   /** Those given, and the time of the environment, which buildx hands on by itself. */
   private Map<String, String> arguments(Map<String, String> environment) {
-    Map<String, String> result = pairs(buildArgs, environment);
+    Map<String, String> result = KeyValues.arguments(buildArgs, environment);
     String epoch = environment.get("SOURCE_DATE_EPOCH");
     if (epoch != null && !epoch.isEmpty()) {
       result.putIfAbsent("SOURCE_DATE_EPOCH", epoch);
-    }
-    return result;
-  }
-
-  /** A bare name takes its value from {@code environment}, or is dropped where that has none. */
-  private static Map<String, String> pairs(List<String> texts, Map<String, String> environment) {
-    Map<String, String> result = new LinkedHashMap<>();
-    for (String text : texts) {
-      int equals = text.indexOf('=');
-      if (equals >= 0) {
-        result.put(text.substring(0, equals), text.substring(equals + 1));
-      } else if (environment.containsKey(text)) {
-        result.put(text, environment.getOrDefault(text, ""));
-      }
-    }
-    return result;
-  }
-
-  private Map<String, String> labels() {
-    Map<String, String> result = new LinkedHashMap<>();
-    for (String label : labels) {
-      int equals = label.indexOf('=');
-      result.put(
-          equals < 0 ? label : label.substring(0, equals),
-          equals < 0 ? "" : label.substring(equals + 1));
     }
     return result;
   }

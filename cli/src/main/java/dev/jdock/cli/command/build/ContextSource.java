@@ -13,8 +13,10 @@ import dev.jdock.runtime.engine.Builds;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +137,10 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
   private static ContextSource fromFolder(
       Invocation invocation, String path, String file, Remote remote)
       throws IOException, InterruptedException {
+    if (path.isEmpty()) {
+      throw CommandFailure.of(
+          "ERROR: please specify build context (e.g. \".\" for the current directory)");
+    }
     Path folder = invocation.resolve(path);
     if (!Files.isDirectory(folder)) {
       throw CommandFailure.of(
@@ -145,7 +151,7 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
     Path named = invocation.absolute(path);
     DockerfileSource dockerfile =
         switch (file) {
-          case "" -> read(invocation, named, named.resolve(DEFAULT_NAME));
+          case "" -> read(invocation, named, named.resolve(usualName(folder)));
           case STANDARD_INPUT ->
               new DockerfileSource(
                   DEFAULT_NAME,
@@ -157,6 +163,13 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
                   : read(invocation, named, invocation.absolute(file));
         };
     return new ContextSource(new FolderContext(folder), dockerfile);
+  }
+
+  /** BuildKit looks for a file in small letters where there is no other. */
+  private static String usualName(Path folder) {
+    String small = DEFAULT_NAME.toLowerCase(Locale.ROOT);
+    boolean usual = Files.exists(folder.resolve(DEFAULT_NAME), LinkOption.NOFOLLOW_LINKS);
+    return usual || !Files.exists(folder.resolve(small)) ? DEFAULT_NAME : small;
   }
 
   private static DockerfileSource read(Invocation invocation, Path context, Path file)

@@ -74,6 +74,12 @@ final class OutputOptions {
   @Option(names = "--squash", description = "Squash newly built layers into a single new layer")
   private boolean squash;
 
+  @Option(
+      names = "--cache-mount",
+      paramLabel = "stringArray",
+      description = "Keep a cache mount in a folder (format: \"id=name,src=path\")")
+  private List<String> cacheMounts = new ArrayList<>();
+
   /** Removes what an earlier build has left in the file. */
   void prepare(Invocation invocation) {
     MetadataFile.of(invocation, metadataFile).remove();
@@ -105,6 +111,7 @@ final class OutputOptions {
         CacheFlags.sources(cacheFrom, invocation),
         to,
         squash,
+        CacheMountFlag.folders(cacheMounts, invocation),
         receipt -> write(invocation, receipt));
   }
 

@@ -5,11 +5,13 @@ import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.git.GitAccess;
+import dev.jdock.image.ssh.Agent;
+import dev.jdock.image.ssh.ForwardedAgent;
 import dev.jdock.runtime.engine.Builds;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Has the engine fetch contexts, with what the user lends for it. */
 final class RemoteSource implements ContextSource.Remote {
@@ -31,14 +33,22 @@ final class RemoteSource implements ContextSource.Remote {
 
   @Override
   public ReceivedContext fetch(String url) throws InterruptedException {
-    Map<String, RunOptions.Secret> secrets = options.get().secrets();
-    String agent = invocation.environment().getOrDefault("SSH_AUTH_SOCK", "");
-    Path socket = agent.isEmpty() ? null : invocation.resolve(agent);
+    RunOptions lent = options.get();
+    Map<String, RunOptions.Secret> secrets = lent.secrets();
     var access =
         new GitAccess(
             invocation.environment(),
-            socket,
+            agent(lent),
             id -> Optional.ofNullable(secrets.get(id)).map(secret -> secret.read().bytes()));
     return builds.fetch(url, access, progress);
+  }
+
+  /** That of {@code --ssh}, or the user's. */
+  private @Nullable Agent agent(RunOptions lent) {
+    Agent named = lent.agents().get(GitAccess.AGENT);
+    String socket = invocation.environment().getOrDefault("SSH_AUTH_SOCK", "");
+    return named != null || socket.isEmpty()
+        ? named
+        : new ForwardedAgent(invocation.resolve(socket));
   }
 }

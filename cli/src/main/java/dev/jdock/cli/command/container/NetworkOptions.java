@@ -3,11 +3,13 @@ package dev.jdock.cli.command.container;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CheckedNetwork;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.runtime.container.create.AddressCheck;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.Networking.Address;
+import dev.jdock.runtime.engine.Networking.Attachment;
 import dev.jdock.runtime.engine.PortMapping;
+import dev.jdock.runtime.network.AddressCheck;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +21,9 @@ final class NetworkOptions {
   @Option(
       names = {"--network", "--net"},
       paramLabel = "network",
-      description = "Connect to a network (bridge|none|host)")
-  private List<String> networks = new ArrayList<>();
+      converter = NetworkValue.Converter.class,
+      description = "Connect to a network")
+  private List<NetworkValue> networks = new ArrayList<>();
 
   @Option(
       names = {"-h", "--hostname"},
@@ -112,6 +115,7 @@ final class NetworkOptions {
     Set<String> exposed = new LinkedHashSet<>();
     mappings.forEach(port -> exposed.add(port.containerPort() + "/" + port.protocol()));
     expose.forEach(text -> exposed.addAll(PortSpec.expose(text)));
+    List<Attachment> attachments = attachments();
     return new Networking(
         mode(),
         hostname,
@@ -124,17 +128,12 @@ final class NetworkOptions {
         dnsSearch,
         dnsOptions,
         links,
-        address());
+        attachments == null ? address() : Address.ANY,
+        attachments);
   }
 
   private Address address() {
-    if (!mac.isEmpty() && !AddressCheck.isMac(mac)) {
-      throw new IllegalArgumentException(mac + " is not a valid mac address");
-    }
-    if (!aliases.isEmpty()) {
-      throw new IllegalArgumentException(
-          "network-scoped aliases are only supported for user-defined networks");
-    }
+    requireMac(mac);
     return new Address(ip, ip6, mac, List.copyOf(linkLocal));
   }
 
@@ -142,13 +141,92 @@ final class NetworkOptions {
     if (networks.isEmpty()) {
       return "";
     }
-    if (networks.size() > 1) {
-      throw CommandFailure.notSupported("more than one --network");
-    }
-    String network = networks.getFirst();
+    String network = networks.getFirst().name();
     if (network.isEmpty()) {
       throw new IllegalArgumentException("no name set for network");
     }
     return network;
+  }
+
+  /** What Docker's client makes of all that is said about networks. */
+  private @Nullable List<Attachment> attachments() {
+    Set<String> names = new HashSet<>();
+    for (NetworkValue network : networks) {
+      if (!names.add(network.name())) {
+        throw new IllegalArgumentException(
+            "network \"" + network.name() + "\" is specified multiple times");
+      }
+    }
+    if (names.stream().anyMatch(NetworkOptions::isOwn)
+        && !names.stream().allMatch(NetworkOptions::isOwn)) {
+      throw new IllegalArgumentException(
+          "conflicting options: cannot attach both user-defined and non-user-defined"
+              + " network-modes");
+    }
+    boolean named = !networks.isEmpty() && !networks.getFirst().aliases().isEmpty();
+    refuseBoth("--network-alias", "alias", !aliases.isEmpty(), named);
+    if (!aliases.isEmpty() && !isOwn(mode())) {
+      throw new IllegalArgumentException(
+          "network-scoped aliases are only supported for user-defined networks");
+    }
+    if (networks.isEmpty() || networks.getFirst().name().startsWith("container:")) {
+      return null;
+    }
+    List<Attachment> attachments = new ArrayList<>();
+    for (NetworkValue network : networks) {
+      attachments.add(attachment(network, attachments.isEmpty()));
+    }
+    boolean plain =
+        attachments.size() == 1
+            && !isOwn(mode())
+            && attachments.equals(List.of(new Attachment(mode(), address(), null, 0)));
+    return plain ? null : attachments;
+  }
+
+  private static boolean isOwn(String network) {
+    return !List.of("", "default", "bridge", "host", "none").contains(network)
+        && !network.startsWith("container:");
+  }
+
+  /** The flags beside {@code --network} are about the first one. */
+  private Attachment attachment(NetworkValue network, boolean first) {
+    if (!network.driverOptions().isEmpty()) {
+      throw CommandFailure.notSupported("driver-opt of --network");
+    }
+    List<String> names = network.aliases();
+    Address own = new Address(network.ip(), network.ip6(), network.mac(), network.linkLocal());
+    if (first) {
+      refuseBoth("--ip", "IPv4 address", !ip.isEmpty(), !network.ip().isEmpty());
+      refuseBoth("--ip6", "IPv6 address", !ip6.isEmpty(), !network.ip6().isEmpty());
+      refuseBoth("--mac-address", "MAC address", !mac.isEmpty(), !network.mac().isEmpty());
+      refuseBoth(
+          "--link-local-ip",
+          "link-local IP addresses",
+          !linkLocal.isEmpty(),
+          !network.linkLocal().isEmpty());
+      names = aliases.isEmpty() ? names : aliases;
+      own =
+          new Address(
+              ip.isEmpty() ? own.ip() : ip,
+              ip6.isEmpty() ? own.ip6() : ip6,
+              mac.isEmpty() ? own.mac() : mac,
+              linkLocal.isEmpty() ? own.linkLocal() : List.copyOf(linkLocal));
+    }
+    requireMac(own.mac());
+    return new Attachment(
+        network.name(), own, names.isEmpty() ? null : names, network.gatewayPriority());
+  }
+
+  private static void refuseBoth(String flag, String field, boolean one, boolean other) {
+    if (one && other) {
+      throw new IllegalArgumentException(
+          "conflicting options: cannot specify both " + flag + " and per-network " + field);
+    }
+  }
+
+  private static void requireMac(String mac) {
+    if (!mac.isEmpty() && !AddressCheck.isMac(mac)) {
+      throw new IllegalArgumentException(mac + " is not a valid mac address");
+    }
   }
 }

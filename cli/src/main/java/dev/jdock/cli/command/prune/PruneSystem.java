@@ -42,6 +42,7 @@ public final class PruneSystem extends Action {
     Filters filters = flags.engineFilters(invocation);
     PruneReport report = new PruneReport(invocation.out());
     report.add("Deleted Containers:", engine.containers().prune(filters));
+    report.add("Deleted Networks:", engine.networks().prune(filters));
     if (volumes) {
       report.add("Deleted Volumes:", engine.volumes().prune(filters));
     }

@@ -1,7 +1,7 @@
 package dev.jdock.cli.command.syntax;
 
 import dev.jdock.image.text.GoQuote;
-import dev.jdock.runtime.container.create.AddressCheck;
+import dev.jdock.runtime.network.AddressCheck;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -42,7 +42,8 @@ public final class InspectObject extends Action {
           case "container" -> name -> engine.containers().inspect(name, size);
           case "image" -> name -> engine.images().inspect(name, null);
           case "volume" -> name -> VolumeDocument.of(invocation, engine.volumes().inspect(name));
-          case "config", "network", "node", "plugin", "secret", "service", "task" ->
+          case "network" -> name -> engine.networks().inspect(name, "");
+          case "config", "node", "plugin", "secret", "service", "task" ->
               throw CommandFailure.notSupported("--type " + type);
           default ->
               throw CommandFailure.of(
@@ -70,6 +71,11 @@ public final class InspectObject extends Action {
     }
     try {
       return VolumeDocument.of(invocation, engine.volumes().inspect(name));
+    } catch (JdockException e) {
+      rethrowUnlessNotFound(e);
+    }
+    try {
+      return engine.networks().inspect(name, "");
     } catch (JdockException e) {
       rethrowUnlessNotFound(e);
     }

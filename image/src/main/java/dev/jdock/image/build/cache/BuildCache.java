@@ -21,8 +21,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ public final class BuildCache {
   private static final int VERSION = 1;
   private static final String DRAFT = "draft-";
   private static final String SUFFIX = ".json";
+  private static final String NEVER = Instant.EPOCH.toString();
 
   /**
    * @param layer null when the operation changed nothing
@@ -48,8 +51,23 @@ public final class BuildCache {
    */
   public record Result(@Nullable Digest layer, Instant created) {}
 
+  /** A use is not written down as long as there is a younger one than this. */
+  private static final Duration RECENT = Duration.ofHours(1);
+
+  /** More uses than these are not kept in memory. */
+  private static final int MOST_PENDING = 1000;
+
+  private record Uses(int count, Instant last) {
+    Uses and(Uses later) {
+      return new Uses(count + later.count, later.last);
+    }
+  }
+
   private final Path directory;
   private final LayerStore layers;
+
+  /** Uses that the files do not tell of yet: writing one takes longer than finding a result. */
+  private final Map<Digest, Uses> pending = new HashMap<>();
 
   public BuildCache(Path directory, LayerStore layers) {
     this.directory = directory;
@@ -74,13 +92,38 @@ public final class BuildCache {
         layer.isEmpty()
             ? Optional.of(new Result(null, created))
             : layers.find(Digest.parse(layer)).map(l -> new Result(l.diffId(), created));
-    result.ifPresent(_ -> write(key, used((ObjectNode) json)));
+    result.ifPresent(_ -> use(key, json));
     return result;
   }
 
-  private static ObjectNode used(ObjectNode json) {
-    return json.put("lastUsed", Instant.now().toString())
-        .put("uses", json.path("uses").asInt() + 1);
+  private void use(Digest key, JsonNode json) {
+    Instant now = Instant.now();
+    Instant last = Instant.parse(json.path("lastUsed").asText(NEVER));
+    boolean many;
+    synchronized (pending) {
+      pending.merge(key, new Uses(1, now), Uses::and);
+      many = pending.size() > MOST_PENDING;
+    }
+    if (many || last.plus(RECENT).isBefore(now)) {
+      flush();
+    }
+  }
+
+  /** Writes down what has been used. */
+  public void flush() {
+    Map<Digest, Uses> all;
+    synchronized (pending) {
+      all = Map.copyOf(pending);
+      pending.clear();
+    }
+    all.forEach((key, uses) ->
+        read(file(key))
+            .ifPresent(json ->
+                write(
+                    key,
+                    ((ObjectNode) json)
+                        .put("lastUsed", uses.last().toString())
+                        .put("uses", json.path("uses").asInt() + uses.count()))));
   }
 
   /** Half a record after a crash is as good as none, and so is one of a later version. */
@@ -89,6 +132,7 @@ public final class BuildCache {
       JsonNode json = JSON.readTree(Files.readAllBytes(file));
       RecordVersion.check(json, VERSION);
       Instant _ = Instant.parse(json.path("created").asText());
+      Instant _ = Instant.parse(json.path("lastUsed").asText(NEVER));
       String layer = json.path("layer").asText();
       return layer.isEmpty() || Digest.isDigest(layer) ? Optional.of(json) : Optional.empty();
     } catch (NoSuchFileException | JsonProcessingException | DateTimeException | JdockException e) {
@@ -137,6 +181,7 @@ public final class BuildCache {
    * @param shared layers that images have
    */
   public List<CacheRecord> records(Set<Digest> shared) {
+    flush();
     List<CacheRecord> records = new ArrayList<>();
     for (Path file : files()) {
       String name = String.valueOf(file.getFileName());

@@ -13,11 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The last builds: of what, and which steps they had. A file each, of bounded number. */
@@ -67,12 +70,28 @@ public final class BuildLog {
       } finally {
         Files.deleteIfExists(draft);
       }
-      List<Build> all = list();
-      for (Build old : all.subList(Math.min(MOST, all.size()), all.size())) {
-        Files.deleteIfExists(directory.resolve(old.id() + SUFFIX));
-      }
-    } catch (IOException full) {
+      tidy();
+    } catch (IOException | DirectoryIteratorException full) {
       // There will be no explanation, then.
+    }
+  }
+
+  /** Removes those that were written first; none of them is read for that. */
+  private void tidy() throws IOException {
+    List<Path> all = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+      files.forEach(all::add);
+    }
+    if (all.size() <= MOST) {
+      return;
+    }
+    Map<Path, FileTime> written = new HashMap<>();
+    for (Path file : all) {
+      written.put(file, Files.getLastModifiedTime(file));
+    }
+    all.sort(Comparator.comparing(written::get));
+    for (Path file : all.subList(0, all.size() - MOST)) {
+      Files.deleteIfExists(file);
     }
   }
 

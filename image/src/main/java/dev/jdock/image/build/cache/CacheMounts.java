@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -126,6 +127,33 @@ public final class CacheMounts {
     }
   }
 
+  /**
+   * Takes a folder of the user's for a cache. Steps that do not share it have it one after another.
+   *
+   * @param filling of one that is not there yet
+   */
+  public Lease acquire(Path folder, Sharing sharing, Filling filling)
+      throws IOException, InterruptedException {
+    String id = "folder " + folder;
+    boolean shared = sharing == Sharing.SHARED;
+    lock.lockInterruptibly();
+    try {
+      for (Use use = uses.get(id); use != null; use = uses.get(id)) {
+        if (shared && use.shared()) {
+          break;
+        }
+        released.await();
+      }
+      if (!Files.exists(folder)) {
+        filling.fill(Files.createDirectories(folder));
+      }
+      used(id, shared);
+      return new Lease(id, folder);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void used(String id, boolean shared) {
     uses.merge(
         id, new Use(shared, 1), (old, one) -> new Use(old.shared(), old.steps() + one.steps()));
@@ -180,7 +208,7 @@ public final class CacheMounts {
             new Wanted(BROUGHT + id, Sharing.SHARED, id, "imported \"" + id + "\""),
             drafts,
             filling);
-    List<CacheRecord> old = new ArrayList<>();
+    List<String> old = new ArrayList<>();
     lock.lockInterruptibly();
     try {
       for (Entry entry : folders.entries()) {
@@ -188,7 +216,7 @@ public final class CacheMounts {
           if (uses.containsKey(entry.id())) {
             throw JdockException.conflict("cache mount " + id + " is in use");
           }
-          old.add(record(entry));
+          old.add(entry.id());
         }
       }
       folders.publish(made, drafts);
@@ -196,6 +224,33 @@ public final class CacheMounts {
       lock.unlock();
     }
     old.forEach(this::remove);
+  }
+
+  /**
+   * Removes all caches that are known by one of the ids. Steps keep those that they use, which
+   * nobody finds again.
+   */
+  public void forget(Set<String> ids) {
+    List<Entry> unused = new ArrayList<>();
+    lock.lock();
+    try {
+      for (Entry entry : folders.entries()) {
+        if (!ids.contains(entry.mount())) {
+          continue;
+        }
+        if (uses.containsKey(entry.id())) {
+          entry.forget();
+          folders.write(entry);
+        } else {
+          unused.add(entry);
+        }
+      }
+    } catch (IOException e) {
+      throw JdockException.internal("build cache: " + e.getMessage(), e);
+    } finally {
+      lock.unlock();
+    }
+    unused.forEach(entry -> remove(entry.id()));
   }
 
   /** One that others share already comes first, so that there are no more than necessary. */
@@ -260,13 +315,17 @@ public final class CacheMounts {
    * @return whether it is gone; one that a step uses stays
    */
   public boolean remove(CacheRecord record) {
-    Path removed = builds.resolve(REMOVED + record.id());
+    return remove(record.id());
+  }
+
+  private boolean remove(String id) {
+    Path removed = builds.resolve(REMOVED + id);
     lock.lock();
     try {
-      if (uses.containsKey(record.id())) {
+      if (uses.containsKey(id)) {
         return false;
       }
-      Files.move(folders.directory().resolve(record.id()), removed, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(folders.directory().resolve(id), removed, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException gone) {
       return false;
     } catch (IOException e) {

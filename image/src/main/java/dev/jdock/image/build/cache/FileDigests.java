@@ -1,5 +1,6 @@
 package dev.jdock.image.build.cache;
 
+import dev.jdock.image.build.files.Sightings;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.file.Directory;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -30,12 +30,6 @@ import org.jspecify.annotations.Nullable;
  * once more with the same times; what was read of it is not remembered (git's "racy" entries).
  */
 public final class FileDigests implements AutoCloseable {
-  /** The kernel stamps files with the time of its last tick; there are 100 in a second at least. */
-  private static final Duration TICK = Duration.ofMillis(50);
-
-  /** Of file systems that keep seconds, or two of them as FAT. */
-  private static final Duration COARSE = Duration.ofMillis(2100);
-
   private static final String FILE = "file-digests";
   private static final String CAPABILITY = "security.capability";
   private static final int BUFFER = 256 * 1024;
@@ -136,7 +130,8 @@ public final class FileDigests implements AutoCloseable {
       }
       Instant begun = clock.instant();
       byte[] fresh = compute(parent, name);
-      if (isOld(stat, begun) && parent.tryStat(name).filter(stat::equals).isPresent()) {
+      if (Sightings.settled(stat).isBefore(begun)
+          && parent.tryStat(name).filter(stat::equals).isPresent()) {
         known.put(key, fresh);
       }
       return fresh;
@@ -189,12 +184,5 @@ public final class FileDigests implements AutoCloseable {
 
   private static long nanos(long seconds, int nanos) {
     return seconds * 1_000_000_000L + nanos;
-  }
-
-  /** Whether a change at this moment would change the times of the file. */
-  private static boolean isOld(FileStat stat, Instant now) {
-    Instant changed = Instant.ofEpochSecond(stat.ctimeSeconds(), stat.ctimeNanos());
-    Duration precision = stat.ctimeNanos() == 0 ? COARSE : TICK;
-    return changed.plus(precision).isBefore(now);
   }
 }

@@ -51,6 +51,11 @@ record MountFolders(Path directory) {
       return json.path(MOUNT).asText();
     }
 
+    /** Makes it one that nobody asks for. */
+    void forget() {
+      json.put("key", "").put(MOUNT, "");
+    }
+
     boolean isKnownAs(String name) {
       return mount().equals(name) || (name.length() >= SHORTEST && id.startsWith(name));
     }

@@ -5,11 +5,10 @@ import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
+import dev.jdock.linux.file.FileCopy;
 import dev.jdock.linux.file.FileStat;
 import dev.jdock.linux.file.FileType;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -103,7 +102,7 @@ public final class TreeCopy {
       return Trees.makeDirectories(root, Trees.withoutSlashes(path), this::describeMade);
     } catch (SyscallException e) {
       if (e.errno() == Errno.ENOTDIR || e.errno() == Errno.EEXIST) {
-        throw JdockException.invalid("mkdir " + path + ": not a directory");
+        throw JdockException.invalid("mkdir /" + Trees.withoutSlashes(path) + ": not a directory");
       }
       throw e;
     }
@@ -223,7 +222,7 @@ public final class TreeCopy {
     private void make(Directory parent, String name, FileStat stat, Directory to, String copy)
         throws IOException {
       switch (stat.type()) {
-        case REGULAR -> content(parent, name, to, copy);
+        case REGULAR -> content(parent, name, stat, to, copy);
         case SYMLINK -> to.makeSymlink(copy, parent.readSymlink(name));
         case FIFO -> to.makeNode(copy, FileType.FIFO, 0600, 0, 0);
         case CHARACTER_DEVICE, BLOCK_DEVICE ->
@@ -234,17 +233,12 @@ public final class TreeCopy {
       }
     }
 
-    private static void content(Directory parent, String name, Directory to, String copy)
+    private static void content(
+        Directory parent, String name, FileStat stat, Directory to, String copy)
         throws IOException {
       try (Fd from = parent.openFile(name);
-          Fd into = to.createFile(copy, 0600);
-          FileChannel in = FileChannel.open(from.procPath(), StandardOpenOption.READ);
-          FileChannel out = FileChannel.open(into.procPath(), StandardOpenOption.WRITE)) {
-        long done = 0;
-        long moved;
-        while ((moved = in.transferTo(done, Long.MAX_VALUE - done, out)) > 0) {
-          done += moved;
-        }
+          Fd into = to.createFile(copy, 0600)) {
+        FileCopy.copy(from, into, stat.size());
       }
     }
 

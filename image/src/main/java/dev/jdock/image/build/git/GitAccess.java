@@ -1,6 +1,6 @@
 package dev.jdock.image.build.git;
 
-import java.nio.file.Path;
+import dev.jdock.image.ssh.Agent;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment the user's, for the proxies and the hosts that {@code ~/.ssh/known_hosts}
  *     knows
- * @param agent socket of the user's ssh agent, null for none
+ * @param agent that signs for ssh, null for none
  * @param secrets the build's secrets by id; {@code GIT_AUTH_TOKEN} and {@code GIT_AUTH_HEADER},
  *     with or without {@code .host} behind them, are sent to the repository
  */
 public record GitAccess(
     Map<String, String> environment,
-    @Nullable Path agent,
+    @Nullable Agent agent,
     Function<String, Optional<byte[]>> secrets) {
+  /** The id of the agent among those of a build that signs for repositories. */
+  public static final String AGENT = "default";
+
   public GitAccess {
     environment = Map.copyOf(environment);
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.dircache.DirCacheCheckout;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
@@ -89,7 +90,13 @@ final class GitFetch {
     while (cause.getCause() != null && !(cause instanceof JdockException)) {
       cause = cause.getCause();
     }
-    String reason = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
+    String reason =
+        Optional.ofNullable(cause.getMessage())
+            .orElse(cause.toString())
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .collect(Collectors.joining("; "));
     return new JdockException(
         JdockException.Kind.UNAVAILABLE, "failed to fetch remote " + remote + ": " + reason, e);
   }
@@ -131,6 +138,14 @@ final class GitFetch {
       }
     }
     Files.deleteIfExists(git.resolve("FETCH_HEAD"));
+  }
+
+  /** A repository without anything in it. */
+  static Repository empty(Path git) throws IOException {
+    FileRepositoryBuilder builder = new FileRepositoryBuilder();
+    Repository repository = builder.setGitDir(git.toFile()).setBare().setFS(FS.DETECTED).build();
+    repository.create(true);
+    return repository;
   }
 
   private static Repository repository(String remote, Path tree, Path git) throws IOException {

@@ -14,6 +14,7 @@ import org.eclipse.jgit.api.LsRemoteCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,16 +88,25 @@ public final class GitRemote {
     return id;
   }
 
-  private Map<String, Ref> advertised(Path temporary) {
+  /**
+   * What a web server that has files alone tells, JGit reads into a repository, so there is one.
+   */
+  private Map<String, Ref> advertised(Path temporary) throws IOException {
     Isolated.install();
-    LsRemoteCommand command = Git.lsRemoteRepository().setRemote(reference.remote());
-    command.setTimeout(GitFetch.PATIENCE_SECONDS);
-    command.setTransportConfigCallback(
-        transport -> GitFetch.configure(transport, access, reference.remote(), temporary));
-    try {
+    Path empty = Files.createTempDirectory(temporary, "names-");
+    try (Repository repository = GitFetch.empty(empty);
+        Git git = new Git(repository)) {
+      LsRemoteCommand command = git.lsRemote().setRemote(reference.remote());
+      command.setTimeout(GitFetch.PATIENCE_SECONDS);
+      command.setTransportConfigCallback(
+          transport -> GitFetch.configure(transport, access, reference.remote(), temporary));
       return command.callAsMap();
     } catch (GitAPIException e) {
       throw GitFetch.unreachable(reference.shownRemote(), e);
+    } finally {
+      try (Directory parent = Directory.open(temporary)) {
+        parent.removeTree(String.valueOf(empty.getFileName()));
+      }
     }
   }
 

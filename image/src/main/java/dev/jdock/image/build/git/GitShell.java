@@ -1,11 +1,15 @@
 package dev.jdock.image.build.git;
 
+import dev.jdock.image.ssh.Agent;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RemoteSession2;
@@ -15,8 +19,8 @@ import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repositories by way of the machine's {@code ssh}, with the user's agent. Hosts that the user does
- * not know are accepted, as BuildKit does; one whose key has changed is not.
+ * Repositories by way of the machine's {@code ssh}, with the agent that the user lends. Hosts that
+ * the user does not know are accepted, as BuildKit does; one whose key has changed is not.
  */
 final class GitShell extends SshSessionFactory {
   private final GitAccess access;
@@ -39,12 +43,12 @@ final class GitShell extends SshSessionFactory {
   public Session getSession(
       URIish address, @Nullable CredentialsProvider credentials, FS files, int milliseconds)
       throws TransportException {
-    Path agent = access.agent();
+    Agent agent = access.agent();
     if (agent == null) {
       throw new TransportException("no SSH key \"default\" forwarded from the client");
     }
     try {
-      return new Session(command(address, knownHosts()), agent);
+      return new Session(command(address, knownHosts()), LentAgent.in(temporary, agent));
     } catch (IOException e) {
       throw new TransportException(address, "known_hosts: " + e.getMessage(), e);
     }
@@ -80,10 +84,10 @@ final class GitShell extends SshSessionFactory {
   /** One connection; each command is a process of its own. */
   static final class Session implements RemoteSession2 {
     private final List<String> command;
-    private final Path agent;
+    private final LentAgent agent;
     private final List<Process> started = new ArrayList<>();
 
-    Session(List<String> command, Path agent) {
+    Session(List<String> command, LentAgent agent) {
       this.command = command;
       this.agent = agent;
     }
@@ -100,18 +104,70 @@ final class GitShell extends SshSessionFactory {
       whole.add(remote);
       ProcessBuilder builder = new ProcessBuilder(whole);
       builder.environment().keySet().retainAll(List.of("PATH"));
-      builder.environment().put("SSH_AUTH_SOCK", agent.toString());
+      builder.environment().put("SSH_AUTH_SOCK", agent.address());
       if (environment != null) {
         builder.environment().putAll(environment);
       }
       Process process = builder.start();
       started.add(process);
-      return process;
+      return new Ending(process);
     }
 
     @Override
     public void disconnect() {
       started.forEach(Process::destroy);
+      agent.close();
+    }
+  }
+
+  /**
+   * A process that has closed its streams, of which JGit asks the exit code at once, before the
+   * kernel has it.
+   */
+  private static final class Ending extends Process {
+    private static final int SECONDS = 10;
+
+    private final Process process;
+
+    Ending(Process process) {
+      this.process = process;
+    }
+
+    @Override
+    public int exitValue() {
+      try {
+        boolean _ = process.waitFor(SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        process.destroy();
+        return 1;
+      }
+      return process.exitValue();
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      return process.getOutputStream();
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      return process.getInputStream();
+    }
+
+    @Override
+    public InputStream getErrorStream() {
+      return process.getErrorStream();
+    }
+
+    @Override
+    public int waitFor() throws InterruptedException {
+      return process.waitFor();
+    }
+
+    @Override
+    public void destroy() {
+      process.destroy();
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.jdock.image.build.cache.TreeDigest;
 import dev.jdock.image.build.files.Accounts;
 import dev.jdock.image.build.files.ModeChange;
 import dev.jdock.image.build.files.Ownership;
+import dev.jdock.image.build.files.Sightings;
 import dev.jdock.image.build.files.SourceTree;
 import dev.jdock.image.build.files.TarTree;
 import dev.jdock.image.build.files.TreeCopy;
@@ -40,6 +41,7 @@ public final class FileOperation implements Operation {
   private final FileSources named;
   private final List<FileSource> sources = new ArrayList<>();
   private final @Nullable ModeChange mode;
+  private final ContextWatch watch = new ContextWatch();
 
   /**
    * @param base layers to copy onto, lowest first
@@ -76,6 +78,11 @@ public final class FileOperation implements Operation {
     sources.addAll(named.open());
   }
 
+  @Override
+  public ContextWatch watch() {
+    return watch;
+  }
+
   /** The key is made of contents, wherever they are from. */
   @Override
   public void addTo(KeyHash hash) throws IOException, InterruptedException {
@@ -108,11 +115,12 @@ public final class FileOperation implements Operation {
   private Digest digestOfLocal(KeyHash hash) throws IOException, InterruptedException {
     return workshop.mounted(roots -> {
       try (SourceTree tree = source.open(roots)) {
-        for (FileSource from : sources) {
-          if (from instanceof FileSource.Local local) {
-            for (SourceTree.Match match : matches(tree, local)) {
-              TreeDigest.add(hash, tree, match, workshop.files());
-            }
+        Sightings seen = source.layers() == null ? watch.reading(this) : null;
+        for (SourceTree.Match match : matches(tree)) {
+          if (seen == null) {
+            TreeDigest.add(hash, tree, match, workshop.files());
+          } else {
+            TreeDigest.add(hash, tree, match, workshop.files(), seen);
           }
         }
         return hash.digest();
@@ -120,6 +128,17 @@ public final class FileOperation implements Operation {
         throw source.withoutKey(e);
       }
     });
+  }
+
+  /** Of all local sources. */
+  private List<SourceTree.Match> matches(SourceTree tree) {
+    var all = new ArrayList<SourceTree.Match>();
+    for (FileSource from : sources) {
+      if (from instanceof FileSource.Local local) {
+        all.addAll(matches(tree, local));
+      }
+    }
+    return all;
   }
 
   private List<SourceTree.Match> matches(SourceTree tree, FileSource.Local local) {
@@ -155,6 +174,9 @@ public final class FileOperation implements Operation {
               }
             }
           }
+        }
+        if (source.layers() == null) {
+          watch.copied(this, Sightings.of(tree, matches(tree), watch.now()));
         }
       }
       return true;

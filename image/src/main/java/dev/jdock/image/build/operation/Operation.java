@@ -17,6 +17,9 @@ public interface Operation extends AutoCloseable {
    */
   void addTo(KeyHash hash) throws IOException, InterruptedException;
 
+  /** Knows which files of the context were read for the key, and whether they stayed the same. */
+  ContextWatch watch();
+
   /**
    * Carries the step out; its changes are in the session's upper directory, unmounted.
    *

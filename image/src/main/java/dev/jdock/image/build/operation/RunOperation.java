@@ -51,6 +51,11 @@ public record RunOperation(
   private static final List<String> SHELL = List.of("/bin/sh");
 
   @Override
+  public ContextWatch watch() {
+    return mounts.watch();
+  }
+
+  @Override
   public void addTo(KeyHash hash) throws IOException, InterruptedException {
     BuildRequest request = workshop.request();
     hash.add("run");

@@ -1,10 +1,12 @@
 package dev.jdock.image.build.operation;
 
+import dev.jdock.image.build.MountFolder;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.cache.CacheMounts;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.cache.TreeDigest;
 import dev.jdock.image.build.files.Ownership;
+import dev.jdock.image.build.files.Sightings;
 import dev.jdock.image.build.files.SourceTree;
 import dev.jdock.image.build.files.TreeCopy;
 import dev.jdock.image.build.files.Trees;
@@ -22,11 +24,20 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The mounts of one RUN: what they add to its key, and how they are made ready. */
+/**
+ * The mounts of one RUN: what they add to its key, and how they are made ready.
+ *
+ * @param watch of the files that are mounted from the context
+ */
 public record StepMounts(
-    Workshop workshop, CacheMounts caches, List<StepMount> mounts, StepSecrets secrets) {
+    Workshop workshop,
+    CacheMounts caches,
+    List<StepMount> mounts,
+    StepSecrets secrets,
+    ContextWatch watch) {
 
   /**
    * A mount with what it takes files from.
@@ -85,7 +96,12 @@ public record StepMounts(
     var source = new TreeSource(workshop, step.layers());
     return workshop.mounted(roots -> {
       try (SourceTree tree = source.open(roots)) {
-        TreeDigest.add(hash, tree, tree.at(step.path()), workshop.files());
+        SourceTree.Match match = tree.at(step.path());
+        if (step.layers() == null) {
+          TreeDigest.add(hash, tree, match, workshop.files(), watch.reading(step));
+        } else {
+          TreeDigest.add(hash, tree, match, workshop.files());
+        }
         return hash.digest();
       } catch (JdockException e) {
         throw source.withoutKey(e);
@@ -178,10 +194,15 @@ public record StepMounts(
   }
 
   private static String id(StepMount step) {
-    if (!step.mount().id().isEmpty()) {
-      return step.mount().id();
+    return cacheId(step.mount());
+  }
+
+  /** By which users know a cache. */
+  public static String cacheId(RunMount mount) {
+    if (!mount.id().isEmpty()) {
+      return mount.id();
     }
-    String target = Path.of(step.mount().target()).normalize().toString();
+    String target = Path.of(mount.target()).normalize().toString();
     return target.isEmpty() ? "." : target;
   }
 
@@ -200,16 +221,27 @@ public record StepMounts(
         String description =
             "cached mount %s from exec %s with id \"/%s\""
                 .formatted(step.target(), String.join(" ", command), id(step));
+        CacheMounts.Filling filling = files -> fill(step, files);
+        Optional<Path> folder = userFolder(id(step));
         CacheMounts.Lease lease =
-            caches.acquire(
-                new CacheMounts.Wanted(key, step.mount().sharing(), id(step), description),
-                workshop.temporary(),
-                files -> fill(step, files));
+            folder.isPresent()
+                ? caches.acquire(folder.get(), step.mount().sharing(), filling)
+                : caches.acquire(
+                    new CacheMounts.Wanted(key, step.mount().sharing(), id(step), description),
+                    workshop.temporary(),
+                    filling);
         leases.add(lease);
         held.put(key, lease);
       }
     }
     return held;
+  }
+
+  private Optional<Path> userFolder(String id) {
+    return workshop.request().outputs().mounts().stream()
+        .filter(folder -> folder.id().equals(id))
+        .map(MountFolder::path)
+        .findFirst();
   }
 
   /** What a cache holds when it is new. */
@@ -292,6 +324,9 @@ public record StepMounts(
         SourceTree.Match match = tree.at(step.path());
         FileStat stat = tree.stat(match);
         new TreeCopy(to, new TreeCopy.Attributes(null, null, null)).copy(tree, match, "/");
+        if (step.layers() == null) {
+          watch.copied(step, Sightings.of(tree, List.of(match), watch.now()));
+        }
         if (!stat.isDirectory()) {
           return Trees.nameOf(match.named());
         }

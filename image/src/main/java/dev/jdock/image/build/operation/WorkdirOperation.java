@@ -23,6 +23,11 @@ public record WorkdirOperation(Workshop workshop, List<Digest> base, String path
     implements Operation {
 
   @Override
+  public ContextWatch watch() {
+    return new ContextWatch();
+  }
+
+  @Override
   public void addTo(KeyHash hash) {
     hash.add("workdir").part("base").addAll(base).part("path").add(path).part("user").add(user);
   }

@@ -95,7 +95,7 @@ public record Workshop(
   GitAccess gitAccess() {
     return new GitAccess(
         request.access().environment(),
-        null,
+        request.run().agents().get(GitAccess.AGENT),
         id -> Optional.ofNullable(request.run().secrets().get(id)).map(s -> s.read().bytes()));
   }
 

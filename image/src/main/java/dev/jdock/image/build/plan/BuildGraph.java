@@ -73,19 +73,21 @@ public record BuildGraph(List<Node> nodes, Node target) {
   public record Node(
       int index, String label, Dockerfile.Stage stage, Source base, List<Step> steps) {
 
-    /** How many steps of it progress shows. */
+    /** How many steps progress counts: of triggers all, also those that it does not show. */
     public int shownSteps() {
       int files =
           (int)
               steps.stream()
-                  .map(Step::instruction)
-                  .filter(i ->
-                      i instanceof Instruction.Run
-                          || i instanceof Instruction.Copy
-                          || i instanceof Instruction.Add
-                          || i instanceof Instruction.Workdir)
+                  .filter(step -> step.trigger() || changesFiles(step.instruction()))
                   .count();
       return files + (base instanceof FromImage ? 1 : 0);
+    }
+
+    private static boolean changesFiles(Instruction instruction) {
+      return instruction instanceof Instruction.Run
+          || instruction instanceof Instruction.Copy
+          || instruction instanceof Instruction.Add
+          || instruction instanceof Instruction.Workdir;
     }
   }
 }

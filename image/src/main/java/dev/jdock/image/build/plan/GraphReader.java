@@ -132,7 +132,11 @@ public final class GraphReader {
     if (found != null) {
       return found;
     }
-    if (NUMBER.matcher(target).matches() && Integer.parseInt(target) < dockerfile.stages().size()) {
+    // The classic builder alone takes a stage's number.
+    boolean numbers = request.progress().instructions() != null;
+    if (numbers
+        && NUMBER.matcher(target).matches()
+        && Integer.parseInt(target) < dockerfile.stages().size()) {
       return Integer.parseInt(target);
     }
     throw new DockerfileException(

@@ -58,8 +58,8 @@ public final class StagePlanner {
     this.arguments = arguments;
     this.plan = plan;
     this.expander = new Expander(dockerfile.escape());
-    boolean onlyStage = dockerfile.stages().size() == 1;
-    this.names = new StepNames(onlyStage ? "" : node.label(), node.shownSteps(), expander);
+    String label = dockerfile.readsOneStage() ? "" : node.label();
+    this.names = new StepNames(label, node.shownSteps(), expander);
     this.state =
         switch (node.base()) {
           case Scratch _ -> StageState.scratch(platform);
@@ -196,7 +196,7 @@ public final class StagePlanner {
             mounts(step, run),
             confidential);
     Map<String, String> shown = confidential.masked(state.environment);
-    String name = names.next(step.trigger(), run.source(), shown);
+    String name = names.nextCommand(step.trigger(), run.source(), shown);
     add(step, name, change, HistoryText.run(command, state.argumentPairs()));
   }
 
@@ -249,7 +249,6 @@ public final class StagePlanner {
     String path = state.config.resolved(state.config.workingDir());
     String createdBy = "WORKDIR " + state.config.workingDir();
     if (path.equals("/")) {
-      String _ = name(step);
       state.addHistory(createdBy);
       return;
     }

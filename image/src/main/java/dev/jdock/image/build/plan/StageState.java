@@ -83,6 +83,8 @@ public final class StageState {
     state.history.addAll(base.history);
     state.environment.clear();
     state.environment.putAll(base.environment);
+    // A stage begins with the environment of what it is made on, which hides arguments.
+    state.environment.putAll(state.config.toConfig().variables());
     state.arguments.putAll(base.arguments);
     state.author = base.author;
     state.base = base.base;

@@ -9,7 +9,8 @@ import java.util.Map;
 public final class StepNames {
   private final String stage;
   private final int total;
-  private final Expander expander;
+  private final Expander words;
+  private final Expander commands;
   private int count;
 
   /**
@@ -18,23 +19,32 @@ public final class StepNames {
   public StepNames(String stage, int total, Expander expander) {
     this.stage = stage;
     this.total = total;
-    this.expander = expander.forDisplay();
+    this.words = expander;
+    this.commands = expander.forDisplay();
   }
 
-  /** The next step's, with variables that have a value in their place. */
+  /** The next step's, of words: as they are without quotes, with all variables replaced. */
   public String next(boolean trigger, String source, Map<String, String> environment) {
-    String shown;
+    return next(trigger, expanded(words, source, environment));
+  }
+
+  /** The next step's, of a shell's command: with variables that have a value in their place. */
+  String nextCommand(boolean trigger, String source, Map<String, String> environment) {
+    return next(trigger, expanded(commands, source, environment));
+  }
+
+  private static String expanded(
+      Expander expander, String source, Map<String, String> environment) {
     try {
-      shown = expander.expand(source, environment::get);
+      return expander.expand(source, environment::get);
     } catch (JdockException e) {
-      shown = source;
+      return source;
     }
-    return next(trigger, shown);
   }
 
   public String next(boolean trigger, String text) {
     count++;
-    String[] parts = text.split("\\s+", 2);
+    String[] parts = text.split(" ", 2);
     String rest = parts.length > 1 ? " " + parts[1] : "";
     int width = String.valueOf(total).length();
     return "[%s%s/%d] %s%s%s"

@@ -208,6 +208,7 @@ public final class ImageBuilder implements AutoCloseable {
   @Override
   public void close() {
     shared.files().close();
+    shared.cache().flush();
   }
 
   /** Looks for what is wrong with a Dockerfile; without a target, in all its stages. */

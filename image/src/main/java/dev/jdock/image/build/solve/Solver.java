@@ -1,11 +1,14 @@
 package dev.jdock.image.build.solve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.jdock.image.build.BuildProgress.Vertex;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.cache.BuildCache;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.cache.KeyParts;
 import dev.jdock.image.build.operation.BaseLayers;
+import dev.jdock.image.build.operation.ContextWatch;
 import dev.jdock.image.build.operation.FileOperation;
 import dev.jdock.image.build.operation.Operation;
 import dev.jdock.image.build.operation.RunOperation;
@@ -26,6 +29,7 @@ import dev.jdock.image.build.plan.Tasks;
 import dev.jdock.image.build.plan.Tree;
 import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.dockerfile.Instruction;
+import dev.jdock.image.dockerfile.RunMount;
 import dev.jdock.image.dockerfile.SourceText;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
@@ -41,7 +45,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +56,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Solver {
   private static final String COMMENT = "buildkit.dockerfile.v0";
+  private static final byte[] CHANGED =
+      "not kept in the cache: files changed while they were copied\n".getBytes(UTF_8);
 
   private final Workshop workshop;
   private final SourceText source;
@@ -97,6 +105,7 @@ final class Solver {
   Solution solve(BuildPlan plan, @Nullable Intermediates intermediates)
       throws InterruptedException {
     bases.showComplete();
+    shared.mounts().forget(cachesOfFreshSteps(plan));
     var tasks = new Tasks();
     var outcomes = new ArrayList<Tasks.Task<Outcome>>();
     for (Step step : plan.steps()) {
@@ -118,6 +127,24 @@ final class Solver {
     bases.need(layers);
     bases.showRest();
     return solution(plan.target(), layers, outcomes);
+  }
+
+  /** A step that is to be carried out anew begins with empty caches, as with BuildKit. */
+  private Set<String> cachesOfFreshSteps(BuildPlan plan) {
+    return plan.steps().stream()
+        .filter(this::isFresh)
+        .map(Step::change)
+        .filter(Change.Run.class::isInstance)
+        .flatMap(change -> ((Change.Run) change).mounts().stream())
+        .map(Change.Mount::mount)
+        .filter(mount -> mount.type() == RunMount.Type.CACHE)
+        .map(StepMounts::cacheId)
+        .collect(Collectors.toSet());
+  }
+
+  private boolean isFresh(Step step) {
+    BuildRequest request = workshop.request();
+    return request.noCache() || request.solving().isFresh(step.stage());
   }
 
   /** Tells of all instructions that are done, up to the first that is not. */
@@ -257,7 +284,8 @@ final class Solver {
                 workshop,
                 shared.mounts(),
                 mounts,
-                new StepSecrets(run.confidential(), workshop.request().run())));
+                new StepSecrets(run.confidential(), workshop.request().run()),
+                new ContextWatch()));
       }
       case Change.Files files ->
           new FileOperation(
@@ -278,33 +306,45 @@ final class Solver {
     operation.prepare();
     Digest key = key(operation, null);
     explanation.note(step, key);
-    BuildRequest request = workshop.request();
-    boolean anew = request.noCache() || request.solving().isFresh(step.stage());
+    boolean anew = isFresh(step);
     Runnable waiting =
         () -> steps.progress().part(vertex, "waiting for the same step, which is running already");
-    BuildCache.Result result =
-        shared
-            .flights()
-            .once(
-                anew ? workshop.own(key) : key,
-                () -> {
-                  Optional<BuildCache.Result> known =
-                      anew ? Optional.ofNullable(fresh.get(key)) : results.find(key);
-                  known.ifPresent(_ -> steps.progress().cached(vertex));
-                  return known;
-                },
-                waiting,
-                () -> {
-                  var parts = new KeyParts();
-                  Digest _ = key(operation, parts);
-                  explanation.missed(step, key, parts, vertex);
-                  BuildCache.Result made = perform(operation, vertex);
-                  results.store(key, made);
-                  fresh.put(key, made);
-                  return made;
-                });
-    results.note(key, result);
-    return result;
+    return shared
+        .flights()
+        .once(
+            anew ? workshop.own(key) : key,
+            () -> {
+              Optional<BuildCache.Result> known =
+                  anew ? Optional.ofNullable(fresh.get(key)) : results.find(key);
+              known.ifPresent(result -> {
+                results.note(key, result);
+                steps.progress().cached(vertex);
+              });
+              return known;
+            },
+            waiting,
+            () -> carryOut(step, operation, vertex));
+  }
+
+  /**
+   * Keeps the result by a key of the files that it was made of: those that the first key was made
+   * of may have changed meanwhile. If they change while they are copied it is not kept.
+   */
+  private BuildCache.Result carryOut(Step step, Operation operation, Vertex vertex)
+      throws IOException, InterruptedException {
+    operation.watch().settle();
+    var parts = new KeyParts();
+    Digest current = key(operation, parts);
+    explanation.note(step, current);
+    explanation.missed(step, current, parts, vertex);
+    BuildCache.Result made = perform(operation, vertex);
+    if (operation.watch().changed()) {
+      steps.progress().output(vertex, true, CHANGED, CHANGED.length);
+    } else {
+      results.store(current, made);
+      fresh.put(current, made);
+    }
+    return made;
   }
 
   private Digest key(Operation operation, @Nullable KeyParts parts)

@@ -8,6 +8,7 @@ import dev.jdock.image.dockerfile.RunMount.Sharing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,5 +158,57 @@ public class CacheMountsTest {
       assertThat(lease.files()).isNotEqualTo(files);
     }
     assertThat(files).exists();
+  }
+
+  private CacheMounts.Lease acquireFolder(Path path, Sharing sharing) throws Exception {
+    return caches.acquire(path, sharing, files -> Files.writeString(files.resolve("f"), "new"));
+  }
+
+  @Test
+  void aFolderOfTheUsersIsFilledWhenItIsMadeOnly() throws Exception {
+    Path users = folder.resolve("of/user");
+    acquireFolder(users, Sharing.SHARED).close();
+    assertThat(users.resolve("f")).hasContent("new");
+    Files.delete(users.resolve("f"));
+    acquireFolder(users, Sharing.SHARED).close();
+    assertThat(users).isEmptyDirectory();
+    assertThat(caches.records()).isEmpty();
+  }
+
+  @Test
+  void aFolderOfTheUsersIsHadOneAfterAnotherByThoseWhoDoNotShare() throws Exception {
+    Path users = folder.resolve("user");
+    FutureTask<Void> waiting;
+    try (CacheMounts.Lease first = acquireFolder(users, Sharing.SHARED);
+        CacheMounts.Lease second = acquireFolder(users, Sharing.SHARED)) {
+      assertThat(first.files()).isEqualTo(second.files());
+      waiting =
+          new FutureTask<>(() -> {
+            acquireFolder(users, Sharing.PRIVATE).close();
+            return null;
+          });
+      Thread thread = Thread.ofPlatform().start(waiting);
+      while (thread.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      assertThat(waiting).isNotDone();
+    }
+    waiting.get();
+  }
+
+  @Test
+  void forgottenCachesAreNotFoundAgain() throws Exception {
+    acquire("a", Sharing.SHARED).close();
+    acquire("b", Sharing.SHARED).close();
+    try (CacheMounts.Lease used = acquire("c", Sharing.SHARED)) {
+      Files.writeString(used.files().resolve("f"), "used");
+      caches.forget(Set.of("a", "c"));
+      assertThat(used.files().resolve("f")).hasContent("used");
+      assertThat(caches.records()).extracting(CacheRecord::inUse).containsExactly(false, true);
+      try (CacheMounts.Lease next = acquire("c", Sharing.SHARED)) {
+        assertThat(next.files()).isNotEqualTo(used.files());
+        assertThat(next.files().resolve("f")).hasContent("new");
+      }
+    }
   }
 }

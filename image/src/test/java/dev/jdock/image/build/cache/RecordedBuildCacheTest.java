@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,5 +64,33 @@ public class RecordedBuildCacheTest {
   void recordOfALaterVersionIsNone() throws IOException {
     Files.write(file, Json.bytes(recorded().put("layer", "").put("version", 2)));
     assertThat(cache.find(KEY)).isEmpty();
+  }
+
+  @Test
+  void usesAreCountedButNotWrittenEachTime() throws IOException {
+    cache.store(KEY, new BuildCache.Result(null, Instant.EPOCH));
+    assertThat(cache.find(KEY)).isPresent();
+    byte[] afterFirst = Files.readAllBytes(file);
+    assertThat(Json.read(afterFirst, "record").path("uses").asInt()).isEqualTo(1);
+    assertThat(cache.find(KEY)).isPresent();
+    assertThat(cache.find(KEY)).isPresent();
+    assertThat(Files.readAllBytes(file)).isEqualTo(afterFirst);
+    assertThat(cache.records(Set.of()))
+        .singleElement()
+        .satisfies(record -> {
+          assertThat(record.uses()).isEqualTo(3);
+          assertThat(record.lastUsed()).isNotNull();
+        });
+    assertThat(Json.read(Files.readAllBytes(file), "record").path("uses").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void usesOfARecordThatIsGoneDoNotBringItBack() {
+    cache.store(KEY, new BuildCache.Result(null, Instant.now()));
+    assertThat(cache.find(KEY)).isPresent();
+    assertThat(cache.find(KEY)).isPresent();
+    cache.records(Set.of()).forEach(cache::remove);
+    cache.flush();
+    assertThat(file).doesNotExist();
   }
 }

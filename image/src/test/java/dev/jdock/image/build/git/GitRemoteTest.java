@@ -4,17 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.ssh.Agent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.dircache.DirCacheEditor;
 import org.eclipse.jgit.dircache.DirCacheEntry;
@@ -309,5 +316,73 @@ class GitRemoteTest {
       assertThat(failure.get()).isInstanceOf(InterruptedException.class);
       accepting.join();
     }
+  }
+
+  @Test
+  void readsRepositoriesOfServersThatHaveFilesAlone() throws Exception {
+    Path bare = Files.createDirectory(temporary.resolve("bare.git"));
+    Files.createDirectory(bare.resolve("info"));
+    try (Stream<Path> files = Files.walk(served.resolve(".git"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = bare.resolve(served.resolve(".git").relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+    Files.writeString(bare.resolve("info/refs"), second.name() + "\trefs/heads/main\n");
+    Files.createDirectories(bare.resolve("objects/info"));
+    Files.writeString(bare.resolve("objects/info/packs"), "");
+    HttpServer server =
+        SimpleFileServer.createFileServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            temporary,
+            SimpleFileServer.OutputLevel.NONE);
+    server.start();
+    Path work = Files.createDirectory(temporary.resolve("work"));
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/bare.git";
+      var remote =
+          new GitRemote(GitReference.parse(url).orElseThrow(), GitAccess.anonymous(Map.of()));
+      try (GitTree tree = remote.checkOut(remote.resolve(work), work)) {
+        assertThat(tree.directory().resolve("sub/dir/b.txt")).hasContent("two");
+      }
+      var none =
+          new GitRemote(
+              GitReference.parse(url.replace("bare", "none")).orElseThrow(),
+              GitAccess.anonymous(Map.of()));
+      assertThatThrownBy(() -> none.resolve(work))
+          .isInstanceOf(JdockException.class)
+          .hasMessageContaining("failed to fetch remote");
+    } finally {
+      server.stop(0);
+    }
+    assertThat(work).isEmptyDirectory();
+  }
+
+  @Test
+  void lentAgentAnswersAtItsAddressUntilItIsClosed() throws Exception {
+    byte[] request = {11};
+    Agent echo =
+        () ->
+            new Agent.Conversation() {
+              @Override
+              public byte[] answer(byte[] message) {
+                return new byte[] {12, message[0]};
+              }
+
+              @Override
+              public void close() {}
+            };
+    LentAgent agent = LentAgent.in(temporary, echo);
+    try (agent;
+        SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(agent.address()))) {
+      int _ = client.write(ByteBuffer.allocate(5).putInt(1).put(request).flip());
+      ByteBuffer answer = ByteBuffer.allocate(6);
+      while (answer.hasRemaining() && client.read(answer) >= 0) {
+        // More is to come.
+      }
+      assertThat(answer.array()).containsExactly(0, 0, 0, 2, 12, 11);
+    }
+    assertThat(temporary).isEmptyDirectory();
   }
 }

@@ -168,7 +168,8 @@ public final class CreateContainer {
     Networking networking = spec.networking();
     return spec.with(
             ResourceCheck.kept(spec.resources(), machine.cgroups().all()),
-            networking.withLinks(Links.byId(networking.links(), ids)),
+            Attachments.named(machine.networks(), networking)
+                .withLinks(Links.byId(networking.links(), ids)),
             spec.lifecycle())
         .withNamespacesOf(ids);
   }

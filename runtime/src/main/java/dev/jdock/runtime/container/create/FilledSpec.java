@@ -5,8 +5,10 @@ import dev.jdock.runtime.engine.ContainerSpec.Lifecycle;
 import dev.jdock.runtime.engine.Devices;
 import dev.jdock.runtime.engine.Devices.Device;
 import dev.jdock.runtime.engine.Networking;
+import dev.jdock.runtime.engine.Networking.Attachment;
 import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.engine.Storage;
+import dev.jdock.runtime.network.AddressCheck;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,12 +36,19 @@ public final class FilledSpec {
 
   private static Networking networking(ContainerSpec spec) {
     Networking given = spec.networking();
-    Networking.Address address = given.address();
-    return given
-        .withMode(given.mode().isEmpty() ? "default" : given.mode())
-        .withAddress(
-            new Networking.Address(
-                address.ip(), address.ip6(), mac(address.mac()), address.linkLocal()));
+    Networking filled =
+        given
+            .withMode(given.mode().isEmpty() ? "default" : given.mode())
+            .withAddress(address(given.address()));
+    List<Attachment> attachments = given.attachments();
+    return attachments == null
+        ? filled
+        : filled.withAttachments(
+            attachments.stream().map(each -> each.withAddress(address(each.address()))).toList());
+  }
+
+  private static Networking.Address address(Networking.Address given) {
+    return new Networking.Address(given.ip(), given.ip6(), mac(given.mac()), given.linkLocal());
   }
 
   /** What is no address stays as it is, to be refused. */

@@ -35,7 +35,8 @@ public final class MergedConfig {
             : spec.lifecycle().stopTimeoutSeconds(),
         HealthCheckPlan.merged(spec.lifecycle().healthcheck(), image.healthcheck()),
         image.onBuild(),
-        image.shell());
+        image.shell(),
+        false);
   }
 
   /**

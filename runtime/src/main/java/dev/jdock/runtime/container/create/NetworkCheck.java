@@ -6,6 +6,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.PortMapping;
+import dev.jdock.runtime.network.AddressCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;

@@ -11,7 +11,6 @@ import dev.jdock.runtime.container.start.DevicePlan;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Isolation;
 import dev.jdock.runtime.engine.Networking;
-import java.util.List;
 
 /** What is wrong with a specification before anything is made of it, in Docker's words. */
 final class SpecCheck {
@@ -85,39 +84,20 @@ final class SpecCheck {
     if (ContainerMode.isContainer(mode)) {
       sharedNetwork(networking);
       machine.registry().find(ContainerMode.container(mode));
-    } else if (!List.of("default", "bridge", "none", "host").contains(mode)) {
-      throw JdockException.notFound("network " + mode + " not found");
     }
     require(
         !mode.equals("host") || networking.address().mac().isEmpty(),
         "conflicting options: mac-address and the network mode");
-    addresses(networking.address());
-    linkLocal(networking);
+    Attachments.validate(machine.networks(), networking);
     machine.links().validate(networking.links());
-  }
-
-  private static void addresses(Networking.Address address) {
-    require(
-        address.ip().isEmpty() && address.ip6().isEmpty(),
-        "user specified IP address is supported on user defined networks only");
-  }
-
-  private static void linkLocal(Networking networking) {
-    List<String> wanted = networking.address().linkLocal();
-    require(
-        wanted.isEmpty() || List.of("default", "bridge").contains(networking.mode()),
-        "conflicting options: link-local IP address and the network mode");
-    for (String each : wanted) {
-      require(!each.contains(":"), "IPv6 is off in containers: " + each + " cannot be given");
-      require(
-          AddressCheck.isIpv4(each),
-          "invalid link-local IP address: [" + String.join(" ", wanted) + "]");
-    }
   }
 
   private static void sharedNetwork(Networking networking) {
     String conflict = "conflicting options: ";
     require(networking.address().mac().isEmpty(), conflict + "mac-address and the network mode");
+    require(
+        networking.networks().isEmpty(),
+        conflict + "container type network can't be used with other networks");
     require(isEmpty(networking.hostname()), conflict + "hostname and the network mode");
     require(
         networking.links().isEmpty(),

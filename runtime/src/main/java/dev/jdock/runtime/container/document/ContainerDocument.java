@@ -1,5 +1,7 @@
 package dev.jdock.runtime.container.document;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.List;
 
 /**
@@ -49,10 +51,10 @@ public record ContainerDocument(
       boolean explicit,
       boolean nonRecursive,
       boolean readOnlyTopOnly,
-      String subpath,
-      String ownership,
-      String imageId,
-      List<String> layers) {
+      @JsonInclude(Include.NON_EMPTY) String subpath,
+      @JsonInclude(Include.NON_EMPTY) String ownership,
+      @JsonInclude(Include.NON_EMPTY) String imageId,
+      @JsonInclude(Include.NON_EMPTY) List<String> layers) {
     public Mount {
       subpath = Absent.text(subpath);
       ownership = Absent.text(ownership);

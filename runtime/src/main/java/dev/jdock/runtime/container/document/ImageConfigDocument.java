@@ -87,6 +87,7 @@ public record ImageConfigDocument(
         stopTimeout,
         Probing.value(healthcheck),
         onBuild,
-        shell);
+        shell,
+        false);
   }
 }

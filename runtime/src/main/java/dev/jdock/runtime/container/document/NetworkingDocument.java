@@ -18,7 +18,8 @@ public record NetworkingDocument(
     List<String> dnsSearch,
     List<String> dnsOptions,
     List<String> links,
-    Address address) {
+    Address address,
+    @Nullable List<Attachment> attachments) {
   public NetworkingDocument {
     links = Absent.list(links);
     address = address == null ? Address.of(Networking.Address.ANY) : address;
@@ -65,6 +66,22 @@ public record NetworkingDocument(
     }
   }
 
+  /** A connection to a network. */
+  public record Attachment(
+      String network, Address address, @Nullable List<String> aliases, int gatewayPriority) {
+    static Attachment of(Networking.Attachment attachment) {
+      return new Attachment(
+          attachment.network(),
+          Address.of(attachment.address()),
+          attachment.aliases(),
+          attachment.gatewayPriority());
+    }
+
+    Networking.Attachment value() {
+      return new Networking.Attachment(network, address.value(), aliases, gatewayPriority);
+    }
+  }
+
   static NetworkingDocument of(Networking networking) {
     return new NetworkingDocument(
         networking.mode(),
@@ -78,7 +95,13 @@ public record NetworkingDocument(
         networking.dnsSearch(),
         networking.dnsOptions(),
         networking.links(),
-        Address.of(networking.address()));
+        Address.of(networking.address()),
+        attachments(networking.attachments()));
+  }
+
+  private static @Nullable List<Attachment> attachments(
+      @Nullable List<Networking.Attachment> attachments) {
+    return attachments == null ? null : attachments.stream().map(Attachment::of).toList();
   }
 
   Networking value() {
@@ -94,6 +117,7 @@ public record NetworkingDocument(
         dnsSearch,
         dnsOptions,
         links,
-        address.value());
+        address.value(),
+        attachments == null ? null : attachments.stream().map(Attachment::value).toList());
   }
 }

@@ -1,5 +1,7 @@
 package dev.jdock.runtime.container.document;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.jdock.runtime.engine.Storage;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,7 @@ public record StorageDocument(
       @Nullable BindOptions bind,
       @Nullable VolumeOptions volume,
       @Nullable TmpfsOptions tmpfs,
-      @Nullable ImageOptions image) {
+      @JsonInclude(Include.NON_NULL) @Nullable ImageOptions image) {
     static Mount of(Storage.Mount mount) {
       return new Mount(
           mount.type(),
@@ -66,8 +68,8 @@ public record StorageDocument(
       boolean nonRecursive,
       boolean readOnlyNonRecursive,
       boolean readOnlyForceRecursive,
-      boolean createSource,
-      String ownership) {
+      @JsonInclude(Include.NON_DEFAULT) boolean createSource,
+      @JsonInclude(Include.NON_EMPTY) String ownership) {
     public BindOptions {
       ownership = Absent.text(ownership);
     }

@@ -13,6 +13,7 @@ import dev.jdock.runtime.container.record.ContainerState.Status;
 import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.container.start.ProcessStart;
 import dev.jdock.runtime.container.start.RunResources;
+import dev.jdock.runtime.network.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -188,14 +189,12 @@ public final class AdoptContainers {
   }
 
   private void adoptNetwork(Container container) {
-    String mode = container.record().spec().networking().mode();
-    if (mode.equals("default") || mode.equals("bridge")) {
-      try {
-        resources.networks().adopt(container.id());
-      } catch (JdockException lost) {
-        // It goes on without its network, as it would have without an engine.
-        return;
-      }
+    try {
+      List<Endpoint> _ = resources.networks().adopt(container.id());
+      resources.nameServers().adopt(container.record(), container.state().pid());
+    } catch (JdockException lost) {
+      // It goes on without its network, as it would have without an engine.
+      return;
     }
   }
 }

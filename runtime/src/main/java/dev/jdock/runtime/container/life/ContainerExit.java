@@ -83,7 +83,7 @@ final class ContainerExit {
       container.tell("oom");
     }
     container.tell("die", "exitCode", Integer.toString(ended.exitCode()));
-    container.events().network(resources.networks(), "disconnect");
+    container.events().networks(resources.networks(), "disconnect");
     container.events().volumes(false);
   }
 

@@ -104,7 +104,7 @@ public final class StartContainer {
               .started(launched.pid(), ProcessStart.of(launched.pid()), clock.instant()),
           launched.handle());
       healthChecks.begin(container, true);
-      container.events().network(starts.resources().networks(), "connect");
+      container.events().networks(starts.resources().networks(), "connect");
       container.events().volumes(true);
       container.tell("start");
       exit.watch(container, launched.handle());

@@ -2,6 +2,7 @@ package dev.jdock.runtime.container.life;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.container.record.ContainerMode;
 import dev.jdock.runtime.engine.ContainerUpdate;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.PortMapping;
@@ -32,7 +33,9 @@ final class UpdatePorts {
     if (update.publish().isEmpty() && update.unpublish().isEmpty()) {
       return old;
     }
-    if (!old.mode().equals("default") && !old.mode().equals("bridge")) {
+    if (old.mode().equals("host")
+        || old.mode().equals("none")
+        || ContainerMode.isContainer(old.mode())) {
       throw JdockException.conflict(
           "cannot publish ports of container "
               + container.id()

@@ -9,6 +9,7 @@ import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.EtcFiles;
 import dev.jdock.runtime.network.HostFiles;
+import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.rootfs.MountSpec;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public record ContainerEtc(
     ContainerFiles files, ContainerRegistry registry, Networks networks, Links links) {
   private static final Set<String> PATHS =
       Set.of("/etc/hosts", "/etc/hostname", "/etc/resolv.conf");
+  private static final String LOOPBACK = "127.0.0.1";
 
   /**
    * Writes them, and mounts them.
@@ -34,7 +36,7 @@ public record ContainerEtc(
     String owner = owner(record);
     Path folder = folder(record, owner, directory);
     if (owner.equals(record.id())) {
-      EtcFiles etc = etc(record, null);
+      EtcFiles etc = etc(record, List.of());
       write(folder.resolve("hosts"), etc.hosts());
       write(folder.resolve("hostname"), etc.hostname());
       write(folder.resolve("resolv.conf"), etc.resolvConf());
@@ -50,10 +52,41 @@ public record ContainerEtc(
   }
 
   /** Completes /etc/hosts, which is mounted already, with the container's address. */
-  void connected(ContainerRecord record, Endpoint endpoint) {
+  void connected(ContainerRecord record, List<Endpoint> endpoints) {
     write(
         files.directory(record.id()).resolve("hosts"),
-        etc(record, endpoint).hosts() + links.hosts(record));
+        etc(record, endpoints).hosts() + links.hosts(record));
+  }
+
+  /** Completes it of a container that runs, which may have written to it. */
+  public void connectedFurther(ContainerRecord record, Endpoint endpoint) {
+    Path hosts = files.directory(record.id()).resolve("hosts");
+    String line = EtcFiles.line(address(endpoint), record.hostname(), domain(record));
+    String before = read(hosts);
+    write(hosts, before + (before.endsWith("\n") || before.isEmpty() ? "" : "\n") + line);
+  }
+
+  /** A container that has got a name server asks it, unless its file was changed. */
+  public void serverChanged(ContainerRecord before, ContainerRecord now) {
+    Path file = files.directory(now.id()).resolve("resolv.conf");
+    if (read(file).equals(etc(before, List.of()).resolvConf())) {
+      write(file, etc(now, List.of()).resolvConf());
+    }
+  }
+
+  /** Takes an address out of it. */
+  public void disconnected(ContainerRecord record, Endpoint endpoint) {
+    Path hosts = files.directory(record.id()).resolve("hosts");
+    String line = EtcFiles.line(address(endpoint), record.hostname(), domain(record));
+    write(hosts, read(hosts).replace(line, ""));
+  }
+
+  private static String address(Endpoint endpoint) {
+    return endpoint.address().getHostAddress();
+  }
+
+  private static @Nullable String domain(ContainerRecord record) {
+    return record.spec().networking().domainname();
   }
 
   /** A container that shares a network shares the files about it, while the other is there. */
@@ -70,19 +103,40 @@ public record ContainerEtc(
     return beside && owner.equals(record.id()) ? directory : files.directory(owner);
   }
 
-  private EtcFiles etc(ContainerRecord record, @Nullable Endpoint endpoint) {
+  private EtcFiles etc(ContainerRecord record, List<Endpoint> endpoints) {
     Networking networking = record.spec().networking();
-    boolean bridged = List.of("default", "bridge").contains(networking.mode());
-    String gateway = bridged ? networks.subnet().gateway().getHostAddress() : "127.0.0.1";
     try {
       return EtcFiles.of(
           networking,
           record.hostname(),
-          endpoint == null ? null : endpoint.address().getHostAddress(),
-          gateway,
+          endpoints.stream().map(ContainerEtc::address).toList(),
+          gateway(networking, endpoints),
+          ContainerNameServers.isFor(networking),
           HostFiles.read());
     } catch (IOException e) {
       throw JdockException.internal("cannot read the host's /etc: " + e.getMessage(), e);
+    }
+  }
+
+  /** The host, as the container reaches it: by a bridge that it is on. */
+  private String gateway(Networking networking, List<Endpoint> endpoints) {
+    if (networking.mode().equals(NetworkDefinition.HOST)) {
+      return LOOPBACK;
+    }
+    if (!endpoints.isEmpty()) {
+      return networks.bridgeAddress(endpoints.getFirst().subnet()).getHostAddress();
+    }
+    boolean usual =
+        networking.networks().stream()
+            .anyMatch(each -> each.network().equals(NetworkDefinition.DEFAULT));
+    return usual ? networks.subnet().gateway().getHostAddress() : LOOPBACK;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw JdockException.internal("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 

@@ -213,8 +213,8 @@ public final class ContainerRun {
     }
   }
 
-  /** The network knows its address now. */
-  void connected(Endpoint endpoint) {
-    runs.etc().connected(record, endpoint);
+  /** The networks know its addresses now. */
+  void connected(List<Endpoint> endpoints) {
+    runs.etc().connected(record, endpoints);
   }
 }

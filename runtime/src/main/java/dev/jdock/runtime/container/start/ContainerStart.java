@@ -1,9 +1,9 @@
 package dev.jdock.runtime.container.start;
 
+import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.linux.namespace.NetworkNamespace;
-import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerIo;
 import dev.jdock.runtime.container.record.ContainerMode;
@@ -12,8 +12,13 @@ import dev.jdock.runtime.container.security.ProcessSecurity;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.launch.LaunchPlan;
 import dev.jdock.runtime.launch.Launched;
+import dev.jdock.runtime.network.ContainerName;
 import dev.jdock.runtime.network.Endpoint;
+import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.network.PublishedPort;
+import dev.jdock.runtime.network.Wish;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -143,24 +148,34 @@ final class ContainerStart extends Start {
 
   private LaunchPlan.@Nullable NetworkSetup network() {
     String mode = spec.networking().mode();
-    if (ContainerMode.isContainer(mode)) {
+    if (ContainerMode.isContainer(mode) || mode.equals(NetworkDefinition.HOST)) {
       return null;
     }
-    return switch (mode) {
-      case "host" -> null;
-      case "none" -> namespace -> resources().networks().loopbackUp(namespace);
-      default -> this::connect;
-    };
+    List<Wish> wishes =
+        spec.networking().networks().stream()
+            .filter(attachment -> !attachment.network().equals(NetworkDefinition.NONE))
+            .map(Wishes::of)
+            .toList();
+    return wishes.isEmpty()
+        ? namespace -> resources().networks().loopbackUp(namespace)
+        : namespace -> connect(wishes, namespace);
   }
 
-  private void connect(NetworkNamespace namespace) {
+  private void connect(List<Wish> wishes, NetworkNamespace namespace) {
     Networks networks = resources().networks();
-    String wanted = spec.networking().address().mac();
-    MacAddress mac = wanted.isEmpty() ? null : MacAddress.parse(wanted);
-    Endpoint endpoint = networks.connect(record.id(), record.name(), mac, namespace);
-    run.connected(endpoint);
-    parts.plans().links().moved(container, endpoint);
-    networks.addLinkLocal(namespace, spec.networking().address().linkLocal());
-    networks.publish(record.id(), PublishedPorts.wanted(record));
+    ContainerName name = new ContainerName(record.id(), record.name());
+    List<Endpoint> endpoints;
+    try {
+      endpoints = networks.connect(name, wishes, namespace);
+    } catch (JdockException e) {
+      throw new JdockException(
+          e.kind(), "failed to set up container networking: " + e.getMessage(), e);
+    }
+    resources().nameServers().start(record, namespace);
+    run.connected(endpoints);
+    networks
+        .endpoint(record.id(), NetworkDefinition.DEFAULT)
+        .ifPresent(endpoint -> parts.plans().links().moved(container, endpoint));
+    List<PublishedPort> _ = networks.publish(record.id(), PublishedPorts.wanted(record));
   }
 }

@@ -7,6 +7,7 @@ import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.ExposedPort;
 import dev.jdock.runtime.network.Endpoint;
+import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,9 +130,15 @@ public final class Links {
         .toList();
   }
 
+  /** On networks of users' own, its name server knows the aliases. */
+  private static boolean isUsual(ContainerRecord record) {
+    return record.spec().networking().networks().stream()
+        .anyMatch(each -> each.network().equals(NetworkDefinition.DEFAULT));
+  }
+
   private Endpoint endpoint(ContainerRecord record, Link link) {
     return networks
-        .endpoint(link.other().id())
+        .endpoint(link.other().id(), NetworkDefinition.DEFAULT)
         .filter(endpoint -> link.other().state().running())
         .orElseThrow(() ->
             JdockException.conflict(
@@ -146,6 +153,9 @@ public final class Links {
   /** Lines of /etc/hosts. */
   String hosts(ContainerRecord record) {
     StringBuilder text = new StringBuilder();
+    if (!isUsual(record)) {
+      return "";
+    }
     for (Link link : of(record)) {
       String names = link.alias() + " " + link.other().record().hostname();
       if (!link.alias().equals(link.other().name())) {
@@ -162,6 +172,9 @@ public final class Links {
   /** Variables in Docker's form: {@code DB_PORT_5432_TCP_ADDR=…}. */
   public List<String> environment(ContainerRecord record) {
     List<String> variables = new ArrayList<>();
+    if (!isUsual(record)) {
+      return variables;
+    }
     for (Link link : of(record)) {
       addVariables(record, link, endpoint(record, link).address().getHostAddress(), variables);
     }

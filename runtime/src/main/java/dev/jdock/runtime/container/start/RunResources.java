@@ -15,7 +15,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a run has of the machine: its directory, its cgroup, its address and ports, its volumes. */
 public record RunResources(
-    ContainerFiles files, ContainerCgroups cgroups, Networks networks, VolumeMounts volumes) {
+    ContainerFiles files,
+    ContainerCgroups cgroups,
+    Networks networks,
+    ContainerNameServers nameServers,
+    VolumeMounts volumes) {
   private static final String CGROUP_PARENT = "cgroup-parent";
 
   /** Deletes a run's directory. */
@@ -63,10 +67,10 @@ public record RunResources(
     }
   }
 
-  /** Takes ports, address and veth back. */
+  /** Takes name server, ports, addresses and veths back. */
   public void disconnect(String id) {
     Steps steps = new Steps();
-    steps.run(() -> networks.unpublish(id));
+    steps.run(() -> nameServers.servers().stop(id));
     steps.run(() -> networks.disconnect(id));
     steps.throwFirst();
   }

@@ -19,8 +19,11 @@ import dev.jdock.runtime.launch.ProcessPlan;
 import dev.jdock.runtime.launch.SharedNamespaces;
 import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.launch.Stdio;
+import dev.jdock.runtime.network.ContainerName;
 import dev.jdock.runtime.network.EtcFiles;
 import dev.jdock.runtime.network.HostFiles;
+import dev.jdock.runtime.network.NetworkDefinition;
+import dev.jdock.runtime.network.Wish;
 import dev.jdock.runtime.rootfs.MountSpec;
 import dev.jdock.runtime.rootfs.RootfsPlan;
 import dev.jdock.runtime.rootfs.SharedMemory;
@@ -179,7 +182,7 @@ final class StepStart extends Start {
             List.of(),
             List.of(),
             List.of());
-    EtcFiles etc = EtcFiles.of(networking, HOSTNAME, null, "", HostFiles.read());
+    EtcFiles etc = EtcFiles.of(networking, HOSTNAME, List.of(), "", false, HostFiles.read());
     Files.writeString(folder.resolve("hosts"), hosts());
     Files.writeString(folder.resolve("resolv.conf"), etc.resolvConf());
     return new RootfsPlan(
@@ -259,8 +262,9 @@ final class StepStart extends Start {
         + (memory.size() == 0 ? "" : ",size=" + memory.size());
   }
 
+  /** Read-only, as BuildKit's: what a command wrote there would be lost. */
   private MountSpec.Bind bind(String name) {
-    return new MountSpec.Bind(folder.resolve(name), "/etc/" + name, false, false, "rprivate");
+    return new MountSpec.Bind(folder.resolve(name), "/etc/" + name, true, false, "rprivate");
   }
 
   private LaunchPlan.@Nullable NetworkSetup network() {
@@ -269,7 +273,13 @@ final class StepStart extends Start {
       case "none" -> namespace -> resources().networks().loopbackUp(namespace);
       default ->
           namespace -> {
-            var _ = resources().networks().connect(id(), HOSTNAME, namespace);
+            var _ =
+                resources()
+                    .networks()
+                    .connect(
+                        new ContainerName(id(), HOSTNAME),
+                        List.of(Wish.of(NetworkDefinition.DEFAULT)),
+                        namespace);
           };
     };
   }

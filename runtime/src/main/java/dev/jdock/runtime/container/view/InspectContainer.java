@@ -7,22 +7,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.container.record.ContainerMode;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.ContainerState;
-import dev.jdock.runtime.container.record.ExposedPort;
 import dev.jdock.runtime.container.record.Health;
 import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.container.security.SecurityOptions;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Isolation;
-import dev.jdock.runtime.network.Endpoint;
-import dev.jdock.runtime.network.PublishedPort;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A container in the Docker Engine API's words: {@code GET /containers/{id}/json}. */
@@ -73,7 +68,7 @@ public final class InspectContainer {
     }
     json.set("Mounts", mounts());
     json.set("Config", config());
-    json.set("NetworkSettings", networkSettings());
+    json.set("NetworkSettings", new InspectNetworks(about.networks(), container).json());
     return json;
   }
 
@@ -213,76 +208,6 @@ public final class InspectContainer {
     if (value != 0) {
       json.put(name, value);
     }
-  }
-
-  private ObjectNode networkSettings() {
-    Optional<Endpoint> endpoint =
-        container.state().running() ? about.networks().endpoint(record.id()) : Optional.empty();
-    ObjectNode json = JSON.createObjectNode();
-    json.put("Bridge", "");
-    json.put("SandboxID", endpoint.map(Endpoint::id).orElse(""));
-    json.put(
-        "SandboxKey",
-        container.state().running() ? "/proc/" + container.state().pid() + "/ns/net" : "");
-    json.set("Ports", ports());
-    json.put("HairpinMode", false);
-    json.put("LinkLocalIPv6Address", "").put("LinkLocalIPv6PrefixLen", 0);
-    json.putNull("SecondaryIPAddresses").putNull("SecondaryIPv6Addresses");
-    putEndpoint(json, endpoint, "");
-    ObjectNode networks = json.putObject("Networks");
-    String mode = spec.networking().mode();
-    if (ContainerMode.isContainer(mode)) {
-      return json;
-    }
-    String name = mode.equals("default") ? "bridge" : mode;
-    ObjectNode network = networks.putObject(name);
-    network.putNull("IPAMConfig").putNull("Links").putNull("Aliases");
-    List<String> linkLocal = spec.networking().address().linkLocal();
-    if (!linkLocal.isEmpty()) {
-      ArrayNode addresses = network.putObject("IPAMConfig").putArray("LinkLocalIPs");
-      linkLocal.forEach(addresses::add);
-    }
-    network.putNull("DriverOpts").put("GwPriority", 0);
-    boolean connected =
-        container.state().running() && (endpoint.isPresent() || !name.equals("bridge"));
-    network.put("NetworkID", connected ? about.networks().networkId(name) : "");
-    putEndpoint(network, endpoint, spec.networking().address().mac());
-    network.putNull("DNSNames");
-    return json;
-  }
-
-  /**
-   * @param mac what it will have, while it has none
-   */
-  private static void putEndpoint(ObjectNode json, Optional<Endpoint> endpoint, String mac) {
-    json.put("EndpointID", endpoint.map(Endpoint::id).orElse(""));
-    json.put("Gateway", endpoint.map(each -> each.gateway().getHostAddress()).orElse(""));
-    json.put("IPAddress", endpoint.map(each -> each.address().getHostAddress()).orElse(""));
-    json.put("IPPrefixLen", endpoint.map(Endpoint::prefixLength).orElse(0));
-    json.put("MacAddress", endpoint.map(each -> each.mac().toString()).orElse(mac));
-    json.put("IPv6Gateway", "").put("GlobalIPv6Address", "").put("GlobalIPv6PrefixLen", 0);
-  }
-
-  private ObjectNode ports() {
-    ObjectNode json = JSON.createObjectNode();
-    if (!container.state().running()) {
-      return json;
-    }
-    TreeMap<String, ArrayNode> published = new TreeMap<>();
-    for (PublishedPort port : about.networks().published(record.id())) {
-      published
-          .computeIfAbsent(
-              port.containerPort() + "/" + port.protocol(), key -> JSON.createArrayNode())
-          .addObject()
-          .put("HostIp", port.hostIp())
-          .put("HostPort", Integer.toString(port.hostPort()));
-    }
-    for (ExposedPort exposed : ExposedPort.of(record.config())) {
-      json.set(exposed.toString(), published.get(exposed.toString()));
-    }
-    // Those that have been published since it was made need not be exposed.
-    published.forEach(json::set);
-    return json;
   }
 
   static @Nullable JsonNode strings(@Nullable Collection<String> strings) {

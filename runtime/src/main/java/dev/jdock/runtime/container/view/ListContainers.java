@@ -5,6 +5,7 @@ import dev.jdock.image.store.Image;
 import dev.jdock.image.text.GoRegexp;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerRegistry;
+import dev.jdock.runtime.container.record.ContainerMode;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.ContainerState;
 import dev.jdock.runtime.container.record.ExposedPort;
@@ -13,6 +14,7 @@ import dev.jdock.runtime.container.record.HealthCheckPlan;
 import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.ContainerSummary;
+import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.network.Networks;
 import java.time.Clock;
 import java.time.Instant;
@@ -85,7 +87,7 @@ public final class ListContainers {
       case "before" -> record.created().compareTo(created(value)) < 0;
       case "since" -> record.created().compareTo(created(value)) > 0;
       case "volume" -> record.mounts().stream().anyMatch(mount -> isVolume(mount, value));
-      case "network" -> networkOf(record).equals(value);
+      case "network" -> isOn(record, value);
       // Isolation is Windows'.
       case "isolation" -> true;
       // Tasks are Swarm's.
@@ -165,7 +167,7 @@ public final class ListContainers {
         StatusText.of(state, container.health().last(), clock.instant())
             + (container.paused() ? " (Paused)" : ""),
         record.spec().networking().mode(),
-        List.of(networkOf(record)),
+        networksOf(record),
         record.mounts().stream()
             .filter(mount -> !mount.type().equals("tmpfs"))
             .map(mount ->
@@ -195,9 +197,27 @@ public final class ListContainers {
         .collect(java.util.stream.Collectors.joining(" "));
   }
 
-  private static String networkOf(ContainerRecord record) {
+  /** A container in another's network has no networks of its own, but its mode. */
+  private static List<String> networksOf(ContainerRecord record) {
     String mode = record.spec().networking().mode();
-    return mode.equals("default") ? "bridge" : mode;
+    return ContainerMode.isContainer(mode)
+        ? List.of(mode)
+        : record.spec().networking().networks().stream()
+            .map(Networking.Attachment::network)
+            .sorted()
+            .toList();
+  }
+
+  /** By a network's name, or by its id. */
+  private boolean isOn(ContainerRecord record, String wanted) {
+    return networksOf(record).stream()
+        .anyMatch(name ->
+            name.equals(wanted)
+                || networks
+                    .definitions()
+                    .named(name)
+                    .filter(network -> network.id().equals(wanted))
+                    .isPresent());
   }
 
   /** The name it was made from, or its id once that name means another image. */

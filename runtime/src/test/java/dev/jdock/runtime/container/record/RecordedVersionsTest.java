@@ -362,7 +362,8 @@ class RecordedVersionsTest {
                 List.of("example.org"),
                 List.of("ndots:2"),
                 List.of(RUNNING + ":friend"),
-                new Networking.Address("", "", "02:42:ac:11:00:64", List.of())));
+                new Networking.Address("", "", "02:42:ac:11:00:64", List.of()),
+                null));
     assertThat(record.mounts())
         .containsExactly(
             bind("/bound", "ro", "rprivate", false),
@@ -410,7 +411,8 @@ class RecordedVersionsTest {
                 3,
                 CHECK,
                 List.of("RUN true"),
-                List.of("/bin/sh", "-ec")));
+                List.of("/bin/sh", "-ec"),
+                false));
   }
 
   /** What the first records of version 1 did not have. */

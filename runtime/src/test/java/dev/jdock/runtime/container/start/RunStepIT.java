@@ -14,12 +14,16 @@ import dev.jdock.runtime.container.security.Confinement;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.network.dns.DnsServers;
+import dev.jdock.runtime.network.dns.NameTable;
 import dev.jdock.runtime.volume.VolumeMounts;
 import dev.jdock.runtime.volume.VolumeStore;
+import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +32,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunStepIT {
+  /** Steps are on the default network, where nobody has a name. */
+  private static final NameTable NOBODY =
+      new NameTable() {
+        @Override
+        public List<Inet4Address> addresses(String containerId, String name) {
+          return List.of();
+        }
+
+        @Override
+        public Optional<String> name(String containerId, Inet4Address address) {
+          return Optional.empty();
+        }
+
+        @Override
+        public boolean leadsOut(String containerId) {
+          return false;
+        }
+      };
+
   @TempDir Path root;
 
   /** A bridge is made for those who are on it. */
@@ -54,6 +77,7 @@ class RunStepIT {
                   new ContainerFiles(root, root.resolve("run")),
                   new ContainerCgroups(CgroupHierarchy.detect()),
                   networks,
+                  new ContainerNameServers(new DnsServers(NOBODY)),
                   new VolumeMounts(new VolumeStore(root))),
               Confinement.ofMachine(),
               processes);
@@ -73,7 +97,9 @@ class RunStepIT {
               StepRunner.Sandbox.DEFAULT);
       assertThat(run.run(step, (error, bytes, length) -> {})).isZero();
       assertThat(upper.resolve("made")).exists();
-      assertThat(networks.bridgeName().isPresent()).isEqualTo(bridged);
+      assertThat(
+              networks.definitions().bridgeName(networks.definitions().find("bridge")).isPresent())
+          .isEqualTo(bridged);
       networks.removeAll();
     }
   }

@@ -1,4 +1,4 @@
-package dev.jdock.runtime.container.create;
+package dev.jdock.runtime.network;
 
 import java.net.InetAddress;
 import java.util.Locale;
@@ -28,7 +28,7 @@ public final class AddressCheck {
     return IPV4.matcher(text).matches();
   }
 
-  static boolean isIpv6(String text) {
+  public static boolean isIpv6(String text) {
     if (text.indexOf(':') < 0 || !IPV6.matcher(text).matches()) {
       return false;
     }

@@ -1,4 +1,4 @@
-package dev.jdock.runtime.container.create;
+package dev.jdock.runtime.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

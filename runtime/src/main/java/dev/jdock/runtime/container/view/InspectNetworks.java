@@ -1,0 +1,152 @@
+package dev.jdock.runtime.container.view;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.container.record.ContainerMode;
+import dev.jdock.runtime.container.record.ContainerRecord;
+import dev.jdock.runtime.container.record.ExposedPort;
+import dev.jdock.runtime.engine.Networking;
+import dev.jdock.runtime.engine.Networking.Attachment;
+import dev.jdock.runtime.network.Endpoint;
+import dev.jdock.runtime.network.EndpointNames;
+import dev.jdock.runtime.network.NetworkDefinition;
+import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.network.PublishedPort;
+import java.net.Inet4Address;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** How a container is connected, as {@code NetworkSettings} of the Docker Engine API. */
+final class InspectNetworks {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Networks networks;
+  private final Container container;
+  private final ContainerRecord record;
+  private final boolean running;
+
+  InspectNetworks(Networks networks, Container container) {
+    this.networks = networks;
+    this.container = container;
+    this.record = container.record();
+    this.running = container.state().running();
+  }
+
+  ObjectNode json() {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("Bridge", "");
+    json.put("SandboxID", sandbox());
+    json.put("SandboxKey", running ? "/proc/" + container.state().pid() + "/ns/net" : "");
+    json.set("Ports", ports());
+    json.put("HairpinMode", false);
+    json.put("LinkLocalIPv6Address", "").put("LinkLocalIPv6PrefixLen", 0);
+    json.putNull("SecondaryIPAddresses").putNull("SecondaryIPv6Addresses");
+    Optional<Endpoint> usual = endpoint(NetworkDefinition.DEFAULT);
+    json.put("EndpointID", usual.map(Endpoint::id).orElse(""));
+    json.put("Gateway", gateway(usual));
+    json.put("GlobalIPv6Address", "").put("GlobalIPv6PrefixLen", 0);
+    json.put("IPAddress", address(usual));
+    json.put("IPPrefixLen", usual.map(Endpoint::prefixLength).orElse(0)).put("IPv6Gateway", "");
+    json.put("MacAddress", mac(usual, ""));
+    ObjectNode all = json.putObject("Networks");
+    if (!ContainerMode.isContainer(record.spec().networking().mode())) {
+      for (Attachment each : record.spec().networking().networks()) {
+        put(all.putObject(each.network()), each);
+      }
+    }
+    return json;
+  }
+
+  private String sandbox() {
+    return record.spec().networking().networks().stream()
+        .flatMap(each -> endpoint(each.network()).stream())
+        .map(Endpoint::id)
+        .findFirst()
+        .orElse("");
+  }
+
+  private Optional<Endpoint> endpoint(String network) {
+    return running ? networks.endpoint(record.id(), network) : Optional.empty();
+  }
+
+  private void put(ObjectNode json, Attachment attachment) {
+    Optional<Endpoint> endpoint = endpoint(attachment.network());
+    Optional<NetworkDefinition> network = networks.definitions().named(attachment.network());
+    boolean linked = network.filter(NetworkDefinition::isBridge).isPresent();
+    putConfig(json, attachment.address());
+    json.putNull("Links");
+    List<String> aliases = attachment.aliases();
+    json.set("Aliases", InspectContainer.strings(aliases));
+    json.put("MacAddress", mac(endpoint, attachment.address().mac()));
+    json.putNull("DriverOpts").put("GwPriority", attachment.gatewayPriority());
+    boolean connected = running && (endpoint.isPresent() || !linked);
+    json.put("NetworkID", connected ? network.map(NetworkDefinition::id).orElse("") : "");
+    json.put("EndpointID", endpoint.map(Endpoint::id).orElse(""));
+    json.put("Gateway", gateway(endpoint)).put("IPAddress", address(endpoint));
+    json.put("IPPrefixLen", endpoint.map(Endpoint::prefixLength).orElse(0)).put("IPv6Gateway", "");
+    json.put("GlobalIPv6Address", "").put("GlobalIPv6PrefixLen", 0);
+    boolean named = linked && !attachment.network().equals(NetworkDefinition.DEFAULT);
+    json.set(
+        "DNSNames",
+        named && running
+            ? InspectContainer.strings(
+                EndpointNames.of(
+                    record.id(), record.name(), aliases, record.spec().networking().hostname()))
+            : null);
+  }
+
+  private static void putConfig(ObjectNode json, Networking.Address address) {
+    if (address.ip().isEmpty() && address.linkLocal().isEmpty()) {
+      json.putNull("IPAMConfig");
+      return;
+    }
+    ObjectNode config = json.putObject("IPAMConfig");
+    if (!address.ip().isEmpty()) {
+      config.put("IPv4Address", address.ip());
+    }
+    if (!address.linkLocal().isEmpty()) {
+      ArrayNode addresses = config.putArray("LinkLocalIPs");
+      address.linkLocal().forEach(addresses::add);
+    }
+  }
+
+  private static String gateway(Optional<Endpoint> endpoint) {
+    return endpoint.map(Endpoint::gateway).map(Inet4Address::getHostAddress).orElse("");
+  }
+
+  private static String address(Optional<Endpoint> endpoint) {
+    return endpoint.map(each -> each.address().getHostAddress()).orElse("");
+  }
+
+  /**
+   * @param wanted what it will have, while it has none
+   */
+  private static String mac(Optional<Endpoint> endpoint, String wanted) {
+    return endpoint.map(each -> each.mac().toString()).orElse(wanted);
+  }
+
+  private ObjectNode ports() {
+    ObjectNode json = JSON.createObjectNode();
+    if (!running) {
+      return json;
+    }
+    TreeMap<String, ArrayNode> published = new TreeMap<>();
+    for (PublishedPort port : networks.published(record.id())) {
+      published
+          .computeIfAbsent(
+              port.containerPort() + "/" + port.protocol(), key -> JSON.createArrayNode())
+          .addObject()
+          .put("HostIp", port.hostIp())
+          .put("HostPort", Integer.toString(port.hostPort()));
+    }
+    for (ExposedPort exposed : ExposedPort.of(record.config())) {
+      json.set(exposed.toString(), published.get(exposed.toString()));
+    }
+    // Those that have been published since it was made need not be exposed.
+    published.forEach(json::set);
+    return json;
+  }
+}

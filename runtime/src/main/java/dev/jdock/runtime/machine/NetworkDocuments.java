@@ -1,0 +1,101 @@
+package dev.jdock.runtime.machine;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.network.Endpoint;
+import dev.jdock.runtime.network.NetworkDefinition;
+import java.util.Optional;
+
+/** Networks in the Docker Engine API's words. */
+final class NetworkDocuments {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final ContainerParts parts;
+
+  NetworkDocuments(ContainerParts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * A network.
+   *
+   * @param containers what stands for those that are on it
+   */
+  ObjectNode of(NetworkDefinition network, ObjectNode containers) {
+    ObjectNode json = JSON.objectNode().put("Name", network.name()).put("Id", network.id());
+    json.put("Created", network.created().toString()).put("Scope", network.scope());
+    json.put("Driver", network.driver()).put("EnableIPv4", true).put("EnableIPv6", false);
+    json.set("IPAM", ipam(network));
+    json.put("Internal", network.internal()).put("Attachable", network.attachable());
+    json.put("Ingress", false);
+    json.putObject("ConfigFrom").put("Network", network.configFrom());
+    json.put("ConfigOnly", network.configOnly());
+    json.set("Containers", containers);
+    ObjectNode options = json.putObject("Options");
+    network.options().forEach(options::put);
+    if (network.name().equals(NetworkDefinition.DEFAULT)) {
+      Optional<String> bridge = parts.networks.definitions().bridgeName(network);
+      bridge.ifPresent(name ->
+          options
+              .put("com.docker.network.bridge.default_bridge", "true")
+              .put("com.docker.network.bridge.name", name));
+    }
+    ObjectNode labels = json.putObject("Labels");
+    network.labels().forEach(labels::put);
+    return json;
+  }
+
+  private ObjectNode ipam(NetworkDefinition network) {
+    ObjectNode json = JSON.objectNode().put("Driver", network.ipam().driver());
+    if (parts.networks.definitions().isPredefined(network)) {
+      json.putNull("Options");
+    } else {
+      ObjectNode options = json.putObject("Options");
+      network.ipam().options().forEach(options::put);
+    }
+    ArrayNode config = json.putArray("Config");
+    for (NetworkDefinition.Pool pool : network.ipam().pools()) {
+      ObjectNode each = config.addObject().put("Subnet", pool.subnet().toString());
+      if (pool.range() != null) {
+        each.put("IPRange", pool.range().toString());
+      }
+      if (pool.gateway() != null) {
+        each.put("Gateway", pool.gateway().getHostAddress());
+      }
+      if (!pool.auxiliary().isEmpty()) {
+        ObjectNode auxiliary = each.putObject("AuxiliaryAddresses");
+        pool.auxiliary().forEach((name, address) -> auxiliary.put(name, address.getHostAddress()));
+      }
+    }
+    return json;
+  }
+
+  /** Those on it that run. */
+  ObjectNode containers(NetworkDefinition network) {
+    ObjectNode json = JSON.objectNode();
+    for (Container container : parts.registry.all()) {
+      boolean on =
+          container.record().spec().networking().networks().stream()
+              .anyMatch(each -> each.network().equals(network.name()));
+      if (on && container.state().running()) {
+        json.set(container.id(), endpoint(container, network));
+      }
+    }
+    return json;
+  }
+
+  private ObjectNode endpoint(Container container, NetworkDefinition network) {
+    ObjectNode json = JSON.objectNode().put("Name", container.name());
+    Optional<Endpoint> endpoint = parts.networks.endpoint(container.id(), network.name());
+    json.put("EndpointID", endpoint.map(Endpoint::id).orElse(""));
+    json.put("MacAddress", endpoint.map(each -> each.mac().toString()).orElse(""));
+    json.put(
+        "IPv4Address",
+        endpoint
+            .map(each -> each.address().getHostAddress() + "/" + each.prefixLength())
+            .orElse(""));
+    return json.put("IPv6Address", "");
+  }
+}

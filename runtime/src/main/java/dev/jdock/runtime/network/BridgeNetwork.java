@@ -1,0 +1,356 @@
+package dev.jdock.runtime.network;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.namespace.NetworkNamespace;
+import dev.jdock.linux.netlink.Link;
+import dev.jdock.linux.netlink.NetworkSettings;
+import dev.jdock.linux.netlink.RouteSocket.VethEnd;
+import java.net.Inet4Address;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network whose containers are ports of a bridge, with what of it is in the kernel: the bridge
+ * and its table come with the first container. Not thread-safe: {@link Networks} locks.
+ */
+final class BridgeNetwork implements AutoCloseable {
+  private final NetworkHost host;
+  private final String alias;
+  private final Endpoints endpoints;
+  private final EndpointPorts ports;
+  private NetworkDefinition definition;
+  private @Nullable Bridge bridge;
+  private @Nullable NatTable nat;
+
+  /**
+   * @param alias of its bridge
+   */
+  BridgeNetwork(NetworkHost host, NetworkDefinition definition, String alias, Endpoints endpoints) {
+    this.host = host;
+    this.definition = definition;
+    this.alias = alias;
+    this.endpoints = endpoints;
+    this.ports =
+        new EndpointPorts(
+            host, endpoints, definition.hostBinding(), () -> Optional.ofNullable(nat));
+  }
+
+  NetworkDefinition definition() {
+    return definition;
+  }
+
+  Endpoints endpoints() {
+    return endpoints;
+  }
+
+  /** Those that its containers have published. */
+  EndpointPorts ports() {
+    return ports;
+  }
+
+  /** Finds what an earlier engine has made. */
+  void restore() {
+    Optional<Bridge> found = Bridge.find(host.routes(), alias);
+    endpoints.restore(found.map(Bridge::subnet));
+    found.ifPresent(bridge -> use(bridge.withMtu(mtu())));
+  }
+
+  /** Nothing of it is in the kernel. */
+  void restoreNothing() {
+    endpoints.restore(Optional.empty());
+  }
+
+  Optional<String> bridgeName() {
+    return Optional.ofNullable(bridge).map(Bridge::name);
+  }
+
+  /** Makes it, or what is missing of it. */
+  Bridge bridge() {
+    Bridge current = bridge;
+    if (current != null && current.isThere(host.routes())) {
+      return current;
+    }
+    NetworkDefinition.Pool pool = pool();
+    Bridge made =
+        Bridge.create(host.routes(), linkName(), alias, pool.subnet(), pool.bridgeAddress(), mtu());
+    use(made);
+    // Ports outlive their bridge.
+    for (String link : endpoints.hostLinks()) {
+      if (host.routes().link(link).isPresent()) {
+        host.routes().addBridgePort(link, made.index(), !definition.joinsContainers());
+      }
+    }
+    return made;
+  }
+
+  private NetworkDefinition.Pool pool() {
+    Optional<NetworkDefinition.Pool> known = definition.pool();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Subnet subnet =
+        bridge == null ? AddressPools.free(host.routes(), host.reserved().get()) : bridge.subnet();
+    return NetworkDefinition.Pool.of(subnet);
+  }
+
+  /** The default network's is the next that is free. */
+  private String linkName() {
+    if (isDefault()) {
+      return bridge == null ? "" : bridge.name();
+    }
+    String wanted = definition.options().getOrDefault(NetworkDefinition.BRIDGE_NAME, "");
+    return wanted.isEmpty() ? "br-" + definition.id().substring(0, 12) : wanted;
+  }
+
+  private boolean isDefault() {
+    return definition.name().equals(NetworkDefinition.DEFAULT);
+  }
+
+  private int mtu() {
+    String wanted = definition.options().get(NetworkDefinition.MTU);
+    return wanted == null ? 0 : Integer.parseInt(wanted);
+  }
+
+  private void use(Bridge found) {
+    bridge = found;
+    if (isDefault()) {
+      definition =
+          definition.withIpam(
+              new NetworkDefinition.Ipam(
+                  "default", new TreeMap<>(), List.of(NetworkDefinition.Pool.of(found.subnet()))));
+    }
+    try {
+      NetworkSettings.write("ipv4/ip_forward", "1");
+    } catch (SyscallException e) {
+      host.warn(
+          "IPv4 forwarding is disabled: containers reach this machine only: " + e.getMessage());
+    }
+    makeTable(found);
+  }
+
+  private void makeTable(Bridge on) {
+    closeTable();
+    try {
+      nat =
+          NatTable.create(
+              isDefault() ? on.name() : "jdock-" + definition.id().substring(0, 12),
+              on.name(),
+              new NatTable.Policy(on.subnet(), definition.internal(), definition.masquerades()),
+              endpoints.all());
+    } catch (SyscallException e) {
+      host.warn(
+          "the kernel has no nf_tables address translation: containers do not reach other machines,"
+              + " and published ports are served without the client's address: "
+              + e.getMessage());
+    }
+  }
+
+  private void closeTable() {
+    if (nat != null) {
+      nat.close();
+      nat = null;
+    }
+  }
+
+  /**
+   * Gives the network namespace a link on this network, with an address, and sets its loopback
+   * interface up.
+   *
+   * @param wayOut whether this network's gateway is its default route
+   */
+  Endpoint connect(
+      ContainerName container, Wish wish, String link, boolean wayOut, NetworkNamespace netns) {
+    Bridge on = bridge();
+    mendTable(on);
+    if (endpoints.find(container.id()) != null) {
+      throw JdockException.forbidden(
+          "endpoint with name " + container.name() + " already exists in network " + name());
+    }
+    Endpoint endpoint =
+        new Endpoint(
+            host.hex(64),
+            container.id(),
+            container.name(),
+            address(wish.address()),
+            on.subnet(),
+            "veth" + host.hex(7),
+            wish.mac(),
+            new Endpoint.ContainerLink(link, definition.gateway(), wish.priority()));
+    // The file comes first: a crash leaves a file without a link, never a link that nobody knows.
+    endpoints.save(new EndpointFiles.Saved(endpoint, List.of()));
+    try {
+      makeLink(endpoint, on, wish, wayOut, netns);
+      if (nat != null) {
+        nat.admit();
+      }
+      return endpoint;
+    } catch (RuntimeException e) {
+      Undo.after(e, () -> disconnect(container.id()));
+      throw e;
+    }
+  }
+
+  private void makeLink(
+      Endpoint endpoint, Bridge on, Wish wish, boolean wayOut, NetworkNamespace netns) {
+    host.routes()
+        .createBridgePort(
+            new VethEnd(endpoint.hostLink(), null, on.mtu(), null),
+            new VethEnd(endpoint.link().name(), endpoint.mac(), on.mtu(), netns.fd()),
+            on.index(),
+            !definition.joinsContainers());
+    ContainerLinks.configure(netns, endpoint, wish.linkLocal(), wayOut);
+  }
+
+  private Inet4Address address(@Nullable Inet4Address wanted) {
+    NetworkDefinition.Pool pool = pool();
+    Set<Inet4Address> taken = new HashSet<>(endpoints.takenAddresses());
+    taken.add(pool.bridgeAddress());
+    taken.addAll(pool.auxiliary().values());
+    if (wanted != null) {
+      if (taken.contains(wanted)) {
+        throw JdockException.conflict("Address already in use");
+      }
+      return wanted;
+    }
+    Subnet range = pool.range();
+    return pool.subnet()
+        .free(range == null ? pool.subnet() : range, taken)
+        .orElseThrow(() ->
+            new JdockException(
+                JdockException.Kind.UNAVAILABLE,
+                "no available IPv4 addresses on this network's address pools: "
+                    + name()
+                    + " ("
+                    + definition.id()
+                    + ")"));
+  }
+
+  String name() {
+    return definition.name();
+  }
+
+  /** Unpublishes the container's ports and removes its endpoint, if it has one. */
+  void disconnect(String containerId) {
+    EndpointFiles.Saved saved = endpoints.find(containerId);
+    if (saved == null) {
+      return;
+    }
+    try {
+      // Its file goes with the link: on a full disk none could be written.
+      ports.takeBack(saved, saved.ports());
+    } finally {
+      endpoints.leave(saved.endpoint());
+      host.departures()
+          .start(
+              saved.endpoint(),
+              gone -> host.locked(() -> endpoints.gone(gone)),
+              e -> host.locked(() -> refused(e)));
+    }
+  }
+
+  /** The address stays taken, the file stays for the next engine. */
+  private void refused(SyscallException e) {
+    host.warn("cannot remove a container's link: " + e.getMessage());
+  }
+
+  /** Removes links on the bridge that belong to no endpoint. */
+  void removeStrays() {
+    Bridge on = bridge;
+    if (on == null) {
+      return;
+    }
+    Set<String> known = endpoints.hostLinks();
+    for (Link link : host.routes().links()) {
+      if (link.master() == on.index()
+          && link.kind().equals("veth")
+          && link.name().startsWith("veth")
+          && !known.contains(link.name())) {
+        host.routes().deleteLink(link.name());
+      }
+    }
+  }
+
+  /**
+   * Makes again what somebody has deleted of it.
+   *
+   * @param links names of all links of this machine
+   * @param namespaces of containers that run
+   * @param wayOut whether an endpoint has its container's default route
+   */
+  void mend(Set<String> links, ContainerNamespaces namespaces, Predicate<Endpoint> wayOut) {
+    if (bridge == null || endpoints.isEmpty()) {
+      return;
+    }
+    Bridge on = links.contains(bridge.name()) ? bridge : bridge();
+    mendTable(on);
+    if (nat != null) {
+      nat.admit();
+    }
+    for (EndpointFiles.Saved saved : endpoints.all()) {
+      if (!links.contains(saved.endpoint().hostLink())) {
+        mendLink(saved.endpoint(), on, namespaces, wayOut);
+      }
+    }
+  }
+
+  private void mendTable(Bridge on) {
+    if (nat != null && !nat.isThere()) {
+      makeTable(on);
+    }
+  }
+
+  /** The other end has gone with it. */
+  private void mendLink(
+      Endpoint endpoint, Bridge on, ContainerNamespaces namespaces, Predicate<Endpoint> wayOut) {
+    namespaces.visit(
+        endpoint.containerId(),
+        netns -> {
+          if (!ContainerLinks.has(netns, endpoint.link().name())) {
+            Wish wish = Wish.of(name());
+            makeLink(endpoint, on, wish, wayOut.test(endpoint), netns);
+          }
+        });
+  }
+
+  /**
+   * Removes bridge and table, so that nothing of this network is left in the kernel.
+   *
+   * @throws JdockException FORBIDDEN while a container is connected
+   */
+  void removeFromKernel() {
+    requireUnused();
+    if (nat != null) {
+      nat.remove();
+      closeTable();
+    }
+    if (bridge != null) {
+      boolean _ = host.routes().deleteLink(bridge.name());
+      bridge = null;
+    }
+    if (isDefault()) {
+      definition = definition.withIpam(NetworkDefinition.Ipam.EMPTY);
+    }
+  }
+
+  /**
+   * @throws JdockException FORBIDDEN while a container is connected
+   */
+  void requireUnused() {
+    if (!endpoints.isEmpty()) {
+      throw JdockException.forbidden(
+          "network " + name() + " has active endpoints (" + endpoints.shown() + ")");
+    }
+  }
+
+  /** Leaves the kernel's state as it is. */
+  @Override
+  public void close() {
+    closeTable();
+  }
+}

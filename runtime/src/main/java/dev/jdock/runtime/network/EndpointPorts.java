@@ -1,0 +1,96 @@
+package dev.jdock.runtime.network;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.engine.PortMapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The ports of the host that lead to a network's containers. Not thread-safe, as the network. */
+final class EndpointPorts {
+  private final NetworkHost host;
+  private final Endpoints endpoints;
+  private final String hostBinding;
+  private final Supplier<Optional<NatTable>> nat;
+
+  /**
+   * @param hostBinding where ports are published that name no address of the host; empty for all
+   * @param nat empty where the kernel does not translate
+   */
+  EndpointPorts(
+      NetworkHost host, Endpoints endpoints, String hostBinding, Supplier<Optional<NatTable>> nat) {
+    this.host = host;
+    this.endpoints = endpoints;
+    this.hostBinding = hostBinding;
+    this.nat = nat;
+  }
+
+  /** Publishes ports in addition to those published already, all or none. */
+  List<PortMapping> publish(String containerId, List<PortMapping> mappings) {
+    EndpointFiles.Saved saved = endpoints.require(containerId);
+    List<PortMapping> taken =
+        host.ports().take(saved.endpoint(), mappings.stream().map(this::bound).toList());
+    try {
+      List<PortMapping> both = new ArrayList<>(saved.ports());
+      both.addAll(taken);
+      endpoints.save(new EndpointFiles.Saved(saved.endpoint(), both));
+      nat.get().ifPresent(table -> table.publish(saved.endpoint().address(), taken));
+    } catch (RuntimeException e) {
+      host.ports().release(taken);
+      Undo.after(e, () -> endpoints.save(saved));
+      throw e;
+    }
+    return taken;
+  }
+
+  private PortMapping bound(PortMapping port) {
+    return port.hostIp().isEmpty() && !hostBinding.isEmpty()
+        ? new PortMapping(
+            hostBinding,
+            port.hostPort(),
+            port.lastHostPort(),
+            port.containerPort(),
+            port.protocol())
+        : port;
+  }
+
+  /** Unpublishes some ports of the container; those that are not published are ignored. */
+  void unpublish(String containerId, List<PortMapping> mappings) {
+    EndpointFiles.Saved saved = endpoints.find(containerId);
+    if (saved == null || saved.ports().isEmpty()) {
+      return;
+    }
+    List<PortMapping> going = saved.ports().stream().filter(mappings::contains).toList();
+    List<PortMapping> left = saved.ports().stream().filter(port -> !going.contains(port)).toList();
+    // What cannot be written down is not done.
+    endpoints.save(new EndpointFiles.Saved(saved.endpoint(), left));
+    takeBack(saved, going);
+  }
+
+  /** Reserves the ports of a container that runs again. */
+  Endpoint adopt(EndpointFiles.Saved saved) {
+    for (PortMapping port : saved.ports()) {
+      if (host.ports().holds(port)) {
+        continue;
+      }
+      try {
+        List<PortMapping> _ = host.ports().take(saved.endpoint(), List.of(port));
+      } catch (JdockException e) {
+        host.warn(String.valueOf(e.getMessage()));
+      }
+    }
+    return saved.endpoint();
+  }
+
+  /** Unpublishes the ports and frees them. */
+  void takeBack(EndpointFiles.Saved from, List<PortMapping> going) {
+    try {
+      if (!going.isEmpty()) {
+        nat.get().ifPresent(table -> table.unpublish(from.endpoint().address(), going));
+      }
+    } finally {
+      host.ports().release(going);
+    }
+  }
+}

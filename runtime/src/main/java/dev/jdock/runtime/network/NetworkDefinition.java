@@ -1,0 +1,175 @@
+package dev.jdock.runtime.network;
+
+import dev.jdock.image.text.GoBool;
+import java.net.Inet4Address;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a network whether or not anything of it is in the kernel.
+ *
+ * @param id 64 hexadecimal digits
+ * @param driver {@code bridge}, {@code host} or {@code null}
+ * @param scope {@code local}, or what its maker called it
+ * @param internal whether it leads to no other network
+ * @param configOnly whether it is nothing but a configuration for others
+ * @param configFrom the network that its configuration was taken from; empty for none
+ */
+public record NetworkDefinition(
+    String id,
+    String name,
+    Instant created,
+    String driver,
+    String scope,
+    boolean internal,
+    boolean attachable,
+    Ipam ipam,
+    SortedMap<String, String> options,
+    SortedMap<String, String> labels,
+    boolean configOnly,
+    String configFrom) {
+  /** The name of the network that every container is on unless it wants another. */
+  public static final String DEFAULT = "bridge";
+
+  public static final String BRIDGE = "bridge";
+  public static final String HOST = "host";
+  public static final String NULL = "null";
+
+  /** The network of containers that are on none. */
+  public static final String NONE = "none";
+
+  public static final String LOCAL = "local";
+
+  private static final String BRIDGE_OPTION = "com.docker.network.bridge.";
+  static final String BRIDGE_NAME = BRIDGE_OPTION + "name";
+  static final String MASQUERADE = BRIDGE_OPTION + "enable_ip_masquerade";
+  static final String BETWEEN_CONTAINERS = BRIDGE_OPTION + "enable_icc";
+  static final String HOST_BINDING = BRIDGE_OPTION + "host_binding_ipv4";
+  static final String MTU = "com.docker.network.driver.mtu";
+  static final String LINK_PREFIX = "com.docker.network.container_iface_prefix";
+
+  public NetworkDefinition {
+    options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+  }
+
+  /**
+   * Where its addresses come from.
+   *
+   * @param driver {@code default}
+   * @param pools one, or none where it needs no addresses or has not chosen yet
+   */
+  public record Ipam(String driver, SortedMap<String, String> options, List<Pool> pools) {
+    public static final Ipam EMPTY = new Ipam("default", new TreeMap<>(), List.of());
+
+    public Ipam {
+      options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+      pools = List.copyOf(pools);
+    }
+  }
+
+  /**
+   * A subnet and what is kept of it.
+   *
+   * @param gateway null where its maker named none: it is the first address then
+   * @param range containers get addresses of this part only; null for the whole subnet
+   * @param auxiliary addresses that no container gets, by their names
+   */
+  public record Pool(
+      Subnet subnet,
+      @Nullable Inet4Address gateway,
+      @Nullable Subnet range,
+      SortedMap<String, Inet4Address> auxiliary) {
+    public Pool {
+      auxiliary = Collections.unmodifiableSortedMap(new TreeMap<>(auxiliary));
+    }
+
+    /** Of which nothing is kept. */
+    static Pool of(Subnet subnet) {
+      return new Pool(subnet, subnet.gateway(), null, new TreeMap<>());
+    }
+
+    /** The address of the bridge. */
+    public Inet4Address bridgeAddress() {
+      return gateway == null ? subnet.gateway() : gateway;
+    }
+  }
+
+  /** One of the three that every engine has. */
+  static NetworkDefinition predefined(String id, String name, String driver, Instant created) {
+    return new NetworkDefinition(
+        id,
+        name,
+        created,
+        driver,
+        LOCAL,
+        false,
+        false,
+        Ipam.EMPTY,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        false,
+        "");
+  }
+
+  NetworkDefinition withIpam(Ipam newIpam) {
+    return new NetworkDefinition(
+        id,
+        name,
+        created,
+        driver,
+        scope,
+        internal,
+        attachable,
+        newIpam,
+        options,
+        labels,
+        configOnly,
+        configFrom);
+  }
+
+  /** Whether containers get links to it: it is a bridge, or is to be one. */
+  public boolean isBridge() {
+    return driver.equals(BRIDGE) && !configOnly;
+  }
+
+  /** The addresses, once they are chosen. */
+  public Optional<Pool> pool() {
+    return ipam.pools().stream().findFirst();
+  }
+
+  /** What containers have as their way out; null where there is none. */
+  @Nullable Inet4Address gateway() {
+    return internal ? null : pool().map(Pool::bridgeAddress).orElse(null);
+  }
+
+  boolean masquerades() {
+    return !internal && flag(MASQUERADE);
+  }
+
+  /** Whether its containers may talk to each other. */
+  boolean joinsContainers() {
+    return flag(BETWEEN_CONTAINERS);
+  }
+
+  private boolean flag(String option) {
+    String value = options.get(option);
+    return value == null || GoBool.parse(value);
+  }
+
+  /** The address of the host that ports are published on where they name none; empty for all. */
+  String hostBinding() {
+    String address = options.getOrDefault(HOST_BINDING, "");
+    return address.equals("0.0.0.0") ? "" : address;
+  }
+
+  /** What links of containers are called, with a number behind. */
+  String linkPrefix() {
+    return options.getOrDefault(LINK_PREFIX, "eth");
+  }
+}

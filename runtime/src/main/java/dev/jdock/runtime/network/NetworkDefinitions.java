@@ -1,0 +1,190 @@
+package dev.jdock.runtime.network;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.SyscallException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which networks there are: the three that every engine has, and users' own.
+ *
+ * <p>Thread-safe, with the lock that {@link Networks} has.
+ */
+public final class NetworkDefinitions {
+  private final Object lock;
+  private final NetworkHost host;
+  private final NetworkIdentity identity;
+  private final NetworkFiles files;
+  private final NetworkSet networks;
+  private final List<String> damaged = new ArrayList<>();
+
+  NetworkDefinitions(
+      Object lock,
+      NetworkHost host,
+      NetworkIdentity identity,
+      NetworkFiles files,
+      NetworkSet networks) {
+    this.lock = lock;
+    this.host = host;
+    this.identity = identity;
+    this.files = files;
+    this.networks = networks;
+  }
+
+  /** Reads those that were made by earlier engines. */
+  void restore() {
+    files.readAll(damaged::add).forEach(this::include);
+  }
+
+  /** Those that cannot be read, a line each. */
+  List<String> damaged() {
+    return damaged;
+  }
+
+  private void include(NetworkDefinition network) {
+    if (network.isBridge()) {
+      networks.add(
+          new BridgeNetwork(
+              host,
+              network,
+              identity.alias(network.id()),
+              new Endpoints(new EndpointFiles(files.endpoints(network.id())), network.name())));
+    } else {
+      networks.add(network);
+    }
+  }
+
+  /** All there are, in no particular order. */
+  public List<NetworkDefinition> all() {
+    synchronized (lock) {
+      return networks.all();
+    }
+  }
+
+  /** The one of that name. */
+  public Optional<NetworkDefinition> named(String name) {
+    synchronized (lock) {
+      return networks.named(name);
+    }
+  }
+
+  /**
+   * Looks one up by its id, its name, or the beginning of its id.
+   *
+   * @throws JdockException NOT_FOUND {@code network X not found}, INVALID for an ambiguous prefix
+   */
+  public NetworkDefinition find(String reference) {
+    synchronized (lock) {
+      return networks.find(reference);
+    }
+  }
+
+  /**
+   * Adds a network that {@link NewNetwork} has checked.
+   *
+   * @throws JdockException CONFLICT where there is one of that name
+   */
+  public NetworkDefinition create(NewNetwork wanted) {
+    synchronized (lock) {
+      NetworkDefinition made = wanted.define(host.hex(64), networks.all(), this::freeSubnet);
+      files.write(made);
+      try {
+        include(made);
+        if (made.isBridge()) {
+          Bridge _ = networks.bridge(made.id()).bridge();
+        }
+      } catch (RuntimeException e) {
+        Undo.after(e, () -> forget(made.id()));
+        throw refusedByKernel(e);
+      }
+      return made;
+    }
+  }
+
+  private Subnet freeSubnet() {
+    return AddressPools.free(host.routes(), networks.subnets());
+  }
+
+  /** Docker shows the error number's text alone. */
+  private static RuntimeException refusedByKernel(RuntimeException e) {
+    return e instanceof SyscallException refused
+        ? JdockException.internal(
+            "cannot make the network's bridge: " + refused.getMessage(), refused)
+        : e;
+  }
+
+  /**
+   * Removes a network that no container is connected to.
+   *
+   * @return what was removed
+   * @throws JdockException NOT_FOUND; FORBIDDEN for one in use, and for one that every engine has
+   */
+  public NetworkDefinition remove(String reference) {
+    NetworkDefinition found;
+    synchronized (lock) {
+      found = networks.find(reference);
+      if (isPredefined(found)) {
+        throw JdockException.forbidden(
+            found.name() + " is a pre-defined network and cannot be removed");
+      }
+      requireUnused(found);
+    }
+    // Without the lock, which the departures need.
+    host.departures().await();
+    synchronized (lock) {
+      requireUnused(networks.find(found.id()));
+      if (found.isBridge()) {
+        networks.bridge(found.id()).removeFromKernel();
+      }
+      forget(found.id());
+    }
+    return found;
+  }
+
+  private void requireUnused(NetworkDefinition network) {
+    try {
+      if (network.isBridge()) {
+        networks.bridge(network.id()).requireUnused();
+      }
+      boolean copied =
+          network.configOnly()
+              && networks.all().stream()
+                  .anyMatch(other -> other.configFrom().equals(network.name()));
+      if (copied) {
+        throw JdockException.forbidden(
+            "configuration network \"" + network.name() + "\" is in use");
+      }
+    } catch (JdockException e) {
+      throw new JdockException(e.kind(), "error while removing network: " + e.getMessage(), e);
+    }
+  }
+
+  private void forget(String id) {
+    networks.remove(id);
+    files.delete(id);
+  }
+
+  /** Whether it is one of the three that every engine has. */
+  public boolean isPredefined(NetworkDefinition network) {
+    return network.id().equals(identity.networkId(network.name()));
+  }
+
+  /** The name of a network's bridge on the host, once there is one. */
+  public Optional<String> bridgeName(NetworkDefinition network) {
+    synchronized (lock) {
+      return network.isBridge() ? networks.bridge(network.id()).bridgeName() : Optional.empty();
+    }
+  }
+
+  /** Who is on a network. */
+  public List<Endpoint> endpoints(NetworkDefinition network) {
+    synchronized (lock) {
+      return network.isBridge()
+          ? networks.bridge(network.id()).endpoints().all().stream()
+              .map(EndpointFiles.Saved::endpoint)
+              .toList()
+          : List.of();
+    }
+  }
+}

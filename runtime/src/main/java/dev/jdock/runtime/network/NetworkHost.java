@@ -1,0 +1,72 @@
+package dev.jdock.runtime.network;
+
+import dev.jdock.linux.netlink.RouteSocket;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What all networks of an engine share: this machine's links, ports, and one lock. */
+final class NetworkHost {
+  private final SecureRandom random = new SecureRandom();
+  private final RouteSocket routes;
+  private final Departures departures;
+  private final PublishedPorts ports = new PublishedPorts();
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private final Object lock;
+  private final Supplier<List<Subnet>> reserved;
+
+  /**
+   * @param lock held by callers of all else
+   * @param reserved subnets of networks, whether or not they are in the kernel
+   */
+  NetworkHost(
+      RouteSocket routes, Departures departures, Object lock, Supplier<List<Subnet>> reserved) {
+    this.routes = routes;
+    this.departures = departures;
+    this.lock = lock;
+    this.reserved = reserved;
+  }
+
+  RouteSocket routes() {
+    return routes;
+  }
+
+  Departures departures() {
+    return departures;
+  }
+
+  PublishedPorts ports() {
+    return ports;
+  }
+
+  Supplier<List<Subnet>> reserved() {
+    return reserved;
+  }
+
+  /** For threads that do not hold the lock. */
+  void locked(Runnable step) {
+    synchronized (lock) {
+      step.run();
+    }
+  }
+
+  /** Something does not work on this machine; said once. */
+  void warn(String line) {
+    boolean _ = warnings.add(line);
+  }
+
+  List<String> warnings() {
+    return new ArrayList<>(warnings);
+  }
+
+  /** A random number of so many hexadecimal digits. */
+  String hex(int digits) {
+    byte[] bytes = new byte[(digits + 1) / 2];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes).substring(0, digits);
+  }
+}

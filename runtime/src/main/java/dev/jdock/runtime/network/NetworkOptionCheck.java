@@ -1,0 +1,77 @@
+package dev.jdock.runtime.network;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoQuote;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The options of a bridge, in Docker's words where they are wrong. Others mean nothing to it. */
+final class NetworkOptionCheck {
+  private static final String DOCKERS = "com.docker.network.";
+  private static final Set<String> BOOLEANS =
+      Set.of("1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False");
+  private static final int LONGEST_LINK = 15;
+  private static final int LARGEST_MTU = 65_535;
+
+  /** dev_valid_name of Linux. */
+  private static final Pattern LINK = Pattern.compile("(?!\\.{1,2}$)[^/:\\s\\x00]+");
+
+  private NetworkOptionCheck() {}
+
+  /**
+   * @throws JdockException INVALID; NOT_IMPLEMENTED for one of Docker's that jdock has not
+   */
+  static void validate(Map<String, String> options) {
+    new TreeMap<>(options).forEach(NetworkOptionCheck::validate);
+  }
+
+  private static void validate(String name, String value) {
+    switch (name) {
+      case NetworkDefinition.BRIDGE_NAME -> link(name, value, LONGEST_LINK);
+      // A number comes behind it.
+      case NetworkDefinition.LINK_PREFIX -> link(name, value, LONGEST_LINK - 3);
+      case NetworkDefinition.MASQUERADE, NetworkDefinition.BETWEEN_CONTAINERS ->
+          require(
+              BOOLEANS.contains(value),
+              name,
+              value,
+              "strconv.ParseBool: parsing " + GoQuote.quote(value) + ": invalid syntax");
+      case NetworkDefinition.HOST_BINDING ->
+          require(AddressCheck.isIpv4(value), name, value, "nil ip");
+      case NetworkDefinition.MTU -> mtu(name, value);
+      default -> {
+        if (name.startsWith(DOCKERS)) {
+          throw JdockException.notImplemented(
+              "network option " + GoQuote.quote(name) + " is not supported yet");
+        }
+      }
+    }
+  }
+
+  private static void link(String name, String value, int longest) {
+    require(
+        LINK.matcher(value).matches() && value.length() <= longest,
+        name,
+        value,
+        "no name of at most " + longest + " letters for a link");
+  }
+
+  private static void mtu(String name, String value) {
+    require(
+        Pattern.matches("[0-9]{1,9}", value),
+        name,
+        value,
+        "strconv.Atoi: parsing " + GoQuote.quote(value) + ": invalid syntax");
+    int mtu = Integer.parseInt(value);
+    require(mtu == 0 || (mtu >= 68 && mtu <= LARGEST_MTU), name, value, "not from 68 to 65535");
+  }
+
+  private static void require(boolean holds, String name, String value, String why) {
+    if (!holds) {
+      throw JdockException.invalid(
+          "failed to parse " + name + " value: " + value + " (" + why + ")");
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.jdock.runtime.network;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoQuote;
+import dev.jdock.runtime.engine.NetworkRequest;
+import dev.jdock.runtime.network.NetworkDefinition.Ipam;
+import dev.jdock.runtime.network.NetworkDefinition.Pool;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** A network that is asked for: what is wrong with it, in Docker's words, and what it will be. */
+public final class NewNetwork {
+  private final NetworkRequest wanted;
+  private final Instant now;
+
+  private NewNetwork(NetworkRequest wanted, Instant now) {
+    this.wanted = wanted;
+    this.now = now;
+  }
+
+  /**
+   * Checks a request by itself, whatever networks there are.
+   *
+   * @throws JdockException INVALID, FORBIDDEN or NOT_IMPLEMENTED
+   */
+  public static NewNetwork of(NetworkRequest wanted, Instant now) {
+    NewNetwork network = new NewNetwork(wanted, now);
+    network.name();
+    network.driver();
+    network.config();
+    network.families();
+    PoolCheck.validate(wanted.ipam());
+    NetworkOptionCheck.validate(wanted.options());
+    return network;
+  }
+
+  private void name() {
+    String name = wanted.name();
+    if (name.isBlank()) {
+      throw JdockException.invalid("invalid name: name is empty");
+    }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw JdockException.invalid("invalid name: it contains a control character: " + name);
+    }
+    if (List.of("bridge", "host", "none", "default").contains(name)) {
+      throw JdockException.forbidden(
+          "operation is not permitted on predefined " + name + " network");
+    }
+  }
+
+  private void driver() {
+    switch (wanted.driver()) {
+      case "", "bridge" -> {
+        // The usual one.
+      }
+      case "host", "null" ->
+          throw JdockException.forbidden(
+              "only one instance of " + GoQuote.quote(wanted.driver()) + " network is allowed");
+      case "overlay" -> throw swarm("an overlay network");
+      case "macvlan", "ipvlan" ->
+          throw JdockException.notImplemented(
+              "network driver " + GoQuote.quote(wanted.driver()) + " is not supported yet");
+      default ->
+          throw JdockException.notFound("plugin " + GoQuote.quote(wanted.driver()) + " not found");
+    }
+    if (!List.of("", "default").contains(wanted.ipam().driver())) {
+      throw JdockException.notFound(
+          "plugin " + GoQuote.quote(wanted.ipam().driver()) + " not found");
+    }
+    if (wanted.ingress()) {
+      throw swarm("an ingress network");
+    }
+    if (wanted.scope().equals("swarm")) {
+      throw JdockException.forbidden(
+          "cannot create a swarm scoped network when swarm is not active");
+    }
+  }
+
+  private static JdockException swarm(String what) {
+    return JdockException.forbidden("cannot create " + what + ": there is no swarm");
+  }
+
+  private void config() {
+    boolean operators =
+        wanted.internal() || wanted.attachable() || wanted.ingress() || !wanted.scope().isEmpty();
+    if (wanted.configOnly() && operators) {
+      throw JdockException.forbidden(
+          "configuration network can only contain network specific fields. Network operator fields"
+              + " like [ ingress | internal | attachable | scope ] are not supported.");
+    }
+    boolean specific =
+        !wanted.ipam().pools().isEmpty()
+            || !wanted.ipam().options().isEmpty()
+            || !wanted.options().isEmpty()
+            || wanted.ipv6();
+    if (!wanted.configFrom().isEmpty() && specific) {
+      throw JdockException.forbidden(
+          "user specified configurations are not supported if the network depends on a"
+              + " configuration network");
+    }
+  }
+
+  private void families() {
+    if (!wanted.ipv4() && !wanted.ipv6()) {
+      throw JdockException.invalid("IPv4 or IPv6 must be enabled");
+    }
+    if (wanted.ipv6() || !wanted.ipv4()) {
+      throw JdockException.notImplemented("IPv6 of networks is not supported yet");
+    }
+  }
+
+  /**
+   * The network.
+   *
+   * @param others that there are
+   * @param free chooses a subnet
+   * @throws JdockException CONFLICT or FORBIDDEN where it does not go with the others
+   */
+  NetworkDefinition define(String id, List<NetworkDefinition> others, Supplier<Subnet> free) {
+    if (others.stream().anyMatch(other -> other.name().equals(wanted.name()))) {
+      throw JdockException.conflict("network with name " + wanted.name() + " already exists");
+    }
+    NetworkDefinition model = wanted.configFrom().isEmpty() ? null : model(others);
+    SortedMap<String, String> options =
+        new TreeMap<>(model == null ? wanted.options() : model.options());
+    SortedMap<String, String> labels = new TreeMap<>(wanted.labels());
+    if (model != null) {
+      labels.putAll(model.labels());
+    }
+    requireOwnLink(id, options, others);
+    Ipam asked = model == null ? PoolCheck.ipam(wanted.ipam()) : model.ipam();
+    return new NetworkDefinition(
+        id,
+        wanted.name(),
+        now,
+        wanted.configOnly() ? NetworkDefinition.NULL : NetworkDefinition.BRIDGE,
+        wanted.scope().isEmpty() ? NetworkDefinition.LOCAL : wanted.scope(),
+        wanted.internal(),
+        wanted.attachable(),
+        wanted.configOnly() ? asked : withAddresses(asked, others, free),
+        options,
+        labels,
+        wanted.configOnly(),
+        wanted.configFrom());
+  }
+
+  private NetworkDefinition model(List<NetworkDefinition> others) {
+    return others.stream()
+        .filter(other -> other.configOnly() && other.name().equals(wanted.configFrom()))
+        .findFirst()
+        .orElseThrow(() ->
+            JdockException.notFound(
+                "configuration network " + GoQuote.quote(wanted.configFrom()) + " does not exist"));
+  }
+
+  private static void requireOwnLink(
+      String id, SortedMap<String, String> options, List<NetworkDefinition> others) {
+    String link = options.getOrDefault(NetworkDefinition.BRIDGE_NAME, "");
+    Optional<NetworkDefinition> same =
+        others.stream()
+            .filter(NetworkDefinition::isBridge)
+            .filter(other ->
+                !link.isEmpty() && link.equals(other.options().get(NetworkDefinition.BRIDGE_NAME)))
+            .findFirst();
+    if (same.isPresent()) {
+      throw JdockException.forbidden(
+          "cannot create network %s (%s): conflicts with network %s (%s): networks have same bridge name"
+              .formatted(id, link, same.get().id(), link));
+    }
+  }
+
+  private static Ipam withAddresses(
+      Ipam asked, List<NetworkDefinition> others, Supplier<Subnet> free) {
+    if (asked.pools().isEmpty()) {
+      return new Ipam(asked.driver(), asked.options(), List.of(Pool.of(free.get())));
+    }
+    Subnet subnet = asked.pools().getFirst().subnet();
+    boolean taken =
+        others.stream()
+            .filter(NetworkDefinition::isBridge)
+            .flatMap(other -> other.pool().stream())
+            .anyMatch(pool -> pool.subnet().overlaps(subnet));
+    if (taken) {
+      throw JdockException.forbidden(
+          "invalid pool request: Pool overlaps with other one on this address space");
+    }
+    return asked;
+  }
+}

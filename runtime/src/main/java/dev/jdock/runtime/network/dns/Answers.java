@@ -1,0 +1,169 @@
+package dev.jdock.runtime.network.dns;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Opcode;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.ReverseMap;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+/** What one container is told of those on its networks. */
+final class Answers {
+  /** In seconds, as Docker has it. */
+  private static final long TTL = 600;
+
+  /** The least that everybody takes (RFC 1035), and what is said to be taken here (RFC 6891). */
+  private static final int SMALL = 512;
+
+  private static final int LARGEST_DATAGRAM = 4096;
+  private static final int HEADER = 12;
+
+  private final NameTable names;
+  private final String containerId;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  Answers(NameTable names, String containerId) {
+    this.names = names;
+    this.containerId = containerId;
+  }
+
+  /**
+   * What is known of a question here.
+   *
+   * @param answer null for what is to be passed on, and for what gets no answer at all
+   * @param ignored whether it gets none
+   * @param room bytes of an answer that the asker takes in one datagram
+   */
+  record Reply(@org.jspecify.annotations.Nullable Message answer, boolean ignored, int room) {
+    byte[] wire(boolean datagram) {
+      Message made = java.util.Objects.requireNonNull(answer);
+      return made.toWire(datagram ? room : Message.MAXLENGTH);
+    }
+  }
+
+  Reply to(byte[] bytes) {
+    Message question;
+    try {
+      question = new Message(bytes);
+    } catch (IOException | IllegalArgumentException e) {
+      return unreadable(bytes);
+    }
+    if (question.getHeader().getFlag(Flags.QR)) {
+      return new Reply(null, true, 0);
+    }
+    OPTRecord options = question.getOPT();
+    int room =
+        options == null ? SMALL : Math.clamp(options.getPayloadSize(), SMALL, LARGEST_DATAGRAM);
+    if (question.getHeader().getOpcode() != Opcode.QUERY) {
+      return new Reply(failure(question, Rcode.NOTIMP), false, room);
+    }
+    Record asked = question.getQuestion();
+    if (asked == null || question.getSection(Section.QUESTION).size() != 1) {
+      return new Reply(failure(question, Rcode.FORMERR), false, room);
+    }
+    return new Reply(known(question, asked), false, room);
+  }
+
+  /** What has a header at least is told that it is wrong, unless it is an answer itself. */
+  private static Reply unreadable(byte[] bytes) {
+    if (bytes.length < HEADER || (bytes[2] & 0x80) != 0) {
+      return new Reply(null, true, 0);
+    }
+    Message message = new Message(Byte.toUnsignedInt(bytes[0]) << 8 | Byte.toUnsignedInt(bytes[1]));
+    message.getHeader().setFlag(Flags.QR);
+    message.getHeader().setRcode(Rcode.FORMERR);
+    return new Reply(message, false, SMALL);
+  }
+
+  /** That a question cannot be answered. */
+  static Message failure(Message question, int rcode) {
+    Message answer = answer(question);
+    answer.getHeader().setRcode(rcode);
+    return answer;
+  }
+
+  /** Of a question that could be read before. */
+  static byte[] failure(byte[] question) {
+    try {
+      return failure(new Message(question), Rcode.SERVFAIL).toWire();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static Message answer(Message question) {
+    Message answer = new Message(question.getHeader().getID());
+    answer.getHeader().setOpcode(question.getHeader().getOpcode());
+    answer.getHeader().setFlag(Flags.QR);
+    answer.getHeader().setFlag(Flags.RA);
+    if (question.getHeader().getFlag(Flags.RD)) {
+      answer.getHeader().setFlag(Flags.RD);
+    }
+    Record asked = question.getQuestion();
+    if (asked != null) {
+      answer.addRecord(asked, Section.QUESTION);
+    }
+    if (question.getOPT() != null) {
+      answer.addRecord(new OPTRecord(LARGEST_DATAGRAM, 0, 0), Section.ADDITIONAL);
+    }
+    return answer;
+  }
+
+  private @org.jspecify.annotations.Nullable Message known(Message question, Record asked) {
+    if (asked.getDClass() != DClass.IN) {
+      return null;
+    }
+    return asked.getType() == Type.PTR ? reverse(question, asked) : forward(question, asked);
+  }
+
+  private @org.jspecify.annotations.Nullable Message forward(Message question, Record asked) {
+    String name = asked.getName().toString(true).toLowerCase(Locale.ROOT);
+    List<Inet4Address> addresses = names.addresses(containerId, name);
+    if (addresses.isEmpty()) {
+      return null;
+    }
+    Message answer = answer(question);
+    if (asked.getType() == Type.A || asked.getType() == Type.ANY) {
+      List<Inet4Address> turned = new ArrayList<>(addresses);
+      Collections.rotate(turned, -Math.floorMod(turn.getAndIncrement(), turned.size()));
+      turned.forEach(address ->
+          answer.addRecord(new ARecord(asked.getName(), DClass.IN, TTL, address), Section.ANSWER));
+    }
+    // Of all other types there is nothing, which ends the search.
+    return answer;
+  }
+
+  private @org.jspecify.annotations.Nullable Message reverse(Message question, Record asked) {
+    try {
+      if (!(ReverseMap.fromName(asked.getName()) instanceof Inet4Address address)) {
+        return null;
+      }
+      Optional<String> name = names.name(containerId, address);
+      if (name.isEmpty()) {
+        return null;
+      }
+      Message answer = answer(question);
+      Name target = Name.fromString(name.get(), Name.root);
+      answer.addRecord(new PTRRecord(asked.getName(), DClass.IN, TTL, target), Section.ANSWER);
+      return answer;
+    } catch (java.net.UnknownHostException | TextParseException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.jdock.runtime.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.engine.NetworkRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NewNetworkTest {
+  private static final String ID = "ab".repeat(32);
+
+  private static NetworkRequest request(
+      NetworkRequest.Pool pool, Map<String, String> options, String configFrom) {
+    List<NetworkRequest.Pool> pools = pool == null ? List.of() : List.of(pool);
+    return new NetworkRequest(
+        "mine",
+        "",
+        "",
+        new NetworkRequest.Ipam("", Map.of(), pools),
+        true,
+        false,
+        false,
+        false,
+        false,
+        false,
+        configFrom,
+        options,
+        Map.of());
+  }
+
+  private static NetworkRequest subnet(String subnet) {
+    return request(new NetworkRequest.Pool(subnet, "", "", Map.of()), Map.of(), "");
+  }
+
+  private static NetworkDefinition define(NetworkRequest request, NetworkDefinition... others) {
+    return NewNetwork.of(request, Instant.EPOCH)
+        .define(ID, List.of(others), () -> Subnet.parse("172.20.0.0/16"));
+  }
+
+  @Test
+  void subnetIsChosenWhereNoneIsNamed() {
+    NetworkDefinition made = define(NetworkRequest.of("mine"));
+
+    assertThat(made.pool().orElseThrow().subnet()).hasToString("172.20.0.0/16");
+    assertThat(made.pool().orElseThrow().gateway()).isEqualTo(Subnet.parseAddress("172.20.0.1"));
+  }
+
+  @Test
+  void nameAndSubnetAreNobodyElses() {
+    NetworkDefinition other = define(subnet("10.1.0.0/16"));
+
+    assertThatThrownBy(() -> define(NetworkRequest.of("mine"), other))
+        .isInstanceOf(JdockException.class)
+        .hasMessage("network with name mine already exists");
+    NetworkDefinition renamed =
+        new NetworkDefinition(
+            ID,
+            "other",
+            Instant.EPOCH,
+            other.driver(),
+            other.scope(),
+            false,
+            false,
+            other.ipam(),
+            other.options(),
+            other.labels(),
+            false,
+            "");
+    assertThatThrownBy(() -> define(subnet("10.1.2.0/24"), renamed))
+        .isInstanceOf(JdockException.class)
+        .hasMessage("invalid pool request: Pool overlaps with other one on this address space");
+    assertThat(define(subnet("10.2.0.0/16"), renamed).pool()).isPresent();
+  }
+
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          10.56.0.1/24 |               |           |           | invalid subnet 10.56.0.1/24: it should be 10.56.0.0/24
+          10.56.0.0/33 |               |           |           | invalid subnet 10.56.0.0/33: invalid CIDR block notation
+          x            |               |           |           | invalid subnet x: invalid CIDR block notation
+          10.56.0.0/24 | 10.56.0.5/25  |           |           | invalid ip-range 10.56.0.5/25: it should be 10.56.0.0/25
+          10.56.0.0/24 | 10.57.0.0/25  |           |           | invalid ip-range 10.57.0.0/25: parent subnet 10.56.0.0/24 doesn't contain ip-range
+          10.56.0.0/24 | 10.0.0.0/8    |           |           | invalid ip-range 10.0.0.0/8: CIDR block is bigger than its parent subnet 10.56.0.0/24
+          10.56.0.0/24 |               | 10.57.0.1 |           | invalid gateway 10.57.0.1: parent subnet 10.56.0.0/24 doesn't contain this address
+          10.56.0.0/24 |               | x         |           | invalid gateway x: invalid address
+          10.56.0.0/24 |               |           | 10.57.0.1 | invalid auxiliary address 10.57.0.1: parent subnet 10.56.0.0/24 doesn't contain this address
+          """)
+  @ParameterizedTest
+  void addressesAreRefusedInDockersWords(
+      String subnet, String range, String gateway, String auxiliary, String message) {
+    NetworkRequest.Pool pool =
+        new NetworkRequest.Pool(
+            subnet,
+            range == null ? "" : range,
+            gateway == null ? "" : gateway,
+            auxiliary == null ? Map.of() : Map.of("a", auxiliary));
+
+    assertThatThrownBy(() -> define(request(pool, Map.of(), "")))
+        .isInstanceOf(JdockException.class)
+        .hasMessage("invalid network config:\n" + message);
+  }
+
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          com.docker.network.driver.mtu                   | x              | failed to parse com.docker.network.driver.mtu value: x (strconv.Atoi: parsing "x": invalid syntax)
+          com.docker.network.driver.mtu                   | 10             | failed to parse com.docker.network.driver.mtu value: 10 (not from 68 to 65535)
+          com.docker.network.bridge.enable_icc            | x              | failed to parse com.docker.network.bridge.enable_icc value: x (strconv.ParseBool: parsing "x": invalid syntax)
+          com.docker.network.bridge.host_binding_ipv4     | x              | failed to parse com.docker.network.bridge.host_binding_ipv4 value: x (nil ip)
+          com.docker.network.bridge.name                  | a/b            | failed to parse com.docker.network.bridge.name value: a/b (no name of at most 15 letters for a link)
+          com.docker.network.bridge.inhibit_ipv4          | true           | network option "com.docker.network.bridge.inhibit_ipv4" is not supported yet
+          """)
+  @ParameterizedTest
+  void optionsAreRefusedByTheirNames(String name, String value, String message) {
+    assertThatThrownBy(() -> define(request(null, Map.of(name, value), "")))
+        .isInstanceOf(JdockException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void configurationIsTakenFromANetworkThatIsNothingElse() {
+    NetworkDefinition model =
+        new NetworkDefinition(
+            "cd".repeat(32),
+            "model",
+            Instant.EPOCH,
+            "null",
+            "local",
+            false,
+            false,
+            define(subnet("10.1.0.0/16")).ipam(),
+            new java.util.TreeMap<>(Map.of("o", "1")),
+            new java.util.TreeMap<>(Map.of("l", "1")),
+            true,
+            "");
+
+    NetworkDefinition made = define(request(null, Map.of(), "model"), model);
+
+    assertThat(made.pool().orElseThrow().subnet()).hasToString("10.1.0.0/16");
+    assertThat(made.options()).containsEntry("o", "1");
+    assertThat(made.labels()).containsEntry("l", "1");
+    assertThatThrownBy(() -> define(request(null, Map.of(), "none-such"), model))
+        .hasMessage("configuration network \"none-such\" does not exist");
+  }
+}
