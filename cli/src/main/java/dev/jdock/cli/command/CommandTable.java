@@ -71,10 +71,14 @@ import dev.jdock.cli.command.system.ShowDiskUsage;
 import dev.jdock.cli.command.system.ShowEvents;
 import dev.jdock.cli.command.system.ShowInfo;
 import dev.jdock.cli.command.system.ShowVersion;
+import dev.jdock.cli.command.volume.CloneVolume;
 import dev.jdock.cli.command.volume.CreateVolume;
+import dev.jdock.cli.command.volume.ExportVolume;
+import dev.jdock.cli.command.volume.ImportVolume;
 import dev.jdock.cli.command.volume.InspectVolume;
 import dev.jdock.cli.command.volume.ListVolumes;
 import dev.jdock.cli.command.volume.RemoveVolumes;
+import dev.jdock.cli.command.volume.RenameVolume;
 import dev.jdock.cli.command.volume.UpdateVolume;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -182,6 +186,10 @@ final class CommandTable {
     put(RemoveVolumes::new, "volume rm");
     put(PruneVolumes::new, "volume prune");
     put(UpdateVolume::new, "volume update");
+    put(RenameVolume::new, "volume rename");
+    put(CloneVolume::new, "volume clone");
+    put(ExportVolume::new, "volume export");
+    put(ImportVolume::new, "volume import");
   }
 
   private void buildx() {

@@ -28,9 +28,18 @@ public final class TreeUnpacker {
    * @param renamed what a member's name, or a hard link's target, becomes
    * @param keepsKinds refuse to put a file where a directory is, or the other way round
    * @param owners who owns the new files
+   * @param whole the directory itself becomes what the archive says of its root
    */
   public record Options(
-      String shown, UnaryOperator<String> renamed, boolean keepsKinds, Owners owners) {}
+      String shown,
+      UnaryOperator<String> renamed,
+      boolean keepsKinds,
+      Owners owners,
+      boolean whole) {
+    public Options(String shown, UnaryOperator<String> renamed, boolean keepsKinds, Owners owners) {
+      this(shown, renamed, keepsKinds, owners, false);
+    }
+  }
 
   /** Who owns what is unpacked. */
   public sealed interface Owners {
@@ -86,7 +95,8 @@ public final class TreeUnpacker {
     in.transferTo(java.io.OutputStream.nullOutputStream());
     for (DirectoryTime time : directoryTimes) {
       try (Directory folder = root.inRoot(time.path().parent())) {
-        folder.setModified(time.path().name(), time.seconds(), 0);
+        String name = time.path().isRoot() ? "." : time.path().name();
+        folder.setModified(name, time.seconds(), 0);
       }
     }
   }
@@ -97,6 +107,9 @@ public final class TreeUnpacker {
 
   private void unpack(TarEntry entry, TarPath path, TarReader reader) throws IOException {
     if (path.isRoot()) {
+      if (options.whole() && entry.type() == FileType.DIRECTORY) {
+        describe(root, ".", path, entry);
+      }
       return;
     }
     try (Directory folder = parent(path.parent())) {
@@ -115,7 +128,7 @@ public final class TreeUnpacker {
         return;
       }
       make(folder, name, entry, old.isPresent(), reader);
-      describe(folder, path, entry);
+      describe(folder, name, path, entry);
     }
   }
 
@@ -161,8 +174,7 @@ public final class TreeUnpacker {
   }
 
   /** Owner before mode and attributes: chown(2) clears set-user-ID and file capabilities. */
-  private void describe(Directory folder, TarPath path, TarEntry entry) {
-    String name = path.name();
+  private void describe(Directory folder, String name, TarPath path, TarEntry entry) {
     switch (options.owners()) {
       case Owners.Archived _ -> folder.setOwner(name, entry.uid(), entry.gid());
       case Owners.Fixed fixed -> folder.setOwner(name, fixed.uid(), fixed.gid());

@@ -31,6 +31,12 @@ public record Announcements(EventBus events) {
     events.publish("volume", action, name, new TreeMap<>(Map.of("driver", "local")));
   }
 
+  /** Under its new name. */
+  public void volumeRenamed(String oldName, String name) {
+    events.publish(
+        "volume", "rename", name, new TreeMap<>(Map.of("driver", "local", "oldName", oldName)));
+  }
+
   /** {@code create} or {@code destroy}. */
   public void network(String action, String id, String name, String driver) {
     events.publish("network", action, id, new TreeMap<>(Map.of("name", name, "type", driver)));

@@ -6,12 +6,15 @@ import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.record.Names;
 import dev.jdock.runtime.engine.Filters;
+import dev.jdock.runtime.engine.PathStat;
 import dev.jdock.runtime.engine.Pruned;
 import dev.jdock.runtime.engine.Volume;
 import dev.jdock.runtime.engine.VolumeList;
 import dev.jdock.runtime.engine.VolumeRequest;
 import dev.jdock.runtime.engine.Volumes;
 import dev.jdock.runtime.volume.VolumeStore;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +28,11 @@ final class EngineVolumes implements Volumes {
   private static final Set<String> PRUNE_FILTERS = Set.of("all", "label", "label!");
 
   private final ContainerParts parts;
+  private final VolumeFiles files;
 
   EngineVolumes(ContainerParts parts) {
     this.parts = parts;
+    this.files = new VolumeFiles(parts);
   }
 
   @Override
@@ -88,7 +93,7 @@ final class EngineVolumes implements Volumes {
       }
       throw JdockException.notFound("get " + name + ": no such volume");
     }
-    store().remove(name, () -> requireUnused(name));
+    store().remove(name, () -> requireUnused("remove", name));
     parts.announce.volume("destroy", name);
   }
 
@@ -103,11 +108,11 @@ final class EngineVolumes implements Volumes {
     }
   }
 
-  private void requireUnused(String name) {
+  private void requireUnused(String verb, String name) {
     List<String> users = users().getOrDefault(name, List.of());
     if (!users.isEmpty()) {
       throw JdockException.conflict(
-          "remove " + name + ": volume is in use - [" + String.join(", ", users) + "]");
+          verb + " " + name + ": volume is in use - [" + String.join(", ", users) + "]");
     }
   }
 
@@ -116,6 +121,43 @@ final class EngineVolumes implements Volumes {
     throw new JdockException(
         JdockException.Kind.UNAVAILABLE,
         "volume update only valid for cluster volumes, but swarm is unavailable");
+  }
+
+  @Override
+  public void rename(String name, String newName) {
+    String old = inspect(name).name();
+    String wanted = VolumeStore.checkedName(newName);
+    store().rename(old, wanted, () -> requireUnused("rename", old));
+    parts.announce.volumeRenamed(old, wanted);
+  }
+
+  @Override
+  public Volume copy(String name, String newName) {
+    Volume copy = files.copy(inspect(name), VolumeStore.checkedName(newName));
+    parts.announce.volume("create", copy.name());
+    return copy;
+  }
+
+  @Override
+  public Volume importArchive(String name, InputStream archive) {
+    Volume volume = files.importArchive(VolumeStore.checkedName(name), archive);
+    parts.announce.volume("create", name);
+    return volume;
+  }
+
+  @Override
+  public PathStat statPath(String name, String path) {
+    return files.stat(inspect(name).name(), path);
+  }
+
+  @Override
+  public void readArchive(String name, String path, OutputStream archive) {
+    files.read(inspect(name).name(), path, archive);
+  }
+
+  @Override
+  public void writeArchive(String name, String path, InputStream archive, boolean keepsKinds) {
+    files.write(inspect(name).name(), path, archive, keepsKinds);
   }
 
   @Override

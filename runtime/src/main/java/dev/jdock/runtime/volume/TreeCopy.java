@@ -15,7 +15,7 @@ import java.util.Map;
  * Copies a folder's content with owners, modes, times, extended attributes, holes and hard links.
  * Content is shared where the file system can. Files that go meanwhile are left out.
  */
-final class TreeCopy {
+public final class TreeCopy {
   private final Directory target;
 
   /**
@@ -28,12 +28,12 @@ final class TreeCopy {
   /**
    * @param target empty; nobody else changes it meanwhile
    */
-  TreeCopy(Directory target) {
+  public TreeCopy(Directory target) {
     this.target = target;
   }
 
   /** Copies what is in {@code source}, and what the folder itself is: owner, mode, times. */
-  void run(Directory source) throws InterruptedIOException {
+  public void run(Directory source) throws InterruptedIOException {
     copyContent(source, target, "");
     copyFolder(source, target);
   }

@@ -1,7 +1,10 @@
 package dev.jdock.runtime.volume;
 
+import dev.jdock.image.content.DurableFiles;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
+import dev.jdock.linux.Errno;
+import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.runtime.engine.Volume;
 import dev.jdock.runtime.engine.VolumeList;
@@ -24,6 +27,9 @@ import java.util.regex.Pattern;
 public final class VolumeStore {
   private static final String DATA = "_data";
 
+  /** What a folder's name begins with until it is a volume; no volume has such a name. */
+  private static final String UNFINISHED = ".new-";
+
   private static final Pattern ANONYMOUS = Pattern.compile("[0-9a-f]{64}");
 
   private final Path root;
@@ -33,8 +39,17 @@ public final class VolumeStore {
     this.root = stateRoot.resolve("volumes");
     try {
       Files.createDirectories(root);
+      removeUnfinished();
     } catch (IOException e) {
       throw JdockException.internal("cannot make " + root + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Of an engine that was killed. */
+  private void removeUnfinished() throws IOException {
+    try (var folders = Files.newDirectoryStream(root, UNFINISHED + "*");
+        Directory volumes = Directory.open(root)) {
+      folders.forEach(folder -> volumes.removeTree(String.valueOf(folder.getFileName())));
     }
   }
 
@@ -121,6 +136,83 @@ public final class VolumeStore {
         name, "local", data(name).toString(), record.created(), record.labels(), record.options());
   }
 
+  /** Fills the folder of a new volume. */
+  @FunctionalInterface
+  public interface Filler {
+    void fill(Directory data) throws IOException;
+  }
+
+  /**
+   * Makes a volume that has its files when it appears; nothing is left when they cannot be had.
+   *
+   * @throws JdockException CONFLICT when the name is taken
+   */
+  public Volume create(String name, Map<String, String> labels, Instant now, Filler filler) {
+    requireFree(name);
+    String unfinished = UNFINISHED + name;
+    try (Directory volumes = Directory.open(root)) {
+      claim(volumes, unfinished, name);
+      try {
+        Path directory = root.resolve(unfinished);
+        Files.createDirectory(directory.resolve(DATA));
+        new VolumeRecord(now, labels).write(directory);
+        try (Directory parent = volumes.child(unfinished);
+            Directory data = parent.child(DATA)) {
+          filler.fill(data);
+        }
+        making.writeLock().lock();
+        try {
+          requireFree(name);
+          volumes.rename(unfinished, volumes, name);
+        } finally {
+          making.writeLock().unlock();
+        }
+      } finally {
+        volumes.removeTree(unfinished);
+      }
+    } catch (IOException | SyscallException e) {
+      throw JdockException.internal("cannot make volume " + name + ": " + Reason.of(e), e);
+    }
+    return volume(name);
+  }
+
+  /** Two commands that make the same volume at once: the second one is told. */
+  private static void claim(Directory volumes, String unfinished, String name) {
+    try {
+      volumes.makeDirectory(unfinished, 0700);
+    } catch (SyscallException e) {
+      throw e.errno() == Errno.EEXIST
+          ? JdockException.conflict("volume " + name + " is being made")
+          : e;
+    }
+  }
+
+  private void requireFree(String name) {
+    if (Files.exists(root.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+      throw JdockException.conflict("volume " + name + " already exists");
+    }
+  }
+
+  /**
+   * Gives a volume another name.
+   *
+   * @param check throws if it must keep its name; called while no container is being made
+   * @throws JdockException CONFLICT when the new name is taken
+   */
+  public void rename(String name, String newName, Runnable check) {
+    making.writeLock().lock();
+    try (Directory volumes = Directory.open(root)) {
+      check.run();
+      requireFree(newName);
+      volumes.rename(name, volumes, newName);
+      DurableFiles.syncDirectory(root);
+    } catch (IOException | SyscallException e) {
+      throw JdockException.internal("cannot rename volume " + name + ": " + Reason.of(e), e);
+    } finally {
+      making.writeLock().unlock();
+    }
+  }
+
   /** What its driver mounts for a volume; none for one that is a folder, or not there. */
   Map<String, String> options(String name) {
     return VolumeRecord.read(root.resolve(name)).map(VolumeRecord::options).orElse(Map.of());
@@ -174,7 +266,11 @@ public final class VolumeStore {
   /** Names of all there are, sorted. */
   public List<String> names() {
     try (var folders = Files.list(root)) {
-      return folders.map(folder -> String.valueOf(folder.getFileName())).sorted().toList();
+      return folders
+          .map(folder -> String.valueOf(folder.getFileName()))
+          .filter(name -> BindSpec.VOLUME_NAME.matcher(name).matches())
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw JdockException.internal("cannot read " + root + ": " + e.getMessage(), e);
     }

@@ -4,7 +4,6 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Engine;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -47,8 +46,9 @@ public final class CopyFiles extends Action {
       throw CommandFailure.of("copying between containers is not supported");
     }
     if (source.inContainer()) {
-      CopyOut copy = new CopyOut(engine.containers(), invocation, followLink, reports);
-      List<CopyArgument> sources = matches(engine.containers(), source);
+      CopyFar far = CopyFar.of(engine, source);
+      CopyOut copy = new CopyOut(far, invocation, followLink, reports);
+      List<CopyArgument> sources = matches(far, CopyFar.within(engine, source));
       if (sources.size() > 1) {
         copy.requireFolder(target.path());
       }
@@ -56,7 +56,8 @@ public final class CopyFiles extends Action {
         copy.run(each, target.path());
       }
     } else if (target.inContainer()) {
-      new CopyIn(engine.containers(), invocation, archive, followLink, reports).run(source, target);
+      new CopyIn(CopyFar.of(engine, target), invocation, archive, followLink, reports)
+          .run(source, CopyFar.within(engine, target));
     } else {
       throw CommandFailure.of("must specify at least one container source");
     }
@@ -64,11 +65,11 @@ public final class CopyFiles extends Action {
   }
 
   /** A file of that very name counts before a pattern. */
-  private static List<CopyArgument> matches(Containers containers, CopyArgument source) {
+  private static List<CopyArgument> matches(CopyFar far, CopyArgument source) {
     if (!source.path().matches(".*[*?\\[].*")) {
       return List.of(source);
     }
-    List<String> found = containers.glob(source.container(), source.path());
+    List<String> found = far.glob(source.path());
     return found.isEmpty() ? List.of(source) : found.stream().map(source::withPath).toList();
   }
 }

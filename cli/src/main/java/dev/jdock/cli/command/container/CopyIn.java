@@ -6,26 +6,25 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.TreePacker;
 import dev.jdock.image.text.HumanSize;
 import dev.jdock.linux.file.Directory;
-import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.PathStat;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** Files of the user's machine, copied into a container. */
 final class CopyIn {
-  private final Containers containers;
+  private final CopyFar far;
   private final Invocation invocation;
   private final boolean asContainerUser;
   private final boolean followLink;
   private final boolean reports;
 
   CopyIn(
-      Containers containers,
+      CopyFar far,
       Invocation invocation,
       boolean asContainerUser,
       boolean followLink,
       boolean reports) {
-    this.containers = containers;
+    this.far = far;
     this.invocation = invocation;
     this.asContainerUser = asContainerUser;
     this.followLink = followLink;
@@ -38,8 +37,7 @@ final class CopyIn {
       if (!target.directory()) {
         throw CommandFailure.of("destination \"" + argument + "\" must be a directory");
       }
-      containers.writeArchive(
-          argument.container(), target.path(), invocation.in(), true, asContainerUser);
+      far.write(target.path(), invocation.in(), asContainerUser);
       return;
     }
     long size;
@@ -49,9 +47,7 @@ final class CopyIn {
       size =
           ArchivePipe.run(
               archive -> pack(host, file, placement.name(), archive),
-              archive ->
-                  containers.writeArchive(
-                      argument.container(), placement.folder(), archive, true, asContainerUser));
+              archive -> far.write(placement.folder(), archive, asContainerUser));
     }
     if (reports) {
       invocation
@@ -69,10 +65,10 @@ final class CopyIn {
     String path = argument.path();
     PathStat stat;
     try {
-      stat = containers.statPath(argument.container(), path);
+      stat = far.stat(path);
       if (stat.isSymlink()) {
         path = stat.linkTarget();
-        stat = containers.statPath(argument.container(), path);
+        stat = far.stat(path);
       }
     } catch (JdockException e) {
       if (e.kind() != JdockException.Kind.NOT_FOUND) {

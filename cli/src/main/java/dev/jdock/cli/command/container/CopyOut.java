@@ -7,20 +7,19 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.TreeUnpacker;
 import dev.jdock.image.text.HumanSize;
 import dev.jdock.linux.file.Directory;
-import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.PathStat;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Files of a container, copied to the user's machine. */
 final class CopyOut {
-  private final Containers containers;
+  private final CopyFar far;
   private final Invocation invocation;
   private final boolean followLink;
   private final boolean reports;
 
-  CopyOut(Containers containers, Invocation invocation, boolean followLink, boolean reports) {
-    this.containers = containers;
+  CopyOut(CopyFar far, Invocation invocation, boolean followLink, boolean reports) {
+    this.far = far;
     this.invocation = invocation;
     this.followLink = followLink;
     this.reports = reports;
@@ -37,8 +36,7 @@ final class CopyOut {
 
   void run(CopyArgument source, String target) throws InterruptedException {
     if (target.equals("-")) {
-      containers.readArchive(
-          source.container(), followed(source).path(), new UserOutput(invocation.out()));
+      far.read(followed(source).path(), new UserOutput(invocation.out()));
       return;
     }
     try (HostFiles host = new HostFiles(invocation)) {
@@ -54,7 +52,7 @@ final class CopyOut {
     String archived = CopyPath.base(file.path());
     long size =
         ArchivePipe.run(
-            archive -> containers.readArchive(source.container(), file.path(), archive),
+            archive -> far.read(file.path(), archive),
             archive -> unpack(host, archive, placement, archived));
     if (reports) {
       invocation
@@ -82,11 +80,11 @@ final class CopyOut {
   }
 
   private CopySource followed(CopyArgument source) {
-    PathStat stat = containers.statPath(source.container(), source.path());
+    PathStat stat = far.stat(source.path());
     if (!followLink || !stat.isSymlink()) {
       return new CopySource(source.path(), stat.isDirectory(), "");
     }
-    PathStat real = containers.statPath(source.container(), stat.linkTarget());
+    PathStat real = far.stat(stat.linkTarget());
     return CopySource.following(source.path(), stat.linkTarget(), real.isDirectory());
   }
 }

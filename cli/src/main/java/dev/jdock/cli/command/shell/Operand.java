@@ -3,7 +3,9 @@ package dev.jdock.cli.command.shell;
 import dev.jdock.cli.command.syntax.Surface;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.Engine;
+import dev.jdock.runtime.engine.Filters;
 import dev.jdock.runtime.engine.ImageQuery;
+import dev.jdock.runtime.engine.Volume;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +15,7 @@ enum Operand {
   RUNNING_CONTAINER,
   STOPPED_CONTAINER,
   IMAGE,
+  VOLUME,
   OTHER;
 
   static Operand ofOption(String name) {
@@ -26,6 +29,9 @@ enum Operand {
    * @param position of the word among those that are no flags, from 0
    */
   static Operand of(Surface.Entry entry, int position) {
+    if (entry.path().startsWith("volume ")) {
+      return ofVolume(entry.path(), position);
+    }
     String verb = entry.path().substring(entry.path().lastIndexOf(' ') + 1);
     return switch (verb) {
       case "stop", "kill", "pause", "attach", "stats" -> RUNNING_CONTAINER;
@@ -36,6 +42,15 @@ enum Operand {
       case "run", "create" -> position == 0 ? IMAGE : OTHER;
       case "rmi", "history", "save", "push", "pull", "tag" -> IMAGE;
       case "inspect", "rm" -> entry.path().startsWith("image ") ? IMAGE : CONTAINER;
+      default -> OTHER;
+    };
+  }
+
+  private static Operand ofVolume(String path, int position) {
+    return switch (path) {
+      case "volume inspect", "volume rm" -> VOLUME;
+      case "volume clone", "volume export", "volume rename", "volume update" ->
+          position == 0 ? VOLUME : OTHER;
       default -> OTHER;
     };
   }
@@ -51,6 +66,8 @@ enum Operand {
               .flatMap(List::stream)
               .sorted()
               .toList();
+      case VOLUME ->
+          engine.volumes().list(Filters.NONE).volumes().stream().map(Volume::name).toList();
       case OTHER -> List.of();
     };
   }

@@ -8,6 +8,7 @@ import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.Filter;
 import dev.jdock.cli.config.DockerConfig;
 import dev.jdock.image.text.NaturalOrder;
+import dev.jdock.runtime.engine.DiskUsage;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.Volume;
 import dev.jdock.runtime.engine.VolumeList;
@@ -15,6 +16,9 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,6 +48,11 @@ public final class ListVolumes extends Action {
       description = "Only display volume names")
   private boolean quiet;
 
+  @Option(
+      names = {"-s", "--size"},
+      description = "Show how many containers have each, and how large it is")
+  private boolean size;
+
   public ListVolumes() {
     super(Arity.none());
   }
@@ -68,9 +77,22 @@ public final class ListVolumes extends Action {
         template(invocation),
         cluster
             ? List.of("Name", "Group", "Driver", "Availability", "Status")
-            : List.of("Driver", "Name"),
-        volumes.stream().map(VolumeRow::of).toList());
+            : size ? List.of("Driver", "Name", "Links", "Size") : List.of("Driver", "Name"),
+        size ? measured(engine, volumes) : volumes.stream().map(VolumeRow::of).toList());
     return 0;
+  }
+
+  /** What options of the driver mount is not measured. */
+  private static List<Map<String, Object>> measured(Engine engine, List<Volume> volumes) {
+    Map<String, DiskUsage.VolumeUsage> usage =
+        engine.system().diskUsage(Set.of(DiskUsage.Type.VOLUME)).volumes().stream()
+            .collect(Collectors.toMap(each -> each.volume().name(), each -> each));
+    return volumes.stream()
+        .map(volume -> {
+          DiskUsage.VolumeUsage its = usage.get(volume.name());
+          return its == null ? VolumeRow.of(volume) : VolumeRow.of(its);
+        })
+        .toList();
   }
 
   private String template(Invocation invocation) {
