@@ -30,6 +30,7 @@ class DatabaseIT {
   private final Jdock jdock;
   private final String server;
   private String image = "";
+  private String network = "";
   @TempDir private Path folder = Path.of("");
 
   DatabaseIT(Jdock jdock) {
@@ -60,12 +61,18 @@ class DatabaseIT {
         CMD ["/serve"]
         """
             .formatted(debian));
+    network = jdock.network();
+    jdock.run("network", "create", network).ok();
     image = jdock.image();
     jdock.run(Duration.ofMinutes(5), "build", "-t", image, folder.toString()).ok();
   }
 
   private void serve(String volume) {
-    jdock.run("run", "-d", "--name", server, "-v", volume + ":/data", image).ok();
+    jdock
+        .run(
+            "run", "-d", "--name", server, "--network", network, "--network-alias", "db",
+            "-v", volume + ":/data", image)
+        .ok();
     Eventually.that(
         () -> "the database does not answer: " + jdock.logs(server),
         () -> jdock.run("exec", server, "pg_isready", "-q", "-h", "127.0.0.1").exitCode() == 0);
@@ -74,7 +81,7 @@ class DatabaseIT {
   /** In a container of its own, which finds the server by name. */
   private Result sql(String statement) {
     return jdock.run(
-        "run", "--rm", "--link", server + ":db", image,
+        "run", "--rm", "--network", network, image,
         "psql", "-h", "db", "-qAt", "-v", "ON_ERROR_STOP=1", "-c", statement);
   }
 
