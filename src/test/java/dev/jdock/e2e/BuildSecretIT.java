@@ -104,7 +104,7 @@ class BuildSecretIT {
     tryBuild(user, jdock.image(), text, "--secret", "id=token").ok();
     user = jdock.with("token", "two");
     assertThat(tryBuild(user, jdock.image(), text, "--secret", "id=token").ok().err())
-        .containsPattern("(?s)\\[2/2] RUN[^\\n]*\\n#\\d+ CACHED");
+        .containsPattern("(?s)\\[stage-0 2/2] RUN[^\\n]*\\n#\\d+ CACHED");
   }
 
   @Test

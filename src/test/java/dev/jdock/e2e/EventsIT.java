@@ -201,6 +201,7 @@ class EventsIT {
                   .lines())
           .containsExactly(
               "container {\"ID\":\"\",\"Attributes\":{\"reclaimed\":\"0\"}}",
+              "network {\"ID\":\"\",\"Attributes\":{\"reclaimed\":\"0\"}}",
               "image {\"ID\":\"\",\"Attributes\":{\"reclaimed\":\"0\"}}",
               "builder {\"ID\":\"\",\"Attributes\":{\"reclaimed\":\"0\"}}");
     }

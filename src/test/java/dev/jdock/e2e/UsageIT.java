@@ -70,14 +70,6 @@ class UsageIT {
   }
 
   @Test
-  @JdockOnly("Docker runs these")
-  void commandsToComeSayThatTheyAreNotSupportedYet() {
-    for (String command : new String[] {"volume ls"}) {
-      jdock.run(command.split(" ", -1)).exits(125).errMatches("not supported yet");
-    }
-  }
-
-  @Test
   void configFolderIsThatOfTheFlag(@TempDir Path folder) {
     Host.write(folder.resolve("config.json"), "{\"psFormat\": \"mine {{.Names}}\"}");
     String name = jdock.container();
