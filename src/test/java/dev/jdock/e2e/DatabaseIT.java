@@ -70,8 +70,17 @@ class DatabaseIT {
   private void serve(String volume) {
     jdock
         .run(
-            "run", "-d", "--name", server, "--network", network, "--network-alias", "db",
-            "-v", volume + ":/data", image)
+            "run",
+            "-d",
+            "--name",
+            server,
+            "--network",
+            network,
+            "--network-alias",
+            "db",
+            "-v",
+            volume + ":/data",
+            image)
         .ok();
     Eventually.that(
         () -> "the database does not answer: " + jdock.logs(server),
@@ -81,8 +90,19 @@ class DatabaseIT {
   /** In a container of its own, which finds the server by name. */
   private Result sql(String statement) {
     return jdock.run(
-        "run", "--rm", "--network", network, image,
-        "psql", "-h", "db", "-qAt", "-v", "ON_ERROR_STOP=1", "-c", statement);
+        "run",
+        "--rm",
+        "--network",
+        network,
+        image,
+        "psql",
+        "-h",
+        "db",
+        "-qAt",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-c",
+        statement);
   }
 
   private void remove() {

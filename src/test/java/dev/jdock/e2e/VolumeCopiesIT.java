@@ -69,8 +69,7 @@ class VolumeCopiesIT {
     Host.write(folder.resolve("f"), "bound\n");
     String bound = jdock.volume();
     jdock
-        .run(
-            "volume", "create", "-o", "type=none", "-o", "o=bind", "-o", "device=" + folder, bound)
+        .run("volume", "create", "-o", "type=none", "-o", "o=bind", "-o", "device=" + folder, bound)
         .ok();
     String clone = jdock.volume();
     jdock.run("volume", "clone", bound, clone).ok();
@@ -131,7 +130,12 @@ class VolumeCopiesIT {
       Host.run("tar", "-C", outside.toString(), "-cf", archive.toString(), "l").ok();
       Host.write(outside.resolve("volume.json"), "{}");
       Host.run(
-              "tar", "-C", outside.toString(), "--transform=s,^,l/,", "-rf", archive.toString(),
+              "tar",
+              "-C",
+              outside.toString(),
+              "--transform=s,^,l/,",
+              "-rf",
+              archive.toString(),
               "volume.json")
           .ok();
       mine.run("volume", "import", "-i", archive.toString(), "evil").ok();

@@ -25,7 +25,10 @@ public final class ExportVolume extends Action {
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     String name = engine.volumes().inspect(argument(0)).name();
     ArchiveOutput.write(
-        invocation, output, "failed to export volume", archive -> engine.volumes().readArchive(name, "/.", archive));
+        invocation,
+        output,
+        "failed to export volume",
+        archive -> engine.volumes().readArchive(name, "/.", archive));
     return 0;
   }
 }
