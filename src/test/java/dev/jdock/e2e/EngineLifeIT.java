@@ -40,10 +40,6 @@ class EngineLifeIT {
     root.close();
   }
 
-  private String engine() {
-    return jdock.run("engine", "status").ok().out().lines().findFirst().orElseThrow().substring(5);
-  }
-
   private void stop() {
     jdock.run("engine", "stop", "--force").ok();
   }
@@ -78,7 +74,7 @@ class EngineLifeIT {
             .toString();
     stop();
     Host.run(Path.of("/"), jdock.environment(), launcher, "ps", "-q").ok();
-    String pid = engine();
+    String pid = jdock.engine();
     Host.run("kill", "-s", "STOP", pid).ok();
     try {
       Host.run(
@@ -111,8 +107,9 @@ class EngineLifeIT {
   void callerWithoutStandardDescriptorsStartsAnEngine() {
     stop();
     shell("JDOCK ps 0<&- 1>&- 2>&-").ok();
-    assertThat(link(engine(), "fd/0")).isEqualTo("/dev/null");
-    assertThat(link(engine(), "fd/1")).isEqualTo(root.path().resolve("engine.log").toString());
+    assertThat(link(jdock.engine(), "fd/0")).isEqualTo("/dev/null");
+    assertThat(link(jdock.engine(), "fd/1"))
+        .isEqualTo(root.path().resolve("engine.log").toString());
   }
 
   private static String link(String pid, String name) {
@@ -168,7 +165,7 @@ class EngineLifeIT {
   @Test
   void engineThatDoesNotAnswerIsAnErrorAfterAWhile() {
     jdock.run("ps").ok();
-    String pid = engine();
+    String pid = jdock.engine();
     Host.run("kill", "-s", "STOP", pid).ok();
     try {
       Result result = jdock.with("JDOCK_WAIT_SECONDS", "5").run("ps").exits(125);
@@ -186,7 +183,7 @@ class EngineLifeIT {
   @Test
   void stoppedEngineThatCannotBeFoundIsAnErrorAfterAWhile() throws IOException {
     jdock.run("ps").ok();
-    String pid = engine();
+    String pid = jdock.engine();
     Path socket = socket(pid);
     Path aside = socket.resolveSibling("engine.sock.aside");
     Host.run("kill", "-s", "STOP", pid).ok();
@@ -202,7 +199,7 @@ class EngineLifeIT {
       Files.move(aside, socket);
       Host.run("kill", "-s", "CONT", pid).ok();
     }
-    assertThat(engine()).isEqualTo(pid);
+    assertThat(jdock.engine()).isEqualTo(pid);
   }
 
   /** The run directory is the engine's second argument, after its root. */
@@ -214,7 +211,7 @@ class EngineLifeIT {
   @Test
   void tooManyCommandsAreRefusedAndTheOthersGoOn() {
     jdock.run("ps").ok();
-    String pid = engine();
+    String pid = jdock.engine();
     String before =
         Host.run("prlimit", "--pid", pid, "--nofile", "-o", "SOFT", "--noheadings").ok().text();
     Host.run("prlimit", "--pid", pid, "--nofile=256:").ok();
@@ -239,7 +236,7 @@ class EngineLifeIT {
     }
     Eventually.that(
         () -> "the engine admits nobody any more", () -> jdock.run("ps").exitCode() == 0);
-    assertThat(engine()).isEqualTo(pid);
+    assertThat(jdock.engine()).isEqualTo(pid);
   }
 
   @Test

@@ -201,14 +201,7 @@ class HealthIT {
           started(
               own, "--health-cmd", "true", "--health-interval", "100ms", "--health-retries", "1");
       awaitHealth(own, name, "healthy");
-      String engine =
-          own.run("engine", "status")
-              .out()
-              .lines()
-              .filter(line -> line.startsWith("pid: "))
-              .map(line -> line.substring(5))
-              .findFirst()
-              .orElseThrow();
+      String engine = own.engine();
       Host.run(
               "sh",
               "-ec",

@@ -185,6 +185,16 @@ final class Jdock {
     return run("inspect", "-f", template, object).text();
   }
 
+  /** The process of the engine, which is started where there is none. */
+  String engine() {
+    return run("engine", "status").ok().out().lines().findFirst().orElseThrow().substring(5);
+  }
+
+  /** Ends the engine without a warning. */
+  void killEngine() {
+    Host.run("kill", "-s", "KILL", engine()).ok();
+  }
+
   String logs(String container) {
     return run("logs", container).ok().everything();
   }

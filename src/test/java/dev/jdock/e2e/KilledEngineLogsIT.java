@@ -61,18 +61,6 @@ class KilledEngineLogsIT {
     return jdock.run(command.toArray(String[]::new)).text();
   }
 
-  private static void killEngine(Jdock jdock) {
-    String pid =
-        jdock
-            .run("engine", "status")
-            .out()
-            .lines()
-            .filter(line -> line.startsWith("pid: "))
-            .findFirst()
-            .orElseThrow();
-    Host.run("kill", "-s", "KILL", pid.replace("pid: ", "")).ok();
-  }
-
   private static Path log(OwnRoot root, String id) {
     return root.path().resolve("containers").resolve(id).resolve(id + "-json.log");
   }
@@ -101,7 +89,7 @@ class KilledEngineLogsIT {
       for (int i = 0; i < KILLS; i++) {
         awaitGrowth(log(root, loud.getFirst()), size(log(root, loud.getFirst())));
         awaitGrowth(log(root, longLines), size(log(root, longLines)));
-        killEngine(jdock);
+        jdock.killEngine();
         jdock.run("ps").ok();
       }
       for (String id : List.of(loud.get(0), loud.get(1), longLines, rotated, unfinished)) {
@@ -171,7 +159,7 @@ class KilledEngineLogsIT {
       String id = start(jdock, "echo whole; printf unfinished; sleep 600");
       jdock.awaitLog(id, "whole");
       String pid = jdock.format(id, "{{.State.Pid}}");
-      killEngine(jdock);
+      jdock.killEngine();
       Host.run("kill", "-s", "KILL", pid).ok();
       assertThat(jdock.run("logs", id).ok().out()).isEqualTo("whole\nunfinished");
     }

@@ -119,16 +119,7 @@ class NameServerIT {
       String database = sleeper(own.jdock(), "--network", network);
       String app = sleeper(own.jdock(), "--network", network);
       String address = address(own.jdock(), database, network);
-      String engine =
-          own.jdock()
-              .run("engine", "status")
-              .ok()
-              .out()
-              .lines()
-              .filter(line -> line.startsWith("pid: "))
-              .findFirst()
-              .orElseThrow();
-      Host.run("kill", "-s", "KILL", engine.replace("pid: ", "")).ok();
+      own.jdock().killEngine();
       assertThat(lookUp(own.jdock(), app, database)).containsExactly(address);
       own.jdock().run("rm", "-f", database, app).ok();
       own.jdock().run("network", "rm", network).ok();

@@ -258,16 +258,7 @@ class NetworkIT {
       String web = server(own.jdock(), "--network", name);
       String client = server(own.jdock(), "--network", name);
       String address = address(own.jdock(), web, name);
-      String engine =
-          own.jdock()
-              .run("engine", "status")
-              .ok()
-              .out()
-              .lines()
-              .filter(line -> line.startsWith("pid: "))
-              .findFirst()
-              .orElseThrow();
-      Host.run("kill", "-s", "KILL", engine.replace("pid: ", "")).ok();
+      own.jdock().killEngine();
       assertThat(address(own.jdock(), web, name)).isEqualTo(address);
       assertThat(reaches(own.jdock(), client, address)).isTrue();
       own.jdock().run("network", "rm", name).exits(1).saysOnErr("has active endpoints");

@@ -177,8 +177,7 @@ class RestartPolicyIT {
           started(there, "on-failure", "while [ ! -e /end ]; do sleep 0.05; done; exit 6");
       String runs = started(there, "unless-stopped", "sleep 600");
       awaitRestarts(there, again, 1);
-      String engine = there.run("engine", "status").text().lines().findFirst().orElseThrow();
-      Host.run("kill", "-s", "KILL", engine.replace("pid: ", "")).ok();
+      there.killEngine();
       int before = Integer.parseInt(there.format(again, "{{.RestartCount}}"));
       awaitRestarts(there, again, before + 1);
       assertThat(there.format(runs, "{{.State.Status}} {{.RestartCount}}")).isEqualTo("running 0");
@@ -221,8 +220,7 @@ class RestartPolicyIT {
       there.run("run", "-d", "--rm", "--name", name, there.busybox(), "sleep", "600").ok();
       String id = there.format(name, "{{.Id}}");
       String pid = there.format(name, "{{.State.Pid}}");
-      String engine = there.run("engine", "status").text().lines().findFirst().orElseThrow();
-      Host.run("kill", "-s", "KILL", engine.replace("pid: ", ""), pid).ok();
+      Host.run("kill", "-s", "KILL", there.engine(), pid).ok();
       there.run("inspect", name).exits(1);
       assertThat(Path.of(own.path().toString(), "containers", id)).doesNotExist();
     }

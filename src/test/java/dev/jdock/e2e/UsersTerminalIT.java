@@ -121,8 +121,7 @@ class UsersTerminalIT {
               "-c",
               "'echo in; cat'")) {
         terminal.awaitText("in");
-        String engine = there.run("engine", "status").text().lines().findFirst().orElseThrow();
-        Host.run("kill", "-s", "KILL", engine.replace("pid: ", "")).ok();
+        there.killEngine();
         assertThat(terminal.await().out()).contains("code 125").contains("same");
       }
     }
