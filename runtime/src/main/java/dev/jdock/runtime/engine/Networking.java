@@ -29,20 +29,7 @@ public record Networking(
     Address address,
     @Nullable List<Attachment> attachments) {
   public Networking withPublish(List<PortMapping> newPublish) {
-    return new Networking(
-        mode,
-        hostname,
-        domainname,
-        exposed,
-        newPublish,
-        publishAll,
-        extraHosts,
-        dns,
-        dnsSearch,
-        dnsOptions,
-        links,
-        address,
-        attachments);
+    return with(mode, newPublish, links, address, attachments);
   }
 
   public Networking {
@@ -52,19 +39,28 @@ public record Networking(
 
   /** The same, connected to other networks. */
   public Networking withAttachments(List<Attachment> newAttachments) {
+    return with(mode, publish, links, address, newAttachments);
+  }
+
+  private Networking with(
+      String newMode,
+      List<PortMapping> newPublish,
+      List<String> newLinks,
+      Address newAddress,
+      @Nullable List<Attachment> newAttachments) {
     return new Networking(
-        mode,
+        newMode,
         hostname,
         domainname,
         exposed,
-        publish,
+        newPublish,
         publishAll,
         extraHosts,
         dns,
         dnsSearch,
         dnsOptions,
-        links,
-        address,
+        newLinks,
+        newAddress,
         newAttachments);
   }
 
@@ -80,56 +76,17 @@ public record Networking(
 
   /** The same with other links. */
   public Networking withLinks(List<String> newLinks) {
-    return new Networking(
-        mode,
-        hostname,
-        domainname,
-        exposed,
-        publish,
-        publishAll,
-        extraHosts,
-        dns,
-        dnsSearch,
-        dnsOptions,
-        newLinks,
-        address,
-        attachments);
+    return with(mode, publish, newLinks, address, attachments);
   }
 
   /** The same in another mode. */
   public Networking withMode(String newMode) {
-    return new Networking(
-        newMode,
-        hostname,
-        domainname,
-        exposed,
-        publish,
-        publishAll,
-        extraHosts,
-        dns,
-        dnsSearch,
-        dnsOptions,
-        links,
-        address,
-        attachments);
+    return with(newMode, publish, links, address, attachments);
   }
 
   /** The same with other addresses of its own. */
   public Networking withAddress(Address newAddress) {
-    return new Networking(
-        mode,
-        hostname,
-        domainname,
-        exposed,
-        publish,
-        publishAll,
-        extraHosts,
-        dns,
-        dnsSearch,
-        dnsOptions,
-        links,
-        newAddress,
-        attachments);
+    return with(mode, publish, links, newAddress, attachments);
   }
 
   public Networking(

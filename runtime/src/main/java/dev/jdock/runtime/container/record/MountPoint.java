@@ -99,55 +99,38 @@ public record MountPoint(
 
   /** The same, but of a volume or an image a part alone. */
   public MountPoint of(Part other) {
-    return new MountPoint(
-        type,
-        name,
-        source,
-        destination,
-        mode,
-        writable,
-        propagation,
-        anonymous,
-        explicit,
-        nonRecursive,
-        readOnlyTopOnly,
-        other,
-        ownership);
+    return with(mode, writable, anonymous, other, ownership);
   }
 
   /** The same with files that belong to others in the container than on the host. */
   public MountPoint ownedBy(String other) {
-    return new MountPoint(
-        type,
-        name,
-        source,
-        destination,
-        mode,
-        writable,
-        propagation,
-        anonymous,
-        explicit,
-        nonRecursive,
-        readOnlyTopOnly,
-        part,
-        other);
+    return with(mode, writable, anonymous, part, other);
   }
 
   /** The same for another container, which does not own it. */
   public MountPoint lent(boolean readOnly) {
+    return with("", writable && !readOnly, false, part, ownership);
+  }
+
+  private MountPoint with(
+      String newMode,
+      boolean newWritable,
+      boolean newAnonymous,
+      Part newPart,
+      String newOwnership) {
     return new MountPoint(
         type,
         name,
         source,
         destination,
-        "",
-        writable && !readOnly,
+        newMode,
+        newWritable,
         propagation,
-        false,
+        newAnonymous,
         explicit,
         nonRecursive,
         readOnlyTopOnly,
-        part,
-        ownership);
+        newPart,
+        newOwnership);
   }
 }
