@@ -4,8 +4,8 @@ import dev.jdock.cli.CallerFiles;
 import dev.jdock.cli.Command;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.CommandLineFrontEnd;
+import dev.jdock.cli.terminal.NoTerminal;
 import dev.jdock.cli.terminal.SessionSignals;
-import dev.jdock.cli.terminal.Terminal;
 import dev.jdock.runtime.engine.Engine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,38 +63,6 @@ public final class HelpPages {
     }
     out.flush();
     Files.write(page, text.toByteArray());
-  }
-
-  private static final class NoTerminal implements Terminal {
-    @Override
-    public boolean inputIsTerminal() {
-      return false;
-    }
-
-    @Override
-    public boolean outputIsTerminal() {
-      return false;
-    }
-
-    @Override
-    public boolean errorIsTerminal() {
-      return false;
-    }
-
-    @Override
-    public Size size() {
-      return new Size(24, 80);
-    }
-
-    @Override
-    public Mode raw() {
-      return () -> {};
-    }
-
-    @Override
-    public Mode withoutEcho() {
-      return () -> {};
-    }
   }
 
   private static final class NoControl implements EngineControl {

@@ -1,6 +1,7 @@
 package dev.jdock.cli.command.build;
 
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.command.syntax.NameValues;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +26,10 @@ final class KeyValues {
 
   /** A bare name is one without a value. */
   static Map<String, String> labels(List<String> texts) {
-    Map<String, String> result = new LinkedHashMap<>();
     for (String text : texts) {
-      int equals = equalsSign(text);
-      result.put(
-          equals < 0 ? text : text.substring(0, equals),
-          equals < 0 ? "" : text.substring(equals + 1));
+      int _ = equalsSign(text);
     }
-    return result;
+    return NameValues.of(texts);
   }
 
   /**

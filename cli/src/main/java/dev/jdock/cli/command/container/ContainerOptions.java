@@ -3,12 +3,11 @@ package dev.jdock.cli.command.container;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.command.syntax.NameValues;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSpec.Command;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -165,24 +164,13 @@ final class ContainerOptions {
                 storage.storage(invocation),
                 network.networking(),
                 life.lifecycle(),
-                annotations())
+                NameValues.of(annotations))
             .withLogging(log.logging());
     checkPull();
     if (!disableContentTrust) {
       throw CommandFailure.notSupported("--disable-content-trust=false");
     }
     return spec;
-  }
-
-  private Map<String, String> annotations() {
-    Map<String, String> result = new LinkedHashMap<>();
-    for (String pair : annotations) {
-      int equals = pair.indexOf('=');
-      result.put(
-          equals < 0 ? pair : pair.substring(0, equals),
-          equals < 0 ? "" : pair.substring(equals + 1));
-    }
-    return result;
   }
 
   private Command command(Invocation invocation, List<String> arguments, boolean detached) {

@@ -1,9 +1,9 @@
 package dev.jdock.cli.command.container;
 
+import dev.jdock.cli.command.syntax.NameValues;
 import dev.jdock.runtime.engine.ContainerSpec.Logging;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
@@ -25,13 +25,6 @@ final class LogFlags {
     if (driver.equals("none") && !options.isEmpty()) {
       throw new IllegalArgumentException("invalid logging opts for driver none");
     }
-    Map<String, String> values = new TreeMap<>();
-    for (String option : options) {
-      int equals = option.indexOf('=');
-      values.put(
-          equals < 0 ? option : option.substring(0, equals),
-          equals < 0 ? "" : option.substring(equals + 1));
-    }
-    return new Logging(driver, values);
+    return new Logging(driver, new TreeMap<>(NameValues.of(options)));
   }
 }

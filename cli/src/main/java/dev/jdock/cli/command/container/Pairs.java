@@ -1,6 +1,7 @@
 package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.syntax.NameValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -26,13 +27,6 @@ final class Pairs {
     List<String> pairs = new ArrayList<>();
     files.forEach(file -> pairs.addAll(PairFile.labels(invocation, file)));
     pairs.addAll(flags);
-    SortedMap<String, String> result = new TreeMap<>();
-    for (String pair : pairs) {
-      int equals = pair.indexOf('=');
-      result.put(
-          equals < 0 ? pair : pair.substring(0, equals),
-          equals < 0 ? "" : pair.substring(equals + 1));
-    }
-    return result;
+    return new TreeMap<>(NameValues.of(pairs));
   }
 }

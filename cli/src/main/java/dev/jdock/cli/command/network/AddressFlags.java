@@ -1,13 +1,12 @@
 package dev.jdock.cli.command.network;
 
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.command.syntax.NameValues;
 import dev.jdock.runtime.engine.NetworkRequest;
 import dev.jdock.runtime.network.AddressCheck;
 import dev.jdock.runtime.network.Subnet;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -101,10 +100,11 @@ final class AddressFlags {
     }
     ranges.forEach(range -> home(drafts, "range", range).range(range));
     gateways.forEach(gateway -> home(drafts, "gateway", gateway).gateway(gateway));
-    map(auxiliary)
+    NameValues.of(auxiliary)
         .forEach(
             (name, address) -> home(drafts, "aux-address", address).auxiliary.put(name, address));
-    return new NetworkRequest.Ipam(driver, map(options), drafts.stream().map(Draft::pool).toList());
+    return new NetworkRequest.Ipam(
+        driver, NameValues.of(options), drafts.stream().map(Draft::pool).toList());
   }
 
   /** The one whose subnet an address or a part of a subnet lies in. */
@@ -139,17 +139,5 @@ final class AddressFlags {
     } catch (IllegalArgumentException e) {
       return null;
     }
-  }
-
-  /** {@code name=value} pairs; the value is empty where there is none. */
-  static Map<String, String> map(List<String> pairs) {
-    Map<String, String> map = new LinkedHashMap<>();
-    for (String pair : pairs) {
-      int equals = pair.indexOf('=');
-      map.put(
-          equals < 0 ? pair : pair.substring(0, equals),
-          equals < 0 ? "" : pair.substring(equals + 1));
-    }
-    return map;
   }
 }

@@ -4,6 +4,7 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.Checked;
+import dev.jdock.cli.command.syntax.NameValues;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.NetworkRequest;
 import java.util.ArrayList;
@@ -85,8 +86,8 @@ public final class CreateNetwork extends Action {
                     ingress,
                     configOnly,
                     configFrom,
-                    AddressFlags.map(options),
-                    AddressFlags.map(labels)));
+                    NameValues.of(options),
+                    NameValues.of(labels)));
     invocation.out().println(id);
     return 0;
   }

@@ -5,12 +5,11 @@ import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.command.syntax.NameValues;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.VolumeRequest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,19 +56,11 @@ public final class CreateVolume extends Action {
     cluster.refuse();
     VolumeRequest request =
         new VolumeRequest(
-            arguments().isEmpty() ? name : argument(0), driver, pairs(options), pairs(labels));
+            arguments().isEmpty() ? name : argument(0),
+            driver,
+            NameValues.of(options),
+            NameValues.of(labels));
     invocation.out().println(engine.volumes().create(request).name());
     return 0;
-  }
-
-  private static Map<String, String> pairs(List<String> texts) {
-    Map<String, String> pairs = new LinkedHashMap<>();
-    for (String text : texts) {
-      int equals = text.indexOf('=');
-      pairs.put(
-          equals < 0 ? text : text.substring(0, equals),
-          equals < 0 ? "" : text.substring(equals + 1));
-    }
-    return pairs;
   }
 }

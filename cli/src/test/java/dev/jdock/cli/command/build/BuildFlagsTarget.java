@@ -4,7 +4,7 @@ import dev.jdock.cli.CallerFiles;
 import dev.jdock.cli.CallerPathException;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.cli.terminal.Terminal;
+import dev.jdock.cli.terminal.NoTerminal;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.fuzz.FuzzTarget;
 import java.io.ByteArrayInputStream;
@@ -33,7 +33,7 @@ public final class BuildFlagsTarget implements FuzzTarget {
             new ByteArrayInputStream(new byte[0]),
             new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
             new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
-            new Nowhere(),
+            new NoTerminal(),
             null);
   }
 
@@ -67,39 +67,6 @@ public final class BuildFlagsTarget implements FuzzTarget {
       told.accept(refused.text());
     } catch (JdockException | CallerPathException refused) {
       told.accept(refused.getMessage());
-    }
-  }
-
-  /** A caller without any terminal. */
-  private static final class Nowhere implements Terminal {
-    @Override
-    public boolean inputIsTerminal() {
-      return false;
-    }
-
-    @Override
-    public boolean outputIsTerminal() {
-      return false;
-    }
-
-    @Override
-    public boolean errorIsTerminal() {
-      return false;
-    }
-
-    @Override
-    public Size size() {
-      return new Size(24, 80);
-    }
-
-    @Override
-    public Mode raw() {
-      return () -> {};
-    }
-
-    @Override
-    public Mode withoutEcho() {
-      return () -> {};
     }
   }
 }
