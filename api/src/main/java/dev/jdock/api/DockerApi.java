@@ -1,5 +1,6 @@
 package dev.jdock.api;
 
+import dev.jdock.api.build.BuildRoutes;
 import dev.jdock.api.container.ContainerRoutes;
 import dev.jdock.api.exec.ExecRoutes;
 import dev.jdock.api.http.ApiVersion;
@@ -26,6 +27,7 @@ public final class DockerApi {
     ContainerRoutes.addTo(router, engine.containers());
     ExecRoutes.addTo(router, engine.execs());
     ImageRoutes.addTo(router, engine, environment);
+    BuildRoutes.addTo(router, engine.builds(), environment);
     NetworkRoutes.addTo(router, engine.networks());
     VolumeRoutes.addTo(router, engine.volumes());
     AbsentRoutes.addTo(router);
