@@ -64,6 +64,25 @@ public record Networking(
         newAttachments);
   }
 
+  /** The same asking other name servers, or in another way. */
+  public Networking withNameService(
+      List<String> newDns, List<String> newSearch, List<String> newOptions) {
+    return new Networking(
+        mode,
+        hostname,
+        domainname,
+        exposed,
+        publish,
+        publishAll,
+        extraHosts,
+        newDns,
+        newSearch,
+        newOptions,
+        links,
+        address,
+        attachments);
+  }
+
   /** Every network it is connected to, or will be when it starts. */
   public List<Attachment> networks() {
     if (attachments != null) {

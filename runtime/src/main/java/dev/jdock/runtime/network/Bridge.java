@@ -10,6 +10,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The link of a network. Its alias names the state directory and the network it belongs to, so that
@@ -43,6 +44,15 @@ record Bridge(String name, int index, List<NetworkDefinition.Pool> pools, int mt
       }
     }
     return Optional.empty();
+  }
+
+  /** The pool that an address of a bridge is of. */
+  static NetworkDefinition.Pool pool(LinkAddress address) {
+    return new NetworkDefinition.Pool(
+        new Subnet(address.address(), address.prefixLength()),
+        address.address(),
+        null,
+        new TreeMap<>());
   }
 
   /** Those that were given to it: not the one that the kernel gives to every link. */

@@ -143,6 +143,10 @@ public record NetworkDefinition(
   }
 
   NetworkDefinition withIpam(Ipam newIpam) {
+    return with(newIpam, options);
+  }
+
+  NetworkDefinition with(Ipam newIpam, SortedMap<String, String> newOptions) {
     return new NetworkDefinition(
         id,
         name,
@@ -152,7 +156,7 @@ public record NetworkDefinition(
         internal,
         attachable,
         newIpam,
-        options,
+        newOptions,
         labels,
         configOnly,
         configFrom);

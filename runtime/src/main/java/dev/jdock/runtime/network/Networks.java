@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +27,22 @@ import org.jspecify.annotations.Nullable;
  * kernel refused what it should not.
  */
 public final class Networks implements AutoCloseable {
-  /** Length of the prefix that a link has (RFC 4291). */
-  private static final int SUBNET_OF_IPV6 = 64;
-
+  private final Supplier<NetworkDefaults> defaults;
   private final NetworkHost host;
   private final NetworkSet networks = new NetworkSet();
   private final NetworkDefinitions definitions;
   private final BridgeNetwork usual;
 
   private Networks(
-      RouteSocket routes, Departures departures, Path stateDir, NetworkIdentity identity) {
-    List<AddressPools.AddressPool> pools = new ArrayList<>(AddressPools.DOCKERS);
-    pools.add(new AddressPools.AddressPool(identity.uniqueLocal(), SUBNET_OF_IPV6));
+      RouteSocket routes,
+      Departures departures,
+      Path stateDir,
+      NetworkIdentity identity,
+      Supplier<NetworkDefaults> defaults) {
+    this.defaults = defaults;
     this.host =
-        new NetworkHost(routes, departures, this, networks::subnets, new AddressPools(pools));
+        new NetworkHost(
+            routes, departures, this, networks::subnets, defaults, identity.uniqueLocal());
     this.definitions =
         new NetworkDefinitions(this, host, identity, new NetworkFiles(stateDir), networks);
     this.usual =
@@ -64,15 +67,16 @@ public final class Networks implements AutoCloseable {
    * endpoints wait for {@link #adopt} or {@link #prune}.
    *
    * @param stateDir made if missing
+   * @param defaults as they are whenever they are asked for
    */
-  public static Networks open(Path stateDir) {
+  public static Networks open(Path stateDir, Supplier<NetworkDefaults> defaults) {
     RouteSocket routes = RouteSocket.open();
     try {
       Departures departures = Departures.open();
       try {
         Files.createDirectories(stateDir);
         Networks networks =
-            new Networks(routes, departures, stateDir, NetworkIdentity.of(stateDir));
+            new Networks(routes, departures, stateDir, NetworkIdentity.of(stateDir), defaults);
         networks.restore();
         return networks;
       } catch (IOException e) {
@@ -87,6 +91,11 @@ public final class Networks implements AutoCloseable {
     }
   }
 
+  /** What {@code daemon.json} says now; throws where it makes no sense. */
+  public NetworkDefaults defaults() {
+    return defaults.get();
+  }
+
   private synchronized void restore() {
     definitions.restore();
     networks.bridges().forEach(BridgeNetwork::restore);
@@ -99,13 +108,35 @@ public final class Networks implements AutoCloseable {
     return all;
   }
 
-  /** The addresses of the default network; makes the bridge if it is not there yet. */
-  public synchronized Subnet subnet() {
-    return usual.bridge().pools().getFirst().subnet();
+  /**
+   * The addresses by which those on the default network reach this machine; makes the bridge if it
+   * is not there yet.
+   */
+  public synchronized List<InetAddress> hostAddresses() {
+    List<InetAddress> chosen = defaults().hostGateways();
+    return chosen.isEmpty()
+        ? usual.bridge().pools().stream().map(NetworkDefinition.Pool::bridgeAddress).toList()
+        : chosen;
+  }
+
+  /** The addresses by which an endpoint's container reaches this machine. */
+  public synchronized List<InetAddress> hostAddresses(Endpoint endpoint) {
+    List<InetAddress> chosen = defaults().hostGateways();
+    return chosen.isEmpty()
+        ? endpoint.places().stream().map(place -> bridgeAddress(place.subnet())).toList()
+        : chosen;
+  }
+
+  /** The same of a container, by its ways out; none where there is no way. */
+  public synchronized List<InetAddress> hostAddresses(String containerId) {
+    return wayOut(containerId)
+        .ports()
+        .map(network -> hostAddresses(network.endpoints().require(containerId).endpoint()))
+        .orElse(List.of());
   }
 
   /** The host's own address on the bridge of a subnet. */
-  public synchronized InetAddress bridgeAddress(Subnet subnet) {
+  private InetAddress bridgeAddress(Subnet subnet) {
     return networks.bridges().stream()
         .flatMap(network -> network.definition().pools().stream())
         .filter(pool -> pool.subnet().equals(subnet))

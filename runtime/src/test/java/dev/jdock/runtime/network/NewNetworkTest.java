@@ -98,7 +98,7 @@ class NewNetworkTest {
   }
 
   private static NetworkDefinition define(NetworkRequest request, NetworkDefinition... others) {
-    return NewNetwork.of(request, Instant.EPOCH)
+    return NewNetwork.of(request, NetworkDefaults.NONE, Instant.EPOCH)
         .define(
             ID,
             List.of(others),

@@ -6,6 +6,7 @@ import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.engine.Networking.Attachment;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.EndpointNames;
+import dev.jdock.runtime.network.EtcFiles;
 import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.network.dns.NameTable;
@@ -41,7 +42,9 @@ public final class KnownNames implements NameTable {
         }
       }
     }
-    return addresses;
+    return addresses.isEmpty() && wanted.equals(EtcFiles.HOST_NAME)
+        ? networks.hostAddresses(containerId)
+        : addresses;
   }
 
   /** The id of the container that it knows by an alias of its own; else the name itself. */
