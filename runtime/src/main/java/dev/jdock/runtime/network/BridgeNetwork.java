@@ -56,10 +56,27 @@ final class BridgeNetwork implements AutoCloseable {
 
   /** Finds what an earlier engine has made. */
   void restore() {
-    Optional<Bridge.Found> found = Bridge.find(host.routes(), alias);
+    Optional<Bridge.Found> found = Bridge.find(host.routes(), alias).filter(this::isWhole);
     List<NetworkDefinition.Pool> pools = found.map(this::pools).orElse(List.of());
     endpoints.restore(pools.stream().map(NetworkDefinition.Pool::subnet).toList());
-    found.ifPresent(bridge -> use(Bridge.of(host.routes(), bridge, pools, mtu())));
+    found.ifPresent(bridge -> use(Bridge.of(host.routes(), bridge, plan(pools))));
+  }
+
+  /** What addresses the default network has is known from its bridge alone. */
+  private boolean isWhole(Bridge.Found found) {
+    if (isDefault() && found.addresses().isEmpty()) {
+      // Its maker did not come further.
+      host.routes().deleteLink(found.name());
+      return false;
+    }
+    return true;
+  }
+
+  private Bridge.Plan plan(List<NetworkDefinition.Pool> pools) {
+    return new Bridge.Plan(
+        pools,
+        pools.stream().filter(pool -> definition.hasBridgeAddress(pool.subnet().family())).toList(),
+        mtu());
   }
 
   /** Nothing of it is in the kernel. */
@@ -78,7 +95,7 @@ final class BridgeNetwork implements AutoCloseable {
     if (current != null && current.isThere(host.routes())) {
       return current;
     }
-    Bridge made = Bridge.create(host.routes(), linkName(), alias, pools(), mtu());
+    Bridge made = Bridge.create(host.routes(), linkName(), alias, plan(pools()));
     use(made);
     // Ports outlive their bridge.
     for (String link : endpoints.hostLinks()) {
@@ -205,7 +222,11 @@ final class BridgeNetwork implements AutoCloseable {
   }
 
   private FamilyTable.Policy policy(NetworkDefinition.Pool pool) {
-    return new FamilyTable.Policy(pool.subnet(), definition.internal(), definition.masquerades());
+    return new FamilyTable.Policy(
+        pool.subnet(),
+        definition.internal(),
+        definition.masquerades(),
+        definition.gatewayMode(pool.subnet().family()) == GatewayMode.NAT_UNPROTECTED);
   }
 
   private void closeTable() {
@@ -264,7 +285,7 @@ final class BridgeNetwork implements AutoCloseable {
             new VethEnd(endpoint.link().name(), endpoint.mac(), on.mtu(), netns.fd()),
             on.index(),
             !definition.joinsContainers());
-    ContainerLinks.configure(netns, endpoint, wish.linkLocal(), wayOut);
+    ContainerLinks.configure(netns, endpoint, wish.linkLocal(), wayOut, wish.options());
   }
 
   private Place place(NetworkDefinition.Pool pool, Wish wish) {

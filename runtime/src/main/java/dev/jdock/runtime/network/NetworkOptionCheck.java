@@ -31,6 +31,10 @@ final class NetworkOptionCheck {
     new TreeMap<>(options).forEach(NetworkOptionCheck::validate);
   }
 
+  static boolean isLinkName(String name) {
+    return LINK.matcher(name).matches() && name.length() <= LONGEST_LINK;
+  }
+
   static boolean isTruth(String value) {
     return BOOLEANS.contains(value);
   }
@@ -40,7 +44,9 @@ final class NetworkOptionCheck {
       case NetworkDefinition.BRIDGE_NAME -> link(name, value, LONGEST_LINK);
       // A number comes behind it.
       case NetworkDefinition.LINK_PREFIX -> link(name, value, LONGEST_LINK - 3);
-      case NetworkDefinition.MASQUERADE, NetworkDefinition.BETWEEN_CONTAINERS ->
+      case NetworkDefinition.MASQUERADE,
+          NetworkDefinition.BETWEEN_CONTAINERS,
+          NetworkDefinition.WITHOUT_IPV4_ADDRESS ->
           require(
               BOOLEANS.contains(value),
               name,
@@ -48,6 +54,8 @@ final class NetworkOptionCheck {
               "strconv.ParseBool: parsing " + GoQuote.quote(value) + ": invalid syntax");
       case NetworkDefinition.HOST_BINDING ->
           require(AddressCheck.isIpv4(value), name, value, "nil ip");
+      case NetworkDefinition.GATEWAY_MODE_IPV4, NetworkDefinition.GATEWAY_MODE_IPV6 ->
+          gatewayMode(name, value);
       case NetworkDefinition.MTU -> mtu(name, value);
       case NetworkFamilies.IPV4, NetworkFamilies.IPV6 -> {
         // Read before, where nothing else says it.
@@ -59,6 +67,13 @@ final class NetworkOptionCheck {
         }
       }
     }
+  }
+
+  private static void gatewayMode(String name, String value) {
+    if (value.equals("routed")) {
+      throw JdockException.notImplemented("gateway mode \"routed\" is not supported yet");
+    }
+    require(GatewayMode.of(value).isPresent(), name, value, "unknown gateway mode " + value);
   }
 
   private static void link(String name, String value, int longest) {

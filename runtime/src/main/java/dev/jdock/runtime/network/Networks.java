@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * kernel refused what it should not.
  */
 public final class Networks implements AutoCloseable {
+  private static final String LOOPBACK = "lo";
+
   private final Supplier<NetworkDefaults> defaults;
   private final NetworkHost host;
   private final NetworkSet networks = new NetworkSet();
@@ -123,7 +126,9 @@ public final class Networks implements AutoCloseable {
   public synchronized List<InetAddress> hostAddresses(Endpoint endpoint) {
     List<InetAddress> chosen = defaults().hostGateways();
     return chosen.isEmpty()
-        ? endpoint.places().stream().map(place -> bridgeAddress(place.subnet())).toList()
+        ? endpoint.places().stream()
+            .flatMap(place -> bridgeAddress(place.subnet()).stream())
+            .toList()
         : chosen;
   }
 
@@ -135,14 +140,15 @@ public final class Networks implements AutoCloseable {
         .orElse(List.of());
   }
 
-  /** The host's own address on the bridge of a subnet. */
-  private InetAddress bridgeAddress(Subnet subnet) {
+  /** The host's own address on the bridge of a subnet, if it has one. */
+  private Optional<InetAddress> bridgeAddress(Subnet subnet) {
     return networks.bridges().stream()
-        .flatMap(network -> network.definition().pools().stream())
+        .map(BridgeNetwork::definition)
+        .filter(network -> network.hasBridgeAddress(subnet.family()))
+        .flatMap(network -> network.pools().stream())
         .filter(pool -> pool.subnet().equals(subnet))
         .map(NetworkDefinition.Pool::bridgeAddress)
-        .findFirst()
-        .orElseGet(subnet::gateway);
+        .findFirst();
   }
 
   /**
@@ -157,10 +163,11 @@ public final class Networks implements AutoCloseable {
         wishes.stream().map(wish -> networks.bridge(wish.network())).toList();
     List<Set<AddressFamily>> ways = WayOut.among(wanted, wishes);
     List<Endpoint> made = new ArrayList<>();
+    List<String> links = linkNames(wanted, wishes);
     try {
       for (int i = 0; i < wanted.size(); i++) {
         BridgeNetwork network = wanted.get(i);
-        String link = network.definition().linkPrefix() + i;
+        String link = links.get(i);
         made.add(network.connect(container, wishes.get(i), link, ways.get(i), netns));
       }
       return made;
@@ -172,12 +179,37 @@ public final class Networks implements AutoCloseable {
     }
   }
 
+  /** Names that were chosen are nobody else's. */
+  private static List<String> linkNames(List<BridgeNetwork> wanted, List<Wish> wishes) {
+    Set<String> taken = new HashSet<>(Set.of(LOOPBACK));
+    List<String> names = new ArrayList<>();
+    for (Wish wish : wishes) {
+      String chosen = wish.options().linkName();
+      if (!chosen.isEmpty()) {
+        taken.add(ContainerLinks.name(taken, chosen, ""));
+      }
+    }
+    for (int i = 0; i < wanted.size(); i++) {
+      String chosen = wishes.get(i).options().linkName();
+      names.add(
+          chosen.isEmpty()
+              ? ContainerLinks.name(taken, "", wanted.get(i).definition().linkPrefix())
+              : chosen);
+      taken.add(names.getLast());
+    }
+    return names;
+  }
+
   /** A container that runs gets one more link; its ports follow its way out. */
   public synchronized Endpoint connectFurther(
       ContainerName container, Wish wish, NetworkNamespace netns) {
     BridgeNetwork network = networks.bridge(wish.network());
     WayOut before = wayOut(container.id());
-    String link = ContainerLinks.freeName(netns, network.definition().linkPrefix());
+    String link =
+        ContainerLinks.name(
+            ContainerLinks.names(netns),
+            wish.options().linkName(),
+            network.definition().linkPrefix());
     Endpoint made = network.connect(container, wish, link, Set.of(), netns);
     try {
       leaveAnew(container.id(), before, netns);

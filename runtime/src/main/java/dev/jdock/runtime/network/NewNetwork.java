@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A network that is asked for: what is wrong with it, in Docker's words, and what it will be. */
 public final class NewNetwork {
@@ -39,6 +40,7 @@ public final class NewNetwork {
     network.families();
     PoolCheck.validate(wanted.ipam(), wanted.hasIpv4(), wanted.hasIpv6());
     NetworkOptionCheck.validate(wanted.options());
+    network.gatewayModes();
     NetworkOptionCheck.requireRoom(wanted.options(), wanted.hasIpv6());
     return network;
   }
@@ -106,6 +108,17 @@ public final class NewNetwork {
       throw JdockException.forbidden(
           "user specified configurations are not supported if the network depends on a"
               + " configuration network");
+    }
+  }
+
+  private void gatewayModes() {
+    boolean isolated =
+        Stream.of(NetworkDefinition.GATEWAY_MODE_IPV4, NetworkDefinition.GATEWAY_MODE_IPV6)
+            .map(option -> GatewayMode.of(wanted.options().getOrDefault(option, "")))
+            .anyMatch(mode -> mode.filter(GatewayMode.ISOLATED::equals).isPresent());
+    if (isolated && !wanted.internal()) {
+      throw JdockException.invalid(
+          "gateway mode 'isolated' can only be used for an internal network");
     }
   }
 

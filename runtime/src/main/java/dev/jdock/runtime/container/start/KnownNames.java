@@ -28,9 +28,10 @@ public final class KnownNames implements NameTable {
 
   @Override
   public List<InetAddress> addresses(String containerId, String name) {
-    String wanted = linked(containerId, name);
+    String global = linked(containerId, name);
     List<InetAddress> addresses = new ArrayList<>();
     for (NetworkDefinition network : networks.named(containerId)) {
+      String wanted = linked(containerId, network, global);
       String suffix = "." + network.name().toLowerCase(Locale.ROOT);
       for (Endpoint endpoint : networks.definitions().endpoints(network)) {
         for (String each : names(endpoint, network)) {
@@ -42,7 +43,7 @@ public final class KnownNames implements NameTable {
         }
       }
     }
-    return addresses.isEmpty() && wanted.equals(EtcFiles.HOST_NAME)
+    return addresses.isEmpty() && global.equals(EtcFiles.HOST_NAME)
         ? networks.hostAddresses(containerId)
         : addresses;
   }
@@ -60,6 +61,21 @@ public final class KnownNames implements NameTable {
       }
     }
     return name;
+  }
+
+  /** The container that it knows by an alias on one network; else the name itself. */
+  private String linked(String containerId, NetworkDefinition network, String name) {
+    if (!registry.knows(containerId)) {
+      return name;
+    }
+    return registry.find(containerId).record().spec().networking().networks().stream()
+        .filter(each -> each.network().equals(network.name()))
+        .flatMap(each -> each.links().stream())
+        .map(link -> link.split(":", 2))
+        .filter(parts -> parts[parts.length - 1].equalsIgnoreCase(name))
+        .map(parts -> parts[0].toLowerCase(Locale.ROOT))
+        .findFirst()
+        .orElse(name);
   }
 
   private List<String> names(Endpoint endpoint, NetworkDefinition network) {
