@@ -98,6 +98,9 @@ final class BridgeNetwork implements AutoCloseable {
       return;
     }
     DefaultBridge wanted = host.defaults().bridge();
+    if (wanted.ipv6()) {
+      Ipv6.require(name());
+    }
     boolean same = definition.options().equals(wanted.options());
     if (bridge != null && !(same && wanted.isMet(bridge.pools()))) {
       removeFromKernel();
