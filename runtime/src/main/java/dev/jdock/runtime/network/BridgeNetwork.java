@@ -5,10 +5,7 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.Link;
-import dev.jdock.linux.netlink.NetworkSettings;
 import dev.jdock.linux.netlink.RouteSocket.VethEnd;
-import java.net.InetAddress;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,27 +53,13 @@ final class BridgeNetwork implements AutoCloseable {
 
   /** Finds what an earlier engine has made. */
   void restore() {
-    Optional<Bridge.Found> found = Bridge.find(host.routes(), alias).filter(this::isWhole);
-    List<NetworkDefinition.Pool> pools = found.map(this::pools).orElse(List.of());
-    endpoints.restore(pools.stream().map(NetworkDefinition.Pool::subnet).toList());
-    found.ifPresent(bridge -> use(Bridge.of(host.routes(), bridge, plan(pools))));
-  }
-
-  /** What addresses the default network has is known from its bridge alone. */
-  private boolean isWhole(Bridge.Found found) {
-    if (isDefault() && found.addresses().isEmpty()) {
-      // Its maker did not come further.
-      host.routes().deleteLink(found.name());
-      return false;
+    Optional<Bridge.Found> found = Bridge.find(host.routes(), alias).filter(blueprint()::isWhole);
+    if (isDefault()) {
+      definition = definition.with(definition.ipam(), blueprint().known().options());
     }
-    return true;
-  }
-
-  private Bridge.Plan plan(List<NetworkDefinition.Pool> pools) {
-    return new Bridge.Plan(
-        pools,
-        pools.stream().filter(pool -> definition.hasBridgeAddress(pool.subnet().family())).toList(),
-        mtu());
+    List<NetworkDefinition.Pool> pools = found.map(blueprint()::pools).orElse(List.of());
+    endpoints.restore(pools.stream().map(NetworkDefinition.Pool::subnet).toList());
+    found.ifPresent(bridge -> use(Bridge.of(host.routes(), bridge, blueprint().plan(pools))));
   }
 
   /** Nothing of it is in the kernel. */
@@ -95,7 +78,10 @@ final class BridgeNetwork implements AutoCloseable {
     if (current != null && current.isThere(host.routes())) {
       return current;
     }
-    Bridge made = Bridge.create(host.routes(), linkName(), alias, plan(pools()));
+    Blueprint wanted = blueprint();
+    // The default network's is the next that is free.
+    String name = isDefault() ? bridgeName().orElse("") : wanted.linkName();
+    Bridge made = Bridge.create(host.routes(), name, alias, wanted.plan(wanted.pools()));
     use(made);
     // Ports outlive their bridge.
     for (String link : endpoints.hostLinks()) {
@@ -112,6 +98,9 @@ final class BridgeNetwork implements AutoCloseable {
       return;
     }
     DefaultBridge wanted = host.defaults().bridge();
+    if (wanted.ipv6()) {
+      Ipv6.require(name());
+    }
     boolean same = definition.options().equals(wanted.options());
     if (bridge != null && !(same && wanted.isMet(bridge.pools()))) {
       removeFromKernel();
@@ -121,57 +110,12 @@ final class BridgeNetwork implements AutoCloseable {
     }
   }
 
-  /** Those of the default network are chosen anew whenever its bridge is made. */
-  private List<NetworkDefinition.Pool> pools() {
-    List<NetworkDefinition.Pool> known = definition.pools();
-    return known.isEmpty()
-        ? definition.ipam().families().stream().map(this::chosen).toList()
-        : known;
-  }
-
-  private NetworkDefinition.Pool chosen(AddressFamily family) {
-    return host.defaults()
-        .bridge()
-        .pool(family)
-        .orElseGet(() -> NetworkDefinition.Pool.of(host.freeSubnet(family)));
-  }
-
-  /** What an earlier engine has chosen for the default network is seen from its bridge. */
-  private List<NetworkDefinition.Pool> pools(Bridge.Found found) {
-    if (!isDefault()) {
-      return definition.pools();
-    }
-    DefaultBridge wanted = knownDefaults();
-    definition = definition.with(definition.ipam(), wanted.options());
-    return found.addresses().stream().map(Bridge::pool).map(wanted::known).toList();
-  }
-
-  /** An engine starts whatever the file says: it is told to who makes the next container. */
-  private DefaultBridge knownDefaults() {
-    try {
-      return host.defaults().bridge();
-    } catch (JdockException e) {
-      host.warn(String.valueOf(e.getMessage()));
-      return DefaultBridge.USUAL;
-    }
-  }
-
-  /** The default network's is the next that is free. */
-  private String linkName() {
-    if (isDefault()) {
-      return bridge == null ? "" : bridge.name();
-    }
-    String wanted = definition.options().getOrDefault(NetworkDefinition.BRIDGE_NAME, "");
-    return wanted.isEmpty() ? "br-" + definition.id().substring(0, 12) : wanted;
+  private Blueprint blueprint() {
+    return new Blueprint(host, definition, isDefault());
   }
 
   private boolean isDefault() {
     return definition.name().equals(NetworkDefinition.DEFAULT);
-  }
-
-  private int mtu() {
-    String wanted = definition.options().get(NetworkDefinition.MTU);
-    return wanted == null ? 0 : Integer.parseInt(wanted);
   }
 
   private void use(Bridge found) {
@@ -183,25 +127,8 @@ final class BridgeNetwork implements AutoCloseable {
           definition.withIpam(
               new NetworkDefinition.Ipam("default", new TreeMap<>(), found.pools(), true, six));
     }
-    forward();
+    Forwarding.enable(definition.ipam().families(), host);
     makeTable(found);
-  }
-
-  private void forward() {
-    for (AddressFamily family : definition.ipam().families()) {
-      try {
-        if (family == AddressFamily.IPV4) {
-          NetworkSettings.write("ipv4/ip_forward", "1");
-        } else {
-          Ipv6.forward();
-        }
-      } catch (SyscallException e) {
-        host.warn(
-            (family == AddressFamily.IPV4 ? "IPv4" : "IPv6")
-                + " forwarding is disabled: containers reach this machine only: "
-                + e.getMessage());
-      }
-    }
   }
 
   private void makeTable(Bridge on) {
@@ -211,7 +138,7 @@ final class BridgeNetwork implements AutoCloseable {
           NatTable.create(
               isDefault() ? on.name() : "jdock-" + definition.id().substring(0, 12),
               on.name(),
-              on.pools().stream().map(this::policy).toList(),
+              on.pools().stream().map(blueprint()::policy).toList(),
               endpoints.all());
     } catch (SyscallException e) {
       host.warn(
@@ -219,14 +146,6 @@ final class BridgeNetwork implements AutoCloseable {
               + " and published ports are served without the client's address: "
               + e.getMessage());
     }
-  }
-
-  private FamilyTable.Policy policy(NetworkDefinition.Pool pool) {
-    return new FamilyTable.Policy(
-        pool.subnet(),
-        definition.internal(),
-        definition.masquerades(),
-        definition.gatewayMode(pool.subnet().family()) == GatewayMode.NAT_UNPROTECTED);
   }
 
   private void closeTable() {
@@ -289,36 +208,8 @@ final class BridgeNetwork implements AutoCloseable {
   }
 
   private Place place(NetworkDefinition.Pool pool, Wish wish) {
-    return new Place(address(pool, wish), pool.subnet(), definition.gateway(pool));
-  }
-
-  private InetAddress address(NetworkDefinition.Pool pool, Wish wish) {
-    Set<InetAddress> taken = new HashSet<>(endpoints.takenAddresses());
-    taken.add(pool.bridgeAddress());
-    taken.addAll(pool.auxiliary().values());
-    Optional<InetAddress> wanted =
-        wish.addresses().stream()
-            .filter(each -> AddressFamily.of(each) == pool.subnet().family())
-            .findFirst();
-    if (wanted.isPresent()) {
-      if (taken.contains(wanted.get())) {
-        throw JdockException.conflict("Address already in use");
-      }
-      return wanted.get();
-    }
-    Subnet range = pool.range();
-    return pool.subnet()
-        .free(range == null ? pool.subnet() : range, taken)
-        .orElseThrow(() ->
-            new JdockException(
-                JdockException.Kind.UNAVAILABLE,
-                "no available "
-                    + (pool.subnet().family() == AddressFamily.IPV4 ? "IPv4" : "IPv6")
-                    + " addresses on this network's address pools: "
-                    + name()
-                    + " ("
-                    + definition.id()
-                    + ")"));
+    return new Place(
+        endpoints.address(definition, pool, wish), pool.subnet(), definition.gateway(pool));
   }
 
   String name() {

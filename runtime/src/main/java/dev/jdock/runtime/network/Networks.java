@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * kernel refused what it should not.
  */
 public final class Networks implements AutoCloseable {
-  private static final String LOOPBACK = "lo";
-
   private final Supplier<NetworkDefaults> defaults;
   private final NetworkHost host;
   private final NetworkSet networks = new NetworkSet();
@@ -127,7 +124,7 @@ public final class Networks implements AutoCloseable {
     List<InetAddress> chosen = defaults().hostGateways();
     return chosen.isEmpty()
         ? endpoint.places().stream()
-            .flatMap(place -> bridgeAddress(place.subnet()).stream())
+            .flatMap(place -> networks.bridgeAddress(place.subnet()).stream())
             .toList()
         : chosen;
   }
@@ -138,17 +135,6 @@ public final class Networks implements AutoCloseable {
         .ports()
         .map(network -> hostAddresses(network.endpoints().require(containerId).endpoint()))
         .orElse(List.of());
-  }
-
-  /** The host's own address on the bridge of a subnet, if it has one. */
-  private Optional<InetAddress> bridgeAddress(Subnet subnet) {
-    return networks.bridges().stream()
-        .map(BridgeNetwork::definition)
-        .filter(network -> network.hasBridgeAddress(subnet.family()))
-        .flatMap(network -> network.pools().stream())
-        .filter(pool -> pool.subnet().equals(subnet))
-        .map(NetworkDefinition.Pool::bridgeAddress)
-        .findFirst();
   }
 
   /**
@@ -163,7 +149,7 @@ public final class Networks implements AutoCloseable {
         wishes.stream().map(wish -> networks.bridge(wish.network())).toList();
     List<Set<AddressFamily>> ways = WayOut.among(wanted, wishes);
     List<Endpoint> made = new ArrayList<>();
-    List<String> links = linkNames(wanted, wishes);
+    List<String> links = ContainerLinks.names(wanted, wishes);
     try {
       for (int i = 0; i < wanted.size(); i++) {
         BridgeNetwork network = wanted.get(i);
@@ -177,27 +163,6 @@ public final class Networks implements AutoCloseable {
           .forEach(network -> Undo.after(e, () -> network.disconnect(container.id())));
       throw e;
     }
-  }
-
-  /** Names that were chosen are nobody else's. */
-  private static List<String> linkNames(List<BridgeNetwork> wanted, List<Wish> wishes) {
-    Set<String> taken = new HashSet<>(Set.of(LOOPBACK));
-    List<String> names = new ArrayList<>();
-    for (Wish wish : wishes) {
-      String chosen = wish.options().linkName();
-      if (!chosen.isEmpty()) {
-        taken.add(ContainerLinks.name(taken, chosen, ""));
-      }
-    }
-    for (int i = 0; i < wanted.size(); i++) {
-      String chosen = wishes.get(i).options().linkName();
-      names.add(
-          chosen.isEmpty()
-              ? ContainerLinks.name(taken, "", wanted.get(i).definition().linkPrefix())
-              : chosen);
-      taken.add(names.getLast());
-    }
-    return names;
   }
 
   /** A container that runs gets one more link; its ports follow its way out. */
