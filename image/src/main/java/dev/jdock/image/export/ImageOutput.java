@@ -60,8 +60,8 @@ final class ImageOutput {
     byte[] manifest = manifest(output, image);
     Image stored =
         manifest == null && image.isPlain()
-            ? store.create(image.image().withTags(own))
-            : store.install(image.config(), manifest, own);
+            ? store.createUnflushed(image.image().withTags(own))
+            : store.installUnflushed(image.config(), manifest, own);
     parts.accept("writing image " + stored.id());
     if (tagged) {
       names.forEach(name -> parts.accept("naming to " + name));

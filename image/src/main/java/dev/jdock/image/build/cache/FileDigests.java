@@ -84,14 +84,31 @@ public final class FileDigests implements AutoCloseable {
    * @param what a digest of all that says what it is of
    */
   public Digest of(Digest what, Computation computation) throws IOException, InterruptedException {
-    byte[] key = HexFormat.of().parseHex(what.hex());
-    Optional<byte[]> known = table().find(key);
+    Optional<Digest> known = known(what);
     if (known.isPresent()) {
-      return new Digest(HexFormat.of().formatHex(known.get()));
+      return known.get();
     }
     Digest fresh = computation.compute();
-    table().put(key, HexFormat.of().parseHex(fresh.hex()));
+    remember(what, fresh);
     return fresh;
+  }
+
+  /** What was remembered. */
+  public Optional<Digest> known(Digest what) {
+    return table().find(bytes(what)).map(found -> new Digest(HexFormat.of().formatHex(found)));
+  }
+
+  /**
+   * Remembers a digest.
+   *
+   * @param what a digest of all that says what it is of
+   */
+  public void remember(Digest what, Digest digest) {
+    table().put(bytes(what), bytes(digest));
+  }
+
+  private static byte[] bytes(Digest digest) {
+    return HexFormat.of().parseHex(digest.hex());
   }
 
   /** For the files of a build context: of their attributes those count that are copied. */
