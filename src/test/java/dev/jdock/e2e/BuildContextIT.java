@@ -110,6 +110,18 @@ class BuildContextIT {
   }
 
   @Test
+  void contextsThatLieElsewhereAreFetchedOnlyIfTheyAreNamed() {
+    String nobody = "http://127.0.0.1:1/file";
+    write("main/Dockerfile", "FROM scratch AS other\nCOPY --from=far context /\n"
+        + "FROM scratch\nCOPY Dockerfile /\n");
+    jdock.run("build", "--build-context", "unused=" + nobody, path("main")).ok();
+    jdock
+        .run("build", "--target", "other", "--build-context", "far=" + nobody, path("main"))
+        .exits(1)
+        .saysOnErr("[context far] load " + nobody);
+  }
+
+  @Test
   void whatIsNoContextIsRefused() {
     write("main/Dockerfile", "FROM scratch\n");
     jdock
