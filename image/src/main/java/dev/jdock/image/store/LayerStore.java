@@ -118,7 +118,7 @@ public final class LayerStore {
     } catch (IOException e) {
       throw LayerUnpacker.unreadable(e);
     } finally {
-      abandon(draft);
+      directory.delete(draft.files().root());
     }
   }
 
@@ -134,7 +134,7 @@ public final class LayerStore {
       check.accept(new Layer(packed.diffId(), packed.size(), packed.tarSize()));
       return publish(draft, packed);
     } finally {
-      abandon(draft);
+      directory.delete(draft.files().root());
     }
   }
 

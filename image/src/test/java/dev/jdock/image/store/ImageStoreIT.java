@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -417,8 +417,7 @@ class ImageStoreIT {
   }
 
   private static Instant lastTagged(ImageStore store, Image image) {
-    return Instant.parse(
-        store.inspect(image).path("Metadata").path("LastTagTime").asText());
+    return Instant.parse(store.inspect(image).path("Metadata").path("LastTagTime").asText());
   }
 
   @Test

@@ -28,9 +28,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The named contexts of a build that lie elsewhere: those that its Dockerfile names are brought here
- * for as long as it takes. Closing removes their folders, and images that came of a layout and that
- * nobody has named.
+ * The named contexts of a build that lie elsewhere: those that its Dockerfile names are brought
+ * here for as long as it takes. Closing removes their folders, and images that came of a layout and
+ * that nobody has named.
  */
 final class FetchedContexts implements AutoCloseable {
   private final ImageStore store;

@@ -142,6 +142,17 @@ public final class BuildImage extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
+    if (shared != null || ClassicBuild.isWanted(invocation.environment())) {
+      return build(engine, invocation); // whoever shows several has words of its own
+    }
+    try {
+      return build(engine, invocation);
+    } catch (CommandFailure e) {
+      throw BuildFailure.of(e);
+    }
+  }
+
+  private int build(Engine engine, Invocation invocation) throws InterruptedException {
     builder.check(invocation);
     checkNetwork();
     if (!remove && !forceRemove) {
@@ -211,6 +222,7 @@ public final class BuildImage extends Action {
         spec.commandLine().getParseResult().matchedOptions().stream()
             .map(OptionSpec::longestName)
             .toList());
+    ClassicBuild.warn(invocation.err());
     removeOldId(invocation);
     Map<String, String> buildArguments = arguments(invocation.environment());
     BuildOutputs wanted = outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
@@ -363,7 +375,8 @@ public final class BuildImage extends Action {
     try {
       Files.writeString(invocation.files().destination(invocation.absolute(idFile)), id);
     } catch (IOException e) {
-      throw CommandFailure.of("ERROR: open " + idFile + ": " + Reason.withoutFile(e));
+      throw CommandFailure.of(
+          "ERROR: writing image ID file: open " + idFile + ": " + Reason.withoutFile(e));
     }
   }
 }

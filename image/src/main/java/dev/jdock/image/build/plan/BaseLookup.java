@@ -83,16 +83,16 @@ final class BaseLookup {
       throws InterruptedException {
     String step = "[context " + key + "]";
     return switch (source) {
-          case NamedContexts.Source.Folder(Path directory) -> new FromFolder(directory);
-          case NamedContexts.Source.Registry(String image) ->
-              image.equals("scratch") ? new Scratch() : image(step, image, platform, range);
-          case NamedContexts.Source.Built(String id) ->
-              image(step, NamedContexts.reference(id), platform, range);
-          case NamedContexts.Source.Elsewhere elsewhere ->
-              context(key, elsewhere.fetch(), platform, range);
-          case NamedContexts.Source.Layout _, NamedContexts.Source.Remote _ ->
-              throw new IllegalStateException("nobody fetches the context " + key);
-        };
+      case NamedContexts.Source.Folder(Path directory) -> new FromFolder(directory);
+      case NamedContexts.Source.Registry(String image) ->
+          image.equals("scratch") ? new Scratch() : image(step, image, platform, range);
+      case NamedContexts.Source.Built(String id) ->
+          image(step, NamedContexts.reference(id), platform, range);
+      case NamedContexts.Source.Elsewhere elsewhere ->
+          context(key, elsewhere.fetch(), platform, range);
+      case NamedContexts.Source.Layout _, NamedContexts.Source.Remote _ ->
+          throw new IllegalStateException("nobody fetches the context " + key);
+    };
   }
 
   /**
