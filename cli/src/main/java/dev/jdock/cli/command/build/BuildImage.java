@@ -333,7 +333,8 @@ public final class BuildImage extends Action {
         UserAccess.of(invocation),
         numbered(display),
         steps.options(invocation, display),
-        solving.options(noCache),
+        solving.options(
+            noCache, outputs.rewriteTimes() && buildArguments.containsKey("SOURCE_DATE_EPOCH")),
         wanted,
         contexts.contexts(invocation));
   }
