@@ -46,10 +46,7 @@ public final class CreateRemoteImage extends Action {
       description = "Filter specified platforms of target image")
   private List<String> platforms = new ArrayList<>();
 
-  @Option(
-      names = "--annotation",
-      paramLabel = "list",
-      description = "Add annotation to the image")
+  @Option(names = "--annotation", paramLabel = "list", description = "Add annotation to the image")
   private List<String> annotations = new ArrayList<>();
 
   @Option(names = "--append", description = "Append to existing manifest")
@@ -106,8 +103,7 @@ public final class CreateRemoteImage extends Action {
           try {
             return Platform.parse(text);
           } catch (JdockException e) {
-            throw JdockException.invalid(
-                "invalid platform \"" + text + "\": " + e.getMessage());
+            throw JdockException.invalid("invalid platform \"" + text + "\": " + e.getMessage());
           }
         })
         .toList();
@@ -135,6 +131,9 @@ public final class CreateRemoteImage extends Action {
       var index = new RemoteIndex();
       for (RemoteSources.Source source : sources) {
         index.add(source);
+      }
+      if (only != null && !preferIndex && said.isEmpty()) {
+        index.requireOneOf(wanted);
       }
       index.keep(wanted);
       index.annotate(said);

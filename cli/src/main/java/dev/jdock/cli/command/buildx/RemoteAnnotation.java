@@ -53,9 +53,11 @@ record RemoteAnnotation(boolean ofIndex, @Nullable Platform platform, String key
     return switch (matcher.group(1)) {
       case "index" -> new RemoteAnnotation(true, null, key, value);
       case "manifest-descriptor" -> new RemoteAnnotation(false, platform, key, value);
-      case "manifest", "index-descriptor" ->
+      case "manifest" ->
+          throw JdockException.invalid("\"manifest\" annotations are not supported yet");
+      case "index-descriptor" ->
           throw JdockException.invalid(
-              "\"" + matcher.group(1) + "\" annotations are not supported yet");
+              "\"index-descriptor\" annotations are invalid while creating an image");
       default -> throw failure("unknown annotation type \"" + matcher.group(1) + "\"");
     };
   }

@@ -35,8 +35,8 @@ final class RemoteIndex {
 
   void add(RemoteSources.Source source) throws IOException {
     if (isIndex(source.manifest())) {
-      for (JsonNode member :
-          Json.read(source.manifest().bytes(), "index").path("manifests")) {
+      oci |= source.manifest().descriptor().mediaType().equals(MediaTypes.OCI_INDEX);
+      for (JsonNode member : Json.read(source.manifest().bytes(), "index").path("manifests")) {
         add((ObjectNode) member);
       }
     } else {
@@ -68,6 +68,21 @@ final class RemoteIndex {
       }
     }
     return node;
+  }
+
+  /** Refuses an image alone that is for none of these platforms. */
+  void requireOneOf(List<Platform> platforms) {
+    for (ObjectNode member : members.values()) {
+      if (platforms.stream().noneMatch(platform -> isFor(member, platform))) {
+        JsonNode platform = member.path("platform");
+        throw JdockException.invalid(
+            "input platform "
+                + platform.path("os").asText()
+                + "/"
+                + platform.path("architecture").asText()
+                + " does not match any of the provided platforms");
+      }
+    }
   }
 
   /** Leaves the images of these platforms, and what is said of them. */

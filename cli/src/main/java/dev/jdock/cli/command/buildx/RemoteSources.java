@@ -11,6 +11,7 @@ import dev.jdock.image.reference.Reference;
 import dev.jdock.image.registry.Access;
 import dev.jdock.image.registry.RemoteRepository;
 import dev.jdock.image.registry.RemoteRepository.RemoteManifest;
+import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,8 +82,7 @@ final class RemoteSources {
   /** The content of a file with a source. */
   static String read(Invocation invocation, String file) {
     try {
-      return new String(
-          SmallFile.read(invocation.resolve(file)), StandardCharsets.UTF_8);
+      return new String(SmallFile.read(invocation.resolve(file)), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw JdockException.invalid("open " + file + ": " + Reason.withoutFile(e));
     }
@@ -100,15 +100,22 @@ final class RemoteSources {
       }
       return new Named("", digest);
     }
+    if (text.startsWith(Digest.PREFIX)) {
+      throw unreadable(text, "invalid checksum digest length");
+    }
     try {
       Reference _ = Reference.parse(text);
       return new Named(text, "");
     } catch (JdockException e) {
-      throw JdockException.invalid(
-          "failed to parse source \""
-              + text.replace("\n", "\\n")
-              + "\", valid sources are digests, references and descriptors: "
-              + e.getMessage());
+      throw unreadable(text, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static JdockException unreadable(String text, String reason) {
+    return JdockException.invalid(
+        "failed to parse source "
+            + GoQuote.quote(text)
+            + ", valid sources are digests, references and descriptors: "
+            + reason);
   }
 }
