@@ -3,16 +3,16 @@ package dev.jdock.runtime.network;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.NetworkNamespace;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.NetworkSettings;
 import dev.jdock.linux.netlink.RouteSocket.VethEnd;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,14 +56,15 @@ final class BridgeNetwork implements AutoCloseable {
 
   /** Finds what an earlier engine has made. */
   void restore() {
-    Optional<Bridge> found = Bridge.find(host.routes(), alias);
-    endpoints.restore(found.map(Bridge::subnet));
-    found.ifPresent(bridge -> use(bridge.withMtu(mtu())));
+    Optional<Bridge.Found> found = Bridge.find(host.routes(), alias);
+    List<NetworkDefinition.Pool> pools = found.map(this::pools).orElse(List.of());
+    endpoints.restore(pools.stream().map(NetworkDefinition.Pool::subnet).toList());
+    found.ifPresent(bridge -> use(Bridge.of(host.routes(), bridge, pools, mtu())));
   }
 
   /** Nothing of it is in the kernel. */
   void restoreNothing() {
-    endpoints.restore(Optional.empty());
+    endpoints.restore(List.of());
   }
 
   Optional<String> bridgeName() {
@@ -76,9 +77,7 @@ final class BridgeNetwork implements AutoCloseable {
     if (current != null && current.isThere(host.routes())) {
       return current;
     }
-    NetworkDefinition.Pool pool = pool();
-    Bridge made =
-        Bridge.create(host.routes(), linkName(), alias, pool.subnet(), pool.bridgeAddress(), mtu());
+    Bridge made = Bridge.create(host.routes(), linkName(), alias, pools(), mtu());
     use(made);
     // Ports outlive their bridge.
     for (String link : endpoints.hostLinks()) {
@@ -89,14 +88,26 @@ final class BridgeNetwork implements AutoCloseable {
     return made;
   }
 
-  private NetworkDefinition.Pool pool() {
-    Optional<NetworkDefinition.Pool> known = definition.pool();
-    if (known.isPresent()) {
-      return known.get();
+  /** Those of the default network are chosen anew whenever its bridge is made. */
+  private List<NetworkDefinition.Pool> pools() {
+    List<NetworkDefinition.Pool> known = definition.pools();
+    if (!known.isEmpty()) {
+      return known;
     }
-    Subnet subnet =
-        bridge == null ? AddressPools.free(host.routes(), host.reserved().get()) : bridge.subnet();
-    return NetworkDefinition.Pool.of(subnet);
+    return definition.ipam().families().stream()
+        .map(host::freeSubnet)
+        .map(NetworkDefinition.Pool::of)
+        .toList();
+  }
+
+  /** What an earlier engine has chosen for the default network is seen from its bridge. */
+  private List<NetworkDefinition.Pool> pools(Bridge.Found found) {
+    return isDefault()
+        ? found.addresses().stream()
+            .map(each -> new Subnet(each.address(), each.prefixLength()))
+            .map(NetworkDefinition.Pool::of)
+            .toList()
+        : definition.pools();
   }
 
   /** The default network's is the next that is free. */
@@ -122,16 +133,27 @@ final class BridgeNetwork implements AutoCloseable {
     if (isDefault()) {
       definition =
           definition.withIpam(
-              new NetworkDefinition.Ipam(
-                  "default", new TreeMap<>(), List.of(NetworkDefinition.Pool.of(found.subnet()))));
+              new NetworkDefinition.Ipam("default", new TreeMap<>(), found.pools()));
     }
-    try {
-      NetworkSettings.write("ipv4/ip_forward", "1");
-    } catch (SyscallException e) {
-      host.warn(
-          "IPv4 forwarding is disabled: containers reach this machine only: " + e.getMessage());
-    }
+    forward();
     makeTable(found);
+  }
+
+  private void forward() {
+    for (AddressFamily family : definition.ipam().families()) {
+      try {
+        if (family == AddressFamily.IPV4) {
+          NetworkSettings.write("ipv4/ip_forward", "1");
+        } else {
+          Ipv6.forward();
+        }
+      } catch (SyscallException e) {
+        host.warn(
+            (family == AddressFamily.IPV4 ? "IPv4" : "IPv6")
+                + " forwarding is disabled: containers reach this machine only: "
+                + e.getMessage());
+      }
+    }
   }
 
   private void makeTable(Bridge on) {
@@ -141,7 +163,7 @@ final class BridgeNetwork implements AutoCloseable {
           NatTable.create(
               isDefault() ? on.name() : "jdock-" + definition.id().substring(0, 12),
               on.name(),
-              new NatTable.Policy(on.subnet(), definition.internal(), definition.masquerades()),
+              on.pools().stream().map(this::policy).toList(),
               endpoints.all());
     } catch (SyscallException e) {
       host.warn(
@@ -149,6 +171,10 @@ final class BridgeNetwork implements AutoCloseable {
               + " and published ports are served without the client's address: "
               + e.getMessage());
     }
+  }
+
+  private FamilyTable.Policy policy(NetworkDefinition.Pool pool) {
+    return new FamilyTable.Policy(pool.subnet(), definition.internal(), definition.masquerades());
   }
 
   private void closeTable() {
@@ -162,10 +188,14 @@ final class BridgeNetwork implements AutoCloseable {
    * Gives the network namespace a link on this network, with an address, and sets its loopback
    * interface up.
    *
-   * @param wayOut whether this network's gateway is its default route
+   * @param wayOut versions of IP of which this network's gateway is its default route
    */
   Endpoint connect(
-      ContainerName container, Wish wish, String link, boolean wayOut, NetworkNamespace netns) {
+      ContainerName container,
+      Wish wish,
+      String link,
+      Set<AddressFamily> wayOut,
+      NetworkNamespace netns) {
     Bridge on = bridge();
     mendTable(on);
     if (endpoints.find(container.id()) != null) {
@@ -177,11 +207,10 @@ final class BridgeNetwork implements AutoCloseable {
             host.hex(64),
             container.id(),
             container.name(),
-            address(wish.address()),
-            on.subnet(),
+            on.pools().stream().map(pool -> place(pool, wish)).toList(),
             "veth" + host.hex(7),
             wish.mac(),
-            new Endpoint.ContainerLink(link, definition.gateway(), wish.priority()));
+            new Endpoint.ContainerLink(link, wish.priority()));
     // The file comes first: a crash leaves a file without a link, never a link that nobody knows.
     endpoints.save(new EndpointFiles.Saved(endpoint, List.of()));
     try {
@@ -197,7 +226,7 @@ final class BridgeNetwork implements AutoCloseable {
   }
 
   private void makeLink(
-      Endpoint endpoint, Bridge on, Wish wish, boolean wayOut, NetworkNamespace netns) {
+      Endpoint endpoint, Bridge on, Wish wish, Set<AddressFamily> wayOut, NetworkNamespace netns) {
     host.routes()
         .createBridgePort(
             new VethEnd(endpoint.hostLink(), null, on.mtu(), null),
@@ -207,16 +236,23 @@ final class BridgeNetwork implements AutoCloseable {
     ContainerLinks.configure(netns, endpoint, wish.linkLocal(), wayOut);
   }
 
-  private Inet4Address address(@Nullable Inet4Address wanted) {
-    NetworkDefinition.Pool pool = pool();
-    Set<Inet4Address> taken = new HashSet<>(endpoints.takenAddresses());
+  private Place place(NetworkDefinition.Pool pool, Wish wish) {
+    return new Place(address(pool, wish), pool.subnet(), definition.gateway(pool));
+  }
+
+  private InetAddress address(NetworkDefinition.Pool pool, Wish wish) {
+    Set<InetAddress> taken = new HashSet<>(endpoints.takenAddresses());
     taken.add(pool.bridgeAddress());
     taken.addAll(pool.auxiliary().values());
-    if (wanted != null) {
-      if (taken.contains(wanted)) {
+    Optional<InetAddress> wanted =
+        wish.addresses().stream()
+            .filter(each -> AddressFamily.of(each) == pool.subnet().family())
+            .findFirst();
+    if (wanted.isPresent()) {
+      if (taken.contains(wanted.get())) {
         throw JdockException.conflict("Address already in use");
       }
-      return wanted;
+      return wanted.get();
     }
     Subnet range = pool.range();
     return pool.subnet()
@@ -224,7 +260,9 @@ final class BridgeNetwork implements AutoCloseable {
         .orElseThrow(() ->
             new JdockException(
                 JdockException.Kind.UNAVAILABLE,
-                "no available IPv4 addresses on this network's address pools: "
+                "no available "
+                    + (pool.subnet().family() == AddressFamily.IPV4 ? "IPv4" : "IPv6")
+                    + " addresses on this network's address pools: "
                     + name()
                     + " ("
                     + definition.id()
@@ -281,20 +319,21 @@ final class BridgeNetwork implements AutoCloseable {
    *
    * @param links names of all links of this machine
    * @param namespaces of containers that run
-   * @param wayOut whether an endpoint has its container's default route
+   * @param ways which network has the default routes of a container
    */
-  void mend(Set<String> links, ContainerNamespaces namespaces, Predicate<Endpoint> wayOut) {
+  void mend(Set<String> links, ContainerNamespaces namespaces, Ways ways) {
     if (bridge == null || endpoints.isEmpty()) {
       return;
     }
     Bridge on = links.contains(bridge.name()) ? bridge : bridge();
+    on.complete(host.routes());
     mendTable(on);
     if (nat != null) {
       nat.admit();
     }
     for (EndpointFiles.Saved saved : endpoints.all()) {
       if (!links.contains(saved.endpoint().hostLink())) {
-        mendLink(saved.endpoint(), on, namespaces, wayOut);
+        mendLink(saved.endpoint(), on, namespaces, ways);
       }
     }
   }
@@ -306,14 +345,13 @@ final class BridgeNetwork implements AutoCloseable {
   }
 
   /** The other end has gone with it. */
-  private void mendLink(
-      Endpoint endpoint, Bridge on, ContainerNamespaces namespaces, Predicate<Endpoint> wayOut) {
+  private void mendLink(Endpoint endpoint, Bridge on, ContainerNamespaces namespaces, Ways ways) {
     namespaces.visit(
         endpoint.containerId(),
         netns -> {
           if (!ContainerLinks.has(netns, endpoint.link().name())) {
             Wish wish = Wish.of(name());
-            makeLink(endpoint, on, wish, wayOut.test(endpoint), netns);
+            makeLink(endpoint, on, wish, ways.of(endpoint.containerId(), this), netns);
           }
         });
   }

@@ -1,12 +1,11 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ final class Endpoints {
   private final Map<String, EndpointFiles.Saved> connected = new HashMap<>();
 
   /** Addresses of endpoints whose links are being deleted: not free before that is done. */
-  private final Set<Inet4Address> leaving = new HashSet<>();
+  private final Set<InetAddress> leaving = new HashSet<>();
 
   /**
    * @param network its name
@@ -34,11 +33,11 @@ final class Endpoints {
   /**
    * Adopts the endpoints of an earlier engine.
    *
-   * @param subnet of the existing bridge, if any; endpoints of other subnets are dropped
+   * @param subnets of the existing bridge, if any; endpoints of other subnets are dropped
    */
-  void restore(Optional<Subnet> subnet) {
+  void restore(List<Subnet> subnets) {
     for (EndpointFiles.Saved saved : files.readAll()) {
-      if (subnet.isPresent() && subnet.get().equals(saved.endpoint().subnet())) {
+      if (saved.endpoint().places().stream().allMatch(place -> subnets.contains(place.subnet()))) {
         connected.put(saved.endpoint().containerId(), saved);
       } else {
         files.delete(saved.endpoint().containerId());
@@ -70,11 +69,11 @@ final class Endpoints {
   /** Removes it from the list; its address and its file are kept until it is {@link #gone}. */
   void leave(Endpoint endpoint) {
     connected.remove(endpoint.containerId());
-    leaving.add(endpoint.address());
+    leaving.addAll(endpoint.addresses());
   }
 
   void gone(Endpoint endpoint) {
-    leaving.remove(endpoint.address());
+    leaving.removeAll(endpoint.addresses());
     if (!connected.containsKey(endpoint.containerId())) {
       files.delete(endpoint.containerId());
     }
@@ -109,9 +108,9 @@ final class Endpoints {
         .collect(Collectors.toSet());
   }
 
-  Set<Inet4Address> takenAddresses() {
-    Set<Inet4Address> taken = new HashSet<>(leaving);
-    connected.values().forEach(saved -> taken.add(saved.endpoint().address()));
+  Set<InetAddress> takenAddresses() {
+    Set<InetAddress> taken = new HashSet<>(leaving);
+    connected.values().forEach(saved -> taken.addAll(saved.endpoint().addresses()));
     return taken;
   }
 }
