@@ -104,7 +104,7 @@ class ImagetoolsIT {
 
   @Test
   void whatIsNoSourceIsRefused() {
-    create("--dry-run", "UPPER/x")
+    create("--dry-run", "a b")
         .exits(1)
         .saysOnErr("valid sources are digests, references and descriptors");
     create("--dry-run", "--file", "none")

@@ -118,6 +118,9 @@ public final class BuildImage extends Action {
   private final AtomicInteger numbers = new AtomicInteger();
   private String id = "";
 
+  /** Whether a check has been made: that something is wrong is its result, not its failure. */
+  private boolean checked;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   public BuildImage() {
@@ -149,7 +152,7 @@ public final class BuildImage extends Action {
     try {
       return build(engine, invocation);
     } catch (CommandFailure e) {
-      throw BuildFailure.of(e);
+      throw checked ? e : BuildFailure.of(e);
     }
   }
 
@@ -262,6 +265,7 @@ public final class BuildImage extends Action {
       case "check" -> {
         LintResult result = builds.lint(request);
         finish(display, out);
+        checked = true;
         return report.print(result, dockerfilePath()) || call.ignoreStatus() ? 0 : 1;
       }
       case "outline" -> {
