@@ -151,6 +151,77 @@ class NetworkIT {
   }
 
   @Test
+  void aConnectionHasOptionsOfItsOwn() {
+    String first = network();
+    String second = network();
+    String option = "com.docker.network.endpoint.";
+    String name =
+        server(
+            "--network",
+            "name=" + first + ",driver-opt=" + option + "ifname=data0",
+            "--network",
+            "name="
+                + second
+                + ",driver-opt="
+                + option
+                + "sysctls=net.ipv4.conf.IFNAME.log_martians=1");
+    jdock.run("exec", name, "cat", "/proc/sys/net/ipv4/conf/data0/log_martians").prints("0");
+    jdock.run("exec", name, "cat", "/proc/sys/net/ipv4/conf/eth0/log_martians").prints("1");
+    String third = network();
+    jdock
+        .run("network", "connect", "--driver-opt", option + "ifname=data0", third, name)
+        .exits(1)
+        .saysOnErr("\"data0\": file exists");
+    jdock.run("network", "connect", "--driver-opt", option + "ifname=more0", third, name).ok();
+    jdock.run("exec", name, "ip", "link", "show", "more0").ok();
+    assertThat(
+            jdock.format(
+                name, "{{json (index .NetworkSettings.Networks \"" + third + "\").DriverOpts}}"))
+        .isEqualTo("{\"" + option + "ifname\":\"more0\"}");
+    jdock
+        .run(
+            "run",
+            "--rm",
+            "--network",
+            "name=" + first + ",driver-opt=" + option + "sysctls=net.ipv4.conf.eth0.forwarding=1",
+            jdock.busybox(),
+            "true")
+        .exits(125)
+        .saysOnErr("unrecognised network interface sysctl 'net.ipv4.conf.eth0.forwarding=1'");
+  }
+
+  @Test
+  void aLinkOfAConnectionIsKnownThere() {
+    String first = network();
+    String second = network();
+    String web = server("--network", second);
+    String client = server("--network", first);
+    jdock.run("network", "connect", "--link", web + ":db", second, client).ok();
+    jdock.run("exec", client, "ping", "-c", "1", "db").ok();
+    assertThat(
+            jdock.format(
+                client, "{{json (index .NetworkSettings.Networks \"" + second + "\").Links}}"))
+        .isEqualTo("[\"" + web + ":db\"]");
+    jdock.run("network", "disconnect", second, client).ok();
+    jdock.run("exec", client, "nslookup", "-type=a", "db", "127.0.0.11").exits(1);
+  }
+
+  @Test
+  void aBridgeNeedsNoAddress() {
+    String option = "com.docker.network.bridge.";
+    String silent = network("-o", option + "inhibit_ipv4=true");
+    String apart = network("--internal", "-o", option + "gateway_mode_ipv4=isolated");
+    for (String network : List.of(silent, apart)) {
+      String id = jdock.run("network", "inspect", "-f", "{{.Id}}", network).text();
+      String web = server("--network", network);
+      assertReaches(server("--network", network), address(web, network));
+      assertThat(Host.run("ip", "-4", "address", "show", "dev", "br-" + id.substring(0, 12)).out())
+          .isEmpty();
+      assertThat(Host.get("http://" + address(web, network) + "/")).isEmpty();
+    }
+  }
+
+  @Test
   void theHighestPriorityIsTheWayOut() {
     String first = network();
     String second = network();

@@ -1,6 +1,7 @@
 package dev.jdock.api;
 
 import dev.jdock.api.build.BuildRoutes;
+import dev.jdock.api.buildkit.BuildkitRoutes;
 import dev.jdock.api.container.ContainerRoutes;
 import dev.jdock.api.exec.ExecRoutes;
 import dev.jdock.api.http.ApiVersion;
@@ -28,6 +29,7 @@ public final class DockerApi {
     ExecRoutes.addTo(router, engine.execs());
     ImageRoutes.addTo(router, engine, environment);
     BuildRoutes.addTo(router, engine.builds(), environment);
+    BuildkitRoutes.addTo(router, engine, environment);
     NetworkRoutes.addTo(router, engine.networks());
     VolumeRoutes.addTo(router, engine.volumes());
     AbsentRoutes.addTo(router);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -58,6 +60,11 @@ public final class Request {
   public @Nullable String header(String name) {
     Header header = head.getFirstHeader(name);
     return header == null ? null : header.getValue();
+  }
+
+  /** All headers of that name. */
+  public List<String> headers(String name) {
+    return Arrays.stream(head.getHeaders(name)).map(Header::getValue).toList();
   }
 
   /** Whether the client asks for another protocol on this connection. */

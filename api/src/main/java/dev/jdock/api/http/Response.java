@@ -98,11 +98,16 @@ public final class Response {
   /**
    * Answers, and takes the connection over: with 101 where the client has asked to upgrade, else
    * with 200 and without a length.
+   *
+   * @param type of what follows; null for another protocol
    */
-  public Takeover takeOver(Request request, String protocol, String type) throws IOException {
+  public Takeover takeOver(Request request, String protocol, @Nullable String type)
+      throws IOException {
     takenOver = true;
     closes = false;
-    headers.put("Content-Type", type);
+    if (type != null) {
+      headers.put("Content-Type", type);
+    }
     if (request.upgradesTo(protocol)) {
       headers.put("Connection", "Upgrade");
       headers.put("Upgrade", protocol);

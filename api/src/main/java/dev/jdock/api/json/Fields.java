@@ -51,9 +51,15 @@ public final class Fields {
   }
 
   public boolean flag(String name, boolean otherwise) {
+    Boolean said = flagOrNull(name);
+    return said == null ? otherwise : said;
+  }
+
+  /** Null where there is none. */
+  public @Nullable Boolean flagOrNull(String name) {
     JsonNode value = value(name);
     if (value.isNull()) {
-      return otherwise;
+      return null;
     }
     if (!value.isBoolean()) {
       throw unreadable(value, name, "bool");

@@ -55,7 +55,7 @@ class UsageErrorTest {
           network create --subnet 10.56.0.0/24 --ip-range 10.0.0.0/8 n | 1 | no matching subnet for range 10.0.0.0/8
           network create --aux-address a=10.1.1.1 n | 1 | no matching subnet for aux-address 10.1.1.1
           network create --subnet 10.56.0.0/24 --subnet 10.56.0.0/25 n | 1 | multiple overlapping subnet configuration is not supported
-          network connect --link a n c | 125 | jdock: --link is not supported yet
+          network connect --driver-opt a n c | 1 | invalid key/value pair format in driver options
           --foo                  | 125 | unknown flag: --foo
           --config               | 125 | flag needs an argument: --config
           --config x --foo       | 125 | unknown flag: --foo

@@ -2,6 +2,7 @@ package dev.jdock.runtime.engine;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network to be made, as the Docker Engine API's {@code POST /networks/create} has it.
@@ -9,6 +10,8 @@ import java.util.Map;
  * @param driver empty for {@code bridge}
  * @param scope empty for {@code local}
  * @param ipam where its addresses come from
+ * @param ipv4 whether it has IPv4; null for the usual
+ * @param ipv6 whether it has IPv6; null for the usual
  * @param internal whether it is to lead to no other network
  * @param attachable kept, and without a meaning outside of swarms
  * @param ingress whether it is a swarm's routing mesh
@@ -20,8 +23,8 @@ public record NetworkRequest(
     String driver,
     String scope,
     Ipam ipam,
-    boolean ipv4,
-    boolean ipv6,
+    @Nullable Boolean ipv4,
+    @Nullable Boolean ipv6,
     boolean internal,
     boolean attachable,
     boolean ingress,
@@ -37,7 +40,35 @@ public record NetworkRequest(
   /** A bridge of which all is left open. */
   public static NetworkRequest of(String name) {
     return new NetworkRequest(
-        name, "", "", Ipam.EMPTY, true, false, false, false, false, false, "", Map.of(), Map.of());
+        name, "", "", Ipam.EMPTY, null, null, false, false, false, false, "", Map.of(), Map.of());
+  }
+
+  /** The same with both versions of IP decided on, and other options. */
+  public NetworkRequest with(boolean newIpv4, boolean newIpv6, Map<String, String> newOptions) {
+    return new NetworkRequest(
+        name,
+        driver,
+        scope,
+        ipam,
+        newIpv4,
+        newIpv6,
+        internal,
+        attachable,
+        ingress,
+        configOnly,
+        configFrom,
+        newOptions,
+        labels);
+  }
+
+  /** Whether it has IPv4, where nothing else decides. */
+  public boolean hasIpv4() {
+    return ipv4 == null || ipv4;
+  }
+
+  /** Whether it has IPv6, where nothing else decides. */
+  public boolean hasIpv6() {
+    return ipv6 != null && ipv6;
   }
 
   /**

@@ -1,6 +1,10 @@
 package dev.jdock.runtime.engine;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +66,25 @@ public record Networking(
         newLinks,
         newAddress,
         newAttachments);
+  }
+
+  /** The same asking other name servers, or in another way. */
+  public Networking withNameService(
+      List<String> newDns, List<String> newSearch, List<String> newOptions) {
+    return new Networking(
+        mode,
+        hostname,
+        domainname,
+        exposed,
+        publish,
+        publishAll,
+        extraHosts,
+        newDns,
+        newSearch,
+        newOptions,
+        links,
+        address,
+        attachments);
   }
 
   /** Every network it is connected to, or will be when it starts. */
@@ -133,21 +156,42 @@ public record Networking(
    * @param address what it wants of it
    * @param aliases further names of the container there; null where none were asked for
    * @param gatewayPriority of the network's gateway as the container's way out
+   * @param driverOptions of the network's driver, for this connection
+   * @param links {@code CONTAINER[:ALIAS]}: names by which the container knows others there
    */
   public record Attachment(
-      String network, Address address, @Nullable List<String> aliases, int gatewayPriority) {
+      String network,
+      Address address,
+      @Nullable List<String> aliases,
+      int gatewayPriority,
+      SortedMap<String, String> driverOptions,
+      List<String> links) {
     public Attachment {
       aliases = aliases == null ? null : List.copyOf(aliases);
+      driverOptions = Collections.unmodifiableSortedMap(new TreeMap<>(driverOptions));
+      links = List.copyOf(links);
+    }
+
+    /** Without options and links. */
+    public Attachment(
+        String network, Address address, @Nullable List<String> aliases, int gatewayPriority) {
+      this(network, address, aliases, gatewayPriority, new TreeMap<>(), List.of());
     }
 
     /** The same of a network by another name. */
     public Attachment withNetwork(String name) {
-      return new Attachment(name, address, aliases, gatewayPriority);
+      return new Attachment(name, address, aliases, gatewayPriority, driverOptions, links);
     }
 
     /** The same with other addresses. */
     public Attachment withAddress(Address newAddress) {
-      return new Attachment(network, newAddress, aliases, gatewayPriority);
+      return new Attachment(network, newAddress, aliases, gatewayPriority, driverOptions, links);
+    }
+
+    /** The same with options of the driver, and links. */
+    public Attachment with(Map<String, String> newOptions, List<String> newLinks) {
+      return new Attachment(
+          network, address, aliases, gatewayPriority, new TreeMap<>(newOptions), newLinks);
     }
   }
 }

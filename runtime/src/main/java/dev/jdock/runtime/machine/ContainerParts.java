@@ -114,7 +114,8 @@ public final class ContainerParts {
     Links links = new Links(registry, networks, files);
     etc = new ContainerEtc(files, registry, networks, links);
     runs = new ContainerRuns(files, layers, etc, volumeMounts, processes.starters()::userNamespace);
-    nameServers = new ContainerNameServers(new DnsServers(new KnownNames(networks, registry)));
+    nameServers =
+        new ContainerNameServers(new DnsServers(new KnownNames(networks, registry)), networks);
     RunResources resources = new RunResources(files, cgroups, networks, nameServers, volumeMounts);
     ContainerLogs logs = new ContainerLogs(files, clock);
     life =

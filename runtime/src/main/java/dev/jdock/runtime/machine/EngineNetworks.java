@@ -99,7 +99,9 @@ final class EngineNetworks implements Networks {
 
   @Override
   public String create(NetworkRequest request) {
-    NetworkDefinition made = definitions().create(NewNetwork.of(request, parts.clock.instant()));
+    NetworkDefinition made =
+        definitions()
+            .create(NewNetwork.of(request, parts.networks.defaults(), parts.clock.instant()));
     parts.announce.network("create", made.id(), made.name(), made.driver());
     return made.id();
   }

@@ -15,6 +15,7 @@ import dev.jdock.runtime.engine.RemoteRegistries;
 import dev.jdock.runtime.engine.SystemOperations;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.LaunchWarmup;
+import dev.jdock.runtime.network.NetworkDefaults;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 /** The engine of one state root, of which its opener holds the lock. */
 public final class MachineRoom implements Engine, AutoCloseable {
   private final ImageStore store;
+  private static final Path ETC = Path.of("/etc");
+
   private final Networks networks;
   private final OutputPump pump = new OutputPump();
   private final Registries registries = Registries.ofMachine();
@@ -46,7 +49,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
 
   private MachineRoom(Path root, Path runDir, Programs programs) {
     this.store = ImageStore.open(root);
-    this.networks = Networks.open(root.resolve("networks"));
+    this.networks = Networks.open(root.resolve("networks"), () -> NetworkDefaults.read(ETC));
     this.parts =
         new ContainerParts(
             store,

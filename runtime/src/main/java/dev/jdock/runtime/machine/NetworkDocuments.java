@@ -9,6 +9,8 @@ import dev.jdock.runtime.network.AddressText;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.NetworkDefinition;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Networks in the Docker Engine API's words. */
 final class NetworkDocuments {
@@ -36,15 +38,16 @@ final class NetworkDocuments {
     json.putObject("ConfigFrom").put("Network", network.configFrom());
     json.put("ConfigOnly", network.configOnly());
     json.set("Containers", containers);
-    ObjectNode options = json.putObject("Options");
-    network.options().forEach(options::put);
+    SortedMap<String, String> options = new TreeMap<>(network.options());
     if (network.name().equals(NetworkDefinition.DEFAULT)) {
       Optional<String> bridge = parts.networks.definitions().bridgeName(network);
-      bridge.ifPresent(name ->
-          options
-              .put("com.docker.network.bridge.default_bridge", "true")
-              .put("com.docker.network.bridge.name", name));
+      bridge.ifPresent(name -> {
+        options.put("com.docker.network.bridge.default_bridge", "true");
+        options.put("com.docker.network.bridge.name", name);
+      });
     }
+    ObjectNode shown = json.putObject("Options");
+    options.forEach(shown::put);
     ObjectNode labels = json.putObject("Labels");
     network.labels().forEach(labels::put);
     return json;

@@ -33,7 +33,7 @@ record AddressPools(List<AddressPool> all) {
    *
    * @param size length of their prefixes
    */
-  record AddressPool(Subnet base, int size) {
+  public record AddressPool(Subnet base, int size) {
     Optional<Subnet> first(List<Subnet> used) {
       Optional<Subnet> candidate = base.part(size, null);
       while (candidate.isPresent()) {

@@ -2,6 +2,7 @@ package dev.jdock.runtime.network;
 
 import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.LinkAddress;
 import dev.jdock.linux.netlink.MacAddress;
@@ -10,21 +11,51 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The link of a network. Its alias names the state directory and the network it belongs to, so that
  * an engine finds its own again and engines with other directories keep off it.
  *
- * @param pools of which it has its addresses
- * @param mtu of its ports
+ * @param plan what it is to be
  */
-record Bridge(String name, int index, List<NetworkDefinition.Pool> pools, int mtu) {
+record Bridge(String name, int index, Plan plan) {
   private static final int LARGEST_MTU = 1500;
   private static final int MOST_BRIDGES = 1000;
   private static final String PREFIX = "jdock";
 
-  Bridge {
-    pools = List.copyOf(pools);
+  /**
+   * What a bridge is to be.
+   *
+   * @param pools of which its containers have their addresses
+   * @param own those of which it has an address itself
+   * @param mtu of its ports; 0 for that of the host's default route, at most 1500
+   */
+  record Plan(List<NetworkDefinition.Pool> pools, List<NetworkDefinition.Pool> own, int mtu) {
+    Plan {
+      pools = List.copyOf(pools);
+      own = List.copyOf(own);
+    }
+
+    private boolean isWithoutIpv6() {
+      return has(pools) && !has(own);
+    }
+
+    private static boolean has(List<NetworkDefinition.Pool> some) {
+      return some.stream().anyMatch(pool -> pool.subnet().family() == AddressFamily.IPV6);
+    }
+
+    private Plan complete(RouteSocket routes) {
+      return mtu == 0 ? new Plan(pools, own, Bridge.mtu(routes)) : this;
+    }
+  }
+
+  List<NetworkDefinition.Pool> pools() {
+    return plan.pools();
+  }
+
+  int mtu() {
+    return plan.mtu();
   }
 
   /** What an earlier engine made, if it did. */
@@ -34,15 +65,19 @@ record Bridge(String name, int index, List<NetworkDefinition.Pool> pools, int mt
   static Optional<Found> find(RouteSocket routes, String alias) {
     for (Link link : routes.links()) {
       if (link.kind().equals("bridge") && link.alias().equals(alias)) {
-        List<LinkAddress> addresses = addresses(routes, link.index());
-        if (!addresses.isEmpty()) {
-          return Optional.of(new Found(link.name(), link.index(), addresses));
-        }
-        // Its maker did not come further.
-        routes.deleteLink(link.name());
+        return Optional.of(new Found(link.name(), link.index(), addresses(routes, link.index())));
       }
     }
     return Optional.empty();
+  }
+
+  /** The pool that an address of a bridge is of. */
+  static NetworkDefinition.Pool pool(LinkAddress address) {
+    return new NetworkDefinition.Pool(
+        new Subnet(address.address(), address.prefixLength()),
+        address.address(),
+        null,
+        new TreeMap<>());
   }
 
   /** Those that were given to it: not the one that the kernel gives to every link. */
@@ -56,12 +91,10 @@ record Bridge(String name, int index, List<NetworkDefinition.Pool> pools, int mt
    * Creates a bridge, up, with its addresses.
    *
    * @param name empty for the next one that is free
-   * @param mtu 0 for that of the host's default route, at most 1500
    * @throws SyscallException EEXIST when there is a link of that name
    */
-  static Bridge create(
-      RouteSocket routes, String name, String alias, List<NetworkDefinition.Pool> pools, int mtu) {
-    MacAddress mac = MacAddress.of(pools.getFirst().bridgeAddress());
+  static Bridge create(RouteSocket routes, String name, String alias, Plan plan) {
+    MacAddress mac = MacAddress.of(plan.pools().getFirst().bridgeAddress());
     String made = name.isEmpty() ? createNext(routes, mac) : name;
     if (!name.isEmpty()) {
       routes.createBridge(name, mac);
@@ -69,7 +102,7 @@ record Bridge(String name, int index, List<NetworkDefinition.Pool> pools, int mt
     try {
       int index = routes.link(made).orElseThrow().index();
       routes.setAlias(index, alias);
-      Bridge bridge = new Bridge(made, index, pools, mtu == 0 ? mtu(routes) : mtu);
+      Bridge bridge = new Bridge(made, index, plan.complete(routes));
       bridge.complete(routes);
       return bridge;
     } catch (RuntimeException e) {
@@ -79,8 +112,8 @@ record Bridge(String name, int index, List<NetworkDefinition.Pool> pools, int mt
   }
 
   /** One that an earlier engine has made. */
-  static Bridge of(RouteSocket routes, Found found, List<NetworkDefinition.Pool> pools, int mtu) {
-    Bridge bridge = new Bridge(found.name(), found.index(), pools, mtu == 0 ? mtu(routes) : mtu);
+  static Bridge of(RouteSocket routes, Found found, Plan plan) {
+    Bridge bridge = new Bridge(found.name(), found.index(), plan.complete(routes));
     bridge.complete(routes);
     return bridge;
   }
@@ -88,7 +121,7 @@ record Bridge(String name, int index, List<NetworkDefinition.Pool> pools, int mt
   /** Gives it the addresses that it does not have: somebody may have flushed them. */
   void complete(RouteSocket routes) {
     List<InetAddress> there = addresses(routes, index).stream().map(LinkAddress::address).toList();
-    for (NetworkDefinition.Pool pool : pools) {
+    for (NetworkDefinition.Pool pool : plan.own()) {
       InetAddress address = pool.bridgeAddress();
       if (!there.contains(address)) {
         if (!(address instanceof Inet4Address)) {
@@ -96,6 +129,10 @@ record Bridge(String name, int index, List<NetworkDefinition.Pool> pools, int mt
         }
         routes.addAddress(index, address, pool.subnet().prefixLength());
       }
+    }
+    if (plan.isWithoutIpv6()) {
+      // Not even one of the link's own, by which the containers would reach this machine.
+      Ipv6.turn(name, false);
     }
     routes.setUp(index);
   }

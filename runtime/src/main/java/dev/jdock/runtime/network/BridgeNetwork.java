@@ -38,7 +38,7 @@ final class BridgeNetwork implements AutoCloseable {
     this.endpoints = endpoints;
     this.ports =
         new EndpointPorts(
-            host, endpoints, definition.hostBinding(), () -> Optional.ofNullable(nat));
+            host, endpoints, () -> this.definition.hostBinding(), () -> Optional.ofNullable(nat));
   }
 
   NetworkDefinition definition() {
@@ -56,10 +56,27 @@ final class BridgeNetwork implements AutoCloseable {
 
   /** Finds what an earlier engine has made. */
   void restore() {
-    Optional<Bridge.Found> found = Bridge.find(host.routes(), alias);
+    Optional<Bridge.Found> found = Bridge.find(host.routes(), alias).filter(this::isWhole);
     List<NetworkDefinition.Pool> pools = found.map(this::pools).orElse(List.of());
     endpoints.restore(pools.stream().map(NetworkDefinition.Pool::subnet).toList());
-    found.ifPresent(bridge -> use(Bridge.of(host.routes(), bridge, pools, mtu())));
+    found.ifPresent(bridge -> use(Bridge.of(host.routes(), bridge, plan(pools))));
+  }
+
+  /** What addresses the default network has is known from its bridge alone. */
+  private boolean isWhole(Bridge.Found found) {
+    if (isDefault() && found.addresses().isEmpty()) {
+      // Its maker did not come further.
+      host.routes().deleteLink(found.name());
+      return false;
+    }
+    return true;
+  }
+
+  private Bridge.Plan plan(List<NetworkDefinition.Pool> pools) {
+    return new Bridge.Plan(
+        pools,
+        pools.stream().filter(pool -> definition.hasBridgeAddress(pool.subnet().family())).toList(),
+        mtu());
   }
 
   /** Nothing of it is in the kernel. */
@@ -73,11 +90,12 @@ final class BridgeNetwork implements AutoCloseable {
 
   /** Makes it, or what is missing of it. */
   Bridge bridge() {
+    follow();
     Bridge current = bridge;
     if (current != null && current.isThere(host.routes())) {
       return current;
     }
-    Bridge made = Bridge.create(host.routes(), linkName(), alias, pools(), mtu());
+    Bridge made = Bridge.create(host.routes(), linkName(), alias, plan(pools()));
     use(made);
     // Ports outlive their bridge.
     for (String link : endpoints.hostLinks()) {
@@ -88,26 +106,54 @@ final class BridgeNetwork implements AutoCloseable {
     return made;
   }
 
+  /** The default network becomes what the machine's settings say while nobody is on it. */
+  private void follow() {
+    if (!isDefault() || !endpoints.isEmpty()) {
+      return;
+    }
+    DefaultBridge wanted = host.defaults().bridge();
+    boolean same = definition.options().equals(wanted.options());
+    if (bridge != null && !(same && wanted.isMet(bridge.pools()))) {
+      removeFromKernel();
+    }
+    if (bridge == null) {
+      definition = definition.with(wanted.ipam(), wanted.options());
+    }
+  }
+
   /** Those of the default network are chosen anew whenever its bridge is made. */
   private List<NetworkDefinition.Pool> pools() {
     List<NetworkDefinition.Pool> known = definition.pools();
-    if (!known.isEmpty()) {
-      return known;
-    }
-    return definition.ipam().families().stream()
-        .map(host::freeSubnet)
-        .map(NetworkDefinition.Pool::of)
-        .toList();
+    return known.isEmpty()
+        ? definition.ipam().families().stream().map(this::chosen).toList()
+        : known;
+  }
+
+  private NetworkDefinition.Pool chosen(AddressFamily family) {
+    return host.defaults()
+        .bridge()
+        .pool(family)
+        .orElseGet(() -> NetworkDefinition.Pool.of(host.freeSubnet(family)));
   }
 
   /** What an earlier engine has chosen for the default network is seen from its bridge. */
   private List<NetworkDefinition.Pool> pools(Bridge.Found found) {
-    return isDefault()
-        ? found.addresses().stream()
-            .map(each -> new Subnet(each.address(), each.prefixLength()))
-            .map(NetworkDefinition.Pool::of)
-            .toList()
-        : definition.pools();
+    if (!isDefault()) {
+      return definition.pools();
+    }
+    DefaultBridge wanted = knownDefaults();
+    definition = definition.with(definition.ipam(), wanted.options());
+    return found.addresses().stream().map(Bridge::pool).map(wanted::known).toList();
+  }
+
+  /** An engine starts whatever the file says: it is told to who makes the next container. */
+  private DefaultBridge knownDefaults() {
+    try {
+      return host.defaults().bridge();
+    } catch (JdockException e) {
+      host.warn(String.valueOf(e.getMessage()));
+      return DefaultBridge.USUAL;
+    }
   }
 
   /** The default network's is the next that is free. */
@@ -131,9 +177,11 @@ final class BridgeNetwork implements AutoCloseable {
   private void use(Bridge found) {
     bridge = found;
     if (isDefault()) {
+      boolean six =
+          found.pools().stream().anyMatch(pool -> pool.subnet().family() == AddressFamily.IPV6);
       definition =
           definition.withIpam(
-              new NetworkDefinition.Ipam("default", new TreeMap<>(), found.pools()));
+              new NetworkDefinition.Ipam("default", new TreeMap<>(), found.pools(), true, six));
     }
     forward();
     makeTable(found);
@@ -174,7 +222,11 @@ final class BridgeNetwork implements AutoCloseable {
   }
 
   private FamilyTable.Policy policy(NetworkDefinition.Pool pool) {
-    return new FamilyTable.Policy(pool.subnet(), definition.internal(), definition.masquerades());
+    return new FamilyTable.Policy(
+        pool.subnet(),
+        definition.internal(),
+        definition.masquerades(),
+        definition.gatewayMode(pool.subnet().family()) == GatewayMode.NAT_UNPROTECTED);
   }
 
   private void closeTable() {
@@ -233,7 +285,7 @@ final class BridgeNetwork implements AutoCloseable {
             new VethEnd(endpoint.link().name(), endpoint.mac(), on.mtu(), netns.fd()),
             on.index(),
             !definition.joinsContainers());
-    ContainerLinks.configure(netns, endpoint, wish.linkLocal(), wayOut);
+    ContainerLinks.configure(netns, endpoint, wish.linkLocal(), wayOut, wish.options());
   }
 
   private Place place(NetworkDefinition.Pool pool, Wish wish) {

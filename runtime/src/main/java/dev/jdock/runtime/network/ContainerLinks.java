@@ -1,9 +1,13 @@
 package dev.jdock.runtime.network;
 
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Errno;
+import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.LinkAddress;
+import dev.jdock.linux.netlink.NetworkSettings;
 import dev.jdock.linux.netlink.RouteSocket;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -26,24 +30,45 @@ final class ContainerLinks {
    *
    * @param linkLocal further addresses, of the network that every link has (RFC 3927, RFC 4291)
    * @param wayOut versions of IP of which its gateway is the container's default route
+   * @param options settings of the link
    */
   static void configure(
       NetworkNamespace netns,
       Endpoint endpoint,
       List<String> linkLocal,
-      Set<AddressFamily> wayOut) {
+      Set<AddressFamily> wayOut,
+      EndpointOptions options) {
     Endpoint _ =
         netns.call(() -> {
           try (RouteSocket inside = RouteSocket.open()) {
             String name = endpoint.link().name();
             // As Docker does on a network without IPv6: not even link-local addresses.
             Ipv6.turn(name, endpoint.place(AddressFamily.IPV6).isPresent());
+            set(endpoint, options.settings());
             int index = inside.link(name).orElseThrow().index();
             inside.configure(
                 index, addresses(endpoint, linkLocal, index), gateways(endpoint, wayOut));
           }
           return endpoint;
         });
+  }
+
+  /** Before it has addresses, which some settings are about. */
+  private static void set(Endpoint endpoint, List<EndpointOptions.Setting> settings) {
+    for (EndpointOptions.Setting setting : settings) {
+      String file = setting.file(endpoint.link().name());
+      try {
+        NetworkSettings.write(file, setting.value());
+      } catch (SyscallException e) {
+        throw JdockException.invalid(
+            "failed to add interface "
+                + endpoint.hostLink()
+                + " to sandbox: "
+                + (e.errno() == Errno.ENOENT
+                    ? "/proc/sys/net/" + file + " is not a sysctl file"
+                    : e.getMessage()));
+      }
+    }
   }
 
   private static List<LinkAddress> addresses(Endpoint endpoint, List<String> linkLocal, int index) {
@@ -82,14 +107,32 @@ final class ContainerLinks {
         });
   }
 
-  /** The first name with that prefix that no link has. */
-  static String freeName(NetworkNamespace netns, String prefix) {
-    Set<String> taken =
-        netns.call(() -> {
-          try (RouteSocket inside = RouteSocket.open()) {
-            return inside.links().stream().map(Link::name).collect(Collectors.toSet());
-          }
-        });
+  /** Those that a network namespace has. */
+  static Set<String> names(NetworkNamespace netns) {
+    return netns.call(() -> {
+      try (RouteSocket inside = RouteSocket.open()) {
+        return inside.links().stream().map(Link::name).collect(Collectors.toSet());
+      }
+    });
+  }
+
+  /**
+   * What a new link is to be called.
+   *
+   * @param taken names of others
+   * @param chosen empty for the first one with that prefix
+   * @throws JdockException CONFLICT for a chosen one that is taken
+   */
+  static String name(Set<String> taken, String chosen, String prefix) {
+    if (!chosen.isEmpty()) {
+      if (taken.contains(chosen)) {
+        throw JdockException.conflict(
+            "failed to add interface to sandbox: error renaming interface to \""
+                + chosen
+                + "\": file exists");
+      }
+      return chosen;
+    }
     int number = 0;
     while (taken.contains(prefix + number)) {
       number++;

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 final class EndpointPorts {
   private final NetworkHost host;
   private final Endpoints endpoints;
-  private final String hostBinding;
+  private final Supplier<String> hostBinding;
   private final Supplier<Optional<NatTable>> nat;
 
   /**
@@ -19,7 +19,10 @@ final class EndpointPorts {
    * @param nat empty where the kernel does not translate
    */
   EndpointPorts(
-      NetworkHost host, Endpoints endpoints, String hostBinding, Supplier<Optional<NatTable>> nat) {
+      NetworkHost host,
+      Endpoints endpoints,
+      Supplier<String> hostBinding,
+      Supplier<Optional<NatTable>> nat) {
     this.host = host;
     this.endpoints = endpoints;
     this.hostBinding = hostBinding;
@@ -45,13 +48,10 @@ final class EndpointPorts {
   }
 
   private PortMapping bound(PortMapping port) {
-    return port.hostIp().isEmpty() && !hostBinding.isEmpty()
+    String binding = hostBinding.get();
+    return port.hostIp().isEmpty() && !binding.isEmpty()
         ? new PortMapping(
-            hostBinding,
-            port.hostPort(),
-            port.lastHostPort(),
-            port.containerPort(),
-            port.protocol())
+            binding, port.hostPort(), port.lastHostPort(), port.containerPort(), port.protocol())
         : port;
   }
 

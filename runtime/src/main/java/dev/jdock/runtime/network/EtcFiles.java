@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The contents of the three files that every container gets of its own, laid out as Docker does.
  */
 public record EtcFiles(String hosts, String hostname, String resolvConf) {
+  /** By which a container reaches this machine, as with Docker Desktop. */
+  public static final String HOST_NAME = "host.docker.internal";
+
   private static final String HOST_GATEWAY = "host-gateway";
 
   private static final String LOCAL_HOSTS =
@@ -21,38 +24,63 @@ public record EtcFiles(String hosts, String hostname, String resolvConf) {
       """;
 
   /**
+   * What a container finds around itself.
+   *
+   * @param gateways what {@code host-gateway} stands for in an extra host
+   * @param knowsHost whether the file says who {@link #HOST_NAME} is
+   * @param ownServer whether it has a name server of the engine's
+   * @param ipv6 whether it reaches name servers by IPv6
+   */
+  public record Surroundings(
+      List<String> gateways, boolean knowsHost, boolean ownServer, boolean ipv6) {
+    /** Nothing. */
+    public static final Surroundings NONE = new Surroundings(List.of(), false, false, false);
+
+    public Surroundings {
+      gateways = List.copyOf(gateways);
+    }
+  }
+
+  /**
    * @param networking as requested by the user; its mode decides
    * @param hostname of the container, without its domain name
    * @param addresses of the container; none in the modes {@code none} and {@code host}
-   * @param gateway what {@code host-gateway} stands for in an extra host
-   * @param ownServer whether it has a name server of the engine's
+   * @param around what it finds around itself
    */
   public static EtcFiles of(
       Networking networking,
       String hostname,
       List<String> addresses,
-      String gateway,
-      boolean ownServer,
+      Surroundings around,
       HostFiles host) {
     boolean hostMode = networking.mode().equals("host");
     return new EtcFiles(
         hostMode && networking.extraHosts().isEmpty()
             ? host.hosts()
-            : hosts(networking, hostname, addresses, gateway),
+            : hosts(networking, hostname, addresses, around),
         hostname + "\n",
-        ownServer
+        around.ownServer()
             ? ResolvConf.ofOwnServer(networking, host.resolvConf())
-            : resolvConf(networking, host, hostMode));
+            : resolvConf(networking, host, hostMode, around.ipv6()));
   }
 
   private static String hosts(
-      Networking networking, String hostname, List<String> addresses, String gateway) {
+      Networking networking, String hostname, List<String> addresses, Surroundings around) {
     StringBuilder text = new StringBuilder(LOCAL_HOSTS);
     for (String extra : networking.extraHosts()) {
       // name:address, and the address may be an IPv6 one; the command line may leave name=address.
       String[] parts = extra.split("[:=]", 2);
-      String target = parts.length < 2 || parts[1].equals(HOST_GATEWAY) ? gateway : parts[1];
-      text.append(unbracketed(target)).append('\t').append(parts[0]).append('\n');
+      boolean gateway = parts.length < 2 || parts[1].equals(HOST_GATEWAY);
+      for (String target : gateway ? around.gateways() : List.of(unbracketed(parts[1]))) {
+        text.append(target).append('\t').append(parts[0]).append('\n');
+      }
+    }
+    boolean named =
+        networking.extraHosts().stream().anyMatch(each -> each.matches(HOST_NAME + "[:=].*"));
+    if (around.knowsHost() && !named) {
+      around
+          .gateways()
+          .forEach(gateway -> text.append(gateway).append('\t').append(HOST_NAME).append('\n'));
     }
     for (String address : addresses) {
       text.append(line(address, hostname, networking.domainname()));
@@ -81,14 +109,15 @@ public record EtcFiles(String hosts, String hostname, String resolvConf) {
         : address;
   }
 
-  private static String resolvConf(Networking networking, HostFiles host, boolean hostMode) {
+  private static String resolvConf(
+      Networking networking, HostFiles host, boolean hostMode, boolean ipv6) {
     boolean asked =
         !networking.dns().isEmpty()
             || !networking.dnsSearch().isEmpty()
             || !networking.dnsOptions().isEmpty();
     String given = hostMode ? host.resolvConf() : host.upstreamResolvConf();
     if (!asked) {
-      return hostMode ? given : ResolvConf.reachable(given);
+      return hostMode ? given : ResolvConf.reachable(given, ipv6);
     }
     ResolvConf inherited = ResolvConf.parse(given);
     String text =
@@ -98,7 +127,7 @@ public record EtcFiles(String hosts, String hostname, String resolvConf) {
                 orElse(networking.dnsOptions(), inherited.options()))
             .text();
     // Servers that the user names are kept whatever they are.
-    return hostMode || !networking.dns().isEmpty() ? text : ResolvConf.reachable(text);
+    return hostMode || !networking.dns().isEmpty() ? text : ResolvConf.reachable(text, ipv6);
   }
 
   static List<String> orElse(List<String> asked, List<String> inherited) {

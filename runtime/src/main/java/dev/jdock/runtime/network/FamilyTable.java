@@ -55,9 +55,10 @@ final class FamilyTable implements AutoCloseable {
    * What a bridge's packets may do.
    *
    * @param internal whether they reach nothing but the bridge and this machine
+   * @param open whether others may reach containers at their own addresses
    * @param masquerade whether they get an address of this machine on their way to other networks
    */
-  record Policy(Subnet subnet, boolean internal, boolean masquerade) {}
+  record Policy(Subnet subnet, boolean internal, boolean masquerade, boolean open) {}
 
   /** What leads where: the elements of both maps. */
   private record Elements(List<Element> wildcard, List<Element> specific) {}
@@ -109,7 +110,7 @@ final class FamilyTable implements AutoCloseable {
     if (policy.internal()) {
       confine(batch);
     } else {
-      route(batch);
+      route(batch, policy.open());
     }
   }
 
@@ -132,7 +133,7 @@ final class FamilyTable implements AutoCloseable {
   }
 
   /** The machine is a router now: strangers reach published ports only. */
-  private void route(NfBatch batch) {
+  private void route(NfBatch batch, boolean open) {
     NfExpression[] accept = {new Verdict(true)};
     batch.addRule(
         "forward",
@@ -144,7 +145,7 @@ final class FamilyTable implements AutoCloseable {
     batch.addRule("forward", join(interfaceIs(Meta.Key.INPUT_NAME, true), accept));
     batch.addRule(
         "forward",
-        join(interfaceIs(Meta.Key.OUTPUT_NAME, true), new NfExpression[] {new Verdict(false)}));
+        join(interfaceIs(Meta.Key.OUTPUT_NAME, true), new NfExpression[] {new Verdict(open)}));
   }
 
   /** Whoever adds a route inside still gets nowhere. */

@@ -52,6 +52,9 @@ public record NetworkDefinition(
   static final String MASQUERADE = BRIDGE_OPTION + "enable_ip_masquerade";
   static final String BETWEEN_CONTAINERS = BRIDGE_OPTION + "enable_icc";
   static final String HOST_BINDING = BRIDGE_OPTION + "host_binding_ipv4";
+  static final String GATEWAY_MODE_IPV4 = BRIDGE_OPTION + "gateway_mode_ipv4";
+  static final String GATEWAY_MODE_IPV6 = BRIDGE_OPTION + "gateway_mode_ipv6";
+  static final String WITHOUT_IPV4_ADDRESS = BRIDGE_OPTION + "inhibit_ipv4";
   static final String MTU = "com.docker.network.driver.mtu";
   static final String LINK_PREFIX = "com.docker.network.container_iface_prefix";
 
@@ -143,6 +146,10 @@ public record NetworkDefinition(
   }
 
   NetworkDefinition withIpam(Ipam newIpam) {
+    return with(newIpam, options);
+  }
+
+  NetworkDefinition with(Ipam newIpam, SortedMap<String, String> newOptions) {
     return new NetworkDefinition(
         id,
         name,
@@ -152,7 +159,7 @@ public record NetworkDefinition(
         internal,
         attachable,
         newIpam,
-        options,
+        newOptions,
         labels,
         configOnly,
         configFrom);
@@ -187,6 +194,20 @@ public record NetworkDefinition(
   /** Whether its containers may talk to each other. */
   boolean joinsContainers() {
     return flag(BETWEEN_CONTAINERS);
+  }
+
+  GatewayMode gatewayMode(AddressFamily family) {
+    String option = family == AddressFamily.IPV4 ? GATEWAY_MODE_IPV4 : GATEWAY_MODE_IPV6;
+    return GatewayMode.of(options.getOrDefault(option, "")).orElse(GatewayMode.NAT);
+  }
+
+  /** Whether this machine has an address on it, by which its containers reach others, too. */
+  boolean hasBridgeAddress(AddressFamily family) {
+    boolean inhibited =
+        family == AddressFamily.IPV4
+            && options.containsKey(WITHOUT_IPV4_ADDRESS)
+            && flag(WITHOUT_IPV4_ADDRESS);
+    return !inhibited && gatewayMode(family) != GatewayMode.ISOLATED;
   }
 
   private boolean flag(String option) {

@@ -20,24 +20,27 @@ final class NetworkHost {
   private final Set<String> warnings = new LinkedHashSet<>();
   private final Object lock;
   private final Supplier<List<Subnet>> reserved;
-  private final AddressPools pools;
+  private final Supplier<NetworkDefaults> defaults;
+  private final Subnet uniqueLocal;
 
   /**
    * @param lock held by callers of all else
    * @param reserved subnets of networks, whether or not they are in the kernel
-   * @param pools where subnets for others come from
+   * @param uniqueLocal of which IPv6 subnets are made
    */
   NetworkHost(
       RouteSocket routes,
       Departures departures,
       Object lock,
       Supplier<List<Subnet>> reserved,
-      AddressPools pools) {
+      Supplier<NetworkDefaults> defaults,
+      Subnet uniqueLocal) {
     this.routes = routes;
     this.departures = departures;
     this.lock = lock;
     this.reserved = reserved;
-    this.pools = pools;
+    this.defaults = defaults;
+    this.uniqueLocal = uniqueLocal;
   }
 
   RouteSocket routes() {
@@ -58,7 +61,12 @@ final class NetworkHost {
    * @throws JdockException UNAVAILABLE when there is none
    */
   Subnet freeSubnet(AddressFamily family) {
-    return pools.free(family, routes, reserved.get());
+    return defaults.get().pools(uniqueLocal).free(family, routes, reserved.get());
+  }
+
+  /** What {@code daemon.json} says now; throws where it makes no sense. */
+  NetworkDefaults defaults() {
+    return defaults.get();
   }
 
   /** For threads that do not hold the lock. */

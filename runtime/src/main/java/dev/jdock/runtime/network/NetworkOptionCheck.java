@@ -13,6 +13,10 @@ final class NetworkOptionCheck {
   private static final Set<String> BOOLEANS =
       Set.of("1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False");
   private static final int LONGEST_LINK = 15;
+
+  /** RFC 8200; the kernel gives no address to a link with less. */
+  private static final int SMALLEST_MTU_OF_IPV6 = 1280;
+
   private static final int LARGEST_MTU = 65_535;
 
   /** dev_valid_name of Linux. */
@@ -27,12 +31,22 @@ final class NetworkOptionCheck {
     new TreeMap<>(options).forEach(NetworkOptionCheck::validate);
   }
 
+  static boolean isLinkName(String name) {
+    return LINK.matcher(name).matches() && name.length() <= LONGEST_LINK;
+  }
+
+  static boolean isTruth(String value) {
+    return BOOLEANS.contains(value);
+  }
+
   private static void validate(String name, String value) {
     switch (name) {
       case NetworkDefinition.BRIDGE_NAME -> link(name, value, LONGEST_LINK);
       // A number comes behind it.
       case NetworkDefinition.LINK_PREFIX -> link(name, value, LONGEST_LINK - 3);
-      case NetworkDefinition.MASQUERADE, NetworkDefinition.BETWEEN_CONTAINERS ->
+      case NetworkDefinition.MASQUERADE,
+          NetworkDefinition.BETWEEN_CONTAINERS,
+          NetworkDefinition.WITHOUT_IPV4_ADDRESS ->
           require(
               BOOLEANS.contains(value),
               name,
@@ -40,7 +54,12 @@ final class NetworkOptionCheck {
               "strconv.ParseBool: parsing " + GoQuote.quote(value) + ": invalid syntax");
       case NetworkDefinition.HOST_BINDING ->
           require(AddressCheck.isIpv4(value), name, value, "nil ip");
+      case NetworkDefinition.GATEWAY_MODE_IPV4, NetworkDefinition.GATEWAY_MODE_IPV6 ->
+          gatewayMode(name, value);
       case NetworkDefinition.MTU -> mtu(name, value);
+      case NetworkFamilies.IPV4, NetworkFamilies.IPV6 -> {
+        // Read before, where nothing else says it.
+      }
       default -> {
         if (name.startsWith(DOCKERS)) {
           throw JdockException.notImplemented(
@@ -48,6 +67,13 @@ final class NetworkOptionCheck {
         }
       }
     }
+  }
+
+  private static void gatewayMode(String name, String value) {
+    if (value.equals("routed")) {
+      throw JdockException.notImplemented("gateway mode \"routed\" is not supported yet");
+    }
+    require(GatewayMode.of(value).isPresent(), name, value, "unknown gateway mode " + value);
   }
 
   private static void link(String name, String value, int longest) {
@@ -66,6 +92,19 @@ final class NetworkOptionCheck {
         "strconv.Atoi: parsing " + GoQuote.quote(value) + ": invalid syntax");
     int mtu = Integer.parseInt(value);
     require(mtu == 0 || (mtu >= 68 && mtu <= LARGEST_MTU), name, value, "not from 68 to 65535");
+  }
+
+  /**
+   * @throws JdockException INVALID for packets that are too small for IPv6
+   */
+  static void requireRoom(Map<String, String> options, boolean ipv6) {
+    String mtu = options.getOrDefault(NetworkDefinition.MTU, "0");
+    int bytes = Integer.parseInt(mtu);
+    require(
+        !ipv6 || bytes == 0 || bytes >= SMALLEST_MTU_OF_IPV6,
+        NetworkDefinition.MTU,
+        mtu,
+        "less than the " + SMALLEST_MTU_OF_IPV6 + " of IPv6");
   }
 
   private static void require(boolean holds, String name, String value, String why) {

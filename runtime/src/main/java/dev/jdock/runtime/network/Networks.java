@@ -13,9 +13,11 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +28,24 @@ import org.jspecify.annotations.Nullable;
  * kernel refused what it should not.
  */
 public final class Networks implements AutoCloseable {
-  /** Length of the prefix that a link has (RFC 4291). */
-  private static final int SUBNET_OF_IPV6 = 64;
+  private static final String LOOPBACK = "lo";
 
+  private final Supplier<NetworkDefaults> defaults;
   private final NetworkHost host;
   private final NetworkSet networks = new NetworkSet();
   private final NetworkDefinitions definitions;
   private final BridgeNetwork usual;
 
   private Networks(
-      RouteSocket routes, Departures departures, Path stateDir, NetworkIdentity identity) {
-    List<AddressPools.AddressPool> pools = new ArrayList<>(AddressPools.DOCKERS);
-    pools.add(new AddressPools.AddressPool(identity.uniqueLocal(), SUBNET_OF_IPV6));
+      RouteSocket routes,
+      Departures departures,
+      Path stateDir,
+      NetworkIdentity identity,
+      Supplier<NetworkDefaults> defaults) {
+    this.defaults = defaults;
     this.host =
-        new NetworkHost(routes, departures, this, networks::subnets, new AddressPools(pools));
+        new NetworkHost(
+            routes, departures, this, networks::subnets, defaults, identity.uniqueLocal());
     this.definitions =
         new NetworkDefinitions(this, host, identity, new NetworkFiles(stateDir), networks);
     this.usual =
@@ -64,15 +70,16 @@ public final class Networks implements AutoCloseable {
    * endpoints wait for {@link #adopt} or {@link #prune}.
    *
    * @param stateDir made if missing
+   * @param defaults as they are whenever they are asked for
    */
-  public static Networks open(Path stateDir) {
+  public static Networks open(Path stateDir, Supplier<NetworkDefaults> defaults) {
     RouteSocket routes = RouteSocket.open();
     try {
       Departures departures = Departures.open();
       try {
         Files.createDirectories(stateDir);
         Networks networks =
-            new Networks(routes, departures, stateDir, NetworkIdentity.of(stateDir));
+            new Networks(routes, departures, stateDir, NetworkIdentity.of(stateDir), defaults);
         networks.restore();
         return networks;
       } catch (IOException e) {
@@ -87,6 +94,11 @@ public final class Networks implements AutoCloseable {
     }
   }
 
+  /** What {@code daemon.json} says now; throws where it makes no sense. */
+  public NetworkDefaults defaults() {
+    return defaults.get();
+  }
+
   private synchronized void restore() {
     definitions.restore();
     networks.bridges().forEach(BridgeNetwork::restore);
@@ -99,19 +111,44 @@ public final class Networks implements AutoCloseable {
     return all;
   }
 
-  /** The addresses of the default network; makes the bridge if it is not there yet. */
-  public synchronized Subnet subnet() {
-    return usual.bridge().pools().getFirst().subnet();
+  /**
+   * The addresses by which those on the default network reach this machine; makes the bridge if it
+   * is not there yet.
+   */
+  public synchronized List<InetAddress> hostAddresses() {
+    List<InetAddress> chosen = defaults().hostGateways();
+    return chosen.isEmpty()
+        ? usual.bridge().pools().stream().map(NetworkDefinition.Pool::bridgeAddress).toList()
+        : chosen;
   }
 
-  /** The host's own address on the bridge of a subnet. */
-  public synchronized InetAddress bridgeAddress(Subnet subnet) {
+  /** The addresses by which an endpoint's container reaches this machine. */
+  public synchronized List<InetAddress> hostAddresses(Endpoint endpoint) {
+    List<InetAddress> chosen = defaults().hostGateways();
+    return chosen.isEmpty()
+        ? endpoint.places().stream()
+            .flatMap(place -> bridgeAddress(place.subnet()).stream())
+            .toList()
+        : chosen;
+  }
+
+  /** The same of a container, by its ways out; none where there is no way. */
+  public synchronized List<InetAddress> hostAddresses(String containerId) {
+    return wayOut(containerId)
+        .ports()
+        .map(network -> hostAddresses(network.endpoints().require(containerId).endpoint()))
+        .orElse(List.of());
+  }
+
+  /** The host's own address on the bridge of a subnet, if it has one. */
+  private Optional<InetAddress> bridgeAddress(Subnet subnet) {
     return networks.bridges().stream()
-        .flatMap(network -> network.definition().pools().stream())
+        .map(BridgeNetwork::definition)
+        .filter(network -> network.hasBridgeAddress(subnet.family()))
+        .flatMap(network -> network.pools().stream())
         .filter(pool -> pool.subnet().equals(subnet))
         .map(NetworkDefinition.Pool::bridgeAddress)
-        .findFirst()
-        .orElseGet(subnet::gateway);
+        .findFirst();
   }
 
   /**
@@ -126,10 +163,11 @@ public final class Networks implements AutoCloseable {
         wishes.stream().map(wish -> networks.bridge(wish.network())).toList();
     List<Set<AddressFamily>> ways = WayOut.among(wanted, wishes);
     List<Endpoint> made = new ArrayList<>();
+    List<String> links = linkNames(wanted, wishes);
     try {
       for (int i = 0; i < wanted.size(); i++) {
         BridgeNetwork network = wanted.get(i);
-        String link = network.definition().linkPrefix() + i;
+        String link = links.get(i);
         made.add(network.connect(container, wishes.get(i), link, ways.get(i), netns));
       }
       return made;
@@ -141,12 +179,37 @@ public final class Networks implements AutoCloseable {
     }
   }
 
+  /** Names that were chosen are nobody else's. */
+  private static List<String> linkNames(List<BridgeNetwork> wanted, List<Wish> wishes) {
+    Set<String> taken = new HashSet<>(Set.of(LOOPBACK));
+    List<String> names = new ArrayList<>();
+    for (Wish wish : wishes) {
+      String chosen = wish.options().linkName();
+      if (!chosen.isEmpty()) {
+        taken.add(ContainerLinks.name(taken, chosen, ""));
+      }
+    }
+    for (int i = 0; i < wanted.size(); i++) {
+      String chosen = wishes.get(i).options().linkName();
+      names.add(
+          chosen.isEmpty()
+              ? ContainerLinks.name(taken, "", wanted.get(i).definition().linkPrefix())
+              : chosen);
+      taken.add(names.getLast());
+    }
+    return names;
+  }
+
   /** A container that runs gets one more link; its ports follow its way out. */
   public synchronized Endpoint connectFurther(
       ContainerName container, Wish wish, NetworkNamespace netns) {
     BridgeNetwork network = networks.bridge(wish.network());
     WayOut before = wayOut(container.id());
-    String link = ContainerLinks.freeName(netns, network.definition().linkPrefix());
+    String link =
+        ContainerLinks.name(
+            ContainerLinks.names(netns),
+            wish.options().linkName(),
+            network.definition().linkPrefix());
     Endpoint made = network.connect(container, wish, link, Set.of(), netns);
     try {
       leaveAnew(container.id(), before, netns);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A network that is asked for: what is wrong with it, in Docker's words, and what it will be. */
 public final class NewNetwork {
@@ -27,16 +28,20 @@ public final class NewNetwork {
   /**
    * Checks a request by itself, whatever networks there are.
    *
+   * @param defaults for what it leaves open
    * @throws JdockException INVALID, FORBIDDEN or NOT_IMPLEMENTED
    */
-  public static NewNetwork of(NetworkRequest wanted, Instant now) {
+  public static NewNetwork of(NetworkRequest request, NetworkDefaults defaults, Instant now) {
+    NetworkRequest wanted = NetworkFamilies.chosen(request, defaults);
     NewNetwork network = new NewNetwork(wanted, now);
     network.name();
     network.driver();
     network.config();
     network.families();
-    PoolCheck.validate(wanted.ipam(), wanted.ipv4(), wanted.ipv6());
+    PoolCheck.validate(wanted.ipam(), wanted.hasIpv4(), wanted.hasIpv6());
     NetworkOptionCheck.validate(wanted.options());
+    network.gatewayModes();
+    NetworkOptionCheck.requireRoom(wanted.options(), wanted.hasIpv6());
     return network;
   }
 
@@ -98,7 +103,7 @@ public final class NewNetwork {
         !wanted.ipam().pools().isEmpty()
             || !wanted.ipam().options().isEmpty()
             || !wanted.options().isEmpty()
-            || wanted.ipv6();
+            || wanted.hasIpv6();
     if (!wanted.configFrom().isEmpty() && specific) {
       throw JdockException.forbidden(
           "user specified configurations are not supported if the network depends on a"
@@ -106,11 +111,22 @@ public final class NewNetwork {
     }
   }
 
+  private void gatewayModes() {
+    boolean isolated =
+        Stream.of(NetworkDefinition.GATEWAY_MODE_IPV4, NetworkDefinition.GATEWAY_MODE_IPV6)
+            .map(option -> GatewayMode.of(wanted.options().getOrDefault(option, "")))
+            .anyMatch(mode -> mode.filter(GatewayMode.ISOLATED::equals).isPresent());
+    if (isolated && !wanted.internal()) {
+      throw JdockException.invalid(
+          "gateway mode 'isolated' can only be used for an internal network");
+    }
+  }
+
   private void families() {
-    if (!wanted.ipv4() && !wanted.ipv6()) {
+    if (!wanted.hasIpv4() && !wanted.hasIpv6()) {
       throw JdockException.invalid("IPv4 or IPv6 must be enabled");
     }
-    if (wanted.ipv6()) {
+    if (wanted.hasIpv6()) {
       Ipv6.require(wanted.name());
     }
   }
@@ -136,7 +152,9 @@ public final class NewNetwork {
     }
     requireOwnLink(id, options, others);
     Ipam asked =
-        model == null ? PoolCheck.ipam(wanted.ipam(), wanted.ipv4(), wanted.ipv6()) : model.ipam();
+        model == null
+            ? PoolCheck.ipam(wanted.ipam(), wanted.hasIpv4(), wanted.hasIpv6())
+            : model.ipam();
     return new NetworkDefinition(
         id,
         wanted.name(),

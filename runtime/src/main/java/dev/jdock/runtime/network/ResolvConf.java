@@ -37,15 +37,15 @@ record ResolvConf(List<String> nameservers, List<String> search, List<String> op
   }
 
   /**
-   * The host's text without the servers that a container cannot reach: those on loopback, and IPv6
-   * ones, because the container has no IPv6.
+   * The host's text without the servers that a container cannot reach: those on loopback or on one
+   * of the host's links, and IPv6 ones where the container has no IPv6.
    */
-  static String reachable(String text) {
+  static String reachable(String text, boolean ipv6) {
     String kept =
         NAMESERVER_LINE
             .matcher(text)
             .replaceAll(line ->
-                isReachable(line.group(1))
+                isReachable(line.group(1), ipv6)
                     ? java.util.regex.Matcher.quoteReplacement(line.group())
                     : "");
     if (!parse(kept).nameservers().isEmpty()) {
@@ -77,8 +77,11 @@ record ResolvConf(List<String> nameservers, List<String> search, List<String> op
         .text();
   }
 
-  private static boolean isReachable(String nameserver) {
-    return !nameserver.contains(":") && !nameserver.startsWith("127.");
+  private static boolean isReachable(String nameserver, boolean ipv6) {
+    if (!nameserver.contains(":")) {
+      return !nameserver.startsWith("127.");
+    }
+    return ipv6 && !nameserver.equals("::1") && !nameserver.contains("%");
   }
 
   /** In Docker's order: search, nameserver, options. A search of {@code .} stands for none. */

@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param mac null for the usual one
  * @param linkLocal further addresses, of the network that every link has (RFC 3927, RFC 4291)
  * @param priority of its gateway as the container's way out
+ * @param options of its link
  */
 public record Wish(
     String network,
     List<InetAddress> addresses,
     @Nullable MacAddress mac,
     List<String> linkLocal,
-    int priority) {
+    int priority,
+    EndpointOptions options) {
   /** Nothing in particular. */
   public static Wish of(String network) {
-    return new Wish(network, List.of(), null, List.of(), 0);
+    return new Wish(network, List.of(), null, List.of(), 0, EndpointOptions.NONE);
   }
 }

@@ -29,6 +29,7 @@ import dev.jdock.runtime.engine.PortMapping;
 import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.engine.Storage;
 import dev.jdock.runtime.io.OutputPump;
+import dev.jdock.runtime.network.NetworkDefaults;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.io.ByteArrayInputStream;
@@ -78,7 +79,7 @@ class DamagedRecordsIT {
   @BeforeEach
   void open() {
     store = ImageStore.open(root);
-    networks = Networks.open(root.resolve("networks"));
+    networks = Networks.open(root.resolve("networks"), () -> NetworkDefaults.NONE);
     Image image =
         store.importArchive(
             new ByteArrayInputStream(new byte[1024]), null, "empty", ImageConfig.empty());

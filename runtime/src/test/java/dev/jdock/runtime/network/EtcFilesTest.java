@@ -43,6 +43,9 @@ class EtcFilesTest {
         mode, null, domainname, List.of(), List.of(), false, extraHosts, dns, search, options);
   }
 
+  private static final EtcFiles.Surroundings OWN_SERVER =
+      new EtcFiles.Surroundings(List.of(), false, true, false);
+
   private static Networking plain(String mode) {
     return networking(mode, null, List.of(), List.of(), List.of(), List.of());
   }
@@ -52,8 +55,7 @@ class EtcFilesTest {
         networking,
         "c0ffee",
         address == null ? List.of() : List.of(address),
-        "172.17.0.1",
-        false,
+        new EtcFiles.Surroundings(List.of("172.17.0.1"), false, false, false),
         host(RESOLV_CONF));
   }
 
@@ -84,6 +86,35 @@ class EtcFilesTest {
   }
 
   @Test
+  void theHostHasItsName() {
+    EtcFiles.Surroundings around =
+        new EtcFiles.Surroundings(List.of("172.17.0.1", "fd00::1"), true, false, true);
+    String lines = "172.17.0.1\thost.docker.internal\nfd00::1\thost.docker.internal\n";
+
+    assertThat(EtcFiles.of(plain("bridge"), "c", List.of(), around, host("")).hosts())
+        .isEqualTo(HEAD + lines);
+    Networking other =
+        networking(
+            "bridge",
+            null,
+            List.of("host.docker.internal:10.0.0.9", "gw:host-gateway"),
+            List.of(),
+            List.of(),
+            List.of());
+    assertThat(EtcFiles.of(other, "c", List.of(), around, host("")).hosts())
+        .isEqualTo(HEAD + "10.0.0.9\thost.docker.internal\n172.17.0.1\tgw\nfd00::1\tgw\n");
+  }
+
+  @Test
+  void nameserversOfIpv6AreForThoseWhoReachThem() {
+    EtcFiles.Surroundings around = new EtcFiles.Surroundings(List.of(), false, false, true);
+    HostFiles host = host("nameserver fd00::53\nnameserver ::1\nnameserver fe80::1%eth0\n");
+
+    assertThat(EtcFiles.of(plain("bridge"), "c", List.of(), around, host).resolvConf())
+        .isEqualTo("nameserver fd00::53\n");
+  }
+
+  @Test
   void otherModes() {
     assertThat(files(plain("none"), null).hosts()).isEqualTo(HEAD);
     assertThat(files(plain("host"), null).hosts()).isEqualTo("192.0.2.1 host\n");
@@ -105,8 +136,7 @@ class EtcFilesTest {
                     plain("bridge"),
                     "c",
                     List.of("172.17.0.2"),
-                    "",
-                    false,
+                    EtcFiles.Surroundings.NONE,
                     host("nameserver 127.0.0.1\n"))
                 .resolvConf())
         .isEqualTo("\nnameserver 8.8.8.8\nnameserver 8.8.4.4");
@@ -116,7 +146,11 @@ class EtcFilesTest {
   void hostnameWithADomainIsKnownByItsBareNameToo() {
     assertThat(
             EtcFiles.of(
-                    plain("bridge"), "web.example.org", List.of("172.17.0.2"), "", false, host(""))
+                    plain("bridge"),
+                    "web.example.org",
+                    List.of("172.17.0.2"),
+                    EtcFiles.Surroundings.NONE,
+                    host(""))
                 .hosts())
         .endsWith("172.17.0.2\tweb.example.org web\n");
   }
@@ -152,8 +186,7 @@ class EtcFilesTest {
             plain("mine"),
             "c",
             List.of("10.0.0.2"),
-            "",
-            true,
+            OWN_SERVER,
             host("search corp.example\noptions edns0\nnameserver 127.0.0.53\n"));
     assertThat(files.resolvConf())
         .isEqualTo("search corp.example\nnameserver 127.0.0.11\noptions edns0 ndots:0\n");
@@ -165,7 +198,7 @@ class EtcFilesTest {
             List.of("9.9.9.9"),
             List.of("example.org"),
             List.of("ndots:3"));
-    assertThat(EtcFiles.of(chosen, "c", List.of(), "", true, host("")).resolvConf())
+    assertThat(EtcFiles.of(chosen, "c", List.of(), OWN_SERVER, host("")).resolvConf())
         .isEqualTo("search example.org\nnameserver 127.0.0.11\noptions ndots:3\n");
   }
 }

@@ -45,7 +45,7 @@ class NetworksIT {
 
   @BeforeEach
   void open() {
-    networks = Networks.open(state);
+    networks = Networks.open(state, () -> NetworkDefaults.NONE);
     web = Container.start("web");
     client = Container.start("client");
   }
@@ -371,7 +371,7 @@ class NetworksIT {
     InetAddress host = hostAddress();
     assertThat(ask(host, port, "meanwhile")).endsWith(" meanwhile");
 
-    networks = Networks.open(state);
+    networks = Networks.open(state, () -> NetworkDefaults.NONE);
     assertThat(networks.adopt(web.id())).containsExactly(endpoint);
     assertThat(networks.adopt(web.id())).containsExactly(endpoint);
     networks.prune(Set.of(web.id()));

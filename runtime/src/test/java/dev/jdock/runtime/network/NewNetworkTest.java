@@ -98,7 +98,7 @@ class NewNetworkTest {
   }
 
   private static NetworkDefinition define(NetworkRequest request, NetworkDefinition... others) {
-    return NewNetwork.of(request, Instant.EPOCH)
+    return NewNetwork.of(request, NetworkDefaults.NONE, Instant.EPOCH)
         .define(
             ID,
             List.of(others),
@@ -179,7 +179,12 @@ class NewNetworkTest {
           com.docker.network.bridge.enable_icc            | x              | failed to parse com.docker.network.bridge.enable_icc value: x (strconv.ParseBool: parsing "x": invalid syntax)
           com.docker.network.bridge.host_binding_ipv4     | x              | failed to parse com.docker.network.bridge.host_binding_ipv4 value: x (nil ip)
           com.docker.network.bridge.name                  | a/b            | failed to parse com.docker.network.bridge.name value: a/b (no name of at most 15 letters for a link)
-          com.docker.network.bridge.inhibit_ipv4          | true           | network option "com.docker.network.bridge.inhibit_ipv4" is not supported yet
+          com.docker.network.bridge.inhibit_ipv4          | x              | failed to parse com.docker.network.bridge.inhibit_ipv4 value: x (strconv.ParseBool: parsing "x": invalid syntax)
+          com.docker.network.bridge.gateway_mode_ipv4     | x              | failed to parse com.docker.network.bridge.gateway_mode_ipv4 value: x (unknown gateway mode x)
+          com.docker.network.bridge.gateway_mode_ipv6     | routed         | gateway mode "routed" is not supported yet
+          com.docker.network.bridge.gateway_mode_ipv6     | isolated       | gateway mode 'isolated' can only be used for an internal network
+          com.docker.network.enable_ipv6                  | x              | driver-opt "com.docker.network.enable_ipv6" is not a valid bool
+          com.docker.network.host_ipv4                    | 1.2.3.4        | network option "com.docker.network.host_ipv4" is not supported yet
           """)
   @ParameterizedTest
   void optionsAreRefusedByTheirNames(String name, String value, String message) {

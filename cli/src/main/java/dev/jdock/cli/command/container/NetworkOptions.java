@@ -2,7 +2,7 @@ package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CheckedNetwork;
-import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.command.syntax.NameValues;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.Networking.Address;
 import dev.jdock.runtime.engine.Networking.Attachment;
@@ -190,9 +190,6 @@ final class NetworkOptions {
 
   /** The flags beside {@code --network} are about the first one. */
   private Attachment attachment(NetworkValue network, boolean first) {
-    if (!network.driverOptions().isEmpty()) {
-      throw CommandFailure.notSupported("driver-opt of --network");
-    }
     List<String> names = network.aliases();
     Address own = new Address(network.ip(), network.ip6(), network.mac(), network.linkLocal());
     if (first) {
@@ -214,7 +211,8 @@ final class NetworkOptions {
     }
     requireMac(own.mac());
     return new Attachment(
-        network.name(), own, names.isEmpty() ? null : names, network.gatewayPriority());
+            network.name(), own, names.isEmpty() ? null : names, network.gatewayPriority())
+        .with(NameValues.of(network.driverOptions()), List.of());
   }
 
   private static void refuseBoth(String flag, String field, boolean one, boolean other) {

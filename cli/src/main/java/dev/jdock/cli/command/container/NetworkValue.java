@@ -22,14 +22,14 @@ record NetworkValue(
     String mac,
     List<String> driverOptions,
     int gatewayPriority) {
-  /** Docker takes what has a known field at its start for the long form. */
-  private static final Pattern LONG = Pattern.compile("\\w[\\w-]*=.+");
+  /** Docker takes what has a field with a value anywhere for the long form. */
+  private static final Pattern LONG = Pattern.compile("\\w+=\\w+");
 
   /** Reads either form. */
   static final class Converter implements ITypeConverter<NetworkValue> {
     @Override
     public NetworkValue convert(String text) {
-      return LONG.matcher(text).matches()
+      return LONG.matcher(text).find()
           ? read(text)
           : new NetworkValue(text, List.of(), "", "", List.of(), "", List.of(), 0);
     }

@@ -5,6 +5,7 @@ import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CheckedNetwork;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.cli.command.syntax.NameValues;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.Networking.Address;
 import dev.jdock.runtime.engine.Networking.Attachment;
@@ -23,7 +24,11 @@ public final class ConnectContainer extends Action {
       description = "Add network-scoped alias for the container")
   private List<String> aliases = new ArrayList<>();
 
-  @Option(names = "--driver-opt", paramLabel = "strings", description = "Options of the driver")
+  @Option(
+      names = "--driver-opt",
+      paramLabel = "strings",
+      split = ",",
+      description = "Options of the driver")
   private List<String> driverOptions = new ArrayList<>();
 
   @Option(
@@ -58,11 +63,10 @@ public final class ConnectContainer extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
-    if (!driverOptions.isEmpty()) {
-      throw CommandFailure.notSupported("--driver-opt");
-    }
-    if (!links.isEmpty()) {
-      throw CommandFailure.notSupported("--link");
+    for (String option : driverOptions) {
+      if (option.indexOf('=') <= 0) {
+        throw CommandFailure.of("invalid key/value pair format in driver options");
+      }
     }
     engine
         .networks()
@@ -70,7 +74,11 @@ public final class ConnectContainer extends Action {
             arguments().get(0),
             arguments().get(1),
             new Attachment(
-                arguments().get(0), new Address(ip, ip6, "", linkLocal), aliases, gatewayPriority));
+                    arguments().get(0),
+                    new Address(ip, ip6, "", linkLocal),
+                    aliases,
+                    gatewayPriority)
+                .with(NameValues.of(driverOptions), links));
     return 0;
   }
 }

@@ -9,6 +9,7 @@ import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.NetworkRequest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,10 +48,10 @@ public final class CreateNetwork extends Action {
   private boolean ingress;
 
   @Option(names = "--ipv4", description = "Give containers IPv4 addresses (default true)")
-  private boolean ipv4 = true;
+  private @Nullable Boolean ipv4;
 
   @Option(names = "--ipv6", description = "Give containers IPv6 addresses")
-  private boolean ipv6;
+  private @Nullable Boolean ipv6;
 
   @Option(names = "--scope", paramLabel = "string", description = "Control the network's scope")
   private String scope = "";

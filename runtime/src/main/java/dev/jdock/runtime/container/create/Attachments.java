@@ -5,6 +5,7 @@ import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.Networking.Address;
 import dev.jdock.runtime.engine.Networking.Attachment;
 import dev.jdock.runtime.network.AddressCheck;
+import dev.jdock.runtime.network.EndpointOptions;
 import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.network.Subnet;
@@ -114,6 +115,10 @@ public final class Attachments {
       }
     }
     linkLocal(network, address.linkLocal(), errors);
+    errors.addAll(EndpointOptions.errors(wanted.driverOptions()));
+    if (!own && !wanted.links().isEmpty()) {
+      errors.add("links of a connection are known on user defined networks only");
+    }
     return errors;
   }
 

@@ -3,6 +3,7 @@ package dev.jdock.runtime.container.document;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.jdock.runtime.engine.Networking;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,19 +71,32 @@ public record NetworkingDocument(
     }
   }
 
-  /** A connection to a network. */
+  /**
+   * A connection to a network.
+   *
+   * @param driverOptions absent for none
+   * @param links absent for none
+   */
   public record Attachment(
-      String network, Address address, @Nullable List<String> aliases, int gatewayPriority) {
+      String network,
+      Address address,
+      @Nullable List<String> aliases,
+      int gatewayPriority,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, String> driverOptions,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> links) {
     static Attachment of(Networking.Attachment attachment) {
       return new Attachment(
           attachment.network(),
           Address.of(attachment.address()),
           attachment.aliases(),
-          attachment.gatewayPriority());
+          attachment.gatewayPriority(),
+          attachment.driverOptions().isEmpty() ? null : attachment.driverOptions(),
+          attachment.links().isEmpty() ? null : attachment.links());
     }
 
     Networking.Attachment value() {
-      return new Networking.Attachment(network, address.value(), aliases, gatewayPriority);
+      return new Networking.Attachment(network, address.value(), aliases, gatewayPriority)
+          .with(driverOptions == null ? Map.of() : driverOptions, Absent.list(links));
     }
   }
 

@@ -15,6 +15,7 @@ import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.network.Place;
 import dev.jdock.runtime.rootfs.MountSpec;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ public record ContainerEtc(
   }
 
   private EtcFiles etc(ContainerRecord record, List<Endpoint> endpoints) {
-    Networking networking = record.spec().networking();
+    Networking networking = networks.defaults().filled(record.spec().networking());
     try {
       return EtcFiles.of(
           networking,
@@ -120,26 +121,37 @@ public record ContainerEtc(
               .flatMap(endpoint -> endpoint.places().stream())
               .map(Place::text)
               .toList(),
-          gateway(networking, endpoints),
-          ContainerNameServers.isFor(networking),
+          surroundings(networking, endpoints),
           HostFiles.read());
     } catch (IOException e) {
       throw JdockException.internal("cannot read the host's /etc: " + e.getMessage(), e);
     }
   }
 
-  /** The host, as the container reaches it: by a bridge that it is on. */
-  private String gateway(Networking networking, List<Endpoint> endpoints) {
-    if (networking.mode().equals(NetworkDefinition.HOST)) {
-      return LOOPBACK;
-    }
-    if (!endpoints.isEmpty()) {
-      return AddressText.of(networks.bridgeAddress(endpoints.getFirst().first().subnet()));
-    }
+  private EtcFiles.Surroundings surroundings(Networking networking, List<Endpoint> endpoints) {
     boolean usual =
         networking.networks().stream()
             .anyMatch(each -> each.network().equals(NetworkDefinition.DEFAULT));
-    return usual ? AddressText.of(networks.subnet().gateway()) : LOOPBACK;
+    return new EtcFiles.Surroundings(
+        gateways(networking, endpoints, usual),
+        usual,
+        ContainerNameServers.isFor(networking),
+        usual && networks.defaults().bridge().ipv6());
+  }
+
+  /** The host, as the container reaches it: by a bridge that it is on. */
+  private List<String> gateways(Networking networking, List<Endpoint> endpoints, boolean usual) {
+    List<InetAddress> addresses = List.of();
+    if (!networking.mode().equals(NetworkDefinition.HOST)) {
+      if (!endpoints.isEmpty()) {
+        addresses = networks.hostAddresses(endpoints.getFirst());
+      } else if (usual) {
+        addresses = networks.hostAddresses();
+      }
+    }
+    return addresses.isEmpty()
+        ? List.of(LOOPBACK)
+        : addresses.stream().map(AddressText::of).toList();
   }
 
   private static String read(Path file) {

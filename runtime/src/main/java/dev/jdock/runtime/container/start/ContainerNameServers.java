@@ -5,11 +5,12 @@ import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.network.NetworkDefinition;
+import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.network.dns.DnsServers;
 import java.util.List;
 
 /** Which containers have a name server of the engine's: those on a user's network. */
-public record ContainerNameServers(DnsServers servers) {
+public record ContainerNameServers(DnsServers servers, Networks networks) {
   private static final List<String> WITHOUT =
       List.of(NetworkDefinition.DEFAULT, NetworkDefinition.HOST, NetworkDefinition.NONE);
 
@@ -21,7 +22,8 @@ public record ContainerNameServers(DnsServers servers) {
   /** Serves it, if it is to be. */
   public void start(ContainerRecord record, NetworkNamespace netns) {
     if (isFor(record.spec().networking()) && !servers.serves(record.id())) {
-      servers.start(record.id(), record.spec().networking().dns(), netns);
+      servers.start(
+          record.id(), networks.defaults().filled(record.spec().networking()).dns(), netns);
     }
   }
 

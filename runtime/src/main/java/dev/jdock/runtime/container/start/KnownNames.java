@@ -6,6 +6,7 @@ import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.engine.Networking.Attachment;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.EndpointNames;
+import dev.jdock.runtime.network.EtcFiles;
 import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.network.dns.NameTable;
@@ -27,9 +28,10 @@ public final class KnownNames implements NameTable {
 
   @Override
   public List<InetAddress> addresses(String containerId, String name) {
-    String wanted = linked(containerId, name);
+    String global = linked(containerId, name);
     List<InetAddress> addresses = new ArrayList<>();
     for (NetworkDefinition network : networks.named(containerId)) {
+      String wanted = linked(containerId, network, global);
       String suffix = "." + network.name().toLowerCase(Locale.ROOT);
       for (Endpoint endpoint : networks.definitions().endpoints(network)) {
         for (String each : names(endpoint, network)) {
@@ -41,7 +43,9 @@ public final class KnownNames implements NameTable {
         }
       }
     }
-    return addresses;
+    return addresses.isEmpty() && global.equals(EtcFiles.HOST_NAME)
+        ? networks.hostAddresses(containerId)
+        : addresses;
   }
 
   /** The id of the container that it knows by an alias of its own; else the name itself. */
@@ -57,6 +61,21 @@ public final class KnownNames implements NameTable {
       }
     }
     return name;
+  }
+
+  /** The container that it knows by an alias on one network; else the name itself. */
+  private String linked(String containerId, NetworkDefinition network, String name) {
+    if (!registry.knows(containerId)) {
+      return name;
+    }
+    return registry.find(containerId).record().spec().networking().networks().stream()
+        .filter(each -> each.network().equals(network.name()))
+        .flatMap(each -> each.links().stream())
+        .map(link -> link.split(":", 2))
+        .filter(parts -> parts[parts.length - 1].equalsIgnoreCase(name))
+        .map(parts -> parts[0].toLowerCase(Locale.ROOT))
+        .findFirst()
+        .orElse(name);
   }
 
   private List<String> names(Endpoint endpoint, NetworkDefinition network) {

@@ -183,7 +183,13 @@ final class StepStart extends Start {
             List.of(),
             List.of(),
             List.of());
-    EtcFiles etc = EtcFiles.of(networking, HOSTNAME, List.of(), "", false, HostFiles.read());
+    EtcFiles etc =
+        EtcFiles.of(
+            resources().networks().defaults().filled(networking),
+            HOSTNAME,
+            List.of(),
+            EtcFiles.Surroundings.NONE,
+            HostFiles.read());
     Files.writeString(folder.resolve("hosts"), hosts());
     Files.writeString(folder.resolve("resolv.conf"), etc.resolvConf());
     return new RootfsPlan(
@@ -206,19 +212,20 @@ final class StepStart extends Start {
     text.append("::1\tlocalhost ip6-localhost ip6-loopback\n");
     step.extraHosts()
         .forEach((name, address) ->
-            text.append(address.equals("host-gateway") ? gateway() : address)
-                .append('\t')
-                .append(name)
-                .append('\n'));
+            targets(address)
+                .forEach(target -> text.append(target).append('\t').append(name).append('\n')));
     return text.toString();
   }
 
-  /** The host, as the step reaches it. */
-  private String gateway() {
+  /** An address, or for {@code host-gateway} the host's as the step reaches it. */
+  private List<String> targets(String address) {
+    if (!address.equals("host-gateway")) {
+      return List.of(address);
+    }
     // The bridge is made for those who are on it.
     return List.of("none", "host").contains(step.network())
-        ? "127.0.0.1"
-        : AddressText.of(resources().networks().subnet().gateway());
+        ? List.of("127.0.0.1")
+        : resources().networks().hostAddresses().stream().map(AddressText::of).toList();
   }
 
   private long shmBytes() {

@@ -3,6 +3,7 @@ package dev.jdock.runtime.container.start;
 import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.engine.Networking.Address;
 import dev.jdock.runtime.engine.Networking.Attachment;
+import dev.jdock.runtime.network.EndpointOptions;
 import dev.jdock.runtime.network.Subnet;
 import dev.jdock.runtime.network.Wish;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ public final class Wishes {
             .toList(),
         address.mac().isEmpty() ? null : MacAddress.parse(address.mac()),
         address.linkLocal(),
-        attachment.gatewayPriority());
+        attachment.gatewayPriority(),
+        EndpointOptions.of(attachment.driverOptions()));
   }
 }

@@ -76,11 +76,18 @@ final class InspectNetworks {
     Optional<NetworkDefinition> network = networks.definitions().named(attachment.network());
     boolean linked = network.filter(NetworkDefinition::isBridge).isPresent();
     putConfig(json, attachment.address());
-    json.putNull("Links");
+    json.set(
+        "Links",
+        attachment.links().isEmpty() ? null : InspectContainer.strings(attachment.links()));
     List<String> aliases = attachment.aliases();
     json.set("Aliases", InspectContainer.strings(aliases));
     json.put("MacAddress", mac(endpoint, attachment.address().mac()));
-    json.putNull("DriverOpts").put("GwPriority", attachment.gatewayPriority());
+    if (attachment.driverOptions().isEmpty()) {
+      json.putNull("DriverOpts");
+    } else {
+      attachment.driverOptions().forEach(json.putObject("DriverOpts")::put);
+    }
+    json.put("GwPriority", attachment.gatewayPriority());
     boolean connected = running && (endpoint.isPresent() || !linked);
     json.put("NetworkID", connected ? network.map(NetworkDefinition::id).orElse("") : "");
     json.put("EndpointID", endpoint.map(Endpoint::id).orElse(""));

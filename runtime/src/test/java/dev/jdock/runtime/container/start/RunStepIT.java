@@ -13,6 +13,7 @@ import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.security.Confinement;
 import dev.jdock.runtime.io.OutputPump;
 import dev.jdock.runtime.launch.Starters;
+import dev.jdock.runtime.network.NetworkDefaults;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.network.dns.DnsServers;
 import dev.jdock.runtime.network.dns.NameTable;
@@ -65,7 +66,7 @@ class RunStepIT {
     Files.copy(Path.of("/bin/busybox"), lower.resolve("bin/busybox"));
     Path upper = Files.createDirectory(root.resolve("upper"));
     Path work = Files.createDirectory(root.resolve("work"));
-    try (Networks networks = Networks.open(root.resolve("networks"));
+    try (Networks networks = Networks.open(root.resolve("networks"), () -> NetworkDefaults.NONE);
         OutputPump pump = new OutputPump();
         ExecutorService background = Executors.newSingleThreadExecutor()) {
       Path starter = Programs.in(Path.of("../native/target/bin")).starter();
@@ -77,7 +78,7 @@ class RunStepIT {
                   new ContainerFiles(root, root.resolve("run")),
                   new ContainerCgroups(CgroupHierarchy.detect()),
                   networks,
-                  new ContainerNameServers(new DnsServers(NOBODY)),
+                  new ContainerNameServers(new DnsServers(NOBODY), networks),
                   new VolumeMounts(new VolumeStore(root))),
               Confinement.ofMachine(),
               processes);

@@ -1,0 +1,129 @@
+package dev.jdock.api.buildkit;
+
+import dev.jdock.image.error.JdockException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What clients say to the frontend {@code dockerfile.v0}, by name. Unknown options are refused. */
+final class BuildOptions {
+  private static final Set<String> KNOWN =
+      Set.of(
+          "filename",
+          "target",
+          "no-cache",
+          "image-resolve-mode",
+          "force-network-mode",
+          "add-hosts",
+          "platform",
+          "shm-size",
+          "ulimit",
+          "cgroup-parent",
+          "context",
+          "contextkey",
+          "dockerfilekey",
+          "cache-imports",
+          "cache-from",
+          "requestid");
+
+  /** What changes nothing here: a client's way to describe itself and where its files are from. */
+  private static final List<String> WITHOUT_MEANING =
+      List.of("frontend.caps", "vcs:", "multi-platform", "source-policy-session");
+
+  private final Map<String, String> options;
+
+  /**
+   * @throws JdockException NOT_IMPLEMENTED for an option that is not known
+   */
+  BuildOptions(Map<String, String> options) {
+    this.options = options;
+    for (String name : options.keySet()) {
+      boolean known =
+          KNOWN.contains(name)
+              || name.startsWith("build-arg:")
+              || name.startsWith("label:")
+              || name.startsWith("context:")
+              || WITHOUT_MEANING.stream().anyMatch(name::startsWith);
+      if (!known) {
+        throw JdockException.notImplemented(
+            "the build option " + name + " is not supported by jdock");
+      }
+    }
+  }
+
+  String text(String name) {
+    return options.getOrDefault(name, "");
+  }
+
+  String orElse(String name, String otherwise) {
+    String text = text(name);
+    return text.isEmpty() ? otherwise : text;
+  }
+
+  @Nullable String orNull(String name) {
+    String text = text(name);
+    return text.isEmpty() ? null : text;
+  }
+
+  boolean has(String name) {
+    return options.containsKey(name);
+  }
+
+  /** Those of a prefix, by what is behind it. */
+  Map<String, String> all(String prefix) {
+    Map<String, String> found = new LinkedHashMap<>();
+    options.forEach((name, value) -> {
+      if (name.startsWith(prefix)) {
+        found.put(name.substring(prefix.length()), value);
+      }
+    });
+    return found;
+  }
+
+  /** What commas part. */
+  List<String> list(String name) {
+    List<String> values = new ArrayList<>();
+    for (String value : text(name).split(",", -1)) {
+      if (!value.isBlank()) {
+        values.add(value.strip());
+      }
+    }
+    return values;
+  }
+
+  /** The one platform; null for this machine's. */
+  @Nullable String platform() {
+    List<String> platforms = list("platform");
+    if (platforms.size() > 1) {
+      throw JdockException.notImplemented(
+          "builds for several platforms are not supported by jdock");
+    }
+    return platforms.isEmpty() ? null : platforms.getFirst();
+  }
+
+  /** Names and addresses of {@code add-hosts}: {@code a=10.0.0.1,b=10.0.0.2}. */
+  Map<String, String> extraHosts() {
+    Map<String, String> hosts = new LinkedHashMap<>();
+    for (String host : list("add-hosts")) {
+      int equals = host.indexOf('=');
+      if (equals <= 0) {
+        throw JdockException.invalid("invalid host " + host);
+      }
+      hosts.put(host.substring(0, equals), host.substring(equals + 1));
+    }
+    return hosts;
+  }
+
+  /** Of {@code RUN}. */
+  String network() {
+    return switch (text("force-network-mode")) {
+      case "", "sandbox", "default" -> "default";
+      case "none", "host" -> text("force-network-mode");
+      default ->
+          throw JdockException.invalid("invalid network mode: " + text("force-network-mode"));
+    };
+  }
+}

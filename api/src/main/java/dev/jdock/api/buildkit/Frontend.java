@@ -1,0 +1,283 @@
+package dev.jdock.api.buildkit;
+
+import dev.jdock.image.build.BuildContext;
+import dev.jdock.image.build.BuildProgress;
+import dev.jdock.image.build.BuildProgress.Vertex;
+import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.BuildRequest.DockerfileSource;
+import dev.jdock.image.build.NamedContexts;
+import dev.jdock.image.build.NumberedProgress;
+import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.build.RunOptions;
+import dev.jdock.image.build.SolveOptions;
+import dev.jdock.image.build.StepLimits;
+import dev.jdock.image.build.git.GitAccess;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.registry.Access;
+import dev.jdock.runtime.engine.Builds;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an engine's build of what a client asks of BuildKit's frontend for Dockerfiles. */
+final class Frontend {
+  private static final String IGNORE = ".dockerignore";
+
+  /** The client has left out what is to be ignored. */
+  private static final List<Path> NOTHING_TO_IGNORE = List.of(Path.of("/dev/null"));
+
+  private static final String SESSION_HOST = "buildkit-session";
+
+  private final Builds builds;
+  private final Session session;
+  private final BuildOptions options;
+  private final SolveRequest solve;
+  private final Map<String, String> environment;
+  private final ContextFiles files;
+  private final AtomicInteger numbers = new AtomicInteger();
+  private final AtomicInteger own = new AtomicInteger();
+  private final BuildProgress progress;
+  private final List<BuildContext> opened = new ArrayList<>();
+
+  /**
+   * @param environment the engine's own, for the proxies
+   * @param status is told of the build
+   */
+  Frontend(
+      Builds builds,
+      Session session,
+      BuildOptions options,
+      SolveRequest solve,
+      Map<String, String> environment,
+      BuildProgress status) {
+    this.builds = builds;
+    this.session = session;
+    this.options = options;
+    this.solve = solve;
+    this.environment = environment;
+    this.files = new ContextFiles(builds, session);
+    this.progress = status;
+  }
+
+  /** What stands in a Dockerfile, and where it is. */
+  record Source(BuildContext context, DockerfileSource dockerfile) {}
+
+  /** Works with the build's request; what was fetched for it is there so long. */
+  @FunctionalInterface
+  interface Use<T> {
+    T with(BuildRequest request) throws IOException, InterruptedException;
+  }
+
+  <T> T use(Use<T> use) throws IOException, InterruptedException {
+    try {
+      Source source = source();
+      return use.with(request(source));
+    } finally {
+      opened.forEach(BuildContext::close);
+    }
+  }
+
+  private BuildRequest request(Source source) throws IOException, InterruptedException {
+    String text = new String(source.dockerfile().content(), StandardCharsets.UTF_8);
+    String fresh = options.text("no-cache");
+    return new BuildRequest(
+        source.context(),
+        source.dockerfile(),
+        solve.names(),
+        options.all("build-arg:"),
+        options.all("label:"),
+        options.orNull("target"),
+        options.has("no-cache") && fresh.isEmpty(),
+        options.text("image-resolve-mode").equals("pull"),
+        options.network(),
+        options.extraHosts(),
+        options.platform(),
+        new Access(new LentLogins(session), environment),
+        new NumberedProgress(progress, numbers, name -> name),
+        new RunOptions(
+            LentSecrets.of(session, text),
+            LentAgents.of(session, text),
+            solve.entitlements(),
+            RunOptions.none().devices(),
+            List.of(),
+            limits(),
+            null),
+        new SolveOptions(options.list("no-cache"), false, false),
+        solve.outputs(files, session, options),
+        contexts());
+  }
+
+  private StepLimits limits() {
+    List<StepLimits.Ulimit> ulimits =
+        options.list("ulimit").stream().map(UlimitText::parse).toList();
+    return new StepLimits(
+        0,
+        0,
+        0,
+        0,
+        0,
+        "",
+        "",
+        options.text("cgroup-parent"),
+        number(options.text("shm-size")),
+        ulimits);
+  }
+
+  private static long number(String text) {
+    try {
+      return text.isEmpty() ? 0 : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw JdockException.invalid("invalid shm-size: " + text);
+    }
+  }
+
+  private Source source() throws IOException, InterruptedException {
+    String context = options.text("context");
+    String name = options.orElse("filename", "Dockerfile");
+    if (context.isEmpty()) {
+      return local(name);
+    }
+    ReceivedContext received = remote(context);
+    byte[] alone = received.dockerfile();
+    if (alone != null) {
+      return new Source(received, unignored("Dockerfile", alone));
+    }
+    return new Source(received, unignored(fileName(name), received.dockerfile(name)));
+  }
+
+  private ReceivedContext remote(String context) throws InterruptedException {
+    URI address = context.startsWith("http://") ? URI.create(context) : null;
+    if (address != null && SESSION_HOST.equals(address.getHost())) {
+      return told(
+          "[internal] load remote build context",
+          "transferring context:",
+          bytes -> files.upload(SESSION_HOST, address.getPath(), bytes));
+    }
+    return opened(
+        builds.fetch(
+            context,
+            GitAccess.anonymous(environment),
+            new NumberedProgress(progress, numbers, step -> step)));
+  }
+
+  /** Both from the client's folders, which may be two. */
+  private Source local(String name) throws IOException, InterruptedException {
+    String folder = options.orElse("dockerfilekey", "dockerfile");
+    // Of the Dockerfile and its patterns the build itself tells.
+    ReceivedContext definition =
+        opened(files.folder(folder, List.of(), List.of(name, name + IGNORE), new long[1]));
+    byte[] text;
+    try {
+      text = definition.dockerfile(name);
+    } catch (JdockException e) {
+      throw new JdockException(
+          e.kind(),
+          "failed to solve: failed to read dockerfile: open "
+              + name
+              + ": no such file or directory",
+          e);
+    }
+    String context = options.orElse("contextkey", "context");
+    List<String> excluded = excluded(definition, name, context);
+    ReceivedContext received =
+        told(
+            "[internal] load build context",
+            "transferring context:",
+            bytes -> files.folder(context, excluded, List.of(), bytes));
+    return new Source(received, unignored(fileName(name), text));
+  }
+
+  private static String fileName(String path) {
+    return String.valueOf(Path.of(path).getFileName());
+  }
+
+  private static DockerfileSource unignored(String name, byte[] text) {
+    return new DockerfileSource(name, text, NOTHING_TO_IGNORE);
+  }
+
+  /** Patterns of the Dockerfile's own file before those of the context. */
+  private List<String> excluded(ReceivedContext definition, String name, String context)
+      throws IOException, InterruptedException {
+    byte[] own = textOrNull(definition, name + IGNORE);
+    if (own != null) {
+      return IgnorePatterns.read(new String(own, StandardCharsets.UTF_8));
+    }
+    ReceivedContext found = opened(files.folder(context, List.of(), List.of(IGNORE), new long[1]));
+    byte[] patterns = textOrNull(found, IGNORE);
+    return patterns == null
+        ? List.of()
+        : IgnorePatterns.read(new String(patterns, StandardCharsets.UTF_8));
+  }
+
+  private static byte @Nullable [] textOrNull(ReceivedContext folder, String name)
+      throws IOException {
+    try {
+      return folder.dockerfile(name);
+    } catch (JdockException e) {
+      return null;
+    }
+  }
+
+  /** Fetches something, and says how many bytes it was. */
+  private interface Fetching {
+    ReceivedContext fetch(long[] bytes) throws InterruptedException;
+  }
+
+  private ReceivedContext told(String name, String part, Fetching fetching)
+      throws InterruptedException {
+    // Beside the numbers of the build's own steps, which begin anew.
+    BuildProgress steps = new NumberedProgress(progress, numbers, step -> step);
+    Vertex vertex = new Vertex(own.incrementAndGet(), name);
+    steps.started(vertex);
+    long[] bytes = new long[1];
+    try {
+      ReceivedContext received = opened(fetching.fetch(bytes));
+      steps.part(vertex, part, bytes[0]);
+      steps.finished(vertex, null);
+      return received;
+    } catch (JdockException e) {
+      steps.finished(vertex, e.getMessage());
+      throw e;
+    }
+  }
+
+  private ReceivedContext opened(ReceivedContext context) {
+    opened.add(context);
+    return context;
+  }
+
+  private NamedContexts contexts() throws InterruptedException {
+    Map<String, NamedContexts.Source> contexts = new LinkedHashMap<>();
+    for (Map.Entry<String, String> context : options.all("context:").entrySet()) {
+      contexts.put(NamedContexts.key(context.getKey()), source(context.getValue()));
+    }
+    return new NamedContexts(contexts);
+  }
+
+  private NamedContexts.Source source(String value) throws InterruptedException {
+    if (value.startsWith("docker-image://")) {
+      return new NamedContexts.Source.Registry(value.substring("docker-image://".length()));
+    }
+    if (value.startsWith("local:")) {
+      String folder = value.substring("local:".length());
+      ReceivedContext received =
+          told(
+              "[context " + folder + "] load from client",
+              "transferring " + folder + ":",
+              bytes -> files.folder(folder, List.of(), List.of(), bytes));
+      return new NamedContexts.Source.Folder(received.directory());
+    }
+    if (value.startsWith("input:") || value.startsWith("oci-layout:")) {
+      throw JdockException.notImplemented(
+          "the build context " + value + " is not supported by jdock: use a folder or an image");
+    }
+    return new NamedContexts.Source.Remote(value);
+  }
+}

@@ -1,0 +1,203 @@
+package dev.jdock.api.buildkit;
+
+import dev.jdock.api.grpc.GrpcCall;
+import dev.jdock.api.grpc.ProtoMessage;
+import dev.jdock.api.grpc.ProtoWriter;
+import dev.jdock.image.layer.TarEntry;
+import dev.jdock.image.layer.TarWriter;
+import dev.jdock.linux.file.FileType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Receives a folder of a client's by fsutil's protocol, as an archive: the client tells of all
+ * files, is asked for the contents of those that have any, and sends them in pieces. A few small
+ * files are asked for ahead; each is written when it is its turn.
+ *
+ * <p>A packet has a type (1), a file's description (2), its number (3) and data (4).
+ */
+final class SyncedFiles {
+  static final String METHOD = "moby.filesync.v1.FileSync/DiffCopy";
+
+  private static final int STAT = 0;
+  private static final int REQUEST = 1;
+  private static final int DATA = 2;
+  private static final int FINISH = 3;
+  private static final int ERROR = 4;
+  private static final int MOST_FILES = 10_000_000;
+
+  /** Of files that were asked for and whose turn has not come. */
+  private static final long AHEAD_BYTES = 4 << 20;
+
+  private static final int AHEAD_FILES = 64;
+
+  private final GrpcCall call;
+  private final List<TarEntry> files = new ArrayList<>();
+  private final Deque<Integer> asked = new ArrayDeque<>();
+  private final Map<Integer, ByteArrayOutputStream> early = new HashMap<>();
+  private final Deque<Integer> complete = new ArrayDeque<>();
+  private int nextToAsk;
+  private long askedBytes;
+  private long received;
+
+  private SyncedFiles(GrpcCall call) {
+    this.call = call;
+  }
+
+  /**
+   * Receives a folder.
+   *
+   * @param folder the client's name for it: {@code context}, {@code dockerfile}
+   * @param excluded patterns as in a .dockerignore
+   * @param wanted paths to send, all of them when there is none
+   * @param archive is written to, and not closed
+   * @return bytes of content
+   */
+  static long receive(
+      Session session,
+      String folder,
+      List<String> excluded,
+      List<String> wanted,
+      OutputStream archive)
+      throws IOException, InterruptedException {
+    Map<String, List<String>> metadata = new HashMap<>();
+    metadata.put("dir-name", List.of(folder));
+    if (!excluded.isEmpty()) {
+      metadata.put("exclude-patterns", excluded);
+    }
+    if (!wanted.isEmpty()) {
+      metadata.put("followpaths", wanted);
+    }
+    try (GrpcCall call = session.call(METHOD, metadata)) {
+      SyncedFiles files = new SyncedFiles(call);
+      files.readDescriptions();
+      files.write(archive);
+      files.finish();
+      return files.received;
+    }
+  }
+
+  private ProtoMessage packet() throws IOException, InterruptedException {
+    ProtoMessage packet = call.require();
+    if (packet.number(1) == ERROR) {
+      throw new IOException("the client cannot send its files: " + packet.text(4));
+    }
+    return packet;
+  }
+
+  private void readDescriptions() throws IOException, InterruptedException {
+    while (true) {
+      ProtoMessage packet = packet();
+      ProtoMessage stat = packet.message(2);
+      if (packet.number(1) != STAT) {
+        throw new IOException("the client sends something else than what files it has");
+      }
+      if (stat == null) {
+        return;
+      }
+      if (files.size() == MOST_FILES) {
+        throw new IOException("the client has more than " + MOST_FILES + " files");
+      }
+      files.add(SyncedFile.read(stat));
+    }
+  }
+
+  private static boolean hasContent(TarEntry file) {
+    return file.type() == FileType.REGULAR && !file.hardLink() && file.size() > 0;
+  }
+
+  /** Asks for files whose turn comes soon; for a large one only when nothing else is under way. */
+  private void ask() throws InterruptedException {
+    while (nextToAsk < files.size()) {
+      TarEntry file = files.get(nextToAsk);
+      if (hasContent(file)) {
+        boolean fits = askedBytes + file.size() <= AHEAD_BYTES && asked.size() < AHEAD_FILES;
+        if (!asked.isEmpty() && !fits) {
+          return;
+        }
+        call.send(new ProtoWriter().number(1, REQUEST).number(3, nextToAsk).toBytes());
+        asked.add(nextToAsk);
+        askedBytes += file.size();
+      }
+      nextToAsk++;
+    }
+  }
+
+  private void write(OutputStream archive) throws IOException, InterruptedException {
+    TarWriter tar = new TarWriter(archive);
+    for (int number = 0; number < files.size(); number++) {
+      TarEntry file = files.get(number);
+      if (file.type() == FileType.SOCKET) {
+        continue;
+      }
+      tar.header(file);
+      if (hasContent(file)) {
+        ask();
+        content(number, file, archive);
+        tar.pad(file.size());
+      }
+    }
+    tar.finish();
+  }
+
+  private void content(int number, TarEntry file, OutputStream archive)
+      throws IOException, InterruptedException {
+    long written = 0;
+    ByteArrayOutputStream before = early.remove(number);
+    if (before != null) {
+      written = before.size();
+      before.writeTo(archive);
+    }
+    while (!complete.remove(number)) {
+      ProtoMessage packet = packet();
+      int of = (int) packet.number(3);
+      byte[] data = packet.bytes(4);
+      if (packet.number(1) != DATA || !asked.contains(of)) {
+        throw new IOException("the client sends what it was not asked for");
+      }
+      received += data.length;
+      if (data.length == 0) {
+        complete.add(of);
+      } else if (of == number) {
+        written += data.length;
+        requireNoMore(file, written);
+        archive.write(data);
+      } else {
+        ByteArrayOutputStream kept = early.computeIfAbsent(of, _ -> new ByteArrayOutputStream());
+        requireNoMore(files.get(of), (long) kept.size() + data.length);
+        kept.writeBytes(data);
+      }
+    }
+    if (written < file.size()) {
+      throw changed(file);
+    }
+    asked.remove(number);
+    askedBytes -= file.size();
+  }
+
+  private static void requireNoMore(TarEntry file, long size) throws IOException {
+    if (size > file.size()) {
+      throw changed(file);
+    }
+  }
+
+  private static IOException changed(TarEntry file) {
+    return new IOException(file.path() + " changed while it was sent: try again");
+  }
+
+  private void finish() throws IOException, InterruptedException {
+    call.send(new ProtoWriter().number(1, FINISH).toBytes());
+    ProtoMessage packet = packet();
+    if (packet.number(1) != FINISH) {
+      throw new IOException("the client sends more files than it has told of");
+    }
+    call.halfClose();
+  }
+}
