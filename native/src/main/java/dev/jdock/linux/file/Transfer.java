@@ -59,7 +59,7 @@ public final class Transfer {
    */
   public long readToEnd(Fd from, long expected, Sink sink) {
     long total = 0;
-    try (Memory memory = Memory.allocate((int) Math.clamp(expected, SMALLEST, SIZE))) {
+    try (Memory memory = Memory.allocate(Math.clamp(expected, SMALLEST, SIZE))) {
       while (true) {
         long count = LIBC.read(from.number(), memory.pointer(), memory.size());
         if (count > 0) {
