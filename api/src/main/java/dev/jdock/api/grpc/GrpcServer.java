@@ -14,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Serves gRPC on connections that are handed to it. */
@@ -21,6 +23,13 @@ public final class GrpcServer implements AutoCloseable {
   private static final int LARGEST_MESSAGE = 16 << 20;
   private static final int LARGEST_METADATA = 64 << 10;
   private static final int MOST_CALLS = 100;
+
+  /** A client that leaves is news to it. Held here: loggers that nobody holds are forgotten. */
+  private static final Logger NOISE = Logger.getLogger("io.grpc");
+
+  static {
+    NOISE.setLevel(Level.OFF);
+  }
 
   private final TakenSockets sockets;
   private final Server server;
