@@ -55,6 +55,8 @@ final class EngineBuilds implements Builds {
     try (FetchedContexts fetched = FetchedContexts.of(request, parts.images, directory)) {
       String id = builder.build(fetched.request());
       if (request.outputs().outputs().stream().anyMatch(o -> o instanceof BuildOutput.Stored)) {
+        // No caller waits for the disk: a power cut before this is over costs another build.
+        parts.later(parts.images::flush);
         parts.images.tryFind(id).ifPresent(image -> tellTags(request, image));
       }
       return id;

@@ -194,7 +194,8 @@ final class StepStart extends Start {
     Files.writeString(folder.resolve("resolv.conf"), etc.resolvConf());
     return new RootfsPlan(
         folder.resolve("rootfs"),
-        new OverlayMount(step.lowerDirs(), step.upperDir(), step.workDir()),
+        // What a crash leaves is removed, and a finished layer is flushed later.
+        new OverlayMount(step.lowerDirs(), step.upperDir(), step.workDir(), true),
         mounts(),
         CgroupMounts.of(cgroup, false),
         false,
@@ -244,7 +245,7 @@ final class StepStart extends Start {
                 new MountSpec.Part(
                     part.target(),
                     Files.createDirectory(folder.resolve("layers-" + mounts.size())),
-                    new OverlayMount(part.lowerDirs(), part.upperDir(), part.workDir()),
+                    new OverlayMount(part.lowerDirs(), part.upperDir(), part.workDir(), true),
                     part.path(),
                     part.readOnly());
             case StepRunner.MemoryMount memory ->
