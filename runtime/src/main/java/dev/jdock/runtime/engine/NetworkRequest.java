@@ -14,6 +14,8 @@ import java.util.Map;
  * @param ingress whether it is a swarm's routing mesh
  * @param configOnly whether it is nothing but a configuration for others
  * @param configFrom the network that its configuration is taken from; empty for none
+ * @param allowed what an internal network leads to, each {@code NAME}, {@code *.NAME}, an IPv4
+ *     address or subnet, with {@code :PORTS} or not
  */
 public record NetworkRequest(
     String name,
@@ -28,16 +30,31 @@ public record NetworkRequest(
     boolean configOnly,
     String configFrom,
     Map<String, String> options,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    List<String> allowed) {
   public NetworkRequest {
     options = Map.copyOf(options);
     labels = Map.copyOf(labels);
+    allowed = List.copyOf(allowed);
   }
 
   /** A bridge of which all is left open. */
   public static NetworkRequest of(String name) {
     return new NetworkRequest(
-        name, "", "", Ipam.EMPTY, true, false, false, false, false, false, "", Map.of(), Map.of());
+        name,
+        "",
+        "",
+        Ipam.EMPTY,
+        true,
+        false,
+        false,
+        false,
+        false,
+        false,
+        "",
+        Map.of(),
+        Map.of(),
+        List.of());
   }
 
   /**

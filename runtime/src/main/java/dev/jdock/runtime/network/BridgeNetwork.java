@@ -6,6 +6,8 @@ import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.NetworkSettings;
 import dev.jdock.linux.netlink.RouteSocket.VethEnd;
+import dev.jdock.runtime.network.egress.AllowList;
+import dev.jdock.runtime.network.egress.Egress;
 import java.net.Inet4Address;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +30,9 @@ final class BridgeNetwork implements AutoCloseable {
   private @Nullable Bridge bridge;
   private @Nullable NatTable nat;
 
+  /** What it leads to, where that is not everything or nothing. */
+  private final Optional<Egress> egress;
+
   /**
    * @param alias of its bridge
    */
@@ -39,6 +44,19 @@ final class BridgeNetwork implements AutoCloseable {
     this.ports =
         new EndpointPorts(
             host, endpoints, definition.hostBinding(), () -> Optional.ofNullable(nat));
+    this.egress =
+        definition.allowed().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Egress(
+                    "jdock-allow-" + definition.id().substring(0, 12),
+                    AllowList.parse(definition.allowed()),
+                    endpoints::owner,
+                    refusal -> host.refused(definition, refusal)));
+  }
+
+  Optional<Egress> egress() {
+    return egress;
   }
 
   NetworkDefinition definition() {
@@ -119,6 +137,8 @@ final class BridgeNetwork implements AutoCloseable {
 
   private void use(Bridge found) {
     bridge = found;
+    // Before any packet is forwarded; what cannot be guarded is refused by every start.
+    guard(found);
     if (isDefault()) {
       definition =
           definition.withIpam(
@@ -134,6 +154,17 @@ final class BridgeNetwork implements AutoCloseable {
     makeTable(found);
   }
 
+  private void guard(Bridge on) {
+    if (egress.isEmpty()) {
+      return;
+    }
+    try {
+      egress.get().guard(on.name());
+    } catch (SyscallException e) {
+      host.warn("network " + name() + " is not guarded: " + e.getMessage());
+    }
+  }
+
   private void makeTable(Bridge on) {
     closeTable();
     try {
@@ -141,7 +172,7 @@ final class BridgeNetwork implements AutoCloseable {
           NatTable.create(
               isDefault() ? on.name() : "jdock-" + definition.id().substring(0, 12),
               on.name(),
-              new NatTable.Policy(on.subnet(), definition.internal(), definition.masquerades()),
+              new NatTable.Policy(on.subnet(), definition.isClosed(), definition.masquerades()),
               endpoints.all());
     } catch (SyscallException e) {
       host.warn(
@@ -168,6 +199,7 @@ final class BridgeNetwork implements AutoCloseable {
       ContainerName container, Wish wish, String link, boolean wayOut, NetworkNamespace netns) {
     Bridge on = bridge();
     mendTable(on);
+    egress.ifPresent(each -> each.guard(on.name()));
     if (endpoints.find(container.id()) != null) {
       throw JdockException.forbidden(
           "endpoint with name " + container.name() + " already exists in network " + name());
@@ -241,6 +273,8 @@ final class BridgeNetwork implements AutoCloseable {
     if (saved == null) {
       return;
     }
+    // While it is known whose address it was.
+    egress.ifPresent(Egress::look);
     try {
       // Its file goes with the link: on a full disk none could be written.
       ports.takeBack(saved, saved.ports());
@@ -288,7 +322,9 @@ final class BridgeNetwork implements AutoCloseable {
       return;
     }
     Bridge on = links.contains(bridge.name()) ? bridge : bridge();
+    guard(on);
     mendTable(on);
+    egress.ifPresent(Egress::look);
     if (nat != null) {
       nat.admit();
     }
@@ -325,6 +361,7 @@ final class BridgeNetwork implements AutoCloseable {
    */
   void removeFromKernel() {
     requireUnused();
+    egress.ifPresent(Egress::remove);
     if (nat != null) {
       nat.remove();
       closeTable();
@@ -351,6 +388,7 @@ final class BridgeNetwork implements AutoCloseable {
   /** Leaves the kernel's state as it is. */
   @Override
   public void close() {
+    egress.ifPresent(Egress::close);
     closeTable();
   }
 }

@@ -1,6 +1,7 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.network.egress.Egress;
 import java.net.Inet4Address;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -107,6 +108,16 @@ final class Endpoints {
     return connected.values().stream()
         .map(saved -> saved.endpoint().hostLink())
         .collect(Collectors.toSet());
+  }
+
+  /** Who has an address. */
+  Egress.Container owner(Inet4Address address) {
+    return connected.values().stream()
+        .map(EndpointFiles.Saved::endpoint)
+        .filter(endpoint -> endpoint.address().equals(address))
+        .findFirst()
+        .map(endpoint -> new Egress.Container(endpoint.containerId(), endpoint.containerName()))
+        .orElseGet(() -> new Egress.Container("", address.getHostAddress()));
   }
 
   Set<Inet4Address> takenAddresses() {

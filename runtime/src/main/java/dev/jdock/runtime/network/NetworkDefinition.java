@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param internal whether it leads to no other network
  * @param configOnly whether it is nothing but a configuration for others
  * @param configFrom the network that its configuration was taken from; empty for none
+ * @param allowed the places outside that an internal network leads to
  */
 public record NetworkDefinition(
     String id,
@@ -32,7 +33,8 @@ public record NetworkDefinition(
     SortedMap<String, String> options,
     SortedMap<String, String> labels,
     boolean configOnly,
-    String configFrom) {
+    String configFrom,
+    List<String> allowed) {
   /** The name of the network that every container is on unless it wants another. */
   public static final String DEFAULT = "bridge";
 
@@ -56,6 +58,7 @@ public record NetworkDefinition(
   public NetworkDefinition {
     options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    allowed = List.copyOf(allowed);
   }
 
   /**
@@ -114,7 +117,8 @@ public record NetworkDefinition(
         new TreeMap<>(),
         new TreeMap<>(),
         false,
-        "");
+        "",
+        List.of());
   }
 
   NetworkDefinition withIpam(Ipam newIpam) {
@@ -130,7 +134,8 @@ public record NetworkDefinition(
         options,
         labels,
         configOnly,
-        configFrom);
+        configFrom,
+        allowed);
   }
 
   /** Whether containers get links to it: it is a bridge, or is to be one. */
@@ -143,13 +148,18 @@ public record NetworkDefinition(
     return ipam.pools().stream().findFirst();
   }
 
+  /** Whether it leads nowhere at all. */
+  boolean isClosed() {
+    return internal && allowed.isEmpty();
+  }
+
   /** What containers have as their way out; null where there is none. */
   @Nullable Inet4Address gateway() {
-    return internal ? null : pool().map(Pool::bridgeAddress).orElse(null);
+    return isClosed() ? null : pool().map(Pool::bridgeAddress).orElse(null);
   }
 
   boolean masquerades() {
-    return !internal && flag(MASQUERADE);
+    return !isClosed() && flag(MASQUERADE);
   }
 
   /** Whether its containers may talk to each other. */

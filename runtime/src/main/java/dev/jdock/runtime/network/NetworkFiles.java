@@ -10,6 +10,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.image.oci.Json;
 import dev.jdock.linux.file.Directory;
+import dev.jdock.runtime.network.egress.AllowList;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.file.DirectoryStream;
@@ -125,6 +126,10 @@ final class NetworkFiles {
       ObjectNode auxiliary = each.putObject("auxiliary");
       pool.auxiliary().forEach((name, address) -> auxiliary.put(name, address.getHostAddress()));
     }
+    if (!network.allowed().isEmpty()) {
+      ArrayNode allowed = json.putArray("allowed");
+      network.allowed().forEach(allowed::add);
+    }
     put(json.putObject("options"), network.options());
     put(json.putObject("labels"), network.labels());
     return json;
@@ -153,11 +158,20 @@ final class NetworkFiles {
             texts(json, "options"),
             texts(json, "labels"),
             json.path("configOnly").asBoolean(),
-            json.path("configFrom").asText());
+            json.path("configFrom").asText(),
+            allowed(json));
     if (network.isBridge() && network.pool().isEmpty()) {
       throw new IllegalArgumentException("it has no addresses");
     }
     return network;
+  }
+
+  private static List<String> allowed(JsonNode json) {
+    List<String> allowed = new ArrayList<>();
+    json.path("allowed").forEach(each -> allowed.add(each.asText()));
+    // What it means is read with it: a network must not lead further than its maker wanted.
+    AllowList _ = AllowList.parse(allowed);
+    return allowed;
   }
 
   private static NetworkDefinition.Pool pool(JsonNode json) {

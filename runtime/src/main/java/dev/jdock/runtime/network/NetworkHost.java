@@ -1,12 +1,14 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.linux.netlink.RouteSocket;
+import dev.jdock.runtime.network.egress.Refusal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** What all networks of an engine share: this machine's links, ports, and one lock. */
@@ -17,6 +19,7 @@ final class NetworkHost {
   private final PublishedPorts ports = new PublishedPorts();
   private final Set<String> warnings = new LinkedHashSet<>();
   private final Object lock;
+  private volatile BiConsumer<NetworkDefinition, Refusal> refusals = (_, _) -> {};
   private final Supplier<List<Subnet>> reserved;
 
   /**
@@ -45,6 +48,15 @@ final class NetworkHost {
 
   Supplier<List<Subnet>> reserved() {
     return reserved;
+  }
+
+  /** Who is told of what networks refuse. */
+  void tellRefusals(BiConsumer<NetworkDefinition, Refusal> listener) {
+    refusals = listener;
+  }
+
+  void refused(NetworkDefinition network, Refusal refusal) {
+    refusals.accept(network, refusal);
   }
 
   /** For threads that do not hold the lock. */

@@ -7,6 +7,8 @@ import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.RouteSocket;
 import dev.jdock.runtime.engine.PortMapping;
+import dev.jdock.runtime.network.dns.NameLimit;
+import dev.jdock.runtime.network.egress.Refusal;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -247,6 +250,23 @@ public final class Networks implements AutoCloseable {
         .map(BridgeNetwork::definition)
         .filter(network -> !network.name().equals(NetworkDefinition.DEFAULT))
         .toList();
+  }
+
+  /** Which names a container may ask for; empty for all. */
+  public synchronized Optional<NameLimit> nameLimit(String containerId) {
+    return wayOut(containerId)
+        .flatMap(network ->
+            network
+                .egress()
+                .map(egress ->
+                    egress.limit(
+                        containerId,
+                        network.endpoints().require(containerId).endpoint().containerName())));
+  }
+
+  /** Has somebody told of what networks refuse, some time after it happens. */
+  public void tellRefusals(BiConsumer<NetworkDefinition, Refusal> listener) {
+    host.tellRefusals(listener);
   }
 
   /** Whether a container has a default route. */

@@ -5,6 +5,7 @@ import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.engine.NetworkRequest;
 import dev.jdock.runtime.network.NetworkDefinition.Ipam;
 import dev.jdock.runtime.network.NetworkDefinition.Pool;
+import dev.jdock.runtime.network.egress.AllowList;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class NewNetwork {
     network.driver();
     network.config();
     network.families();
+    network.egress();
     PoolCheck.validate(wanted.ipam());
     NetworkOptionCheck.validate(wanted.options());
     return network;
@@ -104,6 +106,21 @@ public final class NewNetwork {
     }
   }
 
+  private void egress() {
+    if (wanted.allowed().isEmpty()) {
+      return;
+    }
+    if (!wanted.internal()) {
+      throw JdockException.invalid(
+          "destinations can be allowed on an internal network only: others lead everywhere");
+    }
+    if (wanted.ipv6()) {
+      throw JdockException.notImplemented(
+          "destinations cannot be allowed on a network with IPv6 yet");
+    }
+    AllowList _ = AllowList.parse(wanted.allowed());
+  }
+
   private void families() {
     if (!wanted.ipv4() && !wanted.ipv6()) {
       throw JdockException.invalid("IPv4 or IPv6 must be enabled");
@@ -145,7 +162,8 @@ public final class NewNetwork {
         options,
         labels,
         wanted.configOnly(),
-        wanted.configFrom());
+        wanted.configFrom(),
+        wanted.allowed());
   }
 
   private NetworkDefinition model(List<NetworkDefinition> others) {

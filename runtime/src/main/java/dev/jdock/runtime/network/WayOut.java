@@ -16,7 +16,7 @@ final class WayOut {
     int best = -1;
     for (int i = 0; i < wanted.size(); i++) {
       NetworkDefinition each = wanted.get(i).definition();
-      if (each.internal()) {
+      if (each.isClosed()) {
         continue;
       }
       if (best < 0

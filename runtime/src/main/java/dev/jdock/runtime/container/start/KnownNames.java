@@ -8,6 +8,7 @@ import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.EndpointNames;
 import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.network.dns.NameLimit;
 import dev.jdock.runtime.network.dns.NameTable;
 import java.net.Inet4Address;
 import java.util.ArrayList;
@@ -85,6 +86,11 @@ public final class KnownNames implements NameTable {
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<NameLimit> limit(String containerId) {
+    return networks.nameLimit(containerId);
   }
 
   @Override
