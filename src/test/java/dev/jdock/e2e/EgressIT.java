@@ -76,7 +76,7 @@ class EgressIT {
   private static String get(Jdock jdock, String from, String address, int port) {
     String script =
         "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 5 %s %d 2>&1".formatted(address, port);
-    return jdock.run("exec", from, "sh", "-c", script).text();
+    return jdock.run("exec", from, "sh", "-c", script).out().strip();
   }
 
   private static String refused(Jdock jdock, String network) {
