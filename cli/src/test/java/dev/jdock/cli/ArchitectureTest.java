@@ -66,6 +66,8 @@ class ArchitectureTest {
         .definedBy("dev.jdock.image..")
         .layer("runtime")
         .definedBy("dev.jdock.runtime..")
+        .layer("api")
+        .definedBy("dev.jdock.api..")
         .layer("cli")
         .definedBy("dev.jdock.cli..")
         .whereLayer("native")
@@ -74,13 +76,15 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("native")
         .whereLayer("runtime")
         .mayOnlyAccessLayers("native", "image")
+        .whereLayer("api")
+        .mayOnlyAccessLayers("native", "image", "runtime")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .check(JDOCK);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linux", "image", "runtime", "cli"})
+  @ValueSource(strings = {"linux", "image", "runtime", "api", "cli"})
   void packagesHaveNoCycles(String module) {
     slices()
         .assignedFrom(EACH_PACKAGE)

@@ -51,7 +51,7 @@ class SizesTest {
 
   private static List<Path> sources() throws IOException {
     List<Path> modules =
-        Stream.of("native", "image", "runtime", "cli")
+        Stream.of("native", "image", "runtime", "api", "cli")
             .map(module -> Path.of("..", module, "src/main/java"))
             .toList();
     try (Stream<Path> files =

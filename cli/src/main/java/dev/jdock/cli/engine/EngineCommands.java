@@ -1,5 +1,6 @@
 package dev.jdock.cli.engine;
 
+import dev.jdock.api.socket.ApiAddress;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.ExtraCommand;
 import dev.jdock.cli.command.syntax.Action;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code jdock engine}: the process that keeps the containers. */
@@ -23,10 +25,11 @@ final class EngineCommands {
 
   static List<ExtraCommand> of(EngineControl control) {
     return List.of(
-        extra("start", "", () -> new Start(control)),
+        extra("start", " [OPTIONS]", () -> new Start(control)),
         extra("status", "", () -> new Status(control)),
         extra("stop", " [OPTIONS]", () -> new Stop(control)),
-        extra("logs", " [OPTIONS]", () -> new Logs(control)));
+        extra("logs", " [OPTIONS]", () -> new Logs(control)),
+        new ExtraCommand("api serve", "api serve [OPTIONS]", () -> new ServeApi(control)));
   }
 
   private static ExtraCommand extra(String verb, String rest, Supplier<Action> action) {
@@ -38,6 +41,11 @@ final class EngineCommands {
   private static final class Start extends Action {
     private final EngineControl control;
 
+    @Option(names = "--api", description = "Serve the Docker Engine API as long as it runs")
+    private boolean api;
+
+    @Mixin private ApiFlags flags = new ApiFlags();
+
     Start(EngineControl control) {
       super(Arity.none());
       this.control = control;
@@ -45,7 +53,14 @@ final class EngineCommands {
 
     @Override
     public int run(Engine engine, Invocation invocation) {
+      List<ApiAddress> addresses = flags.addresses(control);
+      if (api || flags.given()) {
+        control.api().listen(addresses);
+      }
       invocation.out().println("the engine runs as process " + control.status().pid());
+      if (api || flags.given()) {
+        invocation.out().println("export DOCKER_HOST=" + addresses.getFirst());
+      }
       return 0;
     }
   }

@@ -1,5 +1,6 @@
 package dev.jdock.cli.engine;
 
+import dev.jdock.api.socket.ApiAddress;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,6 +13,12 @@ interface EngineControl {
 
   /** The commands that would lose work if the process ended now, a line each. */
   List<String> atStake();
+
+  /** Where the Docker Engine API is served. */
+  ApiHost api();
+
+  /** Where it is served unless somebody says otherwise. */
+  ApiAddress apiAddress();
 
   /** Ends the process once the running command has its answer. */
   void stop(String reason);

@@ -73,7 +73,8 @@ public final class EngineMain {
           Path.of(arguments[0]),
           Path.of(arguments[1]),
           arguments[2],
-          Duration.ofSeconds(Long.parseLong(seconds)));
+          Duration.ofSeconds(Long.parseLong(seconds)),
+          environment);
     } catch (IllegalArgumentException e) {
       throw new EngineUnavailable("JDOCK_IDLE_SECONDS is not a number of seconds: " + seconds, e);
     }

@@ -1,12 +1,15 @@
 package dev.jdock.cli.engine;
 
+import dev.jdock.api.socket.ApiAddress;
 import dev.jdock.cli.Command;
+import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.OwnProcess;
 import dev.jdock.linux.socket.UnixConnection;
 import dev.jdock.linux.socket.UnixListener;
+import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -51,8 +54,9 @@ final class EngineProcess implements EngineControl {
   private final Crowd crowd = new Crowd();
   private final CountDownLatch gone = new CountDownLatch(1);
   private volatile @Nullable UnixListener listener;
+  private final ApiHost api;
   private @Nullable RootLock lock;
-  private @Nullable Hosted hosted;
+  private volatile @Nullable Hosted hosted;
 
   EngineProcess(
       EngineSettings settings, Hosted.Factory factory, Function<EngineControl, Command> frontEnd) {
@@ -60,6 +64,7 @@ final class EngineProcess implements EngineControl {
     this.factory = factory;
     this.frontEnd = frontEnd;
     this.idleness = new Idleness(settings.idle());
+    this.api = new ApiHost(this::engine, settings.environment(), EngineProcess::log);
   }
 
   /**
@@ -113,11 +118,13 @@ final class EngineProcess implements EngineControl {
     room.warnings().forEach(EngineProcess::log);
     Thread watch = Thread.ofPlatform().daemon().name("idle").start(() -> leaveWhenIdle(room));
     Command command = frontEnd.apply(this);
+    serveConfigured();
     try (held;
-        room) {
+        room;
+        api) {
       UnixConnection connection = next(open);
       while (connection != null) {
-        admit(connection, new Hosting(room.engine(), command, room::busy));
+        admit(connection, new Hosting(room.engine(), command, () -> isBusy(room)));
         connection = next(open);
       }
       watch.interrupt();
@@ -129,6 +136,40 @@ final class EngineProcess implements EngineControl {
     }
     removeRunDirectory();
     log("gone");
+  }
+
+  private boolean isBusy(Hosted room) {
+    return api.isServing() || room.busy();
+  }
+
+  /** Where the settings want the API; what is wrong with them keeps no command from running. */
+  private void serveConfigured() {
+    try {
+      List<ApiAddress> addresses = ApiSettings.addresses(Path.of("/etc"));
+      if (!addresses.isEmpty()) {
+        api.listen(addresses);
+      }
+    } catch (JdockException e) {
+      log("API: " + e.getMessage());
+    }
+  }
+
+  private Engine engine() {
+    Hosted room = hosted;
+    if (room == null) {
+      throw new IllegalStateException("not open");
+    }
+    return room.engine();
+  }
+
+  @Override
+  public ApiHost api() {
+    return api;
+  }
+
+  @Override
+  public ApiAddress apiAddress() {
+    return settings.apiAddress();
   }
 
   /** Whatever came of it: nothing is left to wait for. */
@@ -157,7 +198,7 @@ final class EngineProcess implements EngineControl {
 
   private void leaveWhenIdle(Hosted room) {
     try {
-      idleness.await(() -> room.busy());
+      idleness.await(() -> isBusy(room));
       stop("idle for " + settings.idle().toSeconds() + " s");
     } catch (InterruptedException e) {
       // The engine is stopping already.

@@ -1,7 +1,9 @@
 package dev.jdock.cli.engine;
 
+import dev.jdock.api.socket.ApiAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The parameters of an engine's start.
@@ -10,9 +12,17 @@ import java.time.Duration;
  * @param runDirectory for the socket; made with mode 0700
  * @param build of the distribution it was started from
  * @param idle how long it runs without a command and a container
+ * @param environment its own; commands have their user's
  */
-public record EngineSettings(Path root, Path runDirectory, String build, Duration idle) {
+public record EngineSettings(
+    Path root, Path runDirectory, String build, Duration idle, Map<String, String> environment) {
+  /** In an empty environment. */
+  public EngineSettings(Path root, Path runDirectory, String build, Duration idle) {
+    this(root, runDirectory, build, idle, Map.of());
+  }
+
   public EngineSettings {
+    environment = Map.copyOf(environment);
     if (!root.isAbsolute() || !runDirectory.isAbsolute()) {
       throw new IllegalArgumentException("not absolute: " + root + " " + runDirectory);
     }
@@ -24,6 +34,11 @@ public record EngineSettings(Path root, Path runDirectory, String build, Duratio
 
   public Path socket() {
     return runDirectory.resolve("engine.sock");
+  }
+
+  /** Of the API, where nothing else was said: in a folder that others than root may pass. */
+  public ApiAddress apiAddress() {
+    return new ApiAddress.Unix(Path.of(runDirectory + "-api", "docker.sock"));
   }
 
   public Path log() {

@@ -1,5 +1,6 @@
 package dev.jdock.cli.engine;
 
+import dev.jdock.api.socket.ApiAddress;
 import dev.jdock.cli.CallerFiles;
 import dev.jdock.cli.Command;
 import dev.jdock.cli.Invocation;
@@ -79,6 +80,16 @@ public final class HelpPages {
     @Override
     public List<String> atStake() {
       return List.of();
+    }
+
+    @Override
+    public ApiHost api() {
+      throw new UnsupportedOperationException("no engine");
+    }
+
+    @Override
+    public ApiAddress apiAddress() {
+      throw new UnsupportedOperationException("no engine");
     }
 
     @Override

@@ -10,12 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Changes to one IPv4 table that the kernel makes all together or not at all. {@link
- * NfTables#commit} sends them.
+ * Changes to one table that the kernel makes all together or not at all. {@link NfTables#commit}
+ * sends them.
  */
 public final class NfBatch {
   private static final int SUBSYSTEM = 10;
-  private static final int NFPROTO_IPV4 = 2;
   private static final int BATCH_BEGIN = 0x10;
   private static final int BATCH_END = 0x11;
 
@@ -32,10 +31,12 @@ public final class NfBatch {
   private static final int NFT_SET_TIMEOUT = 0x10;
   private static final int NFT_SET_EVAL = 0x20;
 
+  private final AddressFamily family;
   private final String table;
   private final List<MessageWriter> messages = new ArrayList<>();
 
-  public NfBatch(String table) {
+  public NfBatch(AddressFamily family, String table) {
+    this.family = family;
     this.table = table;
   }
 
@@ -130,8 +131,8 @@ public final class NfBatch {
   }
 
   /**
-   * Adds a map from a concatenation of fields to an IPv4 address and a port. The type numbers are
-   * nft's own; the kernel only keeps them, for nft to show.
+   * Adds a map from a concatenation of fields to an address and a port. The type numbers are nft's
+   * own; the kernel only keeps them, for nft to show.
    */
   public NfBatch addPortMap(String name, List<NfMap.Field> key) {
     int id = messages.size() + 1;
@@ -139,10 +140,10 @@ public final class NfBatch {
         .attribute(1, table)
         .attribute(2, name)
         .attributeBig32(3, NFT_SET_MAP)
-        .attributeBig32(4, NfMap.type(key))
-        .attributeBig32(5, 4 * key.size())
-        .attributeBig32(6, NfMap.type(NfMap.TARGET))
-        .attributeBig32(7, 4 * NfMap.TARGET.size())
+        .attributeBig32(4, NfMap.type(family, key))
+        .attributeBig32(5, NfMap.length(family, key))
+        .attributeBig32(6, NfMap.type(family, NfMap.TARGET))
+        .attributeBig32(7, NfMap.length(family, NfMap.TARGET))
         .attributeBig32(10, id);
     return this;
   }
@@ -173,8 +174,8 @@ public final class NfBatch {
         .attribute(1, table)
         .attribute(2, name)
         .attributeBig32(3, flags)
-        .attributeBig32(4, NfMap.type(key))
-        .attributeBig32(5, 4 * key.size())
+        .attributeBig32(4, NfMap.type(family, key))
+        .attributeBig32(5, NfMap.length(family, key))
         .attributeBig32(10, id);
   }
 
@@ -232,7 +233,7 @@ public final class NfBatch {
 
   private MessageWriter add(String description, int type, int flags) {
     MessageWriter message =
-        header(description, SUBSYSTEM << 8 | type, flags | NLM_F_ACK, NFPROTO_IPV4, 0);
+        header(description, SUBSYSTEM << 8 | type, flags | NLM_F_ACK, family.number(), 0);
     messages.add(message);
     return message;
   }

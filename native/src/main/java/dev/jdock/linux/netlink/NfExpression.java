@@ -1,6 +1,5 @@
 package dev.jdock.linux.netlink;
 
-import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,10 @@ import java.util.Arrays;
  * of linux/netfilter/nf_tables.h.
  */
 public sealed interface NfExpression {
-  /** The first 16-byte register; its four 4-byte parts are this one and {@link #part}s 1 to 3. */
+  /**
+   * The first 16-byte register; its four 4-byte parts are this one and {@link #part}s 1 to 3, and
+   * those of the registers behind it the following {@link #part}s.
+   */
   int REGISTER = 1;
 
   /** The 4-byte register {@code number} bytes times four behind the start of {@link #REGISTER}. */
@@ -102,8 +104,9 @@ public sealed interface NfExpression {
    */
   record Lookup(String map, int register) implements NfExpression {}
 
-  /** Gives the packet the IPv4 address in one register and the port in the other. */
-  record DestinationNat(int addressRegister, int portRegister) implements NfExpression {}
+  /** Gives the packet the address in one register and the port in the other. */
+  record DestinationNat(AddressFamily family, int addressRegister, int portRegister)
+      implements NfExpression {}
 
   /** Gives the packet the address of the interface that it leaves through. */
   record Masquerade() implements NfExpression {}
@@ -126,20 +129,13 @@ public sealed interface NfExpression {
     return Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), 16);
   }
 
-  /** The mask of an IPv4 prefix. */
-  static byte[] mask(int prefixLength) {
-    int mask = prefixLength == 0 ? 0 : -1 << (32 - prefixLength);
-    return ByteBuffer.allocate(4).putInt(mask).array();
-  }
-
-  /** The first address of an IPv4 prefix. */
-  static byte[] network(Inet4Address address, int prefixLength) {
-    byte[] bytes = address.getAddress();
-    byte[] mask = mask(prefixLength);
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] &= mask[i];
+  /** The mask of a prefix. */
+  static byte[] mask(AddressFamily family, int prefixLength) {
+    byte[] mask = new byte[family.addressLength()];
+    for (int bit = 0; bit < prefixLength; bit++) {
+      mask[bit / 8] |= (byte) (0x80 >> bit % 8);
     }
-    return bytes;
+    return mask;
   }
 
   /** Writes NFTA_LIST_ELEM with NFTA_EXPR_NAME and NFTA_EXPR_DATA. */
@@ -206,14 +202,14 @@ public sealed interface NfExpression {
               out,
               "reject",
               d -> d.attributeBig32(1, reset ? 1 : 0).attributeU8(2, reset ? 0 : 13));
-      case DestinationNat(int addressRegister, int portRegister) ->
-          // NFT_NAT_DNAT, NFPROTO_IPV4
+      case DestinationNat(AddressFamily family, int addressRegister, int portRegister) ->
+          // NFT_NAT_DNAT
           element(
               out,
               "nat",
               d ->
                   d.attributeBig32(1, 1)
-                      .attributeBig32(2, 2)
+                      .attributeBig32(2, family.number())
                       .attributeBig32(3, addressRegister)
                       .attributeBig32(5, portRegister));
       case Masquerade() -> element(out, "masq", d -> {});

@@ -1,36 +1,49 @@
 package dev.jdock.linux.netlink;
 
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 
 /** What nf_tables maps from fields of a packet to an address and port are made of. */
 public final class NfMap {
-  /** A field of a key, four bytes wide in a register; the number is nft's for the data type. */
+  /** A field of a key or a target. */
   public enum Field {
-    ADDRESS(7),
-    PROTOCOL(12),
-    PORT(13);
+    ADDRESS,
+    PROTOCOL,
+    PORT;
 
-    private final int type;
+    /** nft's number for the data type. */
+    private int type(AddressFamily family) {
+      return switch (this) {
+        case ADDRESS -> family == AddressFamily.IPV4 ? 7 : 8;
+        case PROTOCOL -> 12;
+        case PORT -> 13;
+      };
+    }
 
-    Field(int type) {
-      this.type = type;
+    /** In bytes of registers, which are four wide each. */
+    private int length(AddressFamily family) {
+      return this == ADDRESS ? family.addressLength() : REGISTER_LENGTH;
     }
   }
 
   static final List<Field> TARGET = List.of(Field.ADDRESS, Field.PORT);
 
   private static final int TYPE_BITS = 6;
+  private static final int REGISTER_LENGTH = 4;
 
   private NfMap() {}
 
-  static int type(List<Field> fields) {
+  static int type(AddressFamily family, List<Field> fields) {
     int type = 0;
     for (Field field : fields) {
-      type = type << TYPE_BITS | field.type;
+      type = type << TYPE_BITS | field.type(family);
     }
     return type;
+  }
+
+  static int length(AddressFamily family, List<Field> fields) {
+    return fields.stream().mapToInt(field -> field.length(family)).sum();
   }
 
   /**
@@ -40,26 +53,28 @@ public final class NfMap {
   public record Element(byte[] key, byte[] target) {
 
     /** Of a map keyed by protocol and port. */
-    public static Element of(int protocol, int port, Inet4Address address, int toPort) {
+    public static Element of(int protocol, int port, InetAddress address, int toPort) {
       return new Element(
           ByteBuffer.allocate(8).put((byte) protocol).putShort(4, (short) port).array(),
           target(address, toPort));
     }
 
-    /** Of a map keyed by address, protocol and port. */
+    /** Of a map keyed by address, protocol and port; both addresses are of the table's family. */
     public static Element of(
-        Inet4Address host, int protocol, int port, Inet4Address address, int toPort) {
+        InetAddress host, int protocol, int port, InetAddress address, int toPort) {
+      byte[] bytes = host.getAddress();
       return new Element(
-          ByteBuffer.allocate(12)
-              .put(host.getAddress())
+          ByteBuffer.allocate(bytes.length + 8)
+              .put(bytes)
               .put((byte) protocol)
-              .putShort(8, (short) port)
+              .putShort(bytes.length + 4, (short) port)
               .array(),
           target(address, toPort));
     }
 
-    private static byte[] target(Inet4Address address, int port) {
-      return ByteBuffer.allocate(8).put(address.getAddress()).putShort((short) port).array();
+    private static byte[] target(InetAddress address, int port) {
+      byte[] bytes = address.getAddress();
+      return ByteBuffer.allocate(bytes.length + 4).put(bytes).putShort((short) port).array();
     }
 
     void write(MessageWriter list) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Packet filtering and address translation of the network namespace in which it was opened: the
- * kernel's nf_tables, IPv4 family, as described by linux/netfilter/nf_tables.h.
+ * kernel's nf_tables of one family, as described by linux/netfilter/nf_tables.h.
  *
  * <p>Methods throw {@link SyscallException} with the kernel's errno.
  */
@@ -23,17 +23,23 @@ public final class NfTables implements AutoCloseable {
   private static final int GETCHAIN = SUBSYSTEM | 4;
   private static final int GETRULE = SUBSYSTEM | 7;
   private static final int GETSETELEM = SUBSYSTEM | 13;
-  private static final int NFPROTO_IPV4 = 2;
 
   private final NetlinkSocket socket;
+  private final AddressFamily family;
 
-  private NfTables(NetlinkSocket socket) {
+  private NfTables(NetlinkSocket socket, AddressFamily family) {
     this.socket = socket;
+    this.family = family;
   }
 
   /** For the network namespace of the calling thread. */
-  public static NfTables open() {
-    return new NfTables(NetlinkSocket.open(NETLINK_NETFILTER));
+  public static NfTables open(AddressFamily family) {
+    return new NfTables(NetlinkSocket.open(NETLINK_NETFILTER), family);
+  }
+
+  /** Changes of a table of this family. */
+  public NfBatch batch(String table) {
+    return new NfBatch(family, table);
   }
 
   /** Makes all changes of the batch, or none. */
@@ -41,10 +47,10 @@ public final class NfTables implements AutoCloseable {
     socket.execute(batch.messages());
   }
 
-  /** The names of all IPv4 tables. */
+  /** The names of all tables. */
   public List<String> tables() {
     return socket
-        .query(NfBatch.header("list tables", GETTABLE, NLM_F_DUMP, NFPROTO_IPV4, 0))
+        .query(NfBatch.header("list tables", GETTABLE, NLM_F_DUMP, family.number(), 0))
         .stream()
         .map(answer -> attributes(answer.payload()).text(1))
         .toList();
@@ -60,7 +66,7 @@ public final class NfTables implements AutoCloseable {
   /** The chains of a table; none when it does not exist. */
   public List<Chain> chains(String table) {
     return socket
-        .query(NfBatch.header("list chains", GETCHAIN, NLM_F_DUMP, NFPROTO_IPV4, 0))
+        .query(NfBatch.header("list chains", GETCHAIN, NLM_F_DUMP, family.number(), 0))
         .stream()
         .map(answer -> attributes(answer.payload()))
         .filter(chain -> chain.text(1).equals(table))
@@ -83,7 +89,7 @@ public final class NfTables implements AutoCloseable {
   public List<Rule> rules(String table, String chain) {
     return socket
         .query(
-            NfBatch.header("list rules", GETRULE, NLM_F_DUMP, NFPROTO_IPV4, 0)
+            NfBatch.header("list rules", GETRULE, NLM_F_DUMP, family.number(), 0)
                 .attribute(1, table)
                 .attribute(2, chain))
         .stream()
@@ -109,7 +115,7 @@ public final class NfTables implements AutoCloseable {
   /** The elements of a map; none when it is not there. */
   public List<NfMap.Element> elements(String table, String map) {
     MessageWriter request =
-        NfBatch.header("list map " + table + " " + map, GETSETELEM, NLM_F_DUMP, NFPROTO_IPV4, 0)
+        NfBatch.header("list map " + table + " " + map, GETSETELEM, NLM_F_DUMP, family.number(), 0)
             .attribute(1, table)
             .attribute(2, map);
     try {
@@ -136,7 +142,7 @@ public final class NfTables implements AutoCloseable {
   /** What is in a set; nothing when it is not there. */
   public List<Member> members(String table, String set) {
     MessageWriter request =
-        NfBatch.header("list set " + table + " " + set, GETSETELEM, NLM_F_DUMP, NFPROTO_IPV4, 0)
+        NfBatch.header("list set " + table + " " + set, GETSETELEM, NLM_F_DUMP, family.number(), 0)
             .attribute(1, table)
             .attribute(2, set);
     try {

@@ -61,8 +61,7 @@ public final class RouteSocket implements AutoCloseable {
   private static final int RTPROT_BOOT = 3;
   private static final int RTN_UNICAST = 1;
 
-  private static final int AF_INET = 2;
-  private static final int AF_INET6 = 10;
+  private static final int IFA_F_NODAD = 2;
   private static final int IF_OPER_UP = 6;
 
   private final NetlinkSocket socket;
@@ -145,7 +144,10 @@ public final class RouteSocket implements AutoCloseable {
     return request("set link " + index + " up", RTM_SETLINK, 0, index, IFF_UP);
   }
 
-  /** Adds an address; an IPv4 one gets the broadcast address of its network. */
+  /**
+   * Adds an address. An IPv4 one gets the broadcast address of its network; an IPv6 one can be used
+   * at once, without a look for others that have it (RFC 4862).
+   */
   public void addAddress(int index, InetAddress address, int prefixLength) {
     socket.execute(address(index, address, prefixLength));
   }
@@ -159,7 +161,7 @@ public final class RouteSocket implements AutoCloseable {
                 NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL)
             .u8(family(address))
             .u8(prefixLength)
-            .u8(0)
+            .u8(address instanceof Inet4Address ? 0 : IFA_F_NODAD)
             .u8(0)
             .u32(index)
             .attribute(IFA_LOCAL, bytes)
@@ -195,18 +197,17 @@ public final class RouteSocket implements AutoCloseable {
   }
 
   /**
-   * Gives a link its address, sets it up together with the loopback interface (index 1), and makes
-   * the gateway the default route, all in one round trip.
+   * Gives a link its addresses, sets it up together with the loopback interface (index 1), and
+   * makes gateways the default routes of their families, all in one round trip.
    *
-   * @param gateway null to leave routes as they are
+   * @param addresses whose {@code linkIndex} is the link's
+   * @param gateways none to leave routes as they are
    */
-  public void configure(
-      int index, InetAddress address, int prefixLength, @Nullable InetAddress gateway) {
-    List<MessageWriter> messages =
-        new ArrayList<>(List.of(up(1), address(index, address, prefixLength), up(index)));
-    if (gateway != null) {
-      messages.add(defaultRoute(gateway, index));
-    }
+  public void configure(int index, List<LinkAddress> addresses, List<InetAddress> gateways) {
+    List<MessageWriter> messages = new ArrayList<>(List.of(up(1)));
+    addresses.forEach(each -> messages.add(address(index, each.address(), each.prefixLength())));
+    messages.add(up(index));
+    gateways.forEach(gateway -> messages.add(defaultRoute(gateway, index)));
     socket.execute(messages);
   }
 
@@ -293,7 +294,7 @@ public final class RouteSocket implements AutoCloseable {
 
   private static Optional<LinkAddress> address(NetlinkSocket.Answer answer) {
     ByteBuffer payload = answer.payload();
-    int prefixLength = payload.get(1);
+    int prefixLength = Byte.toUnsignedInt(payload.get(1));
     int index = payload.getInt(4);
     Attributes attributes = Attributes.read(payload.position(8));
     // IFA_ADDRESS is the other end's address on a point-to-point link; IPv6 has no IFA_LOCAL.
@@ -332,7 +333,7 @@ public final class RouteSocket implements AutoCloseable {
   }
 
   private static int family(InetAddress address) {
-    return address instanceof Inet4Address ? AF_INET : AF_INET6;
+    return AddressFamily.of(address).number();
   }
 
   @Override

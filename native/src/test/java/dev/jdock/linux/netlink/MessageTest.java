@@ -91,7 +91,8 @@ class MessageTest {
   @Test
   void mapMessageIsWhatNftSends() {
     NfBatch batch =
-        new NfBatch("reftest").addPortMap("zz", List.of(NfMap.Field.PROTOCOL, NfMap.Field.PORT));
+        new NfBatch(AddressFamily.IPV4, "reftest")
+            .addPortMap("zz", List.of(NfMap.Field.PROTOCOL, NfMap.Field.PORT));
 
     byte[] message = batch.messages().get(1).bytes(1);
 
@@ -123,12 +124,12 @@ class MessageTest {
   }
 
   @Test
-  void networkOfAnAddress() throws Exception {
-    var address = (java.net.Inet4Address) InetAddress.ofLiteral("172.19.5.1");
-
-    assertThat(NfExpression.network(address, 14)).containsExactly((byte) 172, 16, 0, 0);
-    assertThat(NfExpression.mask(0)).containsExactly(0, 0, 0, 0);
-    assertThat(NfExpression.mask(32)).containsOnly(-1);
+  void masksOfPrefixes() {
+    assertThat(NfExpression.mask(AddressFamily.IPV4, 14)).containsExactly(-1, -4, 0, 0);
+    assertThat(NfExpression.mask(AddressFamily.IPV4, 0)).containsExactly(0, 0, 0, 0);
+    assertThat(NfExpression.mask(AddressFamily.IPV4, 32)).containsOnly(-1);
+    assertThat(hex(NfExpression.mask(AddressFamily.IPV6, 65)))
+        .isEqualTo("ffffffffffffffff" + "8000000000000000");
   }
 
   @Test
@@ -137,5 +138,8 @@ class MessageTest {
 
     assertThat(MacAddress.of(address)).hasToString("02:42:ac:11:00:c8");
     assertThat(MacAddress.parse("02:42:ac:11:00:c8")).isEqualTo(MacAddress.of(address));
+    MacAddress one = MacAddress.of(InetAddress.ofLiteral("fd00::1"));
+    assertThat(one.toString()).startsWith("02:42:");
+    assertThat(MacAddress.of(InetAddress.ofLiteral("fd00:0:0:1::1"))).isNotEqualTo(one);
   }
 }

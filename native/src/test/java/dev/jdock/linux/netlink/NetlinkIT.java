@@ -34,7 +34,7 @@ class NetlinkIT {
     here = NetworkNamespace.of(first.pid());
     there = NetworkNamespace.of(second.pid());
     links = here.call(RouteSocket::open);
-    tables = here.call(NfTables::open);
+    tables = here.call(() -> NfTables.open(AddressFamily.IPV4));
   }
 
   private static Process sleeper() throws Exception {
@@ -114,9 +114,16 @@ class NetlinkIT {
         Link eth0 = inner.link("eth0").orElseThrow();
         assertThat(eth0.mac()).isEqualTo(mac);
         assertThat(eth0.mtu()).isEqualTo(1400);
-        inner.configure(eth0.index(), ip("10.9.0.2"), 24, ip("10.9.0.1"));
+        inner.configure(
+            eth0.index(),
+            List.of(
+                new LinkAddress(eth0.index(), ip("10.9.0.2"), 24),
+                new LinkAddress(eth0.index(), InetAddress.ofLiteral("fd09::2"), 64)),
+            List.of(ip("10.9.0.1"), InetAddress.ofLiteral("fd09::1")));
         assertThat(inner.addresses()).contains(new LinkAddress(eth0.index(), ip("10.9.0.2"), 24));
-        assertThat(inner.routes()).contains(new Route(null, 0, ip("10.9.0.1"), eth0.index(), 254));
+        assertThat(inner.routes())
+            .contains(new Route(null, 0, ip("10.9.0.1"), eth0.index(), 254))
+            .contains(new Route(null, 0, InetAddress.ofLiteral("fd09::1"), eth0.index(), 254));
         assertThat(inner.link("lo").orElseThrow().up()).isTrue();
       }
       return 0;
@@ -152,7 +159,8 @@ class NetlinkIT {
             SyscallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EEXIST))
         .hasMessageContaining("create bridge br9");
     int bridge = links.link("br9").orElseThrow().index();
-    assertThatThrownBy(() -> links.configure(bridge, ip("10.98.0.2"), 24, ip("10.99.0.1")))
+    LinkAddress address = new LinkAddress(bridge, ip("10.98.0.2"), 24);
+    assertThatThrownBy(() -> links.configure(bridge, List.of(address), List.of(ip("10.99.0.1"))))
         .isInstanceOf(SyscallException.class)
         .hasMessageMatching("netlink set default route via 10.99.0.1 \\(.+\\): E.*");
   }
@@ -161,7 +169,8 @@ class NetlinkIT {
   void ruleSetReadsBackAsNftShowsIt() throws Exception {
     byte[] local = NfExpression.host32(NfExpression.RTN_LOCAL);
     tables.commit(
-        new NfBatch("t9")
+        tables
+            .batch("t9")
             .addTable()
             .addPortMap("ports", List.of(NfMap.Field.PROTOCOL, NfMap.Field.PORT))
             .addChain("prerouting", NfBatch.Hook.PREROUTING)
@@ -173,7 +182,7 @@ class NetlinkIT {
                 new NfExpression.Payload(
                     NfExpression.Payload.Base.TRANSPORT, 2, 2, NfExpression.part(1)),
                 new NfExpression.Lookup("ports", 1),
-                new NfExpression.DestinationNat(1, NfExpression.part(1)))
+                new NfExpression.DestinationNat(AddressFamily.IPV4, 1, NfExpression.part(1)))
             .addChain("forward", NfBatch.Hook.FORWARD)
             .addRule(
                 "forward",
@@ -190,7 +199,7 @@ class NetlinkIT {
         List.of(
             NfMap.Element.of(6, 8080, ip("10.9.0.2"), 80),
             NfMap.Element.of(17, 53, ip("10.9.0.3"), 5353));
-    tables.commit(new NfBatch("t9").addElements("ports", elements));
+    tables.commit(tables.batch("t9").addElements("ports", elements));
 
     assertThat(tables.tables()).containsExactly("t9");
     assertThat(tables.elements("t9", "ports")).containsExactlyInAnyOrderElementsOf(elements);
@@ -203,11 +212,46 @@ class NetlinkIT {
         .contains("oifname \"br9\" drop")
         .containsPattern("ct status (dnat|0x20|32) accept");
 
-    tables.commit(new NfBatch("t9").deleteElements("ports", elements.subList(0, 1)));
+    tables.commit(tables.batch("t9").deleteElements("ports", elements.subList(0, 1)));
     assertThat(tables.elements("t9", "ports")).containsExactly(elements.get(1));
-    tables.commit(new NfBatch("t9").deleteTable());
+    tables.commit(tables.batch("t9").deleteTable());
     assertThat(tables.tables()).isEmpty();
     assertThat(nft("list", "ruleset")).isEmpty();
+  }
+
+  @Test
+  void ruleSetOfIpv6ReadsBackAsNftShowsIt() throws Exception {
+    InetAddress container = InetAddress.ofLiteral("fd09::2");
+    InetAddress host = InetAddress.ofLiteral("fd0a::1");
+    List<NfMap.Element> elements = List.of(NfMap.Element.of(host, 6, 8080, container, 80));
+    try (NfTables six = here.call(() -> NfTables.open(AddressFamily.IPV6))) {
+      six.commit(
+          six.batch("t9")
+              .addTable()
+              .addPortMap(
+                  "ports", List.of(NfMap.Field.ADDRESS, NfMap.Field.PROTOCOL, NfMap.Field.PORT))
+              .addChain("prerouting", NfBatch.Hook.PREROUTING)
+              .addRule(
+                  "prerouting",
+                  new NfExpression.Payload(NfExpression.Payload.Base.NETWORK, 8, 16, 1),
+                  new NfExpression.And(1, NfExpression.mask(AddressFamily.IPV6, 10)),
+                  new NfExpression.Compare(1, false, InetAddress.ofLiteral("fe80::").getAddress()),
+                  new NfExpression.Payload(NfExpression.Payload.Base.NETWORK, 24, 16, 1),
+                  new NfExpression.Meta(NfExpression.Meta.Key.PROTOCOL, NfExpression.part(4)),
+                  new NfExpression.Payload(
+                      NfExpression.Payload.Base.TRANSPORT, 2, 2, NfExpression.part(5)),
+                  new NfExpression.Lookup("ports", 1),
+                  new NfExpression.DestinationNat(AddressFamily.IPV6, 1, NfExpression.part(4)))
+              .addElements("ports", elements));
+
+      assertThat(six.elements("t9", "ports")).containsExactlyElementsOf(elements);
+      assertThat(tables.tables()).isEmpty();
+      assertThat(nft("-n", "list", "ruleset"))
+          .contains("type ipv6_addr . inet_proto . inet_service : ipv6_addr . inet_service")
+          .contains("fd0a::1 . 6 . 8080 : fd09::2 . 80")
+          .contains("ip6 saddr != fe80::/10")
+          .contains("ip6 daddr . meta l4proto . th dport map @ports");
+    }
   }
 
   @Test
@@ -217,7 +261,7 @@ class NetlinkIT {
     nft("add chain ip filter OTHER");
     nft("add rule ip filter FORWARD drop");
     tables.commit(
-        new NfBatch("filter").insertRule("FORWARD", "mine", new NfExpression.Verdict(true)));
+        tables.batch("filter").insertRule("FORWARD", "mine", new NfExpression.Verdict(true)));
 
     assertThat(tables.chains("filter"))
         .containsExactlyInAnyOrder(
@@ -225,7 +269,7 @@ class NetlinkIT {
     List<NfTables.Rule> rules = tables.rules("filter", "FORWARD");
     assertThat(rules).extracting(NfTables.Rule::comment).containsExactly("mine", "");
     assertThat(nft("list chain ip filter FORWARD")).contains("accept comment \"mine\"");
-    tables.commit(new NfBatch("filter").deleteRule("FORWARD", rules.getFirst().handle()));
+    tables.commit(tables.batch("filter").deleteRule("FORWARD", rules.getFirst().handle()));
     assertThat(tables.rules("filter", "FORWARD")).containsExactly(rules.get(1));
     assertThat(tables.chains("missing")).isEmpty();
     assertThat(tables.rules("missing", "FORWARD")).isEmpty();
@@ -233,7 +277,7 @@ class NetlinkIT {
 
   @Test
   void failedBatchChangesNothing() {
-    assertThatThrownBy(() -> tables.commit(new NfBatch("t9").addTable().addRule("missing")))
+    assertThatThrownBy(() -> tables.commit(tables.batch("t9").addTable().addRule("missing")))
         .isInstanceOfSatisfying(
             SyscallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT))
         .hasMessageContaining("add rule t9 missing");

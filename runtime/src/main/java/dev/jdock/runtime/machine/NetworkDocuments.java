@@ -3,7 +3,9 @@ package dev.jdock.runtime.machine;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.runtime.container.Container;
+import dev.jdock.runtime.network.AddressText;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.egress.Egress;
@@ -28,7 +30,8 @@ final class NetworkDocuments {
   ObjectNode of(NetworkDefinition network, ObjectNode containers) {
     ObjectNode json = JSON.objectNode().put("Name", network.name()).put("Id", network.id());
     json.put("Created", network.created().toString()).put("Scope", network.scope());
-    json.put("Driver", network.driver()).put("EnableIPv4", true).put("EnableIPv6", false);
+    json.put("Driver", network.driver());
+    json.put("EnableIPv4", network.ipam().ipv4()).put("EnableIPv6", network.ipam().ipv6());
     json.set("IPAM", ipam(network));
     json.put("Internal", network.internal()).put("Attachable", network.attachable());
     json.put("Ingress", false);
@@ -94,11 +97,11 @@ final class NetworkDocuments {
         each.put("IPRange", pool.range().toString());
       }
       if (pool.gateway() != null) {
-        each.put("Gateway", pool.gateway().getHostAddress());
+        each.put("Gateway", AddressText.of(pool.gateway()));
       }
       if (!pool.auxiliary().isEmpty()) {
         ObjectNode auxiliary = each.putObject("AuxiliaryAddresses");
-        pool.auxiliary().forEach((name, address) -> auxiliary.put(name, address.getHostAddress()));
+        pool.auxiliary().forEach((name, address) -> auxiliary.put(name, AddressText.of(address)));
       }
     }
     return json;
@@ -123,11 +126,14 @@ final class NetworkDocuments {
     Optional<Endpoint> endpoint = parts.networks.endpoint(container.id(), network.name());
     json.put("EndpointID", endpoint.map(Endpoint::id).orElse(""));
     json.put("MacAddress", endpoint.map(each -> each.mac().toString()).orElse(""));
-    json.put(
-        "IPv4Address",
-        endpoint
-            .map(each -> each.address().getHostAddress() + "/" + each.prefixLength())
-            .orElse(""));
-    return json.put("IPv6Address", "");
+    json.put("IPv4Address", address(endpoint, AddressFamily.IPV4));
+    return json.put("IPv6Address", address(endpoint, AddressFamily.IPV6));
+  }
+
+  private static String address(Optional<Endpoint> endpoint, AddressFamily family) {
+    return endpoint
+        .flatMap(each -> each.place(family))
+        .map(place -> place.text() + "/" + place.prefixLength())
+        .orElse("");
   }
 }

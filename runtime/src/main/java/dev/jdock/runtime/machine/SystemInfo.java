@@ -22,7 +22,9 @@ import java.util.stream.Stream;
 /** What jdock says of itself and of the machine it runs on. */
 final class SystemInfo {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String API_VERSION = "1.50";
+  private static final String API_VERSION = "1.51";
+
+  private static final String OLDEST_API_VERSION = "1.24";
 
   /** BuildKit's own protocol, version 2, is not spoken. */
   private static final String CLASSIC_BUILDER = "1";
@@ -171,7 +173,7 @@ final class SystemInfo {
     ObjectNode engine = json.putArray("Components").addObject();
     engine.put("Name", "Engine").put("Version", build.version());
     ObjectNode details = engine.putObject("Details");
-    details.put("ApiVersion", API_VERSION).put("MinAPIVersion", API_VERSION);
+    details.put("ApiVersion", API_VERSION).put("MinAPIVersion", OLDEST_API_VERSION);
     details.put("Arch", Platform.local().architecture()).put("Os", "linux");
     details.put("JavaVersion", Runtime.version().toString());
     details.put("KernelVersion", line("/proc/sys/kernel/osrelease"));
@@ -181,7 +183,7 @@ final class SystemInfo {
       details.put("GitCommit", build.commit());
       json.put("GitCommit", build.commit());
     }
-    json.put("MinAPIVersion", API_VERSION);
+    json.put("MinAPIVersion", OLDEST_API_VERSION);
     json.put("Os", "linux").put("Arch", Platform.local().architecture());
     json.put("KernelVersion", line("/proc/sys/kernel/osrelease"));
     json.put("JavaVersion", Runtime.version().toString());

@@ -1,27 +1,50 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.LinkAddress;
 import dev.jdock.linux.netlink.Route;
 import dev.jdock.linux.netlink.RouteSocket;
-import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Subnets for networks whose makers named none. */
-final class AddressPools {
-  private AddressPools() {}
+/**
+ * Where subnets for networks come from whose makers named none.
+ *
+ * @param all in the order in which they are used
+ */
+record AddressPools(List<AddressPool> all) {
+  /** Docker's: 172.17 to 172.31 by /16, then 192.168 by /20. */
+  static final List<AddressPool> DOCKERS =
+      List.of(
+          new AddressPool(Subnet.parse("172.17.0.0/16"), 16),
+          new AddressPool(Subnet.parse("172.18.0.0/15"), 16),
+          new AddressPool(Subnet.parse("172.20.0.0/14"), 16),
+          new AddressPool(Subnet.parse("172.24.0.0/13"), 16),
+          new AddressPool(Subnet.parse("192.168.0.0/16"), 20));
 
-  /** Docker's, in its order: 172.17 to 172.31 by /16, then 192.168 by /20. */
-  static List<Subnet> all() {
-    List<Subnet> pools = new ArrayList<>();
-    for (int second = 17; second < 32; second++) {
-      pools.add(Subnet.parse("172." + second + ".0.0/16"));
+  AddressPools {
+    all = List.copyOf(all);
+  }
+
+  /**
+   * Subnets of one size.
+   *
+   * @param size length of their prefixes
+   */
+  record AddressPool(Subnet base, int size) {
+    Optional<Subnet> first(List<Subnet> used) {
+      Optional<Subnet> candidate = base.part(size, null);
+      while (candidate.isPresent()) {
+        Optional<Subnet> other = used.stream().filter(candidate.get()::overlaps).findFirst();
+        if (other.isEmpty()) {
+          break;
+        }
+        candidate = base.part(size, other.get());
+      }
+      return candidate;
     }
-    for (int third = 0; third < 256; third += 16) {
-      pools.add(Subnet.parse("192.168." + third + ".0/20"));
-    }
-    return pools;
   }
 
   /**
@@ -30,20 +53,20 @@ final class AddressPools {
    * @param taken subnets of networks that need not be in the kernel
    * @throws JdockException UNAVAILABLE when there is none
    */
-  static Subnet free(RouteSocket routes, List<Subnet> taken) {
+  Subnet free(AddressFamily family, RouteSocket routes, List<Subnet> taken) {
     List<Subnet> used = new ArrayList<>(taken);
     for (LinkAddress address : routes.addresses()) {
-      if (address.address() instanceof Inet4Address v4) {
-        used.add(new Subnet(v4, address.prefixLength()));
-      }
+      used.add(new Subnet(address.address(), address.prefixLength()));
     }
     for (Route route : routes.routes()) {
-      if (route.destination() instanceof Inet4Address v4 && route.prefixLength() > 0) {
-        used.add(new Subnet(v4, route.prefixLength()));
+      if (route.destination() != null && route.prefixLength() > 0) {
+        used.add(new Subnet(route.destination(), route.prefixLength()));
       }
     }
-    return all().stream()
-        .filter(pool -> used.stream().noneMatch(pool::overlaps))
+    used.removeIf(subnet -> subnet.family() != family);
+    return all.stream()
+        .filter(pool -> pool.base().family() == family)
+        .flatMap(pool -> pool.first(used).stream())
         .findFirst()
         .orElseThrow(() ->
             new JdockException(

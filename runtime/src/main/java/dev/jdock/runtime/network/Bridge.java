@@ -7,6 +7,7 @@ import dev.jdock.linux.netlink.LinkAddress;
 import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.linux.netlink.RouteSocket;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,23 +15,28 @@ import java.util.Optional;
  * The link of a network. Its alias names the state directory and the network it belongs to, so that
  * an engine finds its own again and engines with other directories keep off it.
  *
+ * @param pools of which it has its addresses
  * @param mtu of its ports
  */
-record Bridge(String name, int index, Subnet subnet, int mtu) {
+record Bridge(String name, int index, List<NetworkDefinition.Pool> pools, int mtu) {
   private static final int LARGEST_MTU = 1500;
   private static final int MOST_BRIDGES = 1000;
   private static final String PREFIX = "jdock";
 
+  Bridge {
+    pools = List.copyOf(pools);
+  }
+
+  /** What an earlier engine made, if it did. */
+  record Found(String name, int index, List<LinkAddress> addresses) {}
+
   /** The bridge with that alias, if an earlier engine made one. */
-  static Optional<Bridge> find(RouteSocket routes, String alias) {
-    List<LinkAddress> addresses = routes.addresses();
+  static Optional<Found> find(RouteSocket routes, String alias) {
     for (Link link : routes.links()) {
       if (link.kind().equals("bridge") && link.alias().equals(alias)) {
-        for (LinkAddress address : addresses) {
-          if (address.linkIndex() == link.index() && address.address() instanceof Inet4Address v4) {
-            Subnet subnet = new Subnet(v4, address.prefixLength());
-            return Optional.of(new Bridge(link.name(), link.index(), subnet, mtu(routes)));
-          }
+        List<LinkAddress> addresses = addresses(routes, link.index());
+        if (!addresses.isEmpty()) {
+          return Optional.of(new Found(link.name(), link.index(), addresses));
         }
         // Its maker did not come further.
         routes.deleteLink(link.name());
@@ -39,16 +45,23 @@ record Bridge(String name, int index, Subnet subnet, int mtu) {
     return Optional.empty();
   }
 
+  /** Those that were given to it: not the one that the kernel gives to every link. */
+  private static List<LinkAddress> addresses(RouteSocket routes, int index) {
+    return routes.addresses().stream()
+        .filter(each -> each.linkIndex() == index && !each.address().isLinkLocalAddress())
+        .toList();
+  }
+
   /**
-   * Creates a bridge, up, with an address.
+   * Creates a bridge, up, with its addresses.
    *
    * @param name empty for the next one that is free
    * @param mtu 0 for that of the host's default route, at most 1500
    * @throws SyscallException EEXIST when there is a link of that name
    */
   static Bridge create(
-      RouteSocket routes, String name, String alias, Subnet subnet, Inet4Address address, int mtu) {
-    MacAddress mac = MacAddress.of(address);
+      RouteSocket routes, String name, String alias, List<NetworkDefinition.Pool> pools, int mtu) {
+    MacAddress mac = MacAddress.of(pools.getFirst().bridgeAddress());
     String made = name.isEmpty() ? createNext(routes, mac) : name;
     if (!name.isEmpty()) {
       routes.createBridge(name, mac);
@@ -56,17 +69,35 @@ record Bridge(String name, int index, Subnet subnet, int mtu) {
     try {
       int index = routes.link(made).orElseThrow().index();
       routes.setAlias(index, alias);
-      routes.addAddress(index, address, subnet.prefixLength());
-      routes.setUp(index);
-      return new Bridge(made, index, subnet, mtu == 0 ? mtu(routes) : mtu);
+      Bridge bridge = new Bridge(made, index, pools, mtu == 0 ? mtu(routes) : mtu);
+      bridge.complete(routes);
+      return bridge;
     } catch (RuntimeException e) {
       routes.deleteLink(made);
       throw e;
     }
   }
 
-  Bridge withMtu(int wanted) {
-    return wanted == 0 ? this : new Bridge(name, index, subnet, wanted);
+  /** One that an earlier engine has made. */
+  static Bridge of(RouteSocket routes, Found found, List<NetworkDefinition.Pool> pools, int mtu) {
+    Bridge bridge = new Bridge(found.name(), found.index(), pools, mtu == 0 ? mtu(routes) : mtu);
+    bridge.complete(routes);
+    return bridge;
+  }
+
+  /** Gives it the addresses that it does not have: somebody may have flushed them. */
+  void complete(RouteSocket routes) {
+    List<InetAddress> there = addresses(routes, index).stream().map(LinkAddress::address).toList();
+    for (NetworkDefinition.Pool pool : pools) {
+      InetAddress address = pool.bridgeAddress();
+      if (!there.contains(address)) {
+        if (!(address instanceof Inet4Address)) {
+          Ipv6.enableOn(name);
+        }
+        routes.addAddress(index, address, pool.subnet().prefixLength());
+      }
+    }
+    routes.setUp(index);
   }
 
   /** Whether it is still what it was: somebody may have deleted it. */

@@ -3,18 +3,15 @@ package dev.jdock.runtime.network;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.NetworkNamespace;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.Link;
-import dev.jdock.linux.netlink.NetworkSettings;
 import dev.jdock.linux.netlink.RouteSocket.VethEnd;
 import dev.jdock.runtime.network.egress.AllowList;
 import dev.jdock.runtime.network.egress.Egress;
-import java.net.Inet4Address;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,14 +71,15 @@ final class BridgeNetwork implements AutoCloseable {
 
   /** Finds what an earlier engine has made. */
   void restore() {
-    Optional<Bridge> found = Bridge.find(host.routes(), alias);
-    endpoints.restore(found.map(Bridge::subnet));
-    found.ifPresent(bridge -> use(bridge.withMtu(mtu())));
+    Optional<Bridge.Found> found = Bridge.find(host.routes(), alias);
+    List<NetworkDefinition.Pool> pools = found.map(this::pools).orElse(List.of());
+    endpoints.restore(pools.stream().map(NetworkDefinition.Pool::subnet).toList());
+    found.ifPresent(bridge -> use(Bridge.of(host.routes(), bridge, pools, mtu())));
   }
 
   /** Nothing of it is in the kernel. */
   void restoreNothing() {
-    endpoints.restore(Optional.empty());
+    endpoints.restore(List.of());
   }
 
   Optional<String> bridgeName() {
@@ -94,9 +92,7 @@ final class BridgeNetwork implements AutoCloseable {
     if (current != null && current.isThere(host.routes())) {
       return current;
     }
-    NetworkDefinition.Pool pool = pool();
-    Bridge made =
-        Bridge.create(host.routes(), linkName(), alias, pool.subnet(), pool.bridgeAddress(), mtu());
+    Bridge made = Bridge.create(host.routes(), linkName(), alias, pools(), mtu());
     use(made);
     // Ports outlive their bridge.
     for (String link : endpoints.hostLinks()) {
@@ -107,14 +103,26 @@ final class BridgeNetwork implements AutoCloseable {
     return made;
   }
 
-  private NetworkDefinition.Pool pool() {
-    Optional<NetworkDefinition.Pool> known = definition.pool();
-    if (known.isPresent()) {
-      return known.get();
+  /** Those of the default network are chosen anew whenever its bridge is made. */
+  private List<NetworkDefinition.Pool> pools() {
+    List<NetworkDefinition.Pool> known = definition.pools();
+    if (!known.isEmpty()) {
+      return known;
     }
-    Subnet subnet =
-        bridge == null ? AddressPools.free(host.routes(), host.reserved().get()) : bridge.subnet();
-    return NetworkDefinition.Pool.of(subnet);
+    return definition.ipam().families().stream()
+        .map(host::freeSubnet)
+        .map(NetworkDefinition.Pool::of)
+        .toList();
+  }
+
+  /** What an earlier engine has chosen for the default network is seen from its bridge. */
+  private List<NetworkDefinition.Pool> pools(Bridge.Found found) {
+    return isDefault()
+        ? found.addresses().stream()
+            .map(each -> new Subnet(each.address(), each.prefixLength()))
+            .map(NetworkDefinition.Pool::of)
+            .toList()
+        : definition.pools();
   }
 
   /** The default network's is the next that is free. */
@@ -142,15 +150,9 @@ final class BridgeNetwork implements AutoCloseable {
     if (isDefault()) {
       definition =
           definition.withIpam(
-              new NetworkDefinition.Ipam(
-                  "default", new TreeMap<>(), List.of(NetworkDefinition.Pool.of(found.subnet()))));
+              new NetworkDefinition.Ipam("default", new TreeMap<>(), found.pools()));
     }
-    try {
-      NetworkSettings.write("ipv4/ip_forward", "1");
-    } catch (SyscallException e) {
-      host.warn(
-          "IPv4 forwarding is disabled: containers reach this machine only: " + e.getMessage());
-    }
+    Forwarding.enable(definition.ipam().families(), host);
     makeTable(found);
   }
 
@@ -172,7 +174,7 @@ final class BridgeNetwork implements AutoCloseable {
           NatTable.create(
               isDefault() ? on.name() : "jdock-" + definition.id().substring(0, 12),
               on.name(),
-              new NatTable.Policy(on.subnet(), definition.isClosed(), definition.masquerades()),
+              on.pools().stream().map(this::policy).toList(),
               endpoints.all());
     } catch (SyscallException e) {
       host.warn(
@@ -180,6 +182,10 @@ final class BridgeNetwork implements AutoCloseable {
               + " and published ports are served without the client's address: "
               + e.getMessage());
     }
+  }
+
+  private FamilyTable.Policy policy(NetworkDefinition.Pool pool) {
+    return new FamilyTable.Policy(pool.subnet(), definition.isClosed(), definition.masquerades());
   }
 
   private void closeTable() {
@@ -193,10 +199,14 @@ final class BridgeNetwork implements AutoCloseable {
    * Gives the network namespace a link on this network, with an address, and sets its loopback
    * interface up.
    *
-   * @param wayOut whether this network's gateway is its default route
+   * @param wayOut versions of IP of which this network's gateway is its default route
    */
   Endpoint connect(
-      ContainerName container, Wish wish, String link, boolean wayOut, NetworkNamespace netns) {
+      ContainerName container,
+      Wish wish,
+      String link,
+      Set<AddressFamily> wayOut,
+      NetworkNamespace netns) {
     Bridge on = bridge();
     mendTable(on);
     egress.ifPresent(each -> each.guard(on.name()));
@@ -209,11 +219,10 @@ final class BridgeNetwork implements AutoCloseable {
             host.hex(64),
             container.id(),
             container.name(),
-            address(wish.address()),
-            on.subnet(),
+            on.pools().stream().map(pool -> place(pool, wish)).toList(),
             "veth" + host.hex(7),
             wish.mac(),
-            new Endpoint.ContainerLink(link, definition.gateway(), wish.priority()));
+            new Endpoint.ContainerLink(link, wish.priority()));
     // The file comes first: a crash leaves a file without a link, never a link that nobody knows.
     endpoints.save(new EndpointFiles.Saved(endpoint, List.of()));
     try {
@@ -229,7 +238,7 @@ final class BridgeNetwork implements AutoCloseable {
   }
 
   private void makeLink(
-      Endpoint endpoint, Bridge on, Wish wish, boolean wayOut, NetworkNamespace netns) {
+      Endpoint endpoint, Bridge on, Wish wish, Set<AddressFamily> wayOut, NetworkNamespace netns) {
     host.routes()
         .createBridgePort(
             new VethEnd(endpoint.hostLink(), null, on.mtu(), null),
@@ -239,28 +248,9 @@ final class BridgeNetwork implements AutoCloseable {
     ContainerLinks.configure(netns, endpoint, wish.linkLocal(), wayOut);
   }
 
-  private Inet4Address address(@Nullable Inet4Address wanted) {
-    NetworkDefinition.Pool pool = pool();
-    Set<Inet4Address> taken = new HashSet<>(endpoints.takenAddresses());
-    taken.add(pool.bridgeAddress());
-    taken.addAll(pool.auxiliary().values());
-    if (wanted != null) {
-      if (taken.contains(wanted)) {
-        throw JdockException.conflict("Address already in use");
-      }
-      return wanted;
-    }
-    Subnet range = pool.range();
-    return pool.subnet()
-        .free(range == null ? pool.subnet() : range, taken)
-        .orElseThrow(() ->
-            new JdockException(
-                JdockException.Kind.UNAVAILABLE,
-                "no available IPv4 addresses on this network's address pools: "
-                    + name()
-                    + " ("
-                    + definition.id()
-                    + ")"));
+  private Place place(NetworkDefinition.Pool pool, Wish wish) {
+    return new Place(
+        endpoints.address(definition, pool, wish), pool.subnet(), definition.gateway(pool));
   }
 
   String name() {
@@ -315,13 +305,14 @@ final class BridgeNetwork implements AutoCloseable {
    *
    * @param links names of all links of this machine
    * @param namespaces of containers that run
-   * @param wayOut whether an endpoint has its container's default route
+   * @param ways which network has the default routes of a container
    */
-  void mend(Set<String> links, ContainerNamespaces namespaces, Predicate<Endpoint> wayOut) {
+  void mend(Set<String> links, ContainerNamespaces namespaces, Ways ways) {
     if (bridge == null || endpoints.isEmpty()) {
       return;
     }
     Bridge on = links.contains(bridge.name()) ? bridge : bridge();
+    on.complete(host.routes());
     guard(on);
     mendTable(on);
     egress.ifPresent(Egress::look);
@@ -330,7 +321,7 @@ final class BridgeNetwork implements AutoCloseable {
     }
     for (EndpointFiles.Saved saved : endpoints.all()) {
       if (!links.contains(saved.endpoint().hostLink())) {
-        mendLink(saved.endpoint(), on, namespaces, wayOut);
+        mendLink(saved.endpoint(), on, namespaces, ways);
       }
     }
   }
@@ -342,14 +333,13 @@ final class BridgeNetwork implements AutoCloseable {
   }
 
   /** The other end has gone with it. */
-  private void mendLink(
-      Endpoint endpoint, Bridge on, ContainerNamespaces namespaces, Predicate<Endpoint> wayOut) {
+  private void mendLink(Endpoint endpoint, Bridge on, ContainerNamespaces namespaces, Ways ways) {
     namespaces.visit(
         endpoint.containerId(),
         netns -> {
           if (!ContainerLinks.has(netns, endpoint.link().name())) {
             Wish wish = Wish.of(name());
-            makeLink(endpoint, on, wish, wayOut.test(endpoint), netns);
+            makeLink(endpoint, on, wish, ways.of(endpoint.containerId(), this), netns);
           }
         });
   }

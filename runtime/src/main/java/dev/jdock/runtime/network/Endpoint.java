@@ -1,13 +1,17 @@
 package dev.jdock.runtime.network;
 
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.MacAddress;
-import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A container's connection to a network: a link of its own.
  *
  * @param id 64 hexadecimal digits
+ * @param places one or two, of a version of IP each, IPv4 first
  * @param hostLink the other end of its veth pair
  * @param chosenMac what the user wants as its Ethernet address; null for the usual one
  * @param link what it is to its container
@@ -16,56 +20,50 @@ public record Endpoint(
     String id,
     String containerId,
     String containerName,
-    Inet4Address address,
-    Subnet subnet,
+    List<Place> places,
     String hostLink,
     @Nullable MacAddress chosenMac,
     ContainerLink link) {
+  public Endpoint {
+    places = List.copyOf(places);
+    if (places.isEmpty()) {
+      throw new IllegalArgumentException("an endpoint without an address");
+    }
+  }
 
   /**
    * What a container sees of an endpoint.
    *
    * @param name of the link inside
-   * @param gateway the way out; null where there is none
-   * @param priority of that way among those of the container's other endpoints: the highest counts
+   * @param priority of its ways out among those of the container's other endpoints: the highest
+   *     counts
    */
-  public record ContainerLink(String name, @Nullable Inet4Address gateway, int priority) {
-    /** Of a container that has one endpoint, on the default network. */
-    static ContainerLink usual(Subnet subnet) {
-      return new ContainerLink("eth0", subnet.gateway(), 0);
-    }
+  public record ContainerLink(String name, int priority) {
+    /** Of a container that has one endpoint. */
+    static final ContainerLink USUAL = new ContainerLink("eth0", 0);
   }
 
-  public Endpoint(
-      String id,
-      String containerId,
-      String containerName,
-      Inet4Address address,
-      Subnet subnet,
-      String hostLink,
-      @Nullable MacAddress chosenMac) {
-    this(
-        id,
-        containerId,
-        containerName,
-        address,
-        subnet,
-        hostLink,
-        chosenMac,
-        ContainerLink.usual(subnet));
+  /** Where it is by that version of IP, if it has an address there. */
+  public Optional<Place> place(AddressFamily family) {
+    return places.stream().filter(each -> AddressFamily.of(each.address()) == family).findFirst();
   }
 
-  /** The way out; null where there is none. */
-  public @Nullable Inet4Address gateway() {
-    return link.gateway();
+  /** IPv4, unless it has none. */
+  public Place first() {
+    return places.getFirst();
   }
 
-  public int prefixLength() {
-    return subnet.prefixLength();
+  public List<InetAddress> addresses() {
+    return places.stream().map(Place::address).toList();
   }
 
-  /** Unless the user chose, as Docker makes it: 02:42 and the address. */
+  /** The way out by that version of IP, if there is one. */
+  Optional<InetAddress> gateway(AddressFamily family) {
+    return place(family).map(Place::gateway);
+  }
+
+  /** Unless the user chose, as Docker has made it: 02:42 and the address. */
   public MacAddress mac() {
-    return chosenMac == null ? MacAddress.of(address) : chosenMac;
+    return chosenMac == null ? MacAddress.of(first().address()) : chosenMac;
   }
 }

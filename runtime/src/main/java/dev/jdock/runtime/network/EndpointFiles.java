@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of an engine's endpoints for the next engine: one file each.
@@ -27,13 +28,15 @@ import java.util.Optional;
  * several times what making the endpoint does.
  *
  * <p>The first line is the boot, and after {@code version } the version of what follows, if that is
- * not the first one. The second one is for links that are not a container's only one.
+ * not the first one. The second one is for links that are not a container's only one, the third one
+ * for IPv6.
  */
 final class EndpointFiles {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final String VERSION_MARK = " version ";
   private static final String MAC = "mac ";
   private static final String LINK = "link ";
+  private static final String PLACE = "place ";
   private static final String NO_GATEWAY = "-";
   private static final String TEMPORARY = ".";
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
@@ -57,18 +60,24 @@ final class EndpointFiles {
   void write(Saved saved) {
     Endpoint endpoint = saved.endpoint();
     StringBuilder text = new StringBuilder();
-    boolean usual = endpoint.link().equals(ContainerLink.usual(endpoint.subnet()));
-    text.append(boot).append(usual ? "" : VERSION_MARK + VERSION).append('\n');
+    Place first = endpoint.first();
+    int version = version(endpoint);
+    text.append(boot).append(version == 1 ? "" : VERSION_MARK + version).append('\n');
     text.append(endpoint.id()).append('\n');
     text.append(endpoint.containerName()).append('\n');
-    text.append(endpoint.address().getHostAddress()).append('\n');
-    text.append(endpoint.subnet()).append('\n');
+    text.append(first.text()).append('\n');
+    text.append(first.subnet()).append('\n');
     text.append(endpoint.hostLink()).append('\n');
     if (endpoint.chosenMac() != null) {
       text.append(MAC).append(endpoint.chosenMac()).append('\n');
     }
-    if (!usual) {
-      text.append(LINK).append(text(endpoint.link())).append('\n');
+    if (version > 1) {
+      text.append(LINK).append(endpoint.link().name()).append(' ').append(gateway(first));
+      text.append(' ').append(endpoint.link().priority()).append('\n');
+    }
+    for (Place place : endpoint.places().subList(1, endpoint.places().size())) {
+      text.append(PLACE).append(place.text()).append(' ').append(place.subnet());
+      text.append(' ').append(gateway(place)).append('\n');
     }
     for (PortMapping port : saved.ports()) {
       text.append(port.protocol()).append(' ').append(port.hostPort()).append(' ');
@@ -93,21 +102,24 @@ final class EndpointFiles {
     }
   }
 
-  private static String text(ContainerLink link) {
-    Inet4Address gateway = link.gateway();
-    return link.name()
-        + " "
-        + (gateway == null ? NO_GATEWAY : gateway.getHostAddress())
-        + " "
-        + link.priority();
+  private static int version(Endpoint endpoint) {
+    Place first = endpoint.first();
+    if (endpoint.places().size() > 1 || !(first.address() instanceof Inet4Address)) {
+      return VERSION;
+    }
+    boolean usual =
+        endpoint.link().equals(ContainerLink.USUAL)
+            && first.subnet().gateway().equals(first.gateway());
+    return usual ? 1 : 2;
   }
 
-  private static ContainerLink link(String text) {
-    String[] parts = text.split(" ", 3);
-    return new ContainerLink(
-        parts[0],
-        parts[1].equals(NO_GATEWAY) ? null : Subnet.parseAddress(parts[1]),
-        Integer.parseInt(parts[2]));
+  private static String gateway(Place place) {
+    InetAddress gateway = place.gateway();
+    return gateway == null ? NO_GATEWAY : AddressText.of(gateway);
+  }
+
+  private static @Nullable InetAddress gateway(String text) {
+    return text.equals(NO_GATEWAY) ? null : Subnet.parseAddress(text);
   }
 
   void delete(String containerId) {
@@ -169,29 +181,32 @@ final class EndpointFiles {
     List<PortMapping> ports = new ArrayList<>();
     MacAddress mac = null;
     Subnet subnet = Subnet.parse(lines.get(4));
-    ContainerLink link = ContainerLink.usual(subnet);
+    InetAddress gateway = subnet.gateway();
+    ContainerLink link = ContainerLink.USUAL;
+    List<Place> places = new ArrayList<>();
     for (String line : lines.subList(6, lines.size() - 1)) {
       if (line.startsWith(MAC)) {
         mac = MacAddress.parse(line.substring(MAC.length()));
         continue;
       }
       if (line.startsWith(LINK)) {
-        link = link(line.substring(LINK.length()));
+        String[] parts = line.substring(LINK.length()).split(" ", 3);
+        link = new ContainerLink(parts[0], Integer.parseInt(parts[2]));
+        gateway = gateway(parts[1]);
+        continue;
+      }
+      if (line.startsWith(PLACE)) {
+        String[] parts = line.substring(PLACE.length()).split(" ", 3);
+        places.add(
+            new Place(Subnet.parseAddress(parts[0]), Subnet.parse(parts[1]), gateway(parts[2])));
         continue;
       }
       String[] parts = line.split(" ", 4);
       ports.add(new PortMapping(hostIp(parts[3]), port(parts[1]), port(parts[2]), parts[0]));
     }
+    places.addFirst(new Place(Subnet.parseAddress(lines.get(3)), subnet, gateway));
     Endpoint endpoint =
-        new Endpoint(
-            lines.get(1),
-            containerId,
-            lines.get(2),
-            Subnet.parseAddress(lines.get(3)),
-            subnet,
-            lines.get(5),
-            mac,
-            link);
+        new Endpoint(lines.get(1), containerId, lines.get(2), places, lines.get(5), mac, link);
     return Optional.of(new Saved(endpoint, ports));
   }
 

@@ -35,7 +35,7 @@ final class EndpointPorts {
       List<PortMapping> both = new ArrayList<>(saved.ports());
       both.addAll(taken);
       endpoints.save(new EndpointFiles.Saved(saved.endpoint(), both));
-      nat.get().ifPresent(table -> table.publish(saved.endpoint().address(), taken));
+      nat.get().ifPresent(table -> table.publish(saved.endpoint(), taken));
     } catch (RuntimeException e) {
       host.ports().release(taken);
       Undo.after(e, () -> endpoints.save(saved));
@@ -87,7 +87,7 @@ final class EndpointPorts {
   void takeBack(EndpointFiles.Saved from, List<PortMapping> going) {
     try {
       if (!going.isEmpty()) {
-        nat.get().ifPresent(table -> table.unpublish(from.endpoint().address(), going));
+        nat.get().ifPresent(table -> table.unpublish(from.endpoint(), going));
       }
     } finally {
       host.ports().release(going);

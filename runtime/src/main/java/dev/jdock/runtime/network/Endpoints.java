@@ -1,8 +1,10 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.runtime.network.egress.Egress;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +24,7 @@ final class Endpoints {
   private final Map<String, EndpointFiles.Saved> connected = new HashMap<>();
 
   /** Addresses of endpoints whose links are being deleted: not free before that is done. */
-  private final Set<Inet4Address> leaving = new HashSet<>();
+  private final Set<InetAddress> leaving = new HashSet<>();
 
   /**
    * @param network its name
@@ -35,11 +37,11 @@ final class Endpoints {
   /**
    * Adopts the endpoints of an earlier engine.
    *
-   * @param subnet of the existing bridge, if any; endpoints of other subnets are dropped
+   * @param subnets of the existing bridge, if any; endpoints of other subnets are dropped
    */
-  void restore(Optional<Subnet> subnet) {
+  void restore(List<Subnet> subnets) {
     for (EndpointFiles.Saved saved : files.readAll()) {
-      if (subnet.isPresent() && subnet.get().equals(saved.endpoint().subnet())) {
+      if (saved.endpoint().places().stream().allMatch(place -> subnets.contains(place.subnet()))) {
         connected.put(saved.endpoint().containerId(), saved);
       } else {
         files.delete(saved.endpoint().containerId());
@@ -71,11 +73,11 @@ final class Endpoints {
   /** Removes it from the list; its address and its file are kept until it is {@link #gone}. */
   void leave(Endpoint endpoint) {
     connected.remove(endpoint.containerId());
-    leaving.add(endpoint.address());
+    leaving.addAll(endpoint.addresses());
   }
 
   void gone(Endpoint endpoint) {
-    leaving.remove(endpoint.address());
+    leaving.removeAll(endpoint.addresses());
     if (!connected.containsKey(endpoint.containerId())) {
       files.delete(endpoint.containerId());
     }
@@ -110,19 +112,53 @@ final class Endpoints {
         .collect(Collectors.toSet());
   }
 
+  /**
+   * The address that a container is to have, of those of a pool.
+   *
+   * @throws JdockException CONFLICT when the one that it wants is taken, UNAVAILABLE when all are
+   */
+  InetAddress address(NetworkDefinition of, NetworkDefinition.Pool pool, Wish wish) {
+    Set<InetAddress> taken = new HashSet<>(takenAddresses());
+    taken.add(pool.bridgeAddress());
+    taken.addAll(pool.auxiliary().values());
+    Optional<InetAddress> wanted =
+        wish.addresses().stream()
+            .filter(each -> AddressFamily.of(each) == pool.subnet().family())
+            .findFirst();
+    if (wanted.isPresent()) {
+      if (taken.contains(wanted.get())) {
+        throw JdockException.conflict("Address already in use");
+      }
+      return wanted.get();
+    }
+    Subnet range = pool.range();
+    return pool.subnet()
+        .free(range == null ? pool.subnet() : range, taken)
+        .orElseThrow(() ->
+            new JdockException(
+                JdockException.Kind.UNAVAILABLE,
+                "no available "
+                    + (pool.subnet().family() == AddressFamily.IPV4 ? "IPv4" : "IPv6")
+                    + " addresses on this network's address pools: "
+                    + of.name()
+                    + " ("
+                    + of.id()
+                    + ")"));
+  }
+
   /** Who has an address. */
   Egress.Container owner(Inet4Address address) {
     return connected.values().stream()
         .map(EndpointFiles.Saved::endpoint)
-        .filter(endpoint -> endpoint.address().equals(address))
+        .filter(endpoint -> endpoint.addresses().contains(address))
         .findFirst()
         .map(endpoint -> new Egress.Container(endpoint.containerId(), endpoint.containerName()))
         .orElseGet(() -> new Egress.Container("", address.getHostAddress()));
   }
 
-  Set<Inet4Address> takenAddresses() {
-    Set<Inet4Address> taken = new HashSet<>(leaving);
-    connected.values().forEach(saved -> taken.add(saved.endpoint().address()));
+  Set<InetAddress> takenAddresses() {
+    Set<InetAddress> taken = new HashSet<>(leaving);
+    connected.values().forEach(saved -> taken.addAll(saved.endpoint().addresses()));
     return taken;
   }
 }

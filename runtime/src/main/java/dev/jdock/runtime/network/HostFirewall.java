@@ -1,6 +1,5 @@
 package dev.jdock.runtime.network;
 
-import dev.jdock.linux.netlink.NfBatch;
 import dev.jdock.linux.netlink.NfExpression;
 import dev.jdock.linux.netlink.NfExpression.Compare;
 import dev.jdock.linux.netlink.NfExpression.Meta;
@@ -48,7 +47,8 @@ final class HostFirewall {
       return;
     }
     tables.commit(
-        new NfBatch(TABLE)
+        tables
+            .batch(TABLE)
             .insertRule(chain.get(), bridge, accept(Meta.Key.INPUT_NAME, bridge))
             .insertRule(chain.get(), bridge, accept(Meta.Key.OUTPUT_NAME, bridge)));
   }
@@ -68,7 +68,7 @@ final class HostFirewall {
     for (String chain : List.of("DOCKER-USER", "FORWARD")) {
       for (NfTables.Rule rule : tables.rules(TABLE, chain)) {
         if (rule.comment().equals(bridge)) {
-          tables.commit(new NfBatch(TABLE).deleteRule(chain, rule.handle()));
+          tables.commit(tables.batch(TABLE).deleteRule(chain, rule.handle()));
         }
       }
     }

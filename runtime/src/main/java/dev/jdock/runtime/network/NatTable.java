@@ -1,297 +1,79 @@
 package dev.jdock.runtime.network;
 
-import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.netlink.NfBatch;
-import dev.jdock.linux.netlink.NfBatch.Hook;
-import dev.jdock.linux.netlink.NfExpression;
-import dev.jdock.linux.netlink.NfExpression.And;
-import dev.jdock.linux.netlink.NfExpression.Compare;
-import dev.jdock.linux.netlink.NfExpression.Conntrack;
-import dev.jdock.linux.netlink.NfExpression.DestinationNat;
-import dev.jdock.linux.netlink.NfExpression.DestinationType;
-import dev.jdock.linux.netlink.NfExpression.Lookup;
-import dev.jdock.linux.netlink.NfExpression.Masquerade;
-import dev.jdock.linux.netlink.NfExpression.Meta;
-import dev.jdock.linux.netlink.NfExpression.Payload;
-import dev.jdock.linux.netlink.NfExpression.Verdict;
-import dev.jdock.linux.netlink.NfMap.Element;
-import dev.jdock.linux.netlink.NfMap.Field;
-import dev.jdock.linux.netlink.NfTables;
 import dev.jdock.runtime.engine.PortMapping;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/**
- * A bridge's nf_tables table: rules that never change, and two maps from ports of the host to
- * addresses and ports of containers. Publishing a port is one element of a map.
- */
+/** A bridge's nf_tables tables, of which there is one for each version of IP that it has. */
 final class NatTable implements AutoCloseable {
-  private static final String WILDCARD = "ports";
-  private static final String SPECIFIC = "address-ports";
-  private static final int SOURCE = 12;
-  private static final int DESTINATION = 16;
-  private static final int TCP = 6;
-  private static final int UDP = 17;
+  private final List<FamilyTable> tables;
 
-  private final NfTables tables;
-  private final String name;
-  private final String bridge;
-
-  private NatTable(NfTables tables, String name, String bridge) {
+  private NatTable(List<FamilyTable> tables) {
     this.tables = tables;
-    this.name = name;
-    this.bridge = bridge;
   }
 
   /**
-   * What a bridge's packets may do.
+   * Creates the tables, or replaces those of an earlier engine, each atomically: connections and
+   * published ports are kept.
    *
-   * @param internal whether they reach nothing but the bridge and this machine
-   * @param masquerade whether they get an address of this machine on their way to other networks
-   */
-  record Policy(Subnet subnet, boolean internal, boolean masquerade) {}
-
-  /** What leads where: the elements of both maps. */
-  private record Elements(List<Element> wildcard, List<Element> specific) {}
-
-  /**
-   * Creates the table, or replaces that of an earlier engine atomically: connections and published
-   * ports are kept.
-   *
-   * @param name of the table
+   * @param name of the tables
+   * @param policies one of each version of IP
    * @throws SyscallException when the kernel lacks nf_tables or an expression of the rules
    */
   static NatTable create(
-      String name, String bridge, Policy policy, List<EndpointFiles.Saved> endpoints) {
-    NfTables tables = NfTables.open();
+      String name,
+      String bridge,
+      List<FamilyTable.Policy> policies,
+      List<EndpointFiles.Saved> endpoints) {
+    List<FamilyTable> made = new ArrayList<>();
     try {
-      NatTable table = new NatTable(tables, name, bridge);
-      NfBatch batch = new NfBatch(name).addTable().deleteTable().addTable();
-      table.rules(batch, policy);
-      for (EndpointFiles.Saved saved : endpoints) {
-        table.add(batch, elements(saved.endpoint().address(), saved.ports()));
+      for (FamilyTable.Policy policy : policies) {
+        made.add(FamilyTable.create(name, bridge, policy, endpoints));
       }
-      tables.commit(batch);
-      return table;
+      return new NatTable(List.copyOf(made));
     } catch (RuntimeException e) {
-      tables.close();
+      for (FamilyTable table : made) {
+        Undo.after(e, table::remove);
+        table.close();
+      }
       throw e;
     }
   }
 
-  private void rules(NfBatch batch, Policy policy) {
-    batch.addPortMap(WILDCARD, List.of(Field.PROTOCOL, Field.PORT));
-    batch.addPortMap(SPECIFIC, List.of(Field.ADDRESS, Field.PROTOCOL, Field.PORT));
-
-    batch.addChain("prerouting", Hook.PREROUTING);
-    batch.addRule("prerouting", specific());
-    batch.addRule("prerouting", wildcard());
-
-    // What this machine sends to its own addresses; loopback is served by the engine's listeners.
-    NfExpression[] notLoopback = {
-      new Payload(Payload.Base.NETWORK, DESTINATION, 1, 1), new Compare(1, false, new byte[] {127})
-    };
-    batch.addChain("output", Hook.OUTPUT);
-    batch.addRule("output", join(notLoopback, specific()));
-    batch.addRule("output", join(notLoopback, wildcard()));
-
-    batch.addChain("postrouting", Hook.POSTROUTING);
-    if (policy.masquerade()) {
-      masquerade(batch, policy.subnet());
+  /** All or none. */
+  void publish(Endpoint endpoint, List<PortMapping> ports) {
+    try {
+      tables.forEach(table -> table.publish(endpoint, ports));
+    } catch (RuntimeException e) {
+      Undo.after(e, () -> unpublish(endpoint, ports));
+      throw e;
     }
-    batch.addChain("forward", Hook.FORWARD);
-    if (policy.internal()) {
-      confine(batch);
-    } else {
-      route(batch);
-    }
-  }
-
-  /**
-   * The second rule: a container that reaches another, or itself, through an address of the host
-   * must get its answers through the host as well.
-   */
-  private void masquerade(NfBatch batch, Subnet subnet) {
-    NfExpression[] masquerade = {new Masquerade()};
-    batch.addRule(
-        "postrouting", join(from(subnet), interfaceIs(Meta.Key.OUTPUT_NAME, false), masquerade));
-    batch.addRule(
-        "postrouting",
-        join(
-            from(subnet),
-            interfaceIs(Meta.Key.OUTPUT_NAME, true),
-            tracked(Conntrack.Tracked.STATUS, NfExpression.CT_STATUS_DNAT),
-            masquerade));
-  }
-
-  /** The machine is a router now: strangers reach published ports only. */
-  private void route(NfBatch batch) {
-    NfExpression[] accept = {new Verdict(true)};
-    batch.addRule(
-        "forward",
-        join(
-            tracked(Conntrack.Tracked.STATE, NfExpression.CT_ESTABLISHED | NfExpression.CT_RELATED),
-            accept));
-    batch.addRule(
-        "forward", join(tracked(Conntrack.Tracked.STATUS, NfExpression.CT_STATUS_DNAT), accept));
-    batch.addRule("forward", join(interfaceIs(Meta.Key.INPUT_NAME, true), accept));
-    batch.addRule(
-        "forward",
-        join(interfaceIs(Meta.Key.OUTPUT_NAME, true), new NfExpression[] {new Verdict(false)}));
-  }
-
-  /** Whoever adds a route inside still gets nowhere. */
-  private void confine(NfBatch batch) {
-    NfExpression[] drop = {new Verdict(false)};
-    batch.addRule(
-        "forward",
-        join(
-            interfaceIs(Meta.Key.INPUT_NAME, true),
-            interfaceIs(Meta.Key.OUTPUT_NAME, false),
-            drop));
-    batch.addRule(
-        "forward",
-        join(
-            interfaceIs(Meta.Key.OUTPUT_NAME, true),
-            interfaceIs(Meta.Key.INPUT_NAME, false),
-            drop));
-  }
-
-  private static NfExpression[] toThisMachine() {
-    return new NfExpression[] {
-      new DestinationType(1), new Compare(1, true, NfExpression.host32(NfExpression.RTN_LOCAL))
-    };
-  }
-
-  private static NfExpression[] wildcard() {
-    return join(toThisMachine(), protocolAndPort(0), translate(WILDCARD));
-  }
-
-  private static NfExpression[] specific() {
-    NfExpression[] address = {new Payload(Payload.Base.NETWORK, DESTINATION, 4, 1)};
-    return join(toThisMachine(), address, protocolAndPort(1), translate(SPECIFIC));
-  }
-
-  private static NfExpression[] protocolAndPort(int part) {
-    return new NfExpression[] {
-      new Meta(Meta.Key.PROTOCOL, NfExpression.part(part)),
-      new Payload(Payload.Base.TRANSPORT, 2, 2, NfExpression.part(part + 1))
-    };
-  }
-
-  private static NfExpression[] translate(String map) {
-    return new NfExpression[] {
-      new Lookup(map, 1), new DestinationNat(1, NfExpression.part(1)),
-    };
-  }
-
-  private NfExpression[] interfaceIs(Meta.Key key, boolean bridge) {
-    return new NfExpression[] {
-      new Meta(key, 1), new Compare(1, bridge, NfExpression.name(this.bridge))
-    };
-  }
-
-  private static NfExpression[] from(Subnet subnet) {
-    return new NfExpression[] {
-      new Payload(Payload.Base.NETWORK, SOURCE, 4, 1),
-      new And(1, NfExpression.mask(subnet.prefixLength())),
-      new Compare(1, true, subnet.network().getAddress())
-    };
-  }
-
-  private static NfExpression[] tracked(Conntrack.Tracked what, int bits) {
-    return new NfExpression[] {
-      new Conntrack(what, 1),
-      new And(1, NfExpression.host32(bits)),
-      new Compare(1, false, NfExpression.host32(0))
-    };
-  }
-
-  private static NfExpression[] join(NfExpression[]... parts) {
-    return Stream.of(parts).flatMap(Stream::of).toArray(NfExpression[]::new);
-  }
-
-  /** Whether the kernel translates this port; the others are served by the listeners only. */
-  static boolean translates(PortMapping port) {
-    return port.hostIp().isEmpty()
-        || (InetAddress.ofLiteral(port.hostIp()) instanceof Inet4Address address
-            && !address.isLoopbackAddress());
-  }
-
-  private static Elements elements(Inet4Address container, List<PortMapping> ports) {
-    Elements elements = new Elements(new ArrayList<>(), new ArrayList<>());
-    for (PortMapping port : ports) {
-      int protocol = port.protocol().equals("udp") ? UDP : TCP;
-      if (!translates(port)) {
-        continue;
-      }
-      if (port.hostIp().isEmpty() || port.hostIp().equals("0.0.0.0")) {
-        elements.wildcard.add(
-            Element.of(protocol, port.hostPort(), container, port.containerPort()));
-      } else {
-        elements.specific.add(
-            Element.of(
-                Subnet.parseAddress(port.hostIp()),
-                protocol,
-                port.hostPort(),
-                container,
-                port.containerPort()));
-      }
-    }
-    return elements;
-  }
-
-  private void add(NfBatch batch, Elements elements) {
-    batch.addElements(WILDCARD, elements.wildcard);
-    batch.addElements(SPECIFIC, elements.specific);
-  }
-
-  void publish(Inet4Address container, List<PortMapping> ports) {
-    NfBatch batch = new NfBatch(name);
-    add(batch, elements(container, ports));
-    tables.commit(batch);
   }
 
   /** Missing elements are ignored. */
-  void unpublish(Inet4Address container, List<PortMapping> ports) {
-    Elements elements = elements(container, ports);
-    elements.wildcard.forEach(element -> delete(WILDCARD, element));
-    elements.specific.forEach(element -> delete(SPECIFIC, element));
+  void unpublish(Endpoint endpoint, List<PortMapping> ports) {
+    tables.forEach(table -> table.unpublish(endpoint, ports));
   }
 
-  private void delete(String map, Element element) {
-    try {
-      tables.commit(new NfBatch(name).deleteElements(map, List.of(element)));
-    } catch (SyscallException e) {
-      if (e.errno() != Errno.ENOENT) {
-        throw e;
-      }
-    }
-  }
-
-  /** Whether it is still in the kernel: somebody may have flushed all tables. */
+  /** Whether they are still in the kernel: somebody may have flushed all tables. */
   boolean isThere() {
-    return !tables.rules(name, "forward").isEmpty();
+    return tables.stream().allMatch(FamilyTable::isThere);
   }
 
   /** Sees that the host's own firewall, which may have come later, lets the bridge's packets by. */
   void admit() {
-    HostFirewall.admit(tables, bridge);
+    tables.forEach(FamilyTable::admit);
   }
 
-  /** Deletes the table with all that is in it. */
+  /** Deletes the tables with all that is in them. */
   void remove() {
-    HostFirewall.withdraw(tables, bridge);
-    tables.commit(new NfBatch(name).addTable().deleteTable());
+    tables.forEach(FamilyTable::remove);
   }
 
-  /** Leaves the table to the kernel. */
+  /** Leaves the tables to the kernel. */
   @Override
   public void close() {
-    tables.close();
+    tables.forEach(FamilyTable::close);
   }
 }

@@ -1,13 +1,15 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.image.text.GoBool;
-import java.net.Inet4Address;
+import dev.jdock.linux.netlink.AddressFamily;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,14 +67,37 @@ public record NetworkDefinition(
    * Where its addresses come from.
    *
    * @param driver {@code default}
-   * @param pools one, or none where it needs no addresses or has not chosen yet
+   * @param pools of all that were asked for; one of each version of IP that it has, or none where
+   *     it needs no addresses or has not chosen yet
+   * @param ipv4 whether containers get IPv4 addresses
+   * @param ipv6 whether they get IPv6 addresses
    */
-  public record Ipam(String driver, SortedMap<String, String> options, List<Pool> pools) {
+  public record Ipam(
+      String driver,
+      SortedMap<String, String> options,
+      List<Pool> pools,
+      boolean ipv4,
+      boolean ipv6) {
     public static final Ipam EMPTY = new Ipam("default", new TreeMap<>(), List.of());
+
+    /** Of IPv4 alone. */
+    public Ipam(String driver, SortedMap<String, String> options, List<Pool> pools) {
+      this(driver, options, pools, true, false);
+    }
 
     public Ipam {
       options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
       pools = List.copyOf(pools);
+    }
+
+    /** Whether containers get addresses of that version. */
+    public boolean has(AddressFamily family) {
+      return family == AddressFamily.IPV4 ? ipv4 : ipv6;
+    }
+
+    /** The versions of which containers get addresses, IPv4 first. */
+    List<AddressFamily> families() {
+      return Stream.of(AddressFamily.values()).filter(this::has).toList();
     }
   }
 
@@ -85,9 +110,9 @@ public record NetworkDefinition(
    */
   public record Pool(
       Subnet subnet,
-      @Nullable Inet4Address gateway,
+      @Nullable InetAddress gateway,
       @Nullable Subnet range,
-      SortedMap<String, Inet4Address> auxiliary) {
+      SortedMap<String, InetAddress> auxiliary) {
     public Pool {
       auxiliary = Collections.unmodifiableSortedMap(new TreeMap<>(auxiliary));
     }
@@ -98,7 +123,7 @@ public record NetworkDefinition(
     }
 
     /** The address of the bridge. */
-    public Inet4Address bridgeAddress() {
+    public InetAddress bridgeAddress() {
       return gateway == null ? subnet.gateway() : gateway;
     }
   }
@@ -143,9 +168,16 @@ public record NetworkDefinition(
     return driver.equals(BRIDGE) && !configOnly;
   }
 
-  /** The addresses, once they are chosen. */
-  public Optional<Pool> pool() {
-    return ipam.pools().stream().findFirst();
+  /** The addresses of one version of IP, if it has any, and once they are chosen. */
+  public Optional<Pool> pool(AddressFamily family) {
+    return ipam.pools().stream()
+        .filter(pool -> pool.subnet().family() == family && ipam.has(family))
+        .findFirst();
+  }
+
+  /** All addresses, once they are chosen, those of IPv4 first. */
+  public List<Pool> pools() {
+    return ipam.families().stream().flatMap(family -> pool(family).stream()).toList();
   }
 
   /** Whether it leads nowhere at all. */
@@ -154,8 +186,8 @@ public record NetworkDefinition(
   }
 
   /** What containers have as their way out; null where there is none. */
-  @Nullable Inet4Address gateway() {
-    return isClosed() ? null : pool().map(Pool::bridgeAddress).orElse(null);
+  @Nullable InetAddress gateway(Pool pool) {
+    return isClosed() ? null : pool.bridgeAddress();
   }
 
   boolean masquerades() {
@@ -174,6 +206,10 @@ public record NetworkDefinition(
 
   /** The address of the host that ports are published on where they name none; empty for all. */
   String hostBinding() {
+    if (!ipam.ipv4()) {
+      // As Docker does: who asks by IPv4 would not be told of containers without it.
+      return "::";
+    }
     String address = options.getOrDefault(HOST_BINDING, "");
     return address.equals("0.0.0.0") ? "" : address;
   }

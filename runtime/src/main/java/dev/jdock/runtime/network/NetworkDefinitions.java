@@ -88,7 +88,7 @@ public final class NetworkDefinitions {
    */
   public NetworkDefinition create(NewNetwork wanted) {
     synchronized (lock) {
-      NetworkDefinition made = wanted.define(host.hex(64), networks.all(), this::freeSubnet);
+      NetworkDefinition made = wanted.define(host.hex(64), networks.all(), host::freeSubnet);
       files.write(made);
       try {
         include(made);
@@ -101,10 +101,6 @@ public final class NetworkDefinitions {
       }
       return made;
     }
-  }
-
-  private Subnet freeSubnet() {
-    return AddressPools.free(host.routes(), networks.subnets());
   }
 
   /** Docker shows the error number's text alone. */

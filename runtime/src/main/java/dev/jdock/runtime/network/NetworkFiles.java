@@ -10,9 +10,10 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.image.oci.Json;
 import dev.jdock.linux.file.Directory;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.runtime.network.egress.AllowList;
 import java.io.IOException;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of users' networks: a folder each, named like its id, with {@code network.json} and
- * a folder of its endpoints.
+ * a folder of its endpoints. The second version is for those that have IPv6, or no IPv4.
  */
 final class NetworkFiles {
   private static final String FILE = "network.json";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
   private final Path root;
@@ -107,24 +108,33 @@ final class NetworkFiles {
   }
 
   private static ObjectNode json(NetworkDefinition network) {
-    ObjectNode json = Json.object().put(RecordVersion.FIELD, VERSION);
+    NetworkDefinition.Ipam addresses = network.ipam();
+    boolean usual =
+        addresses.ipv4()
+            && !addresses.ipv6()
+            && addresses.pools().stream()
+                .allMatch(pool -> pool.subnet().family() == AddressFamily.IPV4);
+    ObjectNode json = Json.object().put(RecordVersion.FIELD, usual ? 1 : VERSION);
     json.put("name", network.name()).put("created", network.created().toString());
     json.put("driver", network.driver()).put("scope", network.scope());
     json.put("internal", network.internal()).put("attachable", network.attachable());
     json.put("configOnly", network.configOnly()).put("configFrom", network.configFrom());
     ObjectNode ipam = json.putObject("ipam").put("driver", network.ipam().driver());
+    if (!usual) {
+      ipam.put("ipv4", addresses.ipv4()).put("ipv6", addresses.ipv6());
+    }
     put(ipam.putObject("options"), network.ipam().options());
     ArrayNode pools = ipam.putArray("pools");
     for (NetworkDefinition.Pool pool : network.ipam().pools()) {
       ObjectNode each = pools.addObject().put("subnet", pool.subnet().toString());
       if (pool.gateway() != null) {
-        each.put("gateway", pool.gateway().getHostAddress());
+        each.put("gateway", AddressText.of(pool.gateway()));
       }
       if (pool.range() != null) {
         each.put("range", pool.range().toString());
       }
       ObjectNode auxiliary = each.putObject("auxiliary");
-      pool.auxiliary().forEach((name, address) -> auxiliary.put(name, address.getHostAddress()));
+      pool.auxiliary().forEach((name, address) -> auxiliary.put(name, AddressText.of(address)));
     }
     if (!network.allowed().isEmpty()) {
       ArrayNode allowed = json.putArray("allowed");
@@ -154,13 +164,18 @@ final class NetworkFiles {
             text(json, "scope"),
             json.path("internal").asBoolean(),
             json.path("attachable").asBoolean(),
-            new NetworkDefinition.Ipam(text(ipam, "driver"), texts(ipam, "options"), pools),
+            new NetworkDefinition.Ipam(
+                text(ipam, "driver"),
+                texts(ipam, "options"),
+                pools,
+                ipam.path("ipv4").asBoolean(true),
+                ipam.path("ipv6").asBoolean()),
             texts(json, "options"),
             texts(json, "labels"),
             json.path("configOnly").asBoolean(),
             json.path("configFrom").asText(),
             allowed(json));
-    if (network.isBridge() && network.pool().isEmpty()) {
+    if (network.isBridge() && network.pools().size() != network.ipam().families().size()) {
       throw new IllegalArgumentException("it has no addresses");
     }
     return network;
@@ -175,7 +190,7 @@ final class NetworkFiles {
   }
 
   private static NetworkDefinition.Pool pool(JsonNode json) {
-    SortedMap<String, Inet4Address> auxiliary = new TreeMap<>();
+    SortedMap<String, InetAddress> auxiliary = new TreeMap<>();
     texts(json, "auxiliary")
         .forEach((name, address) -> auxiliary.put(name, Subnet.parseAddress(address)));
     return new NetworkDefinition.Pool(

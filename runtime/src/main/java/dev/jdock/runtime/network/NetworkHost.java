@@ -1,5 +1,7 @@
 package dev.jdock.runtime.network;
 
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.RouteSocket;
 import dev.jdock.runtime.network.egress.Refusal;
 import java.security.SecureRandom;
@@ -21,17 +23,24 @@ final class NetworkHost {
   private final Object lock;
   private volatile BiConsumer<NetworkDefinition, Refusal> refusals = (_, _) -> {};
   private final Supplier<List<Subnet>> reserved;
+  private final AddressPools pools;
 
   /**
    * @param lock held by callers of all else
    * @param reserved subnets of networks, whether or not they are in the kernel
+   * @param pools where subnets for others come from
    */
   NetworkHost(
-      RouteSocket routes, Departures departures, Object lock, Supplier<List<Subnet>> reserved) {
+      RouteSocket routes,
+      Departures departures,
+      Object lock,
+      Supplier<List<Subnet>> reserved,
+      AddressPools pools) {
     this.routes = routes;
     this.departures = departures;
     this.lock = lock;
     this.reserved = reserved;
+    this.pools = pools;
   }
 
   RouteSocket routes() {
@@ -46,8 +55,13 @@ final class NetworkHost {
     return ports;
   }
 
-  Supplier<List<Subnet>> reserved() {
-    return reserved;
+  /**
+   * One that nobody uses.
+   *
+   * @throws JdockException UNAVAILABLE when there is none
+   */
+  Subnet freeSubnet(AddressFamily family) {
+    return pools.free(family, routes, reserved.get());
   }
 
   /** Who is told of what networks refuse. */

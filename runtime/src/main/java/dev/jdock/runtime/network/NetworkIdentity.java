@@ -3,6 +3,7 @@ package dev.jdock.runtime.network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +17,7 @@ import java.util.HexFormat;
  */
 record NetworkIdentity(String alias) {
   private static final int LARGEST_ALIAS = 255;
+  private static final Path MACHINE_ID = Path.of("/etc/machine-id");
 
   static NetworkIdentity of(Path stateDir) {
     try {
@@ -45,6 +47,26 @@ record NetworkIdentity(String alias) {
   /** 64 hexadecimal digits, the same in every engine of the state directory. */
   String networkId(String name) {
     return sha256("network " + name + " of " + alias);
+  }
+
+  /**
+   * Where IPv6 subnets come from that nobody else's networks are likely to have (RFC 4193): fd and
+   * 40 bits of its own.
+   */
+  Subnet uniqueLocal() {
+    String digits = sha256("addresses of " + alias + " on " + machineId()).substring(0, 10);
+    return Subnet.parse(
+        "fd%s:%s:%s::/48"
+            .formatted(digits.substring(0, 2), digits.substring(2, 6), digits.substring(6)));
+  }
+
+  /** Empty where there is none: machine-id(5). */
+  private static String machineId() {
+    try {
+      return Files.readString(MACHINE_ID).strip();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private static String sha256(String text) {

@@ -42,7 +42,7 @@ final class NetworkSet {
   /** Those that networks have, whether or not they are in the kernel. */
   List<Subnet> subnets() {
     return bridges.values().stream()
-        .flatMap(network -> network.definition().pool().stream())
+        .flatMap(network -> network.definition().pools().stream())
         .map(NetworkDefinition.Pool::subnet)
         .toList();
   }

@@ -4,13 +4,14 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.NetworkNamespace;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.RouteSocket;
 import dev.jdock.runtime.engine.PortMapping;
 import dev.jdock.runtime.network.dns.NameLimit;
 import dev.jdock.runtime.network.egress.Refusal;
 import java.io.IOException;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * kernel refused what it should not.
  */
 public final class Networks implements AutoCloseable {
+  /** Length of the prefix that a link has (RFC 4291). */
+  private static final int SUBNET_OF_IPV6 = 64;
+
   private final NetworkHost host;
   private final NetworkSet networks = new NetworkSet();
   private final NetworkDefinitions definitions;
@@ -35,7 +39,10 @@ public final class Networks implements AutoCloseable {
 
   private Networks(
       RouteSocket routes, Departures departures, Path stateDir, NetworkIdentity identity) {
-    this.host = new NetworkHost(routes, departures, this, networks::subnets);
+    List<AddressPools.AddressPool> pools = new ArrayList<>(AddressPools.DOCKERS);
+    pools.add(new AddressPools.AddressPool(identity.uniqueLocal(), SUBNET_OF_IPV6));
+    this.host =
+        new NetworkHost(routes, departures, this, networks::subnets, new AddressPools(pools));
     this.definitions =
         new NetworkDefinitions(this, host, identity, new NetworkFiles(stateDir), networks);
     this.usual =
@@ -97,13 +104,13 @@ public final class Networks implements AutoCloseable {
 
   /** The addresses of the default network; makes the bridge if it is not there yet. */
   public synchronized Subnet subnet() {
-    return usual.bridge().subnet();
+    return usual.bridge().pools().getFirst().subnet();
   }
 
   /** The host's own address on the bridge of a subnet. */
-  public synchronized Inet4Address bridgeAddress(Subnet subnet) {
+  public synchronized InetAddress bridgeAddress(Subnet subnet) {
     return networks.bridges().stream()
-        .flatMap(network -> network.definition().pool().stream())
+        .flatMap(network -> network.definition().pools().stream())
         .filter(pool -> pool.subnet().equals(subnet))
         .map(NetworkDefinition.Pool::bridgeAddress)
         .findFirst()
@@ -120,13 +127,13 @@ public final class Networks implements AutoCloseable {
       ContainerName container, List<Wish> wishes, NetworkNamespace netns) {
     List<BridgeNetwork> wanted =
         wishes.stream().map(wish -> networks.bridge(wish.network())).toList();
-    int wayOut = WayOut.among(wanted, wishes);
+    List<Set<AddressFamily>> ways = WayOut.among(wanted, wishes);
     List<Endpoint> made = new ArrayList<>();
     try {
       for (int i = 0; i < wanted.size(); i++) {
         BridgeNetwork network = wanted.get(i);
         String link = network.definition().linkPrefix() + i;
-        made.add(network.connect(container, wishes.get(i), link, i == wayOut, netns));
+        made.add(network.connect(container, wishes.get(i), link, ways.get(i), netns));
       }
       return made;
     } catch (RuntimeException e) {
@@ -141,9 +148,9 @@ public final class Networks implements AutoCloseable {
   public synchronized Endpoint connectFurther(
       ContainerName container, Wish wish, NetworkNamespace netns) {
     BridgeNetwork network = networks.bridge(wish.network());
-    Optional<BridgeNetwork> before = wayOut(container.id());
+    WayOut before = wayOut(container.id());
     String link = ContainerLinks.freeName(netns, network.definition().linkPrefix());
-    Endpoint made = network.connect(container, wish, link, false, netns);
+    Endpoint made = network.connect(container, wish, link, Set.of(), netns);
     try {
       leaveAnew(container.id(), before, netns);
     } catch (RuntimeException e) {
@@ -161,30 +168,32 @@ public final class Networks implements AutoCloseable {
   public synchronized void disconnectFrom(
       String containerId, String reference, @Nullable NetworkNamespace netns) {
     BridgeNetwork network = networks.bridge(reference);
-    Optional<BridgeNetwork> before = wayOut(containerId);
+    WayOut before = wayOut(containerId);
     List<PortMapping> ports = mappings(containerId);
     network.disconnect(containerId);
-    if (netns != null && before.filter(network::equals).isPresent()) {
-      // The route has to be there only once the link is not: it may be deleted at any moment.
-      Optional<BridgeNetwork> now = wayOut(containerId);
-      now.ifPresent(next -> {
-        ContainerLinks.leaveThrough(netns, next.endpoints().require(containerId).endpoint());
-        List<PortMapping> _ = next.ports().publish(containerId, ports);
-      });
+    if (netns == null) {
+      return;
+    }
+    // The route has to be there only once the link is not: it may be deleted at any moment.
+    WayOut now = wayOut(containerId);
+    now.apply(before, containerId, netns);
+    if (before.ports().filter(network::equals).isPresent()) {
+      now.ports()
+          .ifPresent(next -> {
+            List<PortMapping> _ = next.ports().publish(containerId, ports);
+          });
     }
   }
 
   /** Ports and the default route go where the best way out is now. */
-  private void leaveAnew(
-      String containerId, Optional<BridgeNetwork> before, NetworkNamespace netns) {
-    Optional<BridgeNetwork> now = wayOut(containerId);
-    if (now.isEmpty() || now.equals(before)) {
-      return;
-    }
-    ContainerLinks.leaveThrough(netns, now.get().endpoints().require(containerId).endpoint());
-    if (before.isPresent()) {
-      List<PortMapping> ports = before.get().endpoints().require(containerId).ports();
-      before.get().ports().unpublish(containerId, ports);
+  private void leaveAnew(String containerId, WayOut before, NetworkNamespace netns) {
+    WayOut way = wayOut(containerId);
+    way.apply(before, containerId, netns);
+    Optional<BridgeNetwork> old = before.ports();
+    Optional<BridgeNetwork> now = way.ports();
+    if (old.isPresent() && now.isPresent() && !now.equals(old)) {
+      List<PortMapping> ports = old.get().endpoints().require(containerId).ports();
+      old.get().ports().unpublish(containerId, ports);
       List<PortMapping> _ = now.get().ports().publish(containerId, ports);
     }
   }
@@ -195,7 +204,7 @@ public final class Networks implements AutoCloseable {
         .toList();
   }
 
-  private Optional<BridgeNetwork> wayOut(String containerId) {
+  private WayOut wayOut(String containerId) {
     return WayOut.of(of(containerId), containerId);
   }
 
@@ -230,7 +239,7 @@ public final class Networks implements AutoCloseable {
    * @throws JdockException in Docker's words when a port is taken
    */
   public synchronized List<PublishedPort> publish(String containerId, List<PortMapping> mappings) {
-    Optional<BridgeNetwork> network = wayOut(containerId);
+    Optional<BridgeNetwork> network = wayOut(containerId).ports();
     if (network.isEmpty() && of(containerId).isEmpty()) {
       throw JdockException.notFound("container " + containerId + " is not connected to a network");
     }
@@ -255,6 +264,7 @@ public final class Networks implements AutoCloseable {
   /** Which names a container may ask for; empty for all. */
   public synchronized Optional<NameLimit> nameLimit(String containerId) {
     return wayOut(containerId)
+        .ports()
         .flatMap(network ->
             network
                 .egress()
@@ -271,7 +281,7 @@ public final class Networks implements AutoCloseable {
 
   /** Whether a container has a default route. */
   public synchronized boolean leadsOut(String containerId) {
-    return wayOut(containerId).isPresent();
+    return wayOut(containerId).isSomewhere();
   }
 
   /** The container's connection to a network, while it has one. */
@@ -340,9 +350,7 @@ public final class Networks implements AutoCloseable {
         .bridges()
         .forEach(network ->
             network.mend(
-                links,
-                namespaces,
-                endpoint -> wayOut(endpoint.containerId()).filter(network::equals).isPresent()));
+                links, namespaces, (containerId, each) -> wayOut(containerId).through(each)));
   }
 
   /**

@@ -2,16 +2,18 @@ package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoQuote;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.runtime.engine.NetworkRequest;
 import dev.jdock.runtime.network.NetworkDefinition.Ipam;
 import dev.jdock.runtime.network.NetworkDefinition.Pool;
 import dev.jdock.runtime.network.egress.AllowList;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** A network that is asked for: what is wrong with it, in Docker's words, and what it will be. */
 public final class NewNetwork {
@@ -35,7 +37,7 @@ public final class NewNetwork {
     network.config();
     network.families();
     network.egress();
-    PoolCheck.validate(wanted.ipam());
+    PoolCheck.validate(wanted.ipam(), wanted.ipv4(), wanted.ipv6());
     NetworkOptionCheck.validate(wanted.options());
     return network;
   }
@@ -114,10 +116,6 @@ public final class NewNetwork {
       throw JdockException.invalid(
           "destinations can be allowed on an internal network only: others lead everywhere");
     }
-    if (wanted.ipv6()) {
-      throw JdockException.notImplemented(
-          "destinations cannot be allowed on a network with IPv6 yet");
-    }
     AllowList _ = AllowList.parse(wanted.allowed());
   }
 
@@ -125,8 +123,8 @@ public final class NewNetwork {
     if (!wanted.ipv4() && !wanted.ipv6()) {
       throw JdockException.invalid("IPv4 or IPv6 must be enabled");
     }
-    if (wanted.ipv6() || !wanted.ipv4()) {
-      throw JdockException.notImplemented("IPv6 of networks is not supported yet");
+    if (wanted.ipv6()) {
+      Ipv6.require(wanted.name());
     }
   }
 
@@ -137,7 +135,8 @@ public final class NewNetwork {
    * @param free chooses a subnet
    * @throws JdockException CONFLICT or FORBIDDEN where it does not go with the others
    */
-  NetworkDefinition define(String id, List<NetworkDefinition> others, Supplier<Subnet> free) {
+  NetworkDefinition define(
+      String id, List<NetworkDefinition> others, Function<AddressFamily, Subnet> free) {
     if (others.stream().anyMatch(other -> other.name().equals(wanted.name()))) {
       throw JdockException.conflict("network with name " + wanted.name() + " already exists");
     }
@@ -149,7 +148,12 @@ public final class NewNetwork {
       labels.putAll(model.labels());
     }
     requireOwnLink(id, options, others);
-    Ipam asked = model == null ? PoolCheck.ipam(wanted.ipam()) : model.ipam();
+    Ipam asked =
+        model == null ? PoolCheck.ipam(wanted.ipam(), wanted.ipv4(), wanted.ipv6()) : model.ipam();
+    if (asked.ipv6() && !wanted.allowed().isEmpty()) {
+      throw JdockException.notImplemented(
+          "destinations cannot be allowed on a network with IPv6 yet");
+    }
     return new NetworkDefinition(
         id,
         wanted.name(),
@@ -192,20 +196,25 @@ public final class NewNetwork {
   }
 
   private static Ipam withAddresses(
-      Ipam asked, List<NetworkDefinition> others, Supplier<Subnet> free) {
-    if (asked.pools().isEmpty()) {
-      return new Ipam(asked.driver(), asked.options(), List.of(Pool.of(free.get())));
+      Ipam asked, List<NetworkDefinition> others, Function<AddressFamily, Subnet> free) {
+    List<Pool> pools = new ArrayList<>(asked.pools());
+    for (Pool pool : pools) {
+      boolean taken =
+          asked.has(pool.subnet().family())
+              && others.stream()
+                  .filter(NetworkDefinition::isBridge)
+                  .flatMap(other -> other.pools().stream())
+                  .anyMatch(other -> other.subnet().overlaps(pool.subnet()));
+      if (taken) {
+        throw JdockException.forbidden(
+            "invalid pool request: Pool overlaps with other one on this address space");
+      }
     }
-    Subnet subnet = asked.pools().getFirst().subnet();
-    boolean taken =
-        others.stream()
-            .filter(NetworkDefinition::isBridge)
-            .flatMap(other -> other.pool().stream())
-            .anyMatch(pool -> pool.subnet().overlaps(subnet));
-    if (taken) {
-      throw JdockException.forbidden(
-          "invalid pool request: Pool overlaps with other one on this address space");
+    for (AddressFamily family : asked.families()) {
+      if (pools.stream().noneMatch(pool -> pool.subnet().family() == family)) {
+        pools.add(Pool.of(free.apply(family)));
+      }
     }
-    return asked;
+    return new Ipam(asked.driver(), asked.options(), pools, asked.ipv4(), asked.ipv6());
   }
 }

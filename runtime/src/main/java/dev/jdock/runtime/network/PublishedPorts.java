@@ -3,6 +3,7 @@ package dev.jdock.runtime.network;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.NetworkSettings;
 import dev.jdock.runtime.engine.PortMapping;
 import dev.jdock.runtime.network.forward.PortForwarder;
@@ -151,6 +152,19 @@ public final class PublishedPorts implements AutoCloseable {
         : List.of(InetAddress.ofLiteral(IPV4));
   }
 
+  /** The container's address that is reached from one of the host: of the same family if it can. */
+  private static InetAddress target(Endpoint endpoint, InetAddress host) {
+    return endpoint
+        .place(AddressFamily.of(host))
+        .map(Place::address)
+        .orElse(endpoint.first().address());
+  }
+
+  private static String shown(InetAddress address) {
+    String text = AddressText.of(address);
+    return text.contains(":") ? "[" + text + "]" : text;
+  }
+
   private List<PortListener> listen(Endpoint endpoint, PortMapping mapping) {
     List<PortListener> listeners = new ArrayList<>();
     try {
@@ -159,7 +173,7 @@ public final class PublishedPorts implements AutoCloseable {
             forwarder.listen(
                 mapping.protocol(),
                 new InetSocketAddress(address, mapping.hostPort()),
-                new InetSocketAddress(endpoint.address(), mapping.containerPort())));
+                new InetSocketAddress(target(endpoint, address), mapping.containerPort())));
       }
       return listeners;
     } catch (SyscallException e) {
@@ -178,7 +192,7 @@ public final class PublishedPorts implements AutoCloseable {
         "failed to bind host port for %s:%s:%d/%s: %s"
             .formatted(
                 shownAddress(mapping),
-                endpoint.address().getHostAddress(),
+                shown(endpoint.first().address()),
                 mapping.containerPort(),
                 mapping.protocol(),
                 e.reason() + hint),

@@ -1,22 +1,24 @@
 package dev.jdock.runtime.network;
 
-import java.net.Inet4Address;
+import dev.jdock.linux.netlink.AddressFamily;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An IPv4 prefix, {@code 172.17.0.0/16}; the bits of {@code network} behind the prefix are zero.
+ * A prefix of addresses, {@code 172.17.0.0/16} or {@code fd00:1::/64}; the bits of {@code network}
+ * behind the prefix are zero.
  */
-public record Subnet(Inet4Address network, int prefixLength) {
+public record Subnet(InetAddress network, int prefixLength) {
 
   public Subnet {
-    if (prefixLength < 0 || prefixLength > 32) {
+    if (prefixLength < 0 || prefixLength > AddressFamily.of(network).bits()) {
       throw new IllegalArgumentException("prefix length " + prefixLength);
     }
-    network = address(number(network) & mask(prefixLength));
+    network = address(network, number(network).andNot(hostBits(network, prefixLength)));
   }
 
   /**
@@ -34,38 +36,53 @@ public record Subnet(Inet4Address network, int prefixLength) {
   }
 
   /** A literal address; names are not looked up. */
-  public static Inet4Address parseAddress(String text) {
-    return Inet4Address.ofLiteral(text);
+  public static InetAddress parseAddress(String text) {
+    return InetAddress.ofLiteral(text);
+  }
+
+  public AddressFamily family() {
+    return AddressFamily.of(network);
   }
 
   public boolean overlaps(Subnet other) {
-    int common = mask(Math.min(prefixLength, other.prefixLength));
-    return (number(network) & common) == (number(other.network) & common);
+    int common = Math.min(prefixLength, other.prefixLength);
+    return family() == other.family()
+        && new Subnet(network, common).network.equals(new Subnet(other.network, common).network);
   }
 
-  public boolean contains(Inet4Address address) {
-    return overlaps(new Subnet(address, 32));
+  public boolean contains(InetAddress address) {
+    return overlaps(new Subnet(address, AddressFamily.of(address).bits()));
   }
 
   /** The first address, which the bridge has unless its maker chose another. */
-  public Inet4Address gateway() {
-    return address(first());
+  public InetAddress gateway() {
+    return address(network, first());
   }
 
   /** Whether an interface may have it: not the network's own or the broadcast address. */
-  public boolean isForHosts(Inet4Address address) {
-    int number = number(address);
-    return contains(address) && number >= first() && number <= last();
+  public boolean isForHosts(InetAddress address) {
+    return contains(address)
+        && number(address).compareTo(first()) >= 0
+        && number(address).compareTo(last()) <= 0;
   }
 
-  /** A network of two addresses or one has neither its own nor one for broadcasts (RFC 3021). */
-  private int first() {
-    return prefixLength >= 31 ? number(network) : number(network) + 1;
+  /** Whether it has one address or two, and none that is the network's own (RFC 3021, 6164). */
+  private boolean isTiny() {
+    return prefixLength >= family().bits() - 1;
   }
 
-  private int last() {
-    int end = number(network) | ~mask(prefixLength);
-    return prefixLength >= 31 ? end : end - 1;
+  private BigInteger first() {
+    return isTiny() ? number(network) : number(network).add(BigInteger.ONE);
+  }
+
+  /** IPv6 has no addresses for broadcasts. */
+  private BigInteger last() {
+    BigInteger end = end();
+    return isTiny() || family() == AddressFamily.IPV6 ? end : end.subtract(BigInteger.ONE);
+  }
+
+  private BigInteger end() {
+    return number(network).or(hostBits(network, prefixLength));
   }
 
   /**
@@ -73,10 +90,11 @@ public record Subnet(Inet4Address network, int prefixLength) {
    *
    * @param within a part of this subnet, or this subnet itself
    */
-  Optional<Inet4Address> free(Subnet within, Set<Inet4Address> taken) {
-    int end = Math.min(last(), number(within.network) | ~mask(within.prefixLength));
-    for (int number = Math.max(first(), number(within.network)); number <= end; number++) {
-      Inet4Address address = address(number);
+  Optional<InetAddress> free(Subnet within, Set<InetAddress> taken) {
+    BigInteger end = last().min(within.end());
+    BigInteger number = first().max(number(within.network));
+    for (; number.compareTo(end) <= 0; number = number.add(BigInteger.ONE)) {
+      InetAddress address = address(network, number);
       if (!taken.contains(address)) {
         return Optional.of(address);
       }
@@ -84,17 +102,41 @@ public record Subnet(Inet4Address network, int prefixLength) {
     return Optional.empty();
   }
 
-  private static int mask(int prefixLength) {
-    return prefixLength == 0 ? 0 : -1 << (32 - prefixLength);
+  /**
+   * The lowest subnet of that size in this one.
+   *
+   * @param size length of its prefix
+   * @param before lies before it; null for the lowest of all
+   */
+  Optional<Subnet> part(int size, @Nullable Subnet before) {
+    BigInteger step = BigInteger.ONE.shiftLeft(family().bits() - size);
+    BigInteger least = before == null ? number(network) : before.end().add(BigInteger.ONE);
+    BigInteger start = least.add(step).subtract(BigInteger.ONE).divide(step).multiply(step);
+    return start.compareTo(end()) > 0
+        ? Optional.empty()
+        : Optional.of(new Subnet(address(network, start), size));
   }
 
-  private static int number(Inet4Address address) {
-    return ByteBuffer.wrap(address.getAddress()).getInt();
+  private static BigInteger hostBits(InetAddress address, int prefixLength) {
+    int bits = AddressFamily.of(address).bits() - prefixLength;
+    return BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
   }
 
-  private static Inet4Address address(int number) {
+  private static BigInteger number(InetAddress address) {
+    return new BigInteger(1, address.getAddress());
+  }
+
+  /**
+   * @param model of the same family
+   */
+  private static InetAddress address(InetAddress model, BigInteger number) {
+    int length = AddressFamily.of(model).addressLength();
+    byte[] digits = number.toByteArray();
+    byte[] bytes = new byte[length];
+    int count = Math.min(length, digits.length);
+    System.arraycopy(digits, digits.length - count, bytes, length - count, count);
     try {
-      return (Inet4Address) InetAddress.getByAddress(ByteBuffer.allocate(4).putInt(number).array());
+      return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
       throw new IllegalStateException(e);
     }
@@ -102,6 +144,6 @@ public record Subnet(Inet4Address network, int prefixLength) {
 
   @Override
   public String toString() {
-    return network.getHostAddress() + "/" + prefixLength;
+    return AddressText.of(network) + "/" + prefixLength;
   }
 }

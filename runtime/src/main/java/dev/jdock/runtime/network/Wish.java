@@ -1,7 +1,7 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.linux.netlink.MacAddress;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
  * What a container wants of a network.
  *
  * @param network a name or an id
- * @param address null for any
+ * @param addresses one of a version of IP at most; any where there is none
  * @param mac null for the usual one
- * @param linkLocal further addresses in dotted form, of the network that every link has (RFC 3927)
+ * @param linkLocal further addresses, of the network that every link has (RFC 3927, RFC 4291)
  * @param priority of its gateway as the container's way out
  */
 public record Wish(
     String network,
-    @Nullable Inet4Address address,
+    List<InetAddress> addresses,
     @Nullable MacAddress mac,
     List<String> linkLocal,
     int priority) {
   /** Nothing in particular. */
   public static Wish of(String network) {
-    return new Wish(network, null, null, List.of(), 0);
+    return new Wish(network, List.of(), null, List.of(), 0);
   }
 }

@@ -17,7 +17,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointFilesTest {
+  private static final Place PLACE = place("172.17.0.2", "172.17.0.0/16", "172.17.0.1");
+
   @TempDir Path directory;
+
+  private static Place place(String address, String subnet, String gateway) {
+    return new Place(
+        Subnet.parseAddress(address), Subnet.parse(subnet), Subnet.parseAddress(gateway));
+  }
 
   private static EndpointFiles.Saved saved(String containerId) {
     return new EndpointFiles.Saved(
@@ -25,10 +32,10 @@ class EndpointFilesTest {
             "e".repeat(64),
             containerId,
             "some name",
-            Subnet.parseAddress("172.17.0.2"),
-            Subnet.parse("172.17.0.0/16"),
+            List.of(PLACE),
             "veth1234567",
-            containerId.equals("b") ? MacAddress.parse("02:42:00:00:00:0b") : null),
+            containerId.equals("b") ? MacAddress.parse("02:42:00:00:00:0b") : null,
+            Endpoint.ContainerLink.USUAL),
         List.of(new PortMapping("", 8080, 80, "tcp"), new PortMapping("fd00::1", 53, 53, "udp")));
   }
 
@@ -57,24 +64,29 @@ class EndpointFilesTest {
     EndpointFiles files = new EndpointFiles(directory);
     Endpoint usual = saved("a").endpoint();
     for (Endpoint.ContainerLink link :
-        List.of(
-            new Endpoint.ContainerLink("eth1", usual.gateway(), -7),
-            new Endpoint.ContainerLink("eth0", null, 0))) {
-      EndpointFiles.Saved saved =
-          new EndpointFiles.Saved(
-              new Endpoint(
-                  usual.id(),
-                  usual.containerId(),
-                  usual.containerName(),
-                  usual.address(),
-                  usual.subnet(),
-                  usual.hostLink(),
-                  usual.chosenMac(),
-                  link),
-              List.of());
-      files.write(saved);
+        List.of(new Endpoint.ContainerLink("eth1", -7), new Endpoint.ContainerLink("eth0", 0))) {
+      for (List<Place> places :
+          List.of(
+              List.of(PLACE),
+              List.of(new Place(PLACE.address(), PLACE.subnet(), null)),
+              List.of(PLACE, place("fd00::2", "fd00::/64", "fd00::1")),
+              List.of(
+                  new Place(Subnet.parseAddress("fd00::2"), Subnet.parse("fd00::/64"), null)))) {
+        EndpointFiles.Saved saved =
+            new EndpointFiles.Saved(
+                new Endpoint(
+                    usual.id(),
+                    usual.containerId(),
+                    usual.containerName(),
+                    places,
+                    usual.hostLink(),
+                    usual.chosenMac(),
+                    link),
+                List.of());
+        files.write(saved);
 
-      assertThat(files.readAll()).containsExactly(saved);
+        assertThat(files.readAll()).containsExactly(saved);
+      }
     }
   }
 
@@ -85,17 +97,17 @@ class EndpointFilesTest {
     files.write(saved("a"));
     Path file = directory.resolve("a");
     String boot = Files.readAllLines(file).getFirst();
-    Files.writeString(file, boot + " version 3\nin another form\n");
+    Files.writeString(file, boot + " version 4\nin another form\n");
 
     assertThatThrownBy(files::readAll)
         .hasMessage(
             "the endpoint in "
                 + file
-                + " was written by a newer jdock (record version 3): this one reads versions up to"
-                + " 2");
+                + " was written by a newer jdock (record version 4): this one reads versions up to"
+                + " 3");
     assertThat(file).exists();
 
-    Files.writeString(file, "another boot version 3\nin another form\n");
+    Files.writeString(file, "another boot version 4\nin another form\n");
     assertThat(files.readAll()).isEmpty();
     assertThat(file).doesNotExist();
   }
@@ -116,10 +128,10 @@ class EndpointFilesTest {
                 "61f78ea1c760c4f83088e33cc7ec4b4621072ff694702bd7920262e7b72652cf",
                 "a",
                 "running",
-                Subnet.parseAddress("172.17.0.2"),
-                Subnet.parse("172.17.0.0/16"),
+                List.of(PLACE),
                 "vethbb9db87",
-                MacAddress.parse("02:42:ac:11:00:63")));
+                MacAddress.parse("02:42:ac:11:00:63"),
+                Endpoint.ContainerLink.USUAL));
     assertThat(read.ports())
         .containsExactly(
             new PortMapping("127.0.0.1", 18080, 80, "tcp"), new PortMapping("", 18081, 81, "udp"));

@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.error.JdockException;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EndpointsTest {
   private static final Subnet SUBNET = Subnet.parse("172.17.0.0/16");
-  private static final Inet4Address FIRST = Subnet.parseAddress("172.17.0.2");
-  private static final Inet4Address SECOND = Subnet.parseAddress("172.17.0.3");
+  private static final InetAddress FIRST = Subnet.parseAddress("172.17.0.2");
+  private static final InetAddress SECOND = Subnet.parseAddress("172.17.0.3");
 
   @TempDir Path directory;
   private Endpoints endpoints;
@@ -25,11 +24,18 @@ class EndpointsTest {
     endpoints = new Endpoints(new EndpointFiles(directory), "bridge");
   }
 
-  private static Endpoint endpoint(Inet4Address address) {
-    return new Endpoint("e".repeat(64), "a", "some name", address, SUBNET, "veth1234567", null);
+  private static Endpoint endpoint(InetAddress address) {
+    return new Endpoint(
+        "e".repeat(64),
+        "a",
+        "some name",
+        List.of(new Place(address, SUBNET, SUBNET.gateway())),
+        "veth1234567",
+        null,
+        Endpoint.ContainerLink.USUAL);
   }
 
-  private static EndpointFiles.Saved saved(Inet4Address address) {
+  private static EndpointFiles.Saved saved(InetAddress address) {
     return new EndpointFiles.Saved(endpoint(address), List.of());
   }
 
@@ -68,11 +74,11 @@ class EndpointsTest {
     endpoints.save(saved(FIRST));
 
     Endpoints next = new Endpoints(new EndpointFiles(directory), "bridge");
-    next.restore(Optional.of(SUBNET));
+    next.restore(List.of(SUBNET));
     assertThat(next.all()).containsExactly(saved(FIRST));
 
     Endpoints other = new Endpoints(new EndpointFiles(directory), "bridge");
-    other.restore(Optional.of(Subnet.parse("172.18.0.0/16")));
+    other.restore(List.of(Subnet.parse("172.18.0.0/16")));
     assertThat(other.isEmpty()).isTrue();
     assertThat(directory).isEmptyDirectory();
   }

@@ -28,13 +28,26 @@ class NetworkFilesTest {
     files = new NetworkFiles(root);
   }
 
+  private static final Pool SIX =
+      new Pool(
+          Subnet.parse("fd00::/64"),
+          null,
+          Subnet.parse("fd00::1000/116"),
+          new TreeMap<>(Map.of("printer", Subnet.parseAddress("fd00::7"))));
+
   private static NetworkDefinition network() {
-    Pool pool =
-        new Pool(
-            Subnet.parse("10.5.0.0/16"),
-            Subnet.parseAddress("10.5.0.9"),
-            Subnet.parse("10.5.1.0/24"),
-            new TreeMap<>(Map.of("printer", Subnet.parseAddress("10.5.1.7"))));
+    return network(new Ipam("default", new TreeMap<>(Map.of("i", "1")), List.of(pool())));
+  }
+
+  private static Pool pool() {
+    return new Pool(
+        Subnet.parse("10.5.0.0/16"),
+        Subnet.parseAddress("10.5.0.9"),
+        Subnet.parse("10.5.1.0/24"),
+        new TreeMap<>(Map.of("printer", Subnet.parseAddress("10.5.1.7"))));
+  }
+
+  private static NetworkDefinition network(Ipam ipam) {
     return new NetworkDefinition(
         ID,
         "mine",
@@ -43,7 +56,7 @@ class NetworkFilesTest {
         "local",
         true,
         true,
-        new Ipam("default", new TreeMap<>(Map.of("i", "1")), List.of(pool)),
+        ipam,
         new TreeMap<>(Map.of("com.docker.network.driver.mtu", "1400")),
         new TreeMap<>(Map.of("a", "b", "c", "")),
         false,
@@ -56,6 +69,20 @@ class NetworkFilesTest {
     files.write(network());
 
     assertThat(files.readAll(damaged::add)).containsExactly(network());
+    assertThat(damaged).isEmpty();
+  }
+
+  @Test
+  void whatIsWrittenOfIpv6IsRead() {
+    for (Ipam ipam :
+        List.of(
+            new Ipam("default", new TreeMap<>(), List.of(pool(), SIX), true, true),
+            new Ipam("default", new TreeMap<>(), List.of(SIX, pool()), false, true),
+            new Ipam("default", new TreeMap<>(), List.of(SIX, pool()), true, false))) {
+      files.write(network(ipam));
+
+      assertThat(files.readAll(damaged::add)).containsExactly(network(ipam));
+    }
     assertThat(damaged).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.NfTables;
 import dev.jdock.linux.netlink.RouteSocket;
@@ -61,7 +62,7 @@ class NetworksIT {
     web.close();
     client.close();
     try (RouteSocket routes = RouteSocket.open();
-        NfTables tables = NfTables.open()) {
+        NfTables tables = NfTables.open(AddressFamily.IPV4)) {
       assertThat(routes.links()).extracting(Link::name).doesNotContain(bridge);
       assertThat(tables.tables()).doesNotContain(bridge);
       for (String chain : List.of("FORWARD", "DOCKER-USER")) {
@@ -167,19 +168,19 @@ class NetworksIT {
     Endpoint second = connect(client);
     serveTcp(web, 80);
 
-    assertThat(first.subnet().toString()).endsWith(".0.0/16");
-    assertThat(first.gateway().getAddress()).endsWith(0, 1);
-    assertThat(first.address().getAddress()).endsWith(0, 2);
-    assertThat(second.address().getAddress()).endsWith(0, 3);
-    assertThat(client.call(() -> ask(first.address(), 80, "hello")))
-        .isEqualTo(second.address().getHostAddress() + " hello");
-    assertThat(ask(first.address(), 80, "hello"))
-        .isEqualTo(first.gateway().getHostAddress() + " hello");
+    assertThat(first.first().subnet().toString()).endsWith(".0.0/16");
+    assertThat(first.first().gateway().getAddress()).endsWith(0, 1);
+    assertThat(first.first().address().getAddress()).endsWith(0, 2);
+    assertThat(second.first().address().getAddress()).endsWith(0, 3);
+    assertThat(client.call(() -> ask(first.first().address(), 80, "hello")))
+        .isEqualTo(second.first().address().getHostAddress() + " hello");
+    assertThat(ask(first.first().address(), 80, "hello"))
+        .isEqualTo(first.first().gateway().getHostAddress() + " hello");
 
     networks.prune(Set.of(client.id()));
     Container again = Container.start("again");
     resources.add(again);
-    assertThat(connect(again).address()).isEqualTo(first.address());
+    assertThat(connect(again).first().address()).isEqualTo(first.first().address());
   }
 
   @Test
@@ -189,14 +190,15 @@ class NetworksIT {
     serveTcp(web, 80);
     int port = networks.publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
     InetAddress host = hostAddress();
-    String gateway = endpoint.gateway().getHostAddress();
+    String gateway = endpoint.first().gateway().getHostAddress();
 
     assertThat(port).isGreaterThanOrEqualTo(32768);
     assertThat(ask(InetAddress.ofLiteral("127.0.0.1"), port, "a")).isEqualTo(gateway + " a");
     assertThat(ask(InetAddress.ofLiteral("::1"), port, "b")).isEqualTo(gateway + " b");
     assertThat(ask(host, port, "c")).isEqualTo(host.getHostAddress() + " c");
     assertThat(client.call(() -> ask(host, port, "d"))).isEqualTo(gateway + " d");
-    assertThat(client.call(() -> ask(other.gateway(), port, "e"))).isEqualTo(gateway + " e");
+    assertThat(client.call(() -> ask(other.first().gateway(), port, "e")))
+        .isEqualTo(gateway + " e");
     assertThat(web.call(() -> ask(host, port, "self"))).isEqualTo(gateway + " self");
 
     networks.unpublish(web.id(), networks.mappings(web.id()));
@@ -273,7 +275,7 @@ class NetworksIT {
           .isInstanceOf(JdockException.class)
           .hasMessageContaining(
               ": failed to bind host port for 0.0.0.0:%d:%s:80/tcp: address already in use"
-                  .formatted(held, endpoint.address().getHostAddress()))
+                  .formatted(held, endpoint.first().address().getHostAddress()))
           .hasMessageContaining(" (process " + ProcessHandle.current().pid() + " (java) has it; ")
           .hasMessageEndingWith(" is free)");
     }
@@ -322,8 +324,8 @@ class NetworksIT {
     connect(client);
     Container outside = Container.start("outside");
     resources.add(outside);
-    Inet4Address ours = Subnet.parseAddress("198.18.77.1");
-    Inet4Address theirs = Subnet.parseAddress("198.18.77.2");
+    InetAddress ours = Subnet.parseAddress("198.18.77.1");
+    InetAddress theirs = Subnet.parseAddress("198.18.77.2");
     try (RouteSocket routes = RouteSocket.open()) {
       routes.createVeth(
           new VethEnd("jdocktest0"), new VethEnd("eth0", null, 0, outside.namespace().fd()));

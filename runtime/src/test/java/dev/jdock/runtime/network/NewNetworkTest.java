@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.runtime.engine.NetworkRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,21 +37,82 @@ class NewNetworkTest {
         List.of());
   }
 
+  private static NetworkRequest of(boolean ipv4, boolean ipv6, String... subnets) {
+    List<NetworkRequest.Pool> pools =
+        Stream.of(subnets).map(each -> new NetworkRequest.Pool(each, "", "", Map.of())).toList();
+    return new NetworkRequest(
+        "mine",
+        "",
+        "",
+        new NetworkRequest.Ipam("", Map.of(), pools),
+        ipv4,
+        ipv6,
+        false,
+        false,
+        false,
+        false,
+        "",
+        Map.of(),
+        Map.of());
+  }
+
+  private static List<String> subnets(NetworkRequest request) {
+    return define(request).pools().stream().map(pool -> pool.subnet().toString()).toList();
+  }
+
+  @Test
+  void eachVersionOfIpHasASubnet() {
+    assertThat(subnets(of(true, true))).containsExactly("172.20.0.0/16", "fd20::/64");
+    assertThat(subnets(of(false, true))).containsExactly("fd20::/64");
+    assertThat(subnets(of(true, true, "fd01::/64"))).containsExactly("172.20.0.0/16", "fd01::/64");
+    // What is not used is kept, to be shown.
+    assertThat(subnets(of(true, false, "fd01::/64", "fd02::/64"))).containsExactly("172.20.0.0/16");
+    assertThat(define(of(true, false, "fd01::/64", "fd02::/64")).ipam().pools()).hasSize(3);
+  }
+
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          false | false |                     | IPv4 or IPv6 must be enabled
+          true  | true  | fd14::/129          | invalid network config:\\ninvalid subnet fd14::/129: invalid CIDR block notation
+          true  | true  | fd14::1/64          | invalid network config:\\ninvalid subnet fd14::1/64: it should be fd14::/64
+          true  | true  | ::ffff:1.2.3.0/120  | invalid network config:\\ninvalid subnet ::ffff:1.2.3.0/120: invalid CIDR block notation
+          true  | true  | fd15::/64,fd16::/64 | bridge driver doesn't support multiple subnets
+          true  | true  | ff00::/64           | multicast subnet 'ff00::/64' is not allowed
+          true  | true  | fe80::/64           | link-local subnet 'fe80::/64' is every link's, and cannot be a network's
+          true  | true  | fd19::/128          | failed to allocate gateway (): no available addresses on this pool
+          """)
+  @ParameterizedTest
+  void networksOfIpv6AreRefusedInDockersWords(
+      boolean ipv4, boolean ipv6, String subnets, String message) {
+    NetworkRequest request =
+        of(ipv4, ipv6, subnets == null ? new String[0] : subnets.split(",", -1));
+
+    assertThatThrownBy(() -> define(request))
+        .isInstanceOf(JdockException.class)
+        .hasMessage(message.replace("\\n", "\n"));
+  }
+
   private static NetworkRequest subnet(String subnet) {
     return request(new NetworkRequest.Pool(subnet, "", "", Map.of()), Map.of(), "");
   }
 
   private static NetworkDefinition define(NetworkRequest request, NetworkDefinition... others) {
     return NewNetwork.of(request, Instant.EPOCH)
-        .define(ID, List.of(others), () -> Subnet.parse("172.20.0.0/16"));
+        .define(
+            ID,
+            List.of(others),
+            family -> Subnet.parse(family == AddressFamily.IPV4 ? "172.20.0.0/16" : "fd20::/64"));
   }
 
   @Test
   void subnetIsChosenWhereNoneIsNamed() {
     NetworkDefinition made = define(NetworkRequest.of("mine"));
 
-    assertThat(made.pool().orElseThrow().subnet()).hasToString("172.20.0.0/16");
-    assertThat(made.pool().orElseThrow().gateway()).isEqualTo(Subnet.parseAddress("172.20.0.1"));
+    assertThat(made.pool(AddressFamily.IPV4).orElseThrow().subnet()).hasToString("172.20.0.0/16");
+    assertThat(made.pool(AddressFamily.IPV4).orElseThrow().gateway())
+        .isEqualTo(Subnet.parseAddress("172.20.0.1"));
   }
 
   @Test
@@ -77,7 +140,7 @@ class NewNetworkTest {
     assertThatThrownBy(() -> define(subnet("10.1.2.0/24"), renamed))
         .isInstanceOf(JdockException.class)
         .hasMessage("invalid pool request: Pool overlaps with other one on this address space");
-    assertThat(define(subnet("10.2.0.0/16"), renamed).pool()).isPresent();
+    assertThat(define(subnet("10.2.0.0/16"), renamed).pools()).hasSize(1);
   }
 
   @CsvSource(
@@ -147,7 +210,7 @@ class NewNetworkTest {
 
     NetworkDefinition made = define(request(null, Map.of(), "model"), model);
 
-    assertThat(made.pool().orElseThrow().subnet()).hasToString("10.1.0.0/16");
+    assertThat(made.pool(AddressFamily.IPV4).orElseThrow().subnet()).hasToString("10.1.0.0/16");
     assertThat(made.options()).containsEntry("o", "1");
     assertThat(made.labels()).containsEntry("l", "1");
     assertThatThrownBy(() -> define(request(null, Map.of(), "none-such"), model))

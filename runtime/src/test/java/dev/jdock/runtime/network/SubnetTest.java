@@ -1,13 +1,14 @@
 package dev.jdock.runtime.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SubnetTest {
-  private static Inet4Address ip(String text) {
+  private static InetAddress ip(String text) {
     return Subnet.parseAddress(text);
   }
 
@@ -16,6 +17,38 @@ class SubnetTest {
     assertThat(new Subnet(ip("172.17.9.9"), 16)).hasToString("172.17.0.0/16");
     assertThat(new Subnet(ip("172.17.9.9"), 0)).hasToString("0.0.0.0/0");
     assertThat(new Subnet(ip("172.17.9.9"), 32)).hasToString("172.17.9.9/32");
+  }
+
+  @Test
+  void addressesOfIpv6AreAsGood() {
+    Subnet subnet = Subnet.parse("fd00:0:0:1::ffff/64");
+
+    assertThat(subnet).hasToString("fd00:0:0:1::/64");
+    assertThat(subnet.gateway()).isEqualTo(ip("fd00:0:0:1::1"));
+    assertThat(subnet.free(subnet, Set.of(subnet.gateway()))).contains(ip("fd00:0:0:1::2"));
+    assertThat(subnet.free(Subnet.parse("fd00:0:0:1::1000/116"), Set.of()))
+        .contains(ip("fd00:0:0:1::1000"));
+    assertThat(subnet.contains(ip("fd00:0:0:2::1"))).isFalse();
+    assertThat(subnet.overlaps(Subnet.parse("fd00::/48"))).isTrue();
+    assertThat(subnet.overlaps(Subnet.parse("0.0.0.0/0"))).isFalse();
+    assertThat(subnet.isForHosts(ip("fd00:0:0:1:ffff:ffff:ffff:ffff"))).isTrue();
+    assertThat(subnet.isForHosts(ip("fd00:0:0:1::"))).isFalse();
+    assertThat(Subnet.parse("fd00::/127").gateway()).isEqualTo(ip("fd00::"));
+    assertThatThrownBy(() -> Subnet.parse("fd00::/129"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void partsLieBehindOneAnother() {
+    Subnet whole = Subnet.parse("10.0.0.0/22");
+
+    assertThat(whole.part(24, null)).contains(Subnet.parse("10.0.0.0/24"));
+    assertThat(whole.part(24, Subnet.parse("10.0.0.128/25"))).contains(Subnet.parse("10.0.1.0/24"));
+    assertThat(whole.part(24, Subnet.parse("10.0.1.16/28"))).contains(Subnet.parse("10.0.2.0/24"));
+    assertThat(whole.part(24, Subnet.parse("10.0.3.0/24"))).isEmpty();
+    assertThat(whole.part(24, Subnet.parse("10.0.0.0/8"))).isEmpty();
+    assertThat(Subnet.parse("fd00::/8").part(64, Subnet.parse("fd00::/9")))
+        .contains(Subnet.parse("fd80::/64"));
   }
 
   @Test

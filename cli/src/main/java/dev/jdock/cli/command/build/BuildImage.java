@@ -1,5 +1,6 @@
 package dev.jdock.cli.command.build;
 
+import dev.jdock.api.build.ClassicProgress;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.image.UserAccess;
 import dev.jdock.cli.command.syntax.Action;
@@ -188,7 +189,7 @@ public final class BuildImage extends Action {
    * numbers instructions instead.
    */
   private BuildProgress numbered(ProgressDisplay display) {
-    return display instanceof ClassicProgress
+    return display instanceof ClassicDisplay
         ? display
         : new NumberedProgress(display, numbers, name -> name);
   }
@@ -216,7 +217,7 @@ public final class BuildImage extends Action {
     var said = new ByteArrayOutputStream();
     PrintStream out =
         quiet ? new PrintStream(said, false, StandardCharsets.UTF_8) : invocation.out();
-    var display = new ClassicProgress(out);
+    var display = new ClassicDisplay(out);
     try (ContextSource source = source(engine, invocation, display)) {
       id = engine.builds().build(request(invocation, source, buildArguments, wanted, display));
       display.done();

@@ -1,15 +1,12 @@
 package dev.jdock.cli.command.build;
 
+import dev.jdock.api.build.ClassicFailure;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.image.dockerfile.DockerfileException;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoBool;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What {@code DOCKER_BUILDKIT=0} means: the flags, the messages and the exit codes of Docker's
@@ -51,12 +48,6 @@ final class ClassicBuild {
           "--target",
           "--ulimit");
 
-  private static final Pattern COMMAND_FAILED =
-      Pattern.compile(
-          "process \"(.*)\" did not complete successfully: exit code: (\\d+)", Pattern.DOTALL);
-  private static final Pattern NOT_FOUND = Pattern.compile(".*\"/([^\"]*)\": not found");
-  private static final Pattern KEYWORD = Pattern.compile("(?m)^ *\\d+ \\| >>>\\s+(\\w+)");
-
   private ClassicBuild() {}
 
   /**
@@ -97,28 +88,10 @@ final class ClassicBuild {
    * @param begun whether any instruction had been announced
    */
   static CommandFailure failure(JdockException failure, boolean begun) {
-    String message = String.valueOf(failure.getMessage());
-    String reason =
-        failure instanceof DockerfileException dockerfile ? dockerfile.reason() : message;
-    Matcher command = COMMAND_FAILED.matcher(reason);
-    if (command.matches()) {
-      return new CommandFailure(
-          Integer.parseInt(command.group(2)),
-          "The command '%s' returned a non-zero code: %s"
-              .formatted(command.group(1), command.group(2)));
+    ClassicFailure said = ClassicFailure.of(failure, begun);
+    if (said.code() > 0) {
+      return new CommandFailure(said.code(), said.message());
     }
-    if (!begun) {
-      return CommandFailure.of("Error response from daemon: " + reason);
-    }
-    Matcher missing = NOT_FOUND.matcher(reason);
-    if (missing.matches() && failure instanceof DockerfileException dockerfile) {
-      Matcher keyword = KEYWORD.matcher(dockerfile.excerpt());
-      return CommandFailure.of(
-          "%s failed: file not found in build context or excluded by .dockerignore: stat %s: file does not exist"
-              .formatted(
-                  keyword.find() ? keyword.group(1).toUpperCase(Locale.ROOT) : "COPY",
-                  missing.group(1)));
-    }
-    return CommandFailure.of(reason);
+    return CommandFailure.of((begun ? "" : "Error response from daemon: ") + said.message());
   }
 }

@@ -109,7 +109,7 @@ final class AddressFlags {
 
   /** The one whose subnet an address or a part of a subnet lies in. */
   private static Draft home(List<Draft> drafts, String what, String text) {
-    Subnet part = subnet(text.contains("/") ? text : text + "/32");
+    Subnet part = subnet(text.contains("/") ? text : text + (text.contains(":") ? "/128" : "/32"));
     for (Draft draft : drafts) {
       Subnet whole = subnet(draft.subnet);
       if (whole != null
@@ -128,10 +128,10 @@ final class AddressFlags {
     return first != null && second != null && first.overlaps(second);
   }
 
-  /** Null for what is none of IPv4: the engine says why. */
+  /** Null for what is none: the engine says why. */
   private static @Nullable Subnet subnet(String text) {
     int slash = text.indexOf('/');
-    if (slash < 0 || !AddressCheck.isIpv4(text.substring(0, slash))) {
+    if (slash < 0 || !AddressCheck.isIp(text.substring(0, slash))) {
       return null;
     }
     try {

@@ -8,6 +8,8 @@ import dev.jdock.runtime.network.AddressCheck;
 import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.network.Subnet;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -90,9 +92,6 @@ public final class Attachments {
     if (!own && aliases != null && !aliases.isEmpty()) {
       errors.add("network-scoped alias is supported only for containers in user defined networks");
     }
-    if (!address.ip6().isEmpty()) {
-      errors.add("no configured subnet contain the IP address " + address.ip6());
-    }
     if (!address.ip().isEmpty()) {
       boolean valid = AddressCheck.isIpv4(address.ip());
       if (!valid) {
@@ -102,15 +101,25 @@ public final class Attachments {
         errors.add("no configured subnet or ip-range contain the IP address " + address.ip());
       }
     }
+    if (!address.ip6().isEmpty()) {
+      boolean valid =
+          AddressCheck.isIpv6(address.ip6())
+              && !address.ip6().contains("%")
+              && Subnet.parseAddress(address.ip6()) instanceof Inet6Address;
+      if (!valid) {
+        errors.add("invalid IPv6 address: " + address.ip6());
+      }
+      if (!valid || !isIn(network, address.ip6())) {
+        errors.add("no configured subnet or ip-range contain the IP address " + address.ip6());
+      }
+    }
     linkLocal(network, address.linkLocal(), errors);
     return errors;
   }
 
-  private static boolean isIn(NetworkDefinition network, String address) {
-    return network
-        .pool()
-        .filter(pool -> pool.subnet().isForHosts(Subnet.parseAddress(address)))
-        .isPresent();
+  private static boolean isIn(NetworkDefinition network, String text) {
+    InetAddress address = Subnet.parseAddress(text);
+    return network.pools().stream().anyMatch(pool -> pool.subnet().isForHosts(address));
   }
 
   private static void linkLocal(
@@ -119,9 +128,9 @@ public final class Attachments {
       errors.add("conflicting options: link-local IP address and the network mode");
     }
     for (String each : wanted) {
-      if (each.contains(":")) {
-        errors.add("IPv6 is off in containers: " + each + " cannot be given");
-      } else if (!AddressCheck.isIpv4(each)) {
+      if (AddressCheck.isIpv6(each) && !network.ipam().ipv6()) {
+        errors.add("network " + network.name() + " has no IPv6: " + each + " cannot be given");
+      } else if (!AddressCheck.isIp(each)) {
         errors.add("invalid link-local IP address: [" + String.join(" ", wanted) + "]");
       }
     }

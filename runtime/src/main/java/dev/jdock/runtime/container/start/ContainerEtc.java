@@ -6,11 +6,13 @@ import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.record.ContainerMode;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.engine.Networking;
+import dev.jdock.runtime.network.AddressText;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.EtcFiles;
 import dev.jdock.runtime.network.HostFiles;
 import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.network.Place;
 import dev.jdock.runtime.rootfs.MountSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,9 +63,9 @@ public record ContainerEtc(
   /** Completes it of a container that runs, which may have written to it. */
   public void connectedFurther(ContainerRecord record, Endpoint endpoint) {
     Path hosts = files.directory(record.id()).resolve("hosts");
-    String line = EtcFiles.line(address(endpoint), record.hostname(), domain(record));
     String before = read(hosts);
-    write(hosts, before + (before.endsWith("\n") || before.isEmpty() ? "" : "\n") + line);
+    String end = before.endsWith("\n") || before.isEmpty() ? "" : "\n";
+    write(hosts, before + end + String.join("", lines(record, endpoint)));
   }
 
   /** A container that has got a name server asks it, unless its file was changed. */
@@ -77,12 +79,17 @@ public record ContainerEtc(
   /** Takes an address out of it. */
   public void disconnected(ContainerRecord record, Endpoint endpoint) {
     Path hosts = files.directory(record.id()).resolve("hosts");
-    String line = EtcFiles.line(address(endpoint), record.hostname(), domain(record));
-    write(hosts, read(hosts).replace(line, ""));
+    String text = read(hosts);
+    for (String line : lines(record, endpoint)) {
+      text = text.replace(line, "");
+    }
+    write(hosts, text);
   }
 
-  private static String address(Endpoint endpoint) {
-    return endpoint.address().getHostAddress();
+  private static List<String> lines(ContainerRecord record, Endpoint endpoint) {
+    return endpoint.places().stream()
+        .map(place -> EtcFiles.line(place.text(), record.hostname(), domain(record)))
+        .toList();
   }
 
   private static @Nullable String domain(ContainerRecord record) {
@@ -109,7 +116,10 @@ public record ContainerEtc(
       return EtcFiles.of(
           networking,
           record.hostname(),
-          endpoints.stream().map(ContainerEtc::address).toList(),
+          endpoints.stream()
+              .flatMap(endpoint -> endpoint.places().stream())
+              .map(Place::text)
+              .toList(),
           gateway(networking, endpoints),
           ContainerNameServers.isFor(networking),
           HostFiles.read());
@@ -124,12 +134,12 @@ public record ContainerEtc(
       return LOOPBACK;
     }
     if (!endpoints.isEmpty()) {
-      return networks.bridgeAddress(endpoints.getFirst().subnet()).getHostAddress();
+      return AddressText.of(networks.bridgeAddress(endpoints.getFirst().first().subnet()));
     }
     boolean usual =
         networking.networks().stream()
             .anyMatch(each -> each.network().equals(NetworkDefinition.DEFAULT));
-    return usual ? networks.subnet().gateway().getHostAddress() : LOOPBACK;
+    return usual ? AddressText.of(networks.subnet().gateway()) : LOOPBACK;
   }
 
   private static String read(Path file) {

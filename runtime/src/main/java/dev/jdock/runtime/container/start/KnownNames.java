@@ -10,7 +10,7 @@ import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.network.dns.NameLimit;
 import dev.jdock.runtime.network.dns.NameTable;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,16 +27,16 @@ public final class KnownNames implements NameTable {
   }
 
   @Override
-  public List<Inet4Address> addresses(String containerId, String name) {
+  public List<InetAddress> addresses(String containerId, String name) {
     String wanted = linked(containerId, name);
-    List<Inet4Address> addresses = new ArrayList<>();
+    List<InetAddress> addresses = new ArrayList<>();
     for (NetworkDefinition network : networks.named(containerId)) {
       String suffix = "." + network.name().toLowerCase(Locale.ROOT);
       for (Endpoint endpoint : networks.definitions().endpoints(network)) {
         for (String each : names(endpoint, network)) {
           String known = each.toLowerCase(Locale.ROOT);
           if (known.equals(wanted) || wanted.equals(known + suffix)) {
-            addresses.add(endpoint.address());
+            addresses.addAll(endpoint.addresses());
             break;
           }
         }
@@ -77,10 +77,10 @@ public final class KnownNames implements NameTable {
   }
 
   @Override
-  public Optional<String> name(String containerId, Inet4Address address) {
+  public Optional<String> name(String containerId, InetAddress address) {
     for (NetworkDefinition network : networks.named(containerId)) {
       for (Endpoint endpoint : networks.definitions().endpoints(network)) {
-        if (endpoint.address().equals(address)) {
+        if (endpoint.addresses().contains(address)) {
           return Optional.of(names(endpoint, network).getFirst() + "." + network.name());
         }
       }

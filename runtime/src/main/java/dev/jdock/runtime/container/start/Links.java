@@ -78,7 +78,7 @@ public final class Links {
                 .toList();
         if (!aliases.isEmpty()) {
           Path hosts = files.directory(other.id()).resolve("hosts");
-          replace(hosts, aliases, endpoint.address().getHostAddress());
+          replace(hosts, aliases, endpoint.first().text());
         }
       }
     }
@@ -161,10 +161,7 @@ public final class Links {
       if (!link.alias().equals(link.other().name())) {
         names += " " + link.other().name();
       }
-      text.append(endpoint(record, link).address().getHostAddress())
-          .append('\t')
-          .append(names)
-          .append('\n');
+      text.append(endpoint(record, link).first().text()).append('\t').append(names).append('\n');
     }
     return text.toString();
   }
@@ -176,7 +173,7 @@ public final class Links {
       return variables;
     }
     for (Link link : of(record)) {
-      addVariables(record, link, endpoint(record, link).address().getHostAddress(), variables);
+      addVariables(record, link, endpoint(record, link).first().text(), variables);
     }
     return variables;
   }

@@ -20,6 +20,7 @@ import dev.jdock.runtime.launch.ProcessPlan;
 import dev.jdock.runtime.launch.SharedNamespaces;
 import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.launch.Stdio;
+import dev.jdock.runtime.network.AddressText;
 import dev.jdock.runtime.network.ContainerName;
 import dev.jdock.runtime.network.EtcFiles;
 import dev.jdock.runtime.network.HostFiles;
@@ -217,7 +218,7 @@ final class StepStart extends Start {
     // The bridge is made for those who are on it.
     return List.of("none", "host").contains(step.network())
         ? "127.0.0.1"
-        : resources().networks().subnet().gateway().getHostAddress();
+        : AddressText.of(resources().networks().subnet().gateway());
   }
 
   private long shmBytes() {

@@ -5,6 +5,7 @@ import dev.jdock.runtime.engine.Networking.Address;
 import dev.jdock.runtime.engine.Networking.Attachment;
 import dev.jdock.runtime.network.Subnet;
 import dev.jdock.runtime.network.Wish;
+import java.util.stream.Stream;
 
 /** What a container's record says of a network, as networks take it. */
 public final class Wishes {
@@ -15,7 +16,10 @@ public final class Wishes {
     Address address = attachment.address();
     return new Wish(
         attachment.network(),
-        address.ip().isEmpty() ? null : Subnet.parseAddress(address.ip()),
+        Stream.of(address.ip(), address.ip6())
+            .filter(text -> !text.isEmpty())
+            .map(Subnet::parseAddress)
+            .toList(),
         address.mac().isEmpty() ? null : MacAddress.parse(address.mac()),
         address.linkLocal(),
         attachment.gatewayPriority());

@@ -3,18 +3,20 @@ package dev.jdock.runtime.container.view;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.record.ContainerMode;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.ExposedPort;
 import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.engine.Networking.Attachment;
+import dev.jdock.runtime.network.AddressText;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.EndpointNames;
 import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.network.Place;
 import dev.jdock.runtime.network.PublishedPort;
-import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -46,10 +48,7 @@ final class InspectNetworks {
     json.putNull("SecondaryIPAddresses").putNull("SecondaryIPv6Addresses");
     Optional<Endpoint> usual = endpoint(NetworkDefinition.DEFAULT);
     json.put("EndpointID", usual.map(Endpoint::id).orElse(""));
-    json.put("Gateway", gateway(usual));
-    json.put("GlobalIPv6Address", "").put("GlobalIPv6PrefixLen", 0);
-    json.put("IPAddress", address(usual));
-    json.put("IPPrefixLen", usual.map(Endpoint::prefixLength).orElse(0)).put("IPv6Gateway", "");
+    putPlaces(json, usual);
     json.put("MacAddress", mac(usual, ""));
     ObjectNode all = json.putObject("Networks");
     if (!ContainerMode.isContainer(record.spec().networking().mode())) {
@@ -85,9 +84,7 @@ final class InspectNetworks {
     boolean connected = running && (endpoint.isPresent() || !linked);
     json.put("NetworkID", connected ? network.map(NetworkDefinition::id).orElse("") : "");
     json.put("EndpointID", endpoint.map(Endpoint::id).orElse(""));
-    json.put("Gateway", gateway(endpoint)).put("IPAddress", address(endpoint));
-    json.put("IPPrefixLen", endpoint.map(Endpoint::prefixLength).orElse(0)).put("IPv6Gateway", "");
-    json.put("GlobalIPv6Address", "").put("GlobalIPv6PrefixLen", 0);
+    putPlaces(json, endpoint);
     boolean named = linked && !attachment.network().equals(NetworkDefinition.DEFAULT);
     json.set(
         "DNSNames",
@@ -99,7 +96,7 @@ final class InspectNetworks {
   }
 
   private static void putConfig(ObjectNode json, Networking.Address address) {
-    if (address.ip().isEmpty() && address.linkLocal().isEmpty()) {
+    if (address.ip().isEmpty() && address.ip6().isEmpty() && address.linkLocal().isEmpty()) {
       json.putNull("IPAMConfig");
       return;
     }
@@ -107,18 +104,27 @@ final class InspectNetworks {
     if (!address.ip().isEmpty()) {
       config.put("IPv4Address", address.ip());
     }
+    if (!address.ip6().isEmpty()) {
+      config.put("IPv6Address", address.ip6());
+    }
     if (!address.linkLocal().isEmpty()) {
       ArrayNode addresses = config.putArray("LinkLocalIPs");
       address.linkLocal().forEach(addresses::add);
     }
   }
 
-  private static String gateway(Optional<Endpoint> endpoint) {
-    return endpoint.map(Endpoint::gateway).map(Inet4Address::getHostAddress).orElse("");
+  private static void putPlaces(ObjectNode json, Optional<Endpoint> endpoint) {
+    Optional<Place> four = endpoint.flatMap(each -> each.place(AddressFamily.IPV4));
+    Optional<Place> six = endpoint.flatMap(each -> each.place(AddressFamily.IPV6));
+    json.put("Gateway", gateway(four)).put("IPAddress", four.map(Place::text).orElse(""));
+    json.put("IPPrefixLen", four.map(Place::prefixLength).orElse(0));
+    json.put("IPv6Gateway", gateway(six));
+    json.put("GlobalIPv6Address", six.map(Place::text).orElse(""));
+    json.put("GlobalIPv6PrefixLen", six.map(Place::prefixLength).orElse(0));
   }
 
-  private static String address(Optional<Endpoint> endpoint) {
-    return endpoint.map(each -> each.address().getHostAddress()).orElse("");
+  private static String gateway(Optional<Place> place) {
+    return place.map(Place::gateway).map(AddressText::of).orElse("");
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.jdock.runtime.network.dns;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -39,6 +42,9 @@ final class Answers {
   private final NameTable names;
   private final String containerId;
   private final AtomicInteger turn = new AtomicInteger();
+
+  /** Most clients ask for both kinds of addresses: each has turns of its own. */
+  private final AtomicInteger turnOfIpv6 = new AtomicInteger();
 
   Answers(NameTable names, String containerId) {
     this.names = names;
@@ -168,27 +174,34 @@ final class Answers {
 
   private @Nullable Message forward(Message question, Record asked) {
     String name = asked.getName().toString(true).toLowerCase(Locale.ROOT);
-    List<Inet4Address> addresses = names.addresses(containerId, name);
+    List<InetAddress> addresses = names.addresses(containerId, name);
     if (addresses.isEmpty()) {
       return null;
     }
     Message answer = answer(question);
-    if (asked.getType() == Type.A || asked.getType() == Type.ANY) {
-      List<Inet4Address> turned = new ArrayList<>(addresses);
-      Collections.rotate(turned, -Math.floorMod(turn.getAndIncrement(), turned.size()));
-      turned.forEach(address ->
-          answer.addRecord(new ARecord(asked.getName(), DClass.IN, TTL, address), Section.ANSWER));
+    List<Record> records =
+        addresses.stream()
+            .map(address -> record(asked.getName(), address))
+            .filter(record -> asked.getType() == Type.ANY || asked.getType() == record.getType())
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (!records.isEmpty()) {
+      AtomicInteger turns = asked.getType() == Type.AAAA ? turnOfIpv6 : turn;
+      Collections.rotate(records, -Math.floorMod(turns.getAndIncrement(), records.size()));
     }
     // Of all other types there is nothing, which ends the search.
+    records.forEach(record -> answer.addRecord(record, Section.ANSWER));
     return answer;
+  }
+
+  private static Record record(Name name, InetAddress address) {
+    return address instanceof Inet4Address
+        ? new ARecord(name, DClass.IN, TTL, address)
+        : new AAAARecord(name, DClass.IN, TTL, address);
   }
 
   private @Nullable Message reverse(Message question, Record asked) {
     try {
-      if (!(ReverseMap.fromName(asked.getName()) instanceof Inet4Address address)) {
-        return null;
-      }
-      Optional<String> name = names.name(containerId, address);
+      Optional<String> name = names.name(containerId, ReverseMap.fromName(asked.getName()));
       if (name.isEmpty()) {
         return null;
       }

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.network.dns;
 
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.NfBatch;
 import dev.jdock.linux.netlink.NfBatch.Hook;
 import dev.jdock.linux.netlink.NfExpression;
@@ -35,8 +36,8 @@ final class DnsRules {
    * @throws dev.jdock.linux.SyscallException where the kernel does not translate
    */
   static void make(int udpPort, int tcpPort) {
-    try (NfTables tables = NfTables.open()) {
-      NfBatch batch = new NfBatch(TABLE).addTable().deleteTable().addTable();
+    try (NfTables tables = NfTables.open(AddressFamily.IPV4)) {
+      NfBatch batch = tables.batch(TABLE).addTable().deleteTable().addTable();
       batch.addPortMap(MAP, List.of(Field.PROTOCOL, Field.PORT));
       batch.addChain("output", Hook.OUTPUT);
       batch.addRule(
@@ -46,7 +47,7 @@ final class DnsRules {
           new Meta(Meta.Key.PROTOCOL, NfExpression.part(0)),
           new Payload(Payload.Base.TRANSPORT, 2, 2, NfExpression.part(1)),
           new Lookup(MAP, 1),
-          new DestinationNat(1, NfExpression.part(1)));
+          new DestinationNat(AddressFamily.IPV4, 1, NfExpression.part(1)));
       batch.addElements(
           MAP,
           List.of(

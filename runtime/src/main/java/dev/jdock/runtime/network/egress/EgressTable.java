@@ -1,5 +1,6 @@
 package dev.jdock.runtime.network.egress;
 
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.NfBatch;
 import dev.jdock.linux.netlink.NfBatch.Hook;
 import dev.jdock.linux.netlink.NfExpression;
@@ -66,7 +67,7 @@ final class EgressTable implements AutoCloseable {
    */
   static EgressTable of(
       String name, String bridge, AllowList allowed, List<Map<Inet4Address, Long>> open) {
-    NfTables tables = NfTables.open();
+    NfTables tables = NfTables.open(AddressFamily.IPV4);
     try {
       EgressTable table = new EgressTable(tables, name, bridge, allowed);
       if (!table.isThere()) {
@@ -80,7 +81,7 @@ final class EgressTable implements AutoCloseable {
   }
 
   private void make(List<Map<Inet4Address, Long>> open) {
-    NfBatch batch = new NfBatch(name).addTable().deleteTable().addTable();
+    NfBatch batch = tables.batch(name).addTable().deleteTable().addTable();
     for (int group = 0; group < groups; group++) {
       batch.addSet(set(group), List.of(Field.ADDRESS));
     }
@@ -100,7 +101,7 @@ final class EgressTable implements AutoCloseable {
     input.forEach(rule -> batch.addRule("input", rule));
     tables.commit(batch);
     for (int group = 0; group < open.size(); group++) {
-      NfBatch members = new NfBatch(name);
+      NfBatch members = tables.batch(name);
       String set = set(group);
       open.get(group)
           .forEach((address, millis) -> members.addToSet(set, address.getAddress(), millis));
@@ -151,7 +152,7 @@ final class EgressTable implements AutoCloseable {
       Destination.Subnet subnet = (Destination.Subnet) each.destination();
       NfExpression[] within = {
         new Payload(Payload.Base.NETWORK, DESTINATION, 4, 1),
-        new And(1, NfExpression.mask(subnet.prefixLength())),
+        new And(1, NfExpression.mask(AddressFamily.IPV4, subnet.prefixLength())),
         new Compare(1, true, subnet.network().getAddress())
       };
       rules.addAll(accept(within, each.ports()));
@@ -234,7 +235,8 @@ final class EgressTable implements AutoCloseable {
     byte[] key = address.getAddress();
     // The first of the three is for the second, which fails where there is nothing to delete.
     tables.commit(
-        new NfBatch(name)
+        tables
+            .batch(name)
             .addToSet(set(group), key, millis)
             .deleteFromSet(set(group), key)
             .addToSet(set(group), key, millis));
@@ -293,7 +295,7 @@ final class EgressTable implements AutoCloseable {
   }
 
   void remove() {
-    tables.commit(new NfBatch(name).addTable().deleteTable());
+    tables.commit(tables.batch(name).addTable().deleteTable());
   }
 
   /** Leaves the table to the kernel. */

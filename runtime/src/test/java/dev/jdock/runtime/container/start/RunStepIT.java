@@ -18,7 +18,7 @@ import dev.jdock.runtime.network.dns.DnsServers;
 import dev.jdock.runtime.network.dns.NameTable;
 import dev.jdock.runtime.volume.VolumeMounts;
 import dev.jdock.runtime.volume.VolumeStore;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,12 +36,12 @@ class RunStepIT {
   private static final NameTable NOBODY =
       new NameTable() {
         @Override
-        public List<Inet4Address> addresses(String containerId, String name) {
+        public List<InetAddress> addresses(String containerId, String name) {
           return List.of();
         }
 
         @Override
-        public Optional<String> name(String containerId, Inet4Address address) {
+        public Optional<String> name(String containerId, InetAddress address) {
           return Optional.empty();
         }
 

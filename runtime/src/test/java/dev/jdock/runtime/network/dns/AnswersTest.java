@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -29,17 +31,19 @@ import org.xbill.DNS.Type;
 class AnswersTest {
   private static final Inet4Address ONE = Inet4Address.ofLiteral("10.0.0.1");
   private static final Inet4Address TWO = Inet4Address.ofLiteral("10.0.0.2");
+  private static final InetAddress SIX = InetAddress.ofLiteral("fd00::6");
+  private static final InetAddress SEVEN = InetAddress.ofLiteral("fd00::7");
 
   /** Names of a test. */
-  record Known(Map<String, List<Inet4Address>> byName) implements NameTable {
+  record Known(Map<String, List<InetAddress>> byName) implements NameTable {
     @Override
-    public List<Inet4Address> addresses(String containerId, String name) {
+    public List<InetAddress> addresses(String containerId, String name) {
       return byName.getOrDefault(name, List.of());
     }
 
     @Override
-    public Optional<String> name(String containerId, Inet4Address address) {
-      return address.equals(ONE) ? Optional.of("web.net") : Optional.empty();
+    public Optional<String> name(String containerId, InetAddress address) {
+      return address.equals(ONE) || address.equals(SIX) ? Optional.of("web.net") : Optional.empty();
     }
 
     @Override
@@ -48,8 +52,8 @@ class AnswersTest {
     }
   }
 
-  private static List<Inet4Address> many() {
-    List<Inet4Address> many = new ArrayList<>();
+  private static List<InetAddress> many() {
+    List<InetAddress> many = new ArrayList<>();
     for (int i = 1; i <= 100; i++) {
       many.add(Inet4Address.ofLiteral("10.0.1." + i));
     }
@@ -58,7 +62,17 @@ class AnswersTest {
 
   private final Answers answers =
       new Answers(
-          new Known(Map.of("web", List.of(ONE), "all", List.of(ONE, TWO), "many", many())), "id");
+          new Known(
+              Map.of(
+                  "web",
+                  List.of(ONE),
+                  "all",
+                  List.of(ONE, TWO),
+                  "many",
+                  many(),
+                  "both",
+                  List.of(ONE, SIX, TWO, SEVEN))),
+          "id");
 
   private static Message question(String name, int type) {
     return Message.newQuery(Record.newRecord(Name.fromConstantString(name), type, DClass.IN));
@@ -72,9 +86,10 @@ class AnswersTest {
     return new Message(reply(question).wire(true));
   }
 
-  private static List<Inet4Address> addresses(Message answer) {
+  private static List<InetAddress> addresses(Message answer) {
     return answer.getSection(Section.ANSWER).stream()
-        .map(record -> (Inet4Address) ((ARecord) record).getAddress())
+        .map(record ->
+            record instanceof ARecord four ? four.getAddress() : ((AAAARecord) record).getAddress())
         .toList();
   }
 
@@ -105,6 +120,17 @@ class AnswersTest {
   }
 
   @Test
+  void addressesOfBothVersionsTakeTurnsByThemselves() throws IOException {
+    for (int round = 0; round < 2; round++) {
+      assertThat(addresses(answer(question("both.", Type.A))))
+          .containsExactly(round == 0 ? ONE : TWO, round == 0 ? TWO : ONE);
+      assertThat(addresses(answer(question("both.", Type.AAAA))))
+          .containsExactly(round == 0 ? SIX : SEVEN, round == 0 ? SEVEN : SIX);
+    }
+    assertThat(addresses(answer(question("both.", Type.ANY)))).hasSize(4);
+  }
+
+  @Test
   void aKnownNameHasNothingOfOtherTypes() throws IOException {
     for (int type : new int[] {Type.AAAA, Type.MX, Type.TXT, Type.SRV}) {
       Message answer = answer(question("web.", type));
@@ -115,7 +141,9 @@ class AnswersTest {
   }
 
   @Test
-  void whatIsUnknownIsPassedOn() {
+  void whatIsUnknownIsPassedOn() throws IOException {
+    String nobodys = ReverseMap.fromAddress(SEVEN).toString();
+    assertThat(reply(question(nobodys, Type.PTR)).answer()).isNull();
     assertThat(reply(question("example.org.", Type.A)).answer()).isNull();
     assertThat(reply(question("example.org.", Type.A)).ignored()).isFalse();
     assertThat(reply(question("3.0.0.10.in-addr.arpa.", Type.PTR)).answer()).isNull();
@@ -127,10 +155,12 @@ class AnswersTest {
 
   @Test
   void addressesHaveNames() throws IOException {
-    Message answer = answer(question(ReverseMap.fromAddress(ONE).toString(), Type.PTR));
+    for (InetAddress address : List.of(ONE, SIX)) {
+      Message answer = answer(question(ReverseMap.fromAddress(address).toString(), Type.PTR));
 
-    PTRRecord record = (PTRRecord) answer.getSection(Section.ANSWER).getFirst();
-    assertThat(record.getTarget()).hasToString("web.net.");
+      PTRRecord record = (PTRRecord) answer.getSection(Section.ANSWER).getFirst();
+      assertThat(record.getTarget()).hasToString("web.net.");
+    }
   }
 
   @Test

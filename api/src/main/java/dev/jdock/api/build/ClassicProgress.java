@@ -1,5 +1,6 @@
-package dev.jdock.cli.command.build;
+package dev.jdock.api.build;
 
+import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.InstructionProgress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * id}. Instructions stand in the order of the Dockerfile: what a later step says waits for its
  * turn.
  */
-final class ClassicProgress implements ProgressDisplay, InstructionProgress {
+public class ClassicProgress implements BuildProgress, InstructionProgress {
   private static final String RED = "\u001b[91m";
   private static final String PLAIN = "\u001b[0m";
   private static final int SHORT_ID = 12;
@@ -29,7 +30,7 @@ final class ClassicProgress implements ProgressDisplay, InstructionProgress {
   private List<Planned> instructions = List.of();
   private int next;
 
-  ClassicProgress(PrintStream out) {
+  public ClassicProgress(PrintStream out) {
     this.out = out;
   }
 
@@ -45,7 +46,7 @@ final class ClassicProgress implements ProgressDisplay, InstructionProgress {
   }
 
   /** Whether any instruction has been told of. */
-  synchronized boolean begun() {
+  public final synchronized boolean begun() {
     return !instructions.isEmpty();
   }
 
@@ -101,7 +102,8 @@ final class ClassicProgress implements ProgressDisplay, InstructionProgress {
     out.flush();
   }
 
-  static String shortId(String id) {
+  /** The first twelve digits of an image's id. */
+  public static String shortId(String id) {
     String hex = id.substring(id.indexOf(':') + 1);
     return hex.substring(0, Math.min(SHORT_ID, hex.length()));
   }
@@ -142,19 +144,16 @@ final class ClassicProgress implements ProgressDisplay, InstructionProgress {
   @Override
   public void finished(Vertex vertex, @Nullable String error) {}
 
-  @Override
+  /** The build has its result. */
   public synchronized void done() {
     warnings.forEach(out::println);
   }
 
-  @Override
+  /** The build has failed. */
   public synchronized void failed() {
     // What a step said that failed before its turn had come is why.
     waiting.values().forEach(said -> out.writeBytes(said.toByteArray()));
     waiting.clear();
     out.flush();
   }
-
-  @Override
-  public void close() {}
 }

@@ -1,4 +1,4 @@
-package dev.jdock.cli.command.build;
+package dev.jdock.api.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,5 @@
+/** Builds. */
+@NullMarked
+package dev.jdock.api.build;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package dev.jdock.api.container;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.api.http.HttpFailure;
+import dev.jdock.api.json.Fields;
+import dev.jdock.image.oci.ImageConfig.HealthCheck;
+import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.ContainerSpec.Command;
+import dev.jdock.runtime.engine.ContainerSpec.Lifecycle;
+import dev.jdock.runtime.engine.ContainerSpec.Logging;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code POST /containers/create}. */
+final class ContainerBody {
+  private final Fields config;
+  private final Fields host;
+
+  private ContainerBody(Fields config) {
+    this.config = config;
+    this.host = config.object("HostConfig");
+  }
+
+  /**
+   * @param name null for a generated one
+   * @throws HttpFailure for what cannot be read
+   */
+  static ContainerSpec read(@Nullable String name, JsonNode json) {
+    Fields fields = Fields.of(json);
+    if (json.isEmpty()) {
+      throw HttpFailure.badRequest("config cannot be empty in order to create a container");
+    }
+    return new ContainerBody(fields).spec(name);
+  }
+
+  private ContainerSpec spec(@Nullable String name) {
+    Fields log = host.object("LogConfig");
+    return new ContainerSpec(
+        name,
+        config.text("Image"),
+        new TreeMap<>(config.map("Labels")),
+        command(),
+        ResourceBody.resources(host),
+        IsolationBody.read(host),
+        StorageBody.read(config, host),
+        NetworkBody.read(config, host),
+        lifecycle(),
+        host.map("Annotations"),
+        new Logging(log.text("Type"), log.map("Config")));
+  }
+
+  private Command command() {
+    List<String> arguments = config.wordsOrNull("Cmd");
+    boolean attachStdin = config.flag("AttachStdin");
+    return new Command(
+        entrypoint(),
+        arguments == null ? List.of() : arguments,
+        config.texts("Env"),
+        config.textOrNull("User"),
+        config.textOrNull("WorkingDir"),
+        config.flag("Tty"),
+        config.flag("OpenStdin"),
+        config.flag("StdinOnce"),
+        attachStdin,
+        config.flag("AttachStdout"),
+        config.flag("AttachStderr"));
+  }
+
+  /** A single empty text is how clients ask for none; an empty list leaves the image's. */
+  private @Nullable List<String> entrypoint() {
+    List<String> words = config.wordsOrNull("Entrypoint");
+    if (words == null || words.isEmpty()) {
+      return null;
+    }
+    return words.equals(List.of("")) ? List.of() : words;
+  }
+
+  private Lifecycle lifecycle() {
+    Fields restart = host.object("RestartPolicy");
+    return new Lifecycle(
+        host.flag("AutoRemove"),
+        restart.text("Name"),
+        config.textOrNull("StopSignal"),
+        config.integerOrNull("StopTimeout"),
+        config.has("Healthcheck") ? healthCheck(config.object("Healthcheck")) : null,
+        restart.integer("MaximumRetryCount"));
+  }
+
+  private static HealthCheck healthCheck(Fields check) {
+    return new HealthCheck(
+        check.texts("Test"),
+        check.number("Interval"),
+        check.number("Timeout"),
+        check.number("StartPeriod"),
+        check.number("StartInterval"),
+        check.integer("Retries"));
+  }
+}

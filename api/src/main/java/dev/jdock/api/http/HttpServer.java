@@ -1,0 +1,150 @@
+package dev.jdock.api.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** Serves connections that listeners accept. */
+public final class HttpServer implements AutoCloseable {
+  private static final int MOST_THREADS = 512;
+  private static final Duration THREAD_STAYS = Duration.ofSeconds(10);
+  private static final Duration LOOK_AT_DEADLINES = Duration.ofSeconds(1);
+  private static final long ACCEPT_PAUSE_NANOS = 50_000_000;
+
+  private final Settings settings;
+  private final ExecutorService threads;
+  private final HttpService service;
+  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+  private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger counted = new AtomicInteger();
+  private final Thread deadlines;
+  private volatile boolean closed;
+
+  /** Accepts connections; closing it wakes {@link #accept}. */
+  public interface Listener extends AutoCloseable {
+    /** The next connection; blocks. */
+    Transport accept() throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
+
+  /**
+   * @param headers of every answer
+   * @param mostConnections what is above is closed at once
+   * @param log takes a line for a failure of the server's own
+   */
+  public record Settings(Map<String, String> headers, int mostConnections, Consumer<String> log) {}
+
+  public HttpServer(Router router, Settings settings) {
+    this.settings = settings;
+    AtomicInteger number = new AtomicInteger();
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            MOST_THREADS,
+            THREAD_STAYS.toSeconds(),
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            run ->
+                Thread.ofPlatform()
+                    .daemon()
+                    .name("api " + number.incrementAndGet())
+                    .unstarted(run));
+    this.service = new HttpService(router, settings.headers(), threads, settings.log());
+    this.deadlines = Thread.ofVirtual().name("api deadlines").start(this::enforceDeadlines);
+  }
+
+  /** Serves what the listener accepts, until it is closed. */
+  public void serve(Listener listener) {
+    listeners.add(listener);
+    Thread.ofPlatform().daemon().name("api accept").start(() -> accept(listener));
+  }
+
+  private void accept(Listener listener) {
+    boolean told = false;
+    while (!closed) {
+      try {
+        admit(listener.accept());
+        told = false;
+      } catch (java.nio.channels.ClosedChannelException e) {
+        return;
+      } catch (IOException e) {
+        if (closed) {
+          return;
+        }
+        // Out of descriptors, most likely, of which there will be more.
+        if (!told) {
+          settings.log().accept("API: clients have to wait: " + e.getMessage());
+          told = true;
+        }
+        LockSupport.parkNanos(ACCEPT_PAUSE_NANOS);
+      }
+    }
+  }
+
+  private void admit(Transport transport) throws IOException {
+    if (counted.incrementAndGet() > settings.mostConnections()) {
+      counted.decrementAndGet();
+      transport.close();
+      return;
+    }
+    HttpConnection connection = new HttpConnection(transport, service);
+    connections.add(connection);
+    Thread.ofVirtual()
+        .name("api connection")
+        .start(() -> {
+          try {
+            connection.serve();
+          } finally {
+            connections.remove(connection);
+            counted.decrementAndGet();
+          }
+        });
+    if (closed) {
+      connection.end();
+    }
+  }
+
+  /** Whether a request is being handled. A connection that waits for one does not count. */
+  public boolean isBusy() {
+    return connections.stream().anyMatch(HttpConnection::isBusy);
+  }
+
+  private void enforceDeadlines() {
+    try {
+      while (true) {
+        Thread.sleep(LOOK_AT_DEADLINES);
+        connections.forEach(connection -> connection.deadline().enforce());
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+      return;
+    }
+  }
+
+  /** Accepts no more, and ends all connections. */
+  @Override
+  public void close() {
+    closed = true;
+    for (Listener listener : listeners) {
+      try {
+        listener.close();
+      } catch (IOException e) {
+        settings.log().accept("API: " + e.getMessage());
+      }
+    }
+    deadlines.interrupt();
+    connections.forEach(HttpConnection::end);
+    threads.shutdown();
+  }
+}

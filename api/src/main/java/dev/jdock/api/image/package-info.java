@@ -1,0 +1,5 @@
+/** Images and registries. */
+@NullMarked
+package dev.jdock.api.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Networks. */
+@NullMarked
+package dev.jdock.api.network;
+
+import org.jspecify.annotations.NullMarked;

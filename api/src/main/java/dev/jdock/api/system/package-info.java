@@ -1,0 +1,5 @@
+/** The engine itself. */
+@NullMarked
+package dev.jdock.api.system;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Volumes. */
+@NullMarked
+package dev.jdock.api.volume;
+
+import org.jspecify.annotations.NullMarked;

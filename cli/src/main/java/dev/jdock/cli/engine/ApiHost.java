@@ -1,0 +1,120 @@
+package dev.jdock.cli.engine;
+
+import dev.jdock.api.DockerApi;
+import dev.jdock.api.http.HttpServer;
+import dev.jdock.api.socket.ApiAddress;
+import dev.jdock.api.socket.UnixSocket;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.engine.Engine;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sockets that the Docker Engine API is served on. Nothing of the API is loaded before there is
+ * one.
+ */
+final class ApiHost implements AutoCloseable {
+  /** A thousand clients that follow events are usual enough; descriptors are what ends it. */
+  private static final int MOST_CONNECTIONS = 4096;
+
+  private final Supplier<Engine> engine;
+  private final Map<String, String> environment;
+  private final Consumer<String> log;
+  private final Map<ApiAddress, HttpServer.Listener> listeners = new LinkedHashMap<>();
+  private @Nullable HttpServer server;
+
+  /**
+   * @param environment the engine's own, for the proxies of registries
+   * @param log takes a line for what fails
+   */
+  ApiHost(Supplier<Engine> engine, Map<String, String> environment, Consumer<String> log) {
+    this.engine = engine;
+    this.environment = environment;
+    this.log = log;
+  }
+
+  /**
+   * Serves at further addresses; those that are served already are passed over.
+   *
+   * @throws JdockException where it cannot listen
+   */
+  synchronized void listen(List<ApiAddress> addresses) {
+    for (ApiAddress address : addresses) {
+      if (!listeners.containsKey(address)) {
+        HttpServer.Listener listener = open(address);
+        listeners.put(address, listener);
+        server().serve(listener);
+        log.accept("serving the API at " + address);
+      }
+    }
+  }
+
+  /** Serves no more at these addresses; what goes on goes on. */
+  synchronized void leave(List<ApiAddress> addresses) {
+    for (ApiAddress address : addresses) {
+      HttpServer.Listener listener = listeners.remove(address);
+      if (listener != null) {
+        close(listener);
+      }
+    }
+  }
+
+  private void close(HttpServer.Listener listener) {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      log.accept("API: " + e.getMessage());
+    }
+  }
+
+  private static HttpServer.Listener open(ApiAddress address) {
+    return switch (address) {
+      case ApiAddress.Unix(var path) -> UnixSocket.open(path);
+      case ApiAddress.Tcp _ ->
+          throw JdockException.notImplemented(
+              "cannot listen on " + address + ": tcp is not supported yet");
+    };
+  }
+
+  private HttpServer server() {
+    HttpServer running = server;
+    if (running == null) {
+      Engine served = engine.get();
+      running =
+          new HttpServer(
+              DockerApi.router(served, environment),
+              new HttpServer.Settings(
+                  DockerApi.headers(served.system().version().path("Version").asText()),
+                  MOST_CONNECTIONS,
+                  log));
+      server = running;
+    }
+    return running;
+  }
+
+  /** In the order in which they came. */
+  synchronized List<ApiAddress> addresses() {
+    return new ArrayList<>(listeners.keySet());
+  }
+
+  /** Whether it serves anywhere, or still has something to do. */
+  synchronized boolean isServing() {
+    HttpServer running = server;
+    return !listeners.isEmpty() || running != null && running.isBusy();
+  }
+
+  @Override
+  public synchronized void close() {
+    leave(addresses());
+    HttpServer running = server;
+    if (running != null) {
+      running.close();
+    }
+  }
+}
