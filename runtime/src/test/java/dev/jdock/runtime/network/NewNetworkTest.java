@@ -53,7 +53,8 @@ class NewNetworkTest {
         false,
         "",
         Map.of(),
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   private static List<String> subnets(NetworkRequest request) {
