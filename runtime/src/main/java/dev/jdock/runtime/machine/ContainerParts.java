@@ -100,6 +100,14 @@ public final class ContainerParts {
     clock = Clock.systemUTC();
     events = new EventBus(clock);
     announce = new Announcements(events);
+    networks.tellRefusals((network, refusal) ->
+        announce.refused(
+            network.id(),
+            network.name(),
+            network.driver(),
+            refusal.containerId(),
+            refusal.target(),
+            refusal.count()));
     registry = new ContainerRegistry(files, pump, events);
     cgroups = new ContainerCgroups(CgroupHierarchy.detect());
     layers = new ContainerLayers(images, files);

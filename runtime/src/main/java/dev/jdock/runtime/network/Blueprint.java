@@ -79,7 +79,7 @@ record Blueprint(NetworkHost host, NetworkDefinition network, boolean isDefault)
   FamilyTable.Policy policy(NetworkDefinition.Pool pool) {
     return new FamilyTable.Policy(
         pool.subnet(),
-        network.internal(),
+        network.isClosed(),
         network.masquerades(),
         network.gatewayMode(pool.subnet().family()) == GatewayMode.NAT_UNPROTECTED);
   }

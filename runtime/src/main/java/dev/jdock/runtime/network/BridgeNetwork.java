@@ -6,6 +6,8 @@ import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.RouteSocket.VethEnd;
+import dev.jdock.runtime.network.egress.AllowList;
+import dev.jdock.runtime.network.egress.Egress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,9 @@ final class BridgeNetwork implements AutoCloseable {
   private @Nullable Bridge bridge;
   private @Nullable NatTable nat;
 
+  /** What it leads to, where that is not everything or nothing. */
+  private final Optional<Egress> egress;
+
   /**
    * @param alias of its bridge
    */
@@ -36,6 +41,19 @@ final class BridgeNetwork implements AutoCloseable {
     this.ports =
         new EndpointPorts(
             host, endpoints, () -> this.definition.hostBinding(), () -> Optional.ofNullable(nat));
+    this.egress =
+        definition.allowed().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Egress(
+                    "jdock-allow-" + definition.id().substring(0, 12),
+                    AllowList.parse(definition.allowed()),
+                    endpoints::owner,
+                    refusal -> host.refused(definition, refusal)));
+  }
+
+  Optional<Egress> egress() {
+    return egress;
   }
 
   NetworkDefinition definition() {
@@ -120,6 +138,8 @@ final class BridgeNetwork implements AutoCloseable {
 
   private void use(Bridge found) {
     bridge = found;
+    // Before any packet is forwarded; what cannot be guarded is refused by every start.
+    guard(found);
     if (isDefault()) {
       boolean six =
           found.pools().stream().anyMatch(pool -> pool.subnet().family() == AddressFamily.IPV6);
@@ -129,6 +149,17 @@ final class BridgeNetwork implements AutoCloseable {
     }
     Forwarding.enable(definition.ipam().families(), host);
     makeTable(found);
+  }
+
+  private void guard(Bridge on) {
+    if (egress.isEmpty()) {
+      return;
+    }
+    try {
+      egress.get().guard(on.name());
+    } catch (SyscallException e) {
+      host.warn("network " + name() + " is not guarded: " + e.getMessage());
+    }
   }
 
   private void makeTable(Bridge on) {
@@ -169,6 +200,7 @@ final class BridgeNetwork implements AutoCloseable {
       NetworkNamespace netns) {
     Bridge on = bridge();
     mendTable(on);
+    egress.ifPresent(each -> each.guard(on.name()));
     if (endpoints.find(container.id()) != null) {
       throw JdockException.forbidden(
           "endpoint with name " + container.name() + " already exists in network " + name());
@@ -222,6 +254,8 @@ final class BridgeNetwork implements AutoCloseable {
     if (saved == null) {
       return;
     }
+    // While it is known whose address it was.
+    egress.ifPresent(Egress::look);
     try {
       // Its file goes with the link: on a full disk none could be written.
       ports.takeBack(saved, saved.ports());
@@ -270,7 +304,9 @@ final class BridgeNetwork implements AutoCloseable {
     }
     Bridge on = links.contains(bridge.name()) ? bridge : bridge();
     on.complete(host.routes());
+    guard(on);
     mendTable(on);
+    egress.ifPresent(Egress::look);
     if (nat != null) {
       nat.admit();
     }
@@ -306,6 +342,7 @@ final class BridgeNetwork implements AutoCloseable {
    */
   void removeFromKernel() {
     requireUnused();
+    egress.ifPresent(Egress::remove);
     if (nat != null) {
       nat.remove();
       closeTable();
@@ -332,6 +369,7 @@ final class BridgeNetwork implements AutoCloseable {
   /** Leaves the kernel's state as it is. */
   @Override
   public void close() {
+    egress.ifPresent(Egress::close);
     closeTable();
   }
 }

@@ -2,6 +2,8 @@ package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.netlink.AddressFamily;
+import dev.jdock.runtime.network.egress.Egress;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -142,6 +144,16 @@ final class Endpoints {
                     + " ("
                     + of.id()
                     + ")"));
+  }
+
+  /** Who has an address. */
+  Egress.Container owner(Inet4Address address) {
+    return connected.values().stream()
+        .map(EndpointFiles.Saved::endpoint)
+        .filter(endpoint -> endpoint.addresses().contains(address))
+        .findFirst()
+        .map(endpoint -> new Egress.Container(endpoint.containerId(), endpoint.containerName()))
+        .orElseGet(() -> new Egress.Container("", address.getHostAddress()));
   }
 
   Set<InetAddress> takenAddresses() {

@@ -34,6 +34,13 @@ final class NetworkSet {
     return bridges.values();
   }
 
+  /** Those that a container is on. */
+  List<BridgeNetwork> of(String containerId) {
+    return bridges.values().stream()
+        .filter(network -> network.endpoints().find(containerId) != null)
+        .toList();
+  }
+
   List<NetworkDefinition> all() {
     List<NetworkDefinition> all = new ArrayList<>(others.values());
     bridges.values().forEach(network -> all.add(network.definition()));

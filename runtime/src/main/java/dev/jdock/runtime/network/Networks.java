@@ -8,6 +8,8 @@ import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.RouteSocket;
 import dev.jdock.runtime.engine.PortMapping;
+import dev.jdock.runtime.network.dns.NameLimit;
+import dev.jdock.runtime.network.egress.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -214,23 +217,11 @@ public final class Networks implements AutoCloseable {
   private void leaveAnew(String containerId, WayOut before, NetworkNamespace netns) {
     WayOut way = wayOut(containerId);
     way.apply(before, containerId, netns);
-    Optional<BridgeNetwork> old = before.ports();
-    Optional<BridgeNetwork> now = way.ports();
-    if (old.isPresent() && now.isPresent() && !now.equals(old)) {
-      List<PortMapping> ports = old.get().endpoints().require(containerId).ports();
-      old.get().ports().unpublish(containerId, ports);
-      List<PortMapping> _ = now.get().ports().publish(containerId, ports);
-    }
-  }
-
-  private List<BridgeNetwork> of(String containerId) {
-    return networks.bridges().stream()
-        .filter(network -> network.endpoints().find(containerId) != null)
-        .toList();
+    way.takePorts(before, containerId);
   }
 
   private WayOut wayOut(String containerId) {
-    return WayOut.of(of(containerId), containerId);
+    return WayOut.of(networks.of(containerId), containerId);
   }
 
   /** For a container that is on no network: nothing but a loopback interface. */
@@ -265,7 +256,7 @@ public final class Networks implements AutoCloseable {
    */
   public synchronized List<PublishedPort> publish(String containerId, List<PortMapping> mappings) {
     Optional<BridgeNetwork> network = wayOut(containerId).ports();
-    if (network.isEmpty() && of(containerId).isEmpty()) {
+    if (network.isEmpty() && networks.of(containerId).isEmpty()) {
       throw JdockException.notFound("container " + containerId + " is not connected to a network");
     }
     return mappings.isEmpty() || network.isEmpty()
@@ -280,10 +271,28 @@ public final class Networks implements AutoCloseable {
 
   /** The networks of users' own that a container is on: those whose containers have names. */
   public synchronized List<NetworkDefinition> named(String containerId) {
-    return of(containerId).stream()
+    return networks.of(containerId).stream()
         .map(BridgeNetwork::definition)
         .filter(network -> !network.name().equals(NetworkDefinition.DEFAULT))
         .toList();
+  }
+
+  /** Which names a container may ask for; empty for all. */
+  public synchronized Optional<NameLimit> nameLimit(String containerId) {
+    return wayOut(containerId)
+        .ports()
+        .flatMap(network ->
+            network
+                .egress()
+                .map(egress ->
+                    egress.limit(
+                        containerId,
+                        network.endpoints().require(containerId).endpoint().containerName())));
+  }
+
+  /** Has somebody told of what networks refuse, some time after it happens. */
+  public void tellRefusals(BiConsumer<NetworkDefinition, Refusal> listener) {
+    host.tellRefusals(listener);
   }
 
   /** Whether a container has a default route. */
@@ -302,14 +311,14 @@ public final class Networks implements AutoCloseable {
 
   /** The mappings themselves, with the host ports that were chosen. */
   public synchronized List<PortMapping> mappings(String containerId) {
-    return of(containerId).stream()
+    return networks.of(containerId).stream()
         .flatMap(network -> network.endpoints().require(containerId).ports().stream())
         .toList();
   }
 
   /** Unpublishes some ports of the container; those that are not published are ignored. */
   public synchronized void unpublish(String containerId, List<PortMapping> mappings) {
-    of(containerId).forEach(network -> network.ports().unpublish(containerId, mappings));
+    networks.of(containerId).forEach(network -> network.ports().unpublish(containerId, mappings));
   }
 
   /**
@@ -320,7 +329,7 @@ public final class Networks implements AutoCloseable {
    * @throws JdockException NOT_FOUND when there is no endpoint for it
    */
   public synchronized List<Endpoint> adopt(String containerId) {
-    List<BridgeNetwork> on = of(containerId);
+    List<BridgeNetwork> on = networks.of(containerId);
     if (on.isEmpty()) {
       throw JdockException.notFound("container " + containerId + " is not connected to a network");
     }

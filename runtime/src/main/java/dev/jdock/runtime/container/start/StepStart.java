@@ -5,6 +5,7 @@ import dev.jdock.image.build.StepRunner.Step;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.linux.mount.OverlayMount;
+import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.container.security.Confinement;
@@ -188,7 +189,7 @@ final class StepStart extends Start {
             resources().networks().defaults().filled(networking),
             HOSTNAME,
             List.of(),
-            EtcFiles.Surroundings.NONE,
+            new EtcFiles.Surroundings(List.of(), false, ofUsers(), false),
             HostFiles.read());
     Files.writeString(folder.resolve("hosts"), hosts());
     Files.writeString(folder.resolve("resolv.conf"), etc.resolvConf());
@@ -276,20 +277,27 @@ final class StepStart extends Start {
     return new MountSpec.Bind(folder.resolve(name), "/etc/" + name, true, false, "rprivate");
   }
 
+  /** Whether it is on a network of a user's own, whose containers have names. */
+  private boolean ofUsers() {
+    return !List.of("default", "none", "host").contains(step.network());
+  }
+
+  private void connect(NetworkNamespace namespace) {
+    String network = ofUsers() ? step.network() : NetworkDefinition.DEFAULT;
+    var _ =
+        resources()
+            .networks()
+            .connect(new ContainerName(id(), HOSTNAME), List.of(Wish.of(network)), namespace);
+    if (ofUsers()) {
+      resources().nameServers().servers().start(id(), List.of(), namespace);
+    }
+  }
+
   private LaunchPlan.@Nullable NetworkSetup network() {
     return switch (step.network()) {
       case "host" -> null;
       case "none" -> namespace -> resources().networks().loopbackUp(namespace);
-      default ->
-          namespace -> {
-            var _ =
-                resources()
-                    .networks()
-                    .connect(
-                        new ContainerName(id(), HOSTNAME),
-                        List.of(Wish.of(NetworkDefinition.DEFAULT)),
-                        namespace);
-          };
+      default -> this::connect;
     };
   }
 }
