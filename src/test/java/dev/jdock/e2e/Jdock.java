@@ -69,6 +69,11 @@ final class Jdock {
     return new Jdock(command, more, workingDirectory, names);
   }
 
+  /** Another program, for the same containers. */
+  Jdock as(List<String> program) {
+    return new Jdock(program, environment, workingDirectory, names);
+  }
+
   /** Started by another program, whose last arguments the program and its own are. */
   Jdock behind(List<String> starter) {
     List<String> line = new ArrayList<>(starter);

@@ -60,7 +60,8 @@ final class ArchiveRoutes {
   private void read(Request request, Response response) throws IOException {
     String container = containers.resolve(request.parameter("id"));
     String path = path(request);
-    PathStat stat = containers.statPath(container, path);
+    // By the name that was given, which its errors tell.
+    PathStat stat = containers.statPath(request.parameter("id"), path);
     OutputStream body = response.header(STAT, header(stat)).stream("application/x-tar");
     containers.readArchive(container, path, body);
     body.flush();

@@ -8,6 +8,7 @@ import dev.jdock.api.http.Manner;
 import dev.jdock.api.http.Request;
 import dev.jdock.api.http.Response;
 import dev.jdock.api.http.Router;
+import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Created;
@@ -71,13 +72,24 @@ public final class ContainerRoutes {
   }
 
   private void create(Request request, Response response) throws IOException {
-    Created created =
-        containers.create(
-            ContainerBody.read(request.query().textOrNull("name"), request.json()),
-            request.query().textOrNull("platform"));
+    Created created;
+    try {
+      created =
+          containers.create(
+              ContainerBody.read(request.query().textOrNull("name"), request.json()),
+              request.query().textOrNull("platform"));
+    } catch (JdockException e) {
+      throw isOfAnother(e) ? HttpFailure.badRequest(String.valueOf(e.getMessage())) : e;
+    }
     ObjectNode json = Json.object().put("Id", created.id());
     created.warnings().forEach(json.putArray("Warnings")::add);
     response.json(201, json);
+  }
+
+  /** With 404 clients fetch the image, whatever it is that is missing. */
+  private static boolean isOfAnother(JdockException failure) {
+    return failure.kind() == JdockException.Kind.NOT_FOUND
+        && !String.valueOf(failure.getMessage()).startsWith("No such image");
   }
 
   private void prune(Request request, Response response) throws IOException {

@@ -9,6 +9,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.ProtocolVersion;
+import org.apache.hc.core5.http.RequestHeaderFieldsTooLargeException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpRequestParser;
 import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
@@ -28,7 +29,8 @@ final class HeadReader {
   private static final Http1Config CONFIG =
       Http1Config.custom()
           .setMaxLineLength(MOST_BYTES)
-          .setMaxHeaderCount(MOST_HEADERS)
+          // It is refused when one more has been read.
+          .setMaxHeaderCount(MOST_HEADERS + 1)
           .setMaxEmptyLineCount(1)
           .build();
 
@@ -100,28 +102,27 @@ final class HeadReader {
       if (request == null) {
         throw new MalformedRequest(400, "no request");
       }
+      if (!isToken(request.getMethod())) {
+        throw new MalformedRequest(400, "the method is malformed");
+      }
       // Parsed when they are looked at.
       for (Header header : request.getHeaders()) {
-        checkName(header.getName());
+        if (!isToken(header.getName())) {
+          throw new MalformedRequest(400, "the name of a header is malformed");
+        }
       }
       return request;
+    } catch (RequestHeaderFieldsTooLargeException e) {
+      throw new MalformedRequest(431, "too many headers: " + e.getMessage());
     } catch (HttpException | IllegalArgumentException e) {
       throw new MalformedRequest(400, "malformed request: " + e.getMessage());
-    } catch (MalformedRequest e) {
-      throw e;
-    } catch (IOException e) {
-      throw new MalformedRequest(431, "too many headers: " + e.getMessage());
     }
   }
 
-  private static void checkName(String name) throws MalformedRequest {
-    boolean token =
-        !name.isEmpty()
-            && name.chars()
-                .allMatch(c -> c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
-    if (!token) {
-      throw new MalformedRequest(400, "the name of a header is malformed");
-    }
+  /** RFC 9110, section 5.6.2. */
+  private static boolean isToken(String text) {
+    return !text.isEmpty()
+        && text.chars().allMatch(c -> c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
   }
 
   private static void check(ClassicHttpRequest request) throws MalformedRequest {

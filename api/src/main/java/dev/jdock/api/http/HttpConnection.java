@@ -2,18 +2,21 @@ package dev.jdock.api.http;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentLengthStrategy;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
 import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
@@ -25,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * goes away. Its own thread is a virtual one.
  */
 final class HttpConnection {
-  private static final Duration HEAD = Duration.ofSeconds(30);
-  private static final Duration REST = Duration.ofSeconds(5);
-
   /** What is left of a body that nobody wants is read so far, to keep the connection. */
   private static final int MOST_REST = 1 << 20;
 
@@ -78,7 +78,7 @@ final class HttpConnection {
   void serve() {
     try {
       while (inbound.await()) {
-        deadline.in(HEAD);
+        deadline.in(service.patience().head());
         ClassicHttpRequest head = HeadReader.read(inbound);
         deadline.none();
         if (head == null || !exchange(head)) {
@@ -127,7 +127,8 @@ final class HttpConnection {
             new RequestBody.BodyListener() {
               @Override
               public void begins() throws IOException {
-                if (expectsContinue(head)) {
+                // Behind the beginning of an answer it would be a part of that.
+                if (expectsContinue(head) && !response.hasBegun()) {
                   transport.out().write(CONTINUE);
                 }
               }
@@ -160,7 +161,15 @@ final class HttpConnection {
       work.run(() -> answer(response, _ -> fail(response, e.status(), e.text())));
       return Manner.BRIEF;
     }
-    Request request = new Request(head, target, match.parameters(), body, hasBody);
+    InputStream input;
+    try {
+      input = match.manner() == Manner.TRANSFER ? body : document(head, body);
+    } catch (HttpFailure e) {
+      response.closeConnection();
+      work.run(() -> answer(response, _ -> fail(response, e.status(), e.text())));
+      return Manner.BRIEF;
+    }
+    Request request = new Request(head, target, match.parameters(), input, hasBody);
     Runnable handling =
         () -> work.run(() -> answer(response, r -> match.handler().handle(request, r)));
     current = work;
@@ -176,6 +185,30 @@ final class HttpConnection {
       current = null;
     }
     return match.manner();
+  }
+
+  /**
+   * A body that is short, whole: however slowly it comes, no thread of a handler waits for it.
+   *
+   * @throws HttpFailure for one that is too long or cut off
+   */
+  private InputStream document(ClassicHttpRequest head, RequestBody body) throws IOException {
+    Header length = head.getFirstHeader("Content-Length");
+    if (length != null && Long.parseLong(length.getValue()) > Request.LONGEST_DOCUMENT) {
+      throw Request.tooLong();
+    }
+    deadline.in(service.patience().document());
+    try {
+      byte[] bytes = body.readNBytes(Request.LONGEST_DOCUMENT + 1);
+      if (bytes.length > Request.LONGEST_DOCUMENT) {
+        throw Request.tooLong();
+      }
+      return new ByteArrayInputStream(bytes);
+    } catch (ConnectionClosedException | MalformedChunkCodingException e) {
+      throw cutOff();
+    } finally {
+      deadline.none();
+    }
   }
 
   private void start(Manner manner, Runnable handling, Response response, Work work) {
@@ -227,6 +260,9 @@ final class HttpConnection {
       } catch (RuntimeException e) {
         log(e);
         fail(response, 500, Reason.of(e));
+      } catch (ConnectionClosedException | MalformedChunkCodingException e) {
+        response.closeConnection();
+        fail(response, 400, cutOff().text());
       } catch (InterruptedException e) {
         fail(response, 503, "the engine is leaving, or the client is gone");
       }
@@ -249,6 +285,11 @@ final class HttpConnection {
       // Closed already.
       return;
     }
+  }
+
+  private static HttpFailure cutOff() {
+    return HttpFailure.badRequest(
+        "the body of the request is cut off, or its chunks are malformed");
   }
 
   private static void fail(Response response, int status, String message) throws IOException {
@@ -282,8 +323,14 @@ final class HttpConnection {
   }
 
   private static boolean closes(ClassicHttpRequest head) {
-    return head.getFirstHeader("Connection") != null
-        && head.getFirstHeader("Connection").getValue().equalsIgnoreCase("close");
+    for (Header connection : head.getHeaders("Connection")) {
+      for (String option : String.valueOf(connection.getValue()).split(",", -1)) {
+        if (option.strip().equalsIgnoreCase("close")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean expectsContinue(ClassicHttpRequest head) {
@@ -292,7 +339,7 @@ final class HttpConnection {
   }
 
   private boolean isRestShort(InputStream body) throws IOException {
-    deadline.in(REST);
+    deadline.in(service.patience().rest());
     byte[] rest = new byte[8 << 10];
     int read = 0;
     while (read < MOST_REST) {

@@ -42,8 +42,15 @@ public final class HttpServer implements AutoCloseable {
    * @param headers of every answer
    * @param mostConnections what is above is closed at once
    * @param log takes a line for a failure of the server's own
+   * @param patience with slow clients
    */
-  public record Settings(Map<String, String> headers, int mostConnections, Consumer<String> log) {}
+  public record Settings(
+      Map<String, String> headers, int mostConnections, Consumer<String> log, Patience patience) {
+    /** With the usual patience. */
+    public Settings(Map<String, String> headers, int mostConnections, Consumer<String> log) {
+      this(headers, mostConnections, log, Patience.USUAL);
+    }
+  }
 
   public HttpServer(Router router, Settings settings) {
     this.settings = settings;
@@ -60,7 +67,7 @@ public final class HttpServer implements AutoCloseable {
                     .daemon()
                     .name("api " + number.incrementAndGet())
                     .unstarted(run));
-    this.service = new HttpService(router, settings.headers(), threads, settings.log());
+    this.service = new HttpService(router, settings, threads);
     this.deadlines = Thread.ofVirtual().name("api deadlines").start(this::enforceDeadlines);
   }
 

@@ -13,12 +13,19 @@ final class HttpService {
   private final Map<String, String> headers;
   private final Executor threads;
   private final Consumer<String> log;
+  private final Patience patience;
 
-  HttpService(Router router, Map<String, String> headers, Executor threads, Consumer<String> log) {
+  HttpService(Router router, HttpServer.Settings settings, Executor threads) {
     this.router = router;
-    this.headers = new LinkedHashMap<>(headers);
+    this.headers = new LinkedHashMap<>(settings.headers());
     this.threads = threads;
-    this.log = log;
+    this.log = settings.log();
+    this.patience = settings.patience();
+  }
+
+  /** How long a client may take. */
+  Patience patience() {
+    return patience;
   }
 
   /** Of every answer. */

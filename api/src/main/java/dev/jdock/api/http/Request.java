@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client asks. */
 public final class Request {
-  private static final int LONGEST_JSON = 4 << 20;
+  /** In bytes. */
+  static final int LONGEST_DOCUMENT = 4 << 20;
 
   private final ClassicHttpRequest head;
   private final Target target;
@@ -77,7 +78,7 @@ public final class Request {
         && connection.toLowerCase(Locale.ROOT).contains("upgrade");
   }
 
-  /** The body as it comes; of whatever length. */
+  /** The body; as it comes, and of whatever length, where the route's manner is TRANSFER. */
   public InputStream body() {
     return body;
   }
@@ -107,11 +108,15 @@ public final class Request {
   }
 
   private byte[] bytes() throws IOException {
-    byte[] bytes = body.readNBytes(LONGEST_JSON + 1);
-    if (bytes.length > LONGEST_JSON) {
-      throw new HttpFailure(413, "the body of the request is longer than 4 MiB");
+    byte[] bytes = body.readNBytes(LONGEST_DOCUMENT + 1);
+    if (bytes.length > LONGEST_DOCUMENT) {
+      throw tooLong();
     }
     return bytes;
+  }
+
+  static HttpFailure tooLong() {
+    return new HttpFailure(413, "the body of the request is longer than 4 MiB");
   }
 
   private JsonNode parse(byte[] bytes) {

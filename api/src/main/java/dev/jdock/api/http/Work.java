@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class Work {
   private boolean bodyEnded;
   private boolean done;
+  private boolean cancelled;
   private @Nullable Thread thread;
 
   /**
@@ -19,6 +20,9 @@ final class Work {
   void run(Runnable handling) {
     synchronized (this) {
       thread = Thread.currentThread();
+      if (cancelled) {
+        thread.interrupt();
+      }
     }
     try {
       handling.run();
@@ -38,8 +42,9 @@ final class Work {
     notifyAll();
   }
 
-  /** Interrupts it, if it still runs. */
+  /** Interrupts it, if it still runs, or as soon as it does. */
   synchronized void cancel() {
+    cancelled = true;
     if (thread != null) {
       thread.interrupt();
     }

@@ -1,5 +1,6 @@
 package dev.jdock.api.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.api.http.HttpFailure;
@@ -87,7 +88,25 @@ public final class ImageRoutes {
   }
 
   private void inspect(Request request, Response response) throws IOException {
-    response.json(200, images.inspect(name(request), platform(request.query(), "platform")));
+    JsonNode image = images.inspect(name(request), platform(request.query(), "platform"));
+    if (image.path("Config") instanceof ObjectNode config) {
+      fillIn(config);
+    }
+    response.json(200, image);
+  }
+
+  /** What is empty is there up to version 1.51, and clients of that age look for it. */
+  private static void fillIn(ObjectNode config) {
+    for (String field : List.of("Cmd", "Entrypoint", "Env", "Labels", "OnBuild", "Volumes")) {
+      if (!config.has(field)) {
+        config.putNull(field);
+      }
+    }
+    for (String field : List.of("User", "WorkingDir")) {
+      if (!config.has(field)) {
+        config.put(field, "");
+      }
+    }
   }
 
   private void history(Request request, Response response) throws IOException {

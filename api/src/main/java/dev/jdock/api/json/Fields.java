@@ -37,7 +37,7 @@ public final class Fields {
 
   /** Empty where there is none. */
   public String text(String name) {
-    return has(name) ? text(value(name), name) : "";
+    return text(value(name), name);
   }
 
   /** Null where there is none, and where it is empty. */
@@ -144,9 +144,7 @@ public final class Fields {
   public Map<String, String> map(String name) {
     Map<String, String> map = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : objectAt(name).properties()) {
-      map.put(
-          entry.getKey(),
-          entry.getValue().isNull() ? "" : text(entry.getValue(), name + "." + entry.getKey()));
+      map.put(entry.getKey(), text(entry.getValue(), name + "." + entry.getKey()));
     }
     return map;
   }
@@ -220,7 +218,11 @@ public final class Fields {
     return value;
   }
 
+  /** Null is empty, in lists and maps as well. */
   private String text(JsonNode value, String name) {
+    if (value.isNull()) {
+      return "";
+    }
     if (!value.isTextual()) {
       throw unreadable(value, name, "string");
     }

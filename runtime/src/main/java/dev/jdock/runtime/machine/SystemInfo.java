@@ -114,11 +114,18 @@ final class SystemInfo {
     json.put("ExperimentalBuild", false).put("ServerVersion", BuildProperties.own().version());
     json.putObject("Runtimes").putObject("jdock").put("path", "built in");
     json.put("DefaultRuntime", "jdock");
-    json.putObject("Swarm").put("LocalNodeState", "inactive");
+    json.putObject("FirewallBackend").put("Driver", "nftables");
+    putSwarm(json.putObject("Swarm"));
     json.put("LiveRestoreEnabled", true);
     json.put("InitBinary", parts.programs.init() == null ? "" : parts.programs.init().toString());
     ArrayNode folders = json.putArray("CDISpecDirs");
     CdiDevices.FOLDERS.forEach(folder -> folders.add(folder.toString()));
+  }
+
+  /** Of a machine that is in none. */
+  private static void putSwarm(ObjectNode json) {
+    json.put("NodeID", "").put("NodeAddr", "").put("LocalNodeState", "inactive");
+    json.put("ControlAvailable", false).put("Error", "").putNull("RemoteManagers");
   }
 
   private void putSecurity(ArrayNode options, List<String> warnings) {

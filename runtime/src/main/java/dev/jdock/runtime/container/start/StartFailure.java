@@ -70,7 +70,15 @@ public final class StartFailure {
     return switch (failure.kind()) {
       case PROGRAM_NOT_FOUND -> 127;
       case PROGRAM_NOT_EXECUTABLE -> 126;
-      default -> 128;
+      default -> exitCode(String.valueOf(failure.getMessage()));
     };
+  }
+
+  /** Of a working directory, say, that is not there, or that its user may not enter. */
+  private static int exitCode(String message) {
+    if (message.contains("no such file or directory")) {
+      return 127;
+    }
+    return message.contains("permission denied") || message.contains("not a directory") ? 126 : 128;
   }
 }
