@@ -23,9 +23,30 @@ import org.junit.jupiter.api.TestInstance;
 class ApiBadInputIT {
   private static final List<String> VALUES =
       List.of(
-          "1", "-1", "1.5", "1e400", "9223372036854775808", "true", "\"x\"", "\"\"", "[]", "[1]",
-          "[\"x\"]", "[null]", "[[]]", "[{}]", "{}", "{\"x\":1}", "{\"x\":\"y\"}", "{\"x\":null}",
-          "{\"x\":[]}", "{\"x\":{}}", "\"../../etc\"", "\"a\\u0000b\"", "\"\\ud800\"", "null");
+          "1",
+          "-1",
+          "1.5",
+          "1e400",
+          "9223372036854775808",
+          "true",
+          "\"x\"",
+          "\"\"",
+          "[]",
+          "[1]",
+          "[\"x\"]",
+          "[null]",
+          "[[]]",
+          "[{}]",
+          "{}",
+          "{\"x\":1}",
+          "{\"x\":\"y\"}",
+          "{\"x\":null}",
+          "{\"x\":[]}",
+          "{\"x\":{}}",
+          "\"../../etc\"",
+          "\"a\\u0000b\"",
+          "\"\\ud800\"",
+          "null");
 
   private final ApiEngine engine;
   private final String image;
@@ -50,7 +71,12 @@ class ApiBadInputIT {
 
   /** The fields of a body's schema, as JSON with a value at its place. */
   private static void bodies(
-      ApiDocument document, JsonNode schema, String before, String after, int depth, List<String> into) {
+      ApiDocument document,
+      JsonNode schema,
+      String before,
+      String after,
+      int depth,
+      List<String> into) {
     for (Map.Entry<String, JsonNode> field : document.properties(schema).entrySet()) {
       String start = before + "\"" + field.getKey() + "\":";
       VALUES.forEach(value -> into.add(start + value + after));
@@ -69,13 +95,19 @@ class ApiBadInputIT {
       client.post("/containers/create?name=there", "{'Image':'" + image + "'}").is(201);
       for (String operation :
           List.of(
-              "/containers/create", "/networks/create", "/volumes/create",
-              "/containers/{id}/exec", "/containers/{id}/update", "/networks/{id}/connect",
-              "/networks/{id}/disconnect", "/exec/{id}/start")) {
+              "/containers/create",
+              "/networks/create",
+              "/volumes/create",
+              "/containers/{id}/exec",
+              "/containers/{id}/update",
+              "/networks/{id}/connect",
+              "/networks/{id}/disconnect",
+              "/exec/{id}/start")) {
         List<String> bodies = new ArrayList<>();
         boolean creates = operation.equals("/containers/create");
         bodies(document, document.body("POST " + operation), "{", "}", creates ? 1 : 2, bodies);
-        String target = operation.replace("containers/{id}", "containers/there").replace("{id}", "nosuch");
+        String target =
+            operation.replace("containers/{id}", "containers/there").replace("{id}", "nosuch");
         for (String body : bodies) {
           String whole = creates ? body.replaceFirst("^\\{", "{\"Image\":\"nosuch\",") : body;
           Answer answer = client.exchange("POST", "/v1.51" + target, whole);
@@ -100,8 +132,16 @@ class ApiBadInputIT {
     try (ApiClient client = engine.connect()) {
       for (String body :
           List.of(
-              "x", "{", "{\"Image\"", "[]", "1", "\"x\"", "{}{}", "{\"Image\":\"a\"}x",
-              "{\"a\":".repeat(200) + "1" + "}".repeat(200), "[".repeat(100_000),
+              "x",
+              "{",
+              "{\"Image\"",
+              "[]",
+              "1",
+              "\"x\"",
+              "{}{}",
+              "{\"Image\":\"a\"}x",
+              "{\"a\":".repeat(200) + "1" + "}".repeat(200),
+              "[".repeat(100_000),
               "{\"Image\":" + "9".repeat(5000) + "}")) {
         Answer answer = client.exchange("POST", "/containers/create", body).is(400);
         assertThat(answer.message()).isNotBlank();
@@ -117,25 +157,47 @@ class ApiBadInputIT {
     try (ApiClient client = engine.connect()) {
       for (String target :
           List.of(
-              "/containers/json?limit=x", "/containers/json?filters=x", "/containers/json?filters=%5B%5D",
+              "/containers/json?limit=x",
+              "/containers/json?filters=x",
+              "/containers/json?filters=%5B%5D",
               "/containers/json?filters=%7B%22nosuch%22:%7B%22a%22:true%7D%7D",
-              "/images/json?filters=%7B%22dangling%22:%5B%22maybe%22%5D%7D", "/networks?filters=1",
-              "/volumes?filters=%7B%22x%22%3A%5B%22y%22%5D%7D", "/events?since=x&until=1",
-              "/events?until=y", "/system/df?type=nosuch", "/containers/nosuch/logs",
-              "/containers/nosuch/logs?stdout=1&tail=x", "/containers/%00/json", "/containers/%zz/json",
-              "/containers/json?a;b", "/images/%2e%2e%2f/json", "/images/UPPER/json", "/v9.99/info",
-              "/v1.1/info", "/images/get?names=", "/containers/../info")) {
+              "/images/json?filters=%7B%22dangling%22:%5B%22maybe%22%5D%7D",
+              "/networks?filters=1",
+              "/volumes?filters=%7B%22x%22%3A%5B%22y%22%5D%7D",
+              "/events?since=x&until=1",
+              "/events?until=y",
+              "/system/df?type=nosuch",
+              "/containers/nosuch/logs",
+              "/containers/nosuch/logs?stdout=1&tail=x",
+              "/containers/%00/json",
+              "/containers/%zz/json",
+              "/containers/json?a;b",
+              "/images/%2e%2e%2f/json",
+              "/images/UPPER/json",
+              "/v9.99/info",
+              "/v1.1/info",
+              "/images/get?names=",
+              "/containers/../info")) {
         Answer answer = client.get(target);
         assertTold(softly, answer);
         softly.assertThat(answer.status()).as(answer.toString()).isBetween(400, 499);
       }
       for (String target :
           List.of(
-              "/containers/nosuch/resize?h=x&w=1", "/containers/nosuch/resize", "/exec/nosuch/resize?h=1&w=-1",
-              "/containers/nosuch/wait?condition=never", "/containers/nosuch/kill?signal=NOSUCH",
-              "/containers/nosuch/stop?t=x", "/images/create", "/images/create?fromImage=UPPER",
-              "/images/create?fromImage=a&tag=$", "/build?memory=x&dockerfile=../x", "/commit",
-              "/commit?container=nosuch", "/images/nosuch/tag?repo=UPPER", "/containers/create?name=$",
+              "/containers/nosuch/resize?h=x&w=1",
+              "/containers/nosuch/resize",
+              "/exec/nosuch/resize?h=1&w=-1",
+              "/containers/nosuch/wait?condition=never",
+              "/containers/nosuch/kill?signal=NOSUCH",
+              "/containers/nosuch/stop?t=x",
+              "/images/create",
+              "/images/create?fromImage=UPPER",
+              "/images/create?fromImage=a&tag=$",
+              "/build?memory=x&dockerfile=../x",
+              "/commit",
+              "/commit?container=nosuch",
+              "/images/nosuch/tag?repo=UPPER",
+              "/containers/create?name=$",
               "/containers/nosuch/rename")) {
         Answer answer = client.post(target, "");
         assertTold(softly, answer);
@@ -153,11 +215,12 @@ class ApiBadInputIT {
           "POST /containers/create HTTP/1.1\r\nHost: d\r\nContent-Type: application/json\r\n"
               + "Content-Length: 10000000000\r\n\r\n");
       assertThat(client.answer("create").is(413).message()).contains("longer than 4 MiB");
-      assertThatThrownBy(() -> {
-            while (true) {
-              client.send(new byte[1 << 16]);
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  client.send(new byte[1 << 16]);
+                }
+              })
           .isInstanceOf(UncheckedIOException.class);
       other.get("/_ping").is(200);
     }
@@ -172,7 +235,9 @@ class ApiBadInputIT {
       assertThat(client.exchange("PUT", "/containers/files/archive?path=/nosuch", "").status())
           .isEqualTo(404);
       Answer load = client.exchange("POST", "/images/load", "no archive");
-      assertThat(load.status() >= 400 || load.text().contains("\"error\"")).as(load.toString()).isTrue();
+      assertThat(load.status() >= 400 || load.text().contains("\"error\""))
+          .as(load.toString())
+          .isTrue();
       Answer build = client.exchange("POST", "/build", "no archive");
       assertThat(build.status()).as(build.toString()).isBetween(400, 499);
       client.delete("/containers/files").is(204);
@@ -190,7 +255,9 @@ class ApiBadInputIT {
       client.post("/containers/streams/start", "").is(204);
       String exec =
           client
-              .post("/containers/streams/exec", "{'Cmd':['cat'],'AttachStdin':true,'AttachStdout':true}")
+              .post(
+                  "/containers/streams/exec",
+                  "{'Cmd':['cat'],'AttachStdin':true,'AttachStdout':true}")
               .is(201)
               .json()
               .path("Id")

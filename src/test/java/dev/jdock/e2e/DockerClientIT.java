@@ -254,9 +254,9 @@ class DockerClientIT {
           () -> "no event: " + events.errSoFar(),
           () -> {
             docker.run("run", "--rm", "--name", "told", image, "true").ok();
-            return events.outSoFar().contains("destroy told");
+            return events.outSoFar().contains("start told");
           });
-      events.awaitOut("start told");
+      events.awaitOut("destroy told");
     }
     String now = Long.toString(System.currentTimeMillis() / 1000 + 1);
     docker.run("events", "--since", "1", "--until", now).ok().saysOnOut("container destroy");
