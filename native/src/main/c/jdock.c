@@ -430,6 +430,24 @@ static void forward_signal(int signals, int fd) {
 /* A blocked SIGCONT still continues the process, and then is there to be forwarded. */
 static void suspend(void) { kill(getpid(), SIGSTOP); }
 
+/* Becomes the program that the frame names: how many arguments, these, variables to set. */
+static void become(const sigset_t *caught) {
+  int count = atoi(string(0));
+  char **arguments = count > 0 ? calloc((size_t)count + 1, sizeof *arguments) : NULL;
+  if (arguments == NULL) {
+    fail("malformed answer of the engine");
+  }
+  for (int i = 0; i < count; i++) {
+    arguments[i] = (char *)string(1 + i);
+  }
+  for (int i = 1 + count; *string(i) != 0; i++) {
+    putenv((char *)string(i));
+  }
+  sigprocmask(SIG_UNBLOCK, caught, NULL);
+  execv(arguments[0], arguments);
+  fail("cannot run %s: %s", arguments[0], strerror(errno));
+}
+
 static int run_command(int fd, int argc, char **argv) {
   struct termios terminal;
   int is_terminal = tcgetattr(0, &terminal) == 0;
@@ -459,6 +477,9 @@ static int run_command(int fd, int argc, char **argv) {
         return exit_code();
       case 'E':
         fail("%s", string(0));
+      case 'P':
+        become(&caught);
+        break;
       case 'Z':
         suspend();
         break;

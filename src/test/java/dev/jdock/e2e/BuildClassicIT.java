@@ -85,7 +85,8 @@ class BuildClassicIT {
 
   @Test
   void quietPrintsTheIdAlone() {
-    assertThat(build("FROM $BUSYBOX\nLABEL a=b\n", "-q").ok().text())
-        .matches("sha256:[0-9a-f]{64}");
+    Result result = build("FROM $BUSYBOX\nLABEL a=b\n", "-q").ok();
+    assertThat(result.text()).matches("sha256:[0-9a-f]{64}");
+    assertThat(result.err()).startsWith("DEPRECATED: The legacy builder is deprecated");
   }
 }

@@ -110,6 +110,19 @@ class BuildContextIT {
   }
 
   @Test
+  void contextsThatLieElsewhereAreFetchedOnlyIfTheyAreNamed() {
+    String nobody = "http://127.0.0.1:1/file";
+    write(
+        "main/Dockerfile",
+        "FROM scratch AS other\nCOPY --from=far context /\n" + "FROM scratch\nCOPY Dockerfile /\n");
+    jdock.run("build", "--build-context", "unused=" + nobody, path("main")).ok();
+    jdock
+        .run("build", "--target", "other", "--build-context", "far=" + nobody, path("main"))
+        .exits(1)
+        .saysOnErr("[context far] load " + nobody);
+  }
+
+  @Test
   void whatIsNoContextIsRefused() {
     write("main/Dockerfile", "FROM scratch\n");
     jdock
@@ -119,7 +132,7 @@ class BuildContextIT {
     jdock
         .run("build", "--build-context", "x=" + path("none"), path("main"))
         .exits(1)
-        .saysOnErr("ERROR: failed to get build context x: stat");
+        .saysOnErr("ERROR: failed to build: failed to get build context x: stat");
     jdock
         .run("build", "--builder", "other", path("main"))
         .exits(1)

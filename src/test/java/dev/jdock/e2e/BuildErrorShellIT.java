@@ -65,7 +65,8 @@ class BuildErrorShellIT {
       Result result = terminal.await().exits(1);
       assertThat(result.out())
           .contains("exit code: 3")
-          .containsPattern("ERROR: failed to solve: process .* did not complete successfully");
+          .containsPattern(
+              "ERROR: failed to build: failed to solve: process .* did not complete successfully");
     }
   }
 

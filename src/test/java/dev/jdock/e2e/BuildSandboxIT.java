@@ -44,7 +44,8 @@ class BuildSandboxIT {
     String host = Host.run("readlink", "/proc/self/ns/net").ok().text();
     assertThat(build(own, "--allow", "network.host").ok().err()).contains(host);
     assertThat(build("RUN echo first\n" + own).exits(1).err())
-        .endsWith("ERROR: failed to solve: failed to load LLB: network.host is not allowed\n")
+        .endsWith(
+            "ERROR: failed to build: failed to solve: failed to load LLB: network.host is not allowed\n")
         .doesNotContain("RUN echo first");
     assertThat(build("RUN --network=bridge true").exits(1).err())
         .contains("dockerfile parse error on line 3: invalid network mode \"bridge\"");
@@ -170,6 +171,6 @@ class BuildSandboxIT {
     build("RUN --device=example.com/none=1 true").ok();
     assertThat(build("RUN --device=example.com/none=1,required true").exits(1).err())
         .endsWith(
-            "ERROR: failed to solve: required device \"example.com/none=1\" is not registered\n");
+            "ERROR: failed to build: failed to solve: required device \"example.com/none=1\" is not registered\n");
   }
 }

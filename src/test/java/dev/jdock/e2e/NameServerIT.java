@@ -2,6 +2,7 @@ package dev.jdock.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -124,5 +125,22 @@ class NameServerIT {
       own.jdock().run("rm", "-f", database, app).ok();
       own.jdock().run("network", "rm", network).ok();
     }
+  }
+
+  @Test
+  @JdockOnly("it is about the engine's own memory")
+  void nothingOfNamesIsLoadedForTheDefaultNetwork() {
+    try (OwnRoot own = OwnRoot.of(jdock)) {
+      own.jdock().run("run", "--rm", own.jdock().busybox(), "true").ok();
+      assertThat(classes(own.jdock())).contains("dev.jdock.").doesNotContain("org.xbill.DNS.");
+      String box = sleeper(own.jdock(), "--network", network(own.jdock()));
+      assertThat(lookUp(own.jdock(), box, box)).hasSize(1);
+      assertThat(classes(own.jdock())).contains("org.xbill.DNS.");
+    }
+  }
+
+  private static String classes(Jdock jdock) {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    return Host.run(jcmd, jdock.engine(), "VM.class_hierarchy").ok().out();
   }
 }

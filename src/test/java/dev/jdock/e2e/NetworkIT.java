@@ -209,8 +209,10 @@ class NetworkIT {
   @Test
   void aBridgeNeedsNoAddress() {
     String option = "com.docker.network.bridge.";
-    String silent = network("-o", option + "inhibit_ipv4=true");
-    String apart = network("--internal", "-o", option + "gateway_mode_ipv4=isolated");
+    // Without an address on a bridge, others do not see that a subnet is used.
+    String silent = network("--subnet", subnet(), "-o", option + "inhibit_ipv4=true");
+    String apart =
+        network("--internal", "--subnet", subnet(), "-o", option + "gateway_mode_ipv4=isolated");
     for (String network : List.of(silent, apart)) {
       String id = jdock.run("network", "inspect", "-f", "{{.Id}}", network).text();
       String web = server("--network", network);

@@ -70,7 +70,8 @@ public final class NetworkRoutes {
         fields.flag("ConfigOnly"),
         fields.object("ConfigFrom").text("Network"),
         fields.map("Options"),
-        fields.map("Labels"));
+        fields.map("Labels"),
+        List.of());
   }
 
   private void prune(Request request, Response response) throws IOException {

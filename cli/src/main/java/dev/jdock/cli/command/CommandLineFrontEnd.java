@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Docker's command line in front of an engine. One object serves any number of invocations. */
 public final class CommandLineFrontEnd implements Command {
@@ -32,15 +33,27 @@ public final class CommandLineFrontEnd implements Command {
 
   private final CommandTable table;
   private final Help help;
+  private final Plugins plugins;
 
   public CommandLineFrontEnd() {
     this(List.of());
   }
 
+  /** Where nobody serves the API, so that no plugin can be run. */
+  public CommandLineFrontEnd(List<ExtraCommand> extras) {
+    this(
+        extras,
+        () -> {
+          throw new UnsupportedOperationException("no engine");
+        });
+  }
+
   /**
    * @param extras jdock's own commands
+   * @param apiAddress serves the API to this machine, if it is not served, and says where
    */
-  public CommandLineFrontEnd(List<ExtraCommand> extras) {
+  public CommandLineFrontEnd(List<ExtraCommand> extras, Supplier<String> apiAddress) {
+    this.plugins = new Plugins(apiAddress);
     List<ExtraCommand> own = new ArrayList<>(extras);
     own.add(new ExtraCommand("completion", "completion bash|zsh|fish", PrintCompletion::new));
     own.add(
@@ -131,7 +144,7 @@ public final class CommandLineFrontEnd implements Command {
       return help(invocation, words.subList(1, words.size()));
     }
     CommandTable.Found found =
-        table.find(words.getFirst()).orElseThrow(() -> unknownCommand(words.getFirst()));
+        table.find(words.getFirst()).orElseGet(() -> plugin(invocation, words));
     int consumed = 1;
     while (found.entry().isGroup()) {
       List<String> rest = words.subList(consumed, words.size());
@@ -206,6 +219,12 @@ public final class CommandLineFrontEnd implements Command {
       help.command(entry, new Parser(entry, action).spec(), invocation);
     }
     return 0;
+  }
+
+  /** What is no command of jdock's may be one that another program adds to Docker's. */
+  private CommandTable.Found plugin(Invocation invocation, List<String> words) {
+    plugins.run(invocation, words);
+    throw unknownCommand(words.getFirst());
   }
 
   private CommandFailure unknownCommand(String word) {

@@ -8,9 +8,11 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class ApiHost implements AutoCloseable {
   private final Map<String, String> environment;
   private final Consumer<String> log;
   private final Map<ApiAddress, HttpServer.Listener> listeners = new LinkedHashMap<>();
+  private final Set<ApiAddress> lent = new HashSet<>();
   private @Nullable HttpServer server;
 
   /**
@@ -46,6 +49,7 @@ final class ApiHost implements AutoCloseable {
    */
   synchronized void listen(List<ApiAddress> addresses) {
     for (ApiAddress address : addresses) {
+      lent.remove(address);
       if (!listeners.containsKey(address)) {
         HttpServer.Listener listener = open(address);
         listeners.put(address, listener);
@@ -55,9 +59,24 @@ final class ApiHost implements AutoCloseable {
     }
   }
 
+  /**
+   * Serves at an address for as long as the engine runs, but keeps no engine running for it.
+   *
+   * @return the address
+   * @throws JdockException where it cannot listen
+   */
+  synchronized ApiAddress lend(ApiAddress address) {
+    if (!listeners.containsKey(address)) {
+      listen(List.of(address));
+      lent.add(address);
+    }
+    return address;
+  }
+
   /** Serves no more at these addresses; what goes on goes on. */
   synchronized void leave(List<ApiAddress> addresses) {
     for (ApiAddress address : addresses) {
+      lent.remove(address);
       HttpServer.Listener listener = listeners.remove(address);
       if (listener != null) {
         close(listener);
@@ -106,7 +125,7 @@ final class ApiHost implements AutoCloseable {
   /** Whether it serves anywhere, or still has something to do. */
   synchronized boolean isServing() {
     HttpServer running = server;
-    return !listeners.isEmpty() || running != null && running.isBusy();
+    return listeners.size() > lent.size() || running != null && running.isBusy();
   }
 
   @Override

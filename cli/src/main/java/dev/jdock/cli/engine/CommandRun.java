@@ -1,5 +1,6 @@
 package dev.jdock.cli.engine;
 
+import dev.jdock.cli.BecomeProgram;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.launcher.Frame;
 import dev.jdock.cli.terminal.SessionSignals;
@@ -11,6 +12,7 @@ import java.io.BufferedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A command while it runs: its streams, its terminal, its signals, and how it ends. */
 final class CommandRun {
@@ -27,6 +29,11 @@ final class CommandRun {
   private final FdOutputStream out;
   private final FdOutputStream err;
   private final Invocation invocation;
+
+  /**
+   * What the launcher is to become in place of ending; written and read by the command's thread.
+   */
+  private @Nullable Frame program;
 
   /** Guarded by this, as are the fields below it. */
   private boolean finished;
@@ -87,7 +94,7 @@ final class CommandRun {
         }
       }
       invocation.files().close();
-      answer(code);
+      answer(program == null ? Frame.exit(code) : program);
     }
   }
 
@@ -99,6 +106,9 @@ final class CommandRun {
       synchronized (this) {
         return endedBy == 0 ? FAILED : 128 + endedBy;
       }
+    } catch (BecomeProgram e) {
+      program = Frame.of(Frame.PROGRAM, e.strings().toArray(String[]::new));
+      return 0;
     } catch (Exception
         | StackOverflowError
         | LinkageError
@@ -117,7 +127,7 @@ final class CommandRun {
   }
 
   /** Once: the descriptors are given up first, so that readers of a pipe see its end. */
-  private void answer(int code) {
+  private void answer(Frame end) {
     synchronized (this) {
       if (answered) {
         return;
@@ -130,7 +140,7 @@ final class CommandRun {
     in.close();
     out.abandon();
     err.abandon();
-    launcher.accept(Frame.exit(code));
+    launcher.accept(end);
   }
 
   /** A signal that the launcher got. */
@@ -164,7 +174,7 @@ final class CommandRun {
       err.hurry();
     }
     if (impatient) {
-      answer(1);
+      answer(Frame.exit(1));
     }
   }
 

@@ -255,8 +255,13 @@ final class EngineProcess implements EngineControl {
   }
 
   private void removeRunDirectory() {
+    removeEmpty(settings.apiDirectory());
+    removeEmpty(settings.runDirectory());
+  }
+
+  private static void removeEmpty(Path folder) {
     try {
-      Files.deleteIfExists(settings.runDirectory());
+      Files.deleteIfExists(folder);
     } catch (IOException e) {
       // Not empty: what is left there is for the next engine.
       return;

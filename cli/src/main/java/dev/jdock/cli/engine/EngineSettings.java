@@ -36,9 +36,14 @@ public record EngineSettings(
     return runDirectory.resolve("engine.sock");
   }
 
-  /** Of the API, where nothing else was said: in a folder that others than root may pass. */
+  /** Of the API's usual socket: others than root may pass it, which the other must not let. */
+  public Path apiDirectory() {
+    return Path.of(runDirectory + "-api");
+  }
+
+  /** Of the API, where nothing else was said. */
   public ApiAddress apiAddress() {
-    return new ApiAddress.Unix(Path.of(runDirectory + "-api", "docker.sock"));
+    return new ApiAddress.Unix(apiDirectory().resolve("docker.sock"));
   }
 
   public Path log() {

@@ -8,6 +8,7 @@ final class FrontEnd {
   private FrontEnd() {}
 
   static Command create(EngineControl control) {
-    return new CommandLineFrontEnd(EngineCommands.of(control));
+    return new CommandLineFrontEnd(
+        EngineCommands.of(control), () -> control.api().lend(control.apiAddress()).toString());
   }
 }

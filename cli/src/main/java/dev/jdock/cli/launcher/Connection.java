@@ -99,10 +99,28 @@ final class Connection implements AutoCloseable {
         case Frame.EXIT -> {
           return frame.code();
         }
+        case Frame.PROGRAM -> {
+          return run(frame.strings());
+        }
         case Frame.ERROR -> throw new IOException(String.join(" ", frame.strings()));
         case Frame.SUSPEND -> ForwardedSignals.suspend();
         default -> throw new IOException("unknown frame " + (char) frame.type());
       }
+    }
+  }
+
+  /** Java cannot become another program: it waits for it. */
+  private static int run(List<String> strings) throws IOException {
+    int count = Integer.parseInt(strings.getFirst());
+    ProcessBuilder program = new ProcessBuilder(strings.subList(1, 1 + count)).inheritIO();
+    for (String variable : strings.subList(1 + count, strings.size())) {
+      int equals = variable.indexOf('=');
+      program.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
+    }
+    try {
+      return program.start().waitFor();
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e);
     }
   }
 

@@ -40,6 +40,12 @@ public record Frame(byte type, byte[] payload) {
   /** Engine, the last frame: exit with this code (four bytes). */
   public static final byte EXIT = 'X';
 
+  /**
+   * Engine, the last frame: become this program. Number of arguments, arguments of which the first
+   * is its path, variables to set ({@code NAME=value}).
+   */
+  public static final byte PROGRAM = 'P';
+
   /** Longer than any argument list and environment that execve(2) takes. */
   private static final int LIMIT = 16 << 20;
 

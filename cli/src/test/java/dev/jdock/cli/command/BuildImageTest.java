@@ -139,15 +139,15 @@ class BuildImageTest {
       quoteCharacter = '\0',
       textBlock =
           """
-          build -f - -               | ERROR: invalid argument: can't use stdin for both build context and dockerfile
-          build -f x -               | ERROR: ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles
-          build nope                 | ERROR: unable to prepare context: path "nope" not found
-          build Dockerfile           | ERROR: unable to prepare context: path "Dockerfile" is not a directory
-          build -f nope .            | ERROR: failed to solve: failed to read dockerfile: open nope: no such file or directory
+          build -f - -               | ERROR: failed to build: invalid argument: can't use stdin for both build context and dockerfile
+          build -f x -               | ERROR: failed to build: ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles
+          build nope                 | ERROR: failed to build: unable to prepare context: path "nope" not found
+          build Dockerfile           | ERROR: failed to build: unable to prepare context: path "Dockerfile" is not a directory
+          build -f nope .            | ERROR: failed to build: failed to solve: failed to read dockerfile: open nope: no such file or directory
           build --progress x .       | ERROR: invalid progress mode x
           build --progress tty .     | ERROR: failed to get console: provided file is not a console
           build -q --progress tty .  | ERROR: progress=tty and quiet cannot be used together
-          build --iidfile no/id .    | ERROR: open no/id: no such file or directory
+          build --iidfile no/id .    | ERROR: writing image ID file: open no/id: no such file or directory
           """)
   void tellsWhatIsWrong(String line, String message) {
     harness.input = "FROM c\n".getBytes(StandardCharsets.UTF_8);
@@ -166,7 +166,7 @@ class BuildImageTest {
           throw JdockException.internal("disk full", new IOException("disk full"));
         });
     assertThat(harness.run("build", "--iidfile", "id", ".").err())
-        .isEqualTo("ERROR: failed to solve: disk full\n");
+        .isEqualTo("ERROR: failed to build: failed to solve: disk full\n");
     assertThat(folder.resolve("id")).doesNotExist();
   }
 
@@ -195,7 +195,7 @@ class BuildImageTest {
             ------
             Dockerfile:2
             ---
-            ERROR: failed to solve: exit code: 1
+            ERROR: failed to build: failed to solve: exit code: 1
             """);
   }
 
@@ -206,7 +206,8 @@ class BuildImageTest {
         arguments -> {
           throw JdockException.invalid("invalid tag \"A\"");
         });
-    assertThat(harness.run("build", "-t", "A", ".").err()).isEqualTo("ERROR: invalid tag \"A\"\n");
+    assertThat(harness.run("build", "-t", "A", ".").err())
+        .isEqualTo("ERROR: failed to build: invalid tag \"A\"\n");
   }
 
   @Test
@@ -347,11 +348,11 @@ class BuildImageTest {
           .contains("only single socket allowed");
     }
     assertThat(harness.run("build", "--ssh", "a", "--ssh", "a", ".").err())
-        .isEqualTo("ERROR: duplicate agent ID \"a\"\n");
+        .isEqualTo("ERROR: failed to build: duplicate agent ID \"a\"\n");
     harness.environment.remove("SSH_AUTH_SOCK");
     assertThat(harness.run("build", "--ssh", "a", ".").err())
         .isEqualTo(
-            "ERROR: failed to convert agent config {a [] false}: invalid empty ssh agent socket:"
+            "ERROR: failed to build: failed to convert agent config {a [] false}: invalid empty ssh agent socket:"
                 + " make sure SSH_AUTH_SOCK is set\n");
   }
 }

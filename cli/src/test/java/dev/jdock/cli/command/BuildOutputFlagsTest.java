@@ -36,8 +36,12 @@ class BuildOutputFlagsTest {
   }
 
   private BuildOutputs outputs(String... flags) {
+    return request(flags).outputs();
+  }
+
+  private BuildRequest request(String... flags) {
     assertThat(build(flags).err()).isEmpty();
-    return harness.engine.argument("build", BuildRequest.class).outputs();
+    return harness.engine.argument("build", BuildRequest.class);
   }
 
   private CommandLineHarness.Result build(String... flags) {
@@ -77,6 +81,21 @@ class BuildOutputFlagsTest {
             loaded ->
                 assertThat(loaded)
                     .isEqualTo(new BuildOutput.Stored(List.of(), ImageForm.USUAL, null)));
+  }
+
+  @Test
+  void anImageNeedNotBeKept() {
+    assertThat(outputs("-o", "type=image,store=false").outputs())
+        .containsExactly(new BuildOutput.Stored(List.of(), ImageForm.USUAL, null, false));
+  }
+
+  @Test
+  void timesAreRewrittenIfThereIsOneToRewriteThemTo() {
+    String rewriting = "type=image,rewrite-timestamp=true";
+    assertThat(request("-o", rewriting).solving().reproducible()).isFalse();
+    String epoch = "SOURCE_DATE_EPOCH=1";
+    assertThat(request("--build-arg", epoch).solving().reproducible()).isFalse();
+    assertThat(request("-o", rewriting, "--build-arg", epoch).solving().reproducible()).isTrue();
   }
 
   @Test
@@ -154,8 +173,6 @@ class BuildOutputFlagsTest {
         "--provenance true | --provenance true",
         "--sbom true | --sbom true",
         "--attest type=sbom | --attest type=sbom",
-        "-o type=oci,dest=f,rewrite-timestamp=true | --output rewrite-timestamp=true",
-        "-o type=image,store=false | --output store=false",
         "-o type=local,dest=f,mode=delete | --output mode=delete",
         "-o type=image,what=ever | --output what=ever",
         "--cache-to type=s3,bucket=b | --cache-to type=s3",

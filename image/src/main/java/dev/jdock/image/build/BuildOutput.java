@@ -33,8 +33,15 @@ public sealed interface BuildOutput {
    *
    * @param names besides the request's tags
    * @param push null where it stays here
+   * @param kept whether it is there afterwards: one that is not has no name meanwhile
    */
-  record Stored(List<String> names, ImageForm form, @Nullable Push push) implements BuildOutput {}
+  record Stored(List<String> names, ImageForm form, @Nullable Push push, boolean kept)
+      implements BuildOutput {
+    /** One that is there afterwards. */
+    public Stored(List<String> names, ImageForm form, @Nullable Push push) {
+      this(names, form, push, true);
+    }
+  }
 
   /**
    * The image in registries as well.

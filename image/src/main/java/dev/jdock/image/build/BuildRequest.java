@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param buildArgs values of ARG, by name
  * @param target a stage's name or number; null for the last
  * @param pull whether to look for newer base images
- * @param network of RUN: {@code default}, {@code none} or {@code host}
+ * @param network of RUN: {@code default}, {@code none}, {@code host} or a user's
  * @param platform {@code os/arch[/variant]}; null for this machine's
  * @param access to the registries of base images
  * @param run about the commands of RUN

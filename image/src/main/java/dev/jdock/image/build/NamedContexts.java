@@ -44,6 +44,16 @@ public record NamedContexts(Map<String, Source> byName) {
      * @param id {@code sha256:…}
      */
     record Built(String id) implements Source {}
+
+    /** What lies elsewhere, and is brought here when the Dockerfile names it. */
+    non-sealed interface Elsewhere extends Source {
+      /**
+       * Fetches it, the first time that it is called.
+       *
+       * @return a folder, or an image of the store
+       */
+      Source fetch() throws InterruptedException;
+    }
   }
 
   public static NamedContexts none() {

@@ -18,7 +18,7 @@ public interface StepRunner {
    * @param lowerDirs unpacked layers, uppermost first
    * @param upperDir receives what the command changes, in overlayfs form
    * @param workDir overlayfs' workdir, empty, on the same file system as {@code upperDir}
-   * @param network {@code default}, {@code none} or {@code host}
+   * @param network {@code default}, {@code none}, {@code host} or a user's
    * @param extraHosts name to address
    * @param mounts what is mounted besides; the upper directory need not have their targets
    * @param sandbox what else confines it

@@ -5,6 +5,7 @@ import dev.jdock.image.archive.BuiltArchive;
 import dev.jdock.image.archive.OciFolder;
 import dev.jdock.image.build.BuildOutput;
 import dev.jdock.image.build.ImageForm;
+import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.Descriptor;
 import dev.jdock.image.oci.Manifest;
 import dev.jdock.image.oci.MediaTypes;
@@ -55,24 +56,42 @@ final class ImageOutput {
       ObjectNode receipt)
       throws InterruptedException {
     BuildOutput.Push wanted = output.push();
-    boolean tagged = wanted == null || !wanted.byDigest();
+    boolean tagged = output.kept() && (wanted == null || !wanted.byDigest());
+    boolean there = store.tryFind(image.id().toString()).isPresent();
     List<Reference> own = tagged ? names : List.of();
     byte[] manifest = manifest(output, image);
     Image stored =
         manifest == null && image.isPlain()
-            ? store.create(image.image().withTags(own))
-            : store.install(image.config(), manifest, own);
+            ? store.createUnflushed(image.image().withTags(own))
+            : store.installUnflushed(image.config(), manifest, own);
     parts.accept("writing image " + stored.id());
     if (tagged) {
       names.forEach(name -> parts.accept("naming to " + name));
     }
     Digest digest = Digest.parse(stored.id());
-    if (wanted != null) {
-      for (Reference name : names) {
-        digest = send(output, wanted, stored, name, access, parts, receipt);
+    try {
+      if (wanted != null) {
+        for (Reference name : names) {
+          digest = send(output, wanted, stored, name, access, parts, receipt);
+        }
+      }
+    } finally {
+      if (!output.kept() && !there) {
+        forget(stored.id());
       }
     }
     tell(receipt, digest, image, names);
+  }
+
+  /** Its layers stay as long as the cache has them. */
+  private void forget(String id) {
+    try {
+      if (store.tryFind(id).filter(image -> image.names().isEmpty()).isPresent()) {
+        var _ = store.remove(id, false, true, _ -> List.of());
+      }
+    } catch (JdockException _) {
+      // Something else uses it by now.
+    }
   }
 
   private Digest send(

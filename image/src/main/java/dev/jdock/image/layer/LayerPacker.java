@@ -5,6 +5,7 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.file.FileStat;
 import dev.jdock.linux.file.FileType;
+import dev.jdock.linux.file.OpenFile;
 import dev.jdock.linux.file.Transfer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -110,37 +111,51 @@ public final class LayerPacker {
       tar.header(whiteout(folder + Whiteouts.PREFIX + name));
       return;
     }
-    SortedMap<String, byte[]> attributes = directory.attributes(name);
-    if (attributes.containsKey(REDIRECT) || attributes.containsKey(METACOPY)) {
-      throw new IOException(path + " is mounted with redirect_dir or metacopy");
-    }
     String first = stat.links() > 1 ? firstNames.get(stat.inode()) : null;
     if (first != null && !stat.isDirectory()) {
       tar.header(entry(path, stat, true, 0, first, new TreeMap<>()));
       return;
     }
-    firstNames.put(stat.inode(), path);
+    if (stat.links() > 1 && !stat.isDirectory()) {
+      firstNames.put(stat.inode(), path);
+    }
     switch (stat.type()) {
       case DIRECTORY -> {
-        tar.header(entry(path + "/", stat, false, 0, "", portable(attributes)));
-        if (attributes.containsKey(Whiteouts.OVERLAY_OPAQUE)) {
-          tar.header(whiteout(path + "/" + Whiteouts.OPAQUE));
-        }
         try (Directory child = directory.child(name)) {
+          SortedMap<String, byte[]> attributes = checked(path, child.attributes());
+          tar.header(entry(path + "/", stat, false, 0, "", portable(attributes)));
+          if (attributes.containsKey(Whiteouts.OVERLAY_OPAQUE)) {
+            tar.header(whiteout(path + "/" + Whiteouts.OPAQUE));
+          }
           packDirectory(child, path + "/");
         }
       }
       case REGULAR -> {
-        tar.header(entry(path, stat, false, stat.size(), "", portable(attributes)));
-        content(directory, name, path, stat.size());
+        try (Fd file = directory.openFile(name)) {
+          SortedMap<String, byte[]> attributes = checked(path, OpenFile.attributes(file));
+          tar.header(entry(path, stat, false, stat.size(), "", portable(attributes)));
+          content(file, path, stat.size());
+        }
       }
       case SYMLINK -> {
         String target = directory.readSymlink(name);
+        SortedMap<String, byte[]> attributes = checked(path, directory.attributes(name));
         tar.header(entry(path, stat, false, 0, target, portable(attributes)));
         size += stat.size();
       }
-      default -> tar.header(entry(path, stat, false, 0, "", portable(attributes)));
+      default -> {
+        SortedMap<String, byte[]> attributes = checked(path, directory.attributes(name));
+        tar.header(entry(path, stat, false, 0, "", portable(attributes)));
+      }
     }
+  }
+
+  private static SortedMap<String, byte[]> checked(
+      String path, SortedMap<String, byte[]> attributes) throws IOException {
+    if (attributes.containsKey(REDIRECT) || attributes.containsKey(METACOPY)) {
+      throw new IOException(path + " is mounted with redirect_dir or metacopy");
+    }
+    return attributes;
   }
 
   private FileStat stat(Directory directory, String name) {
@@ -153,17 +168,14 @@ public final class LayerPacker {
     return directory.stat(name);
   }
 
-  private void content(Directory directory, String name, String path, long length)
-      throws IOException {
+  private void content(Fd file, String path, long length) throws IOException {
     if (length == 0) {
       return;
     }
     if (recipe != null) {
       int _ = recipe.content(path, length);
     }
-    try (Fd file = directory.openFile(name)) {
-      transfer.read(file, length, out);
-    }
+    transfer.read(file, length, out);
     tar.pad(length);
     size += length;
   }
@@ -197,6 +209,9 @@ public final class LayerPacker {
 
   /** Without what is of this machine only. */
   private static SortedMap<String, byte[]> portable(SortedMap<String, byte[]> attributes) {
+    if (attributes.isEmpty()) {
+      return attributes;
+    }
     SortedMap<String, byte[]> kept = new TreeMap<>(attributes);
     kept.keySet().removeIf(name -> Whiteouts.isOverlayAttribute(name) || name.equals(SELINUX));
     return kept;

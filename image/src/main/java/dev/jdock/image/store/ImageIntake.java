@@ -59,14 +59,15 @@ final class ImageIntake {
               platform.variant(),
               "",
               message,
-              name == null ? List.of() : List.of(name)));
+              name == null ? List.of() : List.of(name)),
+          true);
     }
   }
 
   /** See {@link ImageStore#create}. */
-  Image create(NewImage image) {
+  Image create(NewImage image, boolean flushed) {
     Digest parent = image.parent() == null ? null : Digest.parse(image.parent());
-    return keep(image.document().write(), null, parent, image.tags(), true);
+    return keep(image.document().write(), null, parent, image.tags(), flushed);
   }
 
   /**
@@ -92,7 +93,17 @@ final class ImageIntake {
         layers.sync(document.diffIds());
       }
       synchronized (store) {
-        Digest id = blobs.write(config);
+        Digest id = Digest.of(config);
+        if (known == null && isNamed(id, names)) {
+          // What a build comes to that changes nothing.
+          ImageIndex next = records.index();
+          for (Reference name : names) {
+            next = next.withName(name.toString(), id, clock.instant());
+          }
+          records.remember(next);
+          return views.image(id);
+        }
+        Digest _ = blobs.write(config);
         byte[] manifest =
             known == null ? manifest(id, config.length, document.diffIds()).write() : known;
         ImageIndex.Entry old = records.entry(id);
@@ -111,6 +122,13 @@ final class ImageIntake {
         return views.image(id);
       }
     }
+  }
+
+  /** Whether an image is there, whole, and has all of these names. */
+  private boolean isNamed(Digest id, Collection<Reference> names) {
+    return records.contains(id)
+        && blobs.contains(id)
+        && names.stream().allMatch(name -> id.equals(records.index().names().get(name.toString())));
   }
 
   private Manifest manifest(Digest config, int size, List<Digest> diffIds) {

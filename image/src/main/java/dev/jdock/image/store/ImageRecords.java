@@ -33,6 +33,8 @@ final class ImageRecords {
   private final Map<Digest, ImageDocument> incomplete = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private ImageIndex index;
+  // Whether the file lacks a time of the index.
+  private boolean behind;
   // Nobody can tell which layers a damaged image has, so none is collected.
   private boolean unknownLayers;
 
@@ -120,8 +122,25 @@ final class ImageRecords {
     try {
       next.write(file);
       index = next;
+      behind = false;
     } catch (IOException e) {
       throw JdockException.internal("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Takes an index that differs in times alone, which are written down with what comes next, or by
+   * {@link #catchUp}.
+   */
+  void remember(ImageIndex next) {
+    index = next;
+    behind = true;
+  }
+
+  /** Writes down what is only remembered. */
+  void catchUp() {
+    if (behind) {
+      write(index);
     }
   }
 

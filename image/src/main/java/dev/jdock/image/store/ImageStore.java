@@ -288,7 +288,15 @@ public final class ImageStore implements AutoCloseable {
 
   /** Makes an image of layers that the store holds. An equal image already there gets the names. */
   public Image create(NewImage image) {
-    return intake.create(image);
+    return intake.create(image, true);
+  }
+
+  /**
+   * As {@link #create}, without waiting for the disk: until {@link #flush} a power failure may lose
+   * the layers; the image is left out then, until it is made again.
+   */
+  public Image createUnflushed(NewImage image) {
+    return intake.create(image, false);
   }
 
   /**
@@ -307,7 +315,8 @@ public final class ImageStore implements AutoCloseable {
    * As {@link #install}, without waiting for the disk: until {@link #flush} a power failure may
    * lose the layers; the image is left out then, until it is pulled again.
    */
-  public Image installUnflushed(byte[] config, byte[] manifest, Collection<Reference> names) {
+  public Image installUnflushed(
+      byte[] config, byte @Nullable [] manifest, Collection<Reference> names) {
     return intake.keep(config, manifest, null, names, false);
   }
 
@@ -316,6 +325,7 @@ public final class ImageStore implements AutoCloseable {
     Set<Digest> diffIds = new HashSet<>();
     synchronized (this) {
       records.documents().forEach(document -> diffIds.addAll(document.diffIds()));
+      records.catchUp();
     }
     layers.sync(diffIds);
   }
@@ -350,5 +360,10 @@ public final class ImageStore implements AutoCloseable {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    layers.close();
+    synchronized (this) {
+      records.catchUp();
+    }
+  }
 }

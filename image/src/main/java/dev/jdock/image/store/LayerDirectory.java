@@ -12,6 +12,7 @@ import dev.jdock.linux.file.Directory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,12 +31,14 @@ final class LayerDirectory {
   // Of all that is in the directory: the recipe, which has no place for one, has that of META.
   private static final int VERSION = 1;
   private static final String UNSYNCED = "unsynced";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path directory;
   private final String boot;
   private final AtomicLong drafts = new AtomicLong();
   // Names of directories that somebody of this process is at work on.
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> removals = ConcurrentHashMap.newKeySet();
 
   private LayerDirectory(Path directory, String boot) {
     this.directory = directory;
@@ -163,6 +166,44 @@ final class LayerDirectory {
       busy.remove(name);
     } catch (SyscallException e) {
       throw JdockException.internal(e.getMessage() + "", e);
+    }
+  }
+
+  /**
+   * As {@link #delete}, of a directory with a temporary name, without waiting for it: a large one
+   * takes seconds. What a crash leaves of it is removed when the store is opened.
+   */
+  void deleteLater(Path root) {
+    if (!Files.exists(root)) {
+      busy.remove(String.valueOf(root.getFileName()));
+      return;
+    }
+    Thread removal =
+        Thread.ofPlatform()
+            .daemon()
+            .name("layer-removal")
+            .unstarted(() -> {
+              try {
+                delete(root);
+              } catch (JdockException unfinished) {
+                // The check of the store finds it, and the next start removes it.
+                busy.remove(String.valueOf(root.getFileName()));
+              } finally {
+                removals.remove(Thread.currentThread());
+              }
+            });
+    removals.add(removal);
+    removal.start();
+  }
+
+  /** Waits until {@link #deleteLater} has come to an end for all, a few seconds at most. */
+  void awaitRemovals() {
+    try {
+      for (Thread removal : List.copyOf(removals)) {
+        boolean _ = removal.join(PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -118,7 +118,7 @@ public final class LayerStore {
     } catch (IOException e) {
       throw LayerUnpacker.unreadable(e);
     } finally {
-      abandon(draft);
+      directory.delete(draft.files().root());
     }
   }
 
@@ -134,7 +134,7 @@ public final class LayerStore {
       check.accept(new Layer(packed.diffId(), packed.size(), packed.tarSize()));
       return publish(draft, packed);
     } finally {
-      abandon(draft);
+      directory.delete(draft.files().root());
     }
   }
 
@@ -178,9 +178,14 @@ public final class LayerStore {
     }
   }
 
-  /** Removes the session's directories; does nothing after a commit. */
+  /** Removes the session's directories in the background; does nothing after a commit. */
   public void abandon(Session session) {
-    directory.delete(((LayerDraft) session).files().root());
+    directory.deleteLater(((LayerDraft) session).files().root());
+  }
+
+  /** Waits until nothing is being removed any more. */
+  void close() {
+    directory.awaitRemovals();
   }
 
   private Layer publish(LayerDraft draft, PackedLayer packed) {

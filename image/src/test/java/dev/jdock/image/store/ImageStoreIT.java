@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -361,10 +362,62 @@ class ImageStoreIT {
       store.layers().abandon(store.layers().begin());
       Layer first = store.layers().commit(one);
       assertThat(store.layers().commit(two)).isEqualTo(first);
-      try (var layers = Files.list(root.resolve("layers"))) {
-        assertThat(layers).hasSize(1);
+    }
+    try (var layers = Files.list(root.resolve("layers"))) {
+      assertThat(layers).hasSize(1);
+    }
+  }
+
+  @Test
+  void nobodyWaitsUntilAnAbandonedLayerIsRemoved() throws Exception {
+    try (ImageStore store = ImageStore.open(root)) {
+      LayerStore.Session session = store.layers().begin();
+      Path upper = session.upper();
+      var done = new AtomicBoolean();
+      // As long as files are added it cannot be removed.
+      Thread adding =
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int i = 0; !done.get(); i++) {
+                  try {
+                    Files.createFile(upper.resolve("f" + i));
+                  } catch (IOException gone) {
+                    return;
+                  }
+                }
+              });
+      try {
+        store.layers().abandon(session);
+        assertThat(store.layers().leftovers()).isEmpty();
+      } finally {
+        done.set(true);
+        adding.join();
       }
     }
+    assertThat(root.resolve("layers")).isEmptyDirectory();
+  }
+
+  @Test
+  void theTimeOfATagIsWrittenDownLater() throws IOException {
+    Image image;
+    Instant first;
+    try (ImageStore store = ImageStore.open(root)) {
+      image = child(store, install(store, "base", "x"), "f", "built");
+      byte[] index = Files.readAllBytes(root.resolve("images.json"));
+      first = lastTagged(store, image);
+      Image again = store.install(store.config(image), null, List.of(Reference.parse("built")));
+      assertThat(again.id()).isEqualTo(image.id());
+      assertThat(lastTagged(store, image)).isAfter(first);
+      assertThat(root.resolve("images.json")).hasBinaryContent(index);
+      store.flush();
+    }
+    try (ImageStore store = ImageStore.open(root)) {
+      assertThat(lastTagged(store, image)).isAfter(first);
+    }
+  }
+
+  private static Instant lastTagged(ImageStore store, Image image) {
+    return Instant.parse(store.inspect(image).path("Metadata").path("LastTagTime").asText());
   }
 
   @Test

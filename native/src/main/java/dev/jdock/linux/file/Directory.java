@@ -10,11 +10,9 @@ import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import jnr.ffi.Pointer;
 
 /**
@@ -307,53 +305,30 @@ public final class Directory implements AutoCloseable {
   /** Extended attributes by name (xattr(7)), as far as this process may see them. */
   public SortedMap<String, byte[]> attributes(String name) {
     byte[] path = procPath(name);
-    byte[] list = new byte[1024];
-    long length = LIBC.llistxattr(path, list, list.length);
-    if (length < 0 && Errno.last() == Errno.ERANGE) {
-      list = new byte[65536];
-      length = LIBC.llistxattr(path, list, list.length);
-    }
-    SortedMap<String, byte[]> found = new TreeMap<>();
-    if (length < 0) {
-      if (Errno.last() == Errno.EOPNOTSUPP) {
-        return found;
-      }
-      throw new SyscallException("llistxattr", Errno.last(), name);
-    }
-    for (int start = 0; start < length; ) {
-      int end = start;
-      while (list[end] != 0) {
-        end++;
-      }
-      String attribute = FileNames.decode(list, start, end - start);
-      found.put(attribute, attribute(path, attribute));
-      start = end + 1;
-    }
-    return found;
+    return ExtendedAttributes.all(
+        name,
+        new ExtendedAttributes.Calls() {
+          @Override
+          public long list(byte[] list) {
+            return LIBC.llistxattr(path, list, list.length);
+          }
+
+          @Override
+          public long get(String attribute, byte[] value) {
+            return LIBC.lgetxattr(path, attribute, value, value.length);
+          }
+        });
+  }
+
+  /** Those of this directory itself. */
+  public SortedMap<String, byte[]> attributes() {
+    return OpenFile.attributes(fd);
   }
 
   /** One extended attribute; nothing where there is none, or no place for any. */
   public Optional<byte[]> attribute(String name, String attribute) {
     byte[] path = procPath(name);
-    byte[] value = new byte[256];
-    long length = LIBC.lgetxattr(path, attribute, value, value.length);
-    if (length >= 0) {
-      return Optional.of(Arrays.copyOf(value, (int) length));
-    }
-    return Errno.last() == Errno.ERANGE
-        ? Optional.of(attribute(path, attribute))
-        : Optional.empty();
-  }
-
-  private static byte[] attribute(byte[] path, String attribute) {
-    byte[] value = new byte[256];
-    long length = LIBC.lgetxattr(path, attribute, value, value.length);
-    if (length < 0 && Errno.last() == Errno.ERANGE) {
-      value = new byte[65536];
-      length = LIBC.lgetxattr(path, attribute, value, value.length);
-    }
-    check(length, "lgetxattr", attribute);
-    return Arrays.copyOf(value, (int) length);
+    return ExtendedAttributes.one(value -> LIBC.lgetxattr(path, attribute, value, value.length));
   }
 
   /** syncfs(2) of the file system that holds this directory. */

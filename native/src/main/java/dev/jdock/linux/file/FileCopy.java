@@ -11,7 +11,7 @@ import java.io.InterruptedIOException;
 /**
  * Copies the content of a file within the kernel, holes as holes. Where the file system can, both
  * files have the same blocks afterwards (copy_file_range(2), which makes reflinks on XFS and
- * btrfs).
+ * btrfs), but for small files.
  */
 public final class FileCopy {
   private static final int SEEK_DATA = 3;
@@ -23,11 +23,14 @@ public final class FileCopy {
   /** An interrupt is looked for in between. */
   private static final long PART = 16 << 20;
 
+  /** To have blocks in common costs more than to copy what is smaller. */
+  private static final long SMALL = 64 << 10;
+
   private static final int BUFFER = 128 * 1024;
 
   private final Fd from;
   private final Fd to;
-  private boolean inKernel = true;
+  private boolean inKernel;
 
   private FileCopy(Fd from, Fd to) {
     this.from = from;
@@ -45,8 +48,8 @@ public final class FileCopy {
    */
   public static void copy(Fd from, Fd to, long size) throws InterruptedIOException {
     var copy = new FileCopy(from, to);
+    copy.inKernel = size >= SMALL;
     if (size == 0) {
-      copy.inKernel = false;
       copy.part(Long.MAX_VALUE);
     } else if (size < LARGE || !copy.sparse(size)) {
       copy.part(size);

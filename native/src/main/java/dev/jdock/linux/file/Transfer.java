@@ -15,6 +15,7 @@ import jnr.ffi.Pointer;
 /** Moves bytes between streams and descriptors through one buffer; for one thread. */
 public final class Transfer {
   private static final int SIZE = 128 * 1024;
+  private static final int SMALLEST = 4096;
 
   private final byte[] heap = new byte[SIZE];
 
@@ -40,6 +41,36 @@ public final class Transfer {
         done += (int) written;
       } else if (Errno.last() != Errno.EINTR) {
         throw new SyscallException("write", Errno.last(), "");
+      }
+    }
+  }
+
+  /** Takes bytes as they come. */
+  @FunctionalInterface
+  public interface Sink {
+    void accept(byte[] bytes, int offset, int length);
+  }
+
+  /**
+   * Reads a file to its end.
+   *
+   * @param expected its size as far as it is known, in bytes
+   * @return its size
+   */
+  public long readToEnd(Fd from, long expected, Sink sink) {
+    long total = 0;
+    try (Memory memory = Memory.allocate(Math.clamp(expected, SMALLEST, SIZE))) {
+      while (true) {
+        long count = LIBC.read(from.number(), memory.pointer(), memory.size());
+        if (count > 0) {
+          memory.pointer().get(0, heap, 0, (int) count);
+          sink.accept(heap, 0, (int) count);
+          total += count;
+        } else if (count == 0) {
+          return total;
+        } else if (Errno.last() != Errno.EINTR) {
+          throw new SyscallException("read", Errno.last(), "");
+        }
       }
     }
   }

@@ -59,6 +59,20 @@ public interface LibC {
 
   int fallocate(int fd, int mode, long offset, long length);
 
+  int fchown(int fd, int uid, int gid);
+
+  int fchmod(int fd, int mode);
+
+  int futimens(int fd, Pointer times);
+
+  @ssize_t
+  long fgetxattr(int fd, String name, @Out byte @Nullable [] value, @size_t long size);
+
+  int fsetxattr(int fd, String name, @In byte[] value, @size_t long size, int flags);
+
+  @ssize_t
+  long flistxattr(int fd, @Out byte @Nullable [] list, @size_t long size);
+
   long lseek(int fd, long offset, int whence);
 
   int ftruncate(int fd, long length);

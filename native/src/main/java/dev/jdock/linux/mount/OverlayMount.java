@@ -6,6 +6,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.libc.C;
 import dev.jdock.linux.libc.Syscalls;
 import java.nio.file.Path;
@@ -20,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lowerDirs uppermost first, at least one
  * @param upperDir null together with {@code workDir} for a read-only mount
+ * @param unsynced whether fsync(2) below it and its unmounting leave the disk alone ({@code
+ *     volatile}, Linux 5.10; older kernels go without): for an upper directory that is thrown away
+ *     after a crash, or flushed by other means. Otherwise an unmount flushes the whole file system
+ *     of the upper directory, and waits for it.
  */
-public record OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nullable Path workDir) {
+public record OverlayMount(
+    List<Path> lowerDirs, @Nullable Path upperDir, @Nullable Path workDir, boolean unsynced) {
 
+  private static final int FSCONFIG_SET_FLAG = 0;
   private static final int FSCONFIG_SET_STRING = 1;
   private static final int FSCONFIG_CMD_CREATE = 6;
   private static final int FSOPEN_CLOEXEC = 1;
@@ -37,10 +44,43 @@ public record OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nulla
     }
   }
 
+  /** A mount whose changes are kept as those of any file system. */
+  public OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nullable Path workDir) {
+    this(lowerDirs, upperDir, workDir, false);
+  }
+
   /** Mounts in the calling thread's mount namespace. */
   public void on(Path target) {
-    if (!mountByDescriptor(target)) {
-      mountByOptions(target);
+    if (unsynced) {
+      forgetMark();
+    }
+    if (mountByDescriptor(target)) {
+      return;
+    }
+    try {
+      mountByOptions(target, unsynced);
+    } catch (SyscallException e) {
+      if (!unsynced || e.errno() != Errno.EINVAL) {
+        throw e;
+      }
+      mountByOptions(target, false);
+    }
+  }
+
+  /**
+   * Overlayfs marks the work directory of a {@code volatile} mount, and refuses to mount it again:
+   * after a crash nobody knows what is on the disk. Here nobody takes what is left after one.
+   */
+  private void forgetMark() {
+    if (workDir == null) {
+      return;
+    }
+    try (Directory work = Directory.open(workDir)) {
+      if (work.tryStat("work").isPresent()) {
+        try (Directory own = work.child("work")) {
+          own.removeTree("incompat");
+        }
+      }
     }
   }
 
@@ -83,6 +123,9 @@ public record OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nulla
     if (upperDir != null && workDir != null) {
       set(context, "upperdir", upperDir.toString());
       set(context, "workdir", workDir.toString());
+    }
+    if (unsynced) {
+      configure(context, FSCONFIG_SET_FLAG, "volatile", null);
     }
     configure(context, FSCONFIG_SET_STRING, "source", "overlay");
     configure(context, FSCONFIG_CMD_CREATE, null, null);
@@ -132,7 +175,7 @@ public record OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nulla
   }
 
   /** Short names for any number of layers: {@code /proc/self/fd/N}. */
-  void mountByOptions(Path target) {
+  void mountByOptions(Path target, boolean withoutSync) {
     List<Fd> open = new ArrayList<>();
     try {
       StringBuilder options = new StringBuilder("lowerdir=");
@@ -148,6 +191,7 @@ public record OverlayMount(List<Path> lowerDirs, @Nullable Path upperDir, @Nulla
         open.add(work);
         options.append(",upperdir=").append(upper.procPath());
         options.append(",workdir=").append(work.procPath());
+        options.append(withoutSync ? ",volatile" : "");
       }
       Mounts.mount("overlay", "overlay", target, 0, options.toString());
     } finally {

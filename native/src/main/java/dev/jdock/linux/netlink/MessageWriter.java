@@ -77,6 +77,10 @@ final class MessageWriter {
     return u16(8).u16(type).big16(value >>> 16).big16(value);
   }
 
+  MessageWriter attributeBig64(int type, long value) {
+    return attribute(type, ByteBuffer.allocate(8).putLong(value).array());
+  }
+
   /** NUL-terminated text. */
   MessageWriter attribute(int type, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);

@@ -28,6 +28,8 @@ public final class NfBatch {
   private static final int DELSETELEM = 14;
 
   private static final int NFT_SET_MAP = 8;
+  private static final int NFT_SET_TIMEOUT = 0x10;
+  private static final int NFT_SET_EVAL = 0x20;
 
   private final AddressFamily family;
   private final String table;
@@ -53,6 +55,7 @@ public final class NfBatch {
   /** The hook of netfilter that a chain is attached to. */
   public enum Hook {
     PREROUTING(0, "nat", -100),
+    INPUT(1, "filter", 0),
     FORWARD(2, "filter", 0),
     OUTPUT(3, "nat", -100),
     POSTROUTING(4, "nat", 100);
@@ -142,6 +145,65 @@ public final class NfBatch {
         .attributeBig32(6, NfMap.type(family, NfMap.TARGET))
         .attributeBig32(7, NfMap.length(family, NfMap.TARGET))
         .attributeBig32(10, id);
+    return this;
+  }
+
+  /** Adds a set whose elements stay for a time that each of them says. */
+  public NfBatch addSet(String name, List<NfMap.Field> key) {
+    MessageWriter _ = set(name, key, NFT_SET_TIMEOUT);
+    return this;
+  }
+
+  /**
+   * Adds a set that {@link NfExpression.CountInSet} fills.
+   *
+   * @param most elements that it holds
+   * @param timeoutMillis how long each of them stays after the last packet
+   */
+  public NfBatch addCountingSet(String name, List<NfMap.Field> key, int most, long timeoutMillis) {
+    MessageWriter _ =
+        set(name, key, NFT_SET_TIMEOUT | NFT_SET_EVAL)
+            .nested(9, d -> d.attributeBig32(1, most))
+            .attributeBig64(11, timeoutMillis);
+    return this;
+  }
+
+  private MessageWriter set(String name, List<NfMap.Field> key, int flags) {
+    int id = messages.size() + 1;
+    return add("add set " + table + " " + name, NEWSET, NLM_F_CREATE)
+        .attribute(1, table)
+        .attribute(2, name)
+        .attributeBig32(3, flags)
+        .attributeBig32(4, NfMap.type(family, key))
+        .attributeBig32(5, NfMap.length(family, key))
+        .attributeBig32(10, id);
+  }
+
+  /** Adds a key to a set for a time; one that is there keeps its time. */
+  public NfBatch addToSet(String set, byte[] key, long timeoutMillis) {
+    add("add element to " + table + " " + set, NEWSETELEM, NLM_F_CREATE)
+        .attribute(1, table)
+        .attribute(2, set)
+        .nested(
+            3,
+            list ->
+                list.nested(
+                    1,
+                    element ->
+                        element
+                            .nested(1, data -> data.attribute(1, key))
+                            .attributeBig64(4, timeoutMillis)));
+    return this;
+  }
+
+  /** Deletes a key from a set; ENOENT when it is not there. */
+  public NfBatch deleteFromSet(String set, byte[] key) {
+    add("delete element from " + table + " " + set, DELSETELEM, 0)
+        .attribute(1, table)
+        .attribute(2, set)
+        .nested(
+            3,
+            list -> list.nested(1, element -> element.nested(1, data -> data.attribute(1, key))));
     return this;
   }
 

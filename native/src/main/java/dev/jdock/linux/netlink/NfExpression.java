@@ -79,6 +79,25 @@ public sealed interface NfExpression {
   /** Keeps the bits of {@code mask} in the register. */
   record And(int register, byte[] mask) implements NfExpression {}
 
+  /** Ends the rule unless the register, in network order, is from one value to another. */
+  record Between(int register, byte[] from, byte[] to) implements NfExpression {}
+
+  /** Ends the rule unless a set has what begins in the register. */
+  record InSet(String set, int register) implements NfExpression {}
+
+  /**
+   * Adds what begins in the register to a set that is filled so, or lets it stay longer, and counts
+   * it there; ends the rule where the set is full.
+   */
+  record CountInSet(String set, int register) implements NfExpression {}
+
+  /**
+   * Drops the packet and tells its sender.
+   *
+   * @param reset by a TCP segment; else by ICMP, that it is prohibited
+   */
+  record Reject(boolean reset) implements NfExpression {}
+
   /**
    * Replaces the register by the value that a map has for it; ends the rule where the map has no
    * such key.
@@ -160,6 +179,29 @@ public sealed interface NfExpression {
               out,
               "lookup",
               d -> d.attribute(1, map).attributeBig32(2, register).attributeBig32(3, register));
+      case Between(int register, byte[] from, byte[] to) ->
+          element(
+              out,
+              "range",
+              d -> data(data(d.attributeBig32(1, register).attributeBig32(2, 0), 3, from), 4, to));
+      case InSet(String set, int register) ->
+          element(out, "lookup", d -> d.attribute(1, set).attributeBig32(2, register));
+      case CountInSet(String set, int register) ->
+          // NFT_DYNSET_OP_UPDATE
+          element(
+              out,
+              "dynset",
+              d ->
+                  d.attribute(1, set)
+                      .attributeBig32(3, 1)
+                      .attributeBig32(4, register)
+                      .nested(7, counter -> counter.attribute(1, "counter").nested(2, c -> {})));
+      case Reject(boolean reset) ->
+          // NFT_REJECT_TCP_RST, or NFT_REJECT_ICMP_UNREACH with ICMP_PKT_FILTERED
+          element(
+              out,
+              "reject",
+              d -> d.attributeBig32(1, reset ? 1 : 0).attributeU8(2, reset ? 0 : 13));
       case DestinationNat(AddressFamily family, int addressRegister, int portRegister) ->
           // NFT_NAT_DNAT
           element(

@@ -101,8 +101,7 @@ public final class NfTables implements AutoCloseable {
   }
 
   private static long handle(Attributes rule) {
-    byte[] handle = rule.bytes(3);
-    return handle == null || handle.length != 8 ? 0 : ByteBuffer.wrap(handle).getLong();
+    return big64(rule.bytes(3));
   }
 
   private static String comment(byte @Nullable [] userData) {
@@ -130,6 +129,45 @@ public final class NfTables implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /**
+   * What is in a set.
+   *
+   * @param leftMillis how long it stays; 0 where it stays for ever
+   * @param packets that were counted with it
+   */
+  public record Member(byte[] key, long leftMillis, long packets) {}
+
+  /** What is in a set; nothing when it is not there. */
+  public List<Member> members(String table, String set) {
+    MessageWriter request =
+        NfBatch.header("list set " + table + " " + set, GETSETELEM, NLM_F_DUMP, family.number(), 0)
+            .attribute(1, table)
+            .attribute(2, set);
+    try {
+      return socket.query(request).stream()
+          .flatMap(answer -> attributes(answer.payload()).nested(3).all(1).stream())
+          .map(element -> member(Attributes.read(ByteBuffer.wrap(element))))
+          .toList();
+    } catch (SyscallException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private static Member member(Attributes element) {
+    byte[] key = element.nested(1).bytes(1);
+    return new Member(
+        key == null ? new byte[0] : key,
+        big64(element.bytes(5)),
+        big64(element.nested(7).nested(2).bytes(2)));
+  }
+
+  private static long big64(byte @Nullable [] value) {
+    return value == null || value.length != 8 ? 0 : ByteBuffer.wrap(value).getLong();
   }
 
   private static Attributes attributes(ByteBuffer payload) {

@@ -39,13 +39,32 @@ class MountsIT {
       assertThat(target.resolve("b")).hasContent("low");
       Files.writeString(target.resolve("c"), "new");
       Mounts.detach(target);
-      overlay.mountByOptions(target);
+      overlay.mountByOptions(target, false);
       assertThat(target.resolve("a")).hasContent("high");
       assertThat(target.resolve("c")).hasContent("new");
       return true;
     });
     assertThat(folder.resolve("up/c")).hasContent("new");
     assertThat(target).isEmptyDirectory();
+  }
+
+  @Test
+  void whatIsNotSyncedCanBeMountedAgainWithItsChanges() throws Exception {
+    OverlayMount overlay = overlay();
+    OverlayMount unsynced =
+        new OverlayMount(overlay.lowerDirs(), overlay.upperDir(), overlay.workDir(), true);
+    Path target = directory("target");
+    PrivateMounts.call(() -> {
+      unsynced.on(target);
+      assertThat(Files.readString(Path.of("/proc/thread-self/mounts"))).contains("volatile");
+      Files.writeString(target.resolve("c"), "new");
+      Mounts.detach(target);
+      unsynced.on(target);
+      assertThat(target.resolve("c")).hasContent("new");
+      Files.delete(target.resolve("b"));
+      return true;
+    });
+    assertThat(folder.resolve("up/c")).hasContent("new");
   }
 
   @Test

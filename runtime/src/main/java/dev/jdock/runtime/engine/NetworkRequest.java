@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param ingress whether it is a swarm's routing mesh
  * @param configOnly whether it is nothing but a configuration for others
  * @param configFrom the network that its configuration is taken from; empty for none
+ * @param allowed what an internal network leads to, each {@code NAME}, {@code *.NAME}, an IPv4
+ *     address or subnet, with {@code :PORTS} or not
  */
 public record NetworkRequest(
     String name,
@@ -31,16 +33,31 @@ public record NetworkRequest(
     boolean configOnly,
     String configFrom,
     Map<String, String> options,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    List<String> allowed) {
   public NetworkRequest {
     options = Map.copyOf(options);
     labels = Map.copyOf(labels);
+    allowed = List.copyOf(allowed);
   }
 
   /** A bridge of which all is left open. */
   public static NetworkRequest of(String name) {
     return new NetworkRequest(
-        name, "", "", Ipam.EMPTY, null, null, false, false, false, false, "", Map.of(), Map.of());
+        name,
+        "",
+        "",
+        Ipam.EMPTY,
+        null,
+        null,
+        false,
+        false,
+        false,
+        false,
+        "",
+        Map.of(),
+        Map.of(),
+        List.of());
   }
 
   /** The same with both versions of IP decided on, and other options. */
@@ -58,7 +75,8 @@ public record NetworkRequest(
         configOnly,
         configFrom,
         newOptions,
-        labels);
+        labels,
+        allowed);
   }
 
   /** Whether it has IPv4, where nothing else decides. */

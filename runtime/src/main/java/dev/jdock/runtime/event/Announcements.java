@@ -43,6 +43,20 @@ public record Announcements(EventBus events) {
   }
 
   /**
+   * That a network does not lead where a container wanted.
+   *
+   * @param target a name or an address
+   */
+  public void refused(
+      String id, String name, String driver, String containerId, String target, long count) {
+    SortedMap<String, String> attributes =
+        new TreeMap<>(Map.of("name", name, "type", driver, "target", target));
+    attributes.put("container", containerId);
+    attributes.put("count", Long.toString(count));
+    events.publish("network", "refuse", id, attributes);
+  }
+
+  /**
    * @param type of what was pruned: {@code container}, {@code image}, {@code volume}, {@code
    *     builder}
    */

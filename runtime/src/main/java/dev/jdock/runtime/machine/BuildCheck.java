@@ -10,6 +10,8 @@ import dev.jdock.runtime.container.create.ResourceCheck;
 import dev.jdock.runtime.container.security.SecurityOptions;
 import dev.jdock.runtime.container.start.StepSandbox;
 import dev.jdock.runtime.engine.Resources;
+import dev.jdock.runtime.network.NetworkDefinition;
+import dev.jdock.runtime.network.NetworkDefinitions;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -18,15 +20,13 @@ final class BuildCheck {
   private BuildCheck() {}
 
   /**
-   * @throws JdockException INVALID for hosts, limits and options that are none, NOT_IMPLEMENTED for
-   *     another network than the default one, {@code none} and {@code host}
+   * @throws JdockException INVALID for hosts, limits and options that are none, NOT_FOUND for a
+   *     network that is not there
    */
-  static void check(BuildRequest request, CgroupHierarchy cgroups) {
+  static void check(BuildRequest request, CgroupHierarchy cgroups, NetworkDefinitions networks) {
     switch (request.network()) {
       case "default", "none", "host" -> {}
-      default ->
-          throw JdockException.notImplemented(
-              "network mode " + GoQuote.quote(request.network()) + " is not supported by build");
+      default -> network(networks.find(request.network()));
     }
     request.extraHosts().forEach(BuildCheck::host);
     StepLimits limits = request.run().limits();
@@ -40,6 +40,13 @@ final class BuildCheck {
     resources.ulimits().forEach(ProcessLimitCheck::validate);
     ResourceCheck.validate(resources, cgroups);
     SecurityOptions _ = SecurityOptions.parse(request.run().security());
+  }
+
+  private static void network(NetworkDefinition network) {
+    if (!network.isBridge()) {
+      throw JdockException.invalid(
+          "network " + network.name() + " cannot be used by build: it has no containers");
+    }
   }
 
   /** Docker's sentences about limits that this machine does not honour. */

@@ -42,6 +42,7 @@ import dev.jdock.runtime.volume.VolumeMounts;
 import dev.jdock.runtime.volume.VolumeStore;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Puts the parts of one state root together. Nothing outside of this package has all of them: each
@@ -99,6 +100,14 @@ public final class ContainerParts {
     clock = Clock.systemUTC();
     events = new EventBus(clock);
     announce = new Announcements(events);
+    networks.tellRefusals((network, refusal) ->
+        announce.refused(
+            network.id(),
+            network.name(),
+            network.driver(),
+            refusal.containerId(),
+            refusal.target(),
+            refusal.count()));
     registry = new ContainerRegistry(files, pump, events);
     cgroups = new ContainerCgroups(CgroupHierarchy.detect());
     layers = new ContainerLayers(images, files);
@@ -139,5 +148,15 @@ public final class ContainerParts {
     commit = new CommitContainer(images, life.commitPause(), announce, clock);
     prune = new PruneContainers(registry, life.remove(), sizes, announce);
     runStep = new RunStep(resources, confinement, processes);
+  }
+
+  /** Runs in the background: no caller waits for it. */
+  void later(Runnable work) {
+    try {
+      background.execute(work);
+    } catch (RejectedExecutionException closing) {
+      // The next engine does it when it opens.
+      return;
+    }
   }
 }

@@ -47,7 +47,7 @@ final class EngineBuilds implements Builds {
   @Override
   public String build(BuildRequest request) throws InterruptedException {
     CgroupHierarchy cgroups = parts.cgroups.all();
-    BuildCheck.check(request, cgroups);
+    BuildCheck.check(request, cgroups, parts.networks.definitions());
     BuildCheck.warnings(request, cgroups).stream()
         .map(BuildProgress.Warning::of)
         .forEach(request.progress()::warning);
@@ -55,6 +55,8 @@ final class EngineBuilds implements Builds {
     try (FetchedContexts fetched = FetchedContexts.of(request, parts.images, directory)) {
       String id = builder.build(fetched.request());
       if (request.outputs().outputs().stream().anyMatch(o -> o instanceof BuildOutput.Stored)) {
+        // No caller waits for the disk: a power cut before this is over costs another build.
+        parts.later(parts.images::flush);
         parts.images.tryFind(id).ifPresent(image -> tellTags(request, image));
       }
       return id;
@@ -65,7 +67,7 @@ final class EngineBuilds implements Builds {
 
   @Override
   public LintResult lint(BuildRequest request) throws InterruptedException {
-    BuildCheck.check(request, parts.cgroups.all());
+    BuildCheck.check(request, parts.cgroups.all(), parts.networks.definitions());
     try (FetchedContexts fetched = FetchedContexts.of(request, parts.images, directory)) {
       return builder.lint(fetched.request());
     }
@@ -73,7 +75,7 @@ final class EngineBuilds implements Builds {
 
   @Override
   public Outline outline(BuildRequest request) throws InterruptedException {
-    BuildCheck.check(request, parts.cgroups.all());
+    BuildCheck.check(request, parts.cgroups.all(), parts.networks.definitions());
     try (FetchedContexts fetched = FetchedContexts.of(request, parts.images, directory)) {
       return builder.outline(fetched.request());
     }
@@ -81,7 +83,7 @@ final class EngineBuilds implements Builds {
 
   @Override
   public TargetList targets(BuildRequest request) throws InterruptedException {
-    BuildCheck.check(request, parts.cgroups.all());
+    BuildCheck.check(request, parts.cgroups.all(), parts.networks.definitions());
     try (FetchedContexts fetched = FetchedContexts.of(request, parts.images, directory)) {
       return builder.targets(fetched.request());
     }

@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +132,7 @@ final class EngineImages implements Images {
       removed.forEach(each -> tellRemoved(found, line, each));
     }
     // Records of the build cache go with the layers that they name.
-    later(store::collectLayers);
+    parts.later(store::collectLayers);
     return removed;
   }
 
@@ -159,16 +158,6 @@ final class EngineImages implements Images {
     }
   }
 
-  /** Runs in the background: no caller waits for it. */
-  private void later(Runnable work) {
-    try {
-      parts.background.execute(work);
-    } catch (RejectedExecutionException closing) {
-      // The next engine does it when it opens.
-      return;
-    }
-  }
-
   @Override
   public PrunedImages prune(Filters filters) {
     PruneFilter filter = PruneFilter.of(filters.require(PRUNE_FILTERS), LocalTime.now(parts.clock));
@@ -176,7 +165,7 @@ final class EngineImages implements Images {
     PrunedImages pruned =
         store.prune(
             all, image -> filter.matches(image.created(), image.config().labels()), this::usersOf);
-    later(store::collectLayers);
+    parts.later(store::collectLayers);
     parts.announce.pruned("image", pruned.reclaimed());
     return pruned;
   }
@@ -242,7 +231,7 @@ final class EngineImages implements Images {
   public void pull(PullRequest request, TransferProgress progress) throws InterruptedException {
     transfers.pull(request, progress);
     // No caller waits for the disk: a power cut before this is over costs another pull.
-    later(store::flush);
+    parts.later(store::flush);
     tellTransfer("pull", request.reference());
   }
 

@@ -25,10 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The named contexts of a build that lie elsewhere, brought here for as long as it takes. Closing
- * removes their folders, and images that came of a layout and that nobody has named.
+ * The named contexts of a build that lie elsewhere: those that its Dockerfile names are brought
+ * here for as long as it takes. Closing removes their folders, and images that came of a layout and
+ * that nobody has named.
  */
 final class FetchedContexts implements AutoCloseable {
   private final ImageStore store;
@@ -47,24 +49,18 @@ final class FetchedContexts implements AutoCloseable {
   /**
    * @param directory the builder's
    */
-  static FetchedContexts of(BuildRequest request, ImageStore store, Path directory)
-      throws InterruptedException {
+  static FetchedContexts of(BuildRequest request, ImageStore store, Path directory) {
     var result = new FetchedContexts(request, store, directory);
-    try {
-      result.fetch();
-      return result;
-    } catch (RuntimeException | InterruptedException e) {
-      result.close();
-      throw e;
-    }
+    result.putOff();
+    return result;
   }
 
-  /** The same, with nothing in it that lies elsewhere. */
+  /** The same, with nothing in it that its reader would have to fetch by itself. */
   BuildRequest request() {
     return request;
   }
 
-  private void fetch() throws InterruptedException {
+  private void putOff() {
     boolean any =
         request.contexts().byName().values().stream()
             .anyMatch(source -> source instanceof Source.Remote || source instanceof Source.Layout);
@@ -74,21 +70,47 @@ final class FetchedContexts implements AutoCloseable {
     BuildRequest asked = request;
     var steps = new BuildSteps(new NumberedProgress(asked.progress(), numbers, name -> name));
     Map<String, Source> here = new LinkedHashMap<>();
-    for (Map.Entry<String, Source> context : asked.contexts().byName().entrySet()) {
-      here.put(
-          context.getKey(),
-          switch (context.getValue()) {
-            case Source.Remote(String url) -> folder(context.getKey(), url, steps);
-            case Source.Layout layout -> image(context.getKey(), layout, steps);
-            case Source.Folder folder -> folder;
-            case Source.Registry registry -> registry;
-            case Source.Built built -> built;
-          });
-    }
+    asked
+        .contexts()
+        .byName()
+        .forEach((name, source) ->
+            here.put(
+                name,
+                switch (source) {
+                  case Source.Remote(String url) -> new Once(() -> folder(name, url, steps));
+                  case Source.Layout layout -> new Once(() -> image(name, layout, steps));
+                  case Source.Folder folder -> folder;
+                  case Source.Registry registry -> registry;
+                  case Source.Built built -> built;
+                  case Source.Elsewhere elsewhere -> elsewhere;
+                }));
     request =
         asked
             .with(new NamedContexts(here))
             .with(new NumberedProgress(asked.progress(), numbers, name -> name));
+  }
+
+  /** Fetches something and returns where it is. */
+  private interface Fetching {
+    Source fetch() throws InterruptedException;
+  }
+
+  /** Fetches at the first call; the reader of a Dockerfile is one thread. */
+  private static final class Once implements Source.Elsewhere {
+    private final Fetching fetching;
+    private @Nullable Source here;
+
+    Once(Fetching fetching) {
+      this.fetching = fetching;
+    }
+
+    @Override
+    public synchronized Source fetch() throws InterruptedException {
+      if (here == null) {
+        here = fetching.fetch();
+      }
+      return here;
+    }
   }
 
   private Source folder(String name, String url, BuildSteps steps) throws InterruptedException {

@@ -8,6 +8,8 @@ import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.network.AddressText;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.NetworkDefinition;
+import dev.jdock.runtime.network.egress.Egress;
+import dev.jdock.runtime.network.egress.Refusal;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,6 +52,36 @@ final class NetworkDocuments {
     options.forEach(shown::put);
     ObjectNode labels = json.putObject("Labels");
     network.labels().forEach(labels::put);
+    parts
+        .networks
+        .definitions()
+        .egress(network)
+        .ifPresent(egress -> json.set("Egress", egress(network, egress)));
+    return json;
+  }
+
+  private static ObjectNode egress(NetworkDefinition network, Egress egress) {
+    ObjectNode json = JSON.objectNode();
+    ArrayNode allowed = json.putArray("Allowed");
+    network.allowed().forEach(allowed::add);
+    ArrayNode open = json.putArray("Open");
+    for (Egress.Opened each : egress.opened()) {
+      open.addObject()
+          .put("Address", each.address().getHostAddress())
+          .put("Ports", each.ports())
+          .put("Seconds", each.leftMillis() / 1000);
+    }
+    json.put("Refused", egress.refused());
+    ArrayNode latest = json.putArray("LastRefused");
+    for (Refusal each : egress.latest()) {
+      latest
+          .addObject()
+          .put("Target", each.target())
+          .put("Container", each.containerId())
+          .put("Name", each.containerName())
+          .put("Count", each.count())
+          .put("Last", each.last().toString());
+    }
     return json;
   }
 

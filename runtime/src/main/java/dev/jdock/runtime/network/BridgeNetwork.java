@@ -5,10 +5,9 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.Link;
-import dev.jdock.linux.netlink.NetworkSettings;
 import dev.jdock.linux.netlink.RouteSocket.VethEnd;
-import java.net.InetAddress;
-import java.util.HashSet;
+import dev.jdock.runtime.network.egress.AllowList;
+import dev.jdock.runtime.network.egress.Egress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +27,9 @@ final class BridgeNetwork implements AutoCloseable {
   private @Nullable Bridge bridge;
   private @Nullable NatTable nat;
 
+  /** What it leads to, where that is not everything or nothing. */
+  private final Optional<Egress> egress;
+
   /**
    * @param alias of its bridge
    */
@@ -39,6 +41,19 @@ final class BridgeNetwork implements AutoCloseable {
     this.ports =
         new EndpointPorts(
             host, endpoints, () -> this.definition.hostBinding(), () -> Optional.ofNullable(nat));
+    this.egress =
+        definition.allowed().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Egress(
+                    "jdock-allow-" + definition.id().substring(0, 12),
+                    AllowList.parse(definition.allowed()),
+                    endpoints::owner,
+                    refusal -> host.refused(definition, refusal)));
+  }
+
+  Optional<Egress> egress() {
+    return egress;
   }
 
   NetworkDefinition definition() {
@@ -56,27 +71,13 @@ final class BridgeNetwork implements AutoCloseable {
 
   /** Finds what an earlier engine has made. */
   void restore() {
-    Optional<Bridge.Found> found = Bridge.find(host.routes(), alias).filter(this::isWhole);
-    List<NetworkDefinition.Pool> pools = found.map(this::pools).orElse(List.of());
-    endpoints.restore(pools.stream().map(NetworkDefinition.Pool::subnet).toList());
-    found.ifPresent(bridge -> use(Bridge.of(host.routes(), bridge, plan(pools))));
-  }
-
-  /** What addresses the default network has is known from its bridge alone. */
-  private boolean isWhole(Bridge.Found found) {
-    if (isDefault() && found.addresses().isEmpty()) {
-      // Its maker did not come further.
-      host.routes().deleteLink(found.name());
-      return false;
+    Optional<Bridge.Found> found = Bridge.find(host.routes(), alias).filter(blueprint()::isWhole);
+    if (isDefault()) {
+      definition = definition.with(definition.ipam(), blueprint().known().options());
     }
-    return true;
-  }
-
-  private Bridge.Plan plan(List<NetworkDefinition.Pool> pools) {
-    return new Bridge.Plan(
-        pools,
-        pools.stream().filter(pool -> definition.hasBridgeAddress(pool.subnet().family())).toList(),
-        mtu());
+    List<NetworkDefinition.Pool> pools = found.map(blueprint()::pools).orElse(List.of());
+    endpoints.restore(pools.stream().map(NetworkDefinition.Pool::subnet).toList());
+    found.ifPresent(bridge -> use(Bridge.of(host.routes(), bridge, blueprint().plan(pools))));
   }
 
   /** Nothing of it is in the kernel. */
@@ -95,7 +96,10 @@ final class BridgeNetwork implements AutoCloseable {
     if (current != null && current.isThere(host.routes())) {
       return current;
     }
-    Bridge made = Bridge.create(host.routes(), linkName(), alias, plan(pools()));
+    Blueprint wanted = blueprint();
+    // The default network's is the next that is free.
+    String name = isDefault() ? bridgeName().orElse("") : wanted.linkName();
+    Bridge made = Bridge.create(host.routes(), name, alias, wanted.plan(wanted.pools()));
     use(made);
     // Ports outlive their bridge.
     for (String link : endpoints.hostLinks()) {
@@ -112,6 +116,9 @@ final class BridgeNetwork implements AutoCloseable {
       return;
     }
     DefaultBridge wanted = host.defaults().bridge();
+    if (wanted.ipv6()) {
+      Ipv6.require(name());
+    }
     boolean same = definition.options().equals(wanted.options());
     if (bridge != null && !(same && wanted.isMet(bridge.pools()))) {
       removeFromKernel();
@@ -121,61 +128,18 @@ final class BridgeNetwork implements AutoCloseable {
     }
   }
 
-  /** Those of the default network are chosen anew whenever its bridge is made. */
-  private List<NetworkDefinition.Pool> pools() {
-    List<NetworkDefinition.Pool> known = definition.pools();
-    return known.isEmpty()
-        ? definition.ipam().families().stream().map(this::chosen).toList()
-        : known;
-  }
-
-  private NetworkDefinition.Pool chosen(AddressFamily family) {
-    return host.defaults()
-        .bridge()
-        .pool(family)
-        .orElseGet(() -> NetworkDefinition.Pool.of(host.freeSubnet(family)));
-  }
-
-  /** What an earlier engine has chosen for the default network is seen from its bridge. */
-  private List<NetworkDefinition.Pool> pools(Bridge.Found found) {
-    if (!isDefault()) {
-      return definition.pools();
-    }
-    DefaultBridge wanted = knownDefaults();
-    definition = definition.with(definition.ipam(), wanted.options());
-    return found.addresses().stream().map(Bridge::pool).map(wanted::known).toList();
-  }
-
-  /** An engine starts whatever the file says: it is told to who makes the next container. */
-  private DefaultBridge knownDefaults() {
-    try {
-      return host.defaults().bridge();
-    } catch (JdockException e) {
-      host.warn(String.valueOf(e.getMessage()));
-      return DefaultBridge.USUAL;
-    }
-  }
-
-  /** The default network's is the next that is free. */
-  private String linkName() {
-    if (isDefault()) {
-      return bridge == null ? "" : bridge.name();
-    }
-    String wanted = definition.options().getOrDefault(NetworkDefinition.BRIDGE_NAME, "");
-    return wanted.isEmpty() ? "br-" + definition.id().substring(0, 12) : wanted;
+  private Blueprint blueprint() {
+    return new Blueprint(host, definition, isDefault());
   }
 
   private boolean isDefault() {
     return definition.name().equals(NetworkDefinition.DEFAULT);
   }
 
-  private int mtu() {
-    String wanted = definition.options().get(NetworkDefinition.MTU);
-    return wanted == null ? 0 : Integer.parseInt(wanted);
-  }
-
   private void use(Bridge found) {
     bridge = found;
+    // Before any packet is forwarded; what cannot be guarded is refused by every start.
+    guard(found);
     if (isDefault()) {
       boolean six =
           found.pools().stream().anyMatch(pool -> pool.subnet().family() == AddressFamily.IPV6);
@@ -183,24 +147,18 @@ final class BridgeNetwork implements AutoCloseable {
           definition.withIpam(
               new NetworkDefinition.Ipam("default", new TreeMap<>(), found.pools(), true, six));
     }
-    forward();
+    Forwarding.enable(definition.ipam().families(), host);
     makeTable(found);
   }
 
-  private void forward() {
-    for (AddressFamily family : definition.ipam().families()) {
-      try {
-        if (family == AddressFamily.IPV4) {
-          NetworkSettings.write("ipv4/ip_forward", "1");
-        } else {
-          Ipv6.forward();
-        }
-      } catch (SyscallException e) {
-        host.warn(
-            (family == AddressFamily.IPV4 ? "IPv4" : "IPv6")
-                + " forwarding is disabled: containers reach this machine only: "
-                + e.getMessage());
-      }
+  private void guard(Bridge on) {
+    if (egress.isEmpty()) {
+      return;
+    }
+    try {
+      egress.get().guard(on.name());
+    } catch (SyscallException e) {
+      host.warn("network " + name() + " is not guarded: " + e.getMessage());
     }
   }
 
@@ -211,7 +169,7 @@ final class BridgeNetwork implements AutoCloseable {
           NatTable.create(
               isDefault() ? on.name() : "jdock-" + definition.id().substring(0, 12),
               on.name(),
-              on.pools().stream().map(this::policy).toList(),
+              on.pools().stream().map(blueprint()::policy).toList(),
               endpoints.all());
     } catch (SyscallException e) {
       host.warn(
@@ -219,14 +177,6 @@ final class BridgeNetwork implements AutoCloseable {
               + " and published ports are served without the client's address: "
               + e.getMessage());
     }
-  }
-
-  private FamilyTable.Policy policy(NetworkDefinition.Pool pool) {
-    return new FamilyTable.Policy(
-        pool.subnet(),
-        definition.internal(),
-        definition.masquerades(),
-        definition.gatewayMode(pool.subnet().family()) == GatewayMode.NAT_UNPROTECTED);
   }
 
   private void closeTable() {
@@ -250,6 +200,7 @@ final class BridgeNetwork implements AutoCloseable {
       NetworkNamespace netns) {
     Bridge on = bridge();
     mendTable(on);
+    egress.ifPresent(each -> each.guard(on.name()));
     if (endpoints.find(container.id()) != null) {
       throw JdockException.forbidden(
           "endpoint with name " + container.name() + " already exists in network " + name());
@@ -289,36 +240,8 @@ final class BridgeNetwork implements AutoCloseable {
   }
 
   private Place place(NetworkDefinition.Pool pool, Wish wish) {
-    return new Place(address(pool, wish), pool.subnet(), definition.gateway(pool));
-  }
-
-  private InetAddress address(NetworkDefinition.Pool pool, Wish wish) {
-    Set<InetAddress> taken = new HashSet<>(endpoints.takenAddresses());
-    taken.add(pool.bridgeAddress());
-    taken.addAll(pool.auxiliary().values());
-    Optional<InetAddress> wanted =
-        wish.addresses().stream()
-            .filter(each -> AddressFamily.of(each) == pool.subnet().family())
-            .findFirst();
-    if (wanted.isPresent()) {
-      if (taken.contains(wanted.get())) {
-        throw JdockException.conflict("Address already in use");
-      }
-      return wanted.get();
-    }
-    Subnet range = pool.range();
-    return pool.subnet()
-        .free(range == null ? pool.subnet() : range, taken)
-        .orElseThrow(() ->
-            new JdockException(
-                JdockException.Kind.UNAVAILABLE,
-                "no available "
-                    + (pool.subnet().family() == AddressFamily.IPV4 ? "IPv4" : "IPv6")
-                    + " addresses on this network's address pools: "
-                    + name()
-                    + " ("
-                    + definition.id()
-                    + ")"));
+    return new Place(
+        endpoints.address(definition, pool, wish), pool.subnet(), definition.gateway(pool));
   }
 
   String name() {
@@ -331,6 +254,8 @@ final class BridgeNetwork implements AutoCloseable {
     if (saved == null) {
       return;
     }
+    // While it is known whose address it was.
+    egress.ifPresent(Egress::look);
     try {
       // Its file goes with the link: on a full disk none could be written.
       ports.takeBack(saved, saved.ports());
@@ -379,7 +304,9 @@ final class BridgeNetwork implements AutoCloseable {
     }
     Bridge on = links.contains(bridge.name()) ? bridge : bridge();
     on.complete(host.routes());
+    guard(on);
     mendTable(on);
+    egress.ifPresent(Egress::look);
     if (nat != null) {
       nat.admit();
     }
@@ -415,6 +342,7 @@ final class BridgeNetwork implements AutoCloseable {
    */
   void removeFromKernel() {
     requireUnused();
+    egress.ifPresent(Egress::remove);
     if (nat != null) {
       nat.remove();
       closeTable();
@@ -441,6 +369,7 @@ final class BridgeNetwork implements AutoCloseable {
   /** Leaves the kernel's state as it is. */
   @Override
   public void close() {
+    egress.ifPresent(Egress::close);
     closeTable();
   }
 }

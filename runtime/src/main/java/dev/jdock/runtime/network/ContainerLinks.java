@@ -11,6 +11,7 @@ import dev.jdock.linux.netlink.NetworkSettings;
 import dev.jdock.linux.netlink.RouteSocket;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 
 /** The links inside a container's network namespace: its loopback interface and its endpoints'. */
 final class ContainerLinks {
+  private static final String LOOPBACK = "lo";
   private static final int LOOPBACK_INDEX = 1;
   private static final int LINK_LOCAL_PREFIX = 16;
   private static final int LINK_LOCAL_PREFIX_OF_IPV6 = 64;
@@ -138,6 +140,29 @@ final class ContainerLinks {
       number++;
     }
     return prefix + number;
+  }
+
+  /**
+   * What the links of a new container are to be called; those that were chosen are nobody else's.
+   *
+   * @throws JdockException CONFLICT for one that is taken
+   */
+  static List<String> names(List<BridgeNetwork> wanted, List<Wish> wishes) {
+    Set<String> taken = new HashSet<>(Set.of(LOOPBACK));
+    List<String> names = new ArrayList<>();
+    for (Wish wish : wishes) {
+      String chosen = wish.options().linkName();
+      if (!chosen.isEmpty()) {
+        taken.add(name(taken, chosen, ""));
+      }
+    }
+    for (int i = 0; i < wanted.size(); i++) {
+      String chosen = wishes.get(i).options().linkName();
+      names.add(
+          chosen.isEmpty() ? name(taken, "", wanted.get(i).definition().linkPrefix()) : chosen);
+      taken.add(names.getLast());
+    }
+    return names;
   }
 
   /** Whether there is a link of that name. */

@@ -1,11 +1,15 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.netlink.AddressFamily;
+import dev.jdock.runtime.network.egress.Egress;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +110,50 @@ final class Endpoints {
     return connected.values().stream()
         .map(saved -> saved.endpoint().hostLink())
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * The address that a container is to have, of those of a pool.
+   *
+   * @throws JdockException CONFLICT when the one that it wants is taken, UNAVAILABLE when all are
+   */
+  InetAddress address(NetworkDefinition of, NetworkDefinition.Pool pool, Wish wish) {
+    Set<InetAddress> taken = new HashSet<>(takenAddresses());
+    taken.add(pool.bridgeAddress());
+    taken.addAll(pool.auxiliary().values());
+    Optional<InetAddress> wanted =
+        wish.addresses().stream()
+            .filter(each -> AddressFamily.of(each) == pool.subnet().family())
+            .findFirst();
+    if (wanted.isPresent()) {
+      if (taken.contains(wanted.get())) {
+        throw JdockException.conflict("Address already in use");
+      }
+      return wanted.get();
+    }
+    Subnet range = pool.range();
+    return pool.subnet()
+        .free(range == null ? pool.subnet() : range, taken)
+        .orElseThrow(() ->
+            new JdockException(
+                JdockException.Kind.UNAVAILABLE,
+                "no available "
+                    + (pool.subnet().family() == AddressFamily.IPV4 ? "IPv4" : "IPv6")
+                    + " addresses on this network's address pools: "
+                    + of.name()
+                    + " ("
+                    + of.id()
+                    + ")"));
+  }
+
+  /** Who has an address. */
+  Egress.Container owner(Inet4Address address) {
+    return connected.values().stream()
+        .map(EndpointFiles.Saved::endpoint)
+        .filter(endpoint -> endpoint.addresses().contains(address))
+        .findFirst()
+        .map(endpoint -> new Egress.Container(endpoint.containerId(), endpoint.containerName()))
+        .orElseGet(() -> new Egress.Container("", address.getHostAddress()));
   }
 
   Set<InetAddress> takenAddresses() {

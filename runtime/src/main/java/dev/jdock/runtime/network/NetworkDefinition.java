@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param internal whether it leads to no other network
  * @param configOnly whether it is nothing but a configuration for others
  * @param configFrom the network that its configuration was taken from; empty for none
+ * @param allowed the places outside that an internal network leads to
  */
 public record NetworkDefinition(
     String id,
@@ -34,7 +35,8 @@ public record NetworkDefinition(
     SortedMap<String, String> options,
     SortedMap<String, String> labels,
     boolean configOnly,
-    String configFrom) {
+    String configFrom,
+    List<String> allowed) {
   /** The name of the network that every container is on unless it wants another. */
   public static final String DEFAULT = "bridge";
 
@@ -61,6 +63,7 @@ public record NetworkDefinition(
   public NetworkDefinition {
     options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    allowed = List.copyOf(allowed);
   }
 
   /**
@@ -142,7 +145,8 @@ public record NetworkDefinition(
         new TreeMap<>(),
         new TreeMap<>(),
         false,
-        "");
+        "",
+        List.of());
   }
 
   NetworkDefinition withIpam(Ipam newIpam) {
@@ -162,7 +166,8 @@ public record NetworkDefinition(
         newOptions,
         labels,
         configOnly,
-        configFrom);
+        configFrom,
+        allowed);
   }
 
   /** Whether containers get links to it: it is a bridge, or is to be one. */
@@ -182,13 +187,18 @@ public record NetworkDefinition(
     return ipam.families().stream().flatMap(family -> pool(family).stream()).toList();
   }
 
+  /** Whether it leads nowhere at all. */
+  boolean isClosed() {
+    return internal && allowed.isEmpty();
+  }
+
   /** What containers have as their way out; null where there is none. */
   @Nullable InetAddress gateway(Pool pool) {
-    return internal ? null : pool.bridgeAddress();
+    return isClosed() ? null : pool.bridgeAddress();
   }
 
   boolean masquerades() {
-    return !internal && flag(MASQUERADE);
+    return !isClosed() && flag(MASQUERADE);
   }
 
   /** Whether its containers may talk to each other. */

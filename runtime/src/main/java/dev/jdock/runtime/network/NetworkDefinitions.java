@@ -2,6 +2,7 @@ package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
+import dev.jdock.runtime.network.egress.Egress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -170,6 +171,16 @@ public final class NetworkDefinitions {
   public Optional<String> bridgeName(NetworkDefinition network) {
     synchronized (lock) {
       return network.isBridge() ? networks.bridge(network.id()).bridgeName() : Optional.empty();
+    }
+  }
+
+  /** What a network leads to, where that is not everything or nothing; looked at just now. */
+  public Optional<Egress> egress(NetworkDefinition network) {
+    synchronized (lock) {
+      Optional<Egress> egress =
+          network.allowed().isEmpty() ? Optional.empty() : networks.bridge(network.id()).egress();
+      egress.ifPresent(Egress::look);
+      return egress;
     }
   }
 

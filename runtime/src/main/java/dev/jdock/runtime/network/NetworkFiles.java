@@ -11,6 +11,7 @@ import dev.jdock.image.error.Reason;
 import dev.jdock.image.oci.Json;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.netlink.AddressFamily;
+import dev.jdock.runtime.network.egress.AllowList;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.DirectoryStream;
@@ -135,6 +136,10 @@ final class NetworkFiles {
       ObjectNode auxiliary = each.putObject("auxiliary");
       pool.auxiliary().forEach((name, address) -> auxiliary.put(name, AddressText.of(address)));
     }
+    if (!network.allowed().isEmpty()) {
+      ArrayNode allowed = json.putArray("allowed");
+      network.allowed().forEach(allowed::add);
+    }
     put(json.putObject("options"), network.options());
     put(json.putObject("labels"), network.labels());
     return json;
@@ -168,11 +173,20 @@ final class NetworkFiles {
             texts(json, "options"),
             texts(json, "labels"),
             json.path("configOnly").asBoolean(),
-            json.path("configFrom").asText());
+            json.path("configFrom").asText(),
+            allowed(json));
     if (network.isBridge() && network.pools().size() != network.ipam().families().size()) {
       throw new IllegalArgumentException("it has no addresses");
     }
     return network;
+  }
+
+  private static List<String> allowed(JsonNode json) {
+    List<String> allowed = new ArrayList<>();
+    json.path("allowed").forEach(each -> allowed.add(each.asText()));
+    // What it means is read with it: a network must not lead further than its maker wanted.
+    AllowList _ = AllowList.parse(allowed);
+    return allowed;
   }
 
   private static NetworkDefinition.Pool pool(JsonNode json) {

@@ -3,12 +3,14 @@ package dev.jdock.runtime.network;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.RouteSocket;
+import dev.jdock.runtime.network.egress.Refusal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** What all networks of an engine share: this machine's links, ports, and one lock. */
@@ -19,6 +21,7 @@ final class NetworkHost {
   private final PublishedPorts ports = new PublishedPorts();
   private final Set<String> warnings = new LinkedHashSet<>();
   private final Object lock;
+  private volatile BiConsumer<NetworkDefinition, Refusal> refusals = (_, _) -> {};
   private final Supplier<List<Subnet>> reserved;
   private final Supplier<NetworkDefaults> defaults;
   private final Subnet uniqueLocal;
@@ -67,6 +70,15 @@ final class NetworkHost {
   /** What {@code daemon.json} says now; throws where it makes no sense. */
   NetworkDefaults defaults() {
     return defaults.get();
+  }
+
+  /** Who is told of what networks refuse. */
+  void tellRefusals(BiConsumer<NetworkDefinition, Refusal> listener) {
+    refusals = listener;
+  }
+
+  void refused(NetworkDefinition network, Refusal refusal) {
+    refusals.accept(network, refusal);
   }
 
   /** For threads that do not hold the lock. */

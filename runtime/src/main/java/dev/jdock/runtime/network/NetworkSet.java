@@ -1,6 +1,7 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,6 +34,13 @@ final class NetworkSet {
     return bridges.values();
   }
 
+  /** Those that a container is on. */
+  List<BridgeNetwork> of(String containerId) {
+    return bridges.values().stream()
+        .filter(network -> network.endpoints().find(containerId) != null)
+        .toList();
+  }
+
   List<NetworkDefinition> all() {
     List<NetworkDefinition> all = new ArrayList<>(others.values());
     bridges.values().forEach(network -> all.add(network.definition()));
@@ -45,6 +53,17 @@ final class NetworkSet {
         .flatMap(network -> network.definition().pools().stream())
         .map(NetworkDefinition.Pool::subnet)
         .toList();
+  }
+
+  /** The host's own address on the bridge of a subnet, if it has one. */
+  Optional<InetAddress> bridgeAddress(Subnet subnet) {
+    return bridges.values().stream()
+        .map(BridgeNetwork::definition)
+        .filter(network -> network.hasBridgeAddress(subnet.family()))
+        .flatMap(network -> network.pools().stream())
+        .filter(pool -> pool.subnet().equals(subnet))
+        .map(NetworkDefinition.Pool::bridgeAddress)
+        .findFirst();
   }
 
   Optional<NetworkDefinition> named(String name) {

@@ -8,15 +8,17 @@ import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.RouteSocket;
 import dev.jdock.runtime.engine.PortMapping;
+import dev.jdock.runtime.network.dns.NameLimit;
+import dev.jdock.runtime.network.egress.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * kernel refused what it should not.
  */
 public final class Networks implements AutoCloseable {
-  private static final String LOOPBACK = "lo";
-
   private final Supplier<NetworkDefaults> defaults;
   private final NetworkHost host;
   private final NetworkSet networks = new NetworkSet();
@@ -127,7 +127,7 @@ public final class Networks implements AutoCloseable {
     List<InetAddress> chosen = defaults().hostGateways();
     return chosen.isEmpty()
         ? endpoint.places().stream()
-            .flatMap(place -> bridgeAddress(place.subnet()).stream())
+            .flatMap(place -> networks.bridgeAddress(place.subnet()).stream())
             .toList()
         : chosen;
   }
@@ -138,17 +138,6 @@ public final class Networks implements AutoCloseable {
         .ports()
         .map(network -> hostAddresses(network.endpoints().require(containerId).endpoint()))
         .orElse(List.of());
-  }
-
-  /** The host's own address on the bridge of a subnet, if it has one. */
-  private Optional<InetAddress> bridgeAddress(Subnet subnet) {
-    return networks.bridges().stream()
-        .map(BridgeNetwork::definition)
-        .filter(network -> network.hasBridgeAddress(subnet.family()))
-        .flatMap(network -> network.pools().stream())
-        .filter(pool -> pool.subnet().equals(subnet))
-        .map(NetworkDefinition.Pool::bridgeAddress)
-        .findFirst();
   }
 
   /**
@@ -163,7 +152,7 @@ public final class Networks implements AutoCloseable {
         wishes.stream().map(wish -> networks.bridge(wish.network())).toList();
     List<Set<AddressFamily>> ways = WayOut.among(wanted, wishes);
     List<Endpoint> made = new ArrayList<>();
-    List<String> links = linkNames(wanted, wishes);
+    List<String> links = ContainerLinks.names(wanted, wishes);
     try {
       for (int i = 0; i < wanted.size(); i++) {
         BridgeNetwork network = wanted.get(i);
@@ -177,27 +166,6 @@ public final class Networks implements AutoCloseable {
           .forEach(network -> Undo.after(e, () -> network.disconnect(container.id())));
       throw e;
     }
-  }
-
-  /** Names that were chosen are nobody else's. */
-  private static List<String> linkNames(List<BridgeNetwork> wanted, List<Wish> wishes) {
-    Set<String> taken = new HashSet<>(Set.of(LOOPBACK));
-    List<String> names = new ArrayList<>();
-    for (Wish wish : wishes) {
-      String chosen = wish.options().linkName();
-      if (!chosen.isEmpty()) {
-        taken.add(ContainerLinks.name(taken, chosen, ""));
-      }
-    }
-    for (int i = 0; i < wanted.size(); i++) {
-      String chosen = wishes.get(i).options().linkName();
-      names.add(
-          chosen.isEmpty()
-              ? ContainerLinks.name(taken, "", wanted.get(i).definition().linkPrefix())
-              : chosen);
-      taken.add(names.getLast());
-    }
-    return names;
   }
 
   /** A container that runs gets one more link; its ports follow its way out. */
@@ -249,23 +217,11 @@ public final class Networks implements AutoCloseable {
   private void leaveAnew(String containerId, WayOut before, NetworkNamespace netns) {
     WayOut way = wayOut(containerId);
     way.apply(before, containerId, netns);
-    Optional<BridgeNetwork> old = before.ports();
-    Optional<BridgeNetwork> now = way.ports();
-    if (old.isPresent() && now.isPresent() && !now.equals(old)) {
-      List<PortMapping> ports = old.get().endpoints().require(containerId).ports();
-      old.get().ports().unpublish(containerId, ports);
-      List<PortMapping> _ = now.get().ports().publish(containerId, ports);
-    }
-  }
-
-  private List<BridgeNetwork> of(String containerId) {
-    return networks.bridges().stream()
-        .filter(network -> network.endpoints().find(containerId) != null)
-        .toList();
+    way.takePorts(before, containerId);
   }
 
   private WayOut wayOut(String containerId) {
-    return WayOut.of(of(containerId), containerId);
+    return WayOut.of(networks.of(containerId), containerId);
   }
 
   /** For a container that is on no network: nothing but a loopback interface. */
@@ -300,7 +256,7 @@ public final class Networks implements AutoCloseable {
    */
   public synchronized List<PublishedPort> publish(String containerId, List<PortMapping> mappings) {
     Optional<BridgeNetwork> network = wayOut(containerId).ports();
-    if (network.isEmpty() && of(containerId).isEmpty()) {
+    if (network.isEmpty() && networks.of(containerId).isEmpty()) {
       throw JdockException.notFound("container " + containerId + " is not connected to a network");
     }
     return mappings.isEmpty() || network.isEmpty()
@@ -315,10 +271,28 @@ public final class Networks implements AutoCloseable {
 
   /** The networks of users' own that a container is on: those whose containers have names. */
   public synchronized List<NetworkDefinition> named(String containerId) {
-    return of(containerId).stream()
+    return networks.of(containerId).stream()
         .map(BridgeNetwork::definition)
         .filter(network -> !network.name().equals(NetworkDefinition.DEFAULT))
         .toList();
+  }
+
+  /** Which names a container may ask for; empty for all. */
+  public synchronized Optional<NameLimit> nameLimit(String containerId) {
+    return wayOut(containerId)
+        .ports()
+        .flatMap(network ->
+            network
+                .egress()
+                .map(egress ->
+                    egress.limit(
+                        containerId,
+                        network.endpoints().require(containerId).endpoint().containerName())));
+  }
+
+  /** Has somebody told of what networks refuse, some time after it happens. */
+  public void tellRefusals(BiConsumer<NetworkDefinition, Refusal> listener) {
+    host.tellRefusals(listener);
   }
 
   /** Whether a container has a default route. */
@@ -337,14 +311,14 @@ public final class Networks implements AutoCloseable {
 
   /** The mappings themselves, with the host ports that were chosen. */
   public synchronized List<PortMapping> mappings(String containerId) {
-    return of(containerId).stream()
+    return networks.of(containerId).stream()
         .flatMap(network -> network.endpoints().require(containerId).ports().stream())
         .toList();
   }
 
   /** Unpublishes some ports of the container; those that are not published are ignored. */
   public synchronized void unpublish(String containerId, List<PortMapping> mappings) {
-    of(containerId).forEach(network -> network.ports().unpublish(containerId, mappings));
+    networks.of(containerId).forEach(network -> network.ports().unpublish(containerId, mappings));
   }
 
   /**
@@ -355,7 +329,7 @@ public final class Networks implements AutoCloseable {
    * @throws JdockException NOT_FOUND when there is no endpoint for it
    */
   public synchronized List<Endpoint> adopt(String containerId) {
-    List<BridgeNetwork> on = of(containerId);
+    List<BridgeNetwork> on = networks.of(containerId);
     if (on.isEmpty()) {
       throw JdockException.notFound("container " + containerId + " is not connected to a network");
     }

@@ -6,6 +6,7 @@ import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.runtime.engine.NetworkRequest;
 import dev.jdock.runtime.network.NetworkDefinition.Ipam;
 import dev.jdock.runtime.network.NetworkDefinition.Pool;
+import dev.jdock.runtime.network.egress.AllowList;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class NewNetwork {
     network.driver();
     network.config();
     network.families();
+    network.egress();
     PoolCheck.validate(wanted.ipam(), wanted.hasIpv4(), wanted.hasIpv6());
     NetworkOptionCheck.validate(wanted.options());
     network.gatewayModes();
@@ -122,6 +124,17 @@ public final class NewNetwork {
     }
   }
 
+  private void egress() {
+    if (wanted.allowed().isEmpty()) {
+      return;
+    }
+    if (!wanted.internal()) {
+      throw JdockException.invalid(
+          "destinations can be allowed on an internal network only: others lead everywhere");
+    }
+    AllowList _ = AllowList.parse(wanted.allowed());
+  }
+
   private void families() {
     if (!wanted.hasIpv4() && !wanted.hasIpv6()) {
       throw JdockException.invalid("IPv4 or IPv6 must be enabled");
@@ -155,6 +168,10 @@ public final class NewNetwork {
         model == null
             ? PoolCheck.ipam(wanted.ipam(), wanted.hasIpv4(), wanted.hasIpv6())
             : model.ipam();
+    if (asked.ipv6() && !wanted.allowed().isEmpty()) {
+      throw JdockException.notImplemented(
+          "destinations cannot be allowed on a network with IPv6 yet");
+    }
     return new NetworkDefinition(
         id,
         wanted.name(),
@@ -167,7 +184,8 @@ public final class NewNetwork {
         options,
         labels,
         wanted.configOnly(),
-        wanted.configFrom());
+        wanted.configFrom(),
+        wanted.allowed());
   }
 
   private NetworkDefinition model(List<NetworkDefinition> others) {

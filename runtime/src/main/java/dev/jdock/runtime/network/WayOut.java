@@ -2,6 +2,7 @@ package dev.jdock.runtime.network;
 
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.AddressFamily;
+import dev.jdock.runtime.engine.PortMapping;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -37,7 +38,7 @@ final class WayOut {
     }
     for (AddressFamily family : AddressFamily.values()) {
       candidates.stream()
-          .filter(each -> !each.network().internal() && each.network().ipam().has(family))
+          .filter(each -> !each.network().isClosed() && each.network().ipam().has(family))
           .max(
               Comparator.comparingInt(Candidate::priority)
                   .thenComparing(each -> each.network().name(), Comparator.reverseOrder()))
@@ -89,6 +90,17 @@ final class WayOut {
         ContainerLinks.leaveThrough(netns, endpoint(network, containerId), family);
       }
     });
+  }
+
+  /** Published ports lead here from now on, where they have led elsewhere before. */
+  void takePorts(WayOut before, String containerId) {
+    Optional<BridgeNetwork> old = before.ports();
+    Optional<BridgeNetwork> now = ports();
+    if (old.isPresent() && now.isPresent() && !now.equals(old)) {
+      List<PortMapping> ports = old.get().endpoints().require(containerId).ports();
+      old.get().ports().unpublish(containerId, ports);
+      List<PortMapping> _ = now.get().ports().publish(containerId, ports);
+    }
   }
 
   private static Endpoint endpoint(BridgeNetwork network, String containerId) {

@@ -6,6 +6,7 @@ import dev.jdock.runtime.container.record.ContainerRecordsTarget;
 import dev.jdock.runtime.container.security.SeccompTarget;
 import dev.jdock.runtime.device.CdiTarget;
 import dev.jdock.runtime.network.EndpointRecordsTarget;
+import dev.jdock.runtime.network.NetworkDefaultsTarget;
 import dev.jdock.runtime.template.TemplateTarget;
 import java.io.IOException;
 import java.util.List;
@@ -19,6 +20,7 @@ class FuzzCorpusTest extends CorpusReplay {
           new CdiTarget(),
           new ContainerRecordsTarget(),
           new EndpointRecordsTarget(),
+          new NetworkDefaultsTarget(),
           new SeccompTarget(),
           new TemplateTarget());
     } catch (IOException e) {

@@ -343,7 +343,7 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
             "on a network",
             build(List.of(), "mine", Map.of(), ""),
             NOT_IMPLEMENTED,
-            "network mode \"mine\" is not supported by build"),
+            "network mine not found"),
         builds(
             "with a host that is none",
             build(List.of(), "", Map.of("a", "b"), ""),

@@ -60,7 +60,8 @@ class NetworkFilesTest {
         new TreeMap<>(Map.of("com.docker.network.driver.mtu", "1400")),
         new TreeMap<>(Map.of("a", "b", "c", "")),
         false,
-        "model");
+        "model",
+        List.of("data.example.org:443"));
   }
 
   @Test

@@ -25,15 +25,16 @@ class NewNetworkTest {
         "",
         "",
         new NetworkRequest.Ipam("", Map.of(), pools),
-        true,
-        false,
+        null,
+        null,
         false,
         false,
         false,
         false,
         configFrom,
         options,
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   private static NetworkRequest of(boolean ipv4, boolean ipv6, String... subnets) {
@@ -52,7 +53,8 @@ class NewNetworkTest {
         false,
         "",
         Map.of(),
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   private static List<String> subnets(NetworkRequest request) {
@@ -134,7 +136,8 @@ class NewNetworkTest {
             other.options(),
             other.labels(),
             false,
-            "");
+            "",
+            List.of());
     assertThatThrownBy(() -> define(subnet("10.1.2.0/24"), renamed))
         .isInstanceOf(JdockException.class)
         .hasMessage("invalid pool request: Pool overlaps with other one on this address space");
@@ -208,7 +211,8 @@ class NewNetworkTest {
             new java.util.TreeMap<>(Map.of("o", "1")),
             new java.util.TreeMap<>(Map.of("l", "1")),
             true,
-            "");
+            "",
+            List.of());
 
     NetworkDefinition made = define(request(null, Map.of(), "model"), model);
 
@@ -217,5 +221,44 @@ class NewNetworkTest {
     assertThat(made.labels()).containsEntry("l", "1");
     assertThatThrownBy(() -> define(request(null, Map.of(), "none-such"), model))
         .hasMessage("configuration network \"none-such\" does not exist");
+  }
+
+  private static NetworkRequest allowing(boolean internal, boolean ipv6, String... allowed) {
+    NetworkRequest usual = NetworkRequest.of("mine");
+    return new NetworkRequest(
+        usual.name(),
+        "",
+        "",
+        usual.ipam(),
+        true,
+        ipv6,
+        internal,
+        false,
+        false,
+        false,
+        "",
+        Map.of(),
+        Map.of(),
+        List.of(allowed));
+  }
+
+  @Test
+  void whatIsAllowedNeedsAnInternalNetwork() {
+    NetworkDefinition made = define(allowing(true, false, "example.org:443", "10.0.0.0/8"));
+
+    assertThat(made.allowed()).containsExactly("example.org:443", "10.0.0.0/8");
+    assertThat(made.isClosed()).isFalse();
+    assertThat(made.masquerades()).isTrue();
+    assertThat(define(allowing(true, false)).isClosed()).isTrue();
+    assertThatThrownBy(() -> define(allowing(false, false, "example.org")))
+        .isInstanceOf(JdockException.class)
+        .hasMessage(
+            "destinations can be allowed on an internal network only: others lead everywhere");
+    assertThatThrownBy(() -> define(allowing(true, true, "example.org")))
+        .isInstanceOf(JdockException.class)
+        .hasMessageContaining("IPv6");
+    assertThatThrownBy(() -> define(allowing(true, false, "exa mple.org")))
+        .isInstanceOf(JdockException.class)
+        .hasMessageStartingWith("invalid destination to allow \"exa mple.org\": ");
   }
 }

@@ -82,7 +82,7 @@ public final class BuildImage extends Action {
   @Option(
       names = "--network",
       paramLabel = "string",
-      description = "Network of RUN (default, none, host) (default \"default\")")
+      description = "Network of RUN (default, none, host, or one of yours) (default \"default\")")
   private String network = "default";
 
   @Option(
@@ -118,6 +118,9 @@ public final class BuildImage extends Action {
   private final AtomicInteger numbers = new AtomicInteger();
   private String id = "";
 
+  /** Whether a check has been made: that something is wrong is its result, not its failure. */
+  private boolean checked;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   public BuildImage() {
@@ -143,8 +146,18 @@ public final class BuildImage extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
+    if (shared != null || ClassicBuild.isWanted(invocation.environment())) {
+      return build(engine, invocation); // whoever shows several has words of its own
+    }
+    try {
+      return build(engine, invocation);
+    } catch (CommandFailure e) {
+      throw checked ? e : BuildFailure.of(e);
+    }
+  }
+
+  private int build(Engine engine, Invocation invocation) throws InterruptedException {
     builder.check(invocation);
-    checkNetwork();
     if (!remove && !forceRemove) {
       throw CommandFailure.notSupported("--rm=false");
     }
@@ -212,6 +225,7 @@ public final class BuildImage extends Action {
         spec.commandLine().getParseResult().matchedOptions().stream()
             .map(OptionSpec::longestName)
             .toList());
+    ClassicBuild.warn(invocation.err());
     removeOldId(invocation);
     Map<String, String> buildArguments = arguments(invocation.environment());
     BuildOutputs wanted = outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
@@ -250,6 +264,7 @@ public final class BuildImage extends Action {
       case "check" -> {
         LintResult result = builds.lint(request);
         finish(display, out);
+        checked = true;
         return report.print(result, dockerfilePath()) || call.ignoreStatus() ? 0 : 1;
       }
       case "outline" -> {
@@ -322,7 +337,8 @@ public final class BuildImage extends Action {
         UserAccess.of(invocation),
         numbered(display),
         steps.options(invocation, display),
-        solving.options(noCache),
+        solving.options(
+            noCache, outputs.rewriteTimes() && buildArguments.containsKey("SOURCE_DATE_EPOCH")),
         wanted,
         contexts.contexts(invocation));
   }
@@ -335,13 +351,6 @@ public final class BuildImage extends Action {
       result.putIfAbsent("SOURCE_DATE_EPOCH", epoch);
     }
     return result;
-  }
-
-  private void checkNetwork() {
-    switch (network) {
-      case "", "default", "bridge", "none", "host" -> {}
-      default -> throw CommandFailure.notSupported("--network " + network);
-    }
   }
 
   /** So that a build that fails does not leave the id of an earlier one. */
@@ -364,7 +373,8 @@ public final class BuildImage extends Action {
     try {
       Files.writeString(invocation.files().destination(invocation.absolute(idFile)), id);
     } catch (IOException e) {
-      throw CommandFailure.of("ERROR: open " + idFile + ": " + Reason.withoutFile(e));
+      throw CommandFailure.of(
+          "ERROR: writing image ID file: open " + idFile + ": " + Reason.withoutFile(e));
     }
   }
 }

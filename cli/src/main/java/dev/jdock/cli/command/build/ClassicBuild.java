@@ -4,6 +4,7 @@ import dev.jdock.api.build.ClassicFailure;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoBool;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +49,21 @@ final class ClassicBuild {
           "--target",
           "--ulimit");
 
+  /** What Docker says of it, on standard error. */
+  private static final String NOTICE =
+      """
+      DEPRECATED: The legacy builder is deprecated and will be removed in a future release.
+                  BuildKit is currently disabled; enable it by removing the DOCKER_BUILDKIT=0
+                  environment-variable.
+
+      """;
+
   private ClassicBuild() {}
+
+  /** Says first that there is something newer. */
+  static void warn(PrintStream err) {
+    err.print(NOTICE);
+  }
 
   /**
    * Whether the user wants it.

@@ -80,6 +80,13 @@ final class OutputOptions {
       description = "Keep a cache mount in a folder (format: \"id=name,src=path\")")
   private List<String> cacheMounts = new ArrayList<>();
 
+  private boolean rewriteTimes;
+
+  /** Whether files of the image are to be no younger than SOURCE_DATE_EPOCH, if there is one. */
+  boolean rewriteTimes() {
+    return rewriteTimes;
+  }
+
   /** Removes what an earlier build has left in the file. */
   void prepare(Invocation invocation) {
     MetadataFile.of(invocation, metadataFile).remove();
@@ -102,6 +109,7 @@ final class OutputOptions {
     for (OutputEntry entry : entries) {
       made.addAll(targets.output(entry, said, tags));
     }
+    rewriteTimes = targets.rewriteTimes();
     List<CachePlace> to = CacheFlags.targets(cacheTo, invocation);
     if (truth(buildArgs.getOrDefault("BUILDKIT_INLINE_CACHE", ""))) {
       to.add(new CachePlace.Inline());

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class OutputTargets {
   private final Invocation invocation;
   private boolean stdoutUsed;
+  private boolean rewriteTimes;
 
   OutputTargets(Invocation invocation) {
     this.invocation = invocation;
@@ -54,6 +55,11 @@ final class OutputTargets {
       throw unsupported(name, value);
     });
     return result;
+  }
+
+  /** Whether any of them has {@code rewrite-timestamp=true}. */
+  boolean rewriteTimes() {
+    return rewriteTimes;
   }
 
   private static CommandFailure unsupported(String name, String value) {
@@ -116,7 +122,7 @@ final class OutputTargets {
         : new BuildOutput.Layout(folder(entry), names, form);
   }
 
-  private static BuildOutput stored(OutputEntry entry, Annotations flags, List<String> tags) {
+  private BuildOutput stored(OutputEntry entry, Annotations flags, List<String> tags) {
     Map<String, String> attributes = entry.attributes();
     boolean push = entry.truth("push", false);
     boolean byDigest = entry.truth("push-by-digest", false);
@@ -125,9 +131,7 @@ final class OutputTargets {
     // An image of the store is unpacked in any case, and is always found by its digest.
     boolean _ = entry.truth("unpack", true) && entry.truth("name-canonical", true);
     List.of("unpack", "name-canonical").forEach(attributes::remove);
-    if (!entry.truth("store", true)) {
-      throw unsupported("store", "false");
-    }
+    boolean kept = entry.truth("store", true);
     attributes.remove("store");
     if (!push && attributes.keySet().stream().anyMatch(name -> name.contains("compression"))) {
       throw CommandFailure.notSupported(
@@ -139,7 +143,7 @@ final class OutputTargets {
       throw OutputOptions.failure("tag is needed when pushing to registry");
     }
     return new BuildOutput.Stored(
-        names, form, push ? new BuildOutput.Push(byDigest, insecure) : null);
+        names, form, push ? new BuildOutput.Push(byDigest, insecure) : null, kept);
   }
 
   private static List<String> names(OutputEntry entry) {
@@ -158,8 +162,9 @@ final class OutputTargets {
     return result;
   }
 
-  private static ImageForm form(OutputEntry entry, Annotations flags) {
-    requireOff(entry, "rewrite-timestamp");
+  private ImageForm form(OutputEntry entry, Annotations flags) {
+    rewriteTimes |= entry.truth("rewrite-timestamp", false);
+    entry.attributes().remove("rewrite-timestamp");
     requireOff(entry, "oci-artifact");
     requireOff(entry, "prefer-nondist-layers");
     Annotations annotations = flags.with(entry.attributes());

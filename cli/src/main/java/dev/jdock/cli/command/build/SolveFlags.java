@@ -26,14 +26,15 @@ final class SolveFlags {
 
   /**
    * @param noCache whether no stage is to use the cache
+   * @param rewrites whether an output wants what {@code --reproducible} does
    */
-  SolveOptions options(boolean noCache) {
+  SolveOptions options(boolean noCache, boolean rewrites) {
     List<String> stages =
         noCacheFilter.stream().flatMap(text -> Stream.of(text.split(",", -1))).toList();
     if (noCache && !stages.isEmpty()) {
       throw CommandFailure.of(
           "ERROR: --no-cache and --no-cache-filter cannot currently be used together");
     }
-    return new SolveOptions(stages, explain, reproducible);
+    return new SolveOptions(stages, explain, reproducible || rewrites);
   }
 }

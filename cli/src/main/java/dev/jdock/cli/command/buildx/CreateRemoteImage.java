@@ -1,19 +1,14 @@
 package dev.jdock.cli.command.buildx;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.cli.Invocation;
-import dev.jdock.cli.bake.PlanText;
 import dev.jdock.cli.command.build.BuilderOption;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.config.DockerConfig;
+import dev.jdock.image.build.Platform;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.Descriptor;
-import dev.jdock.image.oci.Json;
-import dev.jdock.image.oci.MediaTypes;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.registry.Access;
 import dev.jdock.image.registry.RemoteRepository;
@@ -22,9 +17,8 @@ import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,6 +33,21 @@ public final class CreateRemoteImage extends Action {
       paramLabel = "list",
       description = "Set reference for new image")
   private List<String> tags = new ArrayList<>();
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "list",
+      description = "Read source descriptor from file")
+  private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = {"-p", "--platform"},
+      paramLabel = "list",
+      description = "Filter specified platforms of target image")
+  private List<String> platforms = new ArrayList<>();
+
+  @Option(names = "--annotation", paramLabel = "list", description = "Add annotation to the image")
+  private List<String> annotations = new ArrayList<>();
 
   @Option(names = "--append", description = "Append to existing manifest")
   private boolean append;
@@ -57,13 +66,10 @@ public final class CreateRemoteImage extends Action {
     super(Arity.atLeast(0));
   }
 
-  /** A manifest or index, and where it is now. */
-  private record Source(RemoteRepository from, RemoteManifest manifest) {}
-
   @Override
   public int run(Engine engine, Invocation invocation) {
     builder.check(invocation);
-    if (arguments().isEmpty()) {
+    if (arguments().isEmpty() && files.isEmpty()) {
       throw CommandFailure.of("ERROR: no sources specified");
     }
     if (tags.isEmpty() && !dryRun) {
@@ -72,13 +78,15 @@ public final class CreateRemoteImage extends Action {
     Access access = new Access(DockerConfig.of(invocation).credentials(), invocation.environment());
     try {
       List<Reference> targets = tags.stream().map(Reference::parse).toList();
-      var sources = new ArrayList<Source>();
+      var found = new RemoteSources(engine, access);
+      var texts = new ArrayList<String>();
+      files.forEach(file -> texts.add(RemoteSources.read(invocation, file)));
+      texts.addAll(arguments());
+      var sources = new ArrayList<RemoteSources.Source>();
       if (append && !targets.isEmpty()) {
-        sources.add(source(engine, targets.getFirst(), access));
+        sources.add(found.find(targets.getFirst()));
       }
-      for (String argument : arguments()) {
-        sources.add(source(engine, Reference.parse(argument), access));
-      }
+      sources.addAll(found.find(texts, targets));
       create(engine, invocation, sources, targets, access);
       return 0;
     } catch (JdockException e) {
@@ -88,23 +96,50 @@ public final class CreateRemoteImage extends Action {
     }
   }
 
-  private static Source source(Engine engine, Reference name, Access access) {
-    RemoteRepository from = engine.registries().open(name, false, access);
-    return new Source(from, from.manifest(InspectRemoteImage.tagOrDigest(name)));
+  private List<Platform> platforms() {
+    return platforms.stream()
+        .flatMap(text -> Stream.of(text.split(",", -1)))
+        .map(text -> {
+          try {
+            return Platform.parse(text);
+          } catch (JdockException e) {
+            throw JdockException.invalid("invalid platform \"" + text + "\": " + e.getMessage());
+          }
+        })
+        .toList();
   }
 
   private void create(
       Engine engine,
       Invocation invocation,
-      List<Source> sources,
+      List<RemoteSources.Source> sources,
       List<Reference> targets,
       Access access)
       throws IOException {
-    Source only = sources.size() == 1 ? sources.getFirst() : null;
-    boolean copied = only != null && (isIndex(only.manifest()) || !preferIndex);
-    byte[] bytes = copied && only != null ? only.manifest().bytes() : index(sources);
-    String type =
-        copied && only != null ? only.manifest().descriptor().mediaType() : MediaTypes.OCI_INDEX;
+    List<Platform> wanted = platforms();
+    List<RemoteAnnotation> said = RemoteAnnotation.parse(annotations);
+    RemoteManifest only = sources.size() == 1 ? sources.getFirst().manifest() : null;
+    byte[] bytes;
+    String type;
+    if (only != null
+        && said.isEmpty()
+        && wanted.isEmpty()
+        && (RemoteIndex.isIndex(only) || !preferIndex)) {
+      bytes = only.bytes();
+      type = only.descriptor().mediaType();
+    } else {
+      var index = new RemoteIndex();
+      for (RemoteSources.Source source : sources) {
+        index.add(source);
+      }
+      if (only != null && !preferIndex && said.isEmpty()) {
+        index.requireOneOf(wanted);
+      }
+      index.keep(wanted);
+      index.annotate(said);
+      bytes = index.bytes();
+      type = index.mediaType();
+    }
     if (dryRun) {
       invocation.out().println(new String(bytes, StandardCharsets.UTF_8));
       return;
@@ -112,62 +147,11 @@ public final class CreateRemoteImage extends Action {
     for (Reference target : targets) {
       RemoteRepository to = engine.registries().open(target, false, access);
       var copy = new RemoteCopy(to);
-      for (Source source : sources) {
+      for (RemoteSources.Source source : sources) {
         copy.copy(source.from(), source.manifest());
       }
       Descriptor pushed = to.putManifest(String.valueOf(target.tag()), type, bytes);
       invocation.err().println("pushing " + pushed.digest() + " to " + target);
     }
-  }
-
-  static boolean isIndex(RemoteManifest manifest) {
-    String type = manifest.descriptor().mediaType();
-    return type.equals(MediaTypes.OCI_INDEX) || type.equals(MediaTypes.DOCKER_LIST);
-  }
-
-  /** The images of all sources; of one platform the last. */
-  private static byte[] index(List<Source> sources) throws IOException {
-    Map<String, JsonNode> members = new LinkedHashMap<>();
-    for (Source source : sources) {
-      if (isIndex(source.manifest())) {
-        JsonNode document = Json.read(source.manifest().bytes(), "index");
-        for (JsonNode member : document.path("manifests")) {
-          members.put(key(member), member);
-        }
-      } else {
-        ObjectNode member = described(source);
-        members.put(key(member), member);
-      }
-    }
-    ObjectNode index = Json.object().put("schemaVersion", 2).put("mediaType", MediaTypes.OCI_INDEX);
-    ArrayNode array = index.putArray("manifests");
-    members.values().forEach(array::add);
-    return PlanText.pretty(index).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String key(JsonNode member) {
-    JsonNode platform = member.path("platform");
-    boolean unknown = platform.path("os").asText("unknown").equals("unknown");
-    return unknown ? member.path("digest").asText() : platform.toString();
-  }
-
-  /** A manifest alone does not say which platform it is for, but its configuration does. */
-  private static ObjectNode described(Source source) throws IOException {
-    Descriptor descriptor = source.manifest().descriptor();
-    ObjectNode node =
-        Json.object()
-            .put("mediaType", descriptor.mediaType())
-            .put("digest", descriptor.digest().toString())
-            .put("size", descriptor.size());
-    JsonNode config = RemoteCopy.config(source.from(), source.manifest());
-    if (config.path("os").isTextual() && config.path("architecture").isTextual()) {
-      ObjectNode platform = node.putObject("platform");
-      platform.put("architecture", config.path("architecture").asText());
-      platform.put("os", config.path("os").asText());
-      if (config.path("variant").isTextual()) {
-        platform.put("variant", config.path("variant").asText());
-      }
-    }
-    return node;
   }
 }

@@ -51,9 +51,7 @@ public final class InspectRemoteImage extends Action {
       Reference name = Reference.parse(argument(0));
       Access access =
           new Access(DockerConfig.of(invocation).credentials(), invocation.environment());
-      RemoteManifest found =
-          engine.registries().open(name, false, access).manifest(tagOrDigest(name));
-      show(found, name, invocation.out());
+      show(new RemoteSources(engine, access).find(name).manifest(), name, invocation.out());
       return 0;
     } catch (JdockException e) {
       throw CommandFailure.of("ERROR: " + e.getMessage());
@@ -85,19 +83,25 @@ public final class InspectRemoteImage extends Action {
     }
     out.println("           ");
     out.println("Manifests: ");
-    String repository = name.name();
+    String shown = name.tag() == null ? name.name() : name.name() + ":" + name.tag();
+    boolean annotated = false;
+    for (JsonNode node : members) {
+      annotated |= !node.path("annotations").isEmpty();
+    }
+    // Go's tabwriter makes the column as wide as its widest word.
+    String space = annotated ? "   " : " ";
     boolean first = true;
     for (JsonNode node : members) {
       Descriptor member = Descriptor.read(node);
       if (!first) {
-        out.println("               ");
+        out.println("            " + space);
       }
       first = false;
-      out.println("  Name:        " + repository + "@" + member.digest());
-      out.println("  MediaType:   " + member.mediaType());
+      out.println("  Name:     " + space + shown + "@" + member.digest());
+      out.println("  MediaType:" + space + member.mediaType());
       Descriptor.Platform platform = member.platform();
       if (platform != null) {
-        out.println("  Platform:    " + text(platform));
+        out.println("  Platform: " + space + text(platform));
       }
       JsonNode annotations = node.path("annotations");
       if (!annotations.isEmpty()) {

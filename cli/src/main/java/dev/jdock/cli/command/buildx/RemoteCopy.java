@@ -33,7 +33,7 @@ final class RemoteCopy {
       throw JdockException.invalid("indexes in indexes: more than " + DEEPEST + " deep");
     }
     boolean here = from.name().name().equals(to.name().name());
-    if (CreateRemoteImage.isIndex(manifest)) {
+    if (RemoteIndex.isIndex(manifest)) {
       if (!here) {
         JsonNode members = Json.read(manifest.bytes(), "index").path("manifests");
         for (JsonNode member : members) {

@@ -41,6 +41,13 @@ public final class CreateNetwork extends Action {
   @Option(names = "--internal", description = "Let it lead to no other network")
   private boolean internal;
 
+  @Option(
+      names = "--allow",
+      paramLabel = "list",
+      description =
+          "Let an internal network lead to HOST[:PORTS]: a name, *.NAME, an address or a subnet")
+  private List<String> allowed = new ArrayList<>();
+
   @Option(names = "--attachable", description = "Enable manual container attachment")
   private boolean attachable;
 
@@ -88,7 +95,8 @@ public final class CreateNetwork extends Action {
                     configOnly,
                     configFrom,
                     NameValues.of(options),
-                    NameValues.of(labels)));
+                    NameValues.of(labels),
+                    allowed));
     invocation.out().println(id);
     return 0;
   }

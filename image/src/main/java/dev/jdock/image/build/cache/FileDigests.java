@@ -6,11 +6,12 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.file.FileNames;
 import dev.jdock.linux.file.FileStat;
+import dev.jdock.linux.file.OpenFile;
+import dev.jdock.linux.file.Transfer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class FileDigests implements AutoCloseable {
   private static final String FILE = "file-digests";
   private static final String CAPABILITY = "security.capability";
-  private static final int BUFFER = 256 * 1024;
 
   private final Supplier<DigestTable> opening;
   private final Clock clock;
@@ -84,14 +84,31 @@ public final class FileDigests implements AutoCloseable {
    * @param what a digest of all that says what it is of
    */
   public Digest of(Digest what, Computation computation) throws IOException, InterruptedException {
-    byte[] key = HexFormat.of().parseHex(what.hex());
-    Optional<byte[]> known = table().find(key);
+    Optional<Digest> known = known(what);
     if (known.isPresent()) {
-      return new Digest(HexFormat.of().formatHex(known.get()));
+      return known.get();
     }
     Digest fresh = computation.compute();
-    table().put(key, HexFormat.of().parseHex(fresh.hex()));
+    remember(what, fresh);
     return fresh;
+  }
+
+  /** What was remembered. */
+  public Optional<Digest> known(Digest what) {
+    return table().find(bytes(what)).map(found -> new Digest(HexFormat.of().formatHex(found)));
+  }
+
+  /**
+   * Remembers a digest.
+   *
+   * @param what a digest of all that says what it is of
+   */
+  public void remember(Digest what, Digest digest) {
+    table().put(bytes(what), bytes(digest));
+  }
+
+  private static byte[] bytes(Digest digest) {
+    return HexFormat.of().parseHex(digest.hex());
   }
 
   /** For the files of a build context: of their attributes those count that are copied. */
@@ -105,13 +122,22 @@ public final class FileDigests implements AutoCloseable {
         null, name -> !name.startsWith("trusted.overlay.") && !name.equals("security.selinux"));
   }
 
+  /** The thread was interrupted while it read a file. */
+  private static final class UncheckedInterruption extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UncheckedInterruption() {
+      super(null, null, false, false);
+    }
+  }
+
   /** Reads files for one key; for one thread. */
   final class Reader {
     private final @Nullable DigestTable known;
     private final Predicate<String> counted;
     private final MessageDigest digest = Digest.sha256();
     private final ByteBuffer place = ByteBuffer.allocate(6 * Long.BYTES);
-    private @Nullable ByteBuffer buffer;
+    private @Nullable Transfer transfer;
 
     private Reader(@Nullable DigestTable known, Predicate<String> counted) {
       this.known = known;
@@ -121,7 +147,7 @@ public final class FileDigests implements AutoCloseable {
     /** The digest of a file's content and attributes, 32 bytes. */
     byte[] read(Directory parent, String name, FileStat stat) throws IOException {
       if (known == null) {
-        return compute(parent, name);
+        return compute(parent, name, stat);
       }
       byte[] key = key(stat);
       Optional<byte[]> remembered = known.find(key);
@@ -129,7 +155,7 @@ public final class FileDigests implements AutoCloseable {
         return remembered.get();
       }
       Instant begun = clock.instant();
-      byte[] fresh = compute(parent, name);
+      byte[] fresh = compute(parent, name, stat);
       if (Sightings.settled(stat).isBefore(begun)
           && parent.tryStat(name).filter(stat::equals).isPresent()) {
         known.put(key, fresh);
@@ -147,34 +173,42 @@ public final class FileDigests implements AutoCloseable {
 
     /** Those that count. */
     SortedMap<String, byte[]> attributes(Directory parent, String name) {
-      SortedMap<String, byte[]> all = parent.attributes(name);
-      all.keySet().removeIf(counted.negate());
-      return all;
+      return withoutOthers(parent.attributes(name));
     }
 
-    private byte[] compute(Directory parent, String name) throws IOException {
-      if (buffer == null) {
-        buffer = ByteBuffer.allocateDirect(BUFFER);
+    private byte[] compute(Directory parent, String name, FileStat stat)
+        throws InterruptedIOException {
+      if (transfer == null) {
+        transfer = new Transfer();
       }
-      ByteBuffer bytes = buffer;
-      long length = 0;
-      try (Fd file = parent.openFile(name);
-          FileChannel channel = FileChannel.open(file.procPath(), StandardOpenOption.READ)) {
-        while (channel.read(bytes.clear()) >= 0) {
-          length += bytes.position();
-          digest.update(bytes.flip());
-        }
+      try (Fd file = parent.openFile(name)) {
+        add(transfer.readToEnd(file, stat.size(), this::update));
+        withoutOthers(OpenFile.attributes(file))
+            .forEach((attribute, value) -> {
+              byte[] encoded = FileNames.encode(attribute);
+              add(encoded.length);
+              digest.update(encoded);
+              add(value.length);
+              digest.update(value);
+            });
+        return digest.digest();
+      } catch (UncheckedInterruption _) {
+        digest.reset();
+        throw new InterruptedIOException();
       }
-      add(length);
-      attributes(parent, name)
-          .forEach((attribute, value) -> {
-            byte[] encoded = FileNames.encode(attribute);
-            add(encoded.length);
-            digest.update(encoded);
-            add(value.length);
-            digest.update(value);
-          });
-      return digest.digest();
+    }
+
+    /** A large file takes long. */
+    private void update(byte[] bytes, int offset, int length) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new UncheckedInterruption();
+      }
+      digest.update(bytes, offset, length);
+    }
+
+    private SortedMap<String, byte[]> withoutOthers(SortedMap<String, byte[]> all) {
+      all.keySet().removeIf(counted.negate());
+      return all;
     }
 
     private void add(long value) {

@@ -40,6 +40,18 @@ public final class KeyHash {
     return parts != null;
   }
 
+  /** Whether the files that a digest is made of must be among the parts. */
+  public boolean needsFiles() {
+    return parts != null && !parts.mayOmitFiles();
+  }
+
+  /** Files that a digest is made of are not among the parts. */
+  public void omitFiles() {
+    if (parts != null) {
+      parts.omitFiles();
+    }
+  }
+
   /** Says what the values are that are added from here on, as users call it. */
   public KeyHash part(String name) {
     return part(name, "");

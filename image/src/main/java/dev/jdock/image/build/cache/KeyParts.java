@@ -31,8 +31,30 @@ public final class KeyParts {
   private @Nullable String name;
   private String known = "";
   private boolean truncated;
+  private boolean mayOmitFiles;
+  private boolean omitted;
 
   public KeyParts() {}
+
+  /** Parts of a key that is made without a look at each file, if it can be. */
+  public static KeyParts withoutFilesIfUnchanged() {
+    var parts = new KeyParts();
+    parts.mayOmitFiles = true;
+    return parts;
+  }
+
+  boolean mayOmitFiles() {
+    return mayOmitFiles;
+  }
+
+  void omitFiles() {
+    omitted = true;
+  }
+
+  /** Whether files are missing. */
+  public boolean omitsFiles() {
+    return omitted;
+  }
 
   KeyParts(List<Part> parts, boolean truncated) {
     this.parts.addAll(parts);

@@ -9,6 +9,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -29,6 +31,7 @@ public final class PartsStore {
   private static final String SUFFIX = ".parts.gz";
   private static final String DRAFT = "draft-";
   private static final int FORM = 1;
+  private static final int BUFFER = 64 * 1024;
   private static final int MOST_FILES = 2000;
   private static final long MOST_BYTES = 64L << 20;
 
@@ -72,7 +75,7 @@ public final class PartsStore {
   private static void write(Path file, KeyParts parts) throws IOException {
     try (DataOutputStream out =
         new DataOutputStream(
-            new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(file))))) {
+            new BufferedOutputStream(new QuickGzip(Files.newOutputStream(file)), BUFFER))) {
       out.writeInt(FORM);
       out.writeBoolean(parts.truncated());
       out.writeInt(parts.parts().size());
@@ -80,6 +83,14 @@ public final class PartsStore {
         write(out, part.name());
         write(out, part.value());
       }
+    }
+  }
+
+  /** Much quicker than the usual level, and little larger. */
+  private static final class QuickGzip extends GZIPOutputStream {
+    QuickGzip(OutputStream out) throws IOException {
+      super(out, BUFFER);
+      def.setLevel(Deflater.BEST_SPEED);
     }
   }
 

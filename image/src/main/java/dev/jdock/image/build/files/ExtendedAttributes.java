@@ -2,7 +2,6 @@ package dev.jdock.image.build.files;
 
 import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.file.Directory;
 
 /** Extended attributes of copies. */
 final class ExtendedAttributes {
@@ -17,14 +16,14 @@ final class ExtendedAttributes {
    * Sets one. Overlayfs' own and labels of this host mean nothing elsewhere; one that this file
    * system has no place for, or that may not be set here, is left out, as BuildKit does.
    */
-  static void set(Directory to, String name, String key, byte[] value) {
+  static void set(String key, Runnable setting) {
     if (key.startsWith("trusted.overlay.")
         || key.startsWith("user.overlay.")
         || key.equals("security.selinux")) {
       return;
     }
     try {
-      to.setAttribute(name, key, value);
+      setting.run();
     } catch (SyscallException e) {
       if (e.errno() != Errno.EOPNOTSUPP && e.errno() != Errno.EPERM) {
         throw e;

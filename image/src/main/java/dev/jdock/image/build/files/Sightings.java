@@ -7,7 +7,6 @@ import dev.jdock.linux.file.FileStat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,17 +20,23 @@ import java.util.List;
  */
 public final class Sightings implements SourceTree.Visitor {
   /** There are 100 ticks in a second at least. */
-  private static final Duration TICK = Duration.ofMillis(50);
+  private static final long TICK = 50_000_000;
 
   /** Of file systems that keep seconds, or two of them as FAT. */
-  private static final Duration COARSE = Duration.ofMillis(2100);
+  private static final long COARSE = 2_100_000_000L;
+
+  private static final long SECOND = 1_000_000_000;
+
+  /** In seconds, some 280 years from 1970: what is later has no time in nanoseconds. */
+  private static final long LATEST = 9_000_000_000L;
 
   private static final int NUMBERS = 9;
+  private static final int BUFFER = 8192;
 
   private final Instant begun;
   private final MessageDigest digest = Digest.sha256();
-  private final ByteBuffer numbers = ByteBuffer.allocate(NUMBERS * Long.BYTES);
-  private Instant settled = Instant.MIN;
+  private ByteBuffer seen = ByteBuffer.allocate(BUFFER);
+  private long settled = Long.MIN_VALUE;
   private byte[] sum = new byte[0];
 
   /**
@@ -45,11 +50,16 @@ public final class Sightings implements SourceTree.Visitor {
   public static Sightings of(SourceTree tree, List<SourceTree.Match> matches, Instant begun)
       throws IOException {
     var sightings = new Sightings(begun);
-    for (SourceTree.Match match : matches) {
-      sightings.begin(tree, match);
-      tree.walk(match, sightings);
-    }
+    sightings.look(tree, matches);
     return sightings;
+  }
+
+  /** Looks at all files that are meant. */
+  public void look(SourceTree tree, List<SourceTree.Match> matches) throws IOException {
+    for (SourceTree.Match match : matches) {
+      begin(tree, match);
+      tree.walk(match, this);
+    }
   }
 
   /** To be called before the files of a match are shown. */
@@ -60,13 +70,23 @@ public final class Sightings implements SourceTree.Visitor {
 
   /** From when on every change of this file gives it other times. */
   public static Instant settled(FileStat stat) {
-    return Instant.ofEpochSecond(stat.ctimeSeconds(), stat.ctimeNanos())
-        .plus(stat.ctimeNanos() == 0 ? COARSE : TICK);
+    return instant(settledNanos(stat));
+  }
+
+  /** Since 1970, in a number that is not an object for each file. */
+  private static long settledNanos(FileStat stat) {
+    long seconds = Math.clamp(stat.ctimeSeconds(), -LATEST, LATEST);
+    long precision = stat.ctimeNanos() == 0 ? COARSE : TICK;
+    return seconds * SECOND + stat.ctimeNanos() + precision;
+  }
+
+  private static Instant instant(long nanos) {
+    return Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND));
   }
 
   /** From when on every change of any of the files gives it other times. */
   public Instant settled() {
-    return settled;
+    return instant(settled);
   }
 
   /**
@@ -75,11 +95,18 @@ public final class Sightings implements SourceTree.Visitor {
    * @param later what was seen then
    */
   public boolean heldUntil(Sightings later) {
-    return settled.isBefore(begun) && MessageDigest.isEqual(sum(), later.sum());
+    return isSettled() && MessageDigest.isEqual(sum(), later.sum());
   }
 
-  private byte[] sum() {
+  /** Whether every change since the files were looked at has given them other times. */
+  public boolean isSettled() {
+    return settled().isBefore(begun);
+  }
+
+  /** A digest of all that was seen; nothing may be looked at afterwards. */
+  public byte[] sum() {
     if (sum.length == 0) {
+      digest.update(seen.flip());
       sum = digest.digest();
     }
     return sum;
@@ -102,21 +129,27 @@ public final class Sightings implements SourceTree.Visitor {
 
   private void note(String path, FileStat stat) {
     name(path);
-    numbers.clear();
-    numbers.putLong(stat.device()).putLong(stat.inode());
-    numbers.putLong(stat.mode()).putLong(((long) stat.uid() << 32) | stat.gid());
-    numbers.putLong(stat.size()).putLong(stat.mtimeSeconds()).putLong(stat.mtimeNanos());
-    numbers.putLong(stat.ctimeSeconds()).putLong(stat.ctimeNanos());
-    digest.update(numbers.array());
-    Instant safe = settled(stat);
-    if (safe.isAfter(settled)) {
-      settled = safe;
-    }
+    room(NUMBERS * Long.BYTES);
+    seen.putLong(stat.device()).putLong(stat.inode());
+    seen.putLong(stat.mode()).putLong(((long) stat.uid() << 32) | stat.gid());
+    seen.putLong(stat.size()).putLong(stat.mtimeSeconds()).putLong(stat.mtimeNanos());
+    seen.putLong(stat.ctimeSeconds()).putLong(stat.ctimeNanos());
+    settled = Math.max(settled, settledNanos(stat));
   }
 
   private void name(String text) {
     byte[] bytes = FileNames.encode(text);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-    digest.update(bytes);
+    room(Integer.BYTES + bytes.length);
+    seen.putInt(bytes.length).put(bytes);
+  }
+
+  private void room(int bytes) {
+    if (seen.remaining() < bytes) {
+      digest.update(seen.flip());
+      seen.clear();
+      if (seen.capacity() < bytes) {
+        seen = ByteBuffer.allocate(bytes);
+      }
+    }
   }
 }

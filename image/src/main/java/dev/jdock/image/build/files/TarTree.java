@@ -185,7 +185,10 @@ public final class TarTree {
     if (entry.type() != FileType.SYMLINK) {
       parent.setMode(name, entry.mode());
     }
-    entry.attributes().forEach((key, value) -> ExtendedAttributes.set(parent, name, key, value));
+    entry
+        .attributes()
+        .forEach((key, value) ->
+            ExtendedAttributes.set(key, () -> parent.setAttribute(name, key, value)));
     if (entry.type() == FileType.DIRECTORY) {
       directories.add(new Times(parentPath, name, entry.mtimeSeconds(), entry.mtimeNanos()));
     } else {

@@ -2,16 +2,11 @@ package dev.jdock.image.build.files;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.Errno;
-import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
-import dev.jdock.linux.file.FileCopy;
 import dev.jdock.linux.file.FileStat;
-import dev.jdock.linux.file.FileType;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,22 +28,33 @@ public final class TreeCopy {
   public record Attributes(
       @Nullable Ownership owner, @Nullable ModeChange mode, @Nullable Instant made) {}
 
-  private record Inode(long device, long number) {}
-
-  private record Place(String folder, String name) {}
-
   private final Directory root;
+  private final @Nullable Directory upper;
   private final Attributes attributes;
-  private final Map<Inode, Place> linked = new HashMap<>();
+  private final Map<TreeWriter.Inode, TreeWriter.Place> linked = new HashMap<>();
+  // Whether a folder was made for the match that is being copied: what leads to it is new, then.
+  private boolean made;
 
   public TreeCopy(Directory root, Attributes attributes) {
+    this(root, null, attributes);
+  }
+
+  /**
+   * Copies to an overlay, and what is below new folders past it: overlayfs does no more there than
+   * to hand the calls on, which takes longer than they do themselves.
+   *
+   * @param upper the overlay's upper directory; null where the root is no overlay
+   */
+  public TreeCopy(Directory root, @Nullable Directory upper, Attributes attributes) {
     this.root = root;
+    this.upper = upper;
     this.attributes = attributes;
   }
 
   /** Copies a match to {@code destination}, absolute, a slash at the end meaning a directory. */
   public void copy(SourceTree source, SourceTree.Match match, String destination)
       throws IOException {
+    made = false;
     String folder = destination.endsWith("/") ? destination : Trees.parentOf(destination);
     makeDirectories(folder).close();
     String leadsTo = Trees.destination(root, destination);
@@ -74,7 +80,8 @@ public final class TreeCopy {
     boolean existed = Trees.resolve(root, folder).isPresent();
     try (Directory target = makeDirectories(folder)) {
       FileStat before = target.stat(".");
-      try (var writer = new Writer(source.ownersCount(), target, folder, as)) {
+      var place = new TreeWriter.Destination(root, upper, target, folder, as, made);
+      try (var writer = new TreeWriter(source.ownersCount(), attributes, linked, place)) {
         source.walk(match, writer);
       }
       if (as == null) {
@@ -109,6 +116,7 @@ public final class TreeCopy {
   }
 
   private void describeMade(Directory parent, String name) {
+    made = true;
     Ownership owner = attributes.owner() == null ? Ownership.ROOT : attributes.owner();
     ModeChange mode = attributes.mode();
     parent.setOwner(name, owner.uid(), owner.gid());
@@ -116,135 +124,6 @@ public final class TreeCopy {
     Instant time = attributes.made();
     if (time != null) {
       parent.setModified(name, time.getEpochSecond(), time.getNano());
-    }
-  }
-
-  /** Owner before mode and attributes: chown(2) clears set-user-ID and file capabilities. */
-  private void describe(
-      boolean ownersCount,
-      Directory from,
-      String source,
-      FileStat stat,
-      Directory to,
-      String name) {
-    Ownership owner = attributes.owner();
-    if (owner == null) {
-      owner = ownersCount ? new Ownership(stat.uid(), stat.gid()) : Ownership.ROOT;
-    }
-    to.setOwner(name, owner.uid(), owner.gid());
-    if (stat.type() != FileType.SYMLINK) {
-      ModeChange mode = attributes.mode();
-      to.setMode(name, mode == null ? stat.mode() : mode.apply(stat.mode(), stat.isDirectory()));
-    }
-    from.attributes(source)
-        .forEach((key, value) -> {
-          if (ownersCount || ExtendedAttributes.ofContext(key)) {
-            ExtendedAttributes.set(to, name, key, value);
-          }
-        });
-    to.setModified(name, stat.mtimeSeconds(), stat.mtimeNanos());
-  }
-
-  /** Writes what it is shown below one directory. */
-  private final class Writer implements SourceTree.Visitor, AutoCloseable {
-    private final boolean ownersCount;
-    private final String folder;
-    private final @Nullable String as;
-    private final Deque<Directory> open = new ArrayDeque<>();
-    private final Directory target;
-
-    Writer(boolean ownersCount, Directory target, String folder, @Nullable String as) {
-      this.ownersCount = ownersCount;
-      this.target = target;
-      this.folder = folder;
-      this.as = as;
-    }
-
-    private Directory current() {
-      Directory innermost = open.peek();
-      return innermost == null ? target : innermost;
-    }
-
-    @Override
-    public void enter(String path, Directory parent, String name, FileStat stat) {
-      Optional<FileStat> old = current().tryStat(name);
-      if (old.isEmpty()) {
-        current().makeDirectory(name, 0700);
-      } else if (!old.get().isDirectory()) {
-        throw JdockException.invalid("cannot copy to non-directory: " + shown(path));
-      }
-      open.push(current().child(name));
-    }
-
-    @Override
-    public void leave(String path, Directory parent, String name, FileStat stat) {
-      open.pop().close();
-      describe(ownersCount, parent, name, stat, current(), name);
-    }
-
-    @Override
-    public void file(String path, Directory parent, String name, FileStat stat) throws IOException {
-      String copy = path.isEmpty() && as != null ? as : name;
-      Directory to = current();
-      Optional<FileStat> old = to.tryStat(copy);
-      if (old.isPresent()) {
-        if (old.get().isDirectory()) {
-          throw JdockException.invalid(
-              "cannot replace to directory " + shown(path.isEmpty() ? copy : path) + " with file");
-        }
-        to.removeFile(copy);
-      }
-      if (stat.links() > 1 && link(path, copy, stat, to)) {
-        return;
-      }
-      make(parent, name, stat, to, copy);
-      describe(ownersCount, parent, name, stat, to, copy);
-    }
-
-    private String shown(String path) {
-      return "/" + Trees.withoutSlashes(folder + "/" + path);
-    }
-
-    /** Names of one file in the source are names of one file in the copy. */
-    private boolean link(String path, String copy, FileStat stat, Directory to) {
-      String parent = Trees.parentOf(path);
-      Place here = new Place(Trees.withoutSlashes(folder + "/" + parent), copy);
-      Place first = linked.putIfAbsent(new Inode(stat.device(), stat.inode()), here);
-      if (first == null || first.equals(here)) {
-        return false;
-      }
-      try (Directory from = root.inRoot(first.folder())) {
-        to.makeLink(copy, from, first.name());
-      }
-      return true;
-    }
-
-    private void make(Directory parent, String name, FileStat stat, Directory to, String copy)
-        throws IOException {
-      switch (stat.type()) {
-        case REGULAR -> content(parent, name, stat, to, copy);
-        case SYMLINK -> to.makeSymlink(copy, parent.readSymlink(name));
-        case FIFO -> to.makeNode(copy, FileType.FIFO, 0600, 0, 0);
-        case CHARACTER_DEVICE, BLOCK_DEVICE ->
-            to.makeNode(copy, stat.type(), 0600, stat.rdevMajor(), stat.rdevMinor());
-        // BuildKit receives a socket of a context as an empty file.
-        case SOCKET -> to.createFile(copy, 0600).close();
-        case DIRECTORY -> throw new IllegalArgumentException("not walked as a file: " + name);
-      }
-    }
-
-    private static void content(
-        Directory parent, String name, FileStat stat, Directory to, String copy)
-        throws IOException {
-      try (Fd from = parent.openFile(name);
-          Fd into = to.createFile(copy, 0600)) {
-        FileCopy.copy(from, into, stat.size());
-      }
-    }
-
-    @Override
-    public void close() {
-      open.forEach(Directory::close);
     }
   }
 }

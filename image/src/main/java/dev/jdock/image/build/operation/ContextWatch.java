@@ -62,6 +62,11 @@ public final class ContextWatch {
     }
   }
 
+  /** Whether {@link #settle} would return at once. */
+  public boolean isSettled() {
+    return read.values().stream().allMatch(Sightings::isSettled);
+  }
+
   /** Whether files were copied that were not surely the same all the time. */
   public boolean changed() {
     return changed;

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** COPY and ADD. */
 public final class FileOperation implements Operation {
   private static final int TAR_HEADER = 512;
+  private static final String SOURCES = "sources";
 
   private final Workshop workshop;
   private final String keyword;
@@ -83,6 +84,11 @@ public final class FileOperation implements Operation {
     return watch;
   }
 
+  @Override
+  public boolean readsContext() {
+    return source.layers() == null;
+  }
+
   /** The key is made of contents, wherever they are from. */
   @Override
   public void addTo(KeyHash hash) throws IOException, InterruptedException {
@@ -105,23 +111,30 @@ public final class FileOperation implements Operation {
   /** Layers do not change, and so need not be there as long as it is known what they hold. */
   private Digest local(KeyHash hash) throws IOException, InterruptedException {
     List<Digest> layers = source.layers();
-    if (layers == null || hash.listed()) {
-      return digestOfLocal(hash.nested("sources"));
+    if (layers == null) {
+      return Workshop.interruptibly(() -> ofContext(hash));
     }
-    Digest what = new KeyHash("sources").addAll(layers).add(transfer.toString()).digest();
-    return workshop.files().of(what, () -> digestOfLocal(new KeyHash("sources")));
+    if (hash.listed()) {
+      return ofLayers(hash.nested(SOURCES));
+    }
+    Digest what = new KeyHash(SOURCES).addAll(layers).add(transfer.toString()).digest();
+    return workshop.files().of(what, () -> ofLayers(new KeyHash(SOURCES)));
   }
 
-  private Digest digestOfLocal(KeyHash hash) throws IOException, InterruptedException {
+  private Digest ofContext(KeyHash hash) throws IOException {
+    try (SourceTree tree = source.openContext()) {
+      return new ContextDigest(tree, matches(tree), workshop.files(), watch, this)
+          .of(hash, SOURCES);
+    } catch (JdockException e) {
+      throw source.withoutKey(e);
+    }
+  }
+
+  private Digest ofLayers(KeyHash hash) throws IOException, InterruptedException {
     return workshop.mounted(roots -> {
       try (SourceTree tree = source.open(roots)) {
-        Sightings seen = source.layers() == null ? watch.reading(this) : null;
         for (SourceTree.Match match : matches(tree)) {
-          if (seen == null) {
-            TreeDigest.add(hash, tree, match, workshop.files());
-          } else {
-            TreeDigest.add(hash, tree, match, workshop.files(), seen);
-          }
+          TreeDigest.add(hash, tree, match, workshop.files());
         }
         return hash.digest();
       } catch (JdockException e) {
@@ -157,20 +170,22 @@ public final class FileOperation implements Operation {
     return workshop.mounted(roots -> {
       Path top = roots.writable(lowerDirs, session);
       try (SourceTree tree = source.open(roots);
-          Directory root = Directory.open(top)) {
+          Directory root = Directory.open(top);
+          Directory upper = Directory.open(session.upper())) {
         Ownership owner =
             transfer.chown().isEmpty() ? null : new Accounts(root).owner(transfer.chown());
+        var target = new Target(root, lowerDirs.isEmpty() ? null : upper, owner);
         for (FileSource from : sources) {
           switch (from) {
             case FileSource.Local local -> {
               for (SourceTree.Match match : matches(tree, local)) {
-                copy(tree, match, root, owner, unpacks(from));
+                copy(tree, match, target, unpacks(from));
               }
             }
             case FileSource.Remote remote -> {
               try (SourceTree fetched = remote.tree()) {
                 SourceTree.Match match = remote.match(transfer.options().excludes());
-                copy(fetched, match, root, owner, unpacks(from));
+                copy(fetched, match, target, unpacks(from));
               }
             }
           }
@@ -183,15 +198,19 @@ public final class FileOperation implements Operation {
     });
   }
 
-  private void copy(
-      SourceTree tree,
-      SourceTree.Match match,
-      Directory root,
-      @Nullable Ownership owner,
-      boolean unpacks)
+  /**
+   * What is copied to.
+   *
+   * @param upper of the overlay that {@code root} is; null where it is none
+   * @param owner of the copies; null for the usual one
+   */
+  private record Target(Directory root, @Nullable Directory upper, @Nullable Ownership owner) {}
+
+  private void copy(SourceTree tree, SourceTree.Match match, Target target, boolean unpacks)
       throws IOException {
-    if (!unpacks || !unpack(tree, match, root, owner)) {
-      new TreeCopy(root, new TreeCopy.Attributes(owner, mode, workshop.epoch()))
+    if (!unpacks || !unpack(tree, match, target.root(), target.owner())) {
+      var attributes = new TreeCopy.Attributes(target.owner(), mode, workshop.epoch());
+      new TreeCopy(target.root(), target.upper(), attributes)
           .copy(tree, match, transfer.destination());
     }
   }

@@ -17,6 +17,11 @@ public interface Operation extends AutoCloseable {
    */
   void addTo(KeyHash hash) throws IOException, InterruptedException;
 
+  /** Whether its key is made of files of the context. */
+  default boolean readsContext() {
+    return false;
+  }
+
   /** Knows which files of the context were read for the key, and whether they stayed the same. */
   ContextWatch watch();
 

@@ -49,7 +49,8 @@ public final class RootFilesystems implements AutoCloseable {
       return session.upper().toRealPath();
     }
     Path target = mountPoint();
-    new OverlayMount(lowerDirs, session.upper(), session.work()).on(target);
+    // What a crash leaves of a layer in the making is removed, and a finished one is flushed later.
+    new OverlayMount(lowerDirs, session.upper(), session.work(), true).on(target);
     mounted.add(target);
     return target;
   }

@@ -38,6 +38,7 @@ public record StepMounts(
     List<StepMount> mounts,
     StepSecrets secrets,
     ContextWatch watch) {
+  private static final String MOUNT = "mount";
 
   /**
    * A mount with what it takes files from.
@@ -84,24 +85,33 @@ public record StepMounts(
       hash.addAll(layers);
       return;
     }
-    if (layers == null || hash.listed()) {
-      hash.add(digestOf(step, hash.nested("mount")).hex());
+    if (layers == null) {
+      hash.add(Workshop.interruptibly(() -> ofContext(step, hash)).hex());
       return;
     }
-    Digest what = new KeyHash("mount").addAll(layers).add(step.path()).digest();
-    hash.add(workshop.files().of(what, () -> digestOf(step, new KeyHash("mount"))).hex());
+    if (hash.listed()) {
+      hash.add(ofLayers(step, hash.nested(MOUNT)).hex());
+      return;
+    }
+    Digest what = new KeyHash(MOUNT).addAll(layers).add(step.path()).digest();
+    hash.add(workshop.files().of(what, () -> ofLayers(step, new KeyHash(MOUNT))).hex());
   }
 
-  private Digest digestOf(StepMount step, KeyHash hash) throws IOException, InterruptedException {
+  private Digest ofContext(StepMount step, KeyHash hash) throws IOException {
+    var source = new TreeSource(workshop, null);
+    try (SourceTree tree = source.openContext()) {
+      return new ContextDigest(tree, List.of(tree.at(step.path())), workshop.files(), watch, step)
+          .of(hash, MOUNT);
+    } catch (JdockException e) {
+      throw source.withoutKey(e);
+    }
+  }
+
+  private Digest ofLayers(StepMount step, KeyHash hash) throws IOException, InterruptedException {
     var source = new TreeSource(workshop, step.layers());
     return workshop.mounted(roots -> {
       try (SourceTree tree = source.open(roots)) {
-        SourceTree.Match match = tree.at(step.path());
-        if (step.layers() == null) {
-          TreeDigest.add(hash, tree, match, workshop.files(), watch.reading(step));
-        } else {
-          TreeDigest.add(hash, tree, match, workshop.files());
-        }
+        TreeDigest.add(hash, tree, tree.at(step.path()), workshop.files());
         return hash.digest();
       } catch (JdockException e) {
         throw source.withoutKey(e);

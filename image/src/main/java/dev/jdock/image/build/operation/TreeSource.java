@@ -17,8 +17,13 @@ public record TreeSource(Workshop workshop, @Nullable List<Digest> layers) {
 
   SourceTree open(RootFilesystems roots) throws IOException, InterruptedException {
     return layers == null
-        ? SourceTree.context(workshop.request().context().directory(), workshop.ignored())
+        ? openContext()
         : SourceTree.rootfs(roots.readable(workshop.lowerDirs(layers)));
+  }
+
+  /** The build context, for which nothing is mounted. */
+  SourceTree openContext() {
+    return SourceTree.context(workshop.request().context().directory(), workshop.ignored());
   }
 
   /** What BuildKit says of a key that could not be made because a file is missing. */

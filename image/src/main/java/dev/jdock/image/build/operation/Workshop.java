@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,12 +77,18 @@ public record Workshop(
 
   /** Does work on a thread with mounts of its own, which are removed when this returns. */
   public <T> T mounted(Mounted<T> work) throws IOException, InterruptedException {
+    return interruptibly(() ->
+        PrivateMounts.call(() -> {
+          try (var roots = new RootFilesystems(temporary)) {
+            return work.call(roots);
+          }
+        }));
+  }
+
+  /** Does work that says by exceptions of input and output that it was interrupted. */
+  static <T> T interruptibly(Callable<T> work) throws IOException, InterruptedException {
     try {
-      return PrivateMounts.call(() -> {
-        try (var roots = new RootFilesystems(temporary)) {
-          return work.call(roots);
-        }
-      });
+      return work.call();
     } catch (InterruptedIOException | ClosedByInterruptException e) {
       throw new InterruptedException();
     } catch (IOException | InterruptedException | RuntimeException e) {

@@ -75,18 +75,24 @@ final class BaseLookup {
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    String key = found.get().key();
+    return Optional.of(context(found.get().key(), found.get().source(), platform, range));
+  }
+
+  private Source context(
+      String key, NamedContexts.Source source, Platform platform, SourceRange range)
+      throws InterruptedException {
     String step = "[context " + key + "]";
-    return Optional.of(
-        switch (found.get().source()) {
-          case NamedContexts.Source.Folder(Path directory) -> new FromFolder(directory);
-          case NamedContexts.Source.Registry(String image) ->
-              image.equals("scratch") ? new Scratch() : image(step, image, platform, range);
-          case NamedContexts.Source.Built(String id) ->
-              image(step, NamedContexts.reference(id), platform, range);
-          case NamedContexts.Source.Layout _, NamedContexts.Source.Remote _ ->
-              throw new IllegalStateException("the context " + key + " has not been fetched");
-        });
+    return switch (source) {
+      case NamedContexts.Source.Folder(Path directory) -> new FromFolder(directory);
+      case NamedContexts.Source.Registry(String image) ->
+          image.equals("scratch") ? new Scratch() : image(step, image, platform, range);
+      case NamedContexts.Source.Built(String id) ->
+          image(step, NamedContexts.reference(id), platform, range);
+      case NamedContexts.Source.Elsewhere elsewhere ->
+          context(key, elsewhere.fetch(), platform, range);
+      case NamedContexts.Source.Layout _, NamedContexts.Source.Remote _ ->
+          throw new IllegalStateException("nobody fetches the context " + key);
+    };
   }
 
   /**

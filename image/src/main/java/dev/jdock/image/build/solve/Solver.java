@@ -304,7 +304,8 @@ final class Solver {
   private BuildCache.Result result(Step step, Operation operation, Vertex vertex)
       throws IOException, InterruptedException {
     operation.prepare();
-    Digest key = key(operation, null);
+    KeyParts parts = operation.readsContext() ? KeyParts.withoutFilesIfUnchanged() : null;
+    Digest key = key(operation, parts);
     explanation.note(step, key);
     boolean anew = isFresh(step);
     Runnable waiting =
@@ -323,19 +324,27 @@ final class Solver {
               return known;
             },
             waiting,
-            () -> carryOut(step, operation, vertex));
+            () -> carryOut(step, operation, key, parts, vertex));
   }
 
   /**
-   * Keeps the result by a key of the files that it was made of: those that the first key was made
-   * of may have changed meanwhile. If they change while they are copied it is not kept.
+   * Keeps the result by a key of the files that it was made of. If they change before they have
+   * been copied it is not kept.
+   *
+   * @param looked by which it was looked for
+   * @param known what that key was made of; null if nobody has kept it
    */
-  private BuildCache.Result carryOut(Step step, Operation operation, Vertex vertex)
+  private BuildCache.Result carryOut(
+      Step step, Operation operation, Digest looked, @Nullable KeyParts known, Vertex vertex)
       throws IOException, InterruptedException {
-    operation.watch().settle();
-    var parts = new KeyParts();
-    Digest current = key(operation, parts);
-    explanation.note(step, current);
+    Digest current = looked;
+    KeyParts parts = known;
+    if (parts == null || parts.omitsFiles() || !operation.watch().isSettled()) {
+      operation.watch().settle();
+      parts = new KeyParts();
+      current = key(operation, parts);
+      explanation.note(step, current);
+    }
     explanation.missed(step, current, parts, vertex);
     BuildCache.Result made = perform(operation, vertex);
     if (operation.watch().changed()) {

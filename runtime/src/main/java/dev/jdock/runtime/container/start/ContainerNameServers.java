@@ -1,9 +1,11 @@
 package dev.jdock.runtime.container.start;
 
+import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.engine.Networking;
+import dev.jdock.runtime.network.NetworkDefaults;
 import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.network.dns.DnsServers;
@@ -21,9 +23,22 @@ public record ContainerNameServers(DnsServers servers, Networks networks) {
 
   /** Serves it, if it is to be. */
   public void start(ContainerRecord record, NetworkNamespace netns) {
-    if (isFor(record.spec().networking()) && !servers.serves(record.id())) {
-      servers.start(
-          record.id(), networks.defaults().filled(record.spec().networking()).dns(), netns);
+    start(record, networks.defaults(), netns);
+  }
+
+  private void start(ContainerRecord record, NetworkDefaults defaults, NetworkNamespace netns) {
+    Networking wanted = record.spec().networking();
+    if (isFor(wanted) && !servers.serves(record.id())) {
+      servers.start(record.id(), defaults.filled(wanted).dns(), netns);
+    }
+  }
+
+  /** What cannot be understood hinders nobody who runs already. */
+  private NetworkDefaults knownDefaults() {
+    try {
+      return networks.defaults();
+    } catch (JdockException e) {
+      return NetworkDefaults.NONE;
     }
   }
 
@@ -35,7 +50,7 @@ public record ContainerNameServers(DnsServers servers, Networks networks) {
   public void adopt(ContainerRecord record, long pid) {
     if (isFor(record.spec().networking())) {
       try (NetworkNamespace netns = NetworkNamespace.of(pid)) {
-        start(record, netns);
+        start(record, knownDefaults(), netns);
       } catch (SyscallException ended) {
         // It has just ended; what follows an end finds that out.
         return;

@@ -9,6 +9,7 @@ import dev.jdock.runtime.network.EndpointNames;
 import dev.jdock.runtime.network.EtcFiles;
 import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.network.dns.NameLimit;
 import dev.jdock.runtime.network.dns.NameTable;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -104,6 +105,11 @@ public final class KnownNames implements NameTable {
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<NameLimit> limit(String containerId) {
+    return networks.nameLimit(containerId);
   }
 
   @Override

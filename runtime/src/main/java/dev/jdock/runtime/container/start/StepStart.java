@@ -5,6 +5,7 @@ import dev.jdock.image.build.StepRunner.Step;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.linux.mount.OverlayMount;
+import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.container.security.Confinement;
@@ -188,13 +189,14 @@ final class StepStart extends Start {
             resources().networks().defaults().filled(networking),
             HOSTNAME,
             List.of(),
-            EtcFiles.Surroundings.NONE,
+            new EtcFiles.Surroundings(List.of(), false, ofUsers(), false),
             HostFiles.read());
     Files.writeString(folder.resolve("hosts"), hosts());
     Files.writeString(folder.resolve("resolv.conf"), etc.resolvConf());
     return new RootfsPlan(
         folder.resolve("rootfs"),
-        new OverlayMount(step.lowerDirs(), step.upperDir(), step.workDir()),
+        // What a crash leaves is removed, and a finished layer is flushed later.
+        new OverlayMount(step.lowerDirs(), step.upperDir(), step.workDir(), true),
         mounts(),
         CgroupMounts.of(cgroup, false),
         false,
@@ -244,7 +246,7 @@ final class StepStart extends Start {
                 new MountSpec.Part(
                     part.target(),
                     Files.createDirectory(folder.resolve("layers-" + mounts.size())),
-                    new OverlayMount(part.lowerDirs(), part.upperDir(), part.workDir()),
+                    new OverlayMount(part.lowerDirs(), part.upperDir(), part.workDir(), true),
                     part.path(),
                     part.readOnly());
             case StepRunner.MemoryMount memory ->
@@ -275,20 +277,27 @@ final class StepStart extends Start {
     return new MountSpec.Bind(folder.resolve(name), "/etc/" + name, true, false, "rprivate");
   }
 
+  /** Whether it is on a network of a user's own, whose containers have names. */
+  private boolean ofUsers() {
+    return !List.of("default", "none", "host").contains(step.network());
+  }
+
+  private void connect(NetworkNamespace namespace) {
+    String network = ofUsers() ? step.network() : NetworkDefinition.DEFAULT;
+    var _ =
+        resources()
+            .networks()
+            .connect(new ContainerName(id(), HOSTNAME), List.of(Wish.of(network)), namespace);
+    if (ofUsers()) {
+      resources().nameServers().servers().start(id(), List.of(), namespace);
+    }
+  }
+
   private LaunchPlan.@Nullable NetworkSetup network() {
     return switch (step.network()) {
       case "host" -> null;
       case "none" -> namespace -> resources().networks().loopbackUp(namespace);
-      default ->
-          namespace -> {
-            var _ =
-                resources()
-                    .networks()
-                    .connect(
-                        new ContainerName(id(), HOSTNAME),
-                        List.of(Wish.of(NetworkDefinition.DEFAULT)),
-                        namespace);
-          };
+      default -> this::connect;
     };
   }
 }

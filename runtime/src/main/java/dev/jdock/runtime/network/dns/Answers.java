@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
@@ -34,7 +36,7 @@ final class Answers {
   /** The least that everybody takes (RFC 1035), and what is said to be taken here (RFC 6891). */
   private static final int SMALL = 512;
 
-  private static final int LARGEST_DATAGRAM = 4096;
+  static final int LARGEST_DATAGRAM = 4096;
   private static final int HEADER = 12;
 
   private final NameTable names;
@@ -53,13 +55,38 @@ final class Answers {
    * What is known of a question here.
    *
    * @param answer null for what is to be passed on, and for what gets no answer at all
+   * @param limited what is passed on where that is not the question as it came
    * @param ignored whether it gets none
    * @param room bytes of an answer that the asker takes in one datagram
    */
-  record Reply(@org.jspecify.annotations.Nullable Message answer, boolean ignored, int room) {
+  record Reply(
+      @Nullable Message answer, @Nullable LimitedQuestion limited, boolean ignored, int room) {
+    private static final Reply NONE = new Reply(null, null, true, 0);
+
+    static Reply of(Message answer, int room) {
+      return new Reply(answer, null, false, room);
+    }
+
+    static Reply passedOn(@Nullable LimitedQuestion limited, int room) {
+      return new Reply(null, limited, false, room);
+    }
+
     byte[] wire(boolean datagram) {
-      Message made = java.util.Objects.requireNonNull(answer);
+      return wire(Objects.requireNonNull(answer), datagram);
+    }
+
+    private byte[] wire(Message made, boolean datagram) {
       return made.toWire(datagram ? room : Message.MAXLENGTH);
+    }
+
+    /** What servers are asked. */
+    byte[] passedOn(byte[] question) {
+      return limited == null ? question : limited.wire();
+    }
+
+    /** What the asker is told of a server's answer. */
+    byte[] answered(byte[] given, boolean datagram) {
+      return limited == null ? given : wire(limited.answer(given), datagram);
     }
   }
 
@@ -71,30 +98,37 @@ final class Answers {
       return unreadable(bytes);
     }
     if (question.getHeader().getFlag(Flags.QR)) {
-      return new Reply(null, true, 0);
+      return Reply.NONE;
     }
     OPTRecord options = question.getOPT();
     int room =
         options == null ? SMALL : Math.clamp(options.getPayloadSize(), SMALL, LARGEST_DATAGRAM);
     if (question.getHeader().getOpcode() != Opcode.QUERY) {
-      return new Reply(failure(question, Rcode.NOTIMP), false, room);
+      return Reply.of(failure(question, Rcode.NOTIMP), room);
     }
     Record asked = question.getQuestion();
     if (asked == null || question.getSection(Section.QUESTION).size() != 1) {
-      return new Reply(failure(question, Rcode.FORMERR), false, room);
+      return Reply.of(failure(question, Rcode.FORMERR), room);
     }
-    return new Reply(known(question, asked), false, room);
+    Message known = known(question, asked);
+    if (known != null) {
+      return Reply.of(known, room);
+    }
+    Optional<NameLimit> limit = names.limit(containerId);
+    return limit.isPresent()
+        ? LimitedQuestion.reply(limit.get(), question, asked, room)
+        : Reply.passedOn(null, room);
   }
 
   /** What has a header at least is told that it is wrong, unless it is an answer itself. */
   private static Reply unreadable(byte[] bytes) {
     if (bytes.length < HEADER || (bytes[2] & 0x80) != 0) {
-      return new Reply(null, true, 0);
+      return Reply.NONE;
     }
     Message message = new Message(Byte.toUnsignedInt(bytes[0]) << 8 | Byte.toUnsignedInt(bytes[1]));
     message.getHeader().setFlag(Flags.QR);
     message.getHeader().setRcode(Rcode.FORMERR);
-    return new Reply(message, false, SMALL);
+    return Reply.of(message, SMALL);
   }
 
   /** That a question cannot be answered. */
@@ -131,14 +165,14 @@ final class Answers {
     return answer;
   }
 
-  private @org.jspecify.annotations.Nullable Message known(Message question, Record asked) {
+  private @Nullable Message known(Message question, Record asked) {
     if (asked.getDClass() != DClass.IN) {
       return null;
     }
     return asked.getType() == Type.PTR ? reverse(question, asked) : forward(question, asked);
   }
 
-  private @org.jspecify.annotations.Nullable Message forward(Message question, Record asked) {
+  private @Nullable Message forward(Message question, Record asked) {
     String name = asked.getName().toString(true).toLowerCase(Locale.ROOT);
     List<InetAddress> addresses = names.addresses(containerId, name);
     if (addresses.isEmpty()) {
@@ -165,7 +199,7 @@ final class Answers {
         : new AAAARecord(name, DClass.IN, TTL, address);
   }
 
-  private @org.jspecify.annotations.Nullable Message reverse(Message question, Record asked) {
+  private @Nullable Message reverse(Message question, Record asked) {
     try {
       Optional<String> name = names.name(containerId, ReverseMap.fromName(asked.getName()));
       if (name.isEmpty()) {

@@ -139,13 +139,13 @@ final class ContainerDns implements AutoCloseable {
     if (reply.answer() != null) {
       int _ = datagrams.send(ByteBuffer.wrap(reply.wire(true)), asker);
     } else if (passedOn.tryAcquire()) {
-      Thread.ofVirtual().name("dns-passing-on").start(() -> passOnDatagram(question, asker));
+      Thread.ofVirtual().name("dns-passing-on").start(() -> passOnDatagram(reply, question, asker));
     }
   }
 
-  private void passOnDatagram(byte[] question, SocketAddress asker) {
+  private void passOnDatagram(Answers.Reply reply, byte[] question, SocketAddress asker) {
     try {
-      byte[] answer = ask(question, Upstream::askByDatagram);
+      byte[] answer = reply.answered(ask(reply.passedOn(question), Upstream::askByDatagram), true);
       int _ = datagrams.send(ByteBuffer.wrap(answer), asker);
     } catch (IOException e) {
       // The container has ended.
@@ -216,7 +216,9 @@ final class ContainerDns implements AutoCloseable {
           return;
         }
         byte[] answer =
-            reply.answer() == null ? ask(question, Upstream::askByStream) : reply.wire(false);
+            reply.answer() == null
+                ? reply.answered(ask(reply.passedOn(question), Upstream::askByStream), false)
+                : reply.wire(false);
         ByteBuffer framed = ByteBuffer.allocate(answer.length + 2);
         framed.putShort((short) answer.length).put(answer);
         socket.getOutputStream().write(framed.array());

@@ -37,7 +37,11 @@ final class DnsRules {
    */
   static void make(int udpPort, int tcpPort) {
     try (NfTables tables = NfTables.open(AddressFamily.IPV4)) {
-      NfBatch batch = tables.batch(TABLE).addTable().deleteTable().addTable();
+      NfBatch batch = tables.batch(TABLE).addTable();
+      if (tables.tables().contains(TABLE)) {
+        // Not always: a deletion makes the kernel wait for all processors, some 10 ms.
+        batch.deleteTable().addTable();
+      }
       batch.addPortMap(MAP, List.of(Field.PROTOCOL, Field.PORT));
       batch.addChain("output", Hook.OUTPUT);
       batch.addRule(

@@ -49,6 +49,11 @@ public final class DnsServers implements AutoCloseable {
 
   private List<Upstream> upstream(
       String containerId, List<String> servers, NetworkNamespace inside) {
+    if (names.limit(containerId).isPresent()) {
+      // The container itself reaches none of them.
+      return (servers.isEmpty() ? host.now() : servers)
+          .stream().map(server -> Upstream.of(server, null)).toList();
+    }
     if (!servers.isEmpty()) {
       return servers.stream().map(server -> Upstream.of(server, inside)).toList();
     }

@@ -19,4 +19,9 @@ public interface NameTable {
 
   /** Whether a container may ask the name servers of this machine: it has a way out. */
   boolean leadsOut(String containerId);
+
+  /** Which names outside a container may ask for; empty for all. */
+  default Optional<NameLimit> limit(String containerId) {
+    return Optional.empty();
+  }
 }
