@@ -1,0 +1,159 @@
+package dev.jdock.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Docker's buildx, which speaks BuildKit's protocol, over the socket of the API. */
+@EndToEnd
+@JdockOnly("it is Docker's buildx over jdock's socket")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BuildxIT {
+  private static final String DOCKERFILE =
+      """
+      FROM IMAGE AS base
+      ARG WHO=nobody
+      COPY . /context
+      RUN --mount=type=secret,id=token cat /run/secrets/token > /length; echo "for $WHO" > /who
+      FROM scratch AS files
+      COPY --from=base /who /context/kept /out/
+      FROM base
+      RUN wc -c < /length && cat /who && ls /context
+      """;
+
+  private final ApiEngine engine;
+  private final String image;
+  @TempDir private Path folder;
+
+  BuildxIT(Jdock jdock) {
+    this.engine = ApiEngine.of(jdock);
+    this.image = jdock.busybox();
+  }
+
+  private static List<DockerClient> clients() {
+    return DockerClient.all().stream().filter(client -> client.has("buildx")).toList();
+  }
+
+  @BeforeAll
+  void clientsAreThere() {
+    assumeFalse(clients().isEmpty(), DockerClient.missing());
+    Path context = folder.resolve("context");
+    Host.write(context.resolve("Dockerfile"), DOCKERFILE.replace("IMAGE", image));
+    Host.write(context.resolve("kept"), "kept\n");
+    Host.write(context.resolve("dropped"), "dropped\n");
+    Host.write(context.resolve("big"), "0123456789".repeat(200_000));
+    Host.write(context.resolve(".dockerignore"), "# none of these\ndropped\n");
+    Host.write(folder.resolve("token"), "secret!");
+  }
+
+  @AfterAll
+  void stop() {
+    engine.close();
+  }
+
+  private Jdock docker(DockerClient client) {
+    return client.on(engine, folder).with("DOCKER_BUILDKIT", "1").with("BUILDKIT_PROGRESS", "plain");
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void buildsAnImageOfAContextWithASecret(DockerClient client) {
+    String name = "built-by-" + client;
+    Result build =
+        docker(client)
+            .run(
+                "build",
+                "--no-cache",
+                "--secret",
+                "id=token,src=token",
+                "--build-arg",
+                "WHO=" + client,
+                "--label",
+                "by=" + client,
+                "-t",
+                name,
+                "context")
+            .ok();
+    assertThat(build.err()).contains("for " + client, "exporting to image", " kept");
+    assertThat(build.err()).doesNotContain(" dropped", "secret!");
+    engine.jdock().run("run", "--rm", name, "cat", "/length").prints("secret!");
+    engine
+        .jdock()
+        .run("image", "inspect", "-f", "{{.Config.Labels.by}}", name)
+        .prints(client.toString());
+    assertThat(
+            docker(client)
+                .run(
+                    "build",
+                    "--secret",
+                    "id=token,src=token",
+                    "--build-arg",
+                    "WHO=" + client,
+                    "--label",
+                    "by=" + client,
+                    "context")
+                .ok()
+                .err())
+        .contains("CACHED");
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void sendsFilesAndArchivesBack(DockerClient client) throws IOException {
+    Path out = folder.resolve("out-" + client);
+    docker(client)
+        .run("buildx", "build", "--target", "files", "-o", out.toString(), "context")
+        .ok();
+    assertThat(Files.readString(out.resolve("out/kept"))).isEqualTo("kept\n");
+    assertThat(Files.readString(out.resolve("out/who"))).isEqualTo("for nobody\n");
+    Path archive = folder.resolve(client + ".tar");
+    docker(client)
+        .run("buildx", "build", "--target", "files", "-o", "type=tar,dest=" + archive, "context")
+        .ok();
+    assertThat(Host.run("tar", "tf", archive.toString())).contains("out/kept");
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void showsTheLinesThatAreToBlame(DockerClient client) {
+    Result failed =
+        docker(client)
+            .runWithInput("FROM " + image + "\nRUN echo why; exit 3\n", "build", "-")
+            .exits(1);
+    assertThat(failed.err())
+        .contains(
+            "why",
+            ">>> RUN echo why; exit 3",
+            "process \"/bin/sh -c echo why; exit 3\" did not complete successfully: exit code: 3");
+    assertThat(docker(client).run("build", "-f", "nowhere", "context").exits(1).err())
+        .contains("failed to read dockerfile: open nowhere: no such file or directory");
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void tellsWhatTheCacheHas(DockerClient client) {
+    docker(client).run("buildx", "ls").ok().saysOnOut("running");
+    assertThat(docker(client).run("buildx", "du").ok().out()).contains("Total:");
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void leavesNoContextBehind(DockerClient client) throws IOException {
+    docker(client).run("build", "-q", "--target", "base", "context").ok();
+    try (Stream<Path> files = Files.walk(engine.jdock().root())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("context-"));
+    }
+  }
+}
