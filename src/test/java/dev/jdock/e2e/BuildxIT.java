@@ -63,7 +63,10 @@ class BuildxIT {
   }
 
   private Jdock docker(DockerClient client) {
-    return client.on(engine, folder).with("DOCKER_BUILDKIT", "1").with("BUILDKIT_PROGRESS", "plain");
+    return client
+        .on(engine, folder)
+        .with("DOCKER_BUILDKIT", "1")
+        .with("BUILDKIT_PROGRESS", "plain");
   }
 
   @ParameterizedTest

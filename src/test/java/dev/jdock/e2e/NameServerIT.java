@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 /** Containers that find each other by name. */
 @EndToEnd
 class NameServerIT {
+  private static final String READER_OF_MESSAGES = "org.xbill.DNS.Message/";
+
   private final Jdock jdock;
 
   NameServerIT(Jdock jdock) {
@@ -132,10 +134,11 @@ class NameServerIT {
   void nothingOfNamesIsLoadedForTheDefaultNetwork() {
     try (OwnRoot own = OwnRoot.of(jdock)) {
       own.jdock().run("run", "--rm", own.jdock().busybox(), "true").ok();
-      assertThat(classes(own.jdock())).contains("dev.jdock.").doesNotContain("org.xbill.DNS.");
+      // A few of the library's types are in the cache that the engine starts with.
+      assertThat(classes(own.jdock())).contains("dev.jdock.").doesNotContain(READER_OF_MESSAGES);
       String box = sleeper(own.jdock(), "--network", network(own.jdock()));
       assertThat(lookUp(own.jdock(), box, box)).hasSize(1);
-      assertThat(classes(own.jdock())).contains("org.xbill.DNS.");
+      assertThat(classes(own.jdock())).contains(READER_OF_MESSAGES);
     }
   }
 

@@ -123,6 +123,11 @@ class VolumeCopiesIT {
       Jdock mine = own.jdock();
       Path junk = Host.write(folder.resolve("junk"), "junk".repeat(1000));
       mine.run("volume", "import", "-i", junk.toString(), "bad").exits(1);
+      // As `jdock volume export TYPO | jdock volume import bad` has it.
+      Path nothing = Host.write(folder.resolve("nothing"), "");
+      mine.runFrom(nothing, "volume", "import", "bad")
+          .exits(1)
+          .saysOnErr("cannot import an empty input: it is no archive");
       Path outside = folder.resolve("evil");
       Files.createDirectory(outside);
       Files.createSymbolicLink(outside.resolve("l"), Path.of("/.."));

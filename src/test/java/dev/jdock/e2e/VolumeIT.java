@@ -254,6 +254,29 @@ class VolumeIT {
   }
 
   @Test
+  void aVolumeIsFoldersOverEachOther(@TempDir Path folder) throws IOException {
+    Host.write(folder.resolve("lower/a"), "below\n");
+    for (String each : List.of("upper", "work")) {
+      Files.createDirectory(folder.resolve(each));
+    }
+    String layers = "o=lowerdir=%1$s/lower,upperdir=%1$s/upper,workdir=%1$s/work".formatted(folder);
+    String name = made("-o", "type=overlay", "-o", "device=overlay", "-o", layers);
+    jdock
+        .run(
+            "run",
+            "--rm",
+            "-v",
+            name + ":/v",
+            jdock.busybox(),
+            "sh",
+            "-c",
+            "cat /v/a; echo above >/v/a")
+        .prints("below");
+    assertThat(folder.resolve("lower/a")).hasContent("below\n");
+    assertThat(folder.resolve("upper/a")).hasContent("above\n");
+  }
+
+  @Test
   @JdockOnly("changes files of jdock")
   void aRecordThatCannotBeReadIsNamedAndKeepsNobodyFromTheOthers() throws IOException {
     try (OwnRoot own = OwnRoot.of(jdock)) {

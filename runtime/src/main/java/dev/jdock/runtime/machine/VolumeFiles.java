@@ -14,6 +14,7 @@ import dev.jdock.runtime.volume.TreeCopy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,9 +66,20 @@ final class VolumeFiles {
         parts.clock.instant(),
         data ->
             TreeUnpacker.unpack(
-                archive,
+                requireContent(archive),
                 data,
                 new TreeUnpacker.Options("/", path -> path, false, new Owners.Archived(), true)));
+  }
+
+  /** An archive of nothing has blocks, too: an empty input is one that something else lost. */
+  private static InputStream requireContent(InputStream archive) throws IOException {
+    PushbackInputStream begun = new PushbackInputStream(archive, 1);
+    int first = begun.read();
+    if (first < 0) {
+      throw JdockException.invalid("cannot import an empty input: it is no archive");
+    }
+    begun.unread(first);
+    return begun;
   }
 
   PathStat stat(String name, String path) {

@@ -342,7 +342,7 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
         builds(
             "on a network",
             build(List.of(), "mine", Map.of(), ""),
-            NOT_IMPLEMENTED,
+            NOT_FOUND,
             "network mine not found"),
         builds(
             "with a host that is none",
