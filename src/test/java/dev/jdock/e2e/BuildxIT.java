@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,13 +49,17 @@ class BuildxIT {
   @BeforeAll
   void clientsAreThere() {
     assumeFalse(clients().isEmpty(), DockerClient.missing());
+  }
+
+  @BeforeEach
+  void writeContext() {
     Path context = folder.resolve("context");
     Host.write(context.resolve("Dockerfile"), DOCKERFILE.replace("IMAGE", image));
     Host.write(context.resolve("kept"), "kept\n");
     Host.write(context.resolve("dropped"), "dropped\n");
     Host.write(context.resolve("big"), "0123456789".repeat(200_000));
     Host.write(context.resolve(".dockerignore"), "# none of these\ndropped\n");
-    Host.write(folder.resolve("token"), "secret!");
+    Host.write(folder.resolve("token"), "secret!\n");
   }
 
   @AfterAll
@@ -124,7 +129,7 @@ class BuildxIT {
     docker(client)
         .run("buildx", "build", "--target", "files", "-o", "type=tar,dest=" + archive, "context")
         .ok();
-    assertThat(Host.run("tar", "tf", archive.toString())).contains("out/kept");
+    assertThat(Host.run("tar", "tf", archive.toString()).ok().out()).contains("out/kept");
   }
 
   @ParameterizedTest
