@@ -96,7 +96,7 @@ final class Control {
       answer.send(new ProtoWriter().entries(1, receipt));
     } finally {
       solve.end();
-      solves.forget(solve);
+      solves.end(solve);
     }
   }
 
@@ -107,7 +107,7 @@ final class Control {
       solve.watch(answer);
     } finally {
       if (!solve.hasBegun()) {
-        solves.forget(solve);
+        solves.end(solve);
       }
     }
   }
