@@ -169,7 +169,7 @@ class BuildShapesIT {
         WORKDIR /app
         COPY package.json ./
         COPY --parents packages/*/package.json ./
-        RUN --mount=type=cache,target=/root/.npm find . -type f | sort >installed
+        RUN --mount=type=cache,target=/root/.npm find . -type f ! -name installed | sort >installed
         COPY . .
         RUN cat packages/*/index.js >built
         FROM %1$s
