@@ -103,7 +103,7 @@ class DockerClientIT {
             "sh",
             "-c",
             // The oldest clients say the size only once the container runs.
-            "echo ready; read x; until stty size 2>/dev/null; do sleep 0.1; done; echo got $x")) {
+            "echo ready; read x; until stty size | grep '[1-9]'; do sleep 0.1; done; echo got $x")) {
       terminal.awaitText("ready");
       terminal.type("word\n");
       terminal.awaitText("30 100");
