@@ -7,13 +7,15 @@ home=$module/target/jdock
 native=$module/../native/target/bin
 mkdir -p "$home/bin" "$home/libexec"
 cp "$module/src/main/sh/jdock-java" "$home/bin/"
-cp "$module/src/main/sh/find-java.sh" "$module/src/main/sh/engine.options" "$home/libexec/"
-chmod 755 "$home/bin/jdock-java"
+cp "$module/src/main/sh/find-java.sh" "$module/src/main/sh/engine.options" \
+  "$module/src/main/sh/train.sh" "$home/libexec/"
+chmod 755 "$home/bin/jdock-java" "$home/libexec/train.sh"
 # Removed first: a running program's file cannot be written to, but can be replaced.
 rm -f "$home/bin/jdock" "$home/libexec/jdock-engine" "$home/libexec/jdock-init" \
-  "$home/libexec/jdock-starter"
+  "$home/libexec/jdock-starter" "$home/libexec/jdock-waiting"
 cp "$native/jdock" "$home/bin/"
-cp "$native/jdock-engine" "$native/jdock-init" "$native/jdock-starter" "$home/libexec/"
+cp "$native/jdock-engine" "$native/jdock-init" "$native/jdock-starter" "$native/jdock-waiting" \
+  "$home/libexec/"
 cp "$module"/target/jdock-cli-*-launcher.jar "$home/lib/jdock-launcher.jar"
 . "$home/libexec/find-java.sh"
 rm -f "$home/lib/jdk-home"
@@ -91,25 +93,9 @@ fi
   cat *.jar ../libexec/* | sha256sum | cut -c1-16 >build-id
 )
 
-# What --help and --version print, for the launchers.
-rm -rf "$home/lib/help"
-"$java" -cp "$(sed "s|@|$home/lib/|g" "$home/lib/engine.classpath")" dev.jdock.cli.engine.HelpPages "$home/lib/help"
+# What --help and --version print, for the launchers; manual pages and completions.
+rm -rf "$home/lib/help" "$home/share"
+"$java" -cp "$(sed "s|@|$home/lib/|g" "$home/lib/engine.classpath")" dev.jdock.cli.engine.HelpPages \
+  "$home/lib/help" "$home/share"
 
-# A training run of engine and launchers fills the caches that make them start fast. Only root can
-# run them; for anybody else they start as well, only later.
-[ "$(id -u)" = 0 ] || exit 0
-training=$(mktemp -d)
-trap 'rm -rf "$training"' EXIT
-(
-  JDOCK_ROOT=$training/root
-  JDOCK_IDLE_SECONDS=60
-  JDOCK_NAMESPACES=caller
-  export JDOCK_ROOT JDOCK_IDLE_SECONDS JDOCK_NAMESPACES
-  # The bridge that containers need is made where nobody sees it.
-  if unshare --net true; then
-    set -- unshare --net
-  else
-    set --
-  fi
-  "$@" "$module/src/main/sh/train.sh" "$home" "$native/jdock-waiting" "$training"
-) >"$module/target/training.log" 2>&1 || true
+"$home/libexec/train.sh" >"$module/target/training.log" 2>&1

@@ -1,6 +1,6 @@
 /*
- * waiting: waits for its end, or ends at once if it is given an argument. The containers of the build's training run
- * run it; it is no part of the distribution.
+ * waiting: waits for its end, or ends at once if it is given an argument. The containers that train the engine run it
+ * (libexec/train.sh).
  */
 #include <unistd.h>
 
