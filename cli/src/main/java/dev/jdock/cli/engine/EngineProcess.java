@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class EngineProcess implements EngineControl {
   private static final Duration PREDECESSOR_LEAVES = Duration.ofSeconds(30);
   private static final Duration SESSIONS_END = Duration.ofSeconds(3);
+  private static final Duration CALM = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN = Duration.ofSeconds(30);
 
   /** Errors of accept(2) for want of a resource, which may become free again. */
@@ -124,6 +125,7 @@ final class EngineProcess implements EngineControl {
     log("serving " + settings.root() + " as build " + settings.build());
     room.warnings().forEach(EngineProcess::log);
     Thread watch = Thread.ofPlatform().daemon().name("idle").start(() -> leaveWhenIdle(room));
+    Thread.ofPlatform().daemon().name("calm").start(this::returnMemory);
     serveConfigured();
     try (held;
         room;
@@ -209,6 +211,21 @@ final class EngineProcess implements EngineControl {
       stop("idle for " + settings.idle().toSeconds() + " s");
     } catch (InterruptedException e) {
       // The engine is stopping already.
+      return;
+    }
+  }
+
+  /** What commands have taken is the machine's again a little after the last of them. */
+  private void returnMemory() {
+    try {
+      long visits = 0;
+      while (true) {
+        visits = idleness.awaitCalm(visits, CALM);
+        System.gc();
+        OwnProcess.returnMemory();
+      }
+    } catch (InterruptedException e) {
+      // Nobody does that; the thread ends with the process.
       return;
     }
   }
