@@ -52,6 +52,7 @@ public final class ContainerRoutes {
         .add("POST", "/containers/{id}/wait", Manner.WAIT, routes::await)
         .add("DELETE", "/containers/{id}", Manner.WORK, routes::remove);
     ContainerStreams.addTo(router, containers);
+    AttachRoutes.addTo(router, containers);
     ArchiveRoutes.addTo(router, containers);
   }
 

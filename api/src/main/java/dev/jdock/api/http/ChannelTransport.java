@@ -1,5 +1,8 @@
 package dev.jdock.api.http;
 
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.socket.HangUps;
+import dev.jdock.linux.socket.OpenSockets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,8 +18,14 @@ public final class ChannelTransport implements Transport {
   private final InputStream in;
   private final OutputStream out;
 
-  public ChannelTransport(SocketChannel channel) {
+  private final HangUps hangUps;
+
+  /**
+   * @param hangUps of all connections of its listener
+   */
+  public ChannelTransport(SocketChannel channel, HangUps hangUps) {
     this.channel = channel;
+    this.hangUps = hangUps;
     this.in = Channels.newInputStream(channel);
     this.out = Channels.newOutputStream(channel);
   }
@@ -39,6 +48,12 @@ public final class ChannelTransport implements Transport {
   @Override
   public void shutdownInput() throws IOException {
     channel.shutdownInput();
+  }
+
+  @Override
+  public HangUps.Watch onHangUp(Runnable gone) throws IOException {
+    Fd socket = OpenSockets.duplicate(channel);
+    return socket == null ? () -> {} : hangUps.watch(socket, gone);
   }
 
   @Override

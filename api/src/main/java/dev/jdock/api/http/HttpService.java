@@ -49,7 +49,8 @@ final class HttpService {
    * @throws HttpFailure for such a request
    */
   void admit(ClassicHttpRequest head, Transport transport) {
-    if (head.containsHeader("Origin") || head.containsHeader("Sec-Fetch-Site")) {
+    if (head.containsHeader("Sec-Fetch-Site")
+        || head.containsHeader("Origin") && !Origin.isOfClient(head)) {
       throw new HttpFailure(403, "requests of web pages are not answered");
     }
     if (transport.isRemote()) {

@@ -1,5 +1,6 @@
 package dev.jdock.api.http;
 
+import dev.jdock.linux.socket.HangUps;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,14 @@ public interface Transport extends Closeable {
 
   /** Wakes whoever reads, who finds the end. */
   void shutdownInput() throws IOException;
+
+  /**
+   * Calls {@code gone} once the client is gone altogether, where the socket can tell that from the
+   * end of what the client sends.
+   *
+   * @param gone must not block
+   */
+  HangUps.Watch onHangUp(Runnable gone) throws IOException;
 
   /** Who is at the other end, for the log. */
   String peer();

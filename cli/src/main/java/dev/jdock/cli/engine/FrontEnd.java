@@ -8,7 +8,6 @@ final class FrontEnd {
   private FrontEnd() {}
 
   static Command create(EngineControl control) {
-    return new CommandLineFrontEnd(
-        EngineCommands.of(control), () -> control.api().lend(control.apiAddress()).toString());
+    return new CommandLineFrontEnd(EngineCommands.of(control), new EngineApi(control));
   }
 }
