@@ -46,8 +46,9 @@ class ApiAttachIT {
           "sized",
           "'Tty':true,'Cmd':['sh','-c','stty size; cat'],'HostConfig':{'ConsoleSize':[15,66]}");
       client.post("/containers/sized/start", "").is(204);
-      Eventually.succeeds(
-          () -> assertThat(engine.jdock().run("logs", "sized").text()).isEqualTo("15 66"));
+      Eventually.that(
+          () -> engine.jdock().run("logs", "sized").text(),
+          () -> engine.jdock().run("logs", "sized").text().equals("15 66"));
       assertThat(client.get("/containers/sized/json").is(200).json().at("/HostConfig/ConsoleSize"))
           .hasToString("[15,66]");
       assertThat(exec(engine, client, "'ConsoleSize':[5,6]", "")).isEqualTo("5 6\r\n");
@@ -140,7 +141,9 @@ class ApiAttachIT {
       }
       assertThat(engine.descriptors()).isGreaterThanOrEqualTo(before + attached.size());
       attached.forEach(ApiClient::close);
-      Eventually.succeeds(() -> assertThat(engine.descriptors()).isLessThanOrEqualTo(before + 2));
+      Eventually.that(
+          () -> engine.descriptors() + " open, " + before + " before",
+          () -> engine.descriptors() <= before + 2);
     }
   }
 }

@@ -31,6 +31,9 @@ public final class ChannelTransport implements Transport {
   }
 
   @Override
+  public void open() {}
+
+  @Override
   public InputStream in() {
     return in;
   }
@@ -70,6 +73,11 @@ public final class ChannelTransport implements Transport {
   @Override
   public boolean isRemote() {
     return false;
+  }
+
+  @Override
+  public boolean isNamed(String host) {
+    return true;
   }
 
   @Override

@@ -56,8 +56,12 @@ final class HttpService {
     if (transport.isRemote()) {
       Header host = head.getFirstHeader("Host");
       if (head.getHeaders("Host").length > 1
-          || host != null && !HostHeader.isAddress(String.valueOf(host.getValue()))) {
-        throw new HttpFailure(403, "the Host of the request must be an address or localhost");
+          || host != null
+              && !HostHeader.isAddress(String.valueOf(host.getValue()))
+              && !transport.isNamed(HostHeader.name(String.valueOf(host.getValue())))) {
+        throw new HttpFailure(
+            403,
+            "the Host of the request must be an address, localhost or a name of the certificate");
       }
     }
   }

@@ -8,6 +8,9 @@ import java.io.OutputStream;
 
 /** A connection of a client, over whatever socket. */
 public interface Transport extends Closeable {
+  /** What has to be done before anything is read; may wait for the client. */
+  void open() throws IOException;
+
   /** Read by one thread at a time, while another one may write. */
   InputStream in();
 
@@ -33,4 +36,11 @@ public interface Transport extends Closeable {
 
   /** Whether the socket can be reached from other machines, so that names and origins matter. */
   boolean isRemote();
+
+  /**
+   * Whether this machine is known by a name to its clients.
+   *
+   * @param host a name without a port
+   */
+  boolean isNamed(String host);
 }

@@ -3,6 +3,8 @@ package dev.jdock.cli.engine;
 import dev.jdock.api.DockerApi;
 import dev.jdock.api.http.HttpServer;
 import dev.jdock.api.socket.ApiAddress;
+import dev.jdock.api.socket.TcpSocket;
+import dev.jdock.api.socket.TlsFiles;
 import dev.jdock.api.socket.UnixSocket;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
@@ -12,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -47,11 +50,11 @@ final class ApiHost implements AutoCloseable {
    *
    * @throws JdockException where it cannot listen
    */
-  synchronized void listen(List<ApiAddress> addresses) {
-    for (ApiAddress address : addresses) {
+  synchronized void listen(ApiSettings settings) {
+    for (ApiAddress address : settings.addresses()) {
       lent.remove(address);
       if (!listeners.containsKey(address)) {
-        HttpServer.Listener listener = open(address);
+        HttpServer.Listener listener = open(address, settings.tls());
         listeners.put(address, listener);
         server().serve(listener);
         log.accept("serving the API at " + address);
@@ -67,7 +70,7 @@ final class ApiHost implements AutoCloseable {
    */
   synchronized ApiAddress lend(ApiAddress address) {
     if (!listeners.containsKey(address)) {
-      listen(List.of(address));
+      listen(ApiSettings.of(address));
       lent.add(address);
     }
     return address;
@@ -92,12 +95,10 @@ final class ApiHost implements AutoCloseable {
     }
   }
 
-  private static HttpServer.Listener open(ApiAddress address) {
+  private static HttpServer.Listener open(ApiAddress address, @Nullable TlsFiles tls) {
     return switch (address) {
       case ApiAddress.Unix(var path) -> UnixSocket.open(path);
-      case ApiAddress.Tcp _ ->
-          throw JdockException.notImplemented(
-              "cannot listen on " + address + ": tcp is not supported yet");
+      case ApiAddress.Tcp tcp -> TcpSocket.open(tcp, Objects.requireNonNull(tls));
     };
   }
 

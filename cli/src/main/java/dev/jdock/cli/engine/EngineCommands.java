@@ -1,6 +1,5 @@
 package dev.jdock.cli.engine;
 
-import dev.jdock.api.socket.ApiAddress;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.ExtraCommand;
 import dev.jdock.cli.command.syntax.Action;
@@ -53,13 +52,13 @@ final class EngineCommands {
 
     @Override
     public int run(Engine engine, Invocation invocation) {
-      List<ApiAddress> addresses = flags.addresses(control);
+      ApiSettings settings = flags.settings(control, invocation);
       if (api || flags.given()) {
-        control.api().listen(addresses);
+        control.api().listen(settings);
       }
       invocation.out().println("the engine runs as process " + control.status().pid());
       if (api || flags.given()) {
-        invocation.out().println("export DOCKER_HOST=" + addresses.getFirst());
+        invocation.out().println("export DOCKER_HOST=" + settings.addresses().getFirst());
       }
       return 0;
     }

@@ -145,9 +145,9 @@ final class EngineProcess implements EngineControl {
   /** Where the settings want the API; what is wrong with them keeps no command from running. */
   private void serveConfigured() {
     try {
-      List<ApiAddress> addresses = ApiSettings.addresses(Path.of("/etc"));
-      if (!addresses.isEmpty()) {
-        api.listen(addresses);
+      ApiSettings settings = ApiSettings.read(Path.of("/etc"));
+      if (!settings.addresses().isEmpty()) {
+        api.listen(settings);
       }
     } catch (JdockException e) {
       log("API: " + e.getMessage());

@@ -28,7 +28,8 @@ final class ServeApi extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
-    List<ApiAddress> addresses = flags.addresses(control);
+    ApiSettings settings = flags.settings(control, invocation);
+    List<ApiAddress> addresses = settings.addresses();
     CountDownLatch told = new CountDownLatch(1);
     try (Signals.Subscription _ =
         invocation
@@ -38,7 +39,7 @@ final class ServeApi extends Action {
                 told.countDown();
               }
             })) {
-      control.api().listen(addresses);
+      control.api().listen(settings);
       try {
         invocation.out().println("ready");
         addresses.forEach(address -> invocation.out().println("export DOCKER_HOST=" + address));
