@@ -80,7 +80,8 @@ class ApiTlsIT {
       Jdock docker = client(engine, authority.issue("client", "DNS:client"));
       docker.run("run", "--rm", jdock.busybox(), "echo", "hi").prints("hi");
       docker
-          .runWithInput("in", "run", "--rm", "-i", jdock.busybox(), "sh", "-c", "cat; echo; echo after")
+          .runWithInput(
+              "in", "run", "--rm", "-i", jdock.busybox(), "sh", "-c", "cat; echo; echo after")
           .prints("in\nafter");
       docker.run("run", "-d", "--name", "there", jdock.busybox(), "sleep", "1000").ok();
       docker.runWithInput("to exec", "exec", "-i", "there", "cat").prints("to exec");
@@ -103,7 +104,13 @@ class ApiTlsIT {
       assertThat(start(engine).exits(1).err()).contains("tcp without tlsverify is not supported");
       assertThat(start(engine, "--tls").exits(1).err()).contains("without tlsverify");
       assertThat(
-              start(engine, "--tlsverify", "--tlscacert", "/nonexistent", "--tlscert", "/nonexistent")
+              start(
+                      engine,
+                      "--tlsverify",
+                      "--tlscacert",
+                      "/nonexistent",
+                      "--tlscert",
+                      "/nonexistent")
                   .exits(1)
                   .err())
           .contains("cannot serve with TLS: tlscert: no such file or directory");

@@ -91,9 +91,7 @@ public record TlsFiles(Path authorities, Path certificate, Path key) {
 
   private static JdockException invalid(String what, Exception e) {
     return new JdockException(
-        JdockException.Kind.INVALID,
-        "cannot serve with TLS: " + what + ": " + reason(e),
-        e);
+        JdockException.Kind.INVALID, "cannot serve with TLS: " + what + ": " + reason(e), e);
   }
 
   private static String reason(Exception e) {

@@ -11,8 +11,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A connection over tcp, with TLS 1.3: in older versions a side cannot end what it sends alone
- * (RFC 8446, section 6.1), which Docker's clients do.
+ * A connection over tcp, with TLS 1.3: in older versions a side cannot end what it sends alone (RFC
+ * 8446, section 6.1), which Docker's clients do.
  */
 final class TlsTransport implements Transport {
   private final SocketChannel channel;

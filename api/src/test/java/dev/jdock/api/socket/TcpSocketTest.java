@@ -73,20 +73,53 @@ class TcpSocketTest {
   }
 
   private static void authority(String name) throws Exception {
-    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=" + name,
-        "-keyout", name + ".key", "-out", name + ".crt");
+    openssl(
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=" + name,
+        "-keyout",
+        name + ".key",
+        "-out",
+        name + ".crt");
   }
 
   private static void certificate(
       String name, String authority, String use, String names, String days) throws Exception {
-    openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=" + name,
-        "-keyout", name + ".key", "-out", name + ".csr");
+    openssl(
+        "req",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=" + name,
+        "-keyout",
+        name + ".key",
+        "-out",
+        name + ".csr");
     Files.writeString(
-        pki.resolve(name + ".ext"),
-        "extendedKeyUsage=" + use + "\nsubjectAltName=" + names + "\n");
-    openssl("x509", "-req", "-in", name + ".csr", "-CA", authority + ".crt",
-        "-CAkey", authority + ".key", "-CAcreateserial", "-days", days,
-        "-extfile", name + ".ext", "-out", name + ".crt");
+        pki.resolve(name + ".ext"), "extendedKeyUsage=" + use + "\nsubjectAltName=" + names + "\n");
+    openssl(
+        "x509",
+        "-req",
+        "-in",
+        name + ".csr",
+        "-CA",
+        authority + ".crt",
+        "-CAkey",
+        authority + ".key",
+        "-CAcreateserial",
+        "-days",
+        days,
+        "-extfile",
+        name + ".ext",
+        "-out",
+        name + ".crt");
   }
 
   private static void openssl(String... arguments) throws Exception {
@@ -164,7 +197,8 @@ class TcpSocketTest {
                       + "Connection: Upgrade\r\nContent-Length: 0\r\n\r\nfour")
                   .getBytes(US_ASCII));
       socket.shutdownOutput();
-      assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII)).endsWith("\r\n\r\n4");
+      assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+          .endsWith("\r\n\r\n4");
     }
   }
 

@@ -1,6 +1,10 @@
 package dev.jdock.cli.engine;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.api.ApiFlags;
+import dev.jdock.cli.api.ApiSettings;
+import dev.jdock.cli.api.ApiUnits;
+import dev.jdock.cli.api.ServeApi;
 import dev.jdock.cli.command.ExtraCommand;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
@@ -28,7 +32,12 @@ final class EngineCommands {
         extra("status", "", () -> new Status(control)),
         extra("stop", " [OPTIONS]", () -> new Stop(control)),
         extra("logs", " [OPTIONS]", () -> new Logs(control)),
-        new ExtraCommand("api serve", "api serve [OPTIONS]", () -> new ServeApi(control)));
+        new ExtraCommand(
+            "api serve",
+            "api serve [OPTIONS]",
+            () -> new ServeApi(control::api, control::apiAddress)),
+        new ExtraCommand("api install", "api install [OPTIONS]", ApiUnits.Install::new),
+        new ExtraCommand("api uninstall", "api uninstall [OPTIONS]", ApiUnits.Uninstall::new));
   }
 
   private static ExtraCommand extra(String verb, String rest, Supplier<Action> action) {
@@ -52,7 +61,7 @@ final class EngineCommands {
 
     @Override
     public int run(Engine engine, Invocation invocation) {
-      ApiSettings settings = flags.settings(control, invocation);
+      ApiSettings settings = flags.settings(control.apiAddress(), invocation);
       if (api || flags.given()) {
         control.api().listen(settings);
       }
@@ -83,7 +92,9 @@ final class EngineCommands {
       List<String> atStake = control.atStake();
       if (!force && !atStake.isEmpty()) {
         throw CommandFailure.of(
-            "jdock: the engine's end would end these commands, too (`jdock engine stop --force` does it):\n  "
+            "jdock: the engine's end would end these commands, too (`jdock engine stop --force`"
+                + " does it):\n"
+                + "  "
                 + String.join("\n  ", atStake));
       }
       control.stop("engine stop");

@@ -2,6 +2,8 @@ package dev.jdock.cli.engine;
 
 import dev.jdock.api.socket.ApiAddress;
 import dev.jdock.cli.Command;
+import dev.jdock.cli.api.ApiHost;
+import dev.jdock.cli.api.ApiSettings;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.linux.Errno;

@@ -1,4 +1,4 @@
-package dev.jdock.cli.engine;
+package dev.jdock.cli.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.api.socket.ApiAddress;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tls for the addresses of tcp; null where there is none
  */
-record ApiSettings(List<ApiAddress> addresses, @Nullable TlsFiles tls) {
+public record ApiSettings(List<ApiAddress> addresses, @Nullable TlsFiles tls) {
   private static final ApiSettings NONE = new ApiSettings(List.of(), null);
 
-  ApiSettings {
+  public ApiSettings {
     addresses = List.copyOf(addresses);
   }
 
@@ -61,7 +61,7 @@ record ApiSettings(List<ApiAddress> addresses, @Nullable TlsFiles tls) {
    *
    * @throws JdockException INVALID for what cannot be understood
    */
-  static ApiSettings read(Path etc) {
+  public static ApiSettings read(Path etc) {
     return Files.exists(etc.resolve("jdock/daemon.json"))
         ? DaemonFile.read(etc, "the API", ApiSettings::parse, NONE)
         : NONE;

@@ -1,4 +1,4 @@
-package dev.jdock.cli.engine;
+package dev.jdock.cli.api;
 
 import dev.jdock.api.socket.ApiAddress;
 import dev.jdock.cli.Invocation;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where to serve the API, and with what over tcp. */
-final class ApiFlags {
+public final class ApiFlags {
   @Option(
       names = {"-H", "--host"},
       paramLabel = "list",
@@ -40,28 +40,27 @@ final class ApiFlags {
   @Option(names = "--tlsverify", description = "Use TLS over tcp and verify the client")
   private boolean verify;
 
-  boolean given() {
+  public boolean given() {
     return !hosts.isEmpty();
   }
 
   /** The addresses given, else the usual one. */
-  ApiSettings settings(EngineControl control, Invocation invocation) {
+  public ApiSettings settings(ApiAddress usual, Invocation invocation) {
     List<ApiAddress> addresses =
-        given()
-            ? hosts.stream().map(ApiAddress::parse).distinct().toList()
-            : List.of(control.apiAddress());
+        given() ? hosts.stream().map(ApiAddress::parse).distinct().toList() : List.of(usual);
     return ApiSettings.of(
         addresses,
         tls,
         verify,
-        (name, usual) -> {
+        (name, ofDocker) -> {
           String path =
               switch (name) {
                 case "tlscacert" -> authorities;
                 case "tlscert" -> certificate;
                 default -> key;
               };
-          return invocation.resolve(path == null ? folder(invocation).resolve(usual) + "" : path);
+          return invocation.resolve(
+              path == null ? folder(invocation).resolve(ofDocker).toString() : path);
         });
   }
 

@@ -1,4 +1,4 @@
-package dev.jdock.cli.engine;
+package dev.jdock.cli.api;
 
 import dev.jdock.api.socket.ApiAddress;
 import dev.jdock.cli.command.OwnApi;
@@ -6,11 +6,15 @@ import dev.jdock.image.error.JdockException;
 import java.io.IOException;
 import java.nio.file.Files;
 
-/** The API of the engine that a command runs in. */
-record EngineApi(EngineControl control) implements OwnApi {
+/**
+ * The API of the engine that a command runs in.
+ *
+ * @param usual where it is served unless somebody says otherwise
+ */
+public record EngineApi(ApiHost host, ApiAddress usual) implements OwnApi {
   @Override
   public String lend() {
-    return control.api().lend(control.apiAddress()).toString();
+    return host.lend(usual).toString();
   }
 
   @Override
@@ -21,8 +25,7 @@ record EngineApi(EngineControl control) implements OwnApi {
     } catch (JdockException e) {
       return false;
     }
-    return wanted.equals(control.apiAddress())
-        || control.api().addresses().stream().anyMatch(own -> isSame(own, wanted));
+    return wanted.equals(usual) || host.addresses().stream().anyMatch(own -> isSame(own, wanted));
   }
 
   /** By whatever path: /var/run is a link to /run. */
