@@ -100,7 +100,7 @@ final class ContainerStreams {
     if (stream && oneShot) {
       throw HttpFailure.badRequest("cannot have stream=true and one-shot=true");
     }
-    OutputStream body = response.stream("application/json");
+    OutputStream body = response.trickle("application/json");
     containers.stats(
         request.parameter("id"),
         new StatsRequest(stream, oneShot),
