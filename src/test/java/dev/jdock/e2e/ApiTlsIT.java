@@ -84,7 +84,7 @@ class ApiTlsIT {
               "in", "run", "--rm", "-i", jdock.busybox(), "sh", "-c", "cat; echo; echo after")
           .prints("in\nafter");
       docker.run("run", "-d", "--name", "there", jdock.busybox(), "sleep", "1000").ok();
-      docker.runWithInput("to exec", "exec", "-i", "there", "cat").prints("to exec");
+      docker.runWithInput("to exec\n", "exec", "-i", "there", "cat").prints("to exec");
       docker.run("rm", "-f", "there").ok();
       Issued stranger = Authority.create(folder, "other").issue("stranger", "DNS:client");
       assertThat(client(engine, stranger).run("ps").exitCode()).isNotZero();
