@@ -19,8 +19,8 @@ public final class ApiUnits {
   private static final String SOCKET = "jdock.socket";
   private static final String SERVICE = "jdock.service";
 
-  /** The first line of what was written here. */
-  private static final String MARK = "# Written by `jdock api install`.";
+  /** How the units of jdock begin. */
+  private static final String MARK = "# jdock's: ";
 
   private static final String GROUP = "jdock";
 
@@ -83,11 +83,13 @@ public final class ApiUnits {
       }
       boolean group = hasGroup();
       for (String name : List.of(SOCKET, SERVICE)) {
-        String text =
-            Files.readString(Path.of(home, "lib/systemd", name))
-                .replace("@JDOCK@", home + "/bin/jdock")
-                .replace("@MODE@", group ? "0660" : "0600")
-                .replace("@GROUP@", group ? GROUP : "root");
+        String text = Files.readString(Path.of(home, "lib/systemd", name)).replace("@home@", home);
+        if (!group) {
+          // Root's alone then.
+          text =
+              text.replace("SocketMode=0660", "SocketMode=0600")
+                  .replace("SocketGroup=" + GROUP, "SocketGroup=root");
+        }
         Files.writeString(unit(invocation, name), text);
         invocation.out().println(shown(name));
       }
