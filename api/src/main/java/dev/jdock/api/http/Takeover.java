@@ -1,5 +1,6 @@
 package dev.jdock.api.http;
 
+import dev.jdock.linux.socket.HangUps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,6 +41,11 @@ public final class Takeover {
   /** Not buffered. */
   public OutputStream out() {
     return transport.out();
+  }
+
+  /** Interrupts the calling thread when the client is gone altogether, until it is closed. */
+  public HangUps.Watch interruptOnHangUp() throws IOException {
+    return transport.onHangUp(Thread.currentThread()::interrupt);
   }
 
   /** Tells the client that there is no more. */
