@@ -66,5 +66,5 @@ pack() { # FOLDER FILE OPTION...
   mv "$file.new" "$file"
 }
 name=jdock-$version-linux-$machine
-pack "$home" "$target/$name.tar.gz" --transform "s|^\\.|$name|"
+pack "$home" "$target/$name.tar.gz" --transform "s|^\\.|$name|S"
 pack "$root" "$target/root.tar.gz"
