@@ -31,7 +31,7 @@ record Blueprint(NetworkHost host, NetworkDefinition network, boolean isDefault)
     return new Bridge.Plan(
         pools,
         pools.stream().filter(pool -> network.hasBridgeAddress(pool.subnet().family())).toList(),
-        mtu());
+        network.mtu());
   }
 
   /** Those of the default network are chosen anew whenever its bridge is made. */
@@ -68,11 +68,6 @@ record Blueprint(NetworkHost host, NetworkDefinition network, boolean isDefault)
   String linkName() {
     String wanted = network.options().getOrDefault(NetworkDefinition.BRIDGE_NAME, "");
     return wanted.isEmpty() ? "br-" + network.id().substring(0, SHORT_ID) : wanted;
-  }
-
-  private int mtu() {
-    String wanted = network.options().get(NetworkDefinition.MTU);
-    return wanted == null ? 0 : Integer.parseInt(wanted);
   }
 
   /** What packets of a pool's addresses may do. */

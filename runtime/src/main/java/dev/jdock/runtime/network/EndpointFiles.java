@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first line is the boot, and after {@code version } the version of what follows, if that is
  * not the first one. The second one is for links that are not a container's only one, the third one
- * for IPv6.
+ * for IPv6, the fourth one for links without another end.
  */
 final class EndpointFiles {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final String VERSION_MARK = " version ";
   private static final String MAC = "mac ";
   private static final String LINK = "link ";
@@ -104,8 +104,11 @@ final class EndpointFiles {
 
   private static int version(Endpoint endpoint) {
     Place first = endpoint.first();
-    if (endpoint.places().size() > 1 || !(first.address() instanceof Inet4Address)) {
+    if (!endpoint.isPaired()) {
       return VERSION;
+    }
+    if (endpoint.places().size() > 1 || !(first.address() instanceof Inet4Address)) {
+      return 3;
     }
     boolean usual =
         endpoint.link().equals(ContainerLink.USUAL)

@@ -69,7 +69,7 @@ final class EndpointPorts {
   }
 
   /** Reserves the ports of a container that runs again. */
-  Endpoint adopt(EndpointFiles.Saved saved) {
+  void adopt(EndpointFiles.Saved saved) {
     for (PortMapping port : saved.ports()) {
       if (host.ports().holds(port)) {
         continue;
@@ -80,7 +80,6 @@ final class EndpointPorts {
         host.warn(String.valueOf(e.getMessage()));
       }
     }
-    return saved.endpoint();
   }
 
   /** Unpublishes the ports and frees them. */

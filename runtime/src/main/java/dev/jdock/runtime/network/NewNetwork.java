@@ -41,7 +41,7 @@ public final class NewNetwork {
     network.families();
     network.egress();
     PoolCheck.validate(wanted.ipam(), wanted.hasIpv4(), wanted.hasIpv6());
-    NetworkOptionCheck.validate(wanted.options());
+    NetworkOptionCheck.validate(wanted.driver(), wanted.options());
     network.gatewayModes();
     NetworkOptionCheck.requireRoom(wanted.options(), wanted.hasIpv6());
     return network;
@@ -63,16 +63,13 @@ public final class NewNetwork {
 
   private void driver() {
     switch (wanted.driver()) {
-      case "", "bridge" -> {
-        // The usual one.
+      case "", "bridge", "macvlan", "ipvlan" -> {
+        // Those that there are.
       }
       case "host", "null" ->
           throw JdockException.forbidden(
               "only one instance of " + GoQuote.quote(wanted.driver()) + " network is allowed");
       case "overlay" -> throw swarm("an overlay network");
-      case "macvlan", "ipvlan" ->
-          throw JdockException.notImplemented(
-              "network driver " + GoQuote.quote(wanted.driver()) + " is not supported yet");
       default ->
           throw JdockException.notFound("plugin " + GoQuote.quote(wanted.driver()) + " not found");
     }
@@ -132,7 +129,16 @@ public final class NewNetwork {
       throw JdockException.invalid(
           "destinations can be allowed on an internal network only: others lead everywhere");
     }
+    if (isOnParent()) {
+      throw JdockException.invalid(
+          "destinations can be allowed on networks of the driver bridge only: packets of others do"
+              + " not pass this machine's rules");
+    }
     AllowList _ = AllowList.parse(wanted.allowed());
+  }
+
+  private boolean isOnParent() {
+    return ParentOptions.DRIVERS.contains(wanted.driver()) && !wanted.configOnly();
   }
 
   private void families() {
@@ -164,6 +170,10 @@ public final class NewNetwork {
       labels.putAll(model.labels());
     }
     requireOwnLink(id, options, others);
+    String driver = wanted.driver().isEmpty() ? NetworkDefinition.BRIDGE : wanted.driver();
+    if (isOnParent()) {
+      ParentOptions.of(driver, options).requireFree(id, others);
+    }
     Ipam asked =
         model == null
             ? PoolCheck.ipam(wanted.ipam(), wanted.hasIpv4(), wanted.hasIpv6())
@@ -176,7 +186,7 @@ public final class NewNetwork {
         id,
         wanted.name(),
         now,
-        wanted.configOnly() ? NetworkDefinition.NULL : NetworkDefinition.BRIDGE,
+        wanted.configOnly() ? NetworkDefinition.NULL : driver,
         wanted.scope().isEmpty() ? NetworkDefinition.LOCAL : wanted.scope(),
         wanted.internal(),
         wanted.attachable(),
@@ -202,7 +212,7 @@ public final class NewNetwork {
     String link = options.getOrDefault(NetworkDefinition.BRIDGE_NAME, "");
     Optional<NetworkDefinition> same =
         others.stream()
-            .filter(NetworkDefinition::isBridge)
+            .filter(NetworkDefinition::hasLinks)
             .filter(other ->
                 !link.isEmpty() && link.equals(other.options().get(NetworkDefinition.BRIDGE_NAME)))
             .findFirst();
@@ -213,14 +223,14 @@ public final class NewNetwork {
     }
   }
 
-  private static Ipam withAddresses(
+  private Ipam withAddresses(
       Ipam asked, List<NetworkDefinition> others, Function<AddressFamily, Subnet> free) {
     List<Pool> pools = new ArrayList<>(asked.pools());
     for (Pool pool : pools) {
       boolean taken =
           asked.has(pool.subnet().family())
               && others.stream()
-                  .filter(NetworkDefinition::isBridge)
+                  .filter(NetworkDefinition::hasLinks)
                   .flatMap(other -> other.pools().stream())
                   .anyMatch(other -> other.subnet().overlaps(pool.subnet()));
       if (taken) {
@@ -230,7 +240,11 @@ public final class NewNetwork {
     }
     for (AddressFamily family : asked.families()) {
       if (pools.stream().noneMatch(pool -> pool.subnet().family() == family)) {
-        pools.add(Pool.of(free.apply(family)));
+        Subnet chosen = free.apply(family);
+        pools.add(
+            isOnParent() && wanted.internal()
+                ? new Pool(chosen, null, null, new TreeMap<>())
+                : Pool.of(chosen));
       }
     }
     return new Ipam(asked.driver(), asked.options(), pools, asked.ipv4(), asked.ipv6());

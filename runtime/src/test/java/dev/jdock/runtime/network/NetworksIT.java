@@ -8,8 +8,8 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.NfTables;
+import dev.jdock.linux.netlink.NewLink;
 import dev.jdock.linux.netlink.RouteSocket;
-import dev.jdock.linux.netlink.RouteSocket.VethEnd;
 import dev.jdock.runtime.engine.PortMapping;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -188,7 +188,7 @@ class NetworksIT {
     Endpoint endpoint = connect(web);
     Endpoint other = connect(client);
     serveTcp(web, 80);
-    int port = networks.publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
+    int port = networks.ports().publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
     InetAddress host = hostAddress();
     String gateway = endpoint.first().gateway().getHostAddress();
 
@@ -201,8 +201,8 @@ class NetworksIT {
         .isEqualTo(gateway + " e");
     assertThat(web.call(() -> ask(host, port, "self"))).isEqualTo(gateway + " self");
 
-    networks.unpublish(web.id(), networks.mappings(web.id()));
-    assertThat(networks.published(web.id())).isEmpty();
+    networks.ports().unpublish(web.id(), networks.ports().mappings(web.id()));
+    assertThat(networks.ports().published(web.id())).isEmpty();
     assertThatThrownBy(() -> ask(host, port, "x")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> ask(InetAddress.ofLiteral("127.0.0.1"), port, "x"))
         .isInstanceOf(IOException.class);
@@ -229,7 +229,7 @@ class NetworksIT {
   void largeTransfersPassBothWaysThroughLoopback() throws Exception {
     connect(web);
     serveTcp(web, 80);
-    int port = networks.publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
+    int port = networks.ports().publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
     String megabytes = "0123456789abcdef".repeat(1 << 18);
 
     assertThat(ask(InetAddress.ofLiteral("127.0.0.1"), port, megabytes)).endsWith(megabytes);
@@ -245,9 +245,9 @@ class NetworksIT {
             .publish(web.id(), List.of(new PortMapping(host.getHostAddress(), 0, 80, "tcp")))
             .getFirst()
             .hostPort();
-    networks.publish(web.id(), List.of(new PortMapping("127.0.0.1", port, 80, "tcp")));
+    networks.ports().publish(web.id(), List.of(new PortMapping("127.0.0.1", port, 80, "tcp")));
 
-    assertThat(networks.published(web.id()))
+    assertThat(networks.ports().published(web.id()))
         .extracting(PublishedPort::hostIp)
         .containsExactly(host.getHostAddress(), "127.0.0.1");
     assertThat(ask(host, port, "a")).isEqualTo(host.getHostAddress() + " a");
@@ -258,9 +258,9 @@ class NetworksIT {
   void takenPortsAreRefusedInDockersWords() throws Exception {
     Endpoint endpoint = connect(web);
     connect(client);
-    int port = networks.publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
+    int port = networks.ports().publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
 
-    assertThatThrownBy(() -> networks.publish(client.id(), List.of(tcp(0), tcp(port))))
+    assertThatThrownBy(() -> networks.ports().publish(client.id(), List.of(tcp(0), tcp(port))))
         .isInstanceOf(JdockException.class)
         .hasMessageMatching(
             "failed to set up container networking: driver failed programming external"
@@ -268,10 +268,10 @@ class NetworksIT {
                 + port
                 + " failed: port is already allocated \\(container web-name has it; \\d+ is"
                 + " free\\)");
-    assertThat(networks.published(client.id())).isEmpty();
+    assertThat(networks.ports().published(client.id())).isEmpty();
     try (ServerSocket foreign = new ServerSocket(0)) {
       int held = foreign.getLocalPort();
-      assertThatThrownBy(() -> networks.publish(web.id(), List.of(tcp(held))))
+      assertThatThrownBy(() -> networks.ports().publish(web.id(), List.of(tcp(held))))
           .isInstanceOf(JdockException.class)
           .hasMessageContaining(
               ": failed to bind host port for 0.0.0.0:%d:%s:80/tcp: address already in use"
@@ -280,7 +280,7 @@ class NetworksIT {
           .hasMessageEndingWith(" is free)");
     }
     assertThatThrownBy(
-            () -> networks.publish(web.id(), List.of(new PortMapping("203.0.113.9", 9, 80, "tcp"))))
+            () -> networks.ports().publish(web.id(), List.of(new PortMapping("203.0.113.9", 9, 80, "tcp"))))
         .hasMessageEndingWith("cannot assign requested address");
   }
 
@@ -288,13 +288,13 @@ class NetworksIT {
   void firstFreePortOfARangeIsTaken() throws Exception {
     connect(web);
     connect(client);
-    int first = networks.publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
+    int first = networks.ports().publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
     PortMapping range = new PortMapping("", first, first + 40, 80, "tcp");
 
-    int chosen = networks.publish(client.id(), List.of(range)).getFirst().hostPort();
+    int chosen = networks.ports().publish(client.id(), List.of(range)).getFirst().hostPort();
     assertThat(chosen).isBetween(first + 1, first + 40);
     PortMapping none = new PortMapping("127.0.0.1", first, first, 81, "tcp");
-    assertThatThrownBy(() -> networks.publish(web.id(), List.of(none)))
+    assertThatThrownBy(() -> networks.ports().publish(web.id(), List.of(none)))
         .hasMessageContaining("port is already allocated");
   }
 
@@ -312,9 +312,9 @@ class NetworksIT {
     assertThatThrownBy(() -> ask(InetAddress.ofLiteral("::1"), port, "x"))
         .isInstanceOf(IOException.class);
 
-    networks.publish(client.id(), List.of(new PortMapping("::", port, 80, "tcp")));
+    networks.ports().publish(client.id(), List.of(new PortMapping("::", port, 80, "tcp")));
     assertThat(ask(InetAddress.ofLiteral("::1"), port, "six")).endsWith(" six");
-    networks.unpublish(web.id(), networks.mappings(web.id()));
+    networks.ports().unpublish(web.id(), networks.ports().mappings(web.id()));
     assertThatThrownBy(() -> ask(InetAddress.ofLiteral("127.0.0.1"), port, "x"))
         .isInstanceOf(IOException.class);
   }
@@ -328,7 +328,7 @@ class NetworksIT {
     InetAddress theirs = Subnet.parseAddress("198.18.77.2");
     try (RouteSocket routes = RouteSocket.open()) {
       routes.createVeth(
-          new VethEnd("jdocktest0"), new VethEnd("eth0", null, 0, outside.namespace().fd()));
+          new NewLink("jdocktest0"), new NewLink("eth0", null, 0, outside.namespace().fd()));
       resources.add(() -> removeLink("jdocktest0"));
       int link = routes.link("jdocktest0").orElseThrow().index();
       routes.addAddress(link, ours, 30);
@@ -349,7 +349,7 @@ class NetworksIT {
 
     // The other way round, with the client's address kept: what no proxy could do.
     serveTcp(client, 80);
-    int port = networks.publish(client.id(), List.of(tcp(0))).getFirst().hostPort();
+    int port = networks.ports().publish(client.id(), List.of(tcp(0))).getFirst().hostPort();
     assertThat(outside.call(() -> ask(ours, port, "in")))
         .isEqualTo(theirs.getHostAddress() + " in");
   }
@@ -365,8 +365,8 @@ class NetworksIT {
     Endpoint endpoint = connect(web);
     connect(client);
     serveTcp(web, 80);
-    int port = networks.publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
-    List<PublishedPort> published = networks.published(web.id());
+    int port = networks.ports().publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
+    List<PublishedPort> published = networks.ports().published(web.id());
     networks.close();
     InetAddress host = hostAddress();
     assertThat(ask(host, port, "meanwhile")).endsWith(" meanwhile");
@@ -377,7 +377,7 @@ class NetworksIT {
     networks.prune(Set.of(web.id()));
 
     assertThat(networks.warnings()).isEmpty();
-    assertThat(networks.published(web.id())).isEqualTo(published);
+    assertThat(networks.ports().published(web.id())).isEqualTo(published);
     assertThat(ask(InetAddress.ofLiteral("127.0.0.1"), port, "a")).endsWith(" a");
     assertThat(ask(host, port, "b")).endsWith(" b");
     assertThatThrownBy(() -> networks.adopt(client.id()))
@@ -448,11 +448,11 @@ class NetworksIT {
   @Test
   void aFullDiskKeepsNeitherLinkNorPorts() throws Exception {
     Endpoint endpoint = connect(web);
-    int port = networks.publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
+    int port = networks.ports().publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
     nothingCanBeWrittenOf(web, true);
-    assertThatThrownBy(() -> networks.unpublish(web.id(), networks.mappings(web.id())))
+    assertThatThrownBy(() -> networks.ports().unpublish(web.id(), networks.ports().mappings(web.id())))
         .isInstanceOf(JdockException.class);
-    assertThat(networks.published(web.id())).isNotEmpty();
+    assertThat(networks.ports().published(web.id())).isNotEmpty();
     networks.disconnect(web.id());
     assertThat(networks.endpoint(web.id(), "bridge")).isEmpty();
     networks.prune(Set.of());
