@@ -36,9 +36,9 @@ public sealed interface LinkKind {
   }
 
   /** Further IP addresses on a link that is there, with its Ethernet address. */
-  record Ipvlan(Mode mode, Reach reach) implements LinkKind {
+  record Ipvlan(Layer layer, Reach reach) implements LinkKind {
     /** What decides where packets go. */
-    public enum Mode {
+    public enum Layer {
       /** The link itself, as on Ethernet. */
       L2(0),
       /** The routes of the parent's network namespace. */
@@ -48,7 +48,7 @@ public sealed interface LinkKind {
 
       private final int number;
 
-      Mode(int number) {
+      Layer(int number) {
         this.number = number;
       }
 
@@ -57,7 +57,7 @@ public sealed interface LinkKind {
       }
     }
 
-    /** Whom such links of the same parent reach, as the modes of macvlan. */
+    /** Whom such links of the same parent reach, as with macvlan. */
     public enum Reach {
       BRIDGE(0),
       PRIVATE(1),

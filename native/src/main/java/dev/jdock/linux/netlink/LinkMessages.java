@@ -101,7 +101,7 @@ final class LinkMessages {
       case LinkKind.Macvlan macvlan ->
           data.attributeU32(IFLA_MACVLAN_MODE, macvlan.mode().number());
       case LinkKind.Ipvlan ipvlan ->
-          data.attributeU16(IFLA_IPVLAN_MODE, ipvlan.mode().number())
+          data.attributeU16(IFLA_IPVLAN_MODE, ipvlan.layer().number())
               .attributeU16(IFLA_IPVLAN_FLAGS, ipvlan.reach().flags());
       case LinkKind.Vlan vlan -> data.attributeU16(IFLA_VLAN_ID, vlan.id());
       case LinkKind.Dummy _ -> {

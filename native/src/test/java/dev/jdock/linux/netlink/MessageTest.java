@@ -109,7 +109,7 @@ class MessageTest {
                 + "08000100"
                 + "02000000");
     assertThat(
-            tail(new LinkKind.Ipvlan(LinkKind.Ipvlan.Mode.L3S, LinkKind.Ipvlan.Reach.PRIVATE), 9))
+            tail(new LinkKind.Ipvlan(LinkKind.Ipvlan.Layer.L3S, LinkKind.Ipvlan.Reach.PRIVATE), 9))
         .isEqualTo(
             name
                 + parent

@@ -25,6 +25,11 @@ public record PortMapping(
     return new PortMapping(hostIp, port, containerPort, protocol);
   }
 
+  /** The same on one address of the host. */
+  public PortMapping at(String address) {
+    return new PortMapping(address, hostPort, lastHostPort, containerPort, protocol);
+  }
+
   /** The host port as it was asked for: empty, {@code 8888} or {@code 8888-8899}. */
   public String hostPorts() {
     if (hostPort == 0) {

@@ -72,10 +72,11 @@ record Blueprint(NetworkHost host, NetworkDefinition network, boolean isDefault)
 
   /** What packets of a pool's addresses may do. */
   FamilyTable.Policy policy(NetworkDefinition.Pool pool) {
+    GatewayMode mode = network.gatewayMode(pool.subnet().family());
     return new FamilyTable.Policy(
         pool.subnet(),
         network.isClosed(),
-        network.masquerades(),
-        network.gatewayMode(pool.subnet().family()) == GatewayMode.NAT_UNPROTECTED);
+        network.masquerades() && mode != GatewayMode.ROUTED,
+        mode);
   }
 }

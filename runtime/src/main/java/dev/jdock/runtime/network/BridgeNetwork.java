@@ -40,7 +40,11 @@ final class BridgeNetwork implements ContainerNetwork {
     this.endpoints = endpoints;
     this.ports =
         new EndpointPorts(
-            host, endpoints, () -> this.definition.hostBinding(), () -> Optional.ofNullable(nat));
+            host,
+            endpoints,
+            () -> this.definition.hostBinding(),
+            () -> Optional.ofNullable(nat),
+            () -> this.definition.routed());
     this.egress =
         definition.allowed().isEmpty()
             ? Optional.empty()

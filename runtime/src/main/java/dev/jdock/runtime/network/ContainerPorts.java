@@ -66,8 +66,9 @@ public final class ContainerPorts {
           if (on.isPresent() && isOf(mapping, family)) {
             List<PortMapping> taken = on.get().publish(containerId, List.of(on(next, family)));
             done.add(new Done(on.get(), taken));
-            // Both are the same port.
-            next = next.on(taken.getFirst().hostPort());
+            // Both are the same port, where there is one.
+            int chosen = taken.getFirst().hostPort();
+            next = chosen == 0 ? next : next.on(chosen);
           }
         }
       }
@@ -84,20 +85,23 @@ public final class ContainerPorts {
   }
 
   private static PortMapping on(PortMapping mapping, AddressFamily family) {
-    return mapping.hostIp().isEmpty()
-        ? new PortMapping(
-            AddressText.of(family.any()),
-            mapping.hostPort(),
-            mapping.lastHostPort(),
-            mapping.containerPort(),
-            mapping.protocol())
-        : mapping;
+    return mapping.hostIp().isEmpty() ? mapping.at(AddressText.of(family.any())) : mapping;
   }
 
-  /** What {@link #publish} has published for it so far; none for a container that it knows not. */
+  /**
+   * What {@link #publish} has published for it so far; none for a container that it knows not. The
+   * host port is 0 where the container's own is reached.
+   */
   public List<PublishedPort> published(String containerId) {
     synchronized (lock) {
-      return host.ports().shown(mappings(containerId));
+      List<PortMapping> shown = new ArrayList<>();
+      for (ContainerNetwork network : networks.of(containerId)) {
+        for (PortMapping port : network.endpoints().require(containerId).ports()) {
+          boolean routed = network.ports().filter(ports -> ports.isRouted(port)).isPresent();
+          shown.add(routed ? port.on(0) : port);
+        }
+      }
+      return host.ports().shown(shown);
     }
   }
 

@@ -5,8 +5,10 @@ import dev.jdock.linux.netlink.AddressFamily;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -238,6 +240,15 @@ public record NetworkDefinition(
   GatewayMode gatewayMode(AddressFamily family) {
     String option = family == AddressFamily.IPV4 ? GATEWAY_MODE_IPV4 : GATEWAY_MODE_IPV6;
     return GatewayMode.of(options.getOrDefault(option, "")).orElse(GatewayMode.NAT);
+  }
+
+  /** The versions of IP of which published ports are those of the containers' own addresses. */
+  Set<AddressFamily> routed() {
+    Set<AddressFamily> routed = EnumSet.noneOf(AddressFamily.class);
+    ipam.families().stream()
+        .filter(family -> gatewayMode(family) == GatewayMode.ROUTED)
+        .forEach(routed::add);
+    return routed;
   }
 
   /** Whether this machine has an address on it, by which its containers reach others, too. */

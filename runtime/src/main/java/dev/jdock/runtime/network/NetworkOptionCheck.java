@@ -82,9 +82,6 @@ final class NetworkOptionCheck {
   }
 
   private static void gatewayMode(String name, String value) {
-    if (value.equals("routed")) {
-      throw JdockException.notImplemented("gateway mode \"routed\" is not supported yet");
-    }
     require(GatewayMode.of(value).isPresent(), name, value, "unknown gateway mode " + value);
   }
 

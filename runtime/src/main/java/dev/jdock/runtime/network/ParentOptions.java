@@ -54,11 +54,11 @@ record ParentOptions(String parent, LinkKind kind) {
     };
   }
 
-  private static Ipvlan.Mode ipvlanMode(String text) {
+  private static Ipvlan.Layer ipvlanMode(String text) {
     return switch (text) {
-      case "", "l2" -> Ipvlan.Mode.L2;
-      case "l3" -> Ipvlan.Mode.L3;
-      case "l3s" -> Ipvlan.Mode.L3S;
+      case "", "l2" -> Ipvlan.Layer.L2;
+      case "l3" -> Ipvlan.Layer.L3;
+      case "l3s" -> Ipvlan.Layer.L3S;
       default ->
           throw JdockException.invalid(
               "requested ipvlan mode '"
@@ -82,7 +82,7 @@ record ParentOptions(String parent, LinkKind kind) {
 
   /** Whether the parent's own routes decide where packets go: no gateway is asked. */
   boolean isRouted() {
-    return kind instanceof Ipvlan ipvlan && ipvlan.mode() != Ipvlan.Mode.L2;
+    return kind instanceof Ipvlan ipvlan && ipvlan.layer() != Ipvlan.Layer.L2;
   }
 
   /** Whether one container has the parent for itself. */

@@ -55,10 +55,10 @@ class ParentOptionsTest {
     assertThat(ParentOptions.of("macvlan", Map.of("macvlan_mode", "passthru")).kind())
         .isEqualTo(new Macvlan(Macvlan.Mode.PASSTHRU));
     assertThat(ParentOptions.of("ipvlan", Map.of()).kind())
-        .isEqualTo(new Ipvlan(Ipvlan.Mode.L2, Ipvlan.Reach.BRIDGE));
+        .isEqualTo(new Ipvlan(Ipvlan.Layer.L2, Ipvlan.Reach.BRIDGE));
     assertThat(
             ParentOptions.of("ipvlan", Map.of("ipvlan_mode", "l3s", "ipvlan_flag", "vepa")).kind())
-        .isEqualTo(new Ipvlan(Ipvlan.Mode.L3S, Ipvlan.Reach.VEPA));
+        .isEqualTo(new Ipvlan(Ipvlan.Layer.L3S, Ipvlan.Reach.VEPA));
   }
 
   @CsvSource(

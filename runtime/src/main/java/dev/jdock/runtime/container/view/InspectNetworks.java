@@ -162,7 +162,7 @@ final class InspectNetworks {
               port.containerPort() + "/" + port.protocol(), key -> JSON.createArrayNode())
           .addObject()
           .put("HostIp", port.hostIp())
-          .put("HostPort", Integer.toString(port.hostPort()));
+          .put("HostPort", port.hostPort() == 0 ? "" : Integer.toString(port.hostPort()));
     }
     for (ExposedPort exposed : ExposedPort.of(record.config())) {
       json.set(exposed.toString(), published.get(exposed.toString()));
