@@ -11,6 +11,7 @@ import dev.jdock.linux.netlink.NfExpression.Compare;
 import dev.jdock.linux.netlink.NfExpression.Conntrack;
 import dev.jdock.linux.netlink.NfExpression.DestinationNat;
 import dev.jdock.linux.netlink.NfExpression.DestinationType;
+import dev.jdock.linux.netlink.NfExpression.InSet;
 import dev.jdock.linux.netlink.NfExpression.Lookup;
 import dev.jdock.linux.netlink.NfExpression.Masquerade;
 import dev.jdock.linux.netlink.NfExpression.Meta;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 
 /**
  * A bridge's nf_tables table of one version of IP: rules that never change, two maps from ports of
- * the host to addresses and ports of containers, and one of ports that are open at containers' own
+ * the host to addresses and ports of containers, and a set of those that are open at containers' own
  * addresses. Publishing a port is one element of a map.
  */
 final class FamilyTable implements AutoCloseable {
@@ -67,7 +68,7 @@ final class FamilyTable implements AutoCloseable {
   record Policy(Subnet subnet, boolean internal, boolean masquerade, GatewayMode mode) {}
 
   /** What leads where: the elements of the maps. */
-  private record Elements(List<Element> wildcard, List<Element> specific, List<Element> open) {}
+  private record Elements(List<Element> wildcard, List<Element> specific, List<byte[]> open) {}
 
   /**
    * Creates the table, or replaces that of an earlier engine atomically: connections and published
@@ -98,7 +99,7 @@ final class FamilyTable implements AutoCloseable {
   private void rules(NfBatch batch, Policy policy) {
     batch.addPortMap(WILDCARD, List.of(Field.PROTOCOL, Field.PORT));
     batch.addPortMap(SPECIFIC, List.of(Field.ADDRESS, Field.PROTOCOL, Field.PORT));
-    batch.addPortMap(OPEN, List.of(Field.ADDRESS, Field.PROTOCOL, Field.PORT));
+    batch.addLastingSet(OPEN, List.of(Field.ADDRESS, Field.PROTOCOL, Field.PORT));
 
     batch.addChain("prerouting", Hook.PREROUTING);
     batch.addRule("prerouting", specific());
@@ -160,13 +161,12 @@ final class FamilyTable implements AutoCloseable {
         join(interfaceIs(Meta.Key.OUTPUT_NAME, true), new NfExpression[] {new Verdict(open)}));
   }
 
-  /** Where the packet goes is what counts here; what the map has for it is not looked at. */
   private NfExpression[] opened() {
     NfExpression[] address = {destination(family.addressLength())};
     return join(
         address,
         protocolAndPort(addressRegisters()),
-        new NfExpression[] {new Lookup(OPEN, 1)});
+        new NfExpression[] {new InSet(OPEN, 1)});
   }
 
   private NfExpression[] icmp() {
@@ -307,8 +307,7 @@ final class FamilyTable implements AutoCloseable {
       InetAddress host = port.hostIp().isEmpty() ? null : InetAddress.ofLiteral(port.hostIp());
       if (routed) {
         elements.open.add(
-            Element.of(
-                container, protocol, port.containerPort(), container, port.containerPort()));
+            Element.of(container, protocol, port.containerPort(), container, 0).key());
       } else if (host == null || host.isAnyLocalAddress()) {
         elements.wildcard.add(
             Element.of(protocol, port.hostPort(), container, port.containerPort()));
@@ -323,7 +322,7 @@ final class FamilyTable implements AutoCloseable {
   private void add(NfBatch batch, Elements elements) {
     batch.addElements(WILDCARD, elements.wildcard);
     batch.addElements(SPECIFIC, elements.specific);
-    batch.addElements(OPEN, elements.open);
+    batch.addToSet(OPEN, elements.open);
   }
 
   void publish(Endpoint endpoint, List<PortMapping> ports) {
@@ -337,12 +336,17 @@ final class FamilyTable implements AutoCloseable {
     Elements elements = elements(endpoint, ports);
     elements.wildcard.forEach(element -> delete(WILDCARD, element));
     elements.specific.forEach(element -> delete(SPECIFIC, element));
-    elements.open.forEach(element -> delete(OPEN, element));
+    elements.open.forEach(key -> commit(tables.batch(name).deleteFromSet(OPEN, key)));
   }
 
   private void delete(String map, Element element) {
+    commit(tables.batch(name).deleteElements(map, List.of(element)));
+  }
+
+  /** Of what may be gone already. */
+  private void commit(NfBatch deletion) {
     try {
-      tables.commit(tables.batch(name).deleteElements(map, List.of(element)));
+      tables.commit(deletion);
     } catch (SyscallException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;

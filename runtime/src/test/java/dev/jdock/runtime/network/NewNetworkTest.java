@@ -184,7 +184,6 @@ class NewNetworkTest {
           com.docker.network.bridge.name                  | a/b            | failed to parse com.docker.network.bridge.name value: a/b (no name of at most 15 letters for a link)
           com.docker.network.bridge.inhibit_ipv4          | x              | failed to parse com.docker.network.bridge.inhibit_ipv4 value: x (strconv.ParseBool: parsing "x": invalid syntax)
           com.docker.network.bridge.gateway_mode_ipv4     | x              | failed to parse com.docker.network.bridge.gateway_mode_ipv4 value: x (unknown gateway mode x)
-          com.docker.network.bridge.gateway_mode_ipv6     | routed         | gateway mode "routed" is not supported yet
           com.docker.network.bridge.gateway_mode_ipv6     | isolated       | gateway mode 'isolated' can only be used for an internal network
           com.docker.network.enable_ipv6                  | x              | driver-opt "com.docker.network.enable_ipv6" is not a valid bool
           com.docker.network.host_ipv4                    | 1.2.3.4        | network option "com.docker.network.host_ipv4" is not supported yet
