@@ -103,11 +103,11 @@ class NetworkWaysIT {
           network("-d", "macvlan", "-o", "parent=" + outside.link(), "--subnet", "10.214.7.0/24");
       String web = server("--network", name, "-p", "80");
       answers(outside, address(web, name));
-      jdock.run("port", web).ok().prints("");
+      jdock.run("port", web).ok().printsNothing();
       jdock
           .run("run", "--rm", "--network", name, jdock.busybox(), "nslookup", web)
           .ok()
-          .says(address(web, name));
+          .saysOnOut(address(web, name));
       jdock.run("exec", web, "ping", "-c", "1", "-W", "2", "10.214.7.1").ok();
       jdock.run("restart", "-t", "0", web).ok();
       answers(outside, address(web, name));
@@ -158,7 +158,7 @@ class NetworkWaysIT {
       outside.run("ping", "-c", "1", "-W", "2", address).ok();
       assertThat(outside.get(address + ":81")).isEmpty();
       assertThat(outside.get("10.214.9.1:" + port)).isEmpty();
-      jdock.run("port", web, "80").ok().says("0.0.0.0:\n");
+      jdock.run("port", web, "80").ok().saysOnOut("0.0.0.0:\n");
       // The container's address is not translated on its way out.
       jdock.run("exec", web, "ping", "-c", "1", "-W", "2", "10.214.9.2").ok();
       outside.run("ip", "route", "delete", "default").ok();

@@ -6,7 +6,7 @@ package dev.jdock.runtime.engine;
  * @param hostIp empty for every address
  * @param hostPort the first that will do; 0 for a free one
  * @param lastHostPort the last that will do; that is {@code hostPort} where no other does
- * @param protocol {@code tcp} or {@code udp}
+ * @param protocol {@code tcp}, {@code udp} or {@code sctp}
  */
 public record PortMapping(
     String hostIp, int hostPort, int lastHostPort, int containerPort, String protocol) {

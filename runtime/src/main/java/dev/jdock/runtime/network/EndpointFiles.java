@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first line is the boot, and after {@code version } the version of what follows, if that is
  * not the first one. The second one is for links that are not a container's only one, the third one
- * for IPv6, the fourth one for links without another end, and for ports of the container's own
- * address, which need no host port.
+ * for IPv6, the fourth one for links without another end, for ports of SCTP, and for those of the
+ * container's own address, which need no host port.
  */
 final class EndpointFiles {
   private static final int VERSION = 4;
@@ -106,7 +106,10 @@ final class EndpointFiles {
   private static int version(Saved saved) {
     Endpoint endpoint = saved.endpoint();
     Place first = endpoint.first();
-    if (!endpoint.isPaired() || saved.ports().stream().anyMatch(port -> port.hostPort() == 0)) {
+    boolean unknownBefore =
+        saved.ports().stream()
+            .anyMatch(port -> port.hostPort() == 0 || port.protocol().equals("sctp"));
+    if (!endpoint.isPaired() || unknownBefore) {
       return VERSION;
     }
     if (endpoint.places().size() > 1 || !(first.address() instanceof Inet4Address)) {

@@ -38,6 +38,7 @@ final class FamilyTable implements AutoCloseable {
   private static final String OPEN = "open-ports";
   private static final int TCP = 6;
   private static final int UDP = 17;
+  private static final int SCTP = 132;
   private static final int ICMP = 1;
   private static final int ICMP_OF_IPV6 = 58;
 
@@ -292,6 +293,14 @@ final class FamilyTable implements AutoCloseable {
         && !host.isLinkLocalAddress();
   }
 
+  private static int protocol(PortMapping port) {
+    return switch (port.protocol()) {
+      case "sctp" -> SCTP;
+      case "udp" -> UDP;
+      default -> TCP;
+    };
+  }
+
   private Elements elements(Endpoint endpoint, List<PortMapping> ports) {
     Elements elements = new Elements(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     Optional<Place> place = endpoint.place(family);
@@ -300,7 +309,7 @@ final class FamilyTable implements AutoCloseable {
     }
     InetAddress container = place.get().address();
     for (PortMapping port : ports) {
-      int protocol = port.protocol().equals("udp") ? UDP : TCP;
+      int protocol = protocol(port);
       if (!translates(port)) {
         continue;
       }
