@@ -1,10 +1,10 @@
 #!/bin/sh
-# Networks on links of the machine, on a machine of its own, as root: parents.sh JDOCK BUSYBOX_TAR [DIRECTORY]
-# Of kernels that have ipvlan, 802.1Q and dummy links, or load them when they are asked for.
-# See CONTRIBUTING.md. The world outside is the other end of a veth pair. It needs ip(8).
+# Networks on links of the machine, and SCTP, on a machine of its own, as root: networks.sh JDOCK BUSYBOX_TAR [DIRECTORY]
+# Of kernels that have ipvlan, 802.1Q, dummy links and SCTP, or load them when they are asked for. See CONTRIBUTING.md.
+# The world outside is the other end of a veth pair. It needs ip(8), and socat(1) for SCTP.
 jdock=$1
 tar=$2
-[ -x "$jdock" ] && [ -r "$tar" ] || { echo "usage: parents.sh JDOCK BUSYBOX_TAR [DIRECTORY]" >&2; exit 2; }
+[ -x "$jdock" ] && [ -r "$tar" ] || { echo "usage: networks.sh JDOCK BUSYBOX_TAR [DIRECTORY]" >&2; exit 2; }
 work=$(mktemp -d "${3:-/var/tmp}/jdock-parents-XXXXXX")
 export JDOCK_ROOT="$work/root"
 mkdir "$JDOCK_ROOT"
@@ -94,6 +94,19 @@ for driver in macvlan ipvlan; do
   check "$driver without a parent: removed" "alone " "$(one network rm alone)"
   check "$driver without a parent: nothing is left" "" "$(ls /sys/class/net | grep -E '^(dm|di)-')"
 done
+
+if command -v socat >/dev/null; then
+  ip address add 10.64.0.1/24 dev jdp0
+  out ip address add 10.64.0.2/24 dev jdp1
+  # The container's programs are the machine's.
+  one run -d --name one -p 9000:9000/sctp -v /usr:/usr:ro -v /lib:/lib:ro -v /lib64:/lib64:ro jdock-parents \
+    /usr/bin/socat SCTP-LISTEN:9000,fork EXEC:'/bin/echo it works' >/dev/null
+  check "SCTP: published" "9000/sctp -> 0.0.0.0:9000*" "$(one port one)"
+  sleep 2
+  check "SCTP: reached from outside" "it works" "$(out timeout 5 socat -u SCTP:10.64.0.1:9000 -)"
+  check "SCTP: taken" "*port is already allocated*" "$(one run --rm -p 9000:9000/sctp jdock-parents true)"
+  one rm -f one >/dev/null
+fi
 
 [ $failed -eq 0 ] && echo "all is well"
 exit $failed
