@@ -10,6 +10,7 @@ import dev.jdock.runtime.network.egress.AllowList;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
 
 /** A network that is asked for: what is wrong with it, in Docker's words, and what it will be. */
 public final class NewNetwork {
+  /** What {@code --allow} says, for those who have options only: destinations with spaces between. */
+  private static final String ALLOW = "io.jdock.network.allow";
+
   private final NetworkRequest wanted;
   private final Instant now;
 
@@ -39,7 +43,7 @@ public final class NewNetwork {
     network.driver();
     network.config();
     network.families();
-    network.egress();
+    network.egress(network.allowed(wanted.options()));
     PoolCheck.validate(wanted.ipam(), wanted.hasIpv4(), wanted.hasIpv6());
     NetworkOptionCheck.validate(wanted.driver(), wanted.options());
     network.gatewayModes();
@@ -121,8 +125,17 @@ public final class NewNetwork {
     }
   }
 
-  private void egress() {
-    if (wanted.allowed().isEmpty()) {
+  private List<String> allowed(Map<String, String> options) {
+    List<String> all = new ArrayList<>(wanted.allowed());
+    Stream.of(options.getOrDefault(ALLOW, "").split("\\s+", -1))
+        .filter(each -> !each.isEmpty())
+        .forEach(all::add);
+    return all;
+  }
+
+  private void egress(List<String> allowed) {
+    // A configuration is looked at with the network that is made of it.
+    if (allowed.isEmpty() || (wanted.configOnly() && wanted.allowed().isEmpty())) {
       return;
     }
     if (!wanted.internal()) {
@@ -134,7 +147,7 @@ public final class NewNetwork {
           "destinations can be allowed on networks of the driver bridge only: packets of others do"
               + " not pass this machine's rules");
     }
-    AllowList _ = AllowList.parse(wanted.allowed());
+    AllowList _ = AllowList.parse(allowed);
   }
 
   private boolean isOnParent() {
@@ -178,7 +191,9 @@ public final class NewNetwork {
         model == null
             ? PoolCheck.ipam(wanted.ipam(), wanted.hasIpv4(), wanted.hasIpv6())
             : model.ipam();
-    if (asked.ipv6() && !wanted.allowed().isEmpty()) {
+    List<String> allowed = wanted.configOnly() ? List.of() : allowed(options);
+    egress(allowed);
+    if (asked.ipv6() && !allowed.isEmpty()) {
       throw JdockException.notImplemented(
           "destinations cannot be allowed on a network with IPv6 yet");
     }
@@ -195,7 +210,7 @@ public final class NewNetwork {
         labels,
         wanted.configOnly(),
         wanted.configFrom(),
-        wanted.allowed());
+        allowed);
   }
 
   private NetworkDefinition model(List<NetworkDefinition> others) {

@@ -223,6 +223,11 @@ class NewNetworkTest {
   }
 
   private static NetworkRequest allowing(boolean internal, boolean ipv6, String... allowed) {
+    return allowing(internal, ipv6, Map.of(), allowed);
+  }
+
+  private static NetworkRequest allowing(
+      boolean internal, boolean ipv6, Map<String, String> options, String... allowed) {
     NetworkRequest usual = NetworkRequest.of("mine");
     return new NetworkRequest(
         usual.name(),
@@ -236,9 +241,23 @@ class NewNetworkTest {
         false,
         false,
         "",
-        Map.of(),
+        options,
         Map.of(),
         List.of(allowed));
+  }
+
+  @Test
+  void destinationsAreAllowedByAnOptionToo() {
+    Map<String, String> option =
+        Map.of("io.jdock.network.allow", " example.org:443  *.example.com:80,443 ");
+
+    assertThat(define(allowing(true, false, option, "10.0.0.0/8")).allowed())
+        .containsExactly("10.0.0.0/8", "example.org:443", "*.example.com:80,443");
+    assertThatThrownBy(() -> define(allowing(false, false, option)))
+        .hasMessageStartingWith("destinations can be allowed on an internal network only");
+    assertThatThrownBy(() ->
+            define(allowing(true, false, Map.of("io.jdock.network.allow", "a:443,b:443"))))
+        .hasMessageStartingWith("invalid destination to allow \"a:443,b:443\": ");
   }
 
   @Test
