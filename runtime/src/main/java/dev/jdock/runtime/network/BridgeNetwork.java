@@ -1,5 +1,6 @@
 package dev.jdock.runtime.network;
 
+import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.AddressFamily;
@@ -174,6 +175,21 @@ final class BridgeNetwork implements ContainerNetwork {
     }
   }
 
+  /** Without it everybody would be reached. */
+  private void requireGuard(Bridge on) {
+    try {
+      egress.ifPresent(each -> each.guard(on.name()));
+    } catch (SyscallException e) {
+      throw new JdockException(
+          JdockException.Kind.UNAVAILABLE,
+          "network "
+              + name()
+              + " leads to some places only, for which the kernel needs nf_tables: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
   private void makeTable(Bridge on) {
     closeTable();
     try {
@@ -207,7 +223,7 @@ final class BridgeNetwork implements ContainerNetwork {
       NetworkNamespace netns) {
     Bridge on = bridge();
     mendTable(on);
-    egress.ifPresent(each -> each.guard(on.name()));
+    requireGuard(on);
     requireNew(container);
     Endpoint endpoint =
         new Endpoint(
