@@ -164,4 +164,44 @@ class BuildxIT {
           .noneMatch(name -> name.startsWith("context-"));
     }
   }
+
+  /** Of a folder that the engine keeps between builds. */
+  private List<String> kept() throws IOException {
+    try (Stream<Path> files = Files.walk(engine.jdock().root().resolve("build-cache/contexts"))) {
+      return files
+          .map(Path::toString)
+          .filter(file -> file.contains("/files/"))
+          .map(file -> file.substring(file.indexOf("/files/") + "/files/".length()))
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void onlyWhatTheDockerfileNamesAndHasChangedIsSent(DockerClient client) throws IOException {
+    engine.jdock().run("builder", "prune", "-af").ok();
+    Path context = folder.resolve("partial-" + client);
+    Host.write(
+        context.resolve("Dockerfile"), "FROM " + image + "\nARG WHAT=w?nted\nCOPY $WHAT s /in/\n");
+    Host.write(context.resolve("wänted"), "for all\n");
+    Host.write(context.resolve("s/large"), "0123456789".repeat(30_000));
+    Host.write(context.resolve("s/small"), "one\n");
+    Host.write(context.resolve("not"), "for nobody\n");
+    Jdock docker = docker(client);
+    String build = "build-of-parts-" + client;
+    docker.run("build", "-t", build, context.toString()).ok();
+    assertThat(kept()).containsExactlyInAnyOrder("wänted", "s", "s/large", "s/small");
+    Host.write(context.resolve("s/small"), "another\n");
+    Files.delete(context.resolve("wänted"));
+    Host.write(context.resolve("wanted"), "for all\n");
+    assertThat(docker.run("build", "-t", build, context.toString()).ok().err())
+        .containsPattern("transferring context: [0-9.]+B ");
+    engine.jdock().run("run", "--rm", build, "cat", "/in/wanted").prints("for all");
+    engine.jdock().run("run", "--rm", build, "cat", "/in/small").prints("another");
+    assertThat(kept()).containsExactlyInAnyOrder("wanted", "s", "s/large", "s/small");
+    assertThat(docker.run("buildx", "du", "--verbose").ok().out())
+        .contains("local source for context", "source.local");
+    engine.jdock().run("builder", "prune", "-f", "--filter", "type=source.local").ok();
+    assertThat(kept()).isEmpty();
+  }
 }

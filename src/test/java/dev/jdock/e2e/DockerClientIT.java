@@ -102,7 +102,8 @@ class DockerClientIT {
             image,
             "sh",
             "-c",
-            "echo ready; read x; stty size; echo got $x")) {
+            // The oldest clients say the size only once the container runs.
+            "echo ready; read x; until stty size | grep '[1-9]'; do sleep 0.1; done; echo got $x")) {
       terminal.awaitText("ready");
       terminal.type("word\n");
       terminal.awaitText("30 100");

@@ -176,12 +176,14 @@ record Leftovers(Set<String> own, Set<String> nameless, boolean alone) {
       ProcessHandle.allProcesses()
           .filter(process -> process.pid() != ProcessHandle.current().pid())
           .filter(process -> isOf(roots, process.pid()))
-          .forEach(process ->
-              own.add(
-                  "process "
-                      + process.pid()
-                      + " "
-                      + process.info().commandLine().orElse(Proc.read(process.pid(), "comm"))));
+          .forEach(
+              process -> own.add("process " + process.pid() + " " + commandLine(process.pid())));
+    }
+
+    /** Whole: ProcessHandle cuts it after a page, and an engine's class path is longer. */
+    private static String commandLine(long pid) {
+      String line = Proc.read(pid, "cmdline").replace('\0', ' ').strip();
+      return line.isEmpty() ? Proc.read(pid, "comm").strip() : line;
     }
 
     private static boolean isOf(Set<StateRoot> roots, long pid) {

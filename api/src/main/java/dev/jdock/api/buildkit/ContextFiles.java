@@ -3,6 +3,7 @@ package dev.jdock.api.buildkit;
 import dev.jdock.api.grpc.GrpcCall;
 import dev.jdock.api.grpc.ProtoMessage;
 import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.build.cache.KeptContext;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.runtime.engine.Builds;
@@ -11,11 +12,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Brings the files of a client's session into the engine. */
 final class ContextFiles {
@@ -33,66 +38,107 @@ final class ContextFiles {
   /** Writes what there is to send. */
   @FunctionalInterface
   interface Sender {
-    long send(OutputStream out) throws IOException, InterruptedException;
+    void send(OutputStream out) throws IOException, InterruptedException;
+  }
+
+  /** Some files of a folder, for as long as it takes to read them. */
+  ReceivedContext some(String folder, List<String> paths) throws InterruptedException {
+    return receive(out -> {
+      try (SyncedFiles sync = SyncedFiles.open(session, folder, List.of(), paths)) {
+        BitSet all = new BitSet();
+        all.set(0, sync.files().size());
+        sync.write(all, out);
+        sync.finish();
+      }
+    });
+  }
+
+  /** What earlier builds have left of a folder; the caller closes it. */
+  KeptContext kept(String folder) {
+    return builds.keep(session.sharedKey(), folder);
   }
 
   /**
-   * A folder's files.
+   * Brings a folder up to date.
    *
-   * @param bytes one number, which is set to how many came
+   * @param excluded patterns as in a .dockerignore
+   * @param paths that are needed; none for all
+   * @return bytes that came
    */
-  ReceivedContext folder(String name, List<String> excluded, List<String> wanted, long[] bytes)
+  long update(KeptContext kept, String folder, List<String> excluded, Collection<String> paths)
       throws InterruptedException {
-    return receive(out -> SyncedFiles.receive(session, name, excluded, wanted, out), bytes);
+    try (SyncedFiles sync = SyncedFiles.open(session, folder, excluded, paths)) {
+      BitSet missing = kept.missing(sync.files());
+      if (!missing.isEmpty()) {
+        piped(out -> sync.write(missing, out), kept::unpack);
+      }
+      sync.finish();
+      kept.complete();
+      return sync.received();
+    } catch (IOException e) {
+      throw JdockException.internal("failed to read the context: " + Reason.of(e), e);
+    }
   }
 
   /**
    * What the client has read from its standard input.
    *
    * @param path of the address {@code http://buildkit-session/ID} that stands for it
+   * @param bytes one number, which is set to how many came
    */
   ReceivedContext upload(String host, String path, long[] bytes) throws InterruptedException {
-    return receive(
-        out -> {
-          long count = 0;
-          try (GrpcCall call =
-              session.call(UPLOAD, Map.of("urlpath", List.of(path), "urlhost", List.of(host)))) {
-            for (byte[] next = call.next(); next != null; next = call.next()) {
-              // BytesMessage: data (1).
-              byte[] data = ProtoMessage.parse(next).bytes(1);
-              out.write(data);
-              count += data.length;
-            }
-          }
-          return count;
-        },
-        bytes);
+    return receive(out -> {
+      try (GrpcCall call =
+          session.call(UPLOAD, Map.of("urlpath", List.of(path), "urlhost", List.of(host)))) {
+        for (byte[] next = call.next(); next != null; next = call.next()) {
+          // BytesMessage: data (1).
+          byte[] data = ProtoMessage.parse(next).bytes(1);
+          out.write(data);
+          bytes[0] += data.length;
+        }
+      }
+    });
   }
 
   /** Unpacks what is sent, an archive. */
-  ReceivedContext receive(Sender sender, long[] bytes) throws InterruptedException {
+  ReceivedContext receive(Sender sender) throws InterruptedException {
+    AtomicReference<@Nullable ReceivedContext> received = new AtomicReference<>();
+    try {
+      piped(sender, in -> received.set(builds.receive(in)));
+      return Objects.requireNonNull(received.getAndSet(null));
+    } finally {
+      ReceivedContext unfinished = received.get();
+      if (unfinished != null) {
+        unfinished.close();
+      }
+    }
+  }
+
+  /** Reads an archive. */
+  private interface Unpacking {
+    void unpack(InputStream in) throws IOException;
+  }
+
+  private static void piped(Sender sender, Unpacking unpacking) throws InterruptedException {
     try (PipedInputStream in = new PipedInputStream(PIPE);
         PipedOutputStream out = new PipedOutputStream(in)) {
-      FutureTask<Long> sending =
+      FutureTask<Boolean> sending =
           new FutureTask<>(() -> {
             // An end without an error would look like the whole archive.
-            long count = sender.send(out);
+            sender.send(out);
             out.close();
-            return count;
+            return true;
           });
       Thread thread =
           Thread.ofPlatform().daemon().name("build context").start(() -> run(sending, in));
-      ReceivedContext context = null;
       try {
-        context = builds.receive(in);
-        bytes[0] = sending.get();
-        return context;
+        unpacking.unpack(in);
+        // What follows the archive's end.
+        in.transferTo(OutputStream.nullOutputStream());
+        boolean _ = sending.get();
       } catch (ExecutionException e) {
-        if (context != null) {
-          context.close();
-        }
         throw failure(e);
-      } catch (JdockException e) {
+      } catch (JdockException | IOException e) {
         throw cause(sending, e);
       } finally {
         thread.interrupt();
@@ -103,7 +149,7 @@ final class ContextFiles {
   }
 
   /** What failed breaks the pipe, which the reader sees as an end too early. */
-  private static void run(FutureTask<Long> sending, InputStream in) {
+  private static void run(FutureTask<Boolean> sending, InputStream in) {
     sending.run();
     try {
       sending.get();
@@ -117,17 +163,18 @@ final class ContextFiles {
   }
 
   /** That of the sender, if it has failed: the reader's is a consequence. */
-  private static JdockException cause(FutureTask<Long> sending, JdockException readers)
+  private static JdockException cause(FutureTask<Boolean> sending, Exception readers)
       throws InterruptedException {
-    if (!sending.isDone()) {
-      return readers;
+    if (sending.isDone()) {
+      try {
+        boolean _ = sending.get();
+      } catch (ExecutionException e) {
+        return failure(e);
+      }
     }
-    try {
-      long _ = sending.get();
-      return readers;
-    } catch (ExecutionException e) {
-      return failure(e);
-    }
+    return readers instanceof JdockException known
+        ? known
+        : JdockException.internal("failed to read the context: " + Reason.of(readers), readers);
   }
 
   private static JdockException failure(ExecutionException e) {

@@ -128,7 +128,7 @@ final class Control {
     ProtoWriter usage =
         new ProtoWriter()
             .text(1, record.id())
-            .flag(2, record.type() == CacheRecord.Type.MOUNT)
+            .flag(2, record.type().mutable())
             .flag(3, record.inUse())
             .number(4, record.size())
             .time(6, record.created())

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -158,7 +159,7 @@ final class Frontend {
       return told(
           "[internal] load remote build context",
           "transferring context:",
-          bytes -> files.upload(SESSION_HOST, address.getPath(), bytes));
+          bytes -> opened(files.upload(SESSION_HOST, address.getPath(), bytes)));
     }
     return opened(
         builds.fetch(
@@ -171,8 +172,7 @@ final class Frontend {
   private Source local(String name) throws IOException, InterruptedException {
     String folder = options.orElse("dockerfilekey", "dockerfile");
     // Of the Dockerfile and its patterns the build itself tells.
-    ReceivedContext definition =
-        opened(files.folder(folder, List.of(), List.of(name, name + IGNORE), new long[1]));
+    ReceivedContext definition = opened(files.some(folder, List.of(name, name + IGNORE)));
     byte[] text;
     try {
       text = definition.dockerfile(name);
@@ -186,12 +186,26 @@ final class Frontend {
     }
     String context = options.orElse("contextkey", "context");
     List<String> excluded = excluded(definition, name, context);
-    ReceivedContext received =
-        told(
-            "[internal] load build context",
-            "transferring context:",
-            bytes -> files.folder(context, excluded, List.of(), bytes));
-    return new Source(received, unignored(fileName(name), text));
+    SyncedContext synced =
+        synced(context, "[internal] load build context", "transferring context:", excluded);
+    return new Source(synced, unignored(fileName(name), text));
+  }
+
+  /** One that is brought up to date when the build needs it. */
+  private SyncedContext synced(String folder, String step, String part, List<String> excluded) {
+    return opened(
+        new SyncedContext(
+            files.kept(folder),
+            (kept, paths) -> {
+              long _ =
+                  told(
+                      step,
+                      part,
+                      bytes -> {
+                        bytes[0] = files.update(kept, folder, excluded, paths);
+                        return bytes[0];
+                      });
+            }));
   }
 
   private static String fileName(String path) {
@@ -209,7 +223,7 @@ final class Frontend {
     if (own != null) {
       return IgnorePatterns.read(new String(own, StandardCharsets.UTF_8));
     }
-    ReceivedContext found = opened(files.folder(context, List.of(), List.of(IGNORE), new long[1]));
+    ReceivedContext found = opened(files.some(context, List.of(IGNORE)));
     byte[] patterns = textOrNull(found, IGNORE);
     return patterns == null
         ? List.of()
@@ -226,29 +240,31 @@ final class Frontend {
   }
 
   /** Fetches something, and says how many bytes it was. */
-  private interface Fetching {
-    ReceivedContext fetch(long[] bytes) throws InterruptedException;
+  private interface Fetching<T> {
+    T fetch(long[] bytes) throws InterruptedException;
   }
 
-  private ReceivedContext told(String name, String part, Fetching fetching)
-      throws InterruptedException {
+  private <T> T told(String name, String part, Fetching<T> fetching) throws InterruptedException {
     // Beside the numbers of the build's own steps, which begin anew.
     BuildProgress steps = new NumberedProgress(progress, numbers, step -> step);
     Vertex vertex = new Vertex(own.incrementAndGet(), name);
     steps.started(vertex);
     long[] bytes = new long[1];
+    String error = "CANCELED";
     try {
-      ReceivedContext received = opened(fetching.fetch(bytes));
+      T fetched = fetching.fetch(bytes);
       steps.part(vertex, part, bytes[0]);
-      steps.finished(vertex, null);
-      return received;
+      error = null;
+      return fetched;
     } catch (JdockException e) {
-      steps.finished(vertex, e.getMessage());
+      error = e.getMessage();
       throw e;
+    } finally {
+      steps.finished(vertex, error);
     }
   }
 
-  private ReceivedContext opened(ReceivedContext context) {
+  private <T extends BuildContext> T opened(T context) {
     opened.add(context);
     return context;
   }
@@ -267,17 +283,36 @@ final class Frontend {
     }
     if (value.startsWith("local:")) {
       String folder = value.substring("local:".length());
-      ReceivedContext received =
-          told(
+      return new NamedFolder(
+          synced(
+              folder,
               "[context " + folder + "] load from client",
               "transferring " + folder + ":",
-              bytes -> files.folder(folder, List.of(), List.of(), bytes));
-      return new NamedContexts.Source.Folder(received.directory());
+              List.of()));
     }
     if (value.startsWith("input:") || value.startsWith("oci-layout:")) {
       throw JdockException.notImplemented(
           "the build context " + value + " is not supported by jdock: use a folder or an image");
     }
     return new NamedContexts.Source.Remote(value);
+  }
+
+  /** Comes over when a Dockerfile names it, the first time; its reader is one thread. */
+  private static final class NamedFolder implements NamedContexts.Source.Elsewhere {
+    private final SyncedContext context;
+    private boolean here;
+
+    NamedFolder(SyncedContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public synchronized NamedContexts.Source fetch() throws InterruptedException {
+      if (!here) {
+        context.need(Set.of());
+        here = true;
+      }
+      return new NamedContexts.Source.Folder(context.directory());
+    }
   }
 }

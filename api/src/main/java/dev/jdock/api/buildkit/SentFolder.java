@@ -39,13 +39,7 @@ final class SentFolder implements BuildOutput.Archive {
 
   @Override
   public void write(Writer writer) throws IOException, InterruptedException {
-    try (ReceivedContext unpacked =
-            files.receive(
-                out -> {
-                  writer.to(out);
-                  return 0;
-                },
-                new long[1]);
+    try (ReceivedContext unpacked = files.receive(writer::to);
         GrpcCall call = SentArchive.call(session, number)) {
       List<String> all = new ArrayList<>();
       try (Directory root = Directory.open(unpacked.directory())) {

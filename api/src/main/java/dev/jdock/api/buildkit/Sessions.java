@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 
 /** Clients that have connected to be asked: {@code POST /session}. */
 final class Sessions {
@@ -27,7 +28,8 @@ final class Sessions {
     requireFree(id);
     HashSet<String> methods = new HashSet<>(request.headers(HEADER + "Grpc-Method"));
     try (GrpcClient client = new GrpcClient(response.takeOver(request, "h2c", null))) {
-      add(new Session(id, client, methods));
+      String key = Objects.requireNonNullElse(request.header(HEADER + "Sharedkey"), "");
+      add(new Session(id, key, client, methods));
       try {
         client.awaitEnd();
       } finally {

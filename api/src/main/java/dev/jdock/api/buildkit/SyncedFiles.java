@@ -9,21 +9,26 @@ import dev.jdock.linux.file.FileType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Receives a folder of a client's by fsutil's protocol, as an archive: the client tells of all
- * files, is asked for the contents of those that have any, and sends them in pieces. A few small
- * files are asked for ahead; each is written when it is its turn.
+ * Receives a folder of a client's by fsutil's protocol: the client tells of all files, is asked for
+ * the contents of those that are wanted, and sends them in pieces. These become an archive. A few
+ * small files are asked for ahead; each is written when it is its turn.
  *
  * <p>A packet has a type (1), a file's description (2), its number (3) and data (4).
  */
-final class SyncedFiles {
+final class SyncedFiles implements AutoCloseable {
   static final String METHOD = "moby.filesync.v1.FileSync/DiffCopy";
 
   private static final int STAT = 0;
@@ -43,6 +48,7 @@ final class SyncedFiles {
   private final Deque<Integer> asked = new ArrayDeque<>();
   private final Map<Integer, ByteArrayOutputStream> early = new HashMap<>();
   private final Deque<Integer> complete = new ArrayDeque<>();
+  private BitSet wanted = new BitSet();
   private int nextToAsk;
   private long askedBytes;
   private long received;
@@ -52,36 +58,50 @@ final class SyncedFiles {
   }
 
   /**
-   * Receives a folder.
+   * Asks for a folder and hears of its files.
    *
    * @param folder the client's name for it: {@code context}, {@code dockerfile}
    * @param excluded patterns as in a .dockerignore
-   * @param wanted paths to send, all of them when there is none
-   * @param archive is written to, and not closed
-   * @return bytes of content
+   * @param paths to send, with what links among them lead to; all of them when there is none
    */
-  static long receive(
-      Session session,
-      String folder,
-      List<String> excluded,
-      List<String> wanted,
-      OutputStream archive)
+  static SyncedFiles open(
+      Session session, String folder, List<String> excluded, Collection<String> paths)
       throws IOException, InterruptedException {
     Map<String, List<String>> metadata = new HashMap<>();
-    metadata.put("dir-name", List.of(folder));
-    if (!excluded.isEmpty()) {
-      metadata.put("exclude-patterns", excluded);
-    }
-    if (!wanted.isEmpty()) {
-      metadata.put("followpaths", wanted);
-    }
-    try (GrpcCall call = session.call(METHOD, metadata)) {
-      SyncedFiles files = new SyncedFiles(call);
+    put(metadata, "dir-name", List.of(folder));
+    put(metadata, "exclude-patterns", excluded);
+    put(metadata, "followpaths", paths);
+    SyncedFiles files = new SyncedFiles(session.call(METHOD, metadata));
+    try {
       files.readDescriptions();
-      files.write(archive);
-      files.finish();
-      return files.received;
+      return files;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      files.close();
+      throw e;
     }
+  }
+
+  /** Headers of HTTP are ASCII: clients look for a mark of what is written as in a URL's query. */
+  private static void put(
+      Map<String, List<String>> metadata, String name, Collection<String> values) {
+    if (values.stream().allMatch(value -> value.chars().allMatch(c -> c < 0x80))) {
+      metadata.put(name, List.copyOf(values));
+      return;
+    }
+    metadata.put(
+        name,
+        values.stream().map(value -> URLEncoder.encode(value, StandardCharsets.UTF_8)).toList());
+    metadata.put(name + "-encoded", List.of("1"));
+  }
+
+  /** What the client has, each folder before what is in it. */
+  List<TarEntry> files() {
+    return Collections.unmodifiableList(files);
+  }
+
+  /** Bytes that came, of descriptions and of content. */
+  long received() {
+    return received;
   }
 
   private ProtoMessage packet() throws IOException, InterruptedException {
@@ -105,6 +125,7 @@ final class SyncedFiles {
       if (files.size() == MOST_FILES) {
         throw new IOException("the client has more than " + MOST_FILES + " files");
       }
+      received += packet.bytes(2).length;
       files.add(SyncedFile.read(stat));
     }
   }
@@ -117,7 +138,7 @@ final class SyncedFiles {
   private void ask() throws InterruptedException {
     while (nextToAsk < files.size()) {
       TarEntry file = files.get(nextToAsk);
-      if (hasContent(file)) {
+      if (wanted.get(nextToAsk) && hasContent(file)) {
         boolean fits = askedBytes + file.size() <= AHEAD_BYTES && asked.size() < AHEAD_FILES;
         if (!asked.isEmpty() && !fits) {
           return;
@@ -130,9 +151,16 @@ final class SyncedFiles {
     }
   }
 
-  private void write(OutputStream archive) throws IOException, InterruptedException {
+  /**
+   * Receives files as an archive.
+   *
+   * @param numbers of these among all
+   * @param archive is not closed
+   */
+  void write(BitSet numbers, OutputStream archive) throws IOException, InterruptedException {
+    wanted = numbers;
     TarWriter tar = new TarWriter(archive);
-    for (int number = 0; number < files.size(); number++) {
+    for (int number = numbers.nextSetBit(0); number >= 0; number = numbers.nextSetBit(number + 1)) {
       TarEntry file = files.get(number);
       if (file.type() == FileType.SOCKET) {
         continue;
@@ -192,12 +220,18 @@ final class SyncedFiles {
     return new IOException(file.path() + " changed while it was sent: try again");
   }
 
-  private void finish() throws IOException, InterruptedException {
+  /** Says that nothing more is wanted. */
+  void finish() throws IOException, InterruptedException {
     call.send(new ProtoWriter().number(1, FINISH).toBytes());
     ProtoMessage packet = packet();
     if (packet.number(1) != FINISH) {
       throw new IOException("the client sends more files than it has told of");
     }
     call.halfClose();
+  }
+
+  @Override
+  public void close() {
+    call.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.jdock.image.build;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,14 @@ public interface BuildContext extends AutoCloseable {
   default @Nullable Instant made() {
     return null;
   }
+
+  /**
+   * Says what a build is going to read of it, once, before its first step reads it. A folder that
+   * is whole has nothing to do.
+   *
+   * @param paths that instructions name, patterns among them, from the context's root; none for all
+   */
+  default void need(Set<String> paths) throws InterruptedException {}
 
   @Override
   void close();

@@ -35,12 +35,19 @@ public record CacheRecord(
     /** What a step came to. */
     STEP("regular"),
     /** The folder of a {@code RUN --mount=type=cache}. */
-    MOUNT("exec.cachemount");
+    MOUNT("exec.cachemount"),
+    /** What came of a client's folder. */
+    CONTEXT("source.local");
 
     private final String text;
 
     Type(String text) {
       this.text = text;
+    }
+
+    /** Whether it may change, as the result of a step may not. */
+    public boolean mutable() {
+      return this != STEP;
     }
 
     /** As BuildKit names it. */

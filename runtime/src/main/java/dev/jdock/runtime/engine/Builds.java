@@ -6,6 +6,7 @@ import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.TargetList;
+import dev.jdock.image.build.cache.KeptContext;
 import dev.jdock.image.build.git.GitAccess;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,6 +39,15 @@ public interface Builds {
    * @param in an archive, plain or compressed, or a Dockerfile without anything beside it
    */
   ReceivedContext receive(InputStream in);
+
+  /**
+   * Takes what an earlier build has left of a client's folder, to bring it up to date; the caller
+   * closes it.
+   *
+   * @param key of the client and its folder, of the client's choice; empty for one that is not kept
+   * @param name of the folder in the client's words
+   */
+  KeptContext keep(String key, String name);
 
   /**
    * Fetches a build's context from a repository or a web server; the caller closes it.

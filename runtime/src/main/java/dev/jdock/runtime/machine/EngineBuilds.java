@@ -8,6 +8,7 @@ import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.TargetList;
+import dev.jdock.image.build.cache.KeptContext;
 import dev.jdock.image.build.context.RemoteContext;
 import dev.jdock.image.build.git.GitAccess;
 import dev.jdock.image.build.plan.BuildSteps;
@@ -98,6 +99,11 @@ final class EngineBuilds implements Builds {
   @Override
   public ReceivedContext receive(InputStream in) {
     return ReceivedContext.read(in, directory);
+  }
+
+  @Override
+  public KeptContext keep(String key, String name) {
+    return builder.contexts().take(key, name);
   }
 
   @Override

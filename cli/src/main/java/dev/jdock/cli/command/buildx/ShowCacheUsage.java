@@ -74,9 +74,10 @@ public final class ShowCacheUsage extends Action {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("CreatedAt", record.created().toString());
     row.put("Description", record.description());
-    row.put("ID", record.id());
+    // The mark says that its files may change.
+    row.put("ID", record.id() + (marks && record.type().mutable() ? "*" : ""));
     row.put("LastUsedAt", used(record));
-    row.put("Mutable", record.type() == CacheRecord.Type.MOUNT);
+    row.put("Mutable", record.type().mutable());
     row.put("Parents", List.of());
     row.put("Reclaimable", !record.inUse());
     row.put("Shared", record.shared());
@@ -99,7 +100,7 @@ public final class ShowCacheUsage extends Action {
   private static void describe(CacheRecord record, PrintStream out) {
     out.println("ID:           " + record.id());
     out.println("Created at:   " + record.created());
-    out.println("Mutable:      " + (record.type() == CacheRecord.Type.MOUNT));
+    out.println("Mutable:      " + record.type().mutable());
     out.println("Reclaimable:  " + !record.inUse());
     out.println("Shared:       " + record.shared());
     out.println("Size:         " + size(record.size()));

@@ -2,7 +2,7 @@ package dev.jdock.image.build.cache;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.build.CacheRecord;
-import dev.jdock.image.build.cache.MountFolders.Entry;
+import dev.jdock.image.build.cache.KeptFolders.Entry;
 import dev.jdock.image.build.files.Trees;
 import dev.jdock.image.dockerfile.RunMount.Sharing;
 import dev.jdock.image.error.JdockException;
@@ -37,7 +37,7 @@ public final class CacheMounts {
   private static final String REMOVED = "build-removed-";
 
   private final Path builds;
-  private final MountFolders folders;
+  private final KeptFolders folders;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition released = lock.newCondition();
   private final Map<String, Use> uses = new HashMap<>();
@@ -47,7 +47,7 @@ public final class CacheMounts {
    */
   public CacheMounts(Path builds) {
     this.builds = builds;
-    this.folders = new MountFolders(builds.resolve("mounts"));
+    this.folders = new KeptFolders(builds.resolve("mounts"), "mount.json");
   }
 
   /** Steps that use a folder now. */
@@ -204,7 +204,7 @@ public final class CacheMounts {
   public void bring(String id, Path drafts, Filling filling)
       throws IOException, InterruptedException {
     Entry made =
-        MountFolders.draft(
+        folders.draft(
             new Wanted(BROUGHT + id, Sharing.SHARED, id, "imported \"" + id + "\""),
             drafts,
             filling);
@@ -277,7 +277,7 @@ public final class CacheMounts {
 
   private Entry made(Wanted wanted, Path drafts, Filling filling)
       throws IOException, InterruptedException {
-    Entry entry = MountFolders.draft(wanted, drafts, filling);
+    Entry entry = folders.draft(wanted, drafts, filling);
     folders.publish(entry, drafts);
     return entry;
   }
@@ -342,7 +342,7 @@ public final class CacheMounts {
     lock.lock();
     try {
       for (Path folder : folders.folders()) {
-        if (MountFolders.read(folder).isEmpty()) {
+        if (folders.read(folder).isEmpty()) {
           if (repair) {
             Trees.remove(folder);
           }

@@ -38,7 +38,7 @@ public final class FileSources {
       throw JdockException.invalid("checksum can't be specified for multiple sources");
     }
     String only = transfer.sources().getFirst();
-    if (!WEB.matcher(only).matches() && GitReference.parse(only).isEmpty()) {
+    if (!isRemote(only)) {
       throw JdockException.invalid("checksum requires HTTP(S) or Git sources");
     }
   }
@@ -55,6 +55,11 @@ public final class FileSources {
               Download.document(document, workshop.temporary(), workshop.epoch())));
     }
     return sources;
+  }
+
+  /** Whether it is no path, but the address of a repository or of a web server. */
+  static boolean isRemote(String source) {
+    return WEB.matcher(source).matches() || GitReference.parse(source).isPresent();
   }
 
   private FileSource source(String path) {

@@ -16,10 +16,12 @@ import dev.jdock.image.build.cache.BuildCache;
 import dev.jdock.image.build.cache.BuildLog;
 import dev.jdock.image.build.cache.CacheMounts;
 import dev.jdock.image.build.cache.FileDigests;
+import dev.jdock.image.build.cache.KeptContexts;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.cache.MountTravel;
 import dev.jdock.image.build.cache.PartsStore;
 import dev.jdock.image.build.operation.BaseLayers;
+import dev.jdock.image.build.operation.ContextPaths;
 import dev.jdock.image.build.operation.Workshop;
 import dev.jdock.image.build.plan.BuildArguments;
 import dev.jdock.image.build.plan.BuildGraph;
@@ -50,12 +52,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,7 @@ public final class ImageBuilder implements AutoCloseable {
   private final BaseImages images;
   private final Path directory;
   private final SharedSteps shared;
+  private final BuilderRecords records;
   private final Exchange exchange;
 
   /**
@@ -96,6 +99,8 @@ public final class ImageBuilder implements AutoCloseable {
             new BuildLog(directory),
             new Flights(),
             new Semaphore(Runtime.getRuntime().availableProcessors(), true));
+    this.records =
+        new BuilderRecords(store, shared.cache(), shared.mounts(), new KeptContexts(directory));
     Workshop.clean(directory);
     store.cacheLayers(shared.cache()::layers);
   }
@@ -132,6 +137,10 @@ public final class ImageBuilder implements AutoCloseable {
     BuildArguments arguments = read.arguments();
     EntitlementCheck.check(read.graph(), request.run().allowed());
     BuildPlan plan = plan(read.graph().upToTarget(), dockerfile, arguments, read.platform());
+    Optional<Set<String>> paths = ContextPaths.of(plan);
+    if (paths.isPresent()) {
+      request.context().need(paths.get());
+    }
     Intermediates intermediates =
         Intermediates.of(
             request, dockerfile, plan, store, epoch(arguments.given("SOURCE_DATE_EPOCH")));
@@ -247,41 +256,27 @@ public final class ImageBuilder implements AutoCloseable {
 
   /** Reports records of the cache that cannot be used, and removes them on request. */
   public void check(boolean repair, CheckListener listener) {
-    shared.cache().check(repair, listener);
-    shared.mounts().check(repair, listener);
+    records.check(repair, listener);
   }
 
   /** The records of the build cache, the one that was used longest ago first. */
   public List<CacheRecord> cache() {
-    var records = new ArrayList<CacheRecord>(shared.cache().records(store.layersOfImages()));
-    records.addAll(shared.mounts().records());
-    records.sort(
-        Comparator.comparing(
-                CacheRecord::lastUsed, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(CacheRecord::id));
-    return records;
+    return records.list();
   }
 
   /**
    * Removes results of former builds from the cache, with the layers that nothing else uses, and
-   * folders of cache mounts. What running builds use is kept.
+   * folders of cache mounts and of clients. What running builds use is kept.
    *
    * @return what was removed
    */
   public List<CacheRecord> prune(Predicate<CacheRecord> unwanted) {
-    List<CacheRecord> forgotten = cache().stream().filter(unwanted).filter(this::remove).toList();
-    store.collectLayers();
-    return forgotten;
+    return records.prune(unwanted);
   }
 
-  private boolean remove(CacheRecord record) {
-    return switch (record.type()) {
-      case STEP -> {
-        shared.cache().remove(record);
-        yield true;
-      }
-      case MOUNT -> shared.mounts().remove(record);
-    };
+  /** Folders that clients send for builds. */
+  public KeptContexts contexts() {
+    return records.contexts();
   }
 
   private static Reference tag(String text) {

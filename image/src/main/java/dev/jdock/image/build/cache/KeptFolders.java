@@ -24,15 +24,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folders of cache mounts on disk, with their records.
+ * Folders that the builder keeps, each with its record beside its files.
  *
  * @param directory made with the first of them
+ * @param recordName file name of the records
  */
-record MountFolders(Path directory) {
+record KeptFolders(Path directory, String recordName) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VERSION = 1;
-  private static final String RECORD = "mount.json";
-  private static final String FILES = "files";
+  static final String FILES = "files";
 
   /** The field with the id that users know it by. */
   private static final String MOUNT = "mount";
@@ -78,7 +78,7 @@ record MountFolders(Path directory) {
   }
 
   /** A whole one, but out of reach. */
-  static Entry draft(CacheMounts.Wanted wanted, Path drafts, CacheMounts.Filling filling)
+  Entry draft(CacheMounts.Wanted wanted, Path drafts, CacheMounts.Filling filling)
       throws IOException, InterruptedException {
     String id = new KeyHash("cache").add(UUID.randomUUID().toString()).digest().hex();
     Path draft = Files.createDirectory(drafts.resolve(id));
@@ -89,7 +89,7 @@ record MountFolders(Path directory) {
     json.put(MOUNT, wanted.id());
     json.put("description", wanted.description());
     json.put("created", Instant.now().toString());
-    Files.write(draft.resolve(RECORD), JSON.writeValueAsBytes(json));
+    Files.write(draft.resolve(recordName), JSON.writeValueAsBytes(json));
     return new Entry(id, json);
   }
 
@@ -100,9 +100,9 @@ record MountFolders(Path directory) {
 
   /** Writes a record anew. */
   void write(Entry entry) throws IOException {
-    Path draft = root(entry).resolve(RECORD + ".tmp");
+    Path draft = root(entry).resolve(recordName + ".tmp");
     Files.write(draft, JSON.writeValueAsBytes(entry.json()));
-    Files.move(draft, root(entry).resolve(RECORD), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(draft, root(entry).resolve(recordName), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** All that can be read, the oldest first. */
@@ -132,9 +132,9 @@ record MountFolders(Path directory) {
   }
 
   /** One that cannot be read, of a later version for example, is as good as none. */
-  static Optional<Entry> read(Path folder) {
+  Optional<Entry> read(Path folder) {
     try {
-      JsonNode json = JSON.readTree(Files.readAllBytes(folder.resolve(RECORD)));
+      JsonNode json = JSON.readTree(Files.readAllBytes(folder.resolve(recordName)));
       RecordVersion.check(json, VERSION);
       if (!(json instanceof ObjectNode object)) {
         return Optional.empty();
