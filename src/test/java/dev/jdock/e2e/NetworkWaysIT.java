@@ -73,7 +73,8 @@ class NetworkWaysIT {
             jdock.busybox(),
             "sh",
             "-c",
-            "mkdir /w; echo it works >/w/index.html; httpd -p 81 -h /w; exec httpd -f -p 80 -h /w"));
+            "mkdir /w; echo it works >/w/index.html; httpd -p 81 -h /w; exec httpd -f -p 80 -h"
+                + " /w"));
     jdock.run(line.toArray(String[]::new)).ok();
     return name;
   }
@@ -89,7 +90,8 @@ class NetworkWaysIT {
   }
 
   private static void requireMacvlan(Neighbour outside) {
-    Result made = Host.run("ip", "link", "add", "link", outside.link(), "jdwtry", "type", "macvlan");
+    Result made =
+        Host.run("ip", "link", "add", "link", outside.link(), "jdwtry", "type", "macvlan");
     assumeThat(made.exitCode()).as("a kernel with macvlan").isZero();
     Host.run("ip", "link", "delete", "jdwtry").ok();
   }
@@ -171,12 +173,12 @@ class NetworkWaysIT {
     String six = network("--ipv6", "--ipv4=false");
     int port = Host.freePort();
     String web =
-        server("--network", "name=" + four + ",gw-priority=1", "--network", six, "-p", port + ":80");
+        server(
+            "--network", "name=" + four + ",gw-priority=1", "--network", six, "-p", port + ":80");
     String both = "80/tcp -> 0.0.0.0:" + port + "\n80/tcp -> [::]:" + port + "\n";
     jdock.run("port", web).ok().prints(both.strip());
     Eventually.that(
-        () -> "no answer by IPv4",
-        () -> Host.get("http://127.0.0.1:" + port + "/").isPresent());
+        () -> "no answer by IPv4", () -> Host.get("http://127.0.0.1:" + port + "/").isPresent());
     assertThat(Host.get("http://[::1]:" + port + "/")).isPresent();
 
     jdock.run("network", "disconnect", four, web).ok();

@@ -48,8 +48,7 @@ class WebFrontIT {
     Path tar = Suite.cache().resolve("nginx.tar");
     Host.run(
             Duration.ofMinutes(10),
-            List.of(
-                Suite.fixture("debian-rootfs"), tar.toString(), "nginx-light,bind9-dnsutils"))
+            List.of(Suite.fixture("debian-rootfs"), tar.toString(), "nginx-light,bind9-dnsutils"))
         .ok();
     String debian = jdock.image() + ":nginx";
     jdock.run(Duration.ofMinutes(5), "import", tar.toString(), debian).ok();
@@ -100,9 +99,7 @@ class WebFrontIT {
     String first = application(network, "first");
     int port = Host.freePort();
     String front = jdock.container();
-    jdock
-        .run("run", "-d", "--name", front, "--network", network, "-p", port + ":80", image)
-        .ok();
+    jdock.run("run", "-d", "--name", front, "--network", network, "-p", port + ":80", image).ok();
     String url = "http://127.0.0.1:" + port + "/";
     Eventually.that(
         () -> "the first one does not answer: " + jdock.logs(front),

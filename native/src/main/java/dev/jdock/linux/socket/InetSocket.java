@@ -11,8 +11,9 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A non-blocking socket of tcp(7), udp(7) or, to hold a port alone, sctp(7). One for an IPv6 address serves IPv6 alone, also where
- * the address is {@code ::} (IPV6_V6ONLY, which Java's sockets never have). Owns the descriptor.
+ * A non-blocking socket of tcp(7), udp(7) or, to hold a port alone, sctp(7). One for an IPv6
+ * address serves IPv6 alone, also where the address is {@code ::} (IPV6_V6ONLY, which Java's
+ * sockets never have). Owns the descriptor.
  */
 public final class InetSocket implements AutoCloseable {
   private static final int STREAM = 1;
@@ -89,7 +90,8 @@ public final class InetSocket implements AutoCloseable {
     void prepare(InetSocket socket);
   }
 
-  private static InetSocket opened(InetSocketAddress address, int type, int protocol, Preparation preparation) {
+  private static InetSocket opened(
+      InetSocketAddress address, int type, int protocol, Preparation preparation) {
     int family = InetAddresses.family(address);
     int number = LIBC.socket(family, type | Fd.O_CLOEXEC | Fd.O_NONBLOCK, protocol);
     InetSocket socket = new InetSocket(Fd.own(check(number, "socket")));

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param places one or two, of a version of IP each, IPv4 first
  * @param hostLink the other end of its veth pair; empty where it has none: its link is on one of
  *     this machine's
- * @param chosenMac its Ethernet address; null for the one that follows from its address, or, without
- *     a pair, for that of the machine's link
+ * @param chosenMac its Ethernet address; null for the one that follows from its address, or,
+ *     without a pair, for that of the machine's link
  * @param link what it is to its container
  */
 public record Endpoint(

@@ -42,12 +42,9 @@ final class EndpointPorts {
     EndpointFiles.Saved saved = endpoints.require(containerId);
     List<PortMapping> wanted =
         mappings.stream().map(this::bound).flatMap(each -> apart(saved, each)).toList();
-    List<PortMapping> taken = 
+    List<PortMapping> taken =
         new ArrayList<>(
-            wanted.stream()
-                .filter(this::isRouted)
-                .map(port -> port.on(port.hostPort()))
-                .toList());
+            wanted.stream().filter(this::isRouted).map(port -> port.on(port.hostPort())).toList());
     taken.addAll(
         host.ports()
             .take(saved.endpoint(), wanted.stream().filter(port -> !isRouted(port)).toList()));
@@ -66,9 +63,7 @@ final class EndpointPorts {
 
   private PortMapping bound(PortMapping port) {
     String binding = hostBinding.get();
-    return port.hostIp().isEmpty() && !binding.isEmpty()
-        ? port.at(binding)
-        : port;
+    return port.hostIp().isEmpty() && !binding.isEmpty() ? port.at(binding) : port;
   }
 
   /** By version of IP where some of them are routed. */

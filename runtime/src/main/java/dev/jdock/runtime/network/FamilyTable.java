@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 
 /**
  * A bridge's nf_tables table of one version of IP: rules that never change, two maps from ports of
- * the host to addresses and ports of containers, and a set of those that are open at containers' own
- * addresses. Publishing a port is one element of a map.
+ * the host to addresses and ports of containers, and a set of those that are open at containers'
+ * own addresses. Publishing a port is one element of a map.
  */
 final class FamilyTable implements AutoCloseable {
   private static final String WILDCARD = "ports";
@@ -165,9 +165,7 @@ final class FamilyTable implements AutoCloseable {
   private NfExpression[] opened() {
     NfExpression[] address = {destination(family.addressLength())};
     return join(
-        address,
-        protocolAndPort(addressRegisters()),
-        new NfExpression[] {new InSet(OPEN, 1)});
+        address, protocolAndPort(addressRegisters()), new NfExpression[] {new InSet(OPEN, 1)});
   }
 
   private NfExpression[] icmp() {

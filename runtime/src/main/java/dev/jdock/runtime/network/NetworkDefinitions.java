@@ -53,11 +53,7 @@ public final class NetworkDefinitions {
     networks.add(
         network.isOnParent()
             ? new ParentNetwork(
-                host,
-                network,
-                identity.alias(),
-                endpoints,
-                () -> networks.connectable().stream())
+                host, network, identity.alias(), endpoints, () -> networks.connectable().stream())
             : new BridgeNetwork(host, network, identity.alias(network.id()), endpoints));
   }
 
@@ -183,7 +179,9 @@ public final class NetworkDefinitions {
   public Optional<Egress> egress(NetworkDefinition network) {
     synchronized (lock) {
       Optional<Egress> egress =
-          network.allowed().isEmpty() ? Optional.empty() : networks.connectable(network.id()).egress();
+          network.allowed().isEmpty()
+              ? Optional.empty()
+              : networks.connectable(network.id()).egress();
       egress.ifPresent(Egress::look);
       return egress;
     }

@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 
 /** A network that is asked for: what is wrong with it, in Docker's words, and what it will be. */
 public final class NewNetwork {
-  /** What {@code --allow} says, for those who have options only: destinations with spaces between. */
+  /**
+   * What {@code --allow} says, for those who have options only: destinations with spaces between.
+   */
   private static final String ALLOW = "io.jdock.network.allow";
 
   private final NetworkRequest wanted;

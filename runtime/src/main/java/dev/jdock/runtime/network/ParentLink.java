@@ -29,8 +29,8 @@ record ParentLink(String name, boolean standsIn, String alias) {
   /**
    * The link, made if it is not there and its name says how.
    *
-   * @throws JdockException INVALID in Docker's words where it does not, UNAVAILABLE where the kernel
-   *     has no such links
+   * @throws JdockException INVALID in Docker's words where it does not, UNAVAILABLE where the
+   *     kernel has no such links
    */
   Link make(RouteSocket routes) {
     Optional<Link> there = routes.link(name);

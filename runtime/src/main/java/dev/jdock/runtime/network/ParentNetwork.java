@@ -82,8 +82,7 @@ final class ParentNetwork implements ContainerNetwork {
 
   @Override
   public void restore() {
-    endpoints.restore(
-        definition.pools().stream().map(NetworkDefinition.Pool::subnet).toList());
+    endpoints.restore(definition.pools().stream().map(NetworkDefinition.Pool::subnet).toList());
     parentIndex = host.routes().link(parent.name()).map(Link::index).orElse(0);
   }
 

@@ -34,8 +34,7 @@ record ParentOptions(String parent, LinkKind kind) {
                 ipvlanReach(options.getOrDefault("ipvlan_flag", "")));
     String parent = options.getOrDefault(PARENT, "");
     if (parent.equals(LOOPBACK)) {
-      throw JdockException.invalid(
-          "loopback interface is not a valid " + driver + " parent link");
+      throw JdockException.invalid("loopback interface is not a valid " + driver + " parent link");
     }
     return new ParentOptions(parent, kind);
   }

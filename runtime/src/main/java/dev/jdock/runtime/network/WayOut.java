@@ -54,8 +54,8 @@ final class WayOut {
       networks.stream()
           .filter(network -> endpoint(network, containerId).gateway(family).isPresent())
           .max(
-              Comparator.comparingInt(
-                      (ContainerNetwork network) -> endpoint(network, containerId).link().priority())
+              Comparator.comparingInt((ContainerNetwork network) ->
+                      endpoint(network, containerId).link().priority())
                   .thenComparing(ContainerNetwork::name, Comparator.reverseOrder()))
           .ifPresent(best -> way.networks.put(family, best));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.recorded.RecordedFiles;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.engine.PortMapping;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import dev.jdock.linux.netlink.AddressFamily;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,9 +102,7 @@ class EndpointFilesTest {
               usual.id(),
               usual.containerId(),
               usual.containerName(),
-              List.of(
-                  new Place(
-                      PLACE.address(), PLACE.subnet(), AddressFamily.IPV4.any())),
+              List.of(new Place(PLACE.address(), PLACE.subnet(), AddressFamily.IPV4.any())),
               "",
               mac,
               usual.link());

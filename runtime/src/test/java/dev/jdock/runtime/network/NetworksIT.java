@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.Link;
-import dev.jdock.linux.netlink.NfTables;
 import dev.jdock.linux.netlink.NewLink;
+import dev.jdock.linux.netlink.NfTables;
 import dev.jdock.linux.netlink.RouteSocket;
 import dev.jdock.runtime.engine.PortMapping;
 import java.io.IOException;
@@ -295,8 +295,10 @@ class NetworksIT {
           .hasMessageContaining(" (process " + ProcessHandle.current().pid() + " (java) has it; ")
           .hasMessageEndingWith(" is free)");
     }
-    assertThatThrownBy(
-            () -> networks.ports().publish(web.id(), List.of(new PortMapping("203.0.113.9", 9, 80, "tcp"))))
+    assertThatThrownBy(() ->
+            networks
+                .ports()
+                .publish(web.id(), List.of(new PortMapping("203.0.113.9", 9, 80, "tcp"))))
         .hasMessageEndingWith("cannot assign requested address");
   }
 
@@ -467,7 +469,8 @@ class NetworksIT {
     Endpoint endpoint = connect(web);
     int port = networks.ports().publish(web.id(), List.of(tcp(0))).getFirst().hostPort();
     nothingCanBeWrittenOf(web, true);
-    assertThatThrownBy(() -> networks.ports().unpublish(web.id(), networks.ports().mappings(web.id())))
+    assertThatThrownBy(
+            () -> networks.ports().unpublish(web.id(), networks.ports().mappings(web.id())))
         .isInstanceOf(JdockException.class);
     assertThat(networks.ports().published(web.id())).isNotEmpty();
     networks.disconnect(web.id());

@@ -255,8 +255,8 @@ class NewNetworkTest {
         .containsExactly("10.0.0.0/8", "example.org:443", "*.example.com:80,443");
     assertThatThrownBy(() -> define(allowing(false, false, option)))
         .hasMessageStartingWith("destinations can be allowed on an internal network only");
-    assertThatThrownBy(() ->
-            define(allowing(true, false, Map.of("io.jdock.network.allow", "a:443,b:443"))))
+    assertThatThrownBy(
+            () -> define(allowing(true, false, Map.of("io.jdock.network.allow", "a:443,b:443"))))
         .hasMessageStartingWith("invalid destination to allow \"a:443,b:443\": ");
   }
 

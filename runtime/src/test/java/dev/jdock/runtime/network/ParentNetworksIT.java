@@ -123,12 +123,14 @@ class ParentNetworksIT {
 
     assertThat(endpoint.isPaired()).isFalse();
     assertThat(endpoint.mac()).isPresent().isNotEqualTo(other.mac());
-    List<Route> inside = one.call(() -> {
-      try (RouteSocket socket = RouteSocket.open()) {
-        assertThat(socket.link("eth0").orElseThrow().mac()).isEqualTo(endpoint.mac().orElseThrow());
-        return socket.routes();
-      }
-    });
+    List<Route> inside =
+        one.call(() -> {
+          try (RouteSocket socket = RouteSocket.open()) {
+            assertThat(socket.link("eth0").orElseThrow().mac())
+                .isEqualTo(endpoint.mac().orElseThrow());
+            return socket.routes();
+          }
+        });
     assertThat(inside)
         .anyMatch(route ->
             route.prefixLength() == 0

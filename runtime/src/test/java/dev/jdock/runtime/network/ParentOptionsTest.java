@@ -43,9 +43,7 @@ class ParentOptionsTest {
             List.of());
     return NewNetwork.of(request, NetworkDefaults.NONE, Instant.EPOCH)
         .define(
-            id.repeat(64),
-            List.of(others),
-            _ -> Subnet.parse("172.2" + others.length + ".0.0/16"));
+            id.repeat(64), List.of(others), _ -> Subnet.parse("172.2" + others.length + ".0.0/16"));
   }
 
   @Test

@@ -43,8 +43,7 @@ public final class ListImages extends Action {
     refuseWithTree();
     List<Filter> references =
         arguments().stream().map(reference -> new Filter("reference", reference)).toList();
-    ImageQuery query =
-        new ImageQuery(all || tree, false, flags.filters(invocation, references));
+    ImageQuery query = new ImageQuery(all || tree, false, flags.filters(invocation, references));
     List<ImageSummary> images = engine.images().list(query);
     if (tree) {
       new ImageTree(invocation).print(images, all);
@@ -74,7 +73,9 @@ public final class ListImages extends Action {
     String other =
         flags.quiet()
             ? "--quiet"
-            : full ? "--no-trunc" : digests ? "--show-digest" : flags.format().isEmpty() ? "" : "--format";
+            : full
+                ? "--no-trunc"
+                : digests ? "--show-digest" : flags.format().isEmpty() ? "" : "--format";
     if (tree && !other.isEmpty()) {
       throw CommandFailure.of(other + " is not yet supported with --tree");
     }

@@ -17,7 +17,8 @@ public final class PortForwarder implements AutoCloseable {
    * @param host {@code 0.0.0.0} and {@code ::} stand for every address of their family, and of no
    *     other
    * @throws SyscallException EADDRINUSE when it is taken, EADDRNOTAVAIL for an address that is not
-   *     this machine's, EACCES where it is not allowed, EPROTONOSUPPORT where the kernel has no SCTP
+   *     this machine's, EACCES where it is not allowed, EPROTONOSUPPORT where the kernel has no
+   *     SCTP
    */
   public synchronized PortListener listen(
       String protocol, InetSocketAddress host, InetSocketAddress container) {
