@@ -81,4 +81,51 @@ class BakeIT {
         .saysOnErr("   2 | >>>   tags = [missing]")
         .saysOnErr(":2,11-18: Unknown variable; There is no variable named \"missing\".");
   }
+
+  @Test
+  void asksOfDockerfilesInsteadOfBuildingThem() {
+    write("Dockerfile", "FROM scratch AS base\nARG WHO=me\ncopy . /$NOT\nFROM scratch AS clean\n");
+    String file =
+        write(
+            "bake.hcl",
+            """
+            group "default" { targets = ["b", "a"] }
+            target "a" {
+              description = "the first"
+              context = "%1$s"
+              target = "base"
+            }
+            target "b" {
+              context = "%1$s"
+              target = "clean"
+            }
+            target "told" {
+              context = "%1$s"
+              target = "base"
+              call = "outline"
+            }
+            """
+                .formatted(folder));
+    String outline = "\n\nTARGET: base\n\nBUILD ARG   VALUE   DESCRIPTION\nWHO         me      \n";
+    jdock
+        .run("buildx", "bake", "-f", file, "--check")
+        .exits(1)
+        .saysOnOut("a\nthe first\n\nCheck complete, 2 warnings have been found!\n")
+        .saysOnOut("\n" + folder.resolve("Dockerfile") + ":3\n")
+        .saysOnOut("\n\nb\n\nCheck complete, 1 warning has been found!\n");
+    jdock.run("buildx", "bake", "-f", file, "--call=check,ignorestatus=true").ok();
+    jdock
+        .run("buildx", "bake", "-f", file, "--call=outline")
+        .ok()
+        .saysOnOut("a\nthe first" + outline);
+    jdock.run("buildx", "bake", "-f", file, "told").ok().saysOnOut("told" + outline);
+    jdock
+        .run("buildx", "bake", "-f", file, "--call=targets,format=json", "a")
+        .ok()
+        .saysOnOut("\"call\": \"targets\"\n      },\n      \"targets\": {\n        \"sources\": [");
+    jdock
+        .run("buildx", "bake", "-f", file, "--call=wrong", "a")
+        .exits(1)
+        .saysOnErr("unsupported request frontend.wrong");
+  }
 }

@@ -2,6 +2,7 @@ package dev.jdock.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -203,5 +204,43 @@ class BuildxIT {
         .contains("local source for context", "source.local");
     engine.jdock().run("builder", "prune", "-f", "--filter", "type=source.local").ok();
     assertThat(kept()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void tellsOfADockerfileInsteadOfBuildingIt(DockerClient client) {
+    String help = docker(client).run("buildx", "build", "--help").out();
+    assumeTrue(help.contains("--call"), client + "'s buildx has no --call");
+    Path context = folder.resolve("asked");
+    Host.write(
+        context.resolve("Dockerfile"),
+        """
+        # check=experimental=CopyIgnoredFile
+        FROM scratch AS base
+        ARG WHO=me
+        COPY dropped /$NOT
+        FROM scratch AS last
+        """);
+    Host.write(context.resolve(".dockerignore"), "dropped\n");
+    Jdock docker = docker(client);
+    docker
+        .run("buildx", "build", "--check", "--target", "base", "asked")
+        .exits(1)
+        .saysOnOut("Check complete, 2 warnings have been found!")
+        .saysOnOut("CopyIgnoredFile")
+        .saysOnOut("\nasked/Dockerfile:4\n");
+    docker.run("buildx", "build", "--check", "--target", "last", "asked").ok();
+    docker
+        .run("buildx", "build", "--call=outline", "--target", "base", "asked")
+        .ok()
+        .saysOnOut("WHO         me");
+    docker
+        .run("buildx", "build", "--call=targets,format=json", "asked")
+        .ok()
+        .saysOnOut("\"name\": \"last\",\n      \"default\": true,");
+    docker
+        .run("buildx", "build", "--call=wrong", "asked")
+        .exits(1)
+        .saysOnErr("unsupported request frontend.wrong");
   }
 }

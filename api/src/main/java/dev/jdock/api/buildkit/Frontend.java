@@ -18,6 +18,7 @@ import dev.jdock.runtime.engine.Builds;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -185,10 +186,17 @@ final class Frontend {
           e);
     }
     String context = options.orElse("contextkey", "context");
-    List<String> excluded = excluded(definition, name, context);
+    byte[] ignored = ignored(definition, name, context);
     SyncedContext synced =
-        synced(context, "[internal] load build context", "transferring context:", excluded);
-    return new Source(synced, unignored(fileName(name), text));
+        synced(
+            context,
+            "[internal] load build context",
+            "transferring context:",
+            IgnorePatterns.read(new String(ignored, StandardCharsets.UTF_8)));
+    // Nothing of theirs is there, but rules for Dockerfiles look at them.
+    Path patterns = Files.createTempFile(definition.directory(), "ignored", "");
+    Files.write(patterns, ignored);
+    return new Source(synced, new DockerfileSource(fileName(name), text, List.of(patterns)));
   }
 
   /** One that is brought up to date when the build needs it. */
@@ -217,17 +225,12 @@ final class Frontend {
   }
 
   /** Patterns of the Dockerfile's own file before those of the context. */
-  private List<String> excluded(ReceivedContext definition, String name, String context)
+  private byte[] ignored(ReceivedContext definition, String name, String context)
       throws IOException, InterruptedException {
     byte[] own = textOrNull(definition, name + IGNORE);
-    if (own != null) {
-      return IgnorePatterns.read(new String(own, StandardCharsets.UTF_8));
-    }
-    ReceivedContext found = opened(files.some(context, List.of(IGNORE)));
-    byte[] patterns = textOrNull(found, IGNORE);
-    return patterns == null
-        ? List.of()
-        : IgnorePatterns.read(new String(patterns, StandardCharsets.UTF_8));
+    byte[] found =
+        own == null ? textOrNull(opened(files.some(context, List.of(IGNORE))), IGNORE) : own;
+    return found == null ? new byte[0] : found;
   }
 
   private static byte @Nullable [] textOrNull(ReceivedContext folder, String name)

@@ -119,10 +119,15 @@ final class Gateway {
     BuildRequest[] asked = new BuildRequest[1];
     try {
       BuildOptions options = new BuildOptions(request.map(3));
-      refuseQuestions(options);
       Session session = sessions.require(begun.text(5));
       SolveRequest wanted = new SolveRequest(begun);
       Frontend frontend = new Frontend(builds, session, options, wanted, environment, status);
+      String question = options.text("requestid");
+      if (!question.isEmpty()) {
+        BuildQuestion asking = new BuildQuestion(builds, question);
+        answer.send(result(frontend.use(asking::answer)));
+        return;
+      }
       String id =
           frontend.use(build -> {
             asked[0] = build;
@@ -134,13 +139,6 @@ final class Gateway {
       GrpcFailure failure = failure(e, asked[0]);
       solve.failed(failure);
       throw failure;
-    }
-  }
-
-  private static void refuseQuestions(BuildOptions options) {
-    if (!options.text("requestid").isEmpty()) {
-      throw JdockException.notImplemented(
-          options.text("requestid") + " is not supported by jdock's API: use `jdock build --call`");
     }
   }
 
@@ -160,6 +158,11 @@ final class Gateway {
   private static ProtoWriter result() {
     return new ProtoWriter()
         .message(3, new ProtoWriter().message(3, new ProtoWriter().text(1, "result")));
+  }
+
+  /** A {@code Result} with nothing but what was asked for (10). */
+  private static ProtoWriter result(Map<String, String> answers) {
+    return new ProtoWriter().message(3, new ProtoWriter().entries(10, answers));
   }
 
   /** With the lines of the Dockerfile that are to blame, for the client to show. */

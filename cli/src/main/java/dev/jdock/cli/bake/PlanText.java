@@ -19,6 +19,10 @@ public final class PlanText {
   private PlanText() {}
 
   public static String of(Plan plan) {
+    return pretty(document(plan));
+  }
+
+  public static ObjectNode document(Plan plan) {
     ObjectNode root = NODES.objectNode();
     ObjectNode groups = root.putObject("group");
     plan.groups()
@@ -31,7 +35,7 @@ public final class PlanText {
         });
     ObjectNode targets = root.putObject("target");
     plan.targets().forEach((name, target) -> targets.set(name, target(target)));
-    return pretty(root);
+    return root;
   }
 
   private static ObjectNode target(Target target) {

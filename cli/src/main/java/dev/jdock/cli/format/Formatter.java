@@ -1,6 +1,7 @@
 package dev.jdock.cli.format;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.TableWriter;
 import dev.jdock.runtime.template.DockerFunctions;
 import dev.jdock.runtime.template.GoFunction;
 import dev.jdock.runtime.template.GoStruct;

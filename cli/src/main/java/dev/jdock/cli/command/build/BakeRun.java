@@ -10,13 +10,17 @@ import dev.jdock.cli.command.syntax.Surface;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -33,14 +37,26 @@ final class BakeRun {
   private final Invocation invocation;
   private final Plan plan;
   private final ProgressDisplay display;
+  private final BuildCall call;
+  private final SortedMap<String, BakeAnswer> answers = new ConcurrentSkipListMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
   private final Map<String, String> ids = new HashMap<>();
 
-  BakeRun(Engine engine, Invocation invocation, Plan plan, ProgressDisplay display) {
+  /**
+   * @param call has the options for targets of which something is asked
+   */
+  BakeRun(
+      Engine engine, Invocation invocation, Plan plan, ProgressDisplay display, BuildCall call) {
     this.engine = engine;
     this.invocation = invocation;
     this.plan = plan;
     this.display = display;
+    this.call = call;
+  }
+
+  /** What was said of Dockerfiles, by target. */
+  SortedMap<String, BakeAnswer> answers() {
+    return answers;
   }
 
   /** A build that came to its end. */
@@ -106,19 +122,40 @@ final class BakeRun {
   }
 
   private Built build(Target target, Map<String, String> images) throws InterruptedException {
-    var arguments = new TargetArguments(target, plan.linked().contains(target.name()));
+    boolean linked = plan.linked().contains(target.name());
+    var arguments = new TargetArguments(target, linked);
     var own = new TargetDisplay(display, plan.targets().size() == 1 ? "" : target.name(), numbers);
     var build = new BuildImage(own, images);
     Surface.Entry entry = Surface.load().find("build");
     if (entry == null) {
       throw new IllegalStateException("build is no command");
     }
-    new Parser(entry, build).parse(arguments.words());
-    int code = build.run(engine, with(dockerfile(target)));
+    new Parser(entry, build).parse(arguments.words(call));
+    if (!linked && TargetArguments.isCall(target)) {
+      answers.put(target.name(), answer(build, target));
+      return new Built(target.name(), "");
+    }
+    int code = build.run(engine, with(dockerfile(target), invocation.out()));
     if (code != 0) {
       throw new CommandFailure(code, "");
     }
     return new Built(target.name(), build.id());
+  }
+
+  private BakeAnswer answer(BuildImage build, Target target) throws InterruptedException {
+    var said = new ByteArrayOutputStream();
+    int code;
+    String error = "";
+    try (var out = new PrintStream(said, false, StandardCharsets.UTF_8)) {
+      code = build.run(engine, with(dockerfile(target), out));
+    } catch (CommandFailure e) {
+      if (!build.checked()) {
+        throw e;
+      }
+      code = e.exitCode();
+      error = e.text().replaceFirst("^ERROR: ", "");
+    }
+    return new BakeAnswer(said.toString(StandardCharsets.UTF_8), error, code);
   }
 
   private static InputStream dockerfile(Target target) {
@@ -126,13 +163,13 @@ final class BakeRun {
         target.text(Field.DOCKERFILE_INLINE).getBytes(StandardCharsets.UTF_8));
   }
 
-  private Invocation with(InputStream in) {
+  private Invocation with(InputStream in, PrintStream out) {
     return new Invocation(
         invocation.arguments(),
         invocation.files(),
         invocation.environment(),
         in,
-        invocation.out(),
+        out,
         invocation.err(),
         invocation.terminal(),
         invocation.signals());

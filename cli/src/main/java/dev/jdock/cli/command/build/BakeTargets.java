@@ -17,6 +17,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,6 +96,8 @@ public final class BakeTargets extends Action {
       description = "Allow build to access specified resources")
   private List<String> allowed = new ArrayList<>();
 
+  @Mixin private CallFlags calls = new CallFlags();
+
   public BakeTargets() {
     super(Arity.atLeast(0));
   }
@@ -159,6 +162,9 @@ public final class BakeTargets extends Action {
     }
     attestation("sbom", sbom, all);
     attestation("provenance", provenance, all);
+    if (!calls.call().isBuild()) {
+      all.add("*.call=" + calls.call().request());
+    }
     return all;
   }
 
@@ -179,15 +185,26 @@ public final class BakeTargets extends Action {
     new BakePermission(allowed).check(plan);
     try (ProgressDisplay display = ProgressDisplay.of(mode, invocation)) {
       try {
-        Map<String, String> ids = new BakeRun(engine, invocation, plan, display).run();
+        BuildCall call = calls.call();
+        var run = new BakeRun(engine, invocation, plan, display, call);
+        Map<String, String> ids = run.run();
         display.done();
         write(invocation, ids);
-        return 0;
+        return answer(new BakeAnswers(plan, run.answers()), call, invocation.out());
       } catch (CommandFailure | JdockException e) {
         display.failed();
         throw e;
       }
     }
+  }
+
+  private static int answer(BakeAnswers answers, BuildCall call, PrintStream out) {
+    if (call.json()) {
+      answers.printDocument(out);
+    } else {
+      answers.printTexts(out);
+    }
+    return answers.code();
   }
 
   private void write(Invocation invocation, Map<String, String> ids) {

@@ -48,6 +48,16 @@ record BuildCall(String name, boolean json, boolean ignoreStatus) {
     }
   }
 
+  /** As files for {@code bake} and BuildKit name it. */
+  String request() {
+    return name.equals("check") ? "lint" : name;
+  }
+
+  /** With the name that a target has, behind which this one's options stand. */
+  String textFor(String request) {
+    return request + (json ? ",format=json" : "") + (ignoreStatus ? ",ignorestatus=true" : "");
+  }
+
   boolean isBuild() {
     return name.isEmpty() || name.equals("build");
   }

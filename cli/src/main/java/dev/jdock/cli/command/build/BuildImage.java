@@ -6,6 +6,7 @@ import dev.jdock.cli.command.image.UserAccess;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.build.BuildCallKind;
 import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
@@ -144,6 +145,11 @@ public final class BuildImage extends Action {
     return id;
   }
 
+  /** Whether a failure is the answer to what was asked. */
+  boolean checked() {
+    return checked;
+  }
+
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     if (shared != null || ClassicBuild.isWanted(invocation.environment())) {
@@ -276,6 +282,10 @@ public final class BuildImage extends Action {
         TargetList targets = builds.targets(request);
         finish(display, out);
         report.print(targets);
+      }
+      case "subrequests.describe" -> {
+        finish(display, out);
+        report.print(BuildCallKind.described());
       }
       default ->
           throw JdockException.invalid(

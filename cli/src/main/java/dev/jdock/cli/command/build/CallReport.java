@@ -1,24 +1,21 @@
 package dev.jdock.cli.command.build;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.cli.format.ReindentedJson;
-import dev.jdock.cli.format.TableWriter;
+import dev.jdock.image.build.BuildCallKind;
+import dev.jdock.image.build.CallJson;
+import dev.jdock.image.build.CallText;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.Outline;
 import dev.jdock.image.build.TargetList;
 import dev.jdock.image.dockerfile.SourceText;
 import dev.jdock.image.dockerfile.lint.Violation;
+import dev.jdock.image.text.ReindentedJson;
 import java.io.PrintStream;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 
 /** Prints the answers to {@code --call} as buildx does. */
 final class CallReport {
-  private static final TableWriter NARROW = new TableWriter(0, 1);
-  private static final TableWriter WIDE = new TableWriter(0, 3);
-
   private final PrintStream out;
   private final boolean json;
 
@@ -55,8 +52,8 @@ final class CallReport {
   }
 
   private void printText(LintResult result, SourceText source) {
-    List<Violation> violations = result.violations();
-    if (violations.isEmpty()) {
+    int count = result.violations().size();
+    if (count == 0) {
       if (result.failure() == null) {
         out.println("Check complete, no warnings found.");
       }
@@ -64,74 +61,37 @@ final class CallReport {
     }
     out.println(
         "Check complete, "
-            + (violations.size() == 1
-                ? "1 warning has been found!"
-                : violations.size() + " warnings have been found!"));
-    violations.stream()
-        .sorted(Comparator.comparingInt(violation -> violation.range().start()))
-        .forEach(violation -> {
-          String url = violation.rule().url();
-          out.println();
-          out.println("WARNING: " + violation.rule().label() + (url.isEmpty() ? "" : " - " + url));
-          out.println(violation.detail());
-          out.print(source.excerpt(violation.range()));
-        });
+            + (count == 1 ? "1 warning has been found!" : count + " warnings have been found!"));
+    out.print(CallText.of(result.violations(), source));
   }
 
   void print(TargetList list) {
     if (json) {
       write(CallJson.of(list));
-      return;
+    } else {
+      out.print(CallText.of(list));
     }
-    var table = new StringBuilder("TARGET\tDESCRIPTION\n");
-    for (TargetList.Target target : list.targets()) {
-      String name = target.name();
-      String shown = target.last() ? (name.isEmpty() ? "(default)" : name + " (default)") : name;
-      table.append(shown).append('\t').append(target.description()).append('\n');
-    }
-    out.print(NARROW.align(table.toString()));
   }
 
   void print(Outline outline) {
     if (json) {
       write(CallJson.of(outline));
-      return;
-    }
-    if (!outline.name().isEmpty() || !outline.description().isEmpty()) {
-      String name = outline.name().isEmpty() ? "(default)" : outline.name();
-      String description =
-          outline.description().isEmpty() ? "" : "DESCRIPTION:\t" + outline.description() + "\n";
-      out.println(NARROW.align("TARGET:\t" + name + "\n" + description));
-    }
-    table(
-        "BUILD ARG\tVALUE\tDESCRIPTION",
-        outline.arguments(),
-        argument -> argument.name() + "\t" + argument.value() + "\t" + argument.description());
-    Function<Outline.Access, String> access =
-        value -> value.name() + "\t" + (value.required() ? "true" : "");
-    table("SECRET\tREQUIRED", outline.secrets(), access);
-    table("SSH\tREQUIRED", outline.agents(), access);
-  }
-
-  private <T> void table(String head, List<T> values, Function<T, String> row) {
-    if (!values.isEmpty()) {
-      var table = new StringBuilder(head).append('\n');
-      values.forEach(value -> table.append(row.apply(value)).append('\n'));
-      out.println(WIDE.align(table.toString()));
+    } else {
+      out.print(CallText.of(outline));
     }
   }
 
-  private void write(ObjectNode document) {
-    ReindentedJson.write(out, escaped(document), "  ");
+  /** What can be asked. */
+  void print(List<BuildCallKind> kinds) {
+    if (json) {
+      write(CallJson.of(kinds));
+    } else {
+      out.print(CallText.of(kinds));
+    }
+  }
+
+  private void write(JsonNode document) {
+    ReindentedJson.write(out, CallJson.escaped(document), "  ");
     out.println();
-  }
-
-  /** In one line, with the characters escaped that Go escapes. */
-  static String escaped(ObjectNode document) {
-    return document
-        .toString()
-        .replace("<", "\\u003c")
-        .replace(">", "\\u003e")
-        .replace("&", "\\u0026");
   }
 }

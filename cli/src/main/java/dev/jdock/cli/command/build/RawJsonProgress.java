@@ -2,6 +2,7 @@ package dev.jdock.cli.command.build;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.build.CallJson;
 import dev.jdock.image.dockerfile.SourceRange;
 import dev.jdock.image.dockerfile.SourceText;
 import dev.jdock.image.reference.Digest;
@@ -150,7 +151,7 @@ final class RawJsonProgress implements ProgressDisplay {
   private void write(String kind, ObjectNode event) {
     ObjectNode status = object();
     status.putArray(kind).add(event);
-    err.println(CallReport.escaped(status));
+    err.println(CallJson.escaped(status));
   }
 
   @Override

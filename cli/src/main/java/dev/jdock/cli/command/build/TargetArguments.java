@@ -26,10 +26,17 @@ final class TargetArguments {
     this.linked = linked;
   }
 
+  /** Whether something is asked of its Dockerfile, instead of having it built. */
+  static boolean isCall(Target target) {
+    String call = target.text(Field.CALL);
+    return !call.isEmpty() && !call.equals("build");
+  }
+
   /**
+   * @param asked has the options of a call
    * @throws CommandFailure for what a bake does not take
    */
-  List<String> words() {
+  List<String> words(BuildCall asked) {
     String context = local(target.text(Field.CONTEXT));
     String dockerfile = target.text(Field.DOCKERFILE);
     if (context.equals("-")) {
@@ -65,10 +72,9 @@ final class TargetArguments {
       entries("--cache-to", Field.CACHE_TO);
       entries("--output", Field.OUTPUT);
       target.entries(Field.ATTEST).forEach(this::attestation);
-    }
-    String call = target.text(Field.CALL);
-    if (!call.isEmpty() && !call.equals("build")) {
-      add("--call", call);
+      if (isCall(target)) {
+        add("--call", asked.textFor(target.text(Field.CALL)));
+      }
     }
     words.add("--");
     words.add(context);
@@ -93,7 +99,7 @@ final class TargetArguments {
       return local(dockerfile);
     }
     boolean elsewhere = RemoteAddress.isRemote(context) || RemoteAddress.isWeb(dockerfile);
-    return elsewhere ? dockerfile : Path.of(context).resolve(dockerfile).toString();
+    return elsewhere ? dockerfile : Path.of(context).resolve(dockerfile).normalize().toString();
   }
 
   private void add(String flag, String value) {

@@ -3,7 +3,7 @@ package dev.jdock.cli.command.container;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
-import dev.jdock.cli.format.TableWriter;
+import dev.jdock.image.text.TableWriter;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.ProcessList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.jdock.cli.format;
+package dev.jdock.image.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.jdock.cli.format;
+package dev.jdock.image.text;
 
 import dev.jdock.image.error.JdockException;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package dev.jdock.cli.format;
+package dev.jdock.image.text;
 
 import java.util.ArrayList;
 import java.util.List;

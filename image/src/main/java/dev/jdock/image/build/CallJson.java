@@ -1,11 +1,9 @@
-package dev.jdock.cli.command.build;
+package dev.jdock.image.build;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.jdock.image.build.LintResult;
-import dev.jdock.image.build.Outline;
-import dev.jdock.image.build.TargetList;
 import dev.jdock.image.dockerfile.SourceRange;
 import dev.jdock.image.dockerfile.SourceText;
 import dev.jdock.image.dockerfile.lint.Rule;
@@ -15,10 +13,10 @@ import java.util.Base64;
 import java.util.List;
 
 /** The answers to {@code --call} as documents: BuildKit's, without what is empty in them. */
-final class CallJson {
+public final class CallJson {
   private CallJson() {}
 
-  static ObjectNode of(LintResult result) {
+  public static ObjectNode of(LintResult result) {
     ObjectNode document = object();
     if (result.violations().isEmpty()) {
       document.putNull("warnings");
@@ -50,7 +48,7 @@ final class CallJson {
     return warning;
   }
 
-  static ObjectNode of(TargetList list) {
+  public static ObjectNode of(TargetList list) {
     ObjectNode document = object();
     ArrayNode targets = document.putArray("targets");
     for (TargetList.Target target : list.targets()) {
@@ -68,7 +66,7 @@ final class CallJson {
     return document;
   }
 
-  static ObjectNode of(Outline outline) {
+  public static ObjectNode of(Outline outline) {
     ObjectNode document = object();
     put(document, "name", outline.name());
     put(document, "description", outline.description());
@@ -85,6 +83,41 @@ final class CallJson {
     put(document, "ssh", outline.agents());
     document.putArray("sources").add(base64(outline.source()));
     return document;
+  }
+
+  /** What can be asked. */
+  public static ArrayNode of(List<BuildCallKind> kinds) {
+    ArrayNode document = JsonNodeFactory.instance.arrayNode();
+    for (BuildCallKind kind : kinds) {
+      ObjectNode node = document.addObject();
+      node.put("name", kind.request())
+          .put("version", BuildCallKind.VERSION)
+          .put("type", "rpc")
+          .put("description", kind.description());
+      switch (kind) {
+        case OUTLINE ->
+            node.putArray("opts")
+                .addObject()
+                .put("name", "target")
+                .put("description", "Target build stage");
+        case TARGETS, LINT -> node.putArray("opts");
+        case DESCRIBE -> node.putNull("opts");
+      }
+      ArrayNode metadata = node.putNull("inputs").putArray("metadata");
+      metadata.addObject().put("name", "result.json").put("description", "");
+      metadata.addObject().put("name", "result.txt").put("description", "");
+      node.putNull("refs");
+    }
+    return document;
+  }
+
+  /** In one line, with the characters escaped that Go escapes. */
+  public static String escaped(JsonNode document) {
+    return document
+        .toString()
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026");
   }
 
   private static void put(ObjectNode document, String name, List<Outline.Access> values) {
@@ -114,7 +147,7 @@ final class CallJson {
   }
 
   /** One for each line. */
-  static ArrayNode ranges(SourceRange range) {
+  public static ArrayNode ranges(SourceRange range) {
     ArrayNode ranges = JsonNodeFactory.instance.arrayNode();
     for (int line = range.start(); line <= range.end(); line++) {
       ObjectNode node = ranges.addObject();
