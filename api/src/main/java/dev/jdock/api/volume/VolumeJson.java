@@ -13,10 +13,16 @@ public final class VolumeJson {
   private VolumeJson() {}
 
   static ObjectNode of(Volume volume) {
-    ObjectNode json =
-        Json.object()
-            .put("CreatedAt", volume.created().truncatedTo(ChronoUnit.SECONDS).toString())
-            .put("Driver", volume.driver());
+    return of(volume, volume.created().truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  /**
+   * The same with the time in another form.
+   *
+   * @param created when it was made
+   */
+  public static ObjectNode of(Volume volume, String created) {
+    ObjectNode json = Json.object().put("CreatedAt", created).put("Driver", volume.driver());
     put(json, "Labels", volume.labels());
     json.put("Mountpoint", volume.mountpoint()).put("Name", volume.name());
     put(json, "Options", volume.options());

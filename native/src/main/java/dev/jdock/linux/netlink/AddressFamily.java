@@ -25,6 +25,11 @@ public enum AddressFamily {
     return number;
   }
 
+  /** The unspecified address: 0.0.0.0 or ::. */
+  public InetAddress any() {
+    return InetAddress.ofLiteral(this == IPV4 ? "0.0.0.0" : "::");
+  }
+
   /** Of an address, in bytes. */
   public int addressLength() {
     return addressLength;

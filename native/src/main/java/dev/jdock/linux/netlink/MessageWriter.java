@@ -69,6 +69,10 @@ final class MessageWriter {
     return attribute(type, new byte[] {(byte) value});
   }
 
+  MessageWriter attributeU16(int type, int value) {
+    return u16(6).u16(type).u16(value).pad();
+  }
+
   MessageWriter attributeU32(int type, int value) {
     return u16(8).u16(type).u32(value);
   }

@@ -148,6 +148,12 @@ public final class NfBatch {
     return this;
   }
 
+  /** Adds a set whose elements stay until they are deleted. */
+  public NfBatch addLastingSet(String name, List<NfMap.Field> key) {
+    MessageWriter _ = set(name, key, 0);
+    return this;
+  }
+
   /** Adds a set whose elements stay for a time that each of them says. */
   public NfBatch addSet(String name, List<NfMap.Field> key) {
     MessageWriter _ = set(name, key, NFT_SET_TIMEOUT);
@@ -193,6 +199,22 @@ public final class NfBatch {
                         element
                             .nested(1, data -> data.attribute(1, key))
                             .attributeBig64(4, timeoutMillis)));
+    return this;
+  }
+
+  /** Adds keys to a lasting set; those that are there are not changed. */
+  public NfBatch addToSet(String set, List<byte[]> keys) {
+    if (!keys.isEmpty()) {
+      add("add elements to " + table + " " + set, NEWSETELEM, NLM_F_CREATE)
+          .attribute(1, table)
+          .attribute(2, set)
+          .nested(
+              3,
+              list ->
+                  keys.forEach(key ->
+                      list.nested(
+                          1, element -> element.nested(1, data -> data.attribute(1, key)))));
+    }
     return this;
   }
 

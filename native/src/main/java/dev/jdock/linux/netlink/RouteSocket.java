@@ -18,7 +18,6 @@ import static dev.jdock.linux.netlink.MessageWriter.NLM_F_EXCL;
 import static dev.jdock.linux.netlink.MessageWriter.NLM_F_REPLACE;
 
 import dev.jdock.linux.Errno;
-import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -26,7 +25,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Links, addresses and routes of the network namespace in which it was opened: rtnetlink(7).
@@ -59,6 +57,7 @@ public final class RouteSocket implements AutoCloseable {
   private static final int RTA_TABLE = 15;
   private static final int RT_TABLE_MAIN = 254;
   private static final int RTPROT_BOOT = 3;
+  private static final int RT_SCOPE_LINK = 253;
   private static final int RTN_UNICAST = 1;
 
   private static final int IFA_F_NODAD = 2;
@@ -84,21 +83,8 @@ public final class RouteSocket implements AutoCloseable {
     socket.execute(LinkMessages.bridge(name, mac));
   }
 
-  /**
-   * One end of a veth(4) pair.
-   *
-   * @param mac null to let the kernel choose
-   * @param mtu 0 for the kernel's default
-   * @param namespace where the end is made; null for this socket's own
-   */
-  public record VethEnd(String name, @Nullable MacAddress mac, int mtu, @Nullable Fd namespace) {
-    public VethEnd(String name) {
-      this(name, null, 0, null);
-    }
-  }
-
   /** Creates a pair, both ends down. */
-  public void createVeth(VethEnd end, VethEnd peer) {
+  public void createVeth(NewLink end, NewLink peer) {
     socket.execute(LinkMessages.veth(end, peer, 0));
   }
 
@@ -111,11 +97,21 @@ public final class RouteSocket implements AutoCloseable {
    * @param isolated whether it exchanges frames with the bridge itself only, not with other
    *     isolated ports (Linux 4.18)
    */
-  public void createBridgePort(VethEnd port, VethEnd peer, int bridge, boolean isolated) {
+  public void createBridgePort(NewLink port, NewLink peer, int bridge, boolean isolated) {
     // IFLA_INFO_SLAVE_DATA needs a port that has its master already: hence a second message.
     socket.execute(
         List.of(
             LinkMessages.veth(port, peer, bridge), LinkMessages.portMode(port.name(), isolated)));
+  }
+
+  /**
+   * Creates a link that is on another one, or on none, down.
+   *
+   * @param parent index of the other one, in this socket's namespace; 0 for none
+   * @throws SyscallException EOPNOTSUPP where the kernel has no links of that kind
+   */
+  public void createLink(NewLink link, LinkKind kind, int parent) {
+    socket.execute(LinkMessages.link(link, kind, parent));
   }
 
   /** Makes a link that is there, but no port any more, a port of a bridge as above. */
@@ -173,27 +169,35 @@ public final class RouteSocket implements AutoCloseable {
     return message;
   }
 
-  /** The way to all other networks, instead of the one that there may be. */
+  /**
+   * The way to all other networks, instead of the one that there may be.
+   *
+   * @param gateway 0.0.0.0 or :: where all others are on the link itself
+   */
   public void replaceDefaultRoute(InetAddress gateway, int index) {
     socket.execute(defaultRoute(gateway, index));
   }
 
-  private static MessageWriter defaultRoute(InetAddress gateway, int index) {
-    return new MessageWriter(
-            "set default route via " + gateway.getHostAddress(),
-            RTM_NEWROUTE,
-            NLM_F_ACK | NLM_F_CREATE | NLM_F_REPLACE)
-        .u8(family(gateway))
-        .u8(0)
-        .u8(0)
-        .u8(0)
-        .u8(RT_TABLE_MAIN)
-        .u8(RTPROT_BOOT)
-        .u8(0)
-        .u8(RTN_UNICAST)
-        .u32(0)
-        .attribute(RTA_GATEWAY, gateway.getAddress())
-        .attributeU32(RTA_OIF, index);
+  static MessageWriter defaultRoute(InetAddress gateway, int index) {
+    boolean direct = gateway.isAnyLocalAddress();
+    MessageWriter message =
+        new MessageWriter(
+                "set default route via " + (direct ? "link " + index : gateway.getHostAddress()),
+                RTM_NEWROUTE,
+                NLM_F_ACK | NLM_F_CREATE | NLM_F_REPLACE)
+            .u8(family(gateway))
+            .u8(0)
+            .u8(0)
+            .u8(0)
+            .u8(RT_TABLE_MAIN)
+            .u8(RTPROT_BOOT)
+            .u8(direct && gateway instanceof Inet4Address ? RT_SCOPE_LINK : 0)
+            .u8(RTN_UNICAST)
+            .u32(0);
+    if (!direct) {
+      message.attribute(RTA_GATEWAY, gateway.getAddress());
+    }
+    return message.attributeU32(RTA_OIF, index);
   }
 
   /**

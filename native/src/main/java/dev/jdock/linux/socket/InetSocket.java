@@ -11,8 +11,9 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A non-blocking socket of tcp(7) or udp(7). One for an IPv6 address serves IPv6 alone, also where
- * the address is {@code ::} (IPV6_V6ONLY, which Java's sockets never have). Owns the descriptor.
+ * A non-blocking socket of tcp(7), udp(7) or, to hold a port alone, sctp(7). One for an IPv6
+ * address serves IPv6 alone, also where the address is {@code ::} (IPV6_V6ONLY, which Java's
+ * sockets never have). Owns the descriptor.
  */
 public final class InetSocket implements AutoCloseable {
   private static final int STREAM = 1;
@@ -21,6 +22,7 @@ public final class InetSocket implements AutoCloseable {
   private static final int SO_REUSEADDR = 2;
   private static final int SO_ERROR = 4;
   private static final int IPPROTO_TCP = 6;
+  private static final int IPPROTO_SCTP = 132;
   private static final int TCP_NODELAY = 1;
   private static final int IPPROTO_IPV6 = 41;
   private static final int IPV6_V6ONLY = 26;
@@ -42,6 +44,7 @@ public final class InetSocket implements AutoCloseable {
     return opened(
         address,
         STREAM,
+        0,
         socket -> {
           socket.option(SOL_SOCKET, SO_REUSEADDR);
           socket.bind(address);
@@ -57,6 +60,7 @@ public final class InetSocket implements AutoCloseable {
     return opened(
         peer,
         STREAM,
+        0,
         socket -> {
           socket.noDelay();
           socket.connectTo(peer);
@@ -65,12 +69,20 @@ public final class InetSocket implements AutoCloseable {
 
   /** A UDP socket that receives what is sent to the address. Throws as {@link #listen} does. */
   public static InetSocket datagrams(InetSocketAddress address) {
-    return opened(address, DATAGRAMS, socket -> socket.bind(address));
+    return opened(address, DATAGRAMS, 0, socket -> socket.bind(address));
+  }
+
+  /**
+   * An SCTP port that nobody else can have. Throws as {@link #listen} does, and EPROTONOSUPPORT
+   * where the kernel has no SCTP.
+   */
+  public static InetSocket sctpPort(InetSocketAddress address) {
+    return opened(address, STREAM, IPPROTO_SCTP, socket -> socket.bind(address));
   }
 
   /** A UDP socket that sends to one peer, and receives from it alone. */
   public static InetSocket datagramsTo(InetSocketAddress peer) {
-    return opened(peer, DATAGRAMS, socket -> socket.connectTo(peer));
+    return opened(peer, DATAGRAMS, 0, socket -> socket.connectTo(peer));
   }
 
   @FunctionalInterface
@@ -78,9 +90,10 @@ public final class InetSocket implements AutoCloseable {
     void prepare(InetSocket socket);
   }
 
-  private static InetSocket opened(InetSocketAddress address, int type, Preparation preparation) {
+  private static InetSocket opened(
+      InetSocketAddress address, int type, int protocol, Preparation preparation) {
     int family = InetAddresses.family(address);
-    int number = LIBC.socket(family, type | Fd.O_CLOEXEC | Fd.O_NONBLOCK, 0);
+    int number = LIBC.socket(family, type | Fd.O_CLOEXEC | Fd.O_NONBLOCK, protocol);
     InetSocket socket = new InetSocket(Fd.own(check(number, "socket")));
     try {
       if (family == InetAddresses.IPV6) {

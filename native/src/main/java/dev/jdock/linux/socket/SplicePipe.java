@@ -17,6 +17,11 @@ public final class SplicePipe implements AutoCloseable {
   private final Fd writing;
   private long held;
 
+  /** What one holds at the most; the fewer are the calls for large transfers. */
+  public static final int BYTES = 1 << 18;
+
+  private static final int F_SETPIPE_SZ = 1031;
+
   /**
    * @throws SyscallException EMFILE, ENFILE
    */
@@ -24,6 +29,8 @@ public final class SplicePipe implements AutoCloseable {
     Fd[] ends = Fd.pipe();
     this.reading = ends[0];
     this.writing = ends[1];
+    // What is refused, where others' pipes have used up what they may, leaves it at its 64 KiB.
+    int _ = LIBC.fcntl(writing.number(), F_SETPIPE_SZ, BYTES);
   }
 
   /** Whether nothing is in it. */

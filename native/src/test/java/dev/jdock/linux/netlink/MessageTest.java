@@ -88,6 +88,65 @@ class MessageTest {
                 + "ac11ffff");
   }
 
+  private static String tail(LinkKind kind, int parent) {
+    // Behind the header and struct ifinfomsg.
+    return hex(LinkMessages.link(new NewLink("x"), kind, parent).bytes(1)).substring(64);
+  }
+
+  @Test
+  void linksOnAnotherLinkAreWhatIproute2Asks() {
+    String name = "06000300" + "78000000";
+    String parent = "08000500" + "09000000";
+
+    assertThat(tail(new LinkKind.Macvlan(LinkKind.Macvlan.Mode.VEPA), 9))
+        .isEqualTo(
+            name
+                + parent
+                + "1c001280"
+                + "0c000100"
+                + "6d6163766c616e00"
+                + "0c000280"
+                + "08000100"
+                + "02000000");
+    assertThat(
+            tail(new LinkKind.Ipvlan(LinkKind.Ipvlan.Layer.L3S, LinkKind.Ipvlan.Reach.PRIVATE), 9))
+        .isEqualTo(
+            name
+                + parent
+                + "24001280"
+                + "0b000100"
+                + "6970766c616e0000"
+                + "14000280"
+                + "06000100"
+                + "02000000"
+                + "06000200"
+                + "01000000");
+    assertThat(tail(new LinkKind.Vlan(10), 9))
+        .isEqualTo(
+            name
+                + parent
+                + "1c001280"
+                + "09000100"
+                + "766c616e00000000"
+                + "0c000280"
+                + "06000100"
+                + "0a000000");
+    assertThat(tail(new LinkKind.Dummy(), 0))
+        .isEqualTo(name + "14001280" + "0a000100" + "64756d6d79000000" + "04000280");
+  }
+
+  @Test
+  void routeByALinkHasNoGateway() {
+    byte[] four = RouteSocket.defaultRoute(AddressFamily.IPV4.any(), 3).bytes(1);
+    byte[] six = RouteSocket.defaultRoute(AddressFamily.IPV6.any(), 3).bytes(1);
+
+    // RT_SCOPE_LINK is 253; IPv6 has no scopes.
+    assertThat(hex(four).substring(32))
+        .isEqualTo("02000000" + "fe03fd01" + "00000000" + "08000400" + "03000000");
+    assertThat(hex(six).substring(32))
+        .isEqualTo("0a000000" + "fe030001" + "00000000" + "08000400" + "03000000");
+  }
+
   @Test
   void mapMessageIsWhatNftSends() {
     NfBatch batch =

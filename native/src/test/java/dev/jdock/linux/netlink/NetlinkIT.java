@@ -2,11 +2,11 @@ package dev.jdock.linux.netlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.NetworkNamespace;
-import dev.jdock.linux.netlink.RouteSocket.VethEnd;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -105,8 +105,8 @@ class NetlinkIT {
     links.addAddress(bridge.index(), ip("10.9.0.1"), 24);
     links.setUp(bridge.index());
     links.createBridgePort(
-        new VethEnd("port9", null, 1400, null),
-        new VethEnd("eth0", mac, 1400, there.fd()),
+        new NewLink("port9", null, 1400, null),
+        new NewLink("eth0", mac, 1400, there.fd()),
         bridge.index(),
         false);
     there.call(() -> {
@@ -140,9 +140,38 @@ class NetlinkIT {
     assertThat(links.link("port9")).isEmpty();
   }
 
+  private void makeMacvlan(int parent) {
+    links.createLink(
+        new NewLink("eth0", MacAddress.parse("02:42:0a:09:00:02"), 1400, there.fd()),
+        new LinkKind.Macvlan(LinkKind.Macvlan.Mode.PRIVATE),
+        parent);
+  }
+
+  @Test
+  void linkOnAnotherLinkIsMadeInAnotherNamespace() {
+    links.createVeth(new NewLink("a9"), new NewLink("b9"));
+    int parent = links.link("a9").orElseThrow().index();
+    try {
+      makeMacvlan(parent);
+    } catch (SyscallException e) {
+      assumeThat(e.errno()).as("a kernel with macvlan").isNotEqualTo(Errno.EOPNOTSUPP);
+      throw e;
+    }
+
+    Link made =
+        there.call(() -> {
+          try (RouteSocket inner = RouteSocket.open()) {
+            return inner.link("eth0").orElseThrow();
+          }
+        });
+    assertThat(made.kind()).isEqualTo("macvlan");
+    assertThat(made.mac()).isEqualTo(MacAddress.parse("02:42:0a:09:00:02"));
+    assertThat(made.mtu()).isEqualTo(1400);
+  }
+
   @Test
   void freePairWithAnAddress() throws Exception {
-    links.createVeth(new VethEnd("a9"), new VethEnd("b9"));
+    links.createVeth(new NewLink("a9"), new NewLink("b9"));
     links.addAddress(links.link("b9").orElseThrow().index(), InetAddress.ofLiteral("fd00::1"), 64);
 
     assertThat(links.addresses())

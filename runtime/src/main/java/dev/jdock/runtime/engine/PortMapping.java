@@ -6,7 +6,7 @@ package dev.jdock.runtime.engine;
  * @param hostIp empty for every address
  * @param hostPort the first that will do; 0 for a free one
  * @param lastHostPort the last that will do; that is {@code hostPort} where no other does
- * @param protocol {@code tcp} or {@code udp}
+ * @param protocol {@code tcp}, {@code udp} or {@code sctp}
  */
 public record PortMapping(
     String hostIp, int hostPort, int lastHostPort, int containerPort, String protocol) {
@@ -23,6 +23,11 @@ public record PortMapping(
   /** The same with the host port that was chosen. */
   public PortMapping on(int port) {
     return new PortMapping(hostIp, port, containerPort, protocol);
+  }
+
+  /** The same on one address of the host. */
+  public PortMapping at(String address) {
+    return new PortMapping(address, hostPort, lastHostPort, containerPort, protocol);
   }
 
   /** The host port as it was asked for: empty, {@code 8888} or {@code 8888-8899}. */

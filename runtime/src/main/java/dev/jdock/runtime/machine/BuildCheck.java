@@ -43,7 +43,7 @@ final class BuildCheck {
   }
 
   private static void network(NetworkDefinition network) {
-    if (!network.isBridge()) {
+    if (!network.hasLinks()) {
       throw JdockException.invalid(
           "network " + network.name() + " cannot be used by build: it has no containers");
     }

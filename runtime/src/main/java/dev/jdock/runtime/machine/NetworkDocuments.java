@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.linux.netlink.AddressFamily;
+import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.network.AddressText;
 import dev.jdock.runtime.network.Endpoint;
@@ -128,7 +129,7 @@ final class NetworkDocuments {
     ObjectNode json = JSON.objectNode().put("Name", container.name());
     Optional<Endpoint> endpoint = parts.networks.endpoint(container.id(), network.name());
     json.put("EndpointID", endpoint.map(Endpoint::id).orElse(""));
-    json.put("MacAddress", endpoint.map(each -> each.mac().toString()).orElse(""));
+    json.put("MacAddress", endpoint.flatMap(Endpoint::mac).map(MacAddress::toString).orElse(""));
     json.put("IPv4Address", address(endpoint, AddressFamily.IPV4));
     return json.put("IPv6Address", address(endpoint, AddressFamily.IPV6));
   }

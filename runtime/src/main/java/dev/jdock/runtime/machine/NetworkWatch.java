@@ -5,10 +5,12 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerRegistry;
+import dev.jdock.runtime.container.start.Wishes;
 import dev.jdock.runtime.network.Networks;
+import dev.jdock.runtime.network.Wish;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Looks now and then whether bridges, rules and links are still there, while containers run: other
@@ -46,18 +48,27 @@ final class NetworkWatch implements AutoCloseable {
     }
   }
 
-  private void visit(String containerId, Consumer<NetworkNamespace> visitor) {
+  private void visit(
+      String containerId, String network, BiConsumer<NetworkNamespace, Wish> visitor) {
     try {
       Container container = registry.find(containerId);
       if (container.state().running()) {
         try (NetworkNamespace netns = NetworkNamespace.of(container.state().pid())) {
-          visitor.accept(netns);
+          visitor.accept(netns, wish(container, network));
         }
       }
     } catch (JdockException | SyscallException gone) {
       // It has ended, and its end takes its links.
       return;
     }
+  }
+
+  private static Wish wish(Container container, String network) {
+    return container.record().spec().networking().networks().stream()
+        .filter(attachment -> attachment.network().equals(network))
+        .findFirst()
+        .map(Wishes::of)
+        .orElseGet(() -> Wish.of(network));
   }
 
   @Override

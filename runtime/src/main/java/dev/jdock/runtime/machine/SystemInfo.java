@@ -75,7 +75,7 @@ final class SystemInfo {
     json.putArray("DriverStatus").addArray().add("Backing Filesystem").add(fileSystem());
     ObjectNode plugins = json.putObject("Plugins");
     plugins.putArray("Volume").add("local");
-    plugins.putArray("Network").add("bridge").add("host").add("null");
+    plugins.putArray("Network").add("bridge").add("host").add("ipvlan").add("macvlan").add("null");
     plugins.putNull("Authorization");
     plugins.putArray("Log").add("journald").add("json-file").add("local").add("syslog");
   }

@@ -31,7 +31,7 @@ record Blueprint(NetworkHost host, NetworkDefinition network, boolean isDefault)
     return new Bridge.Plan(
         pools,
         pools.stream().filter(pool -> network.hasBridgeAddress(pool.subnet().family())).toList(),
-        mtu());
+        network.mtu());
   }
 
   /** Those of the default network are chosen anew whenever its bridge is made. */
@@ -70,17 +70,13 @@ record Blueprint(NetworkHost host, NetworkDefinition network, boolean isDefault)
     return wanted.isEmpty() ? "br-" + network.id().substring(0, SHORT_ID) : wanted;
   }
 
-  private int mtu() {
-    String wanted = network.options().get(NetworkDefinition.MTU);
-    return wanted == null ? 0 : Integer.parseInt(wanted);
-  }
-
   /** What packets of a pool's addresses may do. */
   FamilyTable.Policy policy(NetworkDefinition.Pool pool) {
+    GatewayMode mode = network.gatewayMode(pool.subnet().family());
     return new FamilyTable.Policy(
         pool.subnet(),
         network.isClosed(),
-        network.masquerades(),
-        network.gatewayMode(pool.subnet().family()) == GatewayMode.NAT_UNPROTECTED);
+        network.masquerades() && mode != GatewayMode.ROUTED,
+        mode);
   }
 }

@@ -5,10 +5,11 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.Link;
-import dev.jdock.linux.netlink.RouteSocket.VethEnd;
+import dev.jdock.linux.netlink.NewLink;
 import dev.jdock.runtime.network.egress.AllowList;
 import dev.jdock.runtime.network.egress.Egress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A network whose containers are ports of a bridge, with what of it is in the kernel: the bridge
  * and its table come with the first container. Not thread-safe: {@link Networks} locks.
  */
-final class BridgeNetwork implements AutoCloseable {
+final class BridgeNetwork implements ContainerNetwork {
   private final NetworkHost host;
   private final String alias;
   private final Endpoints endpoints;
@@ -40,7 +41,11 @@ final class BridgeNetwork implements AutoCloseable {
     this.endpoints = endpoints;
     this.ports =
         new EndpointPorts(
-            host, endpoints, () -> this.definition.hostBinding(), () -> Optional.ofNullable(nat));
+            host,
+            endpoints,
+            () -> this.definition.hostBinding(),
+            () -> Optional.ofNullable(nat),
+            () -> this.definition.routed());
     this.egress =
         definition.allowed().isEmpty()
             ? Optional.empty()
@@ -52,25 +57,28 @@ final class BridgeNetwork implements AutoCloseable {
                     refusal -> host.refused(definition, refusal)));
   }
 
-  Optional<Egress> egress() {
+  @Override
+  public Optional<Egress> egress() {
     return egress;
   }
 
-  NetworkDefinition definition() {
+  @Override
+  public NetworkDefinition definition() {
     return definition;
   }
 
-  Endpoints endpoints() {
+  @Override
+  public Endpoints endpoints() {
     return endpoints;
   }
 
-  /** Those that its containers have published. */
-  EndpointPorts ports() {
-    return ports;
+  @Override
+  public Optional<EndpointPorts> ports() {
+    return Optional.of(ports);
   }
 
-  /** Finds what an earlier engine has made. */
-  void restore() {
+  @Override
+  public void restore() {
     Optional<Bridge.Found> found = Bridge.find(host.routes(), alias).filter(blueprint()::isWhole);
     if (isDefault()) {
       definition = definition.with(definition.ipam(), blueprint().known().options());
@@ -87,6 +95,11 @@ final class BridgeNetwork implements AutoCloseable {
 
   Optional<String> bridgeName() {
     return Optional.ofNullable(bridge).map(Bridge::name);
+  }
+
+  @Override
+  public void make() {
+    Bridge _ = bridge();
   }
 
   /** Makes it, or what is missing of it. */
@@ -162,6 +175,21 @@ final class BridgeNetwork implements AutoCloseable {
     }
   }
 
+  /** Without it everybody would be reached. */
+  private void requireGuard(Bridge on) {
+    try {
+      egress.ifPresent(each -> each.guard(on.name()));
+    } catch (SyscallException e) {
+      throw new JdockException(
+          JdockException.Kind.UNAVAILABLE,
+          "network "
+              + name()
+              + " leads to some places only, for which the kernel needs nf_tables: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
   private void makeTable(Bridge on) {
     closeTable();
     try {
@@ -186,13 +214,8 @@ final class BridgeNetwork implements AutoCloseable {
     }
   }
 
-  /**
-   * Gives the network namespace a link on this network, with an address, and sets its loopback
-   * interface up.
-   *
-   * @param wayOut versions of IP of which this network's gateway is its default route
-   */
-  Endpoint connect(
+  @Override
+  public Endpoint connect(
       ContainerName container,
       Wish wish,
       String link,
@@ -200,11 +223,8 @@ final class BridgeNetwork implements AutoCloseable {
       NetworkNamespace netns) {
     Bridge on = bridge();
     mendTable(on);
-    egress.ifPresent(each -> each.guard(on.name()));
-    if (endpoints.find(container.id()) != null) {
-      throw JdockException.forbidden(
-          "endpoint with name " + container.name() + " already exists in network " + name());
-    }
+    requireGuard(on);
+    requireNew(container);
     Endpoint endpoint =
         new Endpoint(
             host.hex(64),
@@ -223,7 +243,7 @@ final class BridgeNetwork implements AutoCloseable {
       }
       return endpoint;
     } catch (RuntimeException e) {
-      Undo.after(e, () -> disconnect(container.id()));
+      Undo.after(e, () -> disconnect(container.id(), null));
       throw e;
     }
   }
@@ -232,8 +252,8 @@ final class BridgeNetwork implements AutoCloseable {
       Endpoint endpoint, Bridge on, Wish wish, Set<AddressFamily> wayOut, NetworkNamespace netns) {
     host.routes()
         .createBridgePort(
-            new VethEnd(endpoint.hostLink(), null, on.mtu(), null),
-            new VethEnd(endpoint.link().name(), endpoint.mac(), on.mtu(), netns.fd()),
+            new NewLink(endpoint.hostLink(), null, on.mtu(), null),
+            new NewLink(endpoint.link().name(), endpoint.mac().orElseThrow(), on.mtu(), netns.fd()),
             on.index(),
             !definition.joinsContainers());
     ContainerLinks.configure(netns, endpoint, wish.linkLocal(), wayOut, wish.options());
@@ -244,12 +264,8 @@ final class BridgeNetwork implements AutoCloseable {
         endpoints.address(definition, pool, wish), pool.subnet(), definition.gateway(pool));
   }
 
-  String name() {
-    return definition.name();
-  }
-
-  /** Unpublishes the container's ports and removes its endpoint, if it has one. */
-  void disconnect(String containerId) {
+  @Override
+  public void disconnect(String containerId, @Nullable NetworkNamespace netns) {
     EndpointFiles.Saved saved = endpoints.find(containerId);
     if (saved == null) {
       return;
@@ -274,8 +290,8 @@ final class BridgeNetwork implements AutoCloseable {
     host.warn("cannot remove a container's link: " + e.getMessage());
   }
 
-  /** Removes links on the bridge that belong to no endpoint. */
-  void removeStrays() {
+  @Override
+  public void removeStrays() {
     Bridge on = bridge;
     if (on == null) {
       return;
@@ -291,18 +307,12 @@ final class BridgeNetwork implements AutoCloseable {
     }
   }
 
-  /**
-   * Makes again what somebody has deleted of it.
-   *
-   * @param links names of all links of this machine
-   * @param namespaces of containers that run
-   * @param ways which network has the default routes of a container
-   */
-  void mend(Set<String> links, ContainerNamespaces namespaces, Ways ways) {
+  @Override
+  public void mend(Map<String, Link> links, ContainerNamespaces namespaces, Ways ways) {
     if (bridge == null || endpoints.isEmpty()) {
       return;
     }
-    Bridge on = links.contains(bridge.name()) ? bridge : bridge();
+    Bridge on = links.containsKey(bridge.name()) ? bridge : bridge();
     on.complete(host.routes());
     guard(on);
     mendTable(on);
@@ -311,7 +321,7 @@ final class BridgeNetwork implements AutoCloseable {
       nat.admit();
     }
     for (EndpointFiles.Saved saved : endpoints.all()) {
-      if (!links.contains(saved.endpoint().hostLink())) {
+      if (!links.containsKey(saved.endpoint().hostLink())) {
         mendLink(saved.endpoint(), on, namespaces, ways);
       }
     }
@@ -327,20 +337,16 @@ final class BridgeNetwork implements AutoCloseable {
   private void mendLink(Endpoint endpoint, Bridge on, ContainerNamespaces namespaces, Ways ways) {
     namespaces.visit(
         endpoint.containerId(),
-        netns -> {
+        name(),
+        (netns, wish) -> {
           if (!ContainerLinks.has(netns, endpoint.link().name())) {
-            Wish wish = Wish.of(name());
             makeLink(endpoint, on, wish, ways.of(endpoint.containerId(), this), netns);
           }
         });
   }
 
-  /**
-   * Removes bridge and table, so that nothing of this network is left in the kernel.
-   *
-   * @throws JdockException FORBIDDEN while a container is connected
-   */
-  void removeFromKernel() {
+  @Override
+  public void removeFromKernel() {
     requireUnused();
     egress.ifPresent(Egress::remove);
     if (nat != null) {
@@ -356,17 +362,6 @@ final class BridgeNetwork implements AutoCloseable {
     }
   }
 
-  /**
-   * @throws JdockException FORBIDDEN while a container is connected
-   */
-  void requireUnused() {
-    if (!endpoints.isEmpty()) {
-      throw JdockException.forbidden(
-          "network " + name() + " has active endpoints (" + endpoints.shown() + ")");
-    }
-  }
-
-  /** Leaves the kernel's state as it is. */
   @Override
   public void close() {
     egress.ifPresent(Egress::close);

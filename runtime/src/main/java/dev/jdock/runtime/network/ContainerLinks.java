@@ -46,6 +46,9 @@ final class ContainerLinks {
             String name = endpoint.link().name();
             // As Docker does on a network without IPv6: not even link-local addresses.
             Ipv6.turn(name, endpoint.place(AddressFamily.IPV6).isPresent());
+            if (!endpoint.isPaired()) {
+              announce(endpoint);
+            }
             set(endpoint, options.settings());
             int index = inside.link(name).orElseThrow().index();
             inside.configure(
@@ -53,6 +56,18 @@ final class ContainerLinks {
           }
           return endpoint;
         });
+  }
+
+  /**
+   * Machines outside know the Ethernet address that an IP address has had before: the kernel tells
+   * them of the new one when the link is up (ip-sysctl: arp_notify, ndisc_notify).
+   */
+  private static void announce(Endpoint endpoint) {
+    String link = endpoint.link().name();
+    NetworkSettings.write("ipv4/conf/" + link + "/arp_notify", "1");
+    if (endpoint.place(AddressFamily.IPV6).isPresent()) {
+      NetworkSettings.write("ipv6/conf/" + link + "/ndisc_notify", "1");
+    }
   }
 
   /** Before it has addresses, which some settings are about. */
@@ -64,7 +79,7 @@ final class ContainerLinks {
       } catch (SyscallException e) {
         throw JdockException.invalid(
             "failed to add interface "
-                + endpoint.hostLink()
+                + (endpoint.isPaired() ? endpoint.hostLink() : endpoint.link().name())
                 + " to sandbox: "
                 + (e.errno() == Errno.ENOENT
                     ? "/proc/sys/net/" + file + " is not a sysctl file"
@@ -147,7 +162,7 @@ final class ContainerLinks {
    *
    * @throws JdockException CONFLICT for one that is taken
    */
-  static List<String> names(List<BridgeNetwork> wanted, List<Wish> wishes) {
+  static List<String> names(List<? extends ContainerNetwork> wanted, List<Wish> wishes) {
     Set<String> taken = new HashSet<>(Set.of(LOOPBACK));
     List<String> names = new ArrayList<>();
     for (Wish wish : wishes) {
@@ -163,6 +178,16 @@ final class ContainerLinks {
       taken.add(names.getLast());
     }
     return names;
+  }
+
+  /** Deletes one, if it is there. */
+  static void delete(NetworkNamespace netns, String name) {
+    boolean _ =
+        netns.call(() -> {
+          try (RouteSocket inside = RouteSocket.open()) {
+            return inside.deleteLink(name);
+          }
+        });
   }
 
   /** Whether there is a link of that name. */

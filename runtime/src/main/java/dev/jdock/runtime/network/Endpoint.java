@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id 64 hexadecimal digits
  * @param places one or two, of a version of IP each, IPv4 first
- * @param hostLink the other end of its veth pair
- * @param chosenMac what the user wants as its Ethernet address; null for the usual one
+ * @param hostLink the other end of its veth pair; empty where it has none: its link is on one of
+ *     this machine's
+ * @param chosenMac its Ethernet address; null for the one that follows from its address, or,
+ *     without a pair, for that of the machine's link
  * @param link what it is to its container
  */
 public record Endpoint(
@@ -62,8 +64,18 @@ public record Endpoint(
     return place(family).map(Place::gateway);
   }
 
-  /** Unless the user chose, as Docker has made it: 02:42 and the address. */
-  public MacAddress mac() {
-    return chosenMac == null ? MacAddress.of(first().address()) : chosenMac;
+  /** Whether it is an end of a veth pair. */
+  boolean isPaired() {
+    return !hostLink.isEmpty();
+  }
+
+  /**
+   * Unless the user chose, as Docker has made it: 02:42 and the address. Empty for one that has no
+   * Ethernet address of its own.
+   */
+  public Optional<MacAddress> mac() {
+    return chosenMac == null && isPaired()
+        ? Optional.of(MacAddress.of(first().address()))
+        : Optional.ofNullable(chosenMac);
   }
 }

@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first line is the boot, and after {@code version } the version of what follows, if that is
  * not the first one. The second one is for links that are not a container's only one, the third one
- * for IPv6.
+ * for IPv6, the fourth one for links without another end, for ports of SCTP, and for those of the
+ * container's own address, which need no host port.
  */
 final class EndpointFiles {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final String VERSION_MARK = " version ";
   private static final String MAC = "mac ";
   private static final String LINK = "link ";
@@ -41,7 +42,7 @@ final class EndpointFiles {
   private static final String TEMPORARY = ".";
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
-  /** An endpoint and its ports; host ports are never 0 here. */
+  /** An endpoint and its ports; a host port is 0 only where the container's own is meant. */
   record Saved(Endpoint endpoint, List<PortMapping> ports) {}
 
   private final Path directory;
@@ -61,7 +62,7 @@ final class EndpointFiles {
     Endpoint endpoint = saved.endpoint();
     StringBuilder text = new StringBuilder();
     Place first = endpoint.first();
-    int version = version(endpoint);
+    int version = version(saved);
     text.append(boot).append(version == 1 ? "" : VERSION_MARK + version).append('\n');
     text.append(endpoint.id()).append('\n');
     text.append(endpoint.containerName()).append('\n');
@@ -102,10 +103,17 @@ final class EndpointFiles {
     }
   }
 
-  private static int version(Endpoint endpoint) {
+  private static int version(Saved saved) {
+    Endpoint endpoint = saved.endpoint();
     Place first = endpoint.first();
-    if (endpoint.places().size() > 1 || !(first.address() instanceof Inet4Address)) {
+    boolean unknownBefore =
+        saved.ports().stream()
+            .anyMatch(port -> port.hostPort() == 0 || port.protocol().equals("sctp"));
+    if (!endpoint.isPaired() || unknownBefore) {
       return VERSION;
+    }
+    if (endpoint.places().size() > 1 || !(first.address() instanceof Inet4Address)) {
+      return 3;
     }
     boolean usual =
         endpoint.link().equals(ContainerLink.USUAL)
@@ -202,7 +210,7 @@ final class EndpointFiles {
         continue;
       }
       String[] parts = line.split(" ", 4);
-      ports.add(new PortMapping(hostIp(parts[3]), port(parts[1]), port(parts[2]), parts[0]));
+      ports.add(new PortMapping(hostIp(parts[3]), port(parts[1], 0), port(parts[2], 1), parts[0]));
     }
     places.addFirst(new Place(Subnet.parseAddress(lines.get(3)), subnet, gateway));
     Endpoint endpoint =
@@ -217,9 +225,9 @@ final class EndpointFiles {
     return text;
   }
 
-  private static int port(String text) {
+  private static int port(String text, int least) {
     int port = Integer.parseInt(text);
-    if (port < 1 || port > 65535) {
+    if (port < least || port > 65535) {
       throw new IllegalArgumentException("port " + port);
     }
     return port;

@@ -108,7 +108,9 @@ final class Endpoints {
 
   Set<String> hostLinks() {
     return connected.values().stream()
-        .map(saved -> saved.endpoint().hostLink())
+        .map(EndpointFiles.Saved::endpoint)
+        .filter(Endpoint::isPaired)
+        .map(Endpoint::hostLink)
         .collect(Collectors.toSet());
   }
 
@@ -119,7 +121,7 @@ final class Endpoints {
    */
   InetAddress address(NetworkDefinition of, NetworkDefinition.Pool pool, Wish wish) {
     Set<InetAddress> taken = new HashSet<>(takenAddresses());
-    taken.add(pool.bridgeAddress());
+    of.keptGateway(pool).ifPresent(taken::add);
     taken.addAll(pool.auxiliary().values());
     Optional<InetAddress> wanted =
         wish.addresses().stream()

@@ -11,6 +11,7 @@ import dev.jdock.linux.netlink.NfExpression.Compare;
 import dev.jdock.linux.netlink.NfExpression.Conntrack;
 import dev.jdock.linux.netlink.NfExpression.DestinationNat;
 import dev.jdock.linux.netlink.NfExpression.DestinationType;
+import dev.jdock.linux.netlink.NfExpression.InSet;
 import dev.jdock.linux.netlink.NfExpression.Lookup;
 import dev.jdock.linux.netlink.NfExpression.Masquerade;
 import dev.jdock.linux.netlink.NfExpression.Meta;
@@ -27,14 +28,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A bridge's nf_tables table of one version of IP: rules that never change, and two maps from ports
- * of the host to addresses and ports of containers. Publishing a port is one element of a map.
+ * A bridge's nf_tables table of one version of IP: rules that never change, two maps from ports of
+ * the host to addresses and ports of containers, and a set of those that are open at containers'
+ * own addresses. Publishing a port is one element of a map.
  */
 final class FamilyTable implements AutoCloseable {
   private static final String WILDCARD = "ports";
   private static final String SPECIFIC = "address-ports";
+  private static final String OPEN = "open-ports";
   private static final int TCP = 6;
   private static final int UDP = 17;
+  private static final int SCTP = 132;
+  private static final int ICMP = 1;
+  private static final int ICMP_OF_IPV6 = 58;
 
   /** Of every link, and meaning nothing on others (RFC 4291). */
   private static final Subnet LINK_LOCAL = Subnet.parse("fe80::/10");
@@ -43,25 +49,27 @@ final class FamilyTable implements AutoCloseable {
   private final AddressFamily family;
   private final String name;
   private final String bridge;
+  private final boolean routed;
 
-  private FamilyTable(NfTables tables, AddressFamily family, String name, String bridge) {
+  private FamilyTable(NfTables tables, String name, String bridge, Policy policy) {
     this.tables = tables;
-    this.family = family;
+    this.family = policy.subnet().family();
     this.name = name;
     this.bridge = bridge;
+    this.routed = policy.mode() == GatewayMode.ROUTED;
   }
 
   /**
    * What a bridge's packets may do.
    *
    * @param internal whether they reach nothing but the bridge and this machine
-   * @param open whether others may reach containers at their own addresses
    * @param masquerade whether they get an address of this machine on their way to other networks
+   * @param mode how others reach containers
    */
-  record Policy(Subnet subnet, boolean internal, boolean masquerade, boolean open) {}
+  record Policy(Subnet subnet, boolean internal, boolean masquerade, GatewayMode mode) {}
 
-  /** What leads where: the elements of both maps. */
-  private record Elements(List<Element> wildcard, List<Element> specific) {}
+  /** What leads where: the elements of the maps. */
+  private record Elements(List<Element> wildcard, List<Element> specific, List<byte[]> open) {}
 
   /**
    * Creates the table, or replaces that of an earlier engine atomically: connections and published
@@ -75,7 +83,7 @@ final class FamilyTable implements AutoCloseable {
     AddressFamily family = policy.subnet().family();
     NfTables tables = NfTables.open(family);
     try {
-      FamilyTable table = new FamilyTable(tables, family, name, bridge);
+      FamilyTable table = new FamilyTable(tables, name, bridge, policy);
       NfBatch batch = tables.batch(name).addTable().deleteTable().addTable();
       table.rules(batch, policy);
       for (EndpointFiles.Saved saved : endpoints) {
@@ -92,6 +100,7 @@ final class FamilyTable implements AutoCloseable {
   private void rules(NfBatch batch, Policy policy) {
     batch.addPortMap(WILDCARD, List.of(Field.PROTOCOL, Field.PORT));
     batch.addPortMap(SPECIFIC, List.of(Field.ADDRESS, Field.PROTOCOL, Field.PORT));
+    batch.addLastingSet(OPEN, List.of(Field.ADDRESS, Field.PROTOCOL, Field.PORT));
 
     batch.addChain("prerouting", Hook.PREROUTING);
     batch.addRule("prerouting", specific());
@@ -110,7 +119,7 @@ final class FamilyTable implements AutoCloseable {
     if (policy.internal()) {
       confine(batch);
     } else {
-      route(batch, policy.open());
+      route(batch, policy.mode());
     }
   }
 
@@ -133,7 +142,7 @@ final class FamilyTable implements AutoCloseable {
   }
 
   /** The machine is a router now: strangers reach published ports only. */
-  private void route(NfBatch batch, boolean open) {
+  private void route(NfBatch batch, GatewayMode mode) {
     NfExpression[] accept = {new Verdict(true)};
     batch.addRule(
         "forward",
@@ -143,9 +152,27 @@ final class FamilyTable implements AutoCloseable {
     batch.addRule(
         "forward", join(tracked(Conntrack.Tracked.STATUS, NfExpression.CT_STATUS_DNAT), accept));
     batch.addRule("forward", join(interfaceIs(Meta.Key.INPUT_NAME, true), accept));
+    if (mode == GatewayMode.ROUTED) {
+      batch.addRule("forward", join(interfaceIs(Meta.Key.OUTPUT_NAME, true), opened(), accept));
+      batch.addRule("forward", join(interfaceIs(Meta.Key.OUTPUT_NAME, true), icmp(), accept));
+    }
+    boolean open = mode == GatewayMode.NAT_UNPROTECTED;
     batch.addRule(
         "forward",
         join(interfaceIs(Meta.Key.OUTPUT_NAME, true), new NfExpression[] {new Verdict(open)}));
+  }
+
+  private NfExpression[] opened() {
+    NfExpression[] address = {destination(family.addressLength())};
+    return join(
+        address, protocolAndPort(addressRegisters()), new NfExpression[] {new InSet(OPEN, 1)});
+  }
+
+  private NfExpression[] icmp() {
+    byte number = (byte) (family == AddressFamily.IPV4 ? ICMP : ICMP_OF_IPV6);
+    return new NfExpression[] {
+      new Meta(Meta.Key.PROTOCOL, 1), new Compare(1, true, new byte[] {number})
+    };
   }
 
   /** Whoever adds a route inside still gets nowhere. */
@@ -264,20 +291,31 @@ final class FamilyTable implements AutoCloseable {
         && !host.isLinkLocalAddress();
   }
 
+  private static int protocol(PortMapping port) {
+    return switch (port.protocol()) {
+      case "sctp" -> SCTP;
+      case "udp" -> UDP;
+      default -> TCP;
+    };
+  }
+
   private Elements elements(Endpoint endpoint, List<PortMapping> ports) {
-    Elements elements = new Elements(new ArrayList<>(), new ArrayList<>());
+    Elements elements = new Elements(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     Optional<Place> place = endpoint.place(family);
     if (place.isEmpty()) {
       return elements;
     }
     InetAddress container = place.get().address();
     for (PortMapping port : ports) {
-      int protocol = port.protocol().equals("udp") ? UDP : TCP;
+      int protocol = protocol(port);
       if (!translates(port)) {
         continue;
       }
       InetAddress host = port.hostIp().isEmpty() ? null : InetAddress.ofLiteral(port.hostIp());
-      if (host == null || host.isAnyLocalAddress()) {
+      if (routed) {
+        elements.open.add(
+            Element.of(container, protocol, port.containerPort(), container, 0).key());
+      } else if (host == null || host.isAnyLocalAddress()) {
         elements.wildcard.add(
             Element.of(protocol, port.hostPort(), container, port.containerPort()));
       } else {
@@ -291,6 +329,7 @@ final class FamilyTable implements AutoCloseable {
   private void add(NfBatch batch, Elements elements) {
     batch.addElements(WILDCARD, elements.wildcard);
     batch.addElements(SPECIFIC, elements.specific);
+    batch.addToSet(OPEN, elements.open);
   }
 
   void publish(Endpoint endpoint, List<PortMapping> ports) {
@@ -304,11 +343,17 @@ final class FamilyTable implements AutoCloseable {
     Elements elements = elements(endpoint, ports);
     elements.wildcard.forEach(element -> delete(WILDCARD, element));
     elements.specific.forEach(element -> delete(SPECIFIC, element));
+    elements.open.forEach(key -> commit(tables.batch(name).deleteFromSet(OPEN, key)));
   }
 
   private void delete(String map, Element element) {
+    commit(tables.batch(name).deleteElements(map, List.of(element)));
+  }
+
+  /** Of what may be gone already. */
+  private void commit(NfBatch deletion) {
     try {
-      tables.commit(tables.batch(name).deleteElements(map, List.of(element)));
+      tables.commit(deletion);
     } catch (SyscallException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;

@@ -9,6 +9,11 @@ enum GatewayMode {
   NAT("nat"),
   /** Likewise, and at the containers' own addresses, by whoever has a route there. */
   NAT_UNPROTECTED("nat-unprotected"),
+  /**
+   * At the containers' own addresses and published ports, by whoever has a route there; nothing is
+   * translated.
+   */
+  ROUTED("routed"),
   /** Not at all: the bridge has no address, so that not even this machine is reached. */
   ISOLATED("isolated");
 

@@ -5,8 +5,10 @@ import dev.jdock.linux.netlink.AddressFamily;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of a network whether or not anything of it is in the kernel.
  *
  * @param id 64 hexadecimal digits
- * @param driver {@code bridge}, {@code host} or {@code null}
+ * @param driver {@code bridge}, {@code macvlan}, {@code ipvlan}, {@code host} or {@code null}
  * @param scope {@code local}, or what its maker called it
  * @param internal whether it leads to no other network
  * @param configOnly whether it is nothing but a configuration for others
@@ -49,7 +51,7 @@ public record NetworkDefinition(
 
   public static final String LOCAL = "local";
 
-  private static final String BRIDGE_OPTION = "com.docker.network.bridge.";
+  static final String BRIDGE_OPTION = "com.docker.network.bridge.";
   static final String BRIDGE_NAME = BRIDGE_OPTION + "name";
   static final String MASQUERADE = BRIDGE_OPTION + "enable_ip_masquerade";
   static final String BETWEEN_CONTAINERS = BRIDGE_OPTION + "enable_icc";
@@ -170,9 +172,18 @@ public record NetworkDefinition(
         allowed);
   }
 
-  /** Whether containers get links to it: it is a bridge, or is to be one. */
-  public boolean isBridge() {
-    return driver.equals(BRIDGE) && !configOnly;
+  /** Whether containers get links to it. */
+  public boolean hasLinks() {
+    return (driver.equals(BRIDGE) || isOnParent()) && !configOnly;
+  }
+
+  /** Whether its containers are on a link of this machine: macvlan or ipvlan. */
+  boolean isOnParent() {
+    return ParentOptions.DRIVERS.contains(driver);
+  }
+
+  private boolean hasParent() {
+    return !options.getOrDefault(ParentOptions.PARENT, "").isEmpty();
   }
 
   /** The addresses of one version of IP, if it has any, and once they are chosen. */
@@ -189,12 +200,32 @@ public record NetworkDefinition(
 
   /** Whether it leads nowhere at all. */
   boolean isClosed() {
-    return internal && allowed.isEmpty();
+    return (internal && allowed.isEmpty()) || (isOnParent() && !hasParent());
   }
 
-  /** What containers have as their way out; null where there is none. */
+  /**
+   * What containers have as their way out; null where there is none, 0.0.0.0 or :: where all others
+   * are on the link itself.
+   */
   @Nullable InetAddress gateway(Pool pool) {
-    return isClosed() ? null : pool.bridgeAddress();
+    if (isClosed()) {
+      return null;
+    }
+    return isOnParent() && ParentOptions.of(driver, options).isRouted()
+        ? pool.subnet().family().any()
+        : pool.bridgeAddress();
+  }
+
+  /** The address that no container gets because it is, or may be, the gateway's. */
+  Optional<InetAddress> keptGateway(Pool pool) {
+    return isOnParent() && internal
+        ? Optional.ofNullable(pool.gateway())
+        : Optional.of(pool.bridgeAddress());
+  }
+
+  /** Of links of containers; 0 for the usual. */
+  int mtu() {
+    return Integer.parseInt(options.getOrDefault(MTU, "0"));
   }
 
   boolean masquerades() {
@@ -211,13 +242,22 @@ public record NetworkDefinition(
     return GatewayMode.of(options.getOrDefault(option, "")).orElse(GatewayMode.NAT);
   }
 
+  /** The versions of IP of which published ports are those of the containers' own addresses. */
+  Set<AddressFamily> routed() {
+    Set<AddressFamily> routed = EnumSet.noneOf(AddressFamily.class);
+    ipam.families().stream()
+        .filter(family -> gatewayMode(family) == GatewayMode.ROUTED)
+        .forEach(routed::add);
+    return routed;
+  }
+
   /** Whether this machine has an address on it, by which its containers reach others, too. */
   boolean hasBridgeAddress(AddressFamily family) {
     boolean inhibited =
         family == AddressFamily.IPV4
             && options.containsKey(WITHOUT_IPV4_ADDRESS)
             && flag(WITHOUT_IPV4_ADDRESS);
-    return !inhibited && gatewayMode(family) != GatewayMode.ISOLATED;
+    return !inhibited && !isOnParent() && gatewayMode(family) != GatewayMode.ISOLATED;
   }
 
   private boolean flag(String option) {

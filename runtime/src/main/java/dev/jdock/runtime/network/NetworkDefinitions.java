@@ -44,16 +44,17 @@ public final class NetworkDefinitions {
   }
 
   private void include(NetworkDefinition network) {
-    if (network.isBridge()) {
-      networks.add(
-          new BridgeNetwork(
-              host,
-              network,
-              identity.alias(network.id()),
-              new Endpoints(new EndpointFiles(files.endpoints(network.id())), network.name())));
-    } else {
+    if (!network.hasLinks()) {
       networks.add(network);
+      return;
     }
+    Endpoints endpoints =
+        new Endpoints(new EndpointFiles(files.endpoints(network.id())), network.name());
+    networks.add(
+        network.isOnParent()
+            ? new ParentNetwork(
+                host, network, identity.alias(), endpoints, () -> networks.connectable().stream())
+            : new BridgeNetwork(host, network, identity.alias(network.id()), endpoints));
   }
 
   /** All there are, in no particular order. */
@@ -92,8 +93,8 @@ public final class NetworkDefinitions {
       files.write(made);
       try {
         include(made);
-        if (made.isBridge()) {
-          Bridge _ = networks.bridge(made.id()).bridge();
+        if (made.hasLinks()) {
+          networks.connectable(made.id()).make();
         }
       } catch (RuntimeException e) {
         Undo.after(e, () -> forget(made.id()));
@@ -107,7 +108,7 @@ public final class NetworkDefinitions {
   private static RuntimeException refusedByKernel(RuntimeException e) {
     return e instanceof SyscallException refused
         ? JdockException.internal(
-            "cannot make the network's bridge: " + refused.getMessage(), refused)
+            "cannot make the network's link: " + refused.getMessage(), refused)
         : e;
   }
 
@@ -131,8 +132,8 @@ public final class NetworkDefinitions {
     host.departures().await();
     synchronized (lock) {
       requireUnused(networks.find(found.id()));
-      if (found.isBridge()) {
-        networks.bridge(found.id()).removeFromKernel();
+      if (found.hasLinks()) {
+        networks.connectable(found.id()).removeFromKernel();
       }
       forget(found.id());
     }
@@ -141,8 +142,8 @@ public final class NetworkDefinitions {
 
   private void requireUnused(NetworkDefinition network) {
     try {
-      if (network.isBridge()) {
-        networks.bridge(network.id()).requireUnused();
+      if (network.hasLinks()) {
+        networks.connectable(network.id()).requireUnused();
       }
       boolean copied =
           network.configOnly()
@@ -170,7 +171,7 @@ public final class NetworkDefinitions {
   /** The name of a network's bridge on the host, once there is one. */
   public Optional<String> bridgeName(NetworkDefinition network) {
     synchronized (lock) {
-      return network.isBridge() ? networks.bridge(network.id()).bridgeName() : Optional.empty();
+      return networks.bridge(network).flatMap(BridgeNetwork::bridgeName);
     }
   }
 
@@ -178,7 +179,9 @@ public final class NetworkDefinitions {
   public Optional<Egress> egress(NetworkDefinition network) {
     synchronized (lock) {
       Optional<Egress> egress =
-          network.allowed().isEmpty() ? Optional.empty() : networks.bridge(network.id()).egress();
+          network.allowed().isEmpty()
+              ? Optional.empty()
+              : networks.connectable(network.id()).egress();
       egress.ifPresent(Egress::look);
       return egress;
     }
@@ -187,8 +190,8 @@ public final class NetworkDefinitions {
   /** Who is on a network. */
   public List<Endpoint> endpoints(NetworkDefinition network) {
     synchronized (lock) {
-      return network.isBridge()
-          ? networks.bridge(network.id()).endpoints().all().stream()
+      return network.hasLinks()
+          ? networks.connectable(network.id()).endpoints().all().stream()
               .map(EndpointFiles.Saved::endpoint)
               .toList()
           : List.of();

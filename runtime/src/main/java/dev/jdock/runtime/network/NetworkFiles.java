@@ -29,11 +29,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of users' networks: a folder each, named like its id, with {@code network.json} and
- * a folder of its endpoints. The second version is for those that have IPv6, or no IPv4.
+ * a folder of its endpoints. The second version is for those that have IPv6, or no IPv4, the third
+ * one for those on a link of the machine.
  */
 final class NetworkFiles {
   private static final String FILE = "network.json";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
   private final Path root;
@@ -114,7 +115,7 @@ final class NetworkFiles {
             && !addresses.ipv6()
             && addresses.pools().stream()
                 .allMatch(pool -> pool.subnet().family() == AddressFamily.IPV4);
-    ObjectNode json = Json.object().put(RecordVersion.FIELD, usual ? 1 : VERSION);
+    ObjectNode json = Json.object().put(RecordVersion.FIELD, version(network, usual));
     json.put("name", network.name()).put("created", network.created().toString());
     json.put("driver", network.driver()).put("scope", network.scope());
     json.put("internal", network.internal()).put("attachable", network.attachable());
@@ -143,6 +144,13 @@ final class NetworkFiles {
     put(json.putObject("options"), network.options());
     put(json.putObject("labels"), network.labels());
     return json;
+  }
+
+  private static int version(NetworkDefinition network, boolean usual) {
+    if (network.isOnParent()) {
+      return VERSION;
+    }
+    return usual ? 1 : 2;
   }
 
   private static void put(ObjectNode json, SortedMap<String, String> values) {
@@ -175,8 +183,11 @@ final class NetworkFiles {
             json.path("configOnly").asBoolean(),
             json.path("configFrom").asText(),
             allowed(json));
-    if (network.isBridge() && network.pools().size() != network.ipam().families().size()) {
+    if (network.hasLinks() && network.pools().size() != network.ipam().families().size()) {
       throw new IllegalArgumentException("it has no addresses");
+    }
+    if (network.isOnParent()) {
+      ParentOptions _ = ParentOptions.of(network.driver(), network.options());
     }
     return network;
   }

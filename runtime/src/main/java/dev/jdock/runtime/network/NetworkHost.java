@@ -2,6 +2,7 @@ package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.netlink.AddressFamily;
+import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.linux.netlink.RouteSocket;
 import dev.jdock.runtime.network.egress.Refusal;
 import java.security.SecureRandom;
@@ -95,6 +96,14 @@ final class NetworkHost {
 
   List<String> warnings() {
     return new ArrayList<>(warnings);
+  }
+
+  /** A random Ethernet address: a single station's, and not of a manufacturer. */
+  MacAddress mac() {
+    byte[] bytes = new byte[6];
+    random.nextBytes(bytes);
+    bytes[0] = (byte) ((bytes[0] | 2) & ~1);
+    return new MacAddress(bytes);
   }
 
   /** A random number of so many hexadecimal digits. */

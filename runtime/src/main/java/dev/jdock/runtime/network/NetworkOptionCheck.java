@@ -25,10 +25,22 @@ final class NetworkOptionCheck {
   private NetworkOptionCheck() {}
 
   /**
+   * @param driver empty for the usual one
    * @throws JdockException INVALID; NOT_IMPLEMENTED for one of Docker's that jdock has not
    */
-  static void validate(Map<String, String> options) {
-    new TreeMap<>(options).forEach(NetworkOptionCheck::validate);
+  static void validate(String driver, Map<String, String> options) {
+    boolean bridge = !ParentOptions.DRIVERS.contains(driver);
+    if (!bridge) {
+      ParentOptions _ = ParentOptions.of(driver, options);
+    }
+    new TreeMap<>(options)
+        .forEach((name, value) -> {
+          if (!bridge && name.startsWith(NetworkDefinition.BRIDGE_OPTION)) {
+            throw JdockException.invalid(
+                "network option " + GoQuote.quote(name) + " is not one of the driver " + driver);
+          }
+          validate(name, value);
+        });
   }
 
   static boolean isLinkName(String name) {
@@ -70,9 +82,6 @@ final class NetworkOptionCheck {
   }
 
   private static void gatewayMode(String name, String value) {
-    if (value.equals("routed")) {
-      throw JdockException.notImplemented("gateway mode \"routed\" is not supported yet");
-    }
     require(GatewayMode.of(value).isPresent(), name, value, "unknown gateway mode " + value);
   }
 

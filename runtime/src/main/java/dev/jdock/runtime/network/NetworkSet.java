@@ -15,10 +15,10 @@ import java.util.Optional;
  */
 final class NetworkSet {
   private final Map<String, NetworkDefinition> others = new LinkedHashMap<>();
-  private final Map<String, BridgeNetwork> bridges = new LinkedHashMap<>();
+  private final Map<String, ContainerNetwork> connectable = new LinkedHashMap<>();
 
-  void add(BridgeNetwork network) {
-    bridges.put(network.definition().id(), network);
+  void add(ContainerNetwork network) {
+    connectable.put(network.definition().id(), network);
   }
 
   /** One that no container gets a link to. */
@@ -27,29 +27,30 @@ final class NetworkSet {
   }
 
   void remove(String id) {
-    boolean _ = bridges.remove(id) == null && others.remove(id) == null;
+    boolean _ = connectable.remove(id) == null && others.remove(id) == null;
   }
 
-  Collection<BridgeNetwork> bridges() {
-    return bridges.values();
+  /** Those that containers get links to. */
+  Collection<ContainerNetwork> connectable() {
+    return connectable.values();
   }
 
   /** Those that a container is on. */
-  List<BridgeNetwork> of(String containerId) {
-    return bridges.values().stream()
+  List<ContainerNetwork> of(String containerId) {
+    return connectable.values().stream()
         .filter(network -> network.endpoints().find(containerId) != null)
         .toList();
   }
 
   List<NetworkDefinition> all() {
     List<NetworkDefinition> all = new ArrayList<>(others.values());
-    bridges.values().forEach(network -> all.add(network.definition()));
+    connectable.values().forEach(network -> all.add(network.definition()));
     return all;
   }
 
   /** Those that networks have, whether or not they are in the kernel. */
   List<Subnet> subnets() {
-    return bridges.values().stream()
+    return connectable.values().stream()
         .flatMap(network -> network.definition().pools().stream())
         .map(NetworkDefinition.Pool::subnet)
         .toList();
@@ -57,8 +58,8 @@ final class NetworkSet {
 
   /** The host's own address on the bridge of a subnet, if it has one. */
   Optional<InetAddress> bridgeAddress(Subnet subnet) {
-    return bridges.values().stream()
-        .map(BridgeNetwork::definition)
+    return connectable.values().stream()
+        .map(ContainerNetwork::definition)
         .filter(network -> network.hasBridgeAddress(subnet.family()))
         .flatMap(network -> network.pools().stream())
         .filter(pool -> pool.subnet().equals(subnet))
@@ -101,17 +102,24 @@ final class NetworkSet {
     return begun.getFirst();
   }
 
+  /** The bridge of a network that has one. */
+  Optional<BridgeNetwork> bridge(NetworkDefinition network) {
+    return connectable.get(network.id()) instanceof BridgeNetwork bridge
+        ? Optional.of(bridge)
+        : Optional.empty();
+  }
+
   /**
    * The same, of one that containers get links to.
    *
    * @throws JdockException NOT_FOUND or INVALID
    */
-  BridgeNetwork bridge(String reference) {
+  ContainerNetwork connectable(String reference) {
     NetworkDefinition found = find(reference);
-    BridgeNetwork bridge = bridges.get(found.id());
-    if (bridge == null) {
+    ContainerNetwork network = connectable.get(found.id());
+    if (network == null) {
       throw JdockException.invalid("no container can be connected to network " + found.name());
     }
-    return bridge;
+    return network;
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -34,6 +35,7 @@ public final class Networks implements AutoCloseable {
   private final NetworkHost host;
   private final NetworkSet networks = new NetworkSet();
   private final NetworkDefinitions definitions;
+  private final ContainerPorts ports;
   private final BridgeNetwork usual;
 
   private Networks(
@@ -48,6 +50,7 @@ public final class Networks implements AutoCloseable {
             routes, departures, this, networks::subnets, defaults, identity.uniqueLocal());
     this.definitions =
         new NetworkDefinitions(this, host, identity, new NetworkFiles(stateDir), networks);
+    this.ports = new ContainerPorts(this, host, networks);
     this.usual =
         new BridgeNetwork(
             host,
@@ -94,6 +97,11 @@ public final class Networks implements AutoCloseable {
     }
   }
 
+  /** The ports of this machine that lead to containers. */
+  public ContainerPorts ports() {
+    return ports;
+  }
+
   /** What {@code daemon.json} says now; throws where it makes no sense. */
   public NetworkDefaults defaults() {
     return defaults.get();
@@ -101,7 +109,7 @@ public final class Networks implements AutoCloseable {
 
   private synchronized void restore() {
     definitions.restore();
-    networks.bridges().forEach(BridgeNetwork::restore);
+    networks.connectable().forEach(ContainerNetwork::restore);
   }
 
   /** The features that do not work on this machine, and what is damaged, one line each. */
@@ -135,7 +143,7 @@ public final class Networks implements AutoCloseable {
   /** The same of a container, by its ways out; none where there is no way. */
   public synchronized List<InetAddress> hostAddresses(String containerId) {
     return wayOut(containerId)
-        .ports()
+        .main()
         .map(network -> hostAddresses(network.endpoints().require(containerId).endpoint()))
         .orElse(List.of());
   }
@@ -148,14 +156,14 @@ public final class Networks implements AutoCloseable {
    */
   public synchronized List<Endpoint> connect(
       ContainerName container, List<Wish> wishes, NetworkNamespace netns) {
-    List<BridgeNetwork> wanted =
-        wishes.stream().map(wish -> networks.bridge(wish.network())).toList();
+    List<ContainerNetwork> wanted =
+        wishes.stream().map(wish -> networks.connectable(wish.network())).toList();
     List<Set<AddressFamily>> ways = WayOut.among(wanted, wishes);
     List<Endpoint> made = new ArrayList<>();
     List<String> links = ContainerLinks.names(wanted, wishes);
     try {
       for (int i = 0; i < wanted.size(); i++) {
-        BridgeNetwork network = wanted.get(i);
+        ContainerNetwork network = wanted.get(i);
         String link = links.get(i);
         made.add(network.connect(container, wishes.get(i), link, ways.get(i), netns));
       }
@@ -163,7 +171,7 @@ public final class Networks implements AutoCloseable {
     } catch (RuntimeException e) {
       wanted
           .subList(0, made.size())
-          .forEach(network -> Undo.after(e, () -> network.disconnect(container.id())));
+          .forEach(network -> Undo.after(e, () -> network.disconnect(container.id(), netns)));
       throw e;
     }
   }
@@ -171,7 +179,7 @@ public final class Networks implements AutoCloseable {
   /** A container that runs gets one more link; its ports follow its way out. */
   public synchronized Endpoint connectFurther(
       ContainerName container, Wish wish, NetworkNamespace netns) {
-    BridgeNetwork network = networks.bridge(wish.network());
+    ContainerNetwork network = networks.connectable(wish.network());
     WayOut before = wayOut(container.id());
     String link =
         ContainerLinks.name(
@@ -182,7 +190,7 @@ public final class Networks implements AutoCloseable {
     try {
       leaveAnew(container.id(), before, netns);
     } catch (RuntimeException e) {
-      Undo.after(e, () -> network.disconnect(container.id()));
+      Undo.after(e, () -> network.disconnect(container.id(), netns));
       throw e;
     }
     return made;
@@ -195,29 +203,22 @@ public final class Networks implements AutoCloseable {
    */
   public synchronized void disconnectFrom(
       String containerId, String reference, @Nullable NetworkNamespace netns) {
-    BridgeNetwork network = networks.bridge(reference);
+    ContainerNetwork network = networks.connectable(reference);
     WayOut before = wayOut(containerId);
-    List<PortMapping> ports = mappings(containerId);
-    network.disconnect(containerId);
+    List<PortMapping> mappings = ports.mappings(containerId);
+    network.disconnect(containerId, netns);
     if (netns == null) {
       return;
     }
     // The route has to be there only once the link is not: it may be deleted at any moment.
-    WayOut now = wayOut(containerId);
-    now.apply(before, containerId, netns);
-    if (before.ports().filter(network::equals).isPresent()) {
-      now.ports()
-          .ifPresent(next -> {
-            List<PortMapping> _ = next.ports().publish(containerId, ports);
-          });
-    }
+    wayOut(containerId).apply(before, containerId, netns);
+    ports.move(containerId, before, mappings);
   }
 
   /** Ports and the default route go where the best way out is now. */
   private void leaveAnew(String containerId, WayOut before, NetworkNamespace netns) {
-    WayOut way = wayOut(containerId);
-    way.apply(before, containerId, netns);
-    way.takePorts(before, containerId);
+    wayOut(containerId).apply(before, containerId, netns);
+    ports.move(containerId, before, ports.mappings(containerId));
   }
 
   private WayOut wayOut(String containerId) {
@@ -235,9 +236,9 @@ public final class Networks implements AutoCloseable {
    */
   public synchronized void disconnect(String containerId) {
     RuntimeException failure = null;
-    for (BridgeNetwork network : networks.bridges()) {
+    for (ContainerNetwork network : networks.connectable()) {
       try {
-        network.disconnect(containerId);
+        network.disconnect(containerId, null);
       } catch (RuntimeException e) {
         failure = failure == null ? e : failure;
       }
@@ -247,32 +248,10 @@ public final class Networks implements AutoCloseable {
     }
   }
 
-  /**
-   * Publishes ports in addition to those published already, all or none. A container without a way
-   * out has none.
-   *
-   * @return one for each mapping; two where it is for every address and the host has IPv6
-   * @throws JdockException in Docker's words when a port is taken
-   */
-  public synchronized List<PublishedPort> publish(String containerId, List<PortMapping> mappings) {
-    Optional<BridgeNetwork> network = wayOut(containerId).ports();
-    if (network.isEmpty() && networks.of(containerId).isEmpty()) {
-      throw JdockException.notFound("container " + containerId + " is not connected to a network");
-    }
-    return mappings.isEmpty() || network.isEmpty()
-        ? List.of()
-        : host.ports().shown(network.get().ports().publish(containerId, mappings));
-  }
-
-  /** What {@link #publish} has published for it so far; none for a container that it knows not. */
-  public synchronized List<PublishedPort> published(String containerId) {
-    return host.ports().shown(mappings(containerId));
-  }
-
   /** The networks of users' own that a container is on: those whose containers have names. */
   public synchronized List<NetworkDefinition> named(String containerId) {
     return networks.of(containerId).stream()
-        .map(BridgeNetwork::definition)
+        .map(ContainerNetwork::definition)
         .filter(network -> !network.name().equals(NetworkDefinition.DEFAULT))
         .toList();
   }
@@ -280,7 +259,7 @@ public final class Networks implements AutoCloseable {
   /** Which names a container may ask for; empty for all. */
   public synchronized Optional<NameLimit> nameLimit(String containerId) {
     return wayOut(containerId)
-        .ports()
+        .main()
         .flatMap(network ->
             network
                 .egress()
@@ -304,21 +283,9 @@ public final class Networks implements AutoCloseable {
   public synchronized Optional<Endpoint> endpoint(String containerId, String network) {
     return networks
         .named(network)
-        .filter(NetworkDefinition::isBridge)
-        .map(found -> networks.bridge(found.id()).endpoints().find(containerId))
+        .filter(NetworkDefinition::hasLinks)
+        .map(found -> networks.connectable(found.id()).endpoints().find(containerId))
         .map(EndpointFiles.Saved::endpoint);
-  }
-
-  /** The mappings themselves, with the host ports that were chosen. */
-  public synchronized List<PortMapping> mappings(String containerId) {
-    return networks.of(containerId).stream()
-        .flatMap(network -> network.endpoints().require(containerId).ports().stream())
-        .toList();
-  }
-
-  /** Unpublishes some ports of the container; those that are not published are ignored. */
-  public synchronized void unpublish(String containerId, List<PortMapping> mappings) {
-    networks.of(containerId).forEach(network -> network.ports().unpublish(containerId, mappings));
   }
 
   /**
@@ -329,12 +296,16 @@ public final class Networks implements AutoCloseable {
    * @throws JdockException NOT_FOUND when there is no endpoint for it
    */
   public synchronized List<Endpoint> adopt(String containerId) {
-    List<BridgeNetwork> on = networks.of(containerId);
+    List<ContainerNetwork> on = networks.of(containerId);
     if (on.isEmpty()) {
       throw JdockException.notFound("container " + containerId + " is not connected to a network");
     }
     return on.stream()
-        .map(network -> network.ports().adopt(network.endpoints().require(containerId)))
+        .map(network -> {
+          EndpointFiles.Saved saved = network.endpoints().require(containerId);
+          network.ports().ifPresent(ports -> ports.adopt(saved));
+          return saved.endpoint();
+        })
         .toList();
   }
 
@@ -344,10 +315,10 @@ public final class Networks implements AutoCloseable {
    */
   public void prune(Set<String> liveContainerIds) {
     synchronized (this) {
-      for (BridgeNetwork network : networks.bridges()) {
+      for (ContainerNetwork network : networks.connectable()) {
         for (String containerId : network.endpoints().containerIds()) {
           if (!liveContainerIds.contains(containerId)) {
-            network.disconnect(containerId);
+            network.disconnect(containerId, null);
           }
         }
       }
@@ -355,15 +326,16 @@ public final class Networks implements AutoCloseable {
     // Without the lock, which the departures need.
     host.departures().await();
     synchronized (this) {
-      networks.bridges().forEach(BridgeNetwork::removeStrays);
+      networks.connectable().forEach(ContainerNetwork::removeStrays);
     }
   }
 
   /** Makes bridges, tables and links again that somebody has deleted. */
   public synchronized void mend(ContainerNamespaces namespaces) {
-    Set<String> links = host.routes().links().stream().map(Link::name).collect(Collectors.toSet());
+    Map<String, Link> links =
+        host.routes().links().stream().collect(Collectors.toMap(Link::name, link -> link));
     networks
-        .bridges()
+        .connectable()
         .forEach(network ->
             network.mend(
                 links, namespaces, (containerId, each) -> wayOut(containerId).through(each)));
@@ -378,7 +350,7 @@ public final class Networks implements AutoCloseable {
     // Without the lock, which the departures need.
     host.departures().await();
     synchronized (this) {
-      networks.bridges().forEach(BridgeNetwork::removeFromKernel);
+      networks.connectable().forEach(ContainerNetwork::removeFromKernel);
     }
   }
 
@@ -389,7 +361,7 @@ public final class Networks implements AutoCloseable {
     host.departures().close();
     synchronized (this) {
       host.ports().close();
-      networks.bridges().forEach(BridgeNetwork::close);
+      networks.connectable().forEach(ContainerNetwork::close);
       host.routes().close();
     }
   }

@@ -10,6 +10,7 @@ import dev.jdock.runtime.network.egress.AllowList;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +19,11 @@ import java.util.stream.Stream;
 
 /** A network that is asked for: what is wrong with it, in Docker's words, and what it will be. */
 public final class NewNetwork {
+  /**
+   * What {@code --allow} says, for those who have options only: destinations with spaces between.
+   */
+  private static final String ALLOW = "io.jdock.network.allow";
+
   private final NetworkRequest wanted;
   private final Instant now;
 
@@ -39,9 +45,9 @@ public final class NewNetwork {
     network.driver();
     network.config();
     network.families();
-    network.egress();
+    network.egress(network.allowed(wanted.options()));
     PoolCheck.validate(wanted.ipam(), wanted.hasIpv4(), wanted.hasIpv6());
-    NetworkOptionCheck.validate(wanted.options());
+    NetworkOptionCheck.validate(wanted.driver(), wanted.options());
     network.gatewayModes();
     NetworkOptionCheck.requireRoom(wanted.options(), wanted.hasIpv6());
     return network;
@@ -63,16 +69,13 @@ public final class NewNetwork {
 
   private void driver() {
     switch (wanted.driver()) {
-      case "", "bridge" -> {
-        // The usual one.
+      case "", "bridge", "macvlan", "ipvlan" -> {
+        // Those that there are.
       }
       case "host", "null" ->
           throw JdockException.forbidden(
               "only one instance of " + GoQuote.quote(wanted.driver()) + " network is allowed");
       case "overlay" -> throw swarm("an overlay network");
-      case "macvlan", "ipvlan" ->
-          throw JdockException.notImplemented(
-              "network driver " + GoQuote.quote(wanted.driver()) + " is not supported yet");
       default ->
           throw JdockException.notFound("plugin " + GoQuote.quote(wanted.driver()) + " not found");
     }
@@ -124,15 +127,33 @@ public final class NewNetwork {
     }
   }
 
-  private void egress() {
-    if (wanted.allowed().isEmpty()) {
+  private List<String> allowed(Map<String, String> options) {
+    List<String> all = new ArrayList<>(wanted.allowed());
+    Stream.of(options.getOrDefault(ALLOW, "").split("\\s+", -1))
+        .filter(each -> !each.isEmpty())
+        .forEach(all::add);
+    return all;
+  }
+
+  private void egress(List<String> allowed) {
+    // A configuration is looked at with the network that is made of it.
+    if (allowed.isEmpty() || (wanted.configOnly() && wanted.allowed().isEmpty())) {
       return;
     }
     if (!wanted.internal()) {
       throw JdockException.invalid(
           "destinations can be allowed on an internal network only: others lead everywhere");
     }
-    AllowList _ = AllowList.parse(wanted.allowed());
+    if (isOnParent()) {
+      throw JdockException.invalid(
+          "destinations can be allowed on networks of the driver bridge only: packets of others do"
+              + " not pass this machine's rules");
+    }
+    AllowList _ = AllowList.parse(allowed);
+  }
+
+  private boolean isOnParent() {
+    return ParentOptions.DRIVERS.contains(wanted.driver()) && !wanted.configOnly();
   }
 
   private void families() {
@@ -164,11 +185,17 @@ public final class NewNetwork {
       labels.putAll(model.labels());
     }
     requireOwnLink(id, options, others);
+    String driver = wanted.driver().isEmpty() ? NetworkDefinition.BRIDGE : wanted.driver();
+    if (isOnParent()) {
+      ParentOptions.of(driver, options).requireFree(id, others);
+    }
     Ipam asked =
         model == null
             ? PoolCheck.ipam(wanted.ipam(), wanted.hasIpv4(), wanted.hasIpv6())
             : model.ipam();
-    if (asked.ipv6() && !wanted.allowed().isEmpty()) {
+    List<String> allowed = wanted.configOnly() ? List.of() : allowed(options);
+    egress(allowed);
+    if (asked.ipv6() && !allowed.isEmpty()) {
       throw JdockException.notImplemented(
           "destinations cannot be allowed on a network with IPv6 yet");
     }
@@ -176,7 +203,7 @@ public final class NewNetwork {
         id,
         wanted.name(),
         now,
-        wanted.configOnly() ? NetworkDefinition.NULL : NetworkDefinition.BRIDGE,
+        wanted.configOnly() ? NetworkDefinition.NULL : driver,
         wanted.scope().isEmpty() ? NetworkDefinition.LOCAL : wanted.scope(),
         wanted.internal(),
         wanted.attachable(),
@@ -185,7 +212,7 @@ public final class NewNetwork {
         labels,
         wanted.configOnly(),
         wanted.configFrom(),
-        wanted.allowed());
+        allowed);
   }
 
   private NetworkDefinition model(List<NetworkDefinition> others) {
@@ -202,7 +229,7 @@ public final class NewNetwork {
     String link = options.getOrDefault(NetworkDefinition.BRIDGE_NAME, "");
     Optional<NetworkDefinition> same =
         others.stream()
-            .filter(NetworkDefinition::isBridge)
+            .filter(NetworkDefinition::hasLinks)
             .filter(other ->
                 !link.isEmpty() && link.equals(other.options().get(NetworkDefinition.BRIDGE_NAME)))
             .findFirst();
@@ -213,14 +240,14 @@ public final class NewNetwork {
     }
   }
 
-  private static Ipam withAddresses(
+  private Ipam withAddresses(
       Ipam asked, List<NetworkDefinition> others, Function<AddressFamily, Subnet> free) {
     List<Pool> pools = new ArrayList<>(asked.pools());
     for (Pool pool : pools) {
       boolean taken =
           asked.has(pool.subnet().family())
               && others.stream()
-                  .filter(NetworkDefinition::isBridge)
+                  .filter(NetworkDefinition::hasLinks)
                   .flatMap(other -> other.pools().stream())
                   .anyMatch(other -> other.subnet().overlaps(pool.subnet()));
       if (taken) {
@@ -230,7 +257,11 @@ public final class NewNetwork {
     }
     for (AddressFamily family : asked.families()) {
       if (pools.stream().noneMatch(pool -> pool.subnet().family() == family)) {
-        pools.add(Pool.of(free.apply(family)));
+        Subnet chosen = free.apply(family);
+        pools.add(
+            isOnParent() && wanted.internal()
+                ? new Pool(chosen, null, null, new TreeMap<>())
+                : Pool.of(chosen));
       }
     }
     return new Ipam(asked.driver(), asked.options(), pools, asked.ipv4(), asked.ipv6());

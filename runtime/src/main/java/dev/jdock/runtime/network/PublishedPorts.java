@@ -195,8 +195,15 @@ public final class PublishedPorts implements AutoCloseable {
                 shown(endpoint.first().address()),
                 mapping.containerPort(),
                 mapping.protocol(),
-                e.reason() + hint),
+                e.reason() + lack(e) + hint),
         e);
+  }
+
+  /** Of protocols the kernel may lack one only. */
+  private static String lack(SyscallException e) {
+    return e.errno() == Errno.EPROTONOSUPPORT
+        ? " (the kernel has no SCTP: module sctp, option CONFIG_IP_SCTP)"
+        : "";
   }
 
   /** Who has the port, and which one could be had instead. */

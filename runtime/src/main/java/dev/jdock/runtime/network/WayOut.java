@@ -2,7 +2,6 @@ package dev.jdock.runtime.network;
 
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.AddressFamily;
-import dev.jdock.runtime.engine.PortMapping;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -11,14 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which of a container's networks have the gateways that are its default routes, one of each
  * version of IP: the one of the highest priority, the first by name among equals. Published ports
- * lead there, by the way of IPv4 where there is one.
+ * lead there.
  */
 final class WayOut {
-  private final Map<AddressFamily, BridgeNetwork> networks = new EnumMap<>(AddressFamily.class);
+  private final Map<AddressFamily, ContainerNetwork> networks = new EnumMap<>(AddressFamily.class);
 
   private WayOut() {}
 
@@ -29,7 +29,7 @@ final class WayOut {
    * By index among networks that a container is to be on: the versions of IP of which each is the
    * way.
    */
-  static List<Set<AddressFamily>> among(List<BridgeNetwork> wanted, List<Wish> wishes) {
+  static List<Set<AddressFamily>> among(List<ContainerNetwork> wanted, List<Wish> wishes) {
     List<Candidate> candidates = new ArrayList<>();
     List<Set<AddressFamily>> ways = new ArrayList<>();
     for (int i = 0; i < wanted.size(); i++) {
@@ -48,22 +48,22 @@ final class WayOut {
   }
 
   /** Among those that it is on. */
-  static WayOut of(List<BridgeNetwork> networks, String containerId) {
+  static WayOut of(List<ContainerNetwork> networks, String containerId) {
     WayOut way = new WayOut();
     for (AddressFamily family : AddressFamily.values()) {
       networks.stream()
           .filter(network -> endpoint(network, containerId).gateway(family).isPresent())
           .max(
-              Comparator.comparingInt(
-                      (BridgeNetwork network) -> endpoint(network, containerId).link().priority())
-                  .thenComparing(BridgeNetwork::name, Comparator.reverseOrder()))
+              Comparator.comparingInt((ContainerNetwork network) ->
+                      endpoint(network, containerId).link().priority())
+                  .thenComparing(ContainerNetwork::name, Comparator.reverseOrder()))
           .ifPresent(best -> way.networks.put(family, best));
     }
     return way;
   }
 
   /** The versions of IP of which a network has the default route. */
-  Set<AddressFamily> through(BridgeNetwork network) {
+  Set<AddressFamily> through(ContainerNetwork network) {
     Set<AddressFamily> families = EnumSet.noneOf(AddressFamily.class);
     networks.forEach((family, each) -> {
       if (each.equals(network)) {
@@ -77,10 +77,22 @@ final class WayOut {
     return !networks.isEmpty();
   }
 
-  /** Where published ports lead. */
-  Optional<BridgeNetwork> ports() {
+  /** That of IPv4, or the only one. */
+  Optional<ContainerNetwork> main() {
     return Optional.ofNullable(
         networks.getOrDefault(AddressFamily.IPV4, networks.get(AddressFamily.IPV6)));
+  }
+
+  /** Where ports lead that are published on this machine's addresses of a version of IP. */
+  Optional<EndpointPorts> ports(AddressFamily family) {
+    ContainerNetwork own = networks.get(family);
+    return Optional.ofNullable(own).or(this::main).flatMap(ContainerNetwork::ports);
+  }
+
+  /** Whether ports lead by the same networks. */
+  boolean hasPortsOf(WayOut other) {
+    return Stream.of(AddressFamily.values())
+        .allMatch(family -> ports(family).equals(other.ports(family)));
   }
 
   /** Makes the default routes of a container these, where they have been others before. */
@@ -92,18 +104,7 @@ final class WayOut {
     });
   }
 
-  /** Published ports lead here from now on, where they have led elsewhere before. */
-  void takePorts(WayOut before, String containerId) {
-    Optional<BridgeNetwork> old = before.ports();
-    Optional<BridgeNetwork> now = ports();
-    if (old.isPresent() && now.isPresent() && !now.equals(old)) {
-      List<PortMapping> ports = old.get().endpoints().require(containerId).ports();
-      old.get().ports().unpublish(containerId, ports);
-      List<PortMapping> _ = now.get().ports().publish(containerId, ports);
-    }
-  }
-
-  private static Endpoint endpoint(BridgeNetwork network, String containerId) {
+  private static Endpoint endpoint(ContainerNetwork network, String containerId) {
     return network.endpoints().require(containerId).endpoint();
   }
 }

@@ -6,5 +6,5 @@ import java.util.Set;
 /** The versions of IP of which a network has a container's default route. */
 @FunctionalInterface
 interface Ways {
-  Set<AddressFamily> of(String containerId, BridgeNetwork network);
+  Set<AddressFamily> of(String containerId, ContainerNetwork network);
 }

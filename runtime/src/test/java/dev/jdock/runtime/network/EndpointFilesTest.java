@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.recorded.RecordedFiles;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.engine.PortMapping;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,27 @@ class EndpointFilesTest {
     }
   }
 
+  @Test
+  void linkWithoutAnotherEndIsKept() {
+    EndpointFiles files = new EndpointFiles(directory);
+    Endpoint usual = saved("a").endpoint();
+    for (MacAddress mac : new MacAddress[] {MacAddress.parse("02:00:00:00:00:01"), null}) {
+      Endpoint endpoint =
+          new Endpoint(
+              usual.id(),
+              usual.containerId(),
+              usual.containerName(),
+              List.of(new Place(PLACE.address(), PLACE.subnet(), AddressFamily.IPV4.any())),
+              "",
+              mac,
+              usual.link());
+      files.write(new EndpointFiles.Saved(endpoint, List.of()));
+
+      assertThat(files.readAll()).containsExactly(new EndpointFiles.Saved(endpoint, List.of()));
+      assertThat(endpoint.mac()).isEqualTo(Optional.ofNullable(mac));
+    }
+  }
+
   /** If its address were given away, two containers would have it. */
   @Test
   void fileOfALaterVersionIsRefusedAndStays() throws Exception {
@@ -97,17 +120,17 @@ class EndpointFilesTest {
     files.write(saved("a"));
     Path file = directory.resolve("a");
     String boot = Files.readAllLines(file).getFirst();
-    Files.writeString(file, boot + " version 4\nin another form\n");
+    Files.writeString(file, boot + " version 5\nin another form\n");
 
     assertThatThrownBy(files::readAll)
         .hasMessage(
             "the endpoint in "
                 + file
-                + " was written by a newer jdock (record version 4): this one reads versions up to"
-                + " 3");
+                + " was written by a newer jdock (record version 5): this one reads versions up to"
+                + " 4");
     assertThat(file).exists();
 
-    Files.writeString(file, "another boot version 4\nin another form\n");
+    Files.writeString(file, "another boot version 5\nin another form\n");
     assertThat(files.readAll()).isEmpty();
     assertThat(file).doesNotExist();
   }

@@ -184,7 +184,6 @@ class NewNetworkTest {
           com.docker.network.bridge.name                  | a/b            | failed to parse com.docker.network.bridge.name value: a/b (no name of at most 15 letters for a link)
           com.docker.network.bridge.inhibit_ipv4          | x              | failed to parse com.docker.network.bridge.inhibit_ipv4 value: x (strconv.ParseBool: parsing "x": invalid syntax)
           com.docker.network.bridge.gateway_mode_ipv4     | x              | failed to parse com.docker.network.bridge.gateway_mode_ipv4 value: x (unknown gateway mode x)
-          com.docker.network.bridge.gateway_mode_ipv6     | routed         | gateway mode "routed" is not supported yet
           com.docker.network.bridge.gateway_mode_ipv6     | isolated       | gateway mode 'isolated' can only be used for an internal network
           com.docker.network.enable_ipv6                  | x              | driver-opt "com.docker.network.enable_ipv6" is not a valid bool
           com.docker.network.host_ipv4                    | 1.2.3.4        | network option "com.docker.network.host_ipv4" is not supported yet
@@ -224,6 +223,11 @@ class NewNetworkTest {
   }
 
   private static NetworkRequest allowing(boolean internal, boolean ipv6, String... allowed) {
+    return allowing(internal, ipv6, Map.of(), allowed);
+  }
+
+  private static NetworkRequest allowing(
+      boolean internal, boolean ipv6, Map<String, String> options, String... allowed) {
     NetworkRequest usual = NetworkRequest.of("mine");
     return new NetworkRequest(
         usual.name(),
@@ -237,9 +241,23 @@ class NewNetworkTest {
         false,
         false,
         "",
-        Map.of(),
+        options,
         Map.of(),
         List.of(allowed));
+  }
+
+  @Test
+  void destinationsAreAllowedByAnOptionToo() {
+    Map<String, String> option =
+        Map.of("io.jdock.network.allow", " example.org:443  *.example.com:80,443 ");
+
+    assertThat(define(allowing(true, false, option, "10.0.0.0/8")).allowed())
+        .containsExactly("10.0.0.0/8", "example.org:443", "*.example.com:80,443");
+    assertThatThrownBy(() -> define(allowing(false, false, option)))
+        .hasMessageStartingWith("destinations can be allowed on an internal network only");
+    assertThatThrownBy(
+            () -> define(allowing(true, false, Map.of("io.jdock.network.allow", "a:443,b:443"))))
+        .hasMessageStartingWith("invalid destination to allow \"a:443,b:443\": ");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.jdock.cli.command.container;
 
-import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoInteger;
 import dev.jdock.runtime.engine.PortMapping;
@@ -141,8 +140,7 @@ final class PortSpec {
 
   private static void checkProtocol(String protocol) {
     switch (protocol) {
-      case "tcp", "udp" -> {}
-      case "sctp" -> throw CommandFailure.notSupported("publishing an sctp port");
+      case "tcp", "udp", "sctp" -> {}
       default -> throw new IllegalArgumentException("invalid proto: " + protocol);
     }
   }

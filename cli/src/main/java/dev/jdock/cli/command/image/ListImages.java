@@ -1,7 +1,7 @@
 package dev.jdock.cli.command.image;
 
 import dev.jdock.cli.Invocation;
-import dev.jdock.cli.command.output.Human;
+import dev.jdock.cli.command.output.ListFlags;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
@@ -10,15 +10,16 @@ import dev.jdock.cli.config.DockerConfig;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.ImageQuery;
 import dev.jdock.runtime.engine.ImageSummary;
-import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code images}. */
 @Command(description = "List images")
 public final class ListImages extends Action {
+  @Mixin private ListFlags flags = new ListFlags();
+
   @Option(
       names = {"-a", "--all"},
       description = "Show all images (default hides intermediate images)")
@@ -27,26 +28,8 @@ public final class ListImages extends Action {
   @Option(names = "--digests", description = "Show digests")
   private boolean digests;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Show ids only")
-  private boolean quiet;
-
   @Option(names = "--no-trunc", description = "Show everything in full")
   private boolean full;
-
-  @Option(
-      names = {"-f", "--filter"},
-      paramLabel = "filter",
-      converter = Filter.Converter.class,
-      description = "Show only those that match (name=value)")
-  private List<Filter> filters = new ArrayList<>();
-
-  @Option(
-      names = "--format",
-      paramLabel = "string",
-      description = "Format with a template: table, table TEMPLATE, json or TEMPLATE")
-  private String format = "";
 
   @Option(names = "--tree", description = "List multi-platform images as a tree (EXPERIMENTAL)")
   private boolean tree;
@@ -58,22 +41,19 @@ public final class ListImages extends Action {
   @Override
   public int run(Engine engine, Invocation invocation) {
     refuseWithTree();
-    List<Filter> wanted = new ArrayList<>(filters);
-    wanted.removeIf(Filter::isNothing);
-    arguments().forEach(reference -> wanted.add(new Filter("reference", reference)));
-    ImageQuery query =
-        new ImageQuery(
-            all || tree, false, Filter.of(wanted, ZonedDateTime.now(Human.zone(invocation))));
+    List<Filter> references =
+        arguments().stream().map(reference -> new Filter("reference", reference)).toList();
+    ImageQuery query = new ImageQuery(all || tree, false, flags.filters(invocation, references));
     List<ImageSummary> images = engine.images().list(query);
     if (tree) {
       new ImageTree(invocation).print(images, all);
       return 0;
     }
-    String template = format;
-    if (template.isEmpty() && !quiet) {
+    String template = flags.format();
+    if (template.isEmpty() && !flags.quiet()) {
       template = DockerConfig.of(invocation).imagesFormat();
     }
-    String rowTemplate = ImageRow.template(template, quiet, digests);
+    String rowTemplate = ImageRow.template(template, flags.quiet(), digests);
     boolean showDigests = digests || rowTemplate.contains("{{.Digest}}");
     List<ImageRow> rows =
         images.stream()
@@ -91,9 +71,11 @@ public final class ListImages extends Action {
 
   private void refuseWithTree() {
     String other =
-        quiet
+        flags.quiet()
             ? "--quiet"
-            : full ? "--no-trunc" : digests ? "--show-digest" : format.isEmpty() ? "" : "--format";
+            : full
+                ? "--no-trunc"
+                : digests ? "--show-digest" : flags.format().isEmpty() ? "" : "--format";
     if (tree && !other.isEmpty()) {
       throw CommandFailure.of(other + " is not yet supported with --tree");
     }

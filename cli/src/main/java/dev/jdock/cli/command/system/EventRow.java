@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.text.GoTime;
 import dev.jdock.runtime.engine.Event;
 import dev.jdock.runtime.template.GoStruct;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -50,28 +48,6 @@ final class EventRow {
         + " "
         + event.id()
         + (event.attributes().isEmpty() ? "" : attributes);
-  }
-
-  /** As in the Docker Engine API; the first three fields are what old clients look for. */
-  static ObjectNode json(Event event) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    boolean old = event.type().equals("container") || event.type().equals("image");
-    if (old) {
-      json.put("status", event.action());
-    }
-    if (old && !event.id().isEmpty()) {
-      json.put("id", event.id());
-    }
-    if (event.type().equals("container") && !event.attribute("image").isEmpty()) {
-      json.put("from", event.attribute("image"));
-    }
-    json.put("Type", event.type()).put("Action", event.action());
-    ObjectNode actor = json.putObject("Actor").put("ID", event.id());
-    ObjectNode attributes = actor.putObject("Attributes");
-    event.attributes().forEach(attributes::put);
-    json.put("scope", "local").put("time", event.time().getEpochSecond());
-    json.put("timeNano", Duration.between(Instant.EPOCH, event.time()).toNanos());
-    return json;
   }
 
   /** With the fields that others have, empty: a template may ask for them. */

@@ -1,6 +1,7 @@
 package dev.jdock.cli.command.system;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.api.system.EventJson;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.Human;
 import dev.jdock.cli.command.syntax.Action;
@@ -97,7 +98,7 @@ public final class ShowEvents extends Action {
     InspectFormat rendering = InspectFormat.of(template);
     boolean whole = WHOLE.matcher(template).find();
     return event -> {
-      ObjectNode json = EventRow.json(event);
+      ObjectNode json = EventJson.of(event);
       return rendering.render(
           List.of(whole ? json : EventRow.complete(json)),
           complaint -> {

@@ -1,52 +1,34 @@
 package dev.jdock.cli.command.volume;
 
 import dev.jdock.cli.Invocation;
-import dev.jdock.cli.command.output.Human;
+import dev.jdock.cli.command.output.ListFlags;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.cli.command.syntax.Filter;
 import dev.jdock.cli.config.DockerConfig;
 import dev.jdock.image.text.NaturalOrder;
 import dev.jdock.runtime.engine.DiskUsage;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.Volume;
 import dev.jdock.runtime.engine.VolumeList;
-import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code volume ls}. */
 @Command(description = "List volumes")
 public final class ListVolumes extends Action {
+  @Mixin private ListFlags flags = new ListFlags();
+
   @Option(
       names = "--cluster",
       description = "Display only cluster volumes, which there are none of")
   private boolean cluster;
-
-  @Option(
-      names = {"-f", "--filter"},
-      paramLabel = "filter",
-      converter = Filter.Converter.class,
-      description = "Show only those that match (dangling, driver, label, name)")
-  private List<Filter> filters = new ArrayList<>();
-
-  @Option(
-      names = "--format",
-      paramLabel = "string",
-      description = "Format with a template: table, table TEMPLATE, json or TEMPLATE")
-  private String format = "";
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Only display volume names")
-  private boolean quiet;
 
   @Option(
       names = {"-s", "--size"},
@@ -59,10 +41,9 @@ public final class ListVolumes extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
-    VolumeList list =
-        engine.volumes().list(Filter.of(filters, ZonedDateTime.now(Human.zone(invocation))));
+    VolumeList list = engine.volumes().list(flags.filters(invocation, List.of()));
     list.warnings().forEach(warning -> invocation.err().println("WARNING: " + warning));
-    if (cluster && (quiet || !format.isEmpty())) {
+    if (cluster && (flags.quiet() || !flags.format().isEmpty())) {
       throw CommandFailure.of(
           "conflicting options: --cluster and --quiet or --format cannot both be set");
     }
@@ -96,16 +77,16 @@ public final class ListVolumes extends Action {
   }
 
   private String template(Invocation invocation) {
-    String template = format;
-    if (template.isEmpty() && !quiet && !cluster) {
+    String template = flags.format();
+    if (template.isEmpty() && !flags.quiet() && !cluster) {
       template = DockerConfig.of(invocation).volumesFormat();
     }
-    if (quiet && (template.isEmpty() || template.equals("table"))) {
+    if (flags.quiet() && (template.isEmpty() || template.equals("table"))) {
       return "{{.Name}}";
     }
     if (!template.equals("raw")) {
       return template;
     }
-    return quiet ? "name: {{.Name}}" : "name: {{.Name}}\ndriver: {{.Driver}}\n";
+    return flags.quiet() ? "name: {{.Name}}" : "name: {{.Name}}\ndriver: {{.Driver}}\n";
   }
 }

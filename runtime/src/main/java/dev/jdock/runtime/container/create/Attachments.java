@@ -84,7 +84,7 @@ public final class Attachments {
 
   private static List<String> errors(NetworkDefinition network, Attachment wanted) {
     List<String> errors = new ArrayList<>();
-    boolean own = network.isBridge() && !network.name().equals(NetworkDefinition.DEFAULT);
+    boolean own = network.hasLinks() && !network.name().equals(NetworkDefinition.DEFAULT);
     Address address = wanted.address();
     if (!own && !(address.ip().isEmpty() && address.ip6().isEmpty())) {
       errors.add("user specified IP address is supported on user defined networks only");
@@ -129,7 +129,7 @@ public final class Attachments {
 
   private static void linkLocal(
       NetworkDefinition network, List<String> wanted, List<String> errors) {
-    if (!wanted.isEmpty() && !network.isBridge()) {
+    if (!wanted.isEmpty() && !network.hasLinks()) {
       errors.add("conflicting options: link-local IP address and the network mode");
     }
     for (String each : wanted) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetworkCheck {
   private static final int HIGHEST_PORT = 65535;
-  private static final Set<String> PROTOCOLS = Set.of("tcp", "udp");
+  private static final Set<String> PROTOCOLS = Set.of("tcp", "udp", "sctp");
   private static final Pattern EXPOSED = Pattern.compile("(\\d{1,5})(?:/(?:tcp|udp|sctp)?)?");
   private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
   private static final Pattern BLANK = Pattern.compile("[\\x00-\\x20\\x7f]");

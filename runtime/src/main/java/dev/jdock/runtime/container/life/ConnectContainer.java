@@ -60,7 +60,7 @@ public final class ConnectContainer {
       Set<String> names = new HashSet<>();
       attachments.forEach(each -> names.add(each.network()));
       Attachments.requireCompatible(names);
-      if (!container.state().running() || !network.isBridge()) {
+      if (!container.state().running() || !network.hasLinks()) {
         save(attachments);
         return;
       }
@@ -72,12 +72,12 @@ public final class ConnectContainer {
       NetworkDefinition network, Attachment attachment, List<Attachment> attachments) {
     try (NetworkNamespace netns = NetworkNamespace.of(container.state().pid())) {
       ContainerName name = new ContainerName(container.id(), container.name());
-      boolean alone = networks.mappings(container.id()).isEmpty();
+      boolean alone = networks.ports().mappings(container.id()).isEmpty();
       Endpoint endpoint = networks.connectFurther(name, Wishes.of(attachment), netns);
       try {
         if (alone) {
           List<PublishedPort> _ =
-              networks.publish(container.id(), PublishedPorts.wanted(container.record()));
+              networks.ports().publish(container.id(), PublishedPorts.wanted(container.record()));
         }
         ContainerRecord before = container.record();
         save(attachments);
@@ -114,7 +114,7 @@ public final class ConnectContainer {
                 + network.name());
       }
       save(left);
-      if (container.state().running() && network.isBridge()) {
+      if (container.state().running() && network.hasLinks()) {
         unplug(network);
       }
       container.events().network(network, "disconnect");

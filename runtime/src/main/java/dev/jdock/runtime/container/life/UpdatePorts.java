@@ -43,7 +43,7 @@ final class UpdatePorts {
               + old.mode());
     }
     List<PortMapping> live =
-        container.state().running() ? networks.mappings(container.id()) : List.of();
+        container.state().running() ? networks.ports().mappings(container.id()) : List.of();
     List<PortMapping> wanted = new ArrayList<>(old.publish());
     for (PortMapping gone : update.unpublish()) {
       List<PortMapping> going = live.stream().filter(port -> matches(gone, port)).toList();
@@ -62,23 +62,23 @@ final class UpdatePorts {
   }
 
   private void change() {
-    networks.unpublish(container.id(), removed);
-    List<PortMapping> before = networks.mappings(container.id());
+    networks.ports().unpublish(container.id(), removed);
+    List<PortMapping> before = networks.ports().mappings(container.id());
     try {
-      networks.publish(container.id(), update.publish());
+      networks.ports().publish(container.id(), update.publish());
     } catch (RuntimeException e) {
-      networks.publish(container.id(), removed);
+      networks.ports().publish(container.id(), removed);
       throw e;
     }
-    networks.mappings(container.id()).stream()
+    networks.ports().mappings(container.id()).stream()
         .filter(port -> !before.contains(port))
         .forEach(added::add);
   }
 
   /** When the change cannot be written down. */
   void undo() {
-    networks.unpublish(container.id(), added);
-    networks.publish(container.id(), removed);
+    networks.ports().unpublish(container.id(), added);
+    networks.ports().publish(container.id(), removed);
   }
 
   private static boolean matches(PortMapping asked, PortMapping port) {

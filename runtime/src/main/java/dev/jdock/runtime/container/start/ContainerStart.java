@@ -177,6 +177,6 @@ final class ContainerStart extends Start {
     networks
         .endpoint(record.id(), NetworkDefinition.DEFAULT)
         .ifPresent(endpoint -> parts.plans().links().moved(container, endpoint));
-    List<PublishedPort> _ = networks.publish(record.id(), PublishedPorts.wanted(record));
+    List<PublishedPort> _ = networks.ports().publish(record.id(), PublishedPorts.wanted(record));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.linux.netlink.AddressFamily;
+import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.record.ContainerMode;
 import dev.jdock.runtime.container.record.ContainerRecord;
@@ -80,7 +81,7 @@ final class InspectNetworks {
   private void put(ObjectNode json, Attachment attachment) {
     Optional<Endpoint> endpoint = endpoint(attachment.network());
     Optional<NetworkDefinition> network = networks.definitions().named(attachment.network());
-    boolean linked = network.filter(NetworkDefinition::isBridge).isPresent();
+    boolean linked = network.filter(NetworkDefinition::hasLinks).isPresent();
     putConfig(json, attachment.address());
     json.set(
         "Links",
@@ -137,29 +138,37 @@ final class InspectNetworks {
   }
 
   private static String gateway(Optional<Place> place) {
-    return place.map(Place::gateway).map(AddressText::of).orElse("");
+    return place
+        .map(Place::gateway)
+        .filter(gateway -> !gateway.isAnyLocalAddress())
+        .map(AddressText::of)
+        .orElse("");
   }
 
   /**
    * @param wanted what it will have, while it has none
    */
   private static String mac(Optional<Endpoint> endpoint, String wanted) {
-    return endpoint.map(each -> each.mac().toString()).orElse(wanted);
+    return endpoint.map(InspectNetworks::mac).orElse(wanted);
+  }
+
+  private static String mac(Endpoint endpoint) {
+    return endpoint.mac().map(MacAddress::toString).orElse("");
   }
 
   private ObjectNode ports() {
     ObjectNode json = JSON.createObjectNode();
-    if (!running) {
+    if (!running || !networks.ports().canHave(record.id())) {
       return json;
     }
     TreeMap<String, ArrayNode> published = new TreeMap<>();
-    for (PublishedPort port : networks.published(record.id())) {
+    for (PublishedPort port : networks.ports().published(record.id())) {
       published
           .computeIfAbsent(
               port.containerPort() + "/" + port.protocol(), key -> JSON.createArrayNode())
           .addObject()
           .put("HostIp", port.hostIp())
-          .put("HostPort", Integer.toString(port.hostPort()));
+          .put("HostPort", port.hostPort() == 0 ? "" : Integer.toString(port.hostPort()));
     }
     for (ExposedPort exposed : ExposedPort.of(record.config())) {
       json.set(exposed.toString(), published.get(exposed.toString()));

@@ -13,11 +13,11 @@ final class Ports {
   private Ports() {}
 
   static List<ContainerSummary.Port> of(Networks networks, Container container) {
-    if (!container.state().running()) {
+    if (!container.state().running() || !networks.ports().canHave(container.id())) {
       return List.of();
     }
     List<ContainerSummary.Port> ports = new ArrayList<>();
-    List<PublishedPort> published = networks.published(container.id());
+    List<PublishedPort> published = networks.ports().published(container.id());
     for (PublishedPort port : published) {
       ports.add(
           new ContainerSummary.Port(

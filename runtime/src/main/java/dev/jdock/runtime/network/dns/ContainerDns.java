@@ -4,6 +4,7 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -32,6 +33,16 @@ final class ContainerDns implements AutoCloseable {
   private static final int MOST_IN_PERIOD = 200;
 
   private static final long PERIOD_NANOS = 10_000_000;
+
+  static {
+    // With its first channel the JDK opens a pair of sockets for good: in a container's namespace
+    // they would keep that, and its links, after the container's end.
+    try (DatagramChannel _ = DatagramChannel.open()) {
+      // Here they are of this process's own namespace.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   private final DatagramChannel datagrams;
   private final ServerSocketChannel streams;

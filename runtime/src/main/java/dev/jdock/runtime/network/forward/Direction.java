@@ -13,8 +13,6 @@ final class Direction {
   /** After so many bytes others have their turn. */
   private static final long TURN_BYTES = 1 << 20;
 
-  private static final int PIPE_BYTES = 1 << 16;
-
   private final ForwardLoop loop;
   private final InetSocket from;
   private final InetSocket to;
@@ -63,7 +61,7 @@ final class Direction {
     if (through == null) {
       through = loop.takePipe();
       pipe = through;
-      long filled = through.fill(from, PIPE_BYTES);
+      long filled = through.fill(from, SplicePipe.BYTES);
       if (filled <= 0) {
         readable = false;
         release();

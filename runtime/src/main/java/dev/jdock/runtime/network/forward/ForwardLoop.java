@@ -32,6 +32,9 @@ final class ForwardLoop implements AutoCloseable {
 
   private static final int MOST_SPARE_PIPES = 16;
 
+  /** Descriptors for all else that the engine does. */
+  private static final long MOST_KEPT = 4096;
+
   /** A socket that the loop waits for. */
   @FunctionalInterface
   interface Watched {
@@ -88,10 +91,11 @@ final class ForwardLoop implements AutoCloseable {
     }
   }
 
-  /** Whether a further connection leaves the engine half of the descriptors that it may have. */
+  /** Whether a further connection leaves the engine the descriptors that it needs itself. */
   synchronized boolean hasRoom() {
     long limit = ResourceLimit.NOFILE.of(0).soft();
-    return limit == ResourceLimit.INFINITY || watched.size() + 2 <= limit / 2;
+    long kept = Math.min(limit / 2, MOST_KEPT);
+    return limit == ResourceLimit.INFINITY || watched.size() + 2 <= limit - kept;
   }
 
   /** Work that goes on after others had their turn. */

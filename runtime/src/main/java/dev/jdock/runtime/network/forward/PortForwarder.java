@@ -12,24 +12,31 @@ public final class PortForwarder implements AutoCloseable {
   /**
    * Takes a port and serves it from now on.
    *
-   * @param protocol {@code tcp} or {@code udp}
+   * @param protocol {@code tcp}, {@code udp}, or {@code sctp}, of which the port is held only: the
+   *     kernel alone can pass on what comes
    * @param host {@code 0.0.0.0} and {@code ::} stand for every address of their family, and of no
    *     other
    * @throws SyscallException EADDRINUSE when it is taken, EADDRNOTAVAIL for an address that is not
-   *     this machine's, EACCES where it is not allowed
+   *     this machine's, EACCES where it is not allowed, EPROTONOSUPPORT where the kernel has no
+   *     SCTP
    */
   public synchronized PortListener listen(
       String protocol, InetSocketAddress host, InetSocketAddress container) {
-    ForwardLoop current = loop();
-    return protocol.equals("udp")
-        ? UdpListener.open(current, host, container)
-        : TcpListener.open(current, host, container);
+    return switch (protocol) {
+      case "sctp" -> InetSocket.sctpPort(host)::close;
+      case "udp" -> UdpListener.open(loop(), host, container);
+      default -> TcpListener.open(loop(), host, container);
+    };
   }
 
   /** Whether it could be taken now. */
   public static boolean isFree(String protocol, InetSocketAddress host) {
     try (InetSocket _ =
-        protocol.equals("udp") ? InetSocket.datagrams(host) : InetSocket.listen(host, 1)) {
+        switch (protocol) {
+          case "sctp" -> InetSocket.sctpPort(host);
+          case "udp" -> InetSocket.datagrams(host);
+          default -> InetSocket.listen(host, 1);
+        }) {
       return true;
     } catch (SyscallException e) {
       return false;
