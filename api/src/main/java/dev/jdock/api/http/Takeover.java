@@ -42,6 +42,11 @@ public final class Takeover {
     return transport.out();
   }
 
+  /** Who is at the other end: calls and sessions of others are none of theirs. */
+  public String peer() {
+    return transport.peer();
+  }
+
   /** Tells the client that there is no more. */
   public void endOutput() throws IOException {
     transport.shutdownOutput();
