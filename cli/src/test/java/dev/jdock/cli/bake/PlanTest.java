@@ -22,7 +22,10 @@ class PlanTest {
 
   private static Definition definition(Map<String, String> environment, BakeFile... files) {
     return DefinitionReader.read(
-        List.of(files), new BakeVariables(Map.of("BAKE_CMD_CONTEXT", "cwd://"), environment), "");
+        List.of(files),
+        new BakeVariables(Map.of("BAKE_CMD_CONTEXT", "cwd://"), environment),
+        "",
+        new MemoryFiles(Map.of()));
   }
 
   private static Plan plan(String hcl, String... overrides) {
