@@ -7,8 +7,9 @@ home=$module/target/jdock
 native=$module/../native/target/bin
 mkdir -p "$home/bin" "$home/libexec"
 cp "$module/src/main/sh/jdock-java" "$home/bin/"
-cp "$module/src/main/sh/find-java.sh" "$module/src/main/sh/engine.options" "$home/libexec/"
-chmod 755 "$home/bin/jdock-java"
+cp "$module/src/main/sh/find-java.sh" "$module/src/main/sh/engine.options" \
+  "$module/src/main/sh/train.sh" "$home/libexec/"
+chmod 755 "$home/bin/jdock-java" "$home/libexec/train.sh"
 # Removed first: a running program's file cannot be written to, but can be replaced.
 rm -f "$home/bin/jdock" "$home/libexec/jdock-engine" "$home/libexec/jdock-init" \
   "$home/libexec/jdock-starter"
@@ -73,29 +74,9 @@ fi
   cat *.jar ../libexec/* | sha256sum | cut -c1-16 >build-id
 )
 
-# What --help and --version print, for the launchers.
-rm -rf "$home/lib/help"
-"$java" -cp "$(sed "s|@|$home/lib/|g" "$home/lib/engine.classpath")" dev.jdock.cli.engine.HelpPages "$home/lib/help"
+# What --help and --version print, for the launchers; manual pages and completions.
+rm -rf "$home/lib/help" "$home/share"
+"$java" -cp "$(sed "s|@|$home/lib/|g" "$home/lib/engine.classpath")" dev.jdock.cli.engine.HelpPages \
+  "$home/lib/help" "$home/share"
 
-# A training run of engine and launchers fills the caches that make them start fast. Only root can
-# run them; for anybody else they start as well, only later.
-[ "$(id -u)" = 0 ] || exit 0
-training=$(mktemp -d)
-trap 'rm -rf "$training"' EXIT
-(
-  JDOCK_ROOT=$training
-  JDOCK_IDLE_SECONDS=60
-  export JDOCK_ROOT JDOCK_IDLE_SECONDS
-  JDOCK_TRAINING=engine "$home/bin/jdock-java" engine start
-  JDOCK_TRAINING=launcher "$home/bin/jdock-java" engine status
-  engine=$("$home/bin/jdock-java" engine status | sed -n 's/^pid: //p')
-  "$home/bin/jdock-java" run --help
-  "$home/bin/jdock-java" ps
-  "$home/bin/jdock-java" engine logs
-  "$home/bin/jdock-java" engine stop
-  # The cache is written when the engine leaves.
-  for i in $(seq 300); do
-    kill -0 "$engine" || break
-    sleep 0.2
-  done
-) >"$module/target/training.log" 2>&1 || true
+"$home/libexec/train.sh" >"$module/target/training.log" 2>&1

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -20,6 +21,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/utsname.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #define FAILED 125
@@ -126,17 +128,43 @@ static void protect(const char *jdk) {
   }
 }
 
+/*
+ * An overlay cannot have its upperdir on an overlay, nor keep whiteouts: in a container whose state
+ * root is no volume, memory takes its place. In the first process's namespace, so that the next
+ * engine finds it again.
+ */
+static void find_room(void) {
+  struct statfs room;
+  struct stat directory;
+  char options[32];
+  if (statfs(root, &room) < 0 || room.f_type != OVERLAYFS_SUPER_MAGIC || stat(root, &directory) < 0) {
+    return;
+  }
+  snprintf(options, sizeof options, "mode=%o", directory.st_mode & 07777);
+  if (mount("jdock", root, "tmpfs", 0, options) < 0) {
+    fail("%s is on an overlay, which cannot hold layers, and no tmpfs can be mounted there (%s): "
+         "make it a volume (-v NAME:%s), or run this container with --privileged",
+         root, strerror(errno), root);
+  }
+  dprintf(2, "note: %s is on an overlay, which cannot hold layers: a tmpfs is mounted there, in memory "
+             "and gone with this container; a volume (-v NAME:%s) keeps them\n", root, root);
+}
+
+/* Whether it only fills a cache, for the build or an installation: it needs no machine. */
+static int trains(void) {
+  const char *training = getenv("JDOCK_TRAINING");
+  return training != NULL && strcmp(training, "engine") == 0;
+}
+
 __attribute__((noreturn)) static void run_java(const char *run_directory) {
   char jdk[PATH_MAX];
   char path[PATH_MAX + 128];
   char build[64];
   struct utsname machine;
-  const char *training = getenv("JDOCK_TRAINING");
-  int trains = training != NULL && strcmp(training, "engine") == 0;
   find_jdk(jdk);
   add("%s/bin/java", jdk);
   snprintf(path, sizeof path, "%s/lib/engine.aot", home);
-  if (trains) {
+  if (trains()) {
     add("-XX:AOTCacheOutput=%s", path);
   } else if (access(path, R_OK) == 0) {
     add("-XX:AOTCache=%s", path);
@@ -160,7 +188,7 @@ __attribute__((noreturn)) static void run_java(const char *run_directory) {
     add("-Djdock.mounts=%.*s", (int)length, path);
   }
   add_class_path();
-  add("dev.jdock.cli.engine.%s", trains ? "EngineTraining" : "EngineMain");
+  add("dev.jdock.cli.engine.%s", trains() ? "EngineTraining" : "EngineMain");
   add("%s", root);
   add("%s", run_directory);
   snprintf(path, sizeof path, "%s/lib/build-id", home);
@@ -195,6 +223,9 @@ int main(int argc, char **argv) {
   umask(022);
   become_root();
   join_first_process();
+  if (!trains()) {
+    find_room();
+  }
   if (chdir("/") < 0) {
     fail("cannot enter /: %s", strerror(errno));
   }

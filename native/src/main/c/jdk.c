@@ -61,6 +61,11 @@ void find_jdk(char jdk[PATH_MAX]) {
   char path[PATH_MAX + 32];
   char candidate[PATH_MAX];
   const char *named = getenv("JAVA_HOME");
+  /* A package brings its own. */
+  snprintf(path, sizeof path, "%s/runtime", home);
+  if (is_jdk(path) && realpath(path, jdk) != NULL) {
+    return;
+  }
   snprintf(path, sizeof path, "%s/lib/jdk-home", home);
   if (read_line(path, candidate, sizeof candidate) && is_jdk(candidate)) {
     named = candidate;

@@ -256,6 +256,12 @@ static void start_engine(void) {
   if (length < 5 || strcmp(said + length - 5, "ready") != 0) {
     fail("cannot start the engine: %s", said);
   }
+  said[length - 5] = 0;
+  for (char *line = strtok(said, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+    if (strncmp(line, "note: ", 6) == 0) {
+      fprintf(stderr, "jdock: %s\n", line + 6);
+    }
+  }
 }
 
 /*

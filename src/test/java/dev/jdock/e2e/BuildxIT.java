@@ -261,7 +261,17 @@ class BuildxIT {
       }
     }
     Path key = context.resolve("key");
-    Host.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "of " + client, "-f", key.toString())
+    Host.run(
+            "ssh-keygen",
+            "-q",
+            "-t",
+            "ed25519",
+            "-N",
+            "",
+            "-C",
+            "of " + client,
+            "-f",
+            key.toString())
         .ok();
     Path socket = folder.resolve("agent-of-" + client);
     Process agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString()).start();

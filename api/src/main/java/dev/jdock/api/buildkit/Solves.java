@@ -7,9 +7,8 @@ import java.util.Map;
 
 /**
  * Builds that clients are about to make, by the names that these have given them: those of one user
- * mean nothing to another. One that is over
- * is remembered for a while: a client's {@code Status} may come after all the rest, and its client
- * takes one that does not end for a failure.
+ * mean nothing to another. One that is over is remembered for a while: a client's {@code Status}
+ * may come after all the rest, and its client takes one that does not end for a failure.
  */
 final class Solves {
   private static final int MOST = 1000;

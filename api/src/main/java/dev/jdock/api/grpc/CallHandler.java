@@ -31,8 +31,7 @@ final class CallHandler implements ServerCallHandler<byte[], byte[]> {
   public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], byte[]> call, Metadata metadata) {
     Map<String, String> values = values(metadata);
     values.put(
-        GrpcMethod.PEER,
-        String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
+        GrpcMethod.PEER, String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
     Running running = new Running(call, values);
     call.request(2);
     return running;

@@ -30,8 +30,7 @@ final class ComposeFile {
 
   /** Of a repository, an archive, an image, another service. */
   private static final Pattern ADDRESS =
-      Pattern.compile(
-          "[a-zA-Z][a-zA-Z0-9+.-]*:.*|[^/]*@[^/]*:.*|github\\.com/.*", Pattern.DOTALL);
+      Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:.*|[^/]*@[^/]*:.*|github\\.com/.*", Pattern.DOTALL);
 
   private static final String SERVICES = "services";
   private static final String EXTENDS = "extends";
@@ -106,7 +105,8 @@ final class ComposeFile {
     for (ComposeNode each : included(file, environment, trail)) {
       for (String service : each.member(SERVICES).members().keySet()) {
         if (own.containsKey(service)) {
-          throw JdockException.invalid(SERVICES + "." + service + " conflicts with imported resource");
+          throw JdockException.invalid(
+              SERVICES + "." + service + " conflicts with imported resource");
         }
       }
       result = result.and(each);
@@ -192,8 +192,7 @@ final class ComposeFile {
       from =
           known != null
               ? known
-              : loaded(
-                  new BakeFile(found, others.text(found)), found, parent(found), environment);
+              : loaded(new BakeFile(found, others.text(found)), found, parent(found), environment);
       extended.put(found, from);
     }
     if (!from.root().member(SERVICES).has(wanted)) {

@@ -22,7 +22,8 @@ final class ComposeReader {
 
   static boolean isCompose(String text) {
     try {
-      return ComposeFile.load(text) instanceof Map<?, ?> map && map.get("services") instanceof Map<?, ?>;
+      return ComposeFile.load(text) instanceof Map<?, ?> map
+          && map.get("services") instanceof Map<?, ?>;
     } catch (YAMLException e) {
       return false;
     }

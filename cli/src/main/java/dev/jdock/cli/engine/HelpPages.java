@@ -21,13 +21,21 @@ import java.util.Map;
 
 /**
  * Run once by the build: writes what {@code --version} and {@code --help} print into files, which
- * the launchers show to users without access to the engine.
+ * the launchers show to users without access to the engine, and the manual pages and completions of
+ * a package.
  */
 public final class HelpPages {
+  /** Where shells look for completions below a {@code share} folder. */
+  private static final Map<String, String> COMPLETIONS =
+      Map.of(
+          "bash", "bash-completion/completions/jdock",
+          "zsh", "zsh/vendor-completions/_jdock",
+          "fish", "fish/vendor_completions.d/jdock.fish");
+
   private HelpPages() {}
 
   /**
-   * @param arguments the folder, which is made
+   * @param arguments the folder of the help, and a {@code share} folder (hier(7)); both are made
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
@@ -40,10 +48,23 @@ public final class HelpPages {
         words.add("--help");
         write(folder.resolve("jdock-" + path.replace(' ', '-')), frontEnd, room.engine(), words);
       }
+      Path share = Path.of(arguments[1]);
+      Path manual = Files.createDirectories(share.resolve("man/man1"));
+      run(frontEnd, room.engine(), List.of("manpages", manual.toString()));
+      for (Map.Entry<String, String> shell : COMPLETIONS.entrySet()) {
+        Path file = share.resolve(shell.getValue());
+        Files.createDirectories(file.getParent());
+        write(file, frontEnd, room.engine(), List.of("completion", shell.getKey()));
+      }
     }
   }
 
   private static void write(Path page, Command frontEnd, Engine engine, List<String> words)
+      throws IOException, InterruptedException {
+    Files.write(page, run(frontEnd, engine, words));
+  }
+
+  private static byte[] run(Command frontEnd, Engine engine, List<String> words)
       throws IOException, InterruptedException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(text, false, StandardCharsets.UTF_8);
@@ -63,7 +84,7 @@ public final class HelpPages {
               signals));
     }
     out.flush();
-    Files.write(page, text.toByteArray());
+    return text.toByteArray();
   }
 
   private static final class NoControl implements EngineControl {

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Starts an engine where none answers, one launcher at a time. */
 final class EngineStart {
   private static final String READY = "ready\n";
+
+  /** Begins a line for the user that precedes it. */
+  private static final String NOTE = "note: ";
+
   private static final long PAUSE_NANOS = 20_000_000;
 
   private final Path home;
@@ -57,8 +61,8 @@ final class EngineStart {
   }
 
   /**
-   * The engine writes "ready" to its standard output, or the reason why it cannot start, and closes
-   * it.
+   * The engine writes notes and "ready" to its standard output, or the reason why it cannot start,
+   * and closes it.
    */
   private void start() throws IOException {
     Process engine =
@@ -77,5 +81,8 @@ final class EngineStart {
     if (!said.endsWith(READY)) {
       throw new IOException("cannot start the engine: " + said.strip());
     }
+    said.lines()
+        .filter(line -> line.startsWith(NOTE))
+        .forEach(line -> System.err.println("jdock: " + line.substring(NOTE.length())));
   }
 }

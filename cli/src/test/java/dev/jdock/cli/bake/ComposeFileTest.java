@@ -91,8 +91,7 @@ class ComposeFileTest {
             "far");
     assertThat(far.text(Field.CONTEXT)).isEqualTo("sub/ctx");
     assertThat(far.text(Field.DOCKERFILE)).isEqualTo("D");
-    assertThat(far.pairs(Field.CONTEXTS))
-        .isEqualTo(Map.of("x", "sub/xx", "y", "docker-image://y"));
+    assertThat(far.pairs(Field.CONTEXTS)).isEqualTo(Map.of("x", "sub/xx", "y", "docker-image://y"));
     assertThat(far.pairs(Field.ARGS)).isEqualTo(Map.of("X", "us", "Z", "1"));
     assertThat(far.words(Field.TAGS)).containsExactly("lib:1");
   }
@@ -122,8 +121,7 @@ class ComposeFileTest {
     assertThatThrownBy(
             () -> targets("services: {c: {extends: {file: gone.yml, service: x}, build: .}}"))
         .hasMessage("open gone.yml: no such file or directory");
-    assertThatThrownBy(
-            () -> targets("include: [sub/other.yml]\nservices: {lib: {build: .}}"))
+    assertThatThrownBy(() -> targets("include: [sub/other.yml]\nservices: {lib: {build: .}}"))
         .hasMessage("services.lib conflicts with imported resource");
     assertThatThrownBy(() -> targets("include: [\"\\0\"]\nservices: {lib: {build: .}}"))
         .hasMessageContaining("invalid argument");

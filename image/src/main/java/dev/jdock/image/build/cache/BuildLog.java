@@ -31,6 +31,7 @@ public final class BuildLog {
 
   /** So many more may be there: they are not looked for after every build. */
   private static final int MORE = 25;
+
   private static final String SUFFIX = ".json";
   private static final String DRAFT = "draft-";
 

@@ -1,0 +1,66 @@
+#!/bin/sh
+# Lays out what the packages hold, and packs the archive: image.sh DISTRIBUTION TARGET TIMESTAMP VERSION.
+# TARGET/jdock is the distribution with a runtime image in place of a JDK, without caches (they are made where it is
+# installed, see libexec/train.sh), and with libraries for this machine only. TARGET/root is it as hier(7) has it.
+set -e
+distribution=$1
+target=$2
+timestamp=$3
+version=$4
+here=$(dirname "$(dirname "$(readlink -f "$0")")")
+top=$here/../../..
+machine=$(uname -m)
+home=$target/jdock
+root=$target/root
+jdk=$(cat "$distribution/lib/jdk-home")
+
+rm -rf "$home" "$root"
+mkdir -p "$home" "$root/usr/bin" "$root/usr/lib" "$root/usr/share/doc/jdock" "$root/etc/jdock"
+(cd "$distribution" && tar -c --exclude='*.aot' --exclude=lib/jdk-home .) | tar -x -C "$home"
+for other in "$home"/lib/native/*; do
+  [ "$other" = "$home/lib/native/$machine" ] || rm -r "$other"
+done
+
+# The native libraries lie in lib/native; their jars carry them for every system there is.
+rm "$home"/lib/jffi-*-native.jar
+for jar in "$home"/lib/zstd-jni-*.jar; do
+  work=$target/classes
+  rm -rf "$work"
+  mkdir "$work"
+  (cd "$work" && "$jdk/bin/jar" xf "$jar")
+  "$jdk/bin/jar" --create --file="$jar" --manifest="$work/META-INF/MANIFEST.MF" --date="$timestamp" -C "$work" com
+  rm -r "$work"
+done
+sed -i 's/:@jffi-[0-9.]*-native\.jar//' "$home/lib/engine.classpath"
+
+# What jdeps finds that the class files of jdock and its libraries need, but for what they use on a desktop or
+# with a database.
+"$jdk/bin/jlink" --output "$home/runtime" --strip-java-debug-attributes --no-header-files --no-man-pages --add-modules \
+  java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.xml,jdk.net,jdk.unsupported
+
+(cd "$home/lib" && cat *.jar ../libexec/* ../runtime/release | sha256sum | cut -c1-16 >build-id)
+cp "$top/LICENSE" "$home/"
+chmod -R u=rwX,go=rX "$home"
+
+cp -R "$home" "$root/usr/lib/jdock"
+rm -r "$root/usr/lib/jdock/share" "$root/usr/lib/jdock/LICENSE"
+cp -R "$home"/share/* "$root/usr/share/"
+gzip -9n "$root"/usr/share/man/man1/*.1
+ln -s ../lib/jdock/bin/jdock "$root/usr/bin/jdock"
+cp "$here/etc/daemon.json" "$root/etc/jdock/"
+cp "$here/copyright" "$root/usr/share/doc/jdock/"
+gzip -9nc "$top/CHANGELOG.md" >"$root/usr/share/doc/jdock/changelog.gz"
+chmod -R u=rwX,go=rX "$root"
+
+# An AOT cache remembers the times of the jars and of the runtime image: those that a package gives them.
+find "$home" "$root" -exec touch -h -d "$timestamp" {} +
+pack() { # FOLDER FILE OPTION...
+  folder=$1
+  file=$2
+  shift 2
+  tar -c --sort=name --owner=0 --group=0 --numeric-owner --mtime="$timestamp" "$@" -C "$folder" . | gzip -9n >"$file.new"
+  mv "$file.new" "$file"
+}
+name=jdock-$version-linux-$machine
+pack "$home" "$target/$name.tar.gz" --transform "s|^\\.|$name|;s|^\\(jdock.*\\)\$|\\1|"
+pack "$root" "$target/root.tar.gz"
