@@ -356,7 +356,7 @@ class BuildImageTest {
     harness.environment.remove("SSH_AUTH_SOCK");
     assertThat(harness.run("build", "--ssh", "a", ".").err())
         .isEqualTo(
-            "ERROR: failed to build: failed to convert agent config {a [] false}: invalid empty ssh agent socket:"
-                + " make sure SSH_AUTH_SOCK is set\n");
+            "ERROR: failed to build: failed to convert agent config {a [] false}: invalid empty ssh"
+                + " agent socket: make sure SSH_AUTH_SOCK is set\n");
   }
 }

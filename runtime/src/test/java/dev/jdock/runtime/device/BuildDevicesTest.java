@@ -70,7 +70,8 @@ class BuildDevicesTest {
 
   @Test
   void aDeviceOfThisMachineStandsForTheOneThatTheDockerfileNames() {
-    Map<String, String> aliases = Map.of("o.com/card=x", "v.com/gpu=1", "o.com/none=x", "v.com/no=1");
+    Map<String, String> aliases =
+        Map.of("o.com/card=x", "v.com/gpu=1", "o.com/none=x", "v.com/no=1");
     AllowedDevices allowed = new AllowedDevices(false, Set.of(), aliases);
     assertThat(found(allowed, device("o.com/card=x"))).containsExactly("v.com/gpu=1");
     assertThatThrownBy(() -> found(allowed, device("v.com/gpu=1")))
