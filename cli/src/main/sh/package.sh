@@ -8,13 +8,14 @@ native=$module/../native/target/bin
 mkdir -p "$home/bin" "$home/libexec"
 cp "$module/src/main/sh/jdock-java" "$home/bin/"
 cp "$module/src/main/sh/find-java.sh" "$module/src/main/sh/engine.options" \
-  "$module/src/main/sh/train.sh" "$home/libexec/"
-chmod 755 "$home/bin/jdock-java" "$home/libexec/train.sh"
+  "$module/src/main/sh/train.sh" "$module/src/main/sh/doctor.sh" "$module/src/main/sh/install.sh" "$home/libexec/"
+chmod 755 "$home/bin/jdock-java" "$home/libexec/train.sh" "$home/libexec/doctor.sh" "$home/libexec/install.sh"
 # Removed first: a running program's file cannot be written to, but can be replaced.
 rm -f "$home/bin/jdock" "$home/libexec/jdock-engine" "$home/libexec/jdock-init" \
-  "$home/libexec/jdock-starter"
+  "$home/libexec/jdock-starter" "$home/libexec/jdock-waiting"
 cp "$native/jdock" "$home/bin/"
-cp "$native/jdock-engine" "$native/jdock-init" "$native/jdock-starter" "$home/libexec/"
+cp "$native/jdock-engine" "$native/jdock-init" "$native/jdock-starter" "$native/jdock-waiting" \
+  "$home/libexec/"
 cp "$module"/target/jdock-cli-*-launcher.jar "$home/lib/jdock-launcher.jar"
 . "$home/libexec/find-java.sh"
 rm -f "$home/lib/jdk-home"
@@ -60,6 +61,24 @@ if [ -x "$jar" ]; then
     # jar warns that the attribute is there already.
     "$jar" --update --file="$archive" --manifest="$module/target/unsealed" --date=1980-01-01T00:00:02Z \
       2>"$module/target/unsealed.log" || { cat "$module/target/unsealed.log" >&2; exit 1; }
+  done
+fi
+# Nor does a cache take classes of a signed jar, and to verify a signature takes an engine's start a tenth of a second.
+# What came from Maven was compared with its checksum there.
+if [ -x "$jar" ]; then
+  work=$module/target/unsigned
+  for archive in "$home"/lib/*.jar; do
+    grep -aq 'META-INF/[A-Za-z0-9_-]*[.]SF' "$archive" || continue
+    rm -rf "$work"
+    mkdir -p "$work"
+    (
+      cd "$work"
+      "$jar" xf "$archive"
+      rm -f META-INF/*.SF META-INF/*.RSA META-INF/*.DSA META-INF/*.EC
+      mv META-INF/MANIFEST.MF ../unsigned.manifest
+    )
+    "$jar" --create --file="$archive" --manifest="$module/target/unsigned.manifest" --date=1980-01-01T00:00:02Z \
+      -C "$work" .
   done
 fi
 (

@@ -575,12 +575,31 @@ static int answered(int argc, char **argv) {
   return argc > 2 && strcmp(argv[argc - 1], "--help") == 0 && print_page(name, 1);
 }
 
+/* Becomes one of the scripts that need no engine, which may not be able to start. */
+static void become_script(int argc, char **argv) {
+  char script[PATH_MAX + 32];
+  const char *name;
+  if (argc > 1 && strcmp(argv[1], "doctor") == 0) {
+    name = "doctor";
+  } else if (argc > 2 && strcmp(argv[1], "engine") == 0 &&
+             (strcmp(argv[2], "install") == 0 || strcmp(argv[2], "uninstall") == 0)) {
+    name = "install";
+  } else {
+    return;
+  }
+  snprintf(script, sizeof script, "%s/libexec/%s.sh", home, name);
+  argv[1] = script;
+  execv(script, argv + 1);
+  fail("%s: %s", script, strerror(errno));
+}
+
 int main(int argc, char **argv) {
   fill_standard_descriptors();
   find_home();
   if (answered(argc, argv)) {
     return 0;
   }
+  become_script(argc, argv);
   if (geteuid() != 0) {
     fail("jdock needs root for now: try sudo jdock");
   }

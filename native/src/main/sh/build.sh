@@ -29,3 +29,5 @@ compile jdock-engine "engine.c inheritance.c jdk.c installation.c"
 compile jdock-init init.c -static
 # Static, since it is executed from memory and must not depend on files that a container could have put there.
 compile jdock-starter starter.c -static
+# Static, since nothing else is in the image that trains the engine.
+compile jdock-waiting waiting.c -static

@@ -156,9 +156,10 @@ public enum Errno {
   private final String description;
 
   Errno() {
-    var constant = jnr.constants.platform.Errno.valueOf(name());
+    // Linux's own: to choose the platform's, jnr-constants looks for it in every library.
+    var constant = jnr.constants.platform.linux.Errno.valueOf(name());
     number = constant.intValue();
-    description = constant.description();
+    description = constant.toString();
   }
 
   Errno(int number, String description) {

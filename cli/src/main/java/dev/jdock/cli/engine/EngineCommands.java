@@ -29,6 +29,9 @@ final class EngineCommands {
         extra("status", "", () -> new Status(control)),
         extra("stop", " [OPTIONS]", () -> new Stop(control)),
         extra("logs", " [OPTIONS]", () -> new Logs(control)),
+        extra("install", " [OPTIONS]", InstallJdock::new),
+        extra("uninstall", " [OPTIONS]", UninstallJdock::new),
+        new ExtraCommand("doctor", "doctor", AskDoctor::new),
         new ExtraCommand("api serve", "api serve [OPTIONS]", () -> new ServeApi(control)));
   }
 

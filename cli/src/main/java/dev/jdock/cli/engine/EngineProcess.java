@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class EngineProcess implements EngineControl {
   private static final Duration PREDECESSOR_LEAVES = Duration.ofSeconds(30);
   private static final Duration SESSIONS_END = Duration.ofSeconds(3);
+  private static final Duration CALM = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN = Duration.ofSeconds(30);
 
   /** Errors of accept(2) for want of a resource, which may become free again. */
@@ -46,7 +48,10 @@ final class EngineProcess implements EngineControl {
 
   private final EngineSettings settings;
   private final Hosted.Factory factory;
-  private final Function<EngineControl, Command> frontEnd;
+
+  /** Put together while the machine room is opened: each takes a while. */
+  private final CompletableFuture<Command> frontEnd;
+
   private final Instant started = Instant.now();
   private final EngineView view = EngineView.ofEngine();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
@@ -62,7 +67,10 @@ final class EngineProcess implements EngineControl {
       EngineSettings settings, Hosted.Factory factory, Function<EngineControl, Command> frontEnd) {
     this.settings = settings;
     this.factory = factory;
-    this.frontEnd = frontEnd;
+    this.frontEnd =
+        CompletableFuture.supplyAsync(
+            () -> frontEnd.apply(this),
+            task -> Thread.ofPlatform().daemon().name("front end").start(task));
     this.idleness = new Idleness(settings.idle());
     this.api = new ApiHost(this::engine, settings.environment(), EngineProcess::log);
   }
@@ -117,11 +125,12 @@ final class EngineProcess implements EngineControl {
     log("serving " + settings.root() + " as build " + settings.build());
     room.warnings().forEach(EngineProcess::log);
     Thread watch = Thread.ofPlatform().daemon().name("idle").start(() -> leaveWhenIdle(room));
-    Command command = frontEnd.apply(this);
+    Thread.ofPlatform().daemon().name("calm").start(this::returnMemory);
     serveConfigured();
     try (held;
         room;
         api) {
+      Command command = (engine, invocation) -> frontEnd.join().run(engine, invocation);
       UnixConnection connection = next(open);
       while (connection != null) {
         admit(connection, new Hosting(room.engine(), command, () -> isBusy(room)));
@@ -202,6 +211,21 @@ final class EngineProcess implements EngineControl {
       stop("idle for " + settings.idle().toSeconds() + " s");
     } catch (InterruptedException e) {
       // The engine is stopping already.
+      return;
+    }
+  }
+
+  /** What commands have taken is the machine's again a little after the last of them. */
+  private void returnMemory() {
+    try {
+      long visits = 0;
+      while (true) {
+        visits = idleness.awaitCalm(visits, CALM);
+        System.gc();
+        OwnProcess.returnMemory();
+      }
+    } catch (InterruptedException e) {
+      // Nobody does that; the thread ends with the process.
       return;
     }
   }

@@ -1,14 +1,12 @@
 package dev.jdock.cli.engine;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.SyscallException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.jar.JarFile;
 
 /**
- * An engine without a machine room, run once by the build to fill the AOT cache: loads every class
- * of jdock, then serves the launchers that the build starts.
+ * The engine that the build runs once to fill the AOT cache, for the commands of {@code train.sh}.
+ * A start loads all that is in that cache at once, so what is seldom used is better left out.
  */
 final class EngineTraining {
   private EngineTraining() {}
@@ -16,30 +14,17 @@ final class EngineTraining {
   /**
    * @param arguments as for {@link EngineMain}
    */
-  public static void main(String[] arguments) throws IOException {
-    for (String entry : System.getProperty("java.class.path").split(":", -1)) {
-      if (Path.of(entry).getFileName().toString().startsWith("jdock-")
-          && Files.exists(Path.of(entry))) {
-        loadAll(Path.of(entry));
-      }
-    }
-    System.exit(EngineMain.run(arguments, (root, run) -> new NoMachineRoom(), FrontEnd::create));
+  public static void main(String[] arguments) {
+    System.exit(EngineMain.run(arguments, EngineTraining::open, FrontEnd::create));
   }
 
-  private static void loadAll(Path jar) throws IOException {
-    try (JarFile file = new JarFile(jar.toFile())) {
-      List<String> names =
-          file.stream()
-              .map(entry -> entry.getName())
-              .filter(name -> name.startsWith("dev/jdock/") && name.endsWith(".class"))
-              .filter(name -> !name.endsWith("package-info.class"))
-              .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
-              .toList();
-      for (String name : names) {
-        Class.forName(name, false, EngineTraining.class.getClassLoader());
-      }
-    } catch (ClassNotFoundException e) {
-      throw new IOException("a jar without its own class", e);
+  /** On a machine without what containers need, the front end is trained alone. */
+  private static Hosted open(Path root, Path runDirectory) {
+    try {
+      return MachineRoomHost.open(root, runDirectory);
+    } catch (JdockException | SyscallException e) {
+      System.err.println("no machine room: " + e.getMessage());
+      return new NoMachineRoom();
     }
   }
 }

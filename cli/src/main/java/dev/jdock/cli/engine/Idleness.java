@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 final class Idleness {
   private final Duration patience;
   private int present;
+  private long visits;
   private long since;
 
   Idleness(Duration patience) {
@@ -15,6 +16,8 @@ final class Idleness {
 
   synchronized void enter() {
     present++;
+    visits++;
+    notifyAll();
   }
 
   synchronized void leave() {
@@ -33,13 +36,27 @@ final class Idleness {
       synchronized (this) {
         since = System.nanoTime();
       }
-      awaitQuiet();
+      awaitQuiet(patience);
     } while (busy.getAsBoolean());
   }
 
-  private synchronized void awaitQuiet() throws InterruptedException {
+  /**
+   * Blocks until there have been more visits than a caller knows of, and then none for a while.
+   *
+   * @param known how many there had been; 0 at first
+   * @return how many there have been now
+   */
+  synchronized long awaitCalm(long known, Duration calm) throws InterruptedException {
+    while (visits == known) {
+      wait();
+    }
+    awaitQuiet(calm);
+    return visits;
+  }
+
+  private synchronized void awaitQuiet(Duration quiet) throws InterruptedException {
     while (true) {
-      long left = since + patience.toNanos() - System.nanoTime();
+      long left = since + quiet.toNanos() - System.nanoTime();
       if (present > 0) {
         wait();
       } else if (left <= 0) {

@@ -23,6 +23,10 @@ import java.util.stream.Stream;
 record CgroupTree(Path root) {
   private static final int AT_REMOVEDIR = 0x200;
   private static final int SIGKILL = 9;
+
+  /** Its own two names; each child has one more for it. */
+  private static final Integer LINKS_WITHOUT_CHILDREN = 2;
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration REMOVE_PATIENCE = Duration.ofSeconds(2);
 
@@ -125,8 +129,21 @@ record CgroupTree(Path root) {
     }
   }
 
-  /** This directory and all below, parents before children; empty when it does not exist. */
+  /**
+   * This directory and all below, parents before children; empty when it does not exist. What has
+   * no children, as its number of links says, is not listed: the kernel makes up to fifty files
+   * there for whoever looks.
+   */
   private List<Path> directories() {
+    try {
+      if (Files.getAttribute(root, "unix:nlink").equals(LINKS_WITHOUT_CHILDREN)) {
+        return List.of(root);
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     try (Stream<Path> walk = Files.walk(root)) {
       return walk.filter(Files::isDirectory).toList();
     } catch (NoSuchFileException e) {

@@ -1,22 +1,22 @@
 package dev.jdock.linux.libc;
 
 import java.util.function.UnaryOperator;
-import jnr.ffi.LibraryLoader;
-import jnr.ffi.LibraryOption;
 import jnr.ffi.Runtime;
 
 /** The loaded C library. */
 public final class C {
-  private static final LibC LOADED =
-      LibraryLoader.create(LibC.class).option(LibraryOption.SaveError, true).load("c");
-  public static final Runtime RUNTIME = Runtime.getRuntime(LOADED);
-  public static final LibC LIBC = seam(LOADED);
+  public static final Runtime RUNTIME = Runtime.getSystemRuntime();
+
+  /** What the build writes for {@link LibC} once that is compiled. */
+  private static final String BOUND = "dev.jdock.linux.libc.BoundLibC";
 
   /**
    * Names a {@code UnaryOperator<LibC>} that stands in front of the C library: tests make calls
    * fail with it. No engine has the property.
    */
   private static final String SEAM = "dev.jdock.linux.seam";
+
+  public static final LibC LIBC = seam(made(BOUND, LibC.class));
 
   public static final int AT_FDCWD = -100;
 
@@ -28,11 +28,14 @@ public final class C {
     if (name == null) {
       return library;
     }
+    return ((UnaryOperator<LibC>) made(name, UnaryOperator.class)).apply(library);
+  }
+
+  private static <T> T made(String name, Class<T> type) {
     try {
-      Object seam = Class.forName(name).getDeclaredConstructor().newInstance();
-      return ((UnaryOperator<LibC>) seam).apply(library);
+      return type.cast(Class.forName(name).getDeclaredConstructor().newInstance());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(SEAM + "=" + name, e);
+      throw new IllegalStateException("cannot make a " + name, e);
     }
   }
 }

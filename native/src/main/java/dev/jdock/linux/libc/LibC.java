@@ -188,6 +188,9 @@ public interface LibC {
 
   int waitid(int idtype, int id, Pointer siginfo, int options);
 
+  /** 1 where memory was released, 0 where there was none to release. */
+  int malloc_trim(@size_t long pad);
+
   int getuid();
 
   int getpid();

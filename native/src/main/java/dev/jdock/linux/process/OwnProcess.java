@@ -38,6 +38,11 @@ public final class OwnProcess {
     check(LIBC.dup3(fd.number(), number, 0), "dup3", number);
   }
 
+  /** malloc_trim(3): what the C library keeps for later allocations becomes the kernel's. */
+  public static void returnMemory() {
+    int _ = LIBC.malloc_trim(0);
+  }
+
   public static int uid() {
     return LIBC.getuid();
   }

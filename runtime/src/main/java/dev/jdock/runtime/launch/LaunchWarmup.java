@@ -14,11 +14,11 @@ import java.util.List;
  * Goes through the start of a process on an ordinary thread. A thread that has entered a
  * container's mount namespace finds no class file any more by its path.
  */
-public final class LaunchWarmup {
+final class LaunchWarmup {
   private LaunchWarmup() {}
 
   /** Does what does not change the thread; what the host lacks is loaded when it is needed. */
-  public static void run(Starters starters) {
+  static void run(Starters starters) {
     Namespaces.unshare(0);
     Namespaces.threadId();
     try (Fd none = Fd.open(Path.of("/dev/null"), Fd.O_RDWR)) {

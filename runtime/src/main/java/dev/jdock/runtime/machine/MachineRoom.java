@@ -1,6 +1,7 @@
 package dev.jdock.runtime.machine;
 
 import dev.jdock.image.build.solve.ImageBuilder;
+import dev.jdock.image.oci.Json;
 import dev.jdock.image.registry.Registries;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.runtime.container.Steps;
@@ -14,7 +15,6 @@ import dev.jdock.runtime.engine.Images;
 import dev.jdock.runtime.engine.RemoteRegistries;
 import dev.jdock.runtime.engine.SystemOperations;
 import dev.jdock.runtime.io.OutputPump;
-import dev.jdock.runtime.launch.LaunchWarmup;
 import dev.jdock.runtime.network.NetworkDefaults;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.volume.VolumeStore;
@@ -48,6 +48,8 @@ public final class MachineRoom implements Engine, AutoCloseable {
   private final EngineSystem system;
 
   private MachineRoom(Path root, Path runDir, Programs programs) {
+    // What reads and writes JSON takes a while to be loaded: beside what does not need it.
+    background.execute(Json::object);
     this.store = ImageStore.open(root);
     this.networks = Networks.open(root.resolve("networks"), () -> NetworkDefaults.read(ETC));
     this.parts =
@@ -81,7 +83,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
   public static MachineRoom open(Path root, Path runDir, Programs programs) {
     MachineRoom room = new MachineRoom(root, runDir, programs);
     try {
-      LaunchWarmup.run(room.parts.processes.starters());
+      room.parts.processes.starters().warmUp(room.background);
       room.containers.adopt();
       room.background.execute(room.store::collectLayers);
       room.background.execute(room.store::flush);

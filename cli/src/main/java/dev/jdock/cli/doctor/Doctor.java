@@ -1,0 +1,90 @@
+package dev.jdock.cli.doctor;
+
+import dev.jdock.cli.doctor.Finding.State;
+import dev.jdock.cli.format.TableWriter;
+import dev.jdock.linux.process.OwnProcess;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * Says what a machine has and lacks. {@code libexec/doctor.sh} runs it in a process of its own, so
+ * that it answers where no engine can start.
+ */
+public final class Doctor {
+  private Doctor() {}
+
+  /**
+   * @param arguments the state root
+   */
+  public static void main(String[] arguments) {
+    Machine machine =
+        new Machine(
+            Path.of(arguments[0]),
+            Path.of(System.getProperty("jdock.home", "/")),
+            Path.of("/"),
+            OwnProcess.uid() == 0);
+    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    List<Finding> findings = findings(machine);
+    out.print(table(findings));
+    out.flush();
+    System.exit(exitCode(findings));
+  }
+
+  private static List<Finding> findings(Machine machine) {
+    List<Finding> findings = new ArrayList<>();
+    look(findings, "root", () -> Installation.user(machine));
+    look(findings, "java", Installation::java);
+    look(findings, "kernel", () -> Kernel.version(machine));
+    look(findings, "disk", () -> Storage.space(machine));
+    look(findings, "layers", () -> Storage.overlay(machine));
+    look(findings, "bind-idmap", () -> Storage.owners(machine));
+    look(findings, "cgroups", Kernel::cgroups);
+    look(findings, "swap limit", Kernel::swapLimit);
+    look(findings, "networks", () -> Networks.bridge(machine));
+    look(findings, "ports", () -> Networks.translation(machine));
+    look(findings, "IPv6", () -> Kernel.ipv6(machine));
+    look(findings, "seccomp", () -> Kernel.seccomp(machine));
+    look(findings, "AppArmor", () -> Kernel.appArmor(machine));
+    look(findings, "fast start", () -> Installation.fastStart(machine));
+    look(findings, "service", Installation::service);
+    look(findings, "compose", Installation::compose);
+    look(findings, "build by ssh", Installation::ssh);
+    return findings;
+  }
+
+  /** One that fails in a way nobody thought of must not keep the others from being told. */
+  static void look(List<Finding> findings, String feature, Callable<Finding> probe) {
+    Finding finding;
+    try {
+      finding = probe.call();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    } catch (Exception e) {
+      finding = Finding.limited(feature, "could not be found out: " + e.getMessage());
+    }
+    findings.add(finding);
+  }
+
+  static String table(List<Finding> findings) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("FEATURE", "STATE", "DETAIL"));
+    for (Finding finding : findings) {
+      rows.add(
+          List.of(
+              finding.feature(),
+              finding.state().word(),
+              finding.detail().replaceAll("\\s+", " ").strip()));
+    }
+    return TableWriter.DOCKER.table(rows);
+  }
+
+  /** 1 where no container can run. */
+  static int exitCode(List<Finding> findings) {
+    return findings.stream().anyMatch(finding -> finding.state() == State.MISSING) ? 1 : 0;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.jdock.cli.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class IdlenessTest {
+  private static final Duration CALM = Duration.ofMillis(50);
+
+  private final Idleness idleness = new Idleness(Duration.ofMinutes(1));
+
+  @Test
+  void calmFollowsAVisitThatIsOver() throws Exception {
+    idleness.enter();
+    CompletableFuture<Long> calm = calm(0);
+    assertThatThrownBy(() -> calm.get(200, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    idleness.leave();
+    assertThat(calm.get()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutAnotherVisitThereIsNoOtherCalm() throws Exception {
+    idleness.enter();
+    idleness.leave();
+    assertThat(idleness.awaitCalm(0, CALM)).isEqualTo(1);
+    CompletableFuture<Long> calm = calm(1);
+    assertThatThrownBy(() -> calm.get(200, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    idleness.enter();
+    idleness.leave();
+    assertThat(calm.get()).isEqualTo(2);
+  }
+
+  private CompletableFuture<Long> calm(long known) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return idleness.awaitCalm(known, CALM);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        task -> Thread.ofPlatform().daemon().start(task));
+  }
+}
