@@ -1,7 +1,7 @@
 package dev.jdock.cli.doctor;
 
 import dev.jdock.cli.doctor.Finding.State;
-import dev.jdock.cli.format.TableWriter;
+import dev.jdock.image.text.TableWriter;
 import dev.jdock.linux.process.OwnProcess;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
