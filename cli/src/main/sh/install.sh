@@ -108,6 +108,10 @@ uninstall() {
   [ "$(readlink "$bin")" != ../lib/jdock/bin/jdock ] || rm -f "$bin"
   rm -rf "$target"
   if [ -n "$purge" ]; then
+    # In a container it may be a tmpfs, and a container that was killed may have left mounts.
+    awk '$2 ~ "^/(var/lib|run)/jdock(/|$)" { print $2 }' /proc/mounts | sort -r | while read -r mount; do
+      umount -l "$mount"
+    done
     rm -rf /var/lib/jdock /run/jdock /etc/jdock || exit 1
     ! getent group jdock >/dev/null || groupdel jdock
     echo "removed from $target, with all data"

@@ -13,6 +13,8 @@ chmod 755 "$home/bin/jdock-java" "$home/libexec/train.sh" "$home/libexec/doctor.
 # Removed first: a running program's file cannot be written to, but can be replaced.
 rm -f "$home/bin/jdock" "$home/libexec/jdock-engine" "$home/libexec/jdock-init" \
   "$home/libexec/jdock-starter" "$home/libexec/jdock-waiting"
+mkdir -p "$home/lib/systemd"
+cp "$module"/src/main/systemd/* "$home/lib/systemd/"
 cp "$native/jdock" "$home/bin/"
 cp "$native/jdock-engine" "$native/jdock-init" "$native/jdock-starter" "$native/jdock-waiting" \
   "$home/libexec/"

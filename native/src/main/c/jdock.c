@@ -381,8 +381,11 @@ static const char *string(int n) {
 
 static void send_request(int fd, int argc, char **argv) {
   char count[16];
+  char name[64];
   snprintf(count, sizeof count, "%d", argc - 1);
-  size_t length = strlen(count) + 1;
+  /* Called docker, jdock looks at DOCKER_HOST. Before the environment, which could say it, too. */
+  snprintf(name, sizeof name, "JDOCK_INVOKED_AS=%.40s", program_invocation_short_name);
+  size_t length = strlen(count) + 1 + strlen(name) + 1;
   for (int i = 1; i < argc; i++) {
     length += strlen(argv[i]) + 1;
   }
@@ -397,6 +400,7 @@ static void send_request(int fd, int argc, char **argv) {
   for (int i = 1; i < argc; i++) {
     position = stpcpy(position, argv[i]) + 1;
   }
+  position = stpcpy(position, name) + 1;
   for (char **variable = environ; *variable != NULL; variable++) {
     position = stpcpy(position, *variable) + 1;
   }

@@ -48,6 +48,10 @@ cp -R "$home"/share/* "$root/usr/share/"
 gzip -9n "$root"/usr/share/man/man1/*.1
 ln -s ../lib/jdock/bin/jdock "$root/usr/bin/jdock"
 cp "$here/etc/daemon.json" "$root/etc/jdock/"
+mkdir -p "$root/usr/lib/systemd/system"
+for unit in "$home"/lib/systemd/*; do
+  sed -e "s|@home@|/usr/lib/jdock|g" -e '/^# jdock.s: written by/d' "$unit" >"$root/usr/lib/systemd/system/${unit##*/}"
+done
 cp "$here/copyright" "$root/usr/share/doc/jdock/"
 gzip -9nc "$top/CHANGELOG.md" >"$root/usr/share/doc/jdock/changelog.gz"
 chmod -R u=rwX,go=rX "$root"
@@ -62,5 +66,5 @@ pack() { # FOLDER FILE OPTION...
   mv "$file.new" "$file"
 }
 name=jdock-$version-linux-$machine
-pack "$home" "$target/$name.tar.gz" --transform "s|^\\.|$name|;s|^\\(jdock.*\\)\$|\\1|"
+pack "$home" "$target/$name.tar.gz" --transform "s|^\\.|$name|S"
 pack "$root" "$target/root.tar.gz"

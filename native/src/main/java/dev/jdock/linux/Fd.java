@@ -87,7 +87,12 @@ public final class Fd implements AutoCloseable {
 
   /** fcntl(2) F_DUPFD_CLOEXEC: a second descriptor of the same open file description. */
   public Fd duplicate() {
-    return new Fd(check(LIBC.fcntl(number(), F_DUPFD_CLOEXEC, 3), "fcntl", "F_DUPFD_CLOEXEC"));
+    return duplicateOf(number());
+  }
+
+  /** As {@link #duplicate}, of a descriptor that is somebody else's. */
+  public static Fd duplicateOf(int number) {
+    return new Fd(check(LIBC.fcntl(number, F_DUPFD_CLOEXEC, 3), "fcntl", "F_DUPFD_CLOEXEC"));
   }
 
   /**

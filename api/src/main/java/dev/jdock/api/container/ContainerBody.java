@@ -64,7 +64,8 @@ final class ContainerBody {
         config.flag("StdinOnce"),
         attachStdin,
         config.flag("AttachStdout"),
-        config.flag("AttachStderr"));
+        config.flag("AttachStderr"),
+        ConsoleBody.read(host));
   }
 
   /** A single empty text is how clients ask for none; an empty list leaves the image's. */

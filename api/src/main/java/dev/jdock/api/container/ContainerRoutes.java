@@ -52,6 +52,7 @@ public final class ContainerRoutes {
         .add("POST", "/containers/{id}/wait", Manner.WAIT, routes::await)
         .add("DELETE", "/containers/{id}", Manner.WORK, routes::remove);
     ContainerStreams.addTo(router, containers);
+    AttachRoutes.addTo(router, containers);
     ArchiveRoutes.addTo(router, containers);
   }
 
@@ -194,7 +195,7 @@ public final class ContainerRoutes {
   /** Clients start the container once they have the head of the answer. */
   private void await(Request request, Response response) throws IOException, InterruptedException {
     Exit exit = containers.exit(id(request), WaitCondition.of(request.query().text("condition")));
-    OutputStream body = response.stream("application/json");
+    OutputStream body = response.trickle("application/json");
     body.flush();
     Json.writeLine(body, Json.object().put("StatusCode", exit.await()));
   }

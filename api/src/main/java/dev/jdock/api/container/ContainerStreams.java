@@ -1,6 +1,5 @@
 package dev.jdock.api.container;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.api.http.HttpFailure;
 import dev.jdock.api.http.Json;
 import dev.jdock.api.http.Manner;
@@ -8,20 +7,15 @@ import dev.jdock.api.http.Query;
 import dev.jdock.api.http.Request;
 import dev.jdock.api.http.Response;
 import dev.jdock.api.http.Router;
-import dev.jdock.api.http.Takeover;
 import dev.jdock.api.stream.FramedOutput;
 import dev.jdock.api.stream.StreamType;
-import dev.jdock.runtime.engine.Attachment;
 import dev.jdock.runtime.engine.Containers;
-import dev.jdock.runtime.engine.KeySequence;
 import dev.jdock.runtime.engine.LogRequest;
 import dev.jdock.runtime.engine.LogSink;
 import dev.jdock.runtime.engine.StatsRequest;
-import dev.jdock.runtime.engine.Streams;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
 
 /** What goes on as long as a container: its output, its log, its statistics. */
 final class ContainerStreams {
@@ -35,8 +29,7 @@ final class ContainerStreams {
     ContainerStreams routes = new ContainerStreams(containers);
     router
         .add("GET", "/containers/{id}/logs", Manner.TRANSFER, routes::logs)
-        .add("GET", "/containers/{id}/stats", Manner.TRANSFER, routes::stats)
-        .add("POST", "/containers/{id}/attach", Manner.TAKE_OVER, routes::attach);
+        .add("GET", "/containers/{id}/stats", Manner.TRANSFER, routes::stats);
   }
 
   private void logs(Request request, Response response) throws IOException, InterruptedException {
@@ -107,7 +100,7 @@ final class ContainerStreams {
     if (stream && oneShot) {
       throw HttpFailure.badRequest("cannot have stream=true and one-shot=true");
     }
-    OutputStream body = response.stream("application/json");
+    OutputStream body = response.trickle("application/json");
     containers.stats(
         request.parameter("id"),
         new StatsRequest(stream, oneShot),
@@ -120,81 +113,5 @@ final class ContainerStreams {
           }
         });
     body.flush();
-  }
-
-  private void attach(Request request, Response response) throws IOException, InterruptedException {
-    Query query = request.query();
-    byte[] keys = KeySequence.parse(query.text("detachKeys"));
-    String id = containers.resolve(request.parameter("id"));
-    JsonNode container = containers.inspect(id, false);
-    refusePaused(container.path("State"), request.parameter("id"));
-    boolean terminal = container.path("Config").path("Tty").asBoolean();
-    Takeover client =
-        response.takeOver(request, "tcp", StreamType.of(terminal).mediaType(request.version()));
-    Ends ends = new Ends(client, terminal);
-    if (query.flag("logs")) {
-      replay(id, query, ends);
-    }
-    if (query.flag("stream")) {
-      boolean stdin = query.flag("stdin") && container.path("Config").path("OpenStdin").asBoolean();
-      Streams streams =
-          new Streams(
-              stdin ? client.in() : null,
-              query.flag("stdout") ? ends.stdout() : null,
-              query.flag("stderr") && !terminal ? ends.stderr() : null,
-              keys);
-      try (Attachment attachment = containers.attach(id, streams)) {
-        attachment.await();
-      }
-    }
-    client.endOutput();
-  }
-
-  private static void refusePaused(JsonNode state, String name) {
-    if (state.path("Paused").asBoolean()) {
-      throw new HttpFailure(
-          409, "container " + name + " is paused, unpause the container before attach");
-    }
-    if (state.path("Restarting").asBoolean()) {
-      throw new HttpFailure(
-          409, "container " + name + " is restarting, wait until the container is running");
-    }
-  }
-
-  private void replay(String id, Query query, Ends ends) throws InterruptedException {
-    boolean stdout = query.flag("stdout");
-    boolean stderr = query.flag("stderr");
-    if (!stdout && !stderr) {
-      return;
-    }
-    containers.logs(
-        id,
-        new LogRequest(false, stdout, stderr, "all", "", "", false, false),
-        (standardError, entry) -> {
-          try {
-            (standardError ? ends.stderr() : ends.stdout()).write(entry);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
-  }
-
-  /** A client's ends of a container's outputs. */
-  private static final class Ends {
-    private final Takeover client;
-    private final @Nullable FramedOutput framed;
-
-    Ends(Takeover client, boolean terminal) {
-      this.client = client;
-      this.framed = terminal ? null : new FramedOutput(client.out());
-    }
-
-    OutputStream stdout() {
-      return framed == null ? client.out() : framed.stdout();
-    }
-
-    OutputStream stderr() {
-      return framed == null ? client.out() : framed.stderr();
-    }
   }
 }

@@ -33,7 +33,7 @@ public final class SummaryJson {
    * @throws dev.jdock.image.error.JdockException NOT_FOUND when it has been removed meanwhile
    */
   private static ObjectNode of(ContainerSummary summary, Containers containers) {
-    JsonNode details = containers.inspect(summary.id(), false);
+    JsonNode details = containers.inspectForList(summary.id());
     ObjectNode json = Json.object().put("Id", summary.id());
     summary.names().forEach(json.putArray("Names")::add);
     json.put("Image", summary.image()).put("ImageID", summary.imageId());

@@ -1,6 +1,7 @@
 package dev.jdock.api.exec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.api.container.ConsoleBody;
 import dev.jdock.api.container.TerminalSize;
 import dev.jdock.api.http.HttpFailure;
 import dev.jdock.api.http.Json;
@@ -13,18 +14,17 @@ import dev.jdock.api.json.Fields;
 import dev.jdock.api.stream.FramedOutput;
 import dev.jdock.api.stream.StreamType;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.socket.HangUps;
+import dev.jdock.runtime.engine.ConsoleSize;
 import dev.jdock.runtime.engine.Exec;
 import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.Execs;
 import dev.jdock.runtime.engine.Streams;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /exec}, and how one comes to be. */
 public final class ExecRoutes {
-  private static final int LARGEST_SIZE = 0xffff;
-
   private final Execs execs;
 
   private ExecRoutes(Execs execs) {
@@ -45,7 +45,6 @@ public final class ExecRoutes {
     if (fields.texts("Cmd").isEmpty()) {
       throw HttpFailure.badRequest("No exec command specified");
     }
-    size(fields);
     ExecSpec spec =
         new ExecSpec(
             fields.texts("Cmd"),
@@ -57,31 +56,22 @@ public final class ExecRoutes {
             fields.flag("AttachStdout"),
             fields.flag("AttachStderr"),
             fields.flag("Privileged"),
-            fields.textOrNull("DetachKeys"));
+            fields.textOrNull("DetachKeys"),
+            console(request, fields));
     String id = execs.create(request.parameter("id"), spec);
     response.json(201, Json.object().put("Id", id));
   }
 
-  /** Rows and columns; null for none. */
-  private static int @Nullable [] size(Fields fields) {
-    if (!fields.has("ConsoleSize")) {
-      return null;
-    }
-    int[] size = fields.integers("ConsoleSize");
-    if (size.length != 2
-        || size[0] < 0
-        || size[1] < 0
-        || size[0] > LARGEST_SIZE
-        || size[1] > LARGEST_SIZE) {
-      throw HttpFailure.badRequest("ConsoleSize must be rows and columns");
-    }
-    return size;
+  /** Clients before 1.42 say nothing that counts. */
+  private static ConsoleSize console(Request request, Fields fields) {
+    ConsoleSize size = ConsoleBody.read(fields);
+    return request.version().isAtLeast(42) ? size : ConsoleSize.NONE;
   }
 
   private void start(Request request, Response response) throws IOException, InterruptedException {
     Fields fields = Fields.of(request.jsonOrEmpty());
     String id = request.parameter("id");
-    int[] size = size(fields);
+    ConsoleSize console = console(request, fields);
     JsonNode prepared = execs.inspect(id);
     if (fields.flag("Detach")) {
       try (Exec _ = execs.start(id, Streams.none())) {
@@ -92,7 +82,8 @@ public final class ExecRoutes {
     if (prepared.path("Running").asBoolean() || prepared.path("ExitCode").isNumber()) {
       throw already(id, prepared.path("Running").asBoolean());
     }
-    boolean terminal = prepared.path("ProcessConfig").path("tty").asBoolean();
+    // Frames or none by what the client says now, whatever the process has.
+    boolean terminal = fields.flag("Tty");
     Takeover client =
         response.takeOver(request, "tcp", StreamType.of(terminal).mediaType(request.version()));
     FramedOutput framed = new FramedOutput(client.out());
@@ -102,10 +93,8 @@ public final class ExecRoutes {
             terminal ? client.out() : framed.stdout(),
             terminal ? null : framed.stderr(),
             new byte[0]);
-    try (Exec exec = execs.start(id, streams)) {
-      if (size != null && terminal) {
-        exec.resize(size[0], size[1]);
-      }
+    try (HangUps.Watch _ = client.interruptOnHangUp();
+        Exec exec = execs.start(id, streams, terminal ? console : ConsoleSize.NONE)) {
       exec.await();
     } catch (JdockException e) {
       // The head is out: what went wrong is for the user's terminal to show, as in Docker.

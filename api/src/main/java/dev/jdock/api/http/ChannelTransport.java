@@ -1,5 +1,8 @@
 package dev.jdock.api.http;
 
+import dev.jdock.linux.Fd;
+import dev.jdock.linux.socket.HangUps;
+import dev.jdock.linux.socket.OpenSockets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,11 +18,20 @@ public final class ChannelTransport implements Transport {
   private final InputStream in;
   private final OutputStream out;
 
-  public ChannelTransport(SocketChannel channel) {
+  private final HangUps hangUps;
+
+  /**
+   * @param hangUps of all connections of its listener
+   */
+  public ChannelTransport(SocketChannel channel, HangUps hangUps) {
     this.channel = channel;
+    this.hangUps = hangUps;
     this.in = Channels.newInputStream(channel);
     this.out = Channels.newOutputStream(channel);
   }
+
+  @Override
+  public void open() {}
 
   @Override
   public InputStream in() {
@@ -42,6 +54,12 @@ public final class ChannelTransport implements Transport {
   }
 
   @Override
+  public HangUps.Watch onHangUp(Runnable gone) throws IOException {
+    Fd socket = OpenSockets.duplicate(channel);
+    return socket == null ? () -> {} : hangUps.watch(socket, gone);
+  }
+
+  @Override
   public String peer() {
     try {
       UnixDomainPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
@@ -55,6 +73,11 @@ public final class ChannelTransport implements Transport {
   @Override
   public boolean isRemote() {
     return false;
+  }
+
+  @Override
+  public boolean isNamed(String host) {
+    return true;
   }
 
   @Override

@@ -77,6 +77,9 @@ final class HttpConnection {
   /** Serves until one of both sides ends the connection. */
   void serve() {
     try {
+      deadline.in(service.patience().head());
+      transport.open();
+      deadline.none();
       while (inbound.await()) {
         deadline.in(service.patience().head());
         ClassicHttpRequest head = HeadReader.read(inbound);

@@ -49,14 +49,19 @@ final class HttpService {
    * @throws HttpFailure for such a request
    */
   void admit(ClassicHttpRequest head, Transport transport) {
-    if (head.containsHeader("Origin") || head.containsHeader("Sec-Fetch-Site")) {
+    if (head.containsHeader("Sec-Fetch-Site")
+        || head.containsHeader("Origin") && !Origin.isOfClient(head)) {
       throw new HttpFailure(403, "requests of web pages are not answered");
     }
     if (transport.isRemote()) {
       Header host = head.getFirstHeader("Host");
       if (head.getHeaders("Host").length > 1
-          || host != null && !HostHeader.isAddress(String.valueOf(host.getValue()))) {
-        throw new HttpFailure(403, "the Host of the request must be an address or localhost");
+          || host != null
+              && !HostHeader.isAddress(String.valueOf(host.getValue()))
+              && !transport.isNamed(HostHeader.name(String.valueOf(host.getValue())))) {
+        throw new HttpFailure(
+            403,
+            "the Host of the request must be an address, localhost or a name of the certificate");
       }
     }
   }

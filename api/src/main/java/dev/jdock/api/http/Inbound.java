@@ -6,7 +6,7 @@ import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 
 /** What comes from a client: the buffer that heads and bodies are read from, and what is behind. */
 final class Inbound extends InputStream {
-  private static final int BUFFER = 16 << 10;
+  private static final int BUFFER = 4 << 10;
 
   private final SessionInputBufferImpl buffer = new SessionInputBufferImpl(BUFFER);
   private final InputStream source;

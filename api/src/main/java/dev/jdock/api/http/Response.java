@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client is answered, once. */
 public final class Response {
+  /** Of chunks. */
   private static final int BUFFER = 32 << 10;
+
+  private static final int SMALL_BUFFER = 1 << 10;
+
+  /** A head and a short body; what is longer is not copied into it. */
+  private static final int HEAD_BUFFER = 2 << 10;
 
   private final Transport transport;
   private final Inbound inbound;
-  private final SessionOutputBufferImpl buffer = new SessionOutputBufferImpl(BUFFER);
+  private final SessionOutputBufferImpl buffer = new SessionOutputBufferImpl(HEAD_BUFFER);
   private final boolean headOnly;
   private final boolean old;
   private final Map<String, String> headers;
@@ -92,7 +98,12 @@ public final class Response {
    * full: until then a failure can still be the answer.
    */
   public OutputStream stream(String type) {
-    return new Stream(type);
+    return new Stream(type, BUFFER);
+  }
+
+  /** As {@link #stream}, of which there may be thousands: for a document now and then. */
+  public OutputStream trickle(String type) {
+    return new Stream(type, SMALL_BUFFER);
   }
 
   /** Who has asked: {@link Transport#peer}. */
@@ -173,11 +184,13 @@ public final class Response {
   /** Begins the answer with its first bytes. */
   private final class Stream extends FilterOutputStream {
     private final String type;
+    private final int chunk;
     private boolean started;
 
-    Stream(String type) {
+    Stream(String type, int chunk) {
       super(OutputStream.nullOutputStream());
       this.type = type;
+      this.chunk = chunk;
     }
 
     @Override
@@ -216,7 +229,7 @@ public final class Response {
       }
       headers.put("Transfer-Encoding", "chunked");
       begin(200, type);
-      ChunkedOutputStream body = new ChunkedOutputStream(buffer, transport.out(), BUFFER);
+      ChunkedOutputStream body = new ChunkedOutputStream(buffer, transport.out(), chunk);
       chunks = body;
       out = body;
     }

@@ -1,5 +1,6 @@
 package dev.jdock.api.http;
 
+import dev.jdock.linux.socket.HangUps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,6 +46,11 @@ public final class Takeover {
   /** Who is at the other end: calls and sessions of others are none of theirs. */
   public String peer() {
     return transport.peer();
+  }
+
+  /** Interrupts the calling thread when the client is gone altogether, until it is closed. */
+  public HangUps.Watch interruptOnHangUp() throws IOException {
+    return transport.onHangUp(Thread.currentThread()::interrupt);
   }
 
   /** Tells the client that there is no more. */

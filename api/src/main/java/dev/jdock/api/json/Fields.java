@@ -119,11 +119,11 @@ public final class Fields {
     return value.isTextual() ? List.of(value.textValue()) : texts(name);
   }
 
-  /** Empty where there is none. */
+  /** None of them negative; empty where there is none. */
   public int[] integers(String name) {
     List<Integer> numbers = new ArrayList<>();
     for (JsonNode each : array(name, "[]uint")) {
-      if (!each.isInt()) {
+      if (!each.isInt() || each.intValue() < 0) {
         throw unreadable(each, name, "uint");
       }
       numbers.add(each.intValue());

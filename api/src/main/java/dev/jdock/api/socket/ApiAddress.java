@@ -27,6 +27,14 @@ public sealed interface ApiAddress {
     }
   }
 
+  /** {@code fd://}: the sockets that the caller was started with, sd_listen_fds(3). */
+  record Lent() implements ApiAddress {
+    @Override
+    public String toString() {
+      return "fd://";
+    }
+  }
+
   /**
    * Reads an address.
    *
@@ -38,6 +46,9 @@ public sealed interface ApiAddress {
     }
     if (text.startsWith("tcp://")) {
       return tcp(text, text.substring("tcp://".length()).replaceFirst("/$", ""));
+    }
+    if (text.equals("fd://")) {
+      return new Lent();
     }
     throw invalid(text, "it must begin with unix:// or tcp://");
   }

@@ -5,6 +5,7 @@ import dev.jdock.api.http.HttpServer;
 import dev.jdock.api.http.Transport;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
+import dev.jdock.linux.socket.HangUps;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -32,6 +33,7 @@ public final class UnixSocket implements HttpServer.Listener {
   private final ServerSocketChannel channel;
   private final Path path;
   private final Object identity;
+  private final HangUps hangUps = new HangUps();
 
   private UnixSocket(ServerSocketChannel channel, Path path, Object identity) {
     this.channel = channel;
@@ -146,13 +148,14 @@ public final class UnixSocket implements HttpServer.Listener {
 
   @Override
   public Transport accept() throws IOException {
-    return new ChannelTransport(channel.accept());
+    return new ChannelTransport(channel.accept(), hangUps);
   }
 
   /** Removes the file as well, if it is still this one's. */
   @Override
   public void close() throws IOException {
     channel.close();
+    hangUps.close();
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && identity(path).equals(identity)) {
       Files.deleteIfExists(path);
     }

@@ -69,7 +69,7 @@ public final class SystemRoutes {
             request.query().text("until"),
             request.query().filters(),
             ZonedDateTime.now(ZoneOffset.UTC));
-    OutputStream body = response.stream("application/json");
+    OutputStream body = response.trickle("application/json");
     try {
       system.events(
           query,

@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Docker's command line in front of an engine. One object serves any number of invocations. */
 public final class CommandLineFrontEnd implements Command {
@@ -34,6 +33,7 @@ public final class CommandLineFrontEnd implements Command {
   private final CommandTable table;
   private final Help help;
   private final Plugins plugins;
+  private final Destination destination;
 
   public CommandLineFrontEnd() {
     this(List.of());
@@ -43,17 +43,26 @@ public final class CommandLineFrontEnd implements Command {
   public CommandLineFrontEnd(List<ExtraCommand> extras) {
     this(
         extras,
-        () -> {
-          throw new UnsupportedOperationException("no engine");
+        new OwnApi() {
+          @Override
+          public String lend() {
+            throw new UnsupportedOperationException("no engine");
+          }
+
+          @Override
+          public boolean isAt(String address) {
+            return false;
+          }
         });
   }
 
   /**
    * @param extras jdock's own commands
-   * @param apiAddress serves the API to this machine, if it is not served, and says where
+   * @param api of the engine
    */
-  public CommandLineFrontEnd(List<ExtraCommand> extras, Supplier<String> apiAddress) {
-    this.plugins = new Plugins(apiAddress);
+  public CommandLineFrontEnd(List<ExtraCommand> extras, OwnApi api) {
+    this.plugins = new Plugins(api);
+    this.destination = new Destination(api);
     List<ExtraCommand> own = new ArrayList<>(extras);
     own.add(new ExtraCommand("completion", "completion bash|zsh|fish", PrintCompletion::new));
     own.add(
@@ -106,8 +115,10 @@ public final class CommandLineFrontEnd implements Command {
     invocation.err().println(text);
   }
 
-  private int dispatch(Engine engine, Invocation invocation) throws InterruptedException {
-    RootFlags root = RootFlags.parse(invocation.arguments());
+  private int dispatch(Engine engine, Invocation called) throws InterruptedException {
+    boolean docker = Destination.isDocker(called);
+    Invocation invocation = Destination.without(called);
+    RootFlags root = RootFlags.parse(invocation.arguments(), docker);
     List<String> words =
         invocation.arguments().subList(root.consumed(), invocation.arguments().size());
     if (root.version()) {
@@ -126,7 +137,11 @@ public final class CommandLineFrontEnd implements Command {
       help.root(invocation, root.help() ? invocation.out() : invocation.err());
       return 0;
     }
-    return dispatch(engine, configured(invocation, root), words);
+    Invocation configured = configured(invocation, root);
+    if (docker) {
+      destination.check(configured, root);
+    }
+    return dispatch(engine, configured, words);
   }
 
   private static Invocation configured(Invocation invocation, RootFlags root) {
@@ -186,8 +201,7 @@ public final class CommandLineFrontEnd implements Command {
   private int runCommand(
       Engine engine, Invocation invocation, CommandTable.Found found, List<String> arguments)
       throws InterruptedException {
-    Action action =
-        found.action() == null ? new UnsupportedAction(found.entry()) : found.action().get();
+    Action action = found.newAction();
     Parser parser = new Parser(found.entry(), action);
     Parser.Outcome outcome = parser.parse(arguments);
     if (outcome == Parser.Outcome.RUN) {
@@ -214,8 +228,7 @@ public final class CommandLineFrontEnd implements Command {
     if (entry.isGroup()) {
       help.group(entry, invocation.out());
     } else {
-      Action action =
-          found.get().action() == null ? new UnsupportedAction(entry) : found.get().action().get();
+      Action action = found.get().newAction();
       help.command(entry, new Parser(entry, action).spec(), invocation);
     }
     return 0;

@@ -84,14 +84,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which class does which command. */
 final class CommandTable {
-  /** A command's place and, unless it is a group or not supported, what does it. */
-  record Found(Surface.Entry entry, @Nullable Supplier<Action> action) {}
+  /** A command's place and, unless it is a group, what does it. */
+  record Found(Surface.Entry entry, @Nullable Supplier<Action> action) {
+    /** To be called for a command, which each has its class. */
+    Action newAction() {
+      return Objects.requireNonNull(action, entry.path()).get();
+    }
+  }
 
   private final Map<String, Surface.Entry> entries = new LinkedHashMap<>();
   private final Map<String, Supplier<Action>> actions = new LinkedHashMap<>();

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -29,10 +28,10 @@ final class Plugins {
   /** By which a plugin knows that it is one. */
   private static final String ORIGINAL = "DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND";
 
-  private final Supplier<String> apiAddress;
+  private final OwnApi api;
 
-  Plugins(Supplier<String> apiAddress) {
-    this.apiAddress = apiAddress;
+  Plugins(OwnApi api) {
+    this.api = api;
   }
 
   /**
@@ -72,7 +71,7 @@ final class Plugins {
 
   private Map<String, String> variables(Invocation invocation) {
     Map<String, String> variables = new HashMap<>();
-    variables.put("DOCKER_HOST", apiAddress.get());
+    variables.put("DOCKER_HOST", api.lend());
     variables.put(ORIGINAL, "jdock");
     String config = invocation.environment().getOrDefault("DOCKER_CONFIG", "");
     if (!config.isEmpty()) {

@@ -97,6 +97,11 @@ public final class DockerConfig {
     return text("detachKeys");
   }
 
+  /** The context that the user's Docker client would take. */
+  public String currentContext() {
+    return text("currentContext");
+  }
+
   public String psFormat() {
     return text("psFormat");
   }

@@ -60,7 +60,7 @@ final class Kernel {
             has
                 + "; no limits of "
                 + String.join(", ", lacking)
-                + " (for memory boot with cgroup_enable=memory)");
+                + (lacking.contains("memory") ? ": boot with cgroup_enable=memory" : ""));
   }
 
   static Finding swapLimit() {

@@ -1,7 +1,10 @@
 package dev.jdock.cli.engine;
 
-import dev.jdock.api.socket.ApiAddress;
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.api.ApiFlags;
+import dev.jdock.cli.api.ApiSettings;
+import dev.jdock.cli.api.ApiUnits;
+import dev.jdock.cli.api.ServeApi;
 import dev.jdock.cli.command.ExtraCommand;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
@@ -32,7 +35,12 @@ final class EngineCommands {
         extra("install", " [OPTIONS]", InstallJdock::new),
         extra("uninstall", " [OPTIONS]", UninstallJdock::new),
         new ExtraCommand("doctor", "doctor", AskDoctor::new),
-        new ExtraCommand("api serve", "api serve [OPTIONS]", () -> new ServeApi(control)));
+        new ExtraCommand(
+            "api serve",
+            "api serve [OPTIONS]",
+            () -> new ServeApi(control::api, control::apiAddress)),
+        new ExtraCommand("api install", "api install [OPTIONS]", ApiUnits.Install::new),
+        new ExtraCommand("api uninstall", "api uninstall [OPTIONS]", ApiUnits.Uninstall::new));
   }
 
   private static ExtraCommand extra(String verb, String rest, Supplier<Action> action) {
@@ -56,13 +64,13 @@ final class EngineCommands {
 
     @Override
     public int run(Engine engine, Invocation invocation) {
-      List<ApiAddress> addresses = flags.addresses(control);
+      ApiSettings settings = flags.settings(control.apiAddress(), invocation);
       if (api || flags.given()) {
-        control.api().listen(addresses);
+        control.api().listen(settings);
       }
       invocation.out().println("the engine runs as process " + control.status().pid());
       if (api || flags.given()) {
-        invocation.out().println("export DOCKER_HOST=" + addresses.getFirst());
+        invocation.out().println("export DOCKER_HOST=" + settings.addresses().getFirst());
       }
       return 0;
     }
@@ -87,7 +95,9 @@ final class EngineCommands {
       List<String> atStake = control.atStake();
       if (!force && !atStake.isEmpty()) {
         throw CommandFailure.of(
-            "jdock: the engine's end would end these commands, too (`jdock engine stop --force` does it):\n  "
+            "jdock: the engine's end would end these commands, too (`jdock engine stop --force`"
+                + " does it):\n"
+                + "  "
                 + String.join("\n  ", atStake));
       }
       control.stop("engine stop");

@@ -1,6 +1,7 @@
 package dev.jdock.cli.engine;
 
 import dev.jdock.api.socket.ApiAddress;
+import dev.jdock.cli.api.ApiHost;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -2,6 +2,8 @@ package dev.jdock.cli.engine;
 
 import dev.jdock.api.socket.ApiAddress;
 import dev.jdock.cli.Command;
+import dev.jdock.cli.api.ApiHost;
+import dev.jdock.cli.api.ApiSettings;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.linux.Errno;
@@ -154,9 +156,9 @@ final class EngineProcess implements EngineControl {
   /** Where the settings want the API; what is wrong with them keeps no command from running. */
   private void serveConfigured() {
     try {
-      List<ApiAddress> addresses = ApiSettings.addresses(Path.of("/etc"));
-      if (!addresses.isEmpty()) {
-        api.listen(addresses);
+      ApiSettings settings = ApiSettings.read(Path.of("/etc"));
+      if (!settings.addresses().isEmpty()) {
+        api.listen(settings);
       }
     } catch (JdockException e) {
       log("API: " + e.getMessage());

@@ -1,6 +1,7 @@
 package dev.jdock.cli.engine;
 
 import dev.jdock.cli.Command;
+import dev.jdock.cli.api.EngineApi;
 import dev.jdock.cli.command.CommandLineFrontEnd;
 
 /** Puts the command line of this process together: Docker's commands and the engine's own. */
@@ -9,6 +10,6 @@ final class FrontEnd {
 
   static Command create(EngineControl control) {
     return new CommandLineFrontEnd(
-        EngineCommands.of(control), () -> control.api().lend(control.apiAddress()).toString());
+        EngineCommands.of(control), new EngineApi(control.api(), control.apiAddress()));
   }
 }

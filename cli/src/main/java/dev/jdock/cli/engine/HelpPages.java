@@ -4,6 +4,7 @@ import dev.jdock.api.socket.ApiAddress;
 import dev.jdock.cli.CallerFiles;
 import dev.jdock.cli.Command;
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.api.ApiHost;
 import dev.jdock.cli.command.CommandLineFrontEnd;
 import dev.jdock.cli.terminal.NoTerminal;
 import dev.jdock.cli.terminal.SessionSignals;

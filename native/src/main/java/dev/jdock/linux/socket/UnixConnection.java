@@ -14,6 +14,8 @@ public final class UnixConnection implements AutoCloseable {
   private static final int SOL_SOCKET = 1;
   private static final int SO_PEERCRED = 17;
   private static final int SO_PEERPIDFD = 77;
+  private static final int SHUT_RD = 0;
+  private static final int SHUT_WR = 1;
   private static final int SHUT_RDWR = 2;
 
   private final Fd fd;
@@ -59,6 +61,16 @@ public final class UnixConnection implements AutoCloseable {
       value.pointer().get(0, values, 0, count);
     }
     return values;
+  }
+
+  /** shutdown(2) of one direction. */
+  public void shutdownInput() {
+    LIBC.shutdown(fd.number(), SHUT_RD);
+  }
+
+  /** shutdown(2) of the other. */
+  public void shutdownOutput() {
+    LIBC.shutdown(fd.number(), SHUT_WR);
   }
 
   /** shutdown(2) of both directions: a thread blocked in a read sees the end. */

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** A listening stream socket in the file system: unix(7). {@link #stop} wakes {@link #accept}. */
 public final class UnixListener implements AutoCloseable {
   private static final int SOCK_STREAM = 1;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_ACCEPTCONN = 30;
+  private static final int SO_DOMAIN = 39;
 
   private final Fd fd;
   private final EventFd closed = new EventFd();
@@ -37,6 +40,32 @@ public final class UnixListener implements AutoCloseable {
     } catch (RuntimeException e) {
       fd.close();
       throw e;
+    }
+  }
+
+  /**
+   * One that somebody else has made.
+   *
+   * @param listening becomes this object's
+   * @throws IllegalArgumentException for what is no listening socket in the file system
+   */
+  public static UnixListener of(Fd listening) {
+    if (option(listening, SO_DOMAIN) != UnixAddress.FAMILY
+        || option(listening, SO_ACCEPTCONN) == 0) {
+      listening.close();
+      throw new IllegalArgumentException("not a listening unix domain socket: " + listening);
+    }
+    return new UnixListener(listening);
+  }
+
+  /** -1 for what is no socket. */
+  private static int option(Fd fd, int option) {
+    try (Memory value = Memory.allocate(4);
+        Memory length = Memory.allocate(4)) {
+      length.pointer().putInt(0, 4);
+      return LIBC.getsockopt(fd.number(), SOL_SOCKET, option, value.pointer(), length.pointer()) < 0
+          ? -1
+          : value.pointer().getInt(0);
     }
   }
 

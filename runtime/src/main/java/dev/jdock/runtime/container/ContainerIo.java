@@ -5,6 +5,7 @@ import dev.jdock.linux.mount.Fifo;
 import dev.jdock.linux.stream.FdOutputStream;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.container.record.FileTrees;
+import dev.jdock.runtime.engine.ConsoleSize;
 import dev.jdock.runtime.io.Fanout;
 import dev.jdock.runtime.io.Lane;
 import dev.jdock.runtime.io.OutputPump;
@@ -82,14 +83,15 @@ public final class ContainerIo {
   /**
    * Makes the streams for a start.
    *
+   * @param console what the terminal begins with
    * @param newLog closed with them
    */
   public synchronized ContainerSide open(
-      Path runDir, boolean tty, boolean openStdin, ContainerLog newLog) {
+      Path runDir, boolean tty, ConsoleSize console, boolean openStdin, ContainerLog newLog) {
     log = newLog;
     if (tty) {
       newLog.takes(stdout, stderr);
-      return new ContainerSide(new Stdio.Terminal(), List.of());
+      return new ContainerSide(new Stdio.Terminal(console), List.of());
     }
     List<Fd> opened = new ArrayList<>();
     try {

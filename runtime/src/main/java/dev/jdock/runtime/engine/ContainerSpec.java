@@ -187,6 +187,7 @@ public record ContainerSpec(
    * @param openStdin whether there is a standard input
    * @param stdinOnce whether it ends with the first client that was attached to it
    * @param attachStdin whether the creating client attaches it, likewise the other two; for inspect
+   * @param console of the pseudo-terminal, if there is one
    */
   public record Command(
       @Nullable List<String> entrypoint,
@@ -199,7 +200,37 @@ public record ContainerSpec(
       boolean stdinOnce,
       boolean attachStdin,
       boolean attachStdout,
-      boolean attachStderr) {}
+      boolean attachStderr,
+      ConsoleSize console) {
+
+    /** With a terminal that has no size yet, if it has one. */
+    public Command(
+        @Nullable List<String> entrypoint,
+        List<String> arguments,
+        List<String> env,
+        @Nullable String user,
+        @Nullable String workingDir,
+        boolean tty,
+        boolean openStdin,
+        boolean stdinOnce,
+        boolean attachStdin,
+        boolean attachStdout,
+        boolean attachStderr) {
+      this(
+          entrypoint,
+          arguments,
+          env,
+          user,
+          workingDir,
+          tty,
+          openStdin,
+          stdinOnce,
+          attachStdin,
+          attachStdout,
+          attachStderr,
+          ConsoleSize.NONE);
+    }
+  }
 
   /**
    * @param autoRemove whether the container is removed when it ends

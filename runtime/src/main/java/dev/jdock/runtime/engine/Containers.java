@@ -80,6 +80,12 @@ public interface Containers {
   /** As the Docker Engine API's {@code GET /containers/{id}/json}. */
   JsonNode inspect(String container, boolean size);
 
+  /**
+   * The parts of {@link #inspect} that a list has: {@code NetworkSettings.Networks}, {@code
+   * Mounts}.
+   */
+  JsonNode inspectForList(String container);
+
   /** Writes what the container has logged, and goes on until it ends if asked to follow. */
   void logs(String container, LogRequest request, LogSink sink) throws InterruptedException;
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stdin whether there is a standard input, to which a client's may be connected
  * @param stdout whether a client's stream may be connected, likewise {@code stderr}
  * @param detachKeys keys that disconnect, as {@link KeySequence} reads them; null or empty for none
+ * @param console of the pseudo-terminal, if there is one
  */
 public record ExecSpec(
     List<String> command,
@@ -25,7 +26,34 @@ public record ExecSpec(
     boolean stdout,
     boolean stderr,
     boolean privileged,
-    @Nullable String detachKeys) {
+    @Nullable String detachKeys,
+    ConsoleSize console) {
+  /** With a terminal that has no size yet, if it has one. */
+  public ExecSpec(
+      List<String> command,
+      List<String> env,
+      @Nullable String user,
+      @Nullable String workingDir,
+      boolean tty,
+      boolean stdin,
+      boolean stdout,
+      boolean stderr,
+      boolean privileged,
+      @Nullable String detachKeys) {
+    this(
+        command,
+        env,
+        user,
+        workingDir,
+        tty,
+        stdin,
+        stdout,
+        stderr,
+        privileged,
+        detachKeys,
+        ConsoleSize.NONE);
+  }
+
   public ExecSpec {
     command = List.copyOf(command);
     env = List.copyOf(env);

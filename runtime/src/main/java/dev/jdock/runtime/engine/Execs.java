@@ -25,12 +25,20 @@ public interface Execs {
    *
    * @param streams connected as far as the specification provides for; their detach keys do not
    *     count
+   * @param console of its terminal; none leaves that of the specification
    * @throws dev.jdock.image.error.JdockException CONFLICT {@code exec command X has already run},
    *     {@code exec command X is already running}
    * @throws InterruptedException when the calling thread is interrupted while the container's own
    *     processes hold up the start
    */
-  Exec start(String exec, Streams streams) throws InterruptedException;
+  Exec start(String exec, Streams streams, ConsoleSize console) throws InterruptedException;
+
+  /**
+   * As {@link #start(String, Streams, ConsoleSize)}, with the terminal's size of its preparation.
+   */
+  default Exec start(String exec, Streams streams) throws InterruptedException {
+    return start(exec, streams, ConsoleSize.NONE);
+  }
 
   /** As the Docker Engine API's {@code GET /exec/{id}/json}. */
   JsonNode inspect(String exec);

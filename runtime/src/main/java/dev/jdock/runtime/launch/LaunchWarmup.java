@@ -7,6 +7,7 @@ import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.mount.RootDirectory;
 import dev.jdock.linux.namespace.Namespaces;
 import dev.jdock.linux.starter.Starter;
+import dev.jdock.runtime.engine.ConsoleSize;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,7 +24,7 @@ final class LaunchWarmup {
     Namespaces.threadId();
     try (Fd none = Fd.open(Path.of("/dev/null"), Fd.O_RDWR)) {
       prepare(starters, new Stdio.Pipes(null, none, none));
-      prepare(starters, new Stdio.Terminal());
+      prepare(starters, new Stdio.Terminal(ConsoleSize.NONE));
     } catch (JdockException | SyscallException unusualHost) {
       return;
     }

@@ -62,13 +62,16 @@ final class ProcessPreparation {
 
   /** One of the container's own, and its user's. */
   private @Nullable PseudoTerminal terminal(int uid) {
-    if (!(plan.stdio() instanceof Stdio.Terminal)) {
+    if (!(plan.stdio() instanceof Stdio.Terminal(var console))) {
       return null;
     }
     PseudoTerminal terminal =
         PseudoTerminal.of(root.open("/dev/pts/ptmx", PseudoTerminal.MASTER_FLAGS));
     try (Fd file = root.open("/dev/pts/" + terminal.name(), Fd.O_PATH)) {
       PseudoTerminal.chown(file, uid, TTY_GROUP);
+      if (console.isGiven()) {
+        terminal.resize(console.rows(), console.columns());
+      }
       return terminal;
     } catch (Throwable e) {
       terminal.close();

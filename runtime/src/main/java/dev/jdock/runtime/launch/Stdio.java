@@ -1,6 +1,7 @@
 package dev.jdock.runtime.launch;
 
 import dev.jdock.linux.Fd;
+import dev.jdock.runtime.engine.ConsoleSize;
 import org.jspecify.annotations.Nullable;
 
 /** The descriptors 0 to 2 of a process; owned and closed by the caller that created it. */
@@ -13,6 +14,10 @@ public sealed interface Stdio {
    */
   record Pipes(@Nullable Fd stdin, Fd stdout, Fd stderr) implements Stdio {}
 
-  /** A new pseudo-terminal of the container's own devpts, made by the launch. */
-  record Terminal() implements Stdio {}
+  /**
+   * A new pseudo-terminal of the container's own devpts, made by the launch.
+   *
+   * @param console what it begins with
+   */
+  record Terminal(ConsoleSize console) implements Stdio {}
 }

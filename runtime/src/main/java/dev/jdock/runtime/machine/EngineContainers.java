@@ -186,6 +186,12 @@ public final class EngineContainers implements Containers {
   }
 
   @Override
+  public JsonNode inspectForList(String container) {
+    return containers.look(
+        container, found -> new InspectContainer(parts.inspected, found, List.of()).forList());
+  }
+
+  @Override
   public JsonNode inspect(String container, boolean size) {
     return containers.look(
         container,

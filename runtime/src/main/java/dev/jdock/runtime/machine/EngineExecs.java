@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.exec.ExecInContainer;
+import dev.jdock.runtime.engine.ConsoleSize;
 import dev.jdock.runtime.engine.Exec;
 import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.Execs;
@@ -34,10 +35,10 @@ final class EngineExecs implements Execs {
   }
 
   @Override
-  public Exec start(String exec, Streams streams) throws InterruptedException {
+  public Exec start(String exec, Streams streams, ConsoleSize console) throws InterruptedException {
     ExecInContainer found = parts.startedExecs.find(exec);
     try {
-      found.start(streams);
+      found.start(streams, console);
       return found;
     } catch (RuntimeException e) {
       throw FindContainer.meanwhileRemoved(e, found.container(), found.container().id());

@@ -4,6 +4,8 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.NameValues;
+import dev.jdock.cli.terminal.Terminal;
+import dev.jdock.runtime.engine.ConsoleSize;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSpec.Command;
 import java.util.ArrayList;
@@ -186,7 +188,16 @@ final class ContainerOptions {
         interactive && attachStdin,
         attachStdin,
         !detached && attaches("stdout"),
-        !detached && attaches("stderr"));
+        !detached && attaches("stderr"),
+        console(invocation.terminal()));
+  }
+
+  /** Docker's client tells it for containers without a terminal, too. */
+  static ConsoleSize console(Terminal terminal) {
+    Terminal.Size size = terminal.size();
+    return terminal.outputIsTerminal()
+        ? new ConsoleSize(size.rows(), size.columns())
+        : ConsoleSize.NONE;
   }
 
   private @Nullable List<String> entrypoint() {

@@ -115,7 +115,8 @@ public final class ExecInContainer extends Action {
         !detach,
         !detach,
         privileged,
-        DetachKeys.text(invocation, detachKeys));
+        DetachKeys.text(invocation, detachKeys),
+        ContainerOptions.console(invocation.terminal()));
   }
 
   private Exec start(Execs execs, ExecSpec spec, Streams streams) throws InterruptedException {

@@ -1,6 +1,9 @@
 package dev.jdock.runtime.container.document;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.jdock.runtime.container.document.ImageConfigDocument.Probing;
+import dev.jdock.runtime.engine.ConsoleSize;
 import dev.jdock.runtime.engine.ContainerSpec;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +45,9 @@ public record SettingsDocument(
       boolean stdinOnce,
       boolean attachStdin,
       boolean attachStdout,
-      boolean attachStderr) {
+      boolean attachStderr,
+      @JsonInclude(Include.NON_DEFAULT) int consoleRows,
+      @JsonInclude(Include.NON_DEFAULT) int consoleColumns) {
     static Command of(ContainerSpec.Command command) {
       return new Command(
           command.entrypoint(),
@@ -55,7 +60,9 @@ public record SettingsDocument(
           command.stdinOnce(),
           command.attachStdin(),
           command.attachStdout(),
-          command.attachStderr());
+          command.attachStderr(),
+          command.console().rows(),
+          command.console().columns());
     }
 
     ContainerSpec.Command value() {
@@ -70,7 +77,8 @@ public record SettingsDocument(
           stdinOnce,
           attachStdin,
           attachStdout,
-          attachStderr);
+          attachStderr,
+          new ConsoleSize(consoleRows, consoleColumns));
     }
   }
 

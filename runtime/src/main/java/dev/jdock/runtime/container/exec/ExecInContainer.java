@@ -15,6 +15,7 @@ import dev.jdock.runtime.container.create.CommandCheck;
 import dev.jdock.runtime.container.record.Names;
 import dev.jdock.runtime.container.start.StartFailure;
 import dev.jdock.runtime.engine.Attachment;
+import dev.jdock.runtime.engine.ConsoleSize;
 import dev.jdock.runtime.engine.Exec;
 import dev.jdock.runtime.engine.ExecSpec;
 import dev.jdock.runtime.engine.KeySequence;
@@ -72,12 +73,12 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
   /**
    * Prepares a process and starts it at once.
    *
-   * @throws InterruptedException as {@link #start(Streams)}
+   * @throws InterruptedException as {@link #start(Streams, ConsoleSize)}
    */
   static Exec start(Execs execs, Container container, ExecSpec spec, Streams streams)
       throws InterruptedException {
     ExecInContainer exec = prepare(execs, container, container.id(), spec);
-    exec.start(streams);
+    exec.start(streams, ConsoleSize.NONE);
     return exec;
   }
 
@@ -111,17 +112,18 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
   /**
    * Starts the process, once.
    *
+   * @param console of its terminal; none leaves that of the specification
    * @throws JdockException CONFLICT when it has been started before
    * @throws InterruptedException when the calling thread is interrupted while the container's own
    *     processes or its freezer hold up the start; what was begun is gone then, or goes with them
    */
-  public void start(Streams streams) throws InterruptedException {
+  public void start(Streams streams, ConsoleSize console) throws InterruptedException {
     ExecCheck.requireUsable(container, container.id());
     begin();
     try {
       attachment = new AttachContainer(this, connected(streams), true, spec.tty());
       container.tell("exec_start" + told(), "execID", id);
-      start();
+      start(console.isGiven() ? console : spec.console());
     } catch (Throwable e) {
       JdockException failure = failure(e);
       Steps steps = new Steps();
@@ -199,13 +201,13 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
     return !begun && container.currentRun() != run;
   }
 
-  private void start() throws InterruptedException {
+  private void start(ConsoleSize console) throws InterruptedException {
     CgroupDirectory cgroup =
         execs.cgroups().find(container.record()).orElseThrow(() -> ExecCheck.notRunning(container));
     container.execLock().lockInterruptibly();
     try (PidFd target = container.process().hold();
         ExecPipes pipes = spec.tty() ? null : new ExecPipes(spec.stdin())) {
-      Stdio stdio = pipes == null ? new Stdio.Terminal() : pipes.stdio();
+      Stdio stdio = pipes == null ? new Stdio.Terminal(console) : pipes.stdio();
       run(
           ExecLaunch.start(
               ExecPlan.of(execs.confinement(), container.record(), spec, stdio),

@@ -97,6 +97,7 @@ final class ContainerStart extends Start {
             .open(
                 run.directory(),
                 spec.command().tty(),
+                spec.command().console(),
                 spec.command().openStdin(),
                 parts.logs().open(container));
   }

@@ -8,6 +8,7 @@ import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.container.Processes;
 import dev.jdock.runtime.container.record.Names;
 import dev.jdock.runtime.container.security.Confinement;
+import dev.jdock.runtime.engine.ConsoleSize;
 import dev.jdock.runtime.io.Fanout;
 import dev.jdock.runtime.io.Lane;
 import dev.jdock.runtime.io.OutputPump;
@@ -41,7 +42,8 @@ public final class RunStep implements StepRunner {
   @Override
   public int interact(Step step, StepDebugger.Console console) throws InterruptedException {
     List<String> environment = Environment.merged(List.of("TERM=xterm"), step.env());
-    StepStart start = start(step.with(environment, step.command()), new Stdio.Terminal());
+    StepStart start =
+        start(step.with(environment, step.command()), new Stdio.Terminal(ConsoleSize.NONE));
     start.run(step.command().getFirst());
     try (TakenBack _ = start::takeBack;
         PseudoTerminal terminal = start.terminal();

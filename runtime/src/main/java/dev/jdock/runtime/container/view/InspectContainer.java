@@ -72,6 +72,15 @@ public final class InspectContainer {
     return json;
   }
 
+  /** What a list has of it. */
+  public JsonNode forList() {
+    ObjectNode json = JSON.createObjectNode();
+    json.putObject("NetworkSettings")
+        .set("Networks", new InspectNetworks(about.networks(), container).attachments());
+    json.set("Mounts", mounts());
+    return json;
+  }
+
   private String appArmor() {
     Isolation isolation = spec.isolation();
     SecurityOptions options = SecurityOptions.parse(isolation.securityOptions());

@@ -40,7 +40,9 @@ final class InspectHostConfig {
         .put("Name", spec.lifecycle().restart())
         .put("MaximumRetryCount", spec.lifecycle().restartLimit());
     json.put("AutoRemove", spec.lifecycle().autoRemove());
-    json.putArray("ConsoleSize").add(0).add(0);
+    json.putArray("ConsoleSize")
+        .add(spec.command().console().rows())
+        .add(spec.command().console().columns());
     json.set("CapAdd", orNull(Capabilities.canonical(spec.isolation().capAdd())));
     json.set("CapDrop", orNull(Capabilities.canonical(spec.isolation().capDrop())));
     Isolation isolation = spec.isolation();

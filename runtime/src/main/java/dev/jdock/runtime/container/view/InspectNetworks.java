@@ -50,13 +50,19 @@ final class InspectNetworks {
     json.put("EndpointID", usual.map(Endpoint::id).orElse(""));
     putPlaces(json, usual);
     json.put("MacAddress", mac(usual, ""));
-    ObjectNode all = json.putObject("Networks");
+    json.set("Networks", attachments());
+    return json;
+  }
+
+  /** By network. */
+  ObjectNode attachments() {
+    ObjectNode all = JSON.createObjectNode();
     if (!ContainerMode.isContainer(record.spec().networking().mode())) {
       for (Attachment each : record.spec().networking().networks()) {
         put(all.putObject(each.network()), each);
       }
     }
-    return json;
+    return all;
   }
 
   private String sandbox() {

@@ -1,10 +1,14 @@
-package dev.jdock.cli.engine;
+package dev.jdock.cli.api;
 
 import dev.jdock.api.DockerApi;
 import dev.jdock.api.http.HttpServer;
 import dev.jdock.api.socket.ApiAddress;
+import dev.jdock.api.socket.LentSocket;
+import dev.jdock.api.socket.TcpSocket;
+import dev.jdock.api.socket.TlsFiles;
 import dev.jdock.api.socket.UnixSocket;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Fd;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The sockets that the Docker Engine API is served on. Nothing of the API is loaded before there is
  * one.
  */
-final class ApiHost implements AutoCloseable {
+public final class ApiHost implements AutoCloseable {
   /** A thousand clients that follow events are usual enough; descriptors are what ends it. */
   private static final int MOST_CONNECTIONS = 4096;
 
@@ -36,7 +41,7 @@ final class ApiHost implements AutoCloseable {
    * @param environment the engine's own, for the proxies of registries
    * @param log takes a line for what fails
    */
-  ApiHost(Supplier<Engine> engine, Map<String, String> environment, Consumer<String> log) {
+  public ApiHost(Supplier<Engine> engine, Map<String, String> environment, Consumer<String> log) {
     this.engine = engine;
     this.environment = environment;
     this.log = log;
@@ -47,11 +52,11 @@ final class ApiHost implements AutoCloseable {
    *
    * @throws JdockException where it cannot listen
    */
-  synchronized void listen(List<ApiAddress> addresses) {
-    for (ApiAddress address : addresses) {
+  public synchronized void listen(ApiSettings settings) {
+    for (ApiAddress address : settings.addresses()) {
       lent.remove(address);
       if (!listeners.containsKey(address)) {
-        HttpServer.Listener listener = open(address);
+        HttpServer.Listener listener = open(address, settings.tls());
         listeners.put(address, listener);
         server().serve(listener);
         log.accept("serving the API at " + address);
@@ -65,12 +70,39 @@ final class ApiHost implements AutoCloseable {
    * @return the address
    * @throws JdockException where it cannot listen
    */
-  synchronized ApiAddress lend(ApiAddress address) {
+  public synchronized ApiAddress lend(ApiAddress address) {
     if (!listeners.containsKey(address)) {
-      listen(List.of(address));
-      lent.add(address);
+      try {
+        listen(ApiSettings.of(address));
+        lent.add(address);
+      } catch (JdockException e) {
+        // In a folder of root's own, and this engine alone has the root: systemd listens for it.
+        if (e.kind() != JdockException.Kind.CONFLICT) {
+          throw e;
+        }
+      }
     }
     return address;
+  }
+
+  /**
+   * Serves at sockets that somebody else has made, until the returned listeners are closed.
+   *
+   * @param sockets become this object's
+   */
+  synchronized List<HttpServer.Listener> serve(List<Fd> sockets) {
+    List<HttpServer.Listener> lentOnes = new ArrayList<>();
+    for (Fd socket : sockets) {
+      lentOnes.add(LentSocket.of(socket));
+    }
+    lentOnes.forEach(server()::serve);
+    return lentOnes;
+  }
+
+  /** Whether a request is being handled. */
+  synchronized boolean isBusy() {
+    HttpServer running = server;
+    return running != null && running.isBusy();
   }
 
   /** Serves no more at these addresses; what goes on goes on. */
@@ -84,6 +116,11 @@ final class ApiHost implements AutoCloseable {
     }
   }
 
+  /** Serves no more at sockets of others. */
+  void leaveLent(List<HttpServer.Listener> sockets) {
+    sockets.forEach(this::close);
+  }
+
   private void close(HttpServer.Listener listener) {
     try {
       listener.close();
@@ -92,12 +129,12 @@ final class ApiHost implements AutoCloseable {
     }
   }
 
-  private static HttpServer.Listener open(ApiAddress address) {
+  private static HttpServer.Listener open(ApiAddress address, @Nullable TlsFiles tls) {
     return switch (address) {
       case ApiAddress.Unix(var path) -> UnixSocket.open(path);
-      case ApiAddress.Tcp _ ->
-          throw JdockException.notImplemented(
-              "cannot listen on " + address + ": tcp is not supported yet");
+      case ApiAddress.Lent _ ->
+          throw JdockException.invalid("fd:// is for api serve: its process has the sockets");
+      case ApiAddress.Tcp tcp -> TcpSocket.open(tcp, Objects.requireNonNull(tls));
     };
   }
 
@@ -123,7 +160,7 @@ final class ApiHost implements AutoCloseable {
   }
 
   /** Whether it serves anywhere, or still has something to do. */
-  synchronized boolean isServing() {
+  public synchronized boolean isServing() {
     HttpServer running = server;
     return listeners.size() > lent.size() || running != null && running.isBusy();
   }

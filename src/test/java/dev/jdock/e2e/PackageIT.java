@@ -1,0 +1,140 @@
+package dev.jdock.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The packages, installed in a container of Debian: which also shows that jdock runs inside of
+ * jdock, without a JDK.
+ */
+@EndToEnd
+@JdockOnly("installs jdock")
+class PackageIT {
+  private static final Path PACKAGES = Path.of("../../packages/target");
+
+  private final Jdock jdock;
+  private final String machine;
+
+  PackageIT(Jdock jdock) {
+    this.jdock = jdock;
+    this.machine = jdock.container();
+  }
+
+  @BeforeEach
+  void startMachine() {
+    assumeThat(Host.get("http://deb.debian.org/debian/dists/bookworm/InRelease"))
+        .as("Debian's mirror answers")
+        .isPresent();
+    assumeThat(Files.isDirectory(PACKAGES)).as("the packages were built").isTrue();
+    Path tar = Suite.cache().resolve("debian.tar");
+    Host.run(Duration.ofMinutes(5), List.of(Suite.fixture("debian-rootfs"), tar.toString())).ok();
+    String debian = jdock.image() + ":bookworm";
+    jdock.run("import", tar.toString(), debian).ok();
+    String packages = PACKAGES.toAbsolutePath().normalize().toString();
+    jdock
+        .run(
+            "run",
+            "-d",
+            "--init",
+            "--privileged",
+            "--name",
+            machine,
+            "-v",
+            packages + ":/packages:ro",
+            debian,
+            "sleep",
+            "infinity")
+        .ok();
+  }
+
+  @AfterEach
+  void removeMachine() {
+    jdock.run("rm", "-f", machine).ok();
+  }
+
+  /** The one of that kind that the build has made last. */
+  private static String newest(String glob) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(PACKAGES, glob)) {
+      files.forEach(found::add);
+    }
+    found.sort((a, b) -> Long.compare(a.toFile().lastModified(), b.toFile().lastModified()));
+    assertThat(found).as(glob).isNotEmpty();
+    return "/packages/" + found.getLast().getFileName();
+  }
+
+  private Result inside(String... command) {
+    List<String> words = new ArrayList<>(List.of("exec", machine));
+    words.addAll(List.of(command));
+    return jdock.run(Duration.ofMinutes(3), words.toArray(String[]::new));
+  }
+
+  private void greets() {
+    Result hello = inside("jdock", "run", "--rm", "hello-world").ok();
+    assertThat(hello.out()).contains("Hello from jdock!");
+  }
+
+  @Test
+  void debIsInstalledRunsIsUpgradedRemovedAndPurged() throws IOException {
+    String deb = newest("jdock_*.deb");
+    inside("dpkg", "-i", deb).ok();
+    // Layers cannot be kept on an overlay, which a container's file system is.
+    Result first = inside("jdock", "ps", "-q").ok();
+    assertThat(first.err()).contains("/var/lib/jdock is on an overlay", "tmpfs");
+    greets();
+    assertThat(inside("jdock", "ps", "-q").ok().err()).as("said once").isEmpty();
+    assertThat(inside("sh", "-c", "zcat /usr/share/man/man1/jdock-run.1.gz").ok().out())
+        .contains("jdock-run");
+    assertThat(inside("jdock", "doctor").ok().out()).contains("overlayfs on tmpfs");
+
+    inside("sh", "-c", "mkdir /c && cp /usr/lib/jdock/libexec/jdock-waiting /c/wait").ok();
+    inside("sh", "-c", "printf 'FROM scratch\\nCOPY wait /\\nCMD [\"/wait\"]\\n' >/c/Dockerfile")
+        .ok();
+    inside("jdock", "build", "-q", "-t", "waiting", "/c").ok();
+    String id = inside("jdock", "run", "-d", "--name", "kept", "waiting").text();
+    inside("dpkg", "-i", deb).ok();
+    assertThat(inside("jdock", "ps", "-q", "--no-trunc").text()).as("goes on").isEqualTo(id);
+
+    inside("dpkg", "--remove", "jdock").ok();
+    inside("test", "-e", "/usr/lib/jdock").exits(1);
+    inside("test", "-e", "/var/lib/jdock/images.json").ok();
+    inside("sh", "-c", "grep -l '[E]ngineMain' /proc/[0-9]*/cmdline").exits(1);
+    inside("dpkg", "--purge", "jdock").ok();
+    inside("test", "-e", "/var/lib/jdock").exits(1);
+    inside("test", "-e", "/etc/jdock").exits(1);
+    inside("grep", "-q", "jdock", "/etc/group").exits(1);
+  }
+
+  @Test
+  void archiveInstallsItselfAndIsRemoved() throws IOException {
+    String archive = newest("jdock-*.tar.gz");
+    inside(
+            "sh",
+            "-c",
+            "mkdir /opt/jdock && tar -xzf " + archive + " --strip-components=1 -C /opt/jdock")
+        .ok();
+    inside("/opt/jdock/bin/jdock", "engine", "install", "--prefix", "relative").exits(125);
+    Result installed = inside("/opt/jdock/bin/jdock", "engine", "install").ok();
+    assertThat(installed.out())
+        .isEqualTo("installed in /usr/local/lib/jdock; /usr/local/bin/jdock runs it\n");
+    inside("rm", "-rf", "/opt/jdock").ok();
+    greets();
+    inside("jdock", "engine", "install").exits(1).saysOnErr("this jdock is the one in");
+    inside("test", "-s", "/usr/local/share/man/man1/jdock-run.1").ok();
+    Result removed = inside("jdock", "engine", "uninstall", "--purge").ok();
+    assertThat(removed.out()).isEqualTo("removed from /usr/local/lib/jdock, with all data\n");
+    assertThat(inside("sh", "-c", "find /usr/local /etc /var/lib /run -name '*jdock*'").text())
+        .isEmpty();
+  }
+}
