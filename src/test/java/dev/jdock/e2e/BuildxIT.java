@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -242,5 +243,56 @@ class BuildxIT {
         .run("buildx", "build", "--call=wrong", "asked")
         .exits(1)
         .saysOnErr("unsupported request frontend.wrong");
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void lendsAnAgentToSteps(DockerClient client) throws IOException {
+    Path add = Path.of("/usr/bin/ssh-add");
+    assumeTrue(Files.isExecutable(add), "there is no OpenSSH here");
+    Path context = folder.resolve("agent-" + client);
+    Host.write(
+        context.resolve("Dockerfile"),
+        "FROM scratch\nCOPY files /\nRUN --mount=type=ssh [\"/usr/bin/ssh-add\", \"-L\"]\n");
+    copy(add, context.resolve("files"));
+    for (String word : Host.run("ldd", add.toString()).ok().out().split("\\s+")) {
+      if (word.startsWith("/")) {
+        copy(Path.of(word), context.resolve("files"));
+      }
+    }
+    Path key = context.resolve("key");
+    Host.run(
+            "ssh-keygen",
+            "-q",
+            "-t",
+            "ed25519",
+            "-N",
+            "",
+            "-C",
+            "of " + client,
+            "-f",
+            key.toString())
+        .ok();
+    Path socket = folder.resolve("agent-of-" + client);
+    Process agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString()).start();
+    try {
+      Eventually.that(() -> "the agent does not listen", () -> Files.exists(socket));
+      Host.run(context, Map.of("SSH_AUTH_SOCK", socket.toString()), "ssh-add", "-q", key.toString())
+          .ok();
+      Jdock user = docker(client).with("SSH_AUTH_SOCK", socket.toString());
+      String dockerfile = context.toString();
+      assertThat(user.run("build", "--no-cache", "--ssh", "default", dockerfile).ok().err())
+          .contains("ssh-ed25519 ", "of " + client);
+      assertThat(user.run("build", "--no-cache", dockerfile).exits(1).err())
+          .contains("Error connecting to agent");
+    } finally {
+      agent.destroy();
+    }
+  }
+
+  private static void copy(Path file, Path root) throws IOException {
+    Path to = root.resolve(file.toString().substring(1));
+    Files.createDirectories(to.getParent());
+    Files.copy(file.toRealPath(), to);
   }
 }

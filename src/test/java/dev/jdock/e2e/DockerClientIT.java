@@ -103,7 +103,8 @@ class DockerClientIT {
             "sh",
             "-c",
             // The oldest clients say the size only once the container runs.
-            "echo ready; read x; until stty size | grep '[1-9]'; do sleep 0.1; done; echo got $x")) {
+            "echo ready; read x; until stty size | grep '[1-9]'; do sleep 0.1; done; echo got"
+                + " $x")) {
       terminal.awaitText("ready");
       terminal.type("word\n");
       terminal.awaitText("30 100");
@@ -396,7 +397,10 @@ class DockerClientIT {
                 docker(client)
                     .format(
                         "of-" + client.name(),
-                        "{{json .HostConfig.CapAdd}} {{json .HostConfig.RestartPolicy}} {{json .Config.Env}} {{.HostConfig.Memory}} {{json .HostConfig.Tmpfs}} {{.HostConfig.Init}} {{json .Config.Volumes}} {{json .Config.ExposedPorts}}"))
+                        "{{json .HostConfig.CapAdd}} {{json .HostConfig.RestartPolicy}} {{json"
+                            + " .Config.Env}} {{.HostConfig.Memory}} {{json .HostConfig.Tmpfs}}"
+                            + " {{.HostConfig.Init}} {{json .Config.Volumes}} {{json"
+                            + " .Config.ExposedPorts}}"))
             .distinct()
             .toList();
     clients().forEach(client -> remove(docker(client), "of-" + client.name()));

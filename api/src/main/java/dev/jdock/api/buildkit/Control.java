@@ -88,7 +88,7 @@ final class Control {
   /** Answers when the client has given its build back, whose image is there by then. */
   private void solve(Map<String, String> metadata, ProtoMessage request, GrpcAnswer answer)
       throws InterruptedException {
-    Solve solve = solves.of(request.text(1));
+    Solve solve = solves.of(metadata.getOrDefault(GrpcMethod.PEER, ""), request.text(1));
     solve.begin(request);
     try {
       Map<String, String> receipt = solve.result();
@@ -102,7 +102,7 @@ final class Control {
 
   private void status(Map<String, String> metadata, ProtoMessage request, GrpcAnswer answer)
       throws InterruptedException {
-    Solve solve = solves.of(request.text(1));
+    Solve solve = solves.of(metadata.getOrDefault(GrpcMethod.PEER, ""), request.text(1));
     try {
       solve.watch(answer);
     } finally {

@@ -101,7 +101,7 @@ final class Gateway {
     if (ref == null) {
       throw new GrpcFailure(GrpcFailure.INVALID_ARGUMENT, "no build's id in the call");
     }
-    return solves.of(ref);
+    return solves.of(metadata.getOrDefault(GrpcMethod.PEER, ""), ref);
   }
 
   private void solve(Map<String, String> metadata, ProtoMessage request, GrpcAnswer answer)
@@ -119,7 +119,7 @@ final class Gateway {
     BuildRequest[] asked = new BuildRequest[1];
     try {
       BuildOptions options = new BuildOptions(request.map(3));
-      Session session = sessions.require(begun.text(5));
+      Session session = sessions.require(solve.peer(), begun.text(5));
       SolveRequest wanted = new SolveRequest(begun);
       Frontend frontend = new Frontend(builds, session, options, wanted, environment, status);
       String question = options.text("requestid");

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client that lends files, secrets and logins to its builds, as long as it is connected.
  *
- * @param sharedKey of the client and the folder it builds, equal for later sessions; may be empty
+ * @param sharedKey of the user, the client and the folder it builds, equal for later sessions;
+ *     empty where the client has none
  * @param methods what it offers: {@code /moby.filesync.v1.FileSync/DiffCopy} …
  */
-record Session(String id, String sharedKey, GrpcClient client, Set<String> methods) {
+record Session(String sharedKey, GrpcClient client, Set<String> methods) {
   Session {
     methods = Set.copyOf(methods);
   }

@@ -17,7 +17,10 @@ final class Sessions {
   private static final Duration CONNECTS = Duration.ofSeconds(5);
   private static final String HEADER = "X-Docker-Expose-Session-";
 
-  private final Map<String, Session> byId = new HashMap<>();
+  private final Map<Name, Session> byName = new HashMap<>();
+
+  /** The id is the client's choice, and means nothing to other users. */
+  private record Name(String peer, String id) {}
 
   /** Keeps the connection until one of both sides ends it. */
   void serve(Request request, Response response) throws IOException, InterruptedException {
@@ -25,51 +28,54 @@ final class Sessions {
     if (id == null || id.isEmpty() || !request.upgradesTo("h2c")) {
       throw HttpFailure.badRequest("no upgrade to h2c, or no session's id, in the request");
     }
-    requireFree(id);
+    Name name = new Name(response.peer(), id);
+    requireFree(name);
     HashSet<String> methods = new HashSet<>(request.headers(HEADER + "Grpc-Method"));
+    String key = Objects.requireNonNullElse(request.header(HEADER + "Sharedkey"), "");
     try (GrpcClient client = new GrpcClient(response.takeOver(request, "h2c", null))) {
-      String key = Objects.requireNonNullElse(request.header(HEADER + "Sharedkey"), "");
-      add(new Session(id, key, client, methods));
+      add(name, new Session(key.isEmpty() ? "" : name.peer() + " " + key, client, methods));
       try {
         client.awaitEnd();
       } finally {
-        remove(id);
+        remove(name);
       }
     }
   }
 
-  /** The id is the client's choice: another client's must not be taken over. */
-  private synchronized void requireFree(String id) {
-    if (byId.containsKey(id)) {
-      throw new HttpFailure(409, "session " + id + " is connected already");
+  /** Another client's must not be taken over. */
+  private synchronized void requireFree(Name name) {
+    if (byName.containsKey(name)) {
+      throw new HttpFailure(409, "session " + name.id() + " is connected already");
     }
   }
 
-  private synchronized void add(Session session) {
-    byId.put(session.id(), session);
+  private synchronized void add(Name name, Session session) {
+    byName.put(name, session);
     notifyAll();
   }
 
-  private synchronized void remove(String id) {
-    byId.remove(id);
+  private synchronized void remove(Name name) {
+    byName.remove(name);
     notifyAll();
   }
 
   /**
-   * The session of that id; it may be about to connect.
+   * A user's session of that id; it may be about to connect.
    *
+   * @param peer who asks
    * @throws JdockException NOT_FOUND when it does not
    */
-  synchronized Session require(String id) throws InterruptedException {
+  synchronized Session require(String peer, String id) throws InterruptedException {
     long deadline = System.nanoTime() + CONNECTS.toNanos();
-    while (!byId.containsKey(id)) {
+    Name name = new Name(peer, id);
+    while (!byName.containsKey(name)) {
       long left = (deadline - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         throw JdockException.notFound("no active session for " + id);
       }
       wait(left);
     }
-    Session found = byId.get(id);
+    Session found = byName.get(name);
     if (found == null) {
       throw new IllegalStateException(id);
     }

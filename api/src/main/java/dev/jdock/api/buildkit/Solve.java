@@ -17,6 +17,7 @@ final class Solve {
   /** What tells of the build, and nobody reads, holds the build up and nobody else. */
   private static final int MOST_WAITING = 4096;
 
+  private final String peer;
   private final String ref;
   private final Queue<ProtoWriter> events = new ArrayDeque<>();
   private @Nullable ProtoMessage request;
@@ -26,8 +27,16 @@ final class Solve {
   private boolean watched;
   private boolean ended;
 
-  Solve(String ref) {
+  /**
+   * @param peer whose it is
+   */
+  Solve(String peer, String ref) {
+    this.peer = peer;
     this.ref = ref;
+  }
+
+  String peer() {
+    return peer;
   }
 
   String ref() {

@@ -11,12 +11,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +39,16 @@ final class SyncedFiles implements AutoCloseable {
   /** Of files that were asked for and whose turn has not come. */
   private static final long AHEAD_BYTES = 4 << 20;
 
-  private static final int AHEAD_FILES = 64;
+  private static final int AHEAD_FILES = 512;
 
   private final GrpcCall call;
   private final List<TarEntry> files = new ArrayList<>();
-  private final Deque<Integer> asked = new ArrayDeque<>();
+  private final BitSet asked = new BitSet();
   private final Map<Integer, ByteArrayOutputStream> early = new HashMap<>();
-  private final Deque<Integer> complete = new ArrayDeque<>();
+  private final BitSet complete = new BitSet();
   private BitSet wanted = new BitSet();
   private int nextToAsk;
+  private int askedFiles;
   private long askedBytes;
   private long received;
 
@@ -139,12 +138,13 @@ final class SyncedFiles implements AutoCloseable {
     while (nextToAsk < files.size()) {
       TarEntry file = files.get(nextToAsk);
       if (wanted.get(nextToAsk) && hasContent(file)) {
-        boolean fits = askedBytes + file.size() <= AHEAD_BYTES && asked.size() < AHEAD_FILES;
-        if (!asked.isEmpty() && !fits) {
+        boolean fits = askedBytes + file.size() <= AHEAD_BYTES && askedFiles < AHEAD_FILES;
+        if (askedFiles > 0 && !fits) {
           return;
         }
         call.send(new ProtoWriter().number(1, REQUEST).number(3, nextToAsk).toBytes());
-        asked.add(nextToAsk);
+        asked.set(nextToAsk);
+        askedFiles++;
         askedBytes += file.size();
       }
       nextToAsk++;
@@ -170,6 +170,8 @@ final class SyncedFiles implements AutoCloseable {
         ask();
         content(number, file, archive);
         tar.pad(file.size());
+        // Whoever reads the pipe is woken by nothing else before it is full.
+        archive.flush();
       }
     }
     tar.finish();
@@ -183,16 +185,16 @@ final class SyncedFiles implements AutoCloseable {
       written = before.size();
       before.writeTo(archive);
     }
-    while (!complete.remove(number)) {
+    while (!complete.get(number)) {
       ProtoMessage packet = packet();
       int of = (int) packet.number(3);
       byte[] data = packet.bytes(4);
-      if (packet.number(1) != DATA || !asked.contains(of)) {
+      if (packet.number(1) != DATA || of < 0 || !asked.get(of)) {
         throw new IOException("the client sends what it was not asked for");
       }
       received += data.length;
       if (data.length == 0) {
-        complete.add(of);
+        complete.set(of);
       } else if (of == number) {
         written += data.length;
         requireNoMore(file, written);
@@ -206,7 +208,8 @@ final class SyncedFiles implements AutoCloseable {
     if (written < file.size()) {
       throw changed(file);
     }
-    asked.remove(number);
+    asked.clear(number);
+    askedFiles--;
     askedBytes -= file.size();
   }
 

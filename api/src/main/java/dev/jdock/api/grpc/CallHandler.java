@@ -2,6 +2,7 @@ package dev.jdock.api.grpc;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -28,7 +29,10 @@ final class CallHandler implements ServerCallHandler<byte[], byte[]> {
 
   @Override
   public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], byte[]> call, Metadata metadata) {
-    Running running = new Running(call, values(metadata));
+    Map<String, String> values = values(metadata);
+    values.put(
+        GrpcMethod.PEER, String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
+    Running running = new Running(call, values);
     call.request(2);
     return running;
   }

@@ -6,6 +6,9 @@ import java.util.Map;
 /** A method that clients call with one message, and that answers with one or several. */
 @FunctionalInterface
 public interface GrpcMethod {
+  /** Among the metadata: who calls. No header of HTTP can have such a name. */
+  String PEER = "[peer]";
+
   /**
    * Answers a call, on a thread of its own, which is interrupted when the client gives up.
    *

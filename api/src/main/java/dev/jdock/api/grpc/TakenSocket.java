@@ -16,6 +16,22 @@ final class TakenSocket extends Socket {
   private static final InetSocketAddress NOWHERE =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
+  /** Who has connected, in the place of an address. */
+  static final class Peer extends SocketAddress {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+
+    Peer(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
   private final Takeover connection;
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -78,7 +94,7 @@ final class TakenSocket extends Socket {
 
   @Override
   public SocketAddress getRemoteSocketAddress() {
-    return NOWHERE;
+    return new Peer(connection.peer());
   }
 
   @Override

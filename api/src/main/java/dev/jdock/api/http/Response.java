@@ -106,6 +106,11 @@ public final class Response {
     return new Stream(type, SMALL_BUFFER);
   }
 
+  /** Who has asked: {@link Transport#peer}. */
+  public String peer() {
+    return transport.peer();
+  }
+
   /**
    * Answers, and takes the connection over: with 101 where the client has asked to upgrade, else
    * with 200 and without a length.

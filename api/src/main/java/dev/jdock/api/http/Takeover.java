@@ -43,6 +43,11 @@ public final class Takeover {
     return transport.out();
   }
 
+  /** Who is at the other end: calls and sessions of others are none of theirs. */
+  public String peer() {
+    return transport.peer();
+  }
+
   /** Interrupts the calling thread when the client is gone altogether, until it is closed. */
   public HangUps.Watch interruptOnHangUp() throws IOException {
     return transport.onHangUp(Thread.currentThread()::interrupt);

@@ -31,7 +31,7 @@ public interface Transport extends Closeable {
    */
   HangUps.Watch onHangUp(Runnable gone) throws IOException;
 
-  /** Who is at the other end, for the log. */
+  /** Who is at the other end: the user of the process that has connected. */
   String peer();
 
   /** Whether the socket can be reached from other machines, so that names and origins matter. */

@@ -15,7 +15,7 @@ class SolvesTest {
   private final Solves solves = new Solves();
 
   private Solve finished(String ref) {
-    Solve solve = solves.of(ref);
+    Solve solve = solves.of("user me", ref);
     solve.begin(ProtoMessage.EMPTY);
     solve.tell(new ProtoWriter().text(1, "step of " + ref));
     solve.end();
@@ -27,7 +27,7 @@ class SolvesTest {
   void whoeverAsksAfterTheEndLearnsAllAndDoesNotWait() throws Exception {
     finished("a");
     List<byte[]> told = new ArrayList<>();
-    solves.of("a").watch(message -> told.add(message.toBytes()));
+    solves.of("user me", "a").watch(message -> told.add(message.toBytes()));
     assertThat(told).hasSize(1);
     assertThat(ProtoMessage.parse(told.getFirst()).text(1)).isEqualTo("step of a");
   }
@@ -38,12 +38,19 @@ class SolvesTest {
     for (int i = 1; i <= 100; i++) {
       finished(Integer.toString(i));
     }
-    assertThat(solves.of("0")).isNotSameAs(first);
+    assertThat(solves.of("user me", "0")).isNotSameAs(first);
+  }
+
+  @Test
+  void buildsOfAnotherUserAreOthers() {
+    Solve mine = finished("a");
+    assertThat(solves.of("user me", "a")).isSameAs(mine);
+    assertThat(solves.of("user other", "a")).isNotSameAs(mine);
   }
 
   @Test
   void isBegunOnce() {
-    Solve solve = solves.of("a");
+    Solve solve = solves.of("user me", "a");
     solve.begin(ProtoMessage.EMPTY);
     assertThatThrownBy(() -> solve.begin(ProtoMessage.EMPTY))
         .isInstanceOf(GrpcFailure.class)
@@ -52,7 +59,7 @@ class SolvesTest {
 
   @Test
   void answersWhatWasBuiltWhenTheClientGivesItBack() throws Exception {
-    Solve solve = solves.of("a");
+    Solve solve = solves.of("user me", "a");
     solve.built(Map.of("containerimage.digest", "sha256:1"));
     solve.giveBack(null);
     assertThat(solve.result()).containsEntry("containerimage.digest", "sha256:1");
@@ -60,7 +67,7 @@ class SolvesTest {
 
   @Test
   void keepsTheFirstFailure() {
-    Solve solve = solves.of("a");
+    Solve solve = solves.of("user me", "a");
     solve.failed(new GrpcFailure(GrpcFailure.UNKNOWN, "the build's"));
     solve.giveBack(new GrpcFailure(GrpcFailure.UNKNOWN, "the client's"));
     assertThatThrownBy(solve::result).hasMessage("the build's");

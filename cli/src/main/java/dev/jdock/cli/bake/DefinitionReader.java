@@ -35,10 +35,12 @@ public final class DefinitionReader {
 
   /**
    * @param dotenv the text of {@code .env} in the working directory, for Compose files
+   * @param others files that Compose files name
    * @throws HclException for a fault with a place
    * @throws JdockException INVALID for others
    */
-  public static Definition read(List<BakeFile> files, BakeVariables variables, String dotenv) {
+  public static Definition read(
+      List<BakeFile> files, BakeVariables variables, String dotenv, OtherFiles others) {
     var bodies = new ArrayList<Body>();
     var compose = new ArrayList<BakeFile>();
     for (BakeFile file : files) {
@@ -55,7 +57,7 @@ public final class DefinitionReader {
     }
     Definition definition = Definition.empty();
     if (!compose.isEmpty()) {
-      definition = new ComposeReader(variables, dotenv).read(compose);
+      definition = new ComposeReader(variables, dotenv, others).read(compose);
     }
     if (!bodies.isEmpty()) {
       var functions =

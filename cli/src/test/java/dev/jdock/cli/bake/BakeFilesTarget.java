@@ -22,7 +22,8 @@ public final class BakeFilesTarget implements FuzzTarget {
           DefinitionReader.read(
               List.of(new BakeFile(NAMES.get(kind), text.isEmpty() ? "" : text.substring(1))),
               new BakeVariables(Map.of("BAKE_CMD_CONTEXT", "cwd://"), ENVIRONMENT),
-              "A=1");
+              "A=1",
+              new MemoryFiles(Map.of("other.yml", "services: {x: {extends: y}, y: {}}")));
       PlanText.of(Plan.of(definition, List.of(), List.of("*.args.x=1"), ENVIRONMENT));
     } catch (HclException refused) {
       told.accept(refused.getMessage());

@@ -22,7 +22,10 @@ class PlanTest {
 
   private static Definition definition(Map<String, String> environment, BakeFile... files) {
     return DefinitionReader.read(
-        List.of(files), new BakeVariables(Map.of("BAKE_CMD_CONTEXT", "cwd://"), environment), "");
+        List.of(files),
+        new BakeVariables(Map.of("BAKE_CMD_CONTEXT", "cwd://"), environment),
+        "",
+        new MemoryFiles(Map.of()));
   }
 
   private static Plan plan(String hcl, String... overrides) {
@@ -236,7 +239,7 @@ class PlanTest {
     Plan plan = Plan.of(definition, List.of(), List.of(), Map.of());
     assertThat(plan.targets()).containsOnlyKeys("base", "web_app");
     Target web = Objects.requireNonNull(plan.targets().get("web_app"));
-    assertThat(web.text(Field.CONTEXT)).isEqualTo("./web");
+    assertThat(web.text(Field.CONTEXT)).isEqualTo("web");
     assertThat(web.words(Field.TAGS)).containsExactly("web:2");
     assertThat(web.pairs(Field.ARGS)).containsEntry("A", "2").containsEntry("INHERITED", "yes");
     assertThat(web.pairs(Field.CONTEXTS)).containsEntry("base", "target:base");

@@ -281,9 +281,13 @@ class BuildImageTest {
         ".");
     assertThat(request().run().allowed())
         .containsExactlyInAnyOrder(Entitlement.NETWORK_HOST, Entitlement.SECURITY_INSECURE);
-    assertThat(request().run().devices()).isEqualTo(new AllowedDevices(false, Set.of("v.com/c=d")));
-    assertThat(harness.run("build", "--allow", "device=a,alias=b", ".").err())
-        .contains("not supported yet");
+    assertThat(request().run().devices())
+        .isEqualTo(new AllowedDevices(false, Set.of("v.com/c=d"), Map.of()));
+    harness.run("build", "--allow", "device=v.com/c=d,alias=o.com/c=e", ".");
+    assertThat(request().run().devices())
+        .isEqualTo(new AllowedDevices(false, Set.of(), Map.of("o.com/c=e", "v.com/c=d")));
+    assertThat(harness.run("build", "--allow", "device=a,as=b", ".").err())
+        .contains("unknown device config key \"as\"");
     harness.run("build", "--allow", "device", ".");
     assertThat(request().run().devices().all()).isTrue();
   }
@@ -352,7 +356,7 @@ class BuildImageTest {
     harness.environment.remove("SSH_AUTH_SOCK");
     assertThat(harness.run("build", "--ssh", "a", ".").err())
         .isEqualTo(
-            "ERROR: failed to build: failed to convert agent config {a [] false}: invalid empty ssh agent socket:"
-                + " make sure SSH_AUTH_SOCK is set\n");
+            "ERROR: failed to build: failed to convert agent config {a [] false}: invalid empty ssh"
+                + " agent socket: make sure SSH_AUTH_SOCK is set\n");
   }
 }

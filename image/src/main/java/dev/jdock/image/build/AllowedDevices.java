@@ -1,5 +1,6 @@
 package dev.jdock.image.build;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -7,11 +8,13 @@ import java.util.Set;
  *
  * @param all whether it is every one
  * @param names {@code vendor.com/class=name}, or a class for its first one
+ * @param aliases names that Dockerfiles have for devices that are called otherwise here
  */
-public record AllowedDevices(boolean all, Set<String> names) {
-  public static final AllowedDevices NONE = new AllowedDevices(false, Set.of());
+public record AllowedDevices(boolean all, Set<String> names, Map<String, String> aliases) {
+  public static final AllowedDevices NONE = new AllowedDevices(false, Set.of(), Map.of());
 
   public AllowedDevices {
     names = Set.copyOf(names);
+    aliases = Map.copyOf(aliases);
   }
 }

@@ -1,5 +1,8 @@
 package dev.jdock.linux.file;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import jnr.ffi.Pointer;
 
 /**
@@ -27,24 +30,37 @@ public record FileStat(
     int rdevMinor) {
   static final int STATX_BASIC_STATS = 0x7ff;
   static final int BYTES = 256;
+  private static final int USED = 144;
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+  /**
+   * @param statx the structure, of which the first {@value #USED} bytes are copied at once: each
+   *     access to memory outside of the heap is a call of its own
+   */
   static FileStat read(Pointer statx) {
-    int mode = statx.getShort(28) & 0xffff;
+    byte[] bytes = new byte[USED];
+    statx.get(0, bytes, 0, USED);
+    int mode = (short) SHORT.get(bytes, 28) & 0xffff;
     return new FileStat(
         FileType.of(mode),
         mode & 07777,
-        statx.getInt(20),
-        statx.getInt(24),
-        statx.getLong(40),
-        statx.getInt(16),
-        statx.getLong(32),
-        ((long) statx.getInt(136) << 32) | (statx.getInt(140) & 0xffffffffL),
-        statx.getLong(112),
-        statx.getInt(120),
-        statx.getLong(96),
-        statx.getInt(104),
-        statx.getInt(128),
-        statx.getInt(132));
+        (int) INT.get(bytes, 20),
+        (int) INT.get(bytes, 24),
+        (long) LONG.get(bytes, 40),
+        (int) INT.get(bytes, 16),
+        (long) LONG.get(bytes, 32),
+        ((long) (int) INT.get(bytes, 136) << 32) | ((int) INT.get(bytes, 140) & 0xffffffffL),
+        (long) LONG.get(bytes, 112),
+        (int) INT.get(bytes, 120),
+        (long) LONG.get(bytes, 96),
+        (int) INT.get(bytes, 104),
+        (int) INT.get(bytes, 128),
+        (int) INT.get(bytes, 132));
   }
 
   public boolean isDirectory() {

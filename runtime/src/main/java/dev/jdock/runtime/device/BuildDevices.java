@@ -36,15 +36,20 @@ public final class BuildDevices {
     }
     CdiDevices machine = specifications.get();
     Set<String> names = new LinkedHashSet<>();
+    Set<String> aliased = new LinkedHashSet<>();
     for (RunDevice device : wanted) {
-      List<String> found = named(device.name(), machine);
+      // Where everything is allowed BuildKit looks at no alias.
+      String alias = allowed.all() ? null : allowed.aliases().get(device.name());
+      String name = alias == null ? device.name() : alias;
+      List<String> found = named(name, machine);
       if (found.isEmpty() && device.required()) {
         throw JdockException.notFound(
-            "required device " + GoQuote.quote(device.name()) + " is not registered");
+            "required device " + GoQuote.quote(name) + " is not registered");
       }
-      names.addAll(found);
+      (alias == null ? names : aliased).addAll(found);
     }
     requireAllowed(names, allowed, machine);
+    names.addAll(aliased);
     return names.isEmpty()
         ? Devices.NONE
         : new Devices(

@@ -11,13 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BuildDevicesTest {
-  private static final AllowedDevices ALL = new AllowedDevices(true, Set.of());
+  private static final AllowedDevices ALL = new AllowedDevices(true, Set.of(), Map.of());
 
   @TempDir private Path folder;
 
@@ -68,8 +69,20 @@ class BuildDevicesTest {
   }
 
   @Test
+  void aDeviceOfThisMachineStandsForTheOneThatTheDockerfileNames() {
+    Map<String, String> aliases =
+        Map.of("o.com/card=x", "v.com/gpu=1", "o.com/none=x", "v.com/no=1");
+    AllowedDevices allowed = new AllowedDevices(false, Set.of(), aliases);
+    assertThat(found(allowed, device("o.com/card=x"))).containsExactly("v.com/gpu=1");
+    assertThatThrownBy(() -> found(allowed, device("v.com/gpu=1")))
+        .hasMessage("device v.com/gpu=1 is requested by the build but not allowed");
+    assertThatThrownBy(() -> found(allowed, device("o.com/none=x")))
+        .hasMessage("required device \"v.com/no=1\" is not registered");
+  }
+
+  @Test
   void onlyWhatTheCallerOrTheVendorAllowsIsGiven() {
-    AllowedDevices one = new AllowedDevices(false, Set.of("v.com/gpu=1"));
+    AllowedDevices one = new AllowedDevices(false, Set.of("v.com/gpu=1"), Map.of());
     assertThat(found(one, device("v.com/gpu=1"))).containsExactly("v.com/gpu=1");
     assertThat(found(AllowedDevices.NONE, device("v.com/free=yes")))
         .containsExactly("v.com/free=yes");

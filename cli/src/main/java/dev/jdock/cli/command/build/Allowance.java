@@ -7,8 +7,10 @@ import dev.jdock.image.build.AllowedDevices;
 import dev.jdock.image.build.Entitlement;
 import dev.jdock.image.error.JdockException;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What {@code --allow} lets a build do. */
@@ -22,16 +24,17 @@ record Allowance(Set<Entitlement> entitlements, AllowedDevices devices) {
     Set<Entitlement> entitlements = EnumSet.noneOf(Entitlement.class);
     boolean all = false;
     Set<String> names = new HashSet<>();
+    Map<String, String> aliases = new HashMap<>();
     for (String value : values) {
       if (value.equals(DEVICE) || value.equals(DEVICE + "=")) {
         all = true;
       } else if (value.startsWith(DEVICE + "=")) {
-        names.add(device(value.substring(DEVICE.length() + 1)));
+        device(value.substring(DEVICE.length() + 1), names, aliases);
       } else if (!value.isEmpty()) {
         entitlements.add(entitlement(value));
       }
     }
-    return new Allowance(entitlements, new AllowedDevices(all, names));
+    return new Allowance(entitlements, new AllowedDevices(all, names, aliases));
   }
 
   private static Entitlement entitlement(String value) {
@@ -42,23 +45,29 @@ record Allowance(Set<Entitlement> entitlements, AllowedDevices devices) {
     }
   }
 
-  private static String device(String value) {
+  private static void device(String value, Set<String> names, Map<String, String> aliases) {
     List<String> fields;
     try {
       fields = GoCsv.fields(value, value);
     } catch (InvalidValue e) {
       throw CommandFailure.of("ERROR: " + e.reason());
     }
+    String alias = "";
     for (String field : fields.subList(1, fields.size())) {
       int equals = field.indexOf('=');
       if (equals < 0) {
         throw CommandFailure.of("ERROR: invalid device config \"" + field + "\"");
       }
       String key = field.substring(0, equals);
-      throw key.equals("alias")
-          ? CommandFailure.notSupported("--allow device=…,alias=…")
-          : CommandFailure.of("ERROR: unknown device config key \"" + key + "\"");
+      if (!key.equals("alias")) {
+        throw CommandFailure.of("ERROR: unknown device config key \"" + key + "\"");
+      }
+      alias = field.substring(equals + 1);
     }
-    return fields.getFirst();
+    if (alias.isEmpty()) {
+      names.add(fields.getFirst());
+    } else {
+      aliases.put(alias, fields.getFirst());
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.jdock.cli.command.build;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.bake.BakeFile;
 import dev.jdock.cli.bake.DefinitionReader;
+import dev.jdock.cli.bake.OtherFiles;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.error.Reason;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The files that a bake is defined in. */
-final class BakeFiles {
+final class BakeFiles implements OtherFiles {
   private static final String HERE = "cwd://";
 
   private final Invocation invocation;
@@ -64,6 +65,16 @@ final class BakeFiles {
     } catch (IOException e) {
       throw CommandFailure.of("ERROR: open " + name + ": " + Reason.withoutFile(e));
     }
+  }
+
+  @Override
+  public boolean exists(String path) {
+    return Files.isRegularFile(invocation.resolve(path));
+  }
+
+  @Override
+  public String text(String path) {
+    return text(path, invocation.resolve(path));
   }
 
   /** Variables for Compose files; empty where there is no such file. */

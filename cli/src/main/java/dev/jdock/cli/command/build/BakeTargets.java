@@ -114,7 +114,7 @@ public final class BakeTargets extends Action {
     try {
       var reader = new BakeFiles(invocation);
       Definition definition =
-          DefinitionReader.read(reader.read(files), outside(invocation), reader.dotenv());
+          DefinitionReader.read(reader.read(files), outside(invocation), reader.dotenv(), reader);
       if (!list.isEmpty()) {
         return list(definition, invocation);
       }

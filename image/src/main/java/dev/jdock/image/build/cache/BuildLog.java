@@ -28,6 +28,10 @@ public final class BuildLog {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VERSION = 1;
   private static final int MOST = 100;
+
+  /** So many more may be there: they are not looked for after every build. */
+  private static final int MORE = 25;
+
   private static final String SUFFIX = ".json";
   private static final String DRAFT = "draft-";
 
@@ -82,7 +86,7 @@ public final class BuildLog {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
       files.forEach(all::add);
     }
-    if (all.size() <= MOST) {
+    if (all.size() <= MOST + MORE) {
       return;
     }
     Map<Path, FileTime> written = new HashMap<>();
@@ -124,7 +128,7 @@ public final class BuildLog {
       throw JdockException.internal("build cache: " + e.getMessage(), e);
     }
     builds.sort(Comparator.comparing(Build::created).reversed());
-    return builds;
+    return builds.size() > MOST ? List.copyOf(builds.subList(0, MOST)) : builds;
   }
 
   private static Optional<Build> read(Path file) {

@@ -97,6 +97,11 @@ public final class IgnorePatterns {
     return exceptions;
   }
 
+  /** Whether nothing is excluded at all. */
+  boolean isEmpty() {
+    return rules.isEmpty();
+  }
+
   /**
    * @param path relative to the context, without a leading slash
    */

@@ -54,11 +54,16 @@ final class TreeWalk {
       var entry = new Folder(path, directory, name, stat.get());
       if (stat.get().isDirectory()) {
         folder(entry, SourceTree.join(inTree, name));
-      } else if (!ignored.excludes(SourceTree.join(inTree, name)) && selection.includes(path)) {
+      } else if (!isIgnored(inTree, name) && selection.includes(path)) {
         showPending();
         visitor.file(path, directory, name, stat.get());
       }
     }
+  }
+
+  /** Names are put together for those patterns only that there are. */
+  private boolean isIgnored(String folder, String name) {
+    return !ignored.isEmpty() && ignored.excludes(SourceTree.join(folder, name));
   }
 
   private void folder(Folder folder, String inTree) throws IOException {

@@ -13,6 +13,7 @@ import dev.jdock.image.dockerfile.lint.Violation;
 import dev.jdock.image.error.JdockException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What can be asked of a Dockerfile without building it. */
 public final class DockerfileCalls {
@@ -64,8 +65,11 @@ public final class DockerfileCalls {
     return new TargetList(dockerfile.source(), targets);
   }
 
-  public Outline outline() throws InterruptedException {
-    BuildReader.Result read = new BuildReader(request, images, steps, _ -> {}).read(false);
+  /**
+   * @param heard gets each violation of a rule
+   */
+  public Outline outline(Consumer<Violation> heard) throws InterruptedException {
+    BuildReader.Result read = new BuildReader(request, images, steps, heard).read(false);
     return new OutlineReader(request, read).read();
   }
 }

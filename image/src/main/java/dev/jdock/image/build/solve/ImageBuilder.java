@@ -227,7 +227,12 @@ public final class ImageBuilder implements AutoCloseable {
 
   /** What the target takes from outside. */
   public Outline outline(BuildRequest request) throws InterruptedException {
-    return calls(request).outline();
+    List<Violation> violations = new ArrayList<>();
+    try {
+      return calls(request).outline(violations::add);
+    } finally {
+      warn(request, violations);
+    }
   }
 
   /** The stages that can be built. */
