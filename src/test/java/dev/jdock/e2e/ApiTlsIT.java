@@ -76,7 +76,6 @@ class ApiTlsIT {
     assumeTrue(Host.run("docker", "--version").exitCode() == 0, "Docker's client is missing");
     try (ApiEngine engine = ApiEngine.of(jdock)) {
       serve(engine).ok().saysOnOut("export DOCKER_HOST=" + address());
-      int before = engine.descriptors();
       Jdock docker = client(engine, authority.issue("client", "DNS:client"));
       docker.run("run", "--rm", jdock.busybox(), "echo", "hi").prints("hi");
       docker
@@ -86,6 +85,7 @@ class ApiTlsIT {
       docker.run("run", "-d", "--name", "there", jdock.busybox(), "sleep", "1000").ok();
       docker.runWithInput("to exec\n", "exec", "-i", "there", "cat").prints("to exec");
       docker.run("rm", "-f", "there").ok();
+      int before = engine.descriptors();
       Issued stranger = Authority.create(folder, "other").issue("stranger", "DNS:client");
       assertThat(client(engine, stranger).run("ps").exitCode()).isNotZero();
       assertThat(Host.run("docker", "-H", address(), "ps").exitCode()).isNotZero();
