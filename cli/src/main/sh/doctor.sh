@@ -17,4 +17,4 @@ find_java
 classpath=$(sed "s|@|$home/lib/|g" "$home/lib/engine.classpath")
 exec "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx64m -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
   --sun-misc-unsafe-memory-access=allow -Djffi.boot.library.path="$home/lib/native/$(uname -m)" -Djdock.home="$home" \
-  -cp "$classpath" dev.jdock.cli.doctor.Doctor "${JDOCK_ROOT:-/var/lib/jdock}"
+  -cp "$classpath" dev.jdock.cli.engine.DoctorMain "${JDOCK_ROOT:-/var/lib/jdock}"

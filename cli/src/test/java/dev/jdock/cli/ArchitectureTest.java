@@ -40,7 +40,8 @@ class ArchitectureTest {
       LAUNCHER
           .or(simpleName("EngineMain"))
           .or(simpleName("EngineTraining"))
-          .as("belong to the launcher or are the engine's main");
+          .or(simpleName("DoctorMain"))
+          .as("belong to the launcher or are a process's main");
 
   /** A pattern such as {@code dev.jdock.cli.(**)} would leave the package dev.jdock.cli out. */
   private static final SliceAssignment EACH_PACKAGE =

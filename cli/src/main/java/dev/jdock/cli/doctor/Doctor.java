@@ -3,35 +3,36 @@ package dev.jdock.cli.doctor;
 import dev.jdock.cli.doctor.Finding.State;
 import dev.jdock.image.text.TableWriter;
 import dev.jdock.linux.process.OwnProcess;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
-/**
- * Says what a machine has and lacks. {@code libexec/doctor.sh} runs it in a process of its own, so
- * that it answers where no engine can start.
- */
+/** Says what a machine has and lacks. */
 public final class Doctor {
   private Doctor() {}
 
   /**
-   * @param arguments the state root
+   * What was found.
+   *
+   * @param table a line for each feature
+   * @param exitCode 1 where no container can run, else 0
    */
-  public static void main(String[] arguments) {
-    Machine machine =
-        new Machine(
-            Path.of(arguments[0]),
-            Path.of(System.getProperty("jdock.home", "/")),
-            Path.of("/"),
-            OwnProcess.uid() == 0);
-    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-    List<Finding> findings = findings(machine);
-    out.print(table(findings));
-    out.flush();
-    System.exit(exitCode(findings));
+  public record Report(String table, int exitCode) {}
+
+  /**
+   * Tries everything.
+   *
+   * @param stateRoot where images and containers are kept; need not be there yet
+   * @param home the distribution's folder
+   * @param path folders of programs with colons between, as in PATH
+   */
+  public static Report examine(Path stateRoot, Path home, String path) {
+    List<Path> programs = Stream.of(path.split(":", -1)).map(Path::of).toList();
+    List<Finding> findings =
+        findings(new Machine(stateRoot, home, Path.of("/"), programs, OwnProcess.uid() == 0));
+    return new Report(table(findings), exitCode(findings));
   }
 
   private static List<Finding> findings(Machine machine) {
@@ -52,7 +53,7 @@ public final class Doctor {
     look(findings, "fast start", () -> Installation.fastStart(machine));
     look(findings, "service", Installation::service);
     look(findings, "compose", Installation::compose);
-    look(findings, "build by ssh", Installation::ssh);
+    look(findings, "build by ssh", () -> Installation.ssh(machine));
     return findings;
   }
 

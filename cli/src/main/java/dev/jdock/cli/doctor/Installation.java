@@ -62,16 +62,9 @@ final class Installation {
                 "compose", "no jdock compose: install Docker's plugin, say docker-compose-plugin"));
   }
 
-  static Finding ssh() {
-    return program("ssh")
+  static Finding ssh(Machine machine) {
+    return machine.programs().stream().anyMatch(f -> Files.isExecutable(f.resolve("ssh")))
         ? Finding.ok("build by ssh", "ssh is in PATH")
         : Finding.limited("build by ssh", "no contexts by git@host:…: install openssh-client");
-  }
-
-  private static boolean program(String name) {
-    String path = System.getenv("PATH");
-    return path != null
-        && Stream.of(path.split(":", -1))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
   }
 }

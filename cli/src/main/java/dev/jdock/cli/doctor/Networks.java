@@ -4,12 +4,12 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.namespace.Namespaces;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.MacAddress;
+import dev.jdock.linux.netlink.NewLink;
 import dev.jdock.linux.netlink.NfBatch;
 import dev.jdock.linux.netlink.NfBatch.Hook;
 import dev.jdock.linux.netlink.NfExpression.Masquerade;
 import dev.jdock.linux.netlink.NfTables;
 import dev.jdock.linux.netlink.RouteSocket;
-import dev.jdock.linux.netlink.RouteSocket.VethEnd;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -29,7 +29,7 @@ final class Networks {
           inOwn(() -> {
             try (RouteSocket routes = RouteSocket.open()) {
               routes.createBridge("jdock-probe", new MacAddress(MAC));
-              routes.createVeth(new VethEnd("probe0"), new VethEnd("probe1"));
+              routes.createVeth(new NewLink("probe0"), new NewLink("probe1"));
             }
             return true;
           });

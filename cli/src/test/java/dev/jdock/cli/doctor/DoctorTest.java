@@ -16,12 +16,12 @@ class DoctorTest {
   @TempDir private Path folder = Path.of("");
 
   private Machine machine() {
-    return new Machine(folder.resolve("state/root"), folder, folder, false);
+    return new Machine(folder.resolve("state/root"), folder, folder, List.of(folder), false);
   }
 
   private void file(String name, String content) throws IOException {
     Path file = folder.resolve(name);
-    Files.createDirectories(file.resolve(".."));
+    Files.createDirectories(file.resolve("..").normalize());
     Files.writeString(file, content);
   }
 
@@ -94,6 +94,14 @@ class DoctorTest {
                     .formatted(folder)));
     file("lib/engine.aot", "");
     assertThat(Installation.fastStart(machine()).state()).isEqualTo(State.OK);
+  }
+
+  @Test
+  void sshIsLookedForInTheFoldersOfPath() throws IOException {
+    assertThat(Installation.ssh(machine()).state()).isEqualTo(State.LIMITED);
+    file("ssh", "");
+    assertThat(folder.resolve("ssh").toFile().setExecutable(true)).isTrue();
+    assertThat(Installation.ssh(machine()).state()).isEqualTo(State.OK);
   }
 
   @Test
