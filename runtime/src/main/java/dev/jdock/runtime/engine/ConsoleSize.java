@@ -14,7 +14,7 @@ public record ConsoleSize(int rows, int columns) {
   }
 
   /** Whether a terminal takes it. */
-  public boolean isGiven() {
+  public boolean given() {
     return rows != 0 || columns != 0;
   }
 }

@@ -69,7 +69,7 @@ final class ProcessPreparation {
         PseudoTerminal.of(root.open("/dev/pts/ptmx", PseudoTerminal.MASTER_FLAGS));
     try (Fd file = root.open("/dev/pts/" + terminal.name(), Fd.O_PATH)) {
       PseudoTerminal.chown(file, uid, TTY_GROUP);
-      if (console.isGiven()) {
+      if (console.given()) {
         terminal.resize(console.rows(), console.columns());
       }
       return terminal;

@@ -123,7 +123,7 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
     try {
       attachment = new AttachContainer(this, connected(streams), true, spec.tty());
       container.tell("exec_start" + told(), "execID", id);
-      start(console.isGiven() ? console : spec.console());
+      start(console.given() ? console : spec.console());
     } catch (Throwable e) {
       JdockException failure = failure(e);
       Steps steps = new Steps();
