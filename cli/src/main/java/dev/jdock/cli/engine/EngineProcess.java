@@ -69,12 +69,13 @@ final class EngineProcess implements EngineControl {
       EngineSettings settings, Hosted.Factory factory, Function<EngineControl, Command> frontEnd) {
     this.settings = settings;
     this.factory = factory;
+    this.idleness = new Idleness(settings.idle());
+    this.api = new ApiHost(this::engine, settings.environment(), EngineProcess::log);
+    // The last, since its thread sees what is above.
     this.frontEnd =
         CompletableFuture.supplyAsync(
             () -> frontEnd.apply(this),
             task -> Thread.ofPlatform().daemon().name("front end").start(task));
-    this.idleness = new Idleness(settings.idle());
-    this.api = new ApiHost(this::engine, settings.environment(), EngineProcess::log);
   }
 
   /**
