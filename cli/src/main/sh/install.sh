@@ -108,11 +108,15 @@ uninstall() {
   [ "$(readlink "$bin")" != ../lib/jdock/bin/jdock ] || rm -f "$bin"
   rm -rf "$target"
   if [ -n "$purge" ]; then
-    # In a container it may be a tmpfs, and a container that was killed may have left mounts.
-    awk '$2 ~ "^/(var/lib|run)/jdock(/|$)" { print $2 }' /proc/mounts | sort -r | while read -r mount; do
-      umount -l "$mount"
-    done
-    rm -rf /var/lib/jdock /run/jdock /etc/jdock || exit 1
+    # In a container it may be a tmpfs, and containers that were killed may have left mounts; a small system has no umount.
+    if command -v umount >/dev/null; then
+      awk '$2 ~ "^/(var/lib|run)/jdock(/|$)" { print $2 }' /proc/mounts | sort -r | while read -r mount; do
+        umount -l "$mount"
+      done
+    fi
+    rm -rf /run/jdock /etc/jdock || exit 1
+    [ ! -d /var/lib/jdock ] || find /var/lib/jdock -xdev -mindepth 1 -delete || exit 1
+    rmdir /var/lib/jdock 2>/dev/null
     ! getent group jdock >/dev/null || groupdel jdock
     echo "removed from $target, with all data"
   else
