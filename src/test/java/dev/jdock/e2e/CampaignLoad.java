@@ -153,7 +153,7 @@ final class CampaignLoad implements AutoCloseable {
     long before = killer.moments();
     Result result = jdock.run(command);
     if (result.exitCode() != 0) {
-      if (killer.moments() != before) {
+      if (killer.hasKilledSince(before)) {
         throw new CutOff(result.toString());
       }
       throw new AssertionError("without a kill: " + result);
@@ -165,7 +165,7 @@ final class CampaignLoad implements AutoCloseable {
     long before = killer.moments();
     Result result = succeeds(command);
     if (!result.out().equals(expected + "\n")) {
-      if (killer.moments() != before) {
+      if (killer.hasKilledSince(before)) {
         throw new CutOff(result.toString());
       }
       throw new AssertionError("instead of \"" + expected + "\": " + result);

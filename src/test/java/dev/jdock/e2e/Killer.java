@@ -13,9 +13,17 @@ final class Killer {
     this.root = root;
   }
 
-  /** Grows with each kill: another number after a command explains its failure. */
+  /** Grows with each kill; odd while one is under way. */
   long moments() {
     return moments.get();
+  }
+
+  /**
+   * Whether a kill explains the failure of what began then: it may have ended before the one that
+   * was under way was over.
+   */
+  boolean hasKilledSince(long moment) {
+    return moment % 2 != 0 || moments.get() != moment;
   }
 
   /** Kills it if there is one. */
@@ -25,7 +33,6 @@ final class Killer {
       if (root.engine().isEmpty()) {
         return false;
       }
-      // Before and after: what begins in between sees another number, too.
       moments.incrementAndGet();
       root.engine().ifPresent(pid -> Host.run("kill", "-s", "KILL", Long.toString(pid)));
       moments.incrementAndGet();
