@@ -98,6 +98,22 @@ class EngineLifeIT {
   }
 
   @Test
+  void killedEnginesApiSocketGoesWithTheNextEngine() {
+    stop();
+    jdock.run("engine", "start", "--api").ok();
+    Path socket = Path.of(new StateRoot(root.path()).runDirectory() + "-api", "docker.sock");
+    assertThat(socket).exists();
+    jdock.killEngine();
+    assertThat(socket).exists();
+    jdock.run("ps", "-q").ok();
+    assertThat(socket).doesNotExist();
+    stop();
+    // Its folder goes behind the engine's last answer.
+    Eventually.that(
+        () -> "there is " + socket.getParent(), () -> !Files.exists(socket.getParent()));
+  }
+
+  @Test
   void readerOfAnInheritedPipeSeesItsEnd() {
     stop();
     shell("bash -c 'exec 3>&1; JDOCK ps -q >/dev/null' | cat").ok();

@@ -17,6 +17,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -115,6 +116,18 @@ final class EngineProcess implements EngineControl {
     Path directory = settings.runDirectory();
     Files.createDirectories(directory);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    removeDeadApiSocket();
+  }
+
+  /**
+   * A killed engine leaves the API's usual socket, and this one may never be asked to serve there:
+   * clients shall find nobody there, not a socket at which nobody answers.
+   */
+  private void removeDeadApiSocket() throws IOException {
+    Path socket = settings.apiSocket();
+    if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS) && !isListening(socket)) {
+      Files.delete(socket);
+    }
   }
 
   /** Serves launchers until {@link #stop} or idleness; only the state on disk remains then. */

@@ -41,9 +41,13 @@ public record EngineSettings(
     return Path.of(runDirectory + "-api");
   }
 
+  public Path apiSocket() {
+    return apiDirectory().resolve("docker.sock");
+  }
+
   /** Of the API, where nothing else was said. */
   public ApiAddress apiAddress() {
-    return new ApiAddress.Unix(apiDirectory().resolve("docker.sock"));
+    return new ApiAddress.Unix(apiSocket());
   }
 
   public Path log() {
