@@ -31,9 +31,8 @@ public final class ApiUnits {
     @Option(
         names = "--directory",
         paramLabel = "string",
-        defaultValue = "/etc/systemd/system",
         description = "Folder of the units")
-    private String directory = "";
+    private String directory = "/etc/systemd/system";
 
     Units() {
       super(Arity.none());
