@@ -28,10 +28,7 @@ public final class ApiUnits {
 
   /** What both commands have in common. */
   public abstract static class Units extends Action {
-    @Option(
-        names = "--directory",
-        paramLabel = "string",
-        description = "Folder of the units")
+    @Option(names = "--directory", paramLabel = "string", description = "Folder of the units")
     private String directory = "/etc/systemd/system";
 
     Units() {

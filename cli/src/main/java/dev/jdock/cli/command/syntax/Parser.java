@@ -126,8 +126,7 @@ public final class Parser {
         return;
       }
       boolean valued = word.startsWith("--") && word.contains("=");
-      OptionSpec option =
-          spec().optionsMap().get(valued ? word.split("=", 2)[0] : lastFlag(word));
+      OptionSpec option = spec().optionsMap().get(valued ? word.split("=", 2)[0] : lastFlag(word));
       if (option == null) {
         continue;
       }
