@@ -4,7 +4,6 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
@@ -12,7 +11,7 @@ import picocli.CommandLine.Model.ArgSpec;
 /** Sets in an action what was parsed into another one of its class. */
 final class ParsedFields {
   /** To the template and each of its mixins, the fields that lead there from an action. */
-  private final Map<Object, List<Field>> ways = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, List<Field>> ways = new IdentityHashMap<>();
 
   /**
    * @param template the one that is parsed into
