@@ -115,7 +115,7 @@ public final class Parser {
   /** What was not said is in each action from its beginning. */
   private void fill(Action action, ParseResult result) {
     result.matchedArgs().forEach(each -> fields.copy(each, action));
-    action.given(result.matchedOptions().stream().map(OptionSpec::longestName).toList());
+    action.given(result.matchedOptionsSet().stream().map(OptionSpec::longestName).toList());
   }
 
   /** picocli takes {@code --rm=} for no. */
