@@ -42,12 +42,14 @@ import dev.jdock.cli.command.image.DiffImages;
 import dev.jdock.cli.command.image.ImportImage;
 import dev.jdock.cli.command.image.InspectImage;
 import dev.jdock.cli.command.image.ListImages;
+import dev.jdock.cli.command.image.ListRecipes;
 import dev.jdock.cli.command.image.LoadImages;
 import dev.jdock.cli.command.image.PullImage;
 import dev.jdock.cli.command.image.PushImage;
 import dev.jdock.cli.command.image.RemoveImage;
 import dev.jdock.cli.command.image.SaveImages;
 import dev.jdock.cli.command.image.ShowHistory;
+import dev.jdock.cli.command.image.ShowRecipe;
 import dev.jdock.cli.command.image.TagImage;
 import dev.jdock.cli.command.network.ConnectContainer;
 import dev.jdock.cli.command.network.CreateNetwork;
@@ -163,6 +165,8 @@ final class CommandTable {
     put(InspectImage::new, "image inspect");
     put(SaveImages::new, "save", "image save");
     put(LoadImages::new, "load", "image load");
+    put(ListRecipes::new, "recipe ls");
+    put(ShowRecipe::new, "recipe show");
   }
 
   private void networks() {
