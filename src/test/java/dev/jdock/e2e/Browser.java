@@ -41,7 +41,8 @@ final class Browser implements AutoCloseable {
         () -> Files.exists(told) && Host.read(told).lines().count() == 2);
     String port = Host.read(told).lines().findFirst().orElseThrow();
     HttpClient client = HttpClient.newHttpClient();
-    String pages = Host.awaitPage("http://127.0.0.1:" + port + "/json/list", "webSocketDebuggerUrl");
+    String pages =
+        Host.awaitPage("http://127.0.0.1:" + port + "/json/list", "webSocketDebuggerUrl");
     String address = "";
     for (JsonNode page : JSON.readTree(pages)) {
       if (page.path("type").asText().equals("page")) {

@@ -52,7 +52,7 @@ class TutorialIT {
           .run(Duration.ofMinutes(15), "build", "-t", "mine", ".")
           .ok()
           .saysOnErr("Taking 'jupyter:latest' for quay.io/jupyter/scipy-notebook:latest")
-          .saysOnErr("building jupyter:latest from jdock's recipe (jdock recipe show jupyter)");
+          .saysOnErr("building 'jupyter:latest' (see jdock recipe show jupyter)");
       assertThat(offline.run("history", "--no-trunc", "jupyter").ok().out())
           .contains("useradd --create-home --uid 1000 --shell /bin/bash jovyan");
       assertThat(offline.format("jupyter", "{{index .Config.Labels \"dev.jdock.recipe\"}}"))

@@ -26,7 +26,7 @@ case $uid$gid in *[!0-9]*) echo "start-notebook: NB_UID and NB_GID are numbers" 
 case ${1:-} in # flags are the server's, everything else is a command
   -* | "")
     [ "$uid" != 0 ] || set -- --allow-root "$@" # a folder of root's
-    set -- jupyter notebook --ip=0.0.0.0 --no-browser -y "$@" ;; # -y: Ctrl-C ends it without a question
+    set -- jupyter notebook "$@" ;;
 esac
 [ "$(id -u)" = 0 ] || exec "$@"
 if [ "$uid:$gid" != 1000:1000 ]; then
@@ -35,6 +35,16 @@ if [ "$uid:$gid" != 1000:1000 ]; then
   find "$home" -xdev -user 1000 -exec chown -h "$uid:$gid" {} +
 fi
 exec setpriv --reuid "$uid" --regid "$gid" --clear-groups "$@"
+EOF
+
+# The server listens for the published port, and ends at Ctrl-C with all its kernels: without a terminal of its own it would
+# stumble over the signal, so it gets SIGTERM instead.
+COPY <<'EOF' /etc/jupyter/jupyter_notebook_config.py
+import os, signal
+c.NotebookApp.ip = '0.0.0.0'
+c.NotebookApp.open_browser = False
+c.NotebookApp.answer_yes = True
+signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
 EOF
 
 WORKDIR /home/jovyan

@@ -91,7 +91,7 @@ final class EmbeddedImages {
       return Optional.empty();
     }
     notes.accept(
-        "No registry can be reached: building %s from jdock's recipe (jdock recipe show %s)"
+        "No registry can be reached: building '%s' (see jdock recipe show %s)"
             .formatted(name.familiar(), recipe.get().name()));
     return Optional.of(build(recipe.get(), missing, progress.get()));
   }

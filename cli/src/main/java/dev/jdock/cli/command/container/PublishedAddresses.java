@@ -22,18 +22,6 @@ final class PublishedAddresses {
     return WEB.contains(port) || TLS.contains(port);
   }
 
-  static Set<String> addresses(JsonNode ports) {
-    Set<String> addresses = new LinkedHashSet<>();
-    ports
-        .properties()
-        .forEach(port -> {
-          if (port.getKey().endsWith("/tcp")) {
-            addresses.addAll(of(port.getKey(), port.getValue(), Map.of()));
-          }
-        });
-    return addresses;
-  }
-
   /**
    * Of one port.
    *
