@@ -17,7 +17,7 @@ record Relation(String name, @Nullable String comparison, @Nullable DebVersion v
   // An architecture behind the name says which of several may do; here there is one.
   private static final Pattern FORM =
       Pattern.compile(
-          "([a-z0-9][a-z0-9+.-]*)(?::[a-z0-9-]+)?\\s*(?:\\(\\s*([<>=]{1,2})\\s*([^)\\s]+)\\s*\\))?");
+          "([a-z0-9][a-z0-9+.-]*)(?::[a-z0-9-]+)?\\s*(?:\\(\\s*([<>=]{1,2}+)\\s*([^)\\s]+)\\s*\\))?");
 
   /**
    * Reads the value of {@code Depends} and its like.

@@ -9,12 +9,13 @@ import java.util.Date;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
+import org.bouncycastle.bcpg.PublicKeyPacket;
 import org.bouncycastle.crypto.generators.Ed25519KeyPairGenerator;
 import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPKeyRingGenerator;
-import org.bouncycastle.openpgp.PGPPublicKey;
+
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureGenerator;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
@@ -38,7 +39,7 @@ final class TestKey {
       generator.init(new Ed25519KeyGenerationParameters(new SecureRandom()));
       pair =
           new BcPGPKeyPair(
-              PGPPublicKey.VERSION_4,
+              PublicKeyPacket.VERSION_4,
               PublicKeyAlgorithmTags.EDDSA_LEGACY,
               generator.generateKeyPair(),
               Date.from(MADE));
