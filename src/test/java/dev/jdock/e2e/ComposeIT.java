@@ -39,6 +39,7 @@ class ComposeIT {
           image: IMAGE
           depends_on: {db: {condition: service_healthy}}
           command: ["httpd", "-f", "-v", "-h", "/www"]
+          stop_grace_period: 500ms
           environment: {GREETING: "${GREETING:-hello}"}
           ports: ["127.0.0.1::80"]
           networks: {front: {}, back: {aliases: [site]}}

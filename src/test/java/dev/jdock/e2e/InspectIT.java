@@ -3,6 +3,8 @@ package dev.jdock.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @EndToEnd
@@ -50,6 +52,24 @@ class InspectIT {
     assertThat(node.at("/State/Pid").asLong()).isPositive();
     assertThat(node.at("/NetworkSettings/Networks/bridge/IPAddress").asText())
         .matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
+  }
+
+  @Test
+  void showsTheUsersEnvironmentAndThenTheImages() {
+    String image = jdock.image();
+    jdock
+        .runWithInput(
+            "FROM " + jdock.busybox() + "\nENV X=1 Y=2\n", "build", "-q", "-t", image, "-")
+        .ok();
+    String name = jdock.container();
+    jdock.run("create", "--name", name, "-e", "A=b", "-e", "Y=3", "-e", "X", image, "env").ok();
+    List<String> environment = new ArrayList<>();
+    jdock.inspect(name).at("/Config/Env").forEach(each -> environment.add(each.asText()));
+    assertThat(environment).startsWith("A=b", "Y=3", "X").hasSize(4);
+    assertThat(environment.getLast()).startsWith("PATH=");
+    assertThat(jdock.run("start", "-a", name).ok().lines())
+        .contains("Y=3")
+        .doesNotContain("X=1", "X=");
   }
 
   @Test

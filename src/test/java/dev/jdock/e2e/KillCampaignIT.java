@@ -28,7 +28,7 @@ class KillCampaignIT {
   private static final int WRITERS = 8;
   private static final int USERS = 3;
 
-  private final int kills = Integer.getInteger("jdock.test.kills", 20);
+  private final int kills = Integer.getInteger("jdock.test.kills", 14);
   private final Duration limit = Duration.ofMinutes(Long.getLong("jdock.test.minutes", 3));
   private final long seed = Long.getLong("jdock.test.seed", 20261121);
   private final Jdock jdock;

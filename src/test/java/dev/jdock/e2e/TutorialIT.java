@@ -55,7 +55,7 @@ class TutorialIT {
           .saysOnErr("building 'jupyter:latest' (see jdock recipe show jupyter)");
       assertThat(offline.run("history", "--no-trunc", "jupyter").ok().out())
           .contains("useradd --create-home --uid 1000 --shell /bin/bash jovyan");
-      assertThat(offline.format("jupyter", "{{index .Config.Labels \"dev.jdock.recipe\"}}"))
+      assertThat(offline.format("jupyter", "{{index .Config.Labels \"io.jdock.recipe\"}}"))
           .isEqualTo("jupyter");
       offline.run("rmi", "jupyter").ok();
 

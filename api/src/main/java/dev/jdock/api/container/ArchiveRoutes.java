@@ -27,10 +27,10 @@ final class ArchiveRoutes {
   static void addTo(Router router, Containers containers) {
     ArchiveRoutes routes = new ArchiveRoutes(containers);
     router
-        .add("HEAD", "/containers/{id}/archive", Manner.WORK, routes::stat)
-        .add("GET", "/containers/{id}/archive", Manner.TRANSFER, routes::read)
-        .add("PUT", "/containers/{id}/archive", Manner.TRANSFER, routes::write)
-        .add("GET", "/containers/{id}/export", Manner.TRANSFER, routes::export);
+        .add("HEAD", "/containers/{id...}/archive", Manner.WORK, routes::stat)
+        .add("GET", "/containers/{id...}/archive", Manner.TRANSFER, routes::read)
+        .add("PUT", "/containers/{id...}/archive", Manner.TRANSFER, routes::write)
+        .add("GET", "/containers/{id...}/export", Manner.TRANSFER, routes::export);
   }
 
   private static String path(Request request) {

@@ -34,8 +34,8 @@ final class AttachRoutes {
   static void addTo(Router router, Containers containers) {
     AttachRoutes routes = new AttachRoutes(containers);
     router
-        .add("POST", "/containers/{id}/attach", Manner.TAKE_OVER, routes::attach)
-        .add("GET", "/containers/{id}/attach/ws", Manner.TAKE_OVER, routes::attachBySocket);
+        .add("POST", "/containers/{id...}/attach", Manner.TAKE_OVER, routes::attach)
+        .add("GET", "/containers/{id...}/attach/ws", Manner.TAKE_OVER, routes::attachBySocket);
   }
 
   /** A container that is ready to be attached to. */

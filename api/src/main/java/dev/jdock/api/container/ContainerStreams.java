@@ -28,8 +28,8 @@ final class ContainerStreams {
   static void addTo(Router router, Containers containers) {
     ContainerStreams routes = new ContainerStreams(containers);
     router
-        .add("GET", "/containers/{id}/logs", Manner.TRANSFER, routes::logs)
-        .add("GET", "/containers/{id}/stats", Manner.TRANSFER, routes::stats);
+        .add("GET", "/containers/{id...}/logs", Manner.TRANSFER, routes::logs)
+        .add("GET", "/containers/{id...}/stats", Manner.TRANSFER, routes::stats);
   }
 
   private void logs(Request request, Response response) throws IOException, InterruptedException {

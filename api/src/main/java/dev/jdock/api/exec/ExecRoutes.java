@@ -34,7 +34,7 @@ public final class ExecRoutes {
   public static void addTo(Router router, Execs execs) {
     ExecRoutes routes = new ExecRoutes(execs);
     router
-        .add("POST", "/containers/{id}/exec", Manner.WORK, routes::create)
+        .add("POST", "/containers/{id...}/exec", Manner.WORK, routes::create)
         .add("POST", "/exec/{id}/start", Manner.TAKE_OVER, routes::start)
         .add("POST", "/exec/{id}/resize", Manner.WORK, routes::resize)
         .add("GET", "/exec/{id}/json", Manner.WORK, routes::inspect);

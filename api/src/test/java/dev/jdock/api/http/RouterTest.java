@@ -28,6 +28,9 @@ class RouterTest {
     assertThat(match("/images/{name...}/json", "/images/json/json"))
         .containsExactly(entry("name", "json"));
     assertThat(match("/images/{name...}", "/images/a")).containsExactly(entry("name", "a"));
+    // As a client asks that takes a name from a list of containers.
+    assertThat(match("/containers/{id...}/json", "/containers//web/json"))
+        .containsExactly(entry("id", "/web"));
   }
 
   @Test

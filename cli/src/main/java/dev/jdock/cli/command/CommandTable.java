@@ -1,6 +1,7 @@
 package dev.jdock.cli.command;
 
 import dev.jdock.cli.command.build.BakeTargets;
+import dev.jdock.cli.command.build.BootstrapImage;
 import dev.jdock.cli.command.build.BuildImage;
 import dev.jdock.cli.command.build.DiffBuilds;
 import dev.jdock.cli.command.build.ExportCacheMount;
@@ -182,6 +183,7 @@ final class CommandTable {
     put(PruneContainers::new, "container prune");
     put(PruneImages::new, "image prune");
     put(PruneNetworks::new, "network prune");
+    put(BootstrapImage::new, "bootstrap");
     put(DiffBuilds::new, "builder diff");
     put(ExportCacheMount::new, "builder cache export");
     put(ImportCacheMount::new, "builder cache import");

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record Recipe(String name, String summary, String file) {
   /** An image has it with the name of the recipe that it was built from. */
-  public static final String LABEL = "dev.jdock.recipe";
+  public static final String LABEL = "io.jdock.recipe";
 
   private static final List<Recipe> ALL =
       List.of(

@@ -51,7 +51,7 @@ WORKDIR /home/jovyan
 EXPOSE 8888
 # tini is process 1: it passes signals on, and collects what kernels leave behind.
 ENTRYPOINT ["tini", "-g", "--", "start-notebook"]
-LABEL dev.jdock.recipe=jupyter
+LABEL io.jdock.recipe=jupyter
 
 FROM jupyter AS scipy
 RUN apt-get update \
@@ -59,4 +59,4 @@ RUN apt-get update \
         python3-bs4 python3-h5py python3-numexpr python3-scipy python3-seaborn python3-skimage python3-sklearn \
         python3-sqlalchemy python3-statsmodels python3-sympy python3-tables \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin
-LABEL dev.jdock.recipe=scipy
+LABEL io.jdock.recipe=scipy

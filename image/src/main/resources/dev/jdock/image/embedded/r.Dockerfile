@@ -14,4 +14,4 @@ RUN useradd --create-home --uid 1000 --shell /bin/bash --groups staff analyst \
 USER analyst
 WORKDIR /work
 CMD ["R"]
-LABEL dev.jdock.recipe=r
+LABEL io.jdock.recipe=r

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param tty a pseudo-terminal instead of pipes
  * @param stdin whether there is a standard input, to which a client's may be connected
  * @param stdout whether a client's stream may be connected, likewise {@code stderr}
- * @param detachKeys keys that disconnect, as {@link KeySequence} reads them; null or empty for none
+ * @param detachKeys keys that disconnect, as {@link KeySequence} reads them; null or empty for
+ *     {@link KeySequence#DEFAULT}
  * @param console of the pseudo-terminal, if there is one
  */
 public record ExecSpec(

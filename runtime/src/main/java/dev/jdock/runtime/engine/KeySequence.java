@@ -8,6 +8,9 @@ import java.io.ByteArrayOutputStream;
  * reads them.
  */
 public final class KeySequence {
+  /** Docker's. */
+  public static final String DEFAULT = "ctrl-p,ctrl-q";
+
   private static final int CONTROL_LENGTH = "ctrl-x".length();
 
   private KeySequence() {}

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * attachment's own, so a slow reader holds up no other. The input is read by another one, which
  * {@code close()} on the input must wake.
  *
- * @param detachKeys the bytes that detach; empty for none
+ * @param detachKeys the bytes that detach; empty for {@link KeySequence#DEFAULT}; only those of a
+ *     terminal do
  */
 public record Streams(
     @Nullable InputStream stdin,

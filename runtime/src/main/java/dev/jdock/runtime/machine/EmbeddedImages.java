@@ -8,6 +8,7 @@ import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
+import dev.jdock.image.debian.Distribution;
 import dev.jdock.image.embedded.HelloWorld;
 import dev.jdock.image.embedded.Recipe;
 import dev.jdock.image.error.JdockException;
@@ -16,6 +17,7 @@ import dev.jdock.image.registry.Access;
 import dev.jdock.image.registry.Refusal;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
+import dev.jdock.runtime.engine.BootstrapRequest;
 import dev.jdock.runtime.engine.Builds;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,9 @@ import java.util.function.Supplier;
 
 /** The images that are part of jdock, for where there is no registry in reach. */
 final class EmbeddedImages {
+  /** Of images with less in them; what mirrors give is as small. */
+  private static final String SLIM = "-slim";
+
   /** Docker's: steps know them without an ARG. */
   private static final List<String> PROXIES =
       List.of(
@@ -88,7 +93,7 @@ final class EmbeddedImages {
     }
     Optional<Recipe> recipe = Recipe.of(name);
     if (recipe.isEmpty()) {
-      return Optional.empty();
+      return bootstrapped(missing, notes, progress);
     }
     notes.accept(
         "No registry can be reached: building '%s' (see jdock recipe show %s)"
@@ -132,6 +137,49 @@ final class EmbeddedImages {
                       NamedContexts.none()));
       return store.find(id);
     }
+  }
+
+  /** A distribution's own image, where the tag is one of its suites. */
+  private Optional<Image> bootstrapped(
+      Missing missing, Consumer<String> notes, Supplier<BuildProgress> progress)
+      throws InterruptedException {
+    Reference name = missing.name();
+    Optional<Distribution> distribution = Distribution.named(name.familiarName());
+    String tag = name.tag();
+    if (distribution.isEmpty() || tag == null || name.digest() != null) {
+      return Optional.empty();
+    }
+    String suite = tag.endsWith(SLIM) ? tag.substring(0, tag.length() - SLIM.length()) : tag;
+    notes.accept(
+        "No registry can be reached: making '%s' of packages from a mirror (see jdock bootstrap)"
+            .formatted(name.familiar()));
+    try {
+      String id =
+          builds
+              .get()
+              .bootstrap(
+                  new BootstrapRequest(
+                      distribution.get().id(),
+                      suite.equals(Reference.DEFAULT_TAG) ? null : suite,
+                      null,
+                      List.of(name.toString()),
+                      null,
+                      missing.access().environment(),
+                      progress.get()));
+      return Optional.of(store.find(id));
+    } catch (JdockException e) {
+      if (isNoSuite(e)) {
+        missing.failure().addSuppressed(e);
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** A tag that is none is for the registry alone, and so is the failure. */
+  private static boolean isNoSuite(JdockException failure) {
+    return failure.kind() == JdockException.Kind.NOT_FOUND
+        || failure.kind() == JdockException.Kind.INVALID;
   }
 
   private static Map<String, String> proxies(Map<String, String> environment) {

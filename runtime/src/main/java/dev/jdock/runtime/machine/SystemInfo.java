@@ -183,6 +183,8 @@ final class SystemInfo {
     details.put("ApiVersion", API_VERSION).put("MinAPIVersion", OLDEST_API_VERSION);
     details.put("Arch", Platform.local().architecture()).put("Os", "linux");
     details.put("JavaVersion", Runtime.version().toString());
+    // Clients want it to be there, whatever the engine is written in.
+    details.put("GoVersion", "");
     details.put("KernelVersion", line("/proc/sys/kernel/osrelease"));
     details.put("Experimental", "false");
     json.put("Version", build.version()).put("ApiVersion", API_VERSION);
@@ -192,6 +194,7 @@ final class SystemInfo {
     }
     json.put("MinAPIVersion", OLDEST_API_VERSION);
     json.put("Os", "linux").put("Arch", Platform.local().architecture());
+    json.put("GoVersion", "");
     json.put("KernelVersion", line("/proc/sys/kernel/osrelease"));
     json.put("JavaVersion", Runtime.version().toString());
     return json;

@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys that leave a container without ending it. */
 final class DetachKeys {
-  /** Docker's default. */
-  static final String DEFAULT = "ctrl-p,ctrl-q";
-
   private DetachKeys() {}
 
   /** The flag's, else the user's configuration file's, else the default, as bytes. */
@@ -28,6 +25,6 @@ final class DetachKeys {
       return flag;
     }
     String configured = DockerConfig.of(invocation).detachKeys();
-    return configured.isEmpty() ? DEFAULT : configured;
+    return configured.isEmpty() ? KeySequence.DEFAULT : configured;
   }
 }

@@ -26,6 +26,7 @@ final class PlainProgress implements ProgressDisplay {
   private static final int LINES_SHOWN_AGAIN = 10;
 
   private final PrintStream err;
+  private final String head;
   private final Warnings warnings = new Warnings();
   private final Map<Integer, Lane> lanes = new LinkedHashMap<>();
   private final ScheduledExecutorService clock =
@@ -47,8 +48,12 @@ final class PlainProgress implements ProgressDisplay {
     }
   }
 
-  PlainProgress(PrintStream err) {
+  /**
+   * @param head a line before all others; empty for none
+   */
+  PlainProgress(PrintStream err, String head) {
     this.err = err;
+    this.head = head;
     var _ =
         clock.scheduleAtFixedRate(
             this::look, LOOK_MILLISECONDS, LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
@@ -138,8 +143,8 @@ final class PlainProgress implements ProgressDisplay {
   /** Lines of a step stand together under its name, which is repeated after an interruption. */
   private void say(Lane lane) {
     Lane previous = current;
-    if (numbers == 0) {
-      err.println("#0 building with \"default\" instance using docker driver");
+    if (numbers == 0 && !head.isEmpty()) {
+      err.println(head);
     }
     if (lane.number == 0) {
       lane.number = ++numbers;

@@ -8,6 +8,8 @@ import java.util.Locale;
 
 /** Shows a build on the user's standard error; closing it ends whatever it keeps redrawing. */
 public interface ProgressDisplay extends BuildProgress, AutoCloseable {
+  /** What BuildKit's client says first. */
+  String BUILDING = "#0 building with \"default\" instance using docker driver";
 
   /** The build has its result. */
   void done();
@@ -32,15 +34,24 @@ public interface ProgressDisplay extends BuildProgress, AutoCloseable {
    * @param mode of {@code --progress}
    */
   static ProgressDisplay of(String mode, Invocation invocation) {
+    return of(mode, invocation, BUILDING);
+  }
+
+  /** As {@link #of}, of something else than a build, without a word of how that is done. */
+  static ProgressDisplay ofSteps(String mode, Invocation invocation) {
+    return of(mode, invocation, "");
+  }
+
+  private static ProgressDisplay of(String mode, Invocation invocation, String head) {
     PrintStream err = invocation.err();
     boolean terminal = invocation.terminal().errorIsTerminal();
     return switch (mode) {
-      case "plain" -> new PlainProgress(err);
+      case "plain" -> new PlainProgress(err, head);
       case "quiet", "none" -> new QuietProgress(err);
       case "auto", "" ->
           terminal
               ? new TerminalProgress(err, invocation.terminal()::size, invocation.environment())
-              : new PlainProgress(err);
+              : new PlainProgress(err, head);
       case "tty" -> {
         if (!terminal) {
           throw CommandFailure.of("ERROR: failed to get console: provided file is not a console");

@@ -91,7 +91,9 @@ public final class ShowVersion extends Action {
           details.path("ApiVersion").asText()
               + (minimum.isEmpty() ? "" : " (minimum version " + minimum + ")"));
     }
-    optional(out, indent, "Go version", details.path("GoVersion"));
+    if (!details.path("GoVersion").asText("").isEmpty()) {
+      line(out, indent, "Go version", details.path("GoVersion").asText());
+    }
     optional(out, indent, "Java version", details.path("JavaVersion"));
     optional(out, indent, "Git commit", details.path("GitCommit"));
     optional(out, indent, "Built", details.path("BuildTime"));

@@ -21,7 +21,8 @@ class PlainProgressTest {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PlainProgress progress =
-      new PlainProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+      new PlainProgress(
+          new PrintStream(bytes, true, StandardCharsets.UTF_8), ProgressDisplay.BUILDING);
 
   @AfterEach
   void close() {

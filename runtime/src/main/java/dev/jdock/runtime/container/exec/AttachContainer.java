@@ -56,7 +56,7 @@ public final class AttachContainer implements Attachment {
       Side process, Streams streams, boolean endsInput, boolean tty, Consumer<Thread> starter) {
     this.process = process;
     this.endsInput = endsInput;
-    this.detachKeys = new DetachKeys(tty ? streams.detachKeys() : new byte[0]);
+    this.detachKeys = tty ? DetachKeys.typed(streams.detachKeys()) : DetachKeys.none();
     this.writer =
         new QueuedWriter("attach-output", process::resume, () -> end.complete(End.BROKEN));
     connect(streams.stdout() == null ? null : writer.to(streams.stdout()), process.stdout());

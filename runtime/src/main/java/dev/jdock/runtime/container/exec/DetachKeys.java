@@ -1,5 +1,6 @@
 package dev.jdock.runtime.container.exec;
 
+import dev.jdock.runtime.engine.KeySequence;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
@@ -16,6 +17,19 @@ final class DetachKeys {
    */
   DetachKeys(byte[] sequence) {
     this.sequence = sequence.clone();
+  }
+
+  /**
+   * Of a terminal.
+   *
+   * @param sequence empty for Docker's default
+   */
+  static DetachKeys typed(byte[] sequence) {
+    return new DetachKeys(sequence.length == 0 ? KeySequence.parse(KeySequence.DEFAULT) : sequence);
+  }
+
+  static DetachKeys none() {
+    return new DetachKeys(new byte[0]);
   }
 
   /** What of the first {@code length} bytes is for the process. */

@@ -43,12 +43,18 @@ public final class Environment {
     return result;
   }
 
+  /** Of a variable that is set or removed. */
+  public static String name(String change) {
+    int equals = change.indexOf('=');
+    return equals < 0 ? change : change.substring(0, equals);
+  }
+
   private static void put(Map<String, @Nullable String> variables, String pair) {
-    int equals = pair.indexOf('=');
-    if (equals < 0) {
-      variables.remove(pair);
+    String name = name(pair);
+    if (name.length() == pair.length()) {
+      variables.remove(name);
     } else {
-      variables.put(pair.substring(0, equals), pair.substring(equals + 1));
+      variables.put(name, pair.substring(name.length() + 1));
     }
   }
 }

@@ -36,8 +36,15 @@ class DetachKeysTest {
   }
 
   @Test
-  void withoutASequenceNothingDetaches() {
-    DetachKeys keys = keys("");
+  void terminalWithoutASequenceOfItsOwnHasDockers() {
+    DetachKeys keys = DetachKeys.typed(new byte[0]);
+    assertThat(filter(keys, "pq\20\21")).isEqualTo("pq");
+    assertThat(keys.complete()).isTrue();
+  }
+
+  @Test
+  void whereNothingIsTypedNothingDetaches() {
+    DetachKeys keys = DetachKeys.none();
     assertThat(filter(keys, "pq")).isEqualTo("pq");
     assertThat(keys.complete()).isFalse();
   }
