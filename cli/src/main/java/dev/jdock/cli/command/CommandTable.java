@@ -1,6 +1,7 @@
 package dev.jdock.cli.command;
 
 import dev.jdock.cli.command.build.BakeTargets;
+import dev.jdock.cli.command.build.BootstrapImage;
 import dev.jdock.cli.command.build.BuildImage;
 import dev.jdock.cli.command.build.DiffBuilds;
 import dev.jdock.cli.command.build.ExportCacheMount;
@@ -42,12 +43,14 @@ import dev.jdock.cli.command.image.DiffImages;
 import dev.jdock.cli.command.image.ImportImage;
 import dev.jdock.cli.command.image.InspectImage;
 import dev.jdock.cli.command.image.ListImages;
+import dev.jdock.cli.command.image.ListRecipes;
 import dev.jdock.cli.command.image.LoadImages;
 import dev.jdock.cli.command.image.PullImage;
 import dev.jdock.cli.command.image.PushImage;
 import dev.jdock.cli.command.image.RemoveImage;
 import dev.jdock.cli.command.image.SaveImages;
 import dev.jdock.cli.command.image.ShowHistory;
+import dev.jdock.cli.command.image.ShowRecipe;
 import dev.jdock.cli.command.image.TagImage;
 import dev.jdock.cli.command.network.ConnectContainer;
 import dev.jdock.cli.command.network.CreateNetwork;
@@ -168,6 +171,8 @@ final class CommandTable {
     put(InspectImage::new, "image inspect");
     put(SaveImages::new, "save", "image save");
     put(LoadImages::new, "load", "image load");
+    put(ListRecipes::new, "recipe ls");
+    put(ShowRecipe::new, "recipe show");
   }
 
   private void networks() {
@@ -183,6 +188,7 @@ final class CommandTable {
     put(PruneContainers::new, "container prune");
     put(PruneImages::new, "image prune");
     put(PruneNetworks::new, "network prune");
+    put(BootstrapImage::new, "bootstrap");
     put(DiffBuilds::new, "builder diff");
     put(ExportCacheMount::new, "builder cache export");
     put(ImportCacheMount::new, "builder cache import");

@@ -4,6 +4,7 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.bake.Field;
 import dev.jdock.cli.bake.Plan;
 import dev.jdock.cli.bake.Target;
+import dev.jdock.cli.command.progress.ProgressDisplay;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.Parser;
 import dev.jdock.cli.command.syntax.Surface;
