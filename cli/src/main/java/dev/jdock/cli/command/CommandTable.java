@@ -68,6 +68,7 @@ import dev.jdock.cli.command.registry.LogIn;
 import dev.jdock.cli.command.registry.LogOut;
 import dev.jdock.cli.command.registry.SearchImages;
 import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.Parser;
 import dev.jdock.cli.command.syntax.Surface;
 import dev.jdock.cli.command.system.InspectObject;
 import dev.jdock.cli.command.system.ShowDiskUsage;
@@ -89,6 +90,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +106,9 @@ final class CommandTable {
 
   private final Map<String, Surface.Entry> entries = new LinkedHashMap<>();
   private final Map<String, Supplier<Action>> actions = new LinkedHashMap<>();
+
+  /** Of the commands that have been called. */
+  private final Map<String, Parser> parsers = new ConcurrentHashMap<>();
 
   CommandTable(Surface surface, List<ExtraCommand> extras) {
     surface.entries().forEach(this::add);
@@ -275,6 +280,12 @@ final class CommandTable {
     return entry == null
         ? Optional.empty()
         : Optional.of(new Found(entry, actions.get(entry.path())));
+  }
+
+  /** To be called for a command. */
+  Parser parser(Found command) {
+    return parsers.computeIfAbsent(
+        command.entry().path(), _ -> new Parser(command.entry(), command.newAction()));
   }
 
   /** Every command under its own name, groups included. */

@@ -131,7 +131,7 @@ final class BakeRun {
     if (entry == null) {
       throw new IllegalStateException("build is no command");
     }
-    new Parser(entry, build).parse(arguments.words(call));
+    Parser.Outcome _ = new Parser(entry, new BuildImage()).parse(arguments.words(call), build);
     if (!linked && TargetArguments.isCall(target)) {
       answers.put(target.name(), answer(build, target));
       return new Built(target.name(), "");
