@@ -1,6 +1,7 @@
 package dev.jdock.cli.command.build;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.progress.ProgressDisplay;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;

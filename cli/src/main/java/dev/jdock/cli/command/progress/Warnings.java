@@ -1,4 +1,4 @@
-package dev.jdock.cli.command.build;
+package dev.jdock.cli.command.progress;
 
 import dev.jdock.image.build.BuildProgress.Warning;
 import java.io.PrintStream;

@@ -1,8 +1,8 @@
-package dev.jdock.cli.command.build;
+package dev.jdock.cli.command.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jdock.cli.command.build.ProgressColors.Kind;
+import dev.jdock.cli.command.progress.ProgressColors.Kind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.jdock.cli.command.build;
+package dev.jdock.cli.command.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

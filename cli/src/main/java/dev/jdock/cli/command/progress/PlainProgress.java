@@ -1,4 +1,4 @@
-package dev.jdock.cli.command.build;
+package dev.jdock.cli.command.progress;
 
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
-package dev.jdock.cli.command.build;
+package dev.jdock.cli.command.progress;
 
-import dev.jdock.cli.command.build.ProgressColors.Kind;
+import dev.jdock.cli.command.progress.ProgressColors.Kind;
 import dev.jdock.cli.terminal.Terminal;
 import java.io.PrintStream;
 import java.util.ArrayList;

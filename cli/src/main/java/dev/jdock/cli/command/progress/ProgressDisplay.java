@@ -1,4 +1,4 @@
-package dev.jdock.cli.command.build;
+package dev.jdock.cli.command.progress;
 
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** Shows a build on the user's standard error; closing it ends whatever it keeps redrawing. */
-interface ProgressDisplay extends BuildProgress, AutoCloseable {
+public interface ProgressDisplay extends BuildProgress, AutoCloseable {
   /** What BuildKit's client says first. */
   String BUILDING = "#0 building with \"default\" instance using docker driver";
 

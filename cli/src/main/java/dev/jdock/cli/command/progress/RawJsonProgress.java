@@ -1,4 +1,4 @@
-package dev.jdock.cli.command.build;
+package dev.jdock.cli.command.progress;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
