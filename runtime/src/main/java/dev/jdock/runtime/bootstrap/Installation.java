@@ -5,6 +5,7 @@ import dev.jdock.image.debian.PackageFetch;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.store.LayerStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -54,9 +55,11 @@ record Installation(
             ImageConfig.empty(),
             List.of(new StepRunner.FolderMount(RootTree.MOUNT, packages.folder(), "", true)),
             StepRunner.Sandbox.DEFAULT);
-    int code = runner.run(step, output);
+    var last = new LastLine(output);
+    int code = runner.run(step, last);
     if (code != 0) {
-      throw JdockException.invalid("the packages could not be installed: exit code " + code);
+      throw JdockException.invalid(
+          "the packages cannot be installed: exit code " + code + ": " + last.text());
     }
   }
 
@@ -72,5 +75,29 @@ record Installation(
         // What Perl's scripts write comes in the order of its hashes.
         "PERL_HASH_SEED=0",
         "SOURCE_DATE_EPOCH=" + time.getEpochSecond());
+  }
+
+  /** Remembers what was said last, which tells why. */
+  private static final class LastLine implements StepRunner.StepOutput {
+    private static final int LONGEST = 1000;
+
+    private final StepRunner.StepOutput next;
+    private String text = "";
+
+    LastLine(StepRunner.StepOutput next) {
+      this.next = next;
+    }
+
+    @Override
+    public synchronized void write(boolean standardError, byte[] bytes, int length) {
+      String more = text + new String(bytes, 0, length, StandardCharsets.UTF_8);
+      text = more.substring(Math.max(0, more.length() - LONGEST));
+      next.write(standardError, bytes, length);
+    }
+
+    synchronized String text() {
+      String said = text.strip();
+      return said.substring(said.lastIndexOf('\n') + 1);
+    }
   }
 }

@@ -61,7 +61,9 @@ public final class BootstrapImage extends Action {
         invocation.out().println(id);
         return 0;
       } catch (JdockException e) {
-        display.failed();
+        if (!quiet && invocation.terminal().errorIsTerminal()) {
+          display.failed(); // draws the steps for the last time
+        }
         throw CommandFailure.of("Error: " + e.getMessage());
       }
     }

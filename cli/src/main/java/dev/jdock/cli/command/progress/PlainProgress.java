@@ -49,7 +49,7 @@ final class PlainProgress implements ProgressDisplay {
   }
 
   /**
-   * @param head a line before all others; empty for none
+   * @param head a line before all others; empty for what is no build, and has no summary either
    */
   PlainProgress(PrintStream err, String head) {
     this.err = err;
@@ -167,7 +167,9 @@ final class PlainProgress implements ProgressDisplay {
   @Override
   public synchronized void done() {
     warnings.print(err);
-    BuildSummary.print(err, steps());
+    if (!head.isEmpty()) {
+      BuildSummary.print(err, steps());
+    }
   }
 
   @Override
