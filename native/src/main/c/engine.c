@@ -163,7 +163,10 @@ __attribute__((noreturn)) static void run_java(const char *run_directory) {
   struct utsname machine;
   find_jdk(jdk);
   add("%s/bin/java", jdk);
-  snprintf(path, sizeof path, "%s/lib/engine.aot", home);
+  snprintf(path, sizeof path, "%s/lib/build-id", home);
+  read_line(path, build, sizeof build);
+  /* The JVM does not notice that a cache is of other jars, as between two steps of an upgrade, and runs their classes. */
+  snprintf(path, sizeof path, "%s/lib/engine-%s.aot", home, build);
   if (trains()) {
     add("-XX:AOTCacheOutput=%s", path);
   } else if (access(path, R_OK) == 0) {
@@ -191,8 +194,6 @@ __attribute__((noreturn)) static void run_java(const char *run_directory) {
   add("dev.jdock.cli.engine.%s", trains() ? "EngineTraining" : "EngineMain");
   add("%s", root);
   add("%s", run_directory);
-  snprintf(path, sizeof path, "%s/lib/build-id", home);
-  read_line(path, build, sizeof build);
   add("%s", build);
   line_of[line_length] = NULL;
 

@@ -569,14 +569,18 @@ static int answered(int argc, char **argv) {
                     strcmp(argv[1], "help") == 0)) {
     return print_page("jdock", 1);
   }
-  if (geteuid() == 0) {
-    return 0; /* the engine knows the terminal's width */
+  int may_ask = geteuid() == 0;
+  if (argc < 3 || strcmp(argv[argc - 1], "--help") != 0 || (may_ask && isatty(1))) {
+    return 0; /* the engine knows the terminal's width; the pages are for none */
   }
   char name[100] = "jdock";
   for (int i = 1; i < argc - 1; i++) {
+    if (may_ask && strchr(argv[i], '-') != NULL) {
+      return 0; /* "network-ls" is no command */
+    }
     snprintf(name + strlen(name), sizeof name - strlen(name), "-%s", argv[i]);
   }
-  return argc > 2 && strcmp(argv[argc - 1], "--help") == 0 && print_page(name, 1);
+  return print_page(name, 1);
 }
 
 /* Becomes one of the scripts that need no engine, which may not be able to start. */

@@ -2,9 +2,12 @@ package dev.jdock.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,10 @@ class ManyContainersIT {
     try (OwnRoot root = OwnRoot.of(jdock)) {
       String address = address(root.jdock());
       startAndGo(root.jdock());
-      assertThat(Host.filesBelow(root.path().resolve("containers"))).containsExactly("");
+      File containers = root.path().resolve("containers").toFile();
+      Eventually.that(
+          () -> "left: " + Arrays.toString(containers.list()),
+          () -> Objects.requireNonNull(containers.list()).length == 0);
       Eventually.that(
           () -> "the first address is not free again", () -> address(root.jdock()).equals(address));
     }

@@ -3,9 +3,12 @@ package dev.jdock.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,63 +39,68 @@ class TutorialIT {
     jdock.run("import", tar.toString(), debian).ok();
   }
 
+  /** The README's first command, built on by a Dockerfile, where no registry can be reached. */
   @Test
-  void jupyter(@TempDir Path folder) {
-    Host.write(
-        folder.resolve("Dockerfile"),
-        """
-        FROM %s
-        RUN apt-get update && apt-get install -y --no-install-recommends jupyter-notebook
-        RUN useradd -ms /bin/bash jupyter
-        USER jupyter
-        WORKDIR /home/jupyter
-        RUN touch found-by-the-browser.txt
-        ENTRYPOINT ["jupyter","notebook","--ip=0.0.0.0"]
-        """
-            .formatted(debian));
-    String image = jdock.image();
-    jdock.in(folder).run(Duration.ofMinutes(15), "build", ".", "-t", image).ok();
-    String id = jdock.format(image, "{{.Id}}");
-    jdock.in(folder).run("build", "-t", image, ".").ok();
-    assertThat(jdock.format(image, "{{.Id}}")).as("second build is cached").isEqualTo(id);
-    assertThat(jdock.run("history", image).ok().out()).contains("useradd -ms /bin/bash jupyter");
+  @JdockOnly("Docker needs a registry")
+  void jupyterOffline(@TempDir Path folder) throws Exception {
+    try (OwnRoot own = OwnRoot.of(jdock)) {
+      Jdock offline = own.jdock().with("HTTPS_PROXY", "http://127.0.0.1:" + Host.freePort());
+      offline.run("import", Suite.cache().resolve("debian.tar").toString(), "debian:bookworm").ok();
+      Host.write(folder.resolve("Dockerfile"), "FROM jupyter\nRUN id -u jovyan >/number\n");
+      offline
+          .in(folder)
+          .run(Duration.ofMinutes(15), "build", "-t", "mine", ".")
+          .ok()
+          .saysOnErr("Taking 'jupyter:latest' for quay.io/jupyter/scipy-notebook:latest")
+          .saysOnErr("building 'jupyter:latest' (see jdock recipe show jupyter)");
+      assertThat(offline.run("history", "--no-trunc", "jupyter").ok().out())
+          .contains("useradd --create-home --uid 1000 --shell /bin/bash jovyan");
+      assertThat(offline.format("jupyter", "{{index .Config.Labels \"io.jdock.recipe\"}}"))
+          .isEqualTo("jupyter");
+      offline.run("rmi", "jupyter").ok();
 
-    int port = Host.freePort();
-    String name = jdock.container();
-    try (Terminal server =
-        jdock.terminal(24, 200, "run", "-it", "--name", name, "-p", port + ":8888", image)) {
-      server.awaitText("token=");
-      look(name, port, folder);
-      server.type("\003").awaitText("Shut").type("\003");
-      assertThat(server.await().exitCode()).isZero();
+      Path work = Files.createDirectories(folder.resolve("work"));
+      Notebook.write(work.resolve("plot.ipynb"));
+      for (Path path : List.of(work, work.resolve("plot.ipynb"))) {
+        Files.setAttribute(path, "unix:uid", 1234);
+        Files.setAttribute(path, "unix:gid", 1235);
+      }
+      int port = Host.freePort();
+      String mount = work + ":/home/jovyan/work";
+      try (Terminal server =
+          offline.terminal(
+              24, 200, "run", "--name", "nb", "-p", port + ":8888", "-v", mount, "jupyter")) {
+        server.awaitText("http://localhost:" + port + "/?token=");
+        assertThat(server.text()).as("steps of the recipe").contains("CACHED [jupyter 2/");
+        look(offline, server.text(), port, folder);
+        offline
+            .run("run", "-p", port + ":8888", "jupyter")
+            .exits(125)
+            .saysOnErr(port + "")
+            .saysOnErr("nb");
+        server.type("\003");
+        assertThat(server.await().exitCode()).isZero();
+      }
+      for (String file : List.of("plot.ipynb", "plot.png")) {
+        assertThat(Files.getAttribute(work.resolve(file), "unix:uid")).as(file).isEqualTo(1234);
+        assertThat(Files.getAttribute(work.resolve(file), "unix:gid")).as(file).isEqualTo(1235);
+      }
+      assertThat(work.resolve("plot.ipynb")).content().contains("\"image/png\":");
     }
-    assertThat(jdock.run("ps", "-a", "-f", "name=" + name).ok().out()).contains("Exited (0)");
-    jdock.run("rm", name).prints(name);
-    jdock.run("rmi", image).ok().saysOnOut("Untagged: " + image + ":latest");
   }
 
   /** A browser from outside, a shell from inside. */
-  private void look(String name, int port, Path folder) {
-    jdock.awaitLog(name, "token=");
-    String log = jdock.logs(name);
-    String token = log.substring(log.indexOf("token=") + 6).split("\\s", 2)[0];
-    String url = "http://127.0.0.1:" + port + "/tree?token=" + token;
-    Host.awaitPage(url, "Jupyter");
-    Result page =
-        Host.run(
-            Duration.ofMinutes(2),
-            List.of(
-                "chromium",
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--virtual-time-budget=20000",
-                "--user-data-dir=" + folder.resolve("browser"),
-                "--dump-dom",
-                url));
-    assertThat(page.ok().out()).contains("found-by-the-browser.txt");
-    try (Terminal terminal = jdock.terminal(24, 80, "exec", "-it", name, "bash")) {
-      terminal.awaitText("$ ").type("who''ami; exit\r").awaitText("jupyter\r\n");
+  private static void look(Jdock offline, String shown, int port, Path folder) {
+    Matcher page =
+        Pattern.compile("http://localhost:" + port + "/\\?token=[0-9a-f]+").matcher(shown);
+    assertThat(page.find()).isTrue();
+    offline.run("url", "nb").prints(page.group());
+    try (Browser browser = Browser.start(folder.resolve("browser"))) {
+      Notebook.run(browser, page.group(), "work/plot.ipynb");
+    }
+    try (Terminal terminal = offline.terminal(24, 80, "exec", "-it", "nb", "bash")) {
+      terminal.awaitText("# ").type("stat -c %U /home/jovyan/wo''rk; exit\r");
+      terminal.awaitText("jovyan\r\n");
       terminal.await();
     }
   }

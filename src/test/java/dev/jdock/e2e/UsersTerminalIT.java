@@ -179,8 +179,8 @@ class UsersTerminalIT {
             "-p",
             port + ":80",
             jdock.busybox(),
-            "sleep",
-            "600")) {
+            "httpd",
+            "-f")) {
       assertThat(terminal.await().ok().out()).contains("http://localhost:" + port + "/\r");
     }
     String scripted = jdock.container();

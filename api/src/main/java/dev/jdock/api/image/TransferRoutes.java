@@ -70,7 +70,9 @@ final class TransferRoutes {
             reference,
             allTags,
             ImageRoutes.platform(query, "platform"),
-            AuthHeader.access(request, environment));
+            AuthHeader.access(request, environment),
+            // Clients write names out in full.
+            true);
     ProgressLines progress = new ProgressLines(response);
     progress.run(() -> engine.images().pull(pull, progress));
   }

@@ -28,12 +28,8 @@ public final class ApiUnits {
 
   /** What both commands have in common. */
   public abstract static class Units extends Action {
-    @Option(
-        names = "--directory",
-        paramLabel = "string",
-        defaultValue = "/etc/systemd/system",
-        description = "Folder of the units")
-    private String directory = "";
+    @Option(names = "--directory", paramLabel = "string", description = "Folder of the units")
+    private String directory = "/etc/systemd/system";
 
     Units() {
       super(Arity.none());

@@ -202,8 +202,8 @@ public final class CommandLineFrontEnd implements Command {
       Engine engine, Invocation invocation, CommandTable.Found found, List<String> arguments)
       throws InterruptedException {
     Action action = found.newAction();
-    Parser parser = new Parser(found.entry(), action);
-    Parser.Outcome outcome = parser.parse(arguments);
+    Parser parser = table.parser(found);
+    Parser.Outcome outcome = parser.parse(arguments, action);
     if (outcome == Parser.Outcome.RUN) {
       return action.run(engine, invocation);
     }
@@ -228,8 +228,7 @@ public final class CommandLineFrontEnd implements Command {
     if (entry.isGroup()) {
       help.group(entry, invocation.out());
     } else {
-      Action action = found.get().newAction();
-      help.command(entry, new Parser(entry, action).spec(), invocation);
+      help.command(entry, table.parser(found.get()).spec(), invocation);
     }
     return 0;
   }

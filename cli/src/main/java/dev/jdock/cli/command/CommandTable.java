@@ -1,6 +1,7 @@
 package dev.jdock.cli.command;
 
 import dev.jdock.cli.command.build.BakeTargets;
+import dev.jdock.cli.command.build.BootstrapImage;
 import dev.jdock.cli.command.build.BuildImage;
 import dev.jdock.cli.command.build.DiffBuilds;
 import dev.jdock.cli.command.build.ExportCacheMount;
@@ -42,12 +43,14 @@ import dev.jdock.cli.command.image.DiffImages;
 import dev.jdock.cli.command.image.ImportImage;
 import dev.jdock.cli.command.image.InspectImage;
 import dev.jdock.cli.command.image.ListImages;
+import dev.jdock.cli.command.image.ListRecipes;
 import dev.jdock.cli.command.image.LoadImages;
 import dev.jdock.cli.command.image.PullImage;
 import dev.jdock.cli.command.image.PushImage;
 import dev.jdock.cli.command.image.RemoveImage;
 import dev.jdock.cli.command.image.SaveImages;
 import dev.jdock.cli.command.image.ShowHistory;
+import dev.jdock.cli.command.image.ShowRecipe;
 import dev.jdock.cli.command.image.TagImage;
 import dev.jdock.cli.command.network.ConnectContainer;
 import dev.jdock.cli.command.network.CreateNetwork;
@@ -65,6 +68,7 @@ import dev.jdock.cli.command.registry.LogIn;
 import dev.jdock.cli.command.registry.LogOut;
 import dev.jdock.cli.command.registry.SearchImages;
 import dev.jdock.cli.command.syntax.Action;
+import dev.jdock.cli.command.syntax.Parser;
 import dev.jdock.cli.command.syntax.Surface;
 import dev.jdock.cli.command.system.InspectObject;
 import dev.jdock.cli.command.system.ShowDiskUsage;
@@ -86,6 +90,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +106,9 @@ final class CommandTable {
 
   private final Map<String, Surface.Entry> entries = new LinkedHashMap<>();
   private final Map<String, Supplier<Action>> actions = new LinkedHashMap<>();
+
+  /** Of the commands that have been called. */
+  private final Map<String, Parser> parsers = new ConcurrentHashMap<>();
 
   CommandTable(Surface surface, List<ExtraCommand> extras) {
     surface.entries().forEach(this::add);
@@ -163,6 +171,8 @@ final class CommandTable {
     put(InspectImage::new, "image inspect");
     put(SaveImages::new, "save", "image save");
     put(LoadImages::new, "load", "image load");
+    put(ListRecipes::new, "recipe ls");
+    put(ShowRecipe::new, "recipe show");
   }
 
   private void networks() {
@@ -178,6 +188,7 @@ final class CommandTable {
     put(PruneContainers::new, "container prune");
     put(PruneImages::new, "image prune");
     put(PruneNetworks::new, "network prune");
+    put(BootstrapImage::new, "bootstrap");
     put(DiffBuilds::new, "builder diff");
     put(ExportCacheMount::new, "builder cache export");
     put(ImportCacheMount::new, "builder cache import");
@@ -269,6 +280,12 @@ final class CommandTable {
     return entry == null
         ? Optional.empty()
         : Optional.of(new Found(entry, actions.get(entry.path())));
+  }
+
+  /** To be called for a command. */
+  Parser parser(Found command) {
+    return parsers.computeIfAbsent(
+        command.entry().path(), _ -> new Parser(command.entry(), command.newAction()));
   }
 
   /** Every command under its own name, groups included. */

@@ -29,6 +29,7 @@ final class Help implements Catalogue {
           "buildx", "Build images, one or many at a time",
           "imagetools", "Work on images in registries",
           "engine", "Manage the process that keeps the containers",
+          "recipe", "Look at the images that jdock can build by itself",
           "system", "Manage jdock",
           "trust", "Manage trust on images",
           "swarm", "Manage Swarm");

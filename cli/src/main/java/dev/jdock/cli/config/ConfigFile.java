@@ -26,6 +26,8 @@ final class ConfigFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final CallerFiles files;
   private final Path path;
 
@@ -49,7 +51,7 @@ final class ConfigFile {
     } catch (NoSuchFileException | NotDirectoryException e) {
       return JsonNodeFactory.instance.objectNode();
     }
-    JsonNode content = new ObjectMapper().readTree(bytes);
+    JsonNode content = JSON.readTree(bytes);
     if (content instanceof ObjectNode object) {
       return object;
     }
@@ -94,6 +96,6 @@ final class ConfigFile {
                 .withArrayEmptySeparator(""));
     printer.indentObjectsWith(tabs);
     printer.indentArraysWith(tabs);
-    return new ObjectMapper().writer(printer).writeValueAsBytes(content);
+    return JSON.writer(printer).writeValueAsBytes(content);
   }
 }

@@ -1,5 +1,7 @@
 package dev.jdock.cli.doctor;
 
+import dev.jdock.image.error.Reason;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,14 +29,21 @@ final class Installation {
 
   /** The caches of classes that libexec/train.sh makes. */
   static Finding fastStart(Machine machine) {
-    Path cache = machine.home().resolve("lib/engine.aot");
-    return Files.isReadable(cache)
-        ? Finding.ok("fast start", cache.toString())
-        : Finding.limited(
-            "fast start",
-            "the first command takes longer: sudo "
-                + machine.home().resolve("libexec/train.sh")
-                + " makes the cache");
+    Path libraries = machine.home().resolve("lib");
+    try {
+      String build = Files.readString(libraries.resolve("build-id")).strip();
+      Path cache = libraries.resolve("engine-" + build + ".aot");
+      if (Files.isReadable(cache)) {
+        return Finding.ok("fast start", cache.toString());
+      }
+    } catch (IOException e) {
+      return Finding.missing("fast start", "not a whole jdock: " + Reason.of(e));
+    }
+    return Finding.limited(
+        "fast start",
+        "the first command takes longer: sudo "
+            + machine.home().resolve("libexec/train.sh")
+            + " makes the cache");
   }
 
   static Finding service() {

@@ -137,10 +137,9 @@ final class EngineCommands {
 
     @Option(
         names = {"-n", "--tail"},
-        defaultValue = "100",
         paramLabel = "int",
         description = "Number of lines to show from the end of the log")
-    private int tail;
+    private int tail = 100;
 
     Logs(EngineControl control) {
       super(Arity.none());

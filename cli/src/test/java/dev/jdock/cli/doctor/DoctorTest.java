@@ -85,14 +85,16 @@ class DoctorTest {
   }
 
   @Test
-  void missingCacheSaysWhatMakesIt() throws IOException {
+  void missingCacheOfThisBuildSaysWhatMakesIt() throws IOException {
+    file("lib/build-id", "b2\n");
+    file("lib/engine-b1.aot", "");
     assertThat(Installation.fastStart(machine()))
         .isEqualTo(
             Finding.limited(
                 "fast start",
                 "the first command takes longer: sudo %s/libexec/train.sh makes the cache"
                     .formatted(folder)));
-    file("lib/engine.aot", "");
+    file("lib/engine-b2.aot", "");
     assertThat(Installation.fastStart(machine()).state()).isEqualTo(State.OK);
   }
 

@@ -14,8 +14,19 @@ public interface BaseImages {
    *
    * @param pull whether to look for a newer one even when the store has it
    * @param access of the user who builds
+   * @param shortName whether the Dockerfile names neither registry nor path, so that what the name
+   *     is an alias of will do
+   * @param notes receives a line about which image it is, where that is not the one of the name
+   * @param progress hears the steps of a build that the image takes
    */
-  record Wanted(Reference name, Platform platform, boolean pull, Access access) {}
+  record Wanted(
+      Reference name,
+      Platform platform,
+      boolean pull,
+      Access access,
+      boolean shortName,
+      Consumer<String> notes,
+      BuildProgress progress) {}
 
   /** An image that was found. */
   interface Base {

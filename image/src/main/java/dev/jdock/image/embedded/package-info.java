@@ -1,6 +1,6 @@
 /**
- * Images that jdock carries within itself and makes from source, byte by byte. They are for the
- * first minute of a new user, who may be without a network.
+ * Images that jdock carries within itself: one that it makes byte by byte, and recipes for others.
+ * They are for the first minutes of a new user, who may be without a registry.
  */
 @NullMarked
 package dev.jdock.image.embedded;

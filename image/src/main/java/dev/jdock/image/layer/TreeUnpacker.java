@@ -29,15 +29,18 @@ public final class TreeUnpacker {
    * @param keepsKinds refuse to put a file where a directory is, or the other way round
    * @param owners who owns the new files
    * @param whole the directory itself becomes what the archive says of its root
+   * @param keepsLinks a directory of the archive that is a symbolic link to one here stays a link,
+   *     and what is in it goes where that leads, as dpkg(1) does
    */
   public record Options(
       String shown,
       UnaryOperator<String> renamed,
       boolean keepsKinds,
       Owners owners,
-      boolean whole) {
+      boolean whole,
+      boolean keepsLinks) {
     public Options(String shown, UnaryOperator<String> renamed, boolean keepsKinds, Owners owners) {
-      this(shown, renamed, keepsKinds, owners, false);
+      this(shown, renamed, keepsKinds, owners, false, false);
     }
   }
 
@@ -116,6 +119,10 @@ public final class TreeUnpacker {
       String name = path.name();
       Optional<FileStat> old = folder.tryStat(name);
       boolean directory = entry.type() == FileType.DIRECTORY;
+      boolean link = old.isPresent() && old.get().type() == FileType.SYMLINK;
+      if (link && directory && options.keepsLinks() && leadsToDirectory(path)) {
+        return;
+      }
       if (old.isPresent()) {
         checkKinds(path, old.get().isDirectory(), directory);
         if (!(old.get().isDirectory() && directory)) {
@@ -130,6 +137,15 @@ public final class TreeUnpacker {
       make(folder, name, entry, old.isPresent(), reader);
       describe(folder, name, path, entry);
     }
+  }
+
+  private boolean leadsToDirectory(TarPath path) {
+    Directory there = tryOpen(path.toString());
+    if (there == null) {
+      return false;
+    }
+    there.close();
+    return true;
   }
 
   private void checkKinds(TarPath path, boolean oldIsDirectory, boolean newIsDirectory) {

@@ -28,10 +28,13 @@ public final class DaemonFile {
   public static <T> T read(Path etc, String subject, Function<JsonNode, T> parse, T none) {
     for (String name : FILES) {
       Path file = etc.resolve(name);
+      if (!Files.exists(file)) {
+        continue;
+      }
       try {
         return parse.apply(Json.read(Files.readAllBytes(file), "JSON"));
       } catch (NoSuchFileException | NotDirectoryException e) {
-        // The next one, then.
+        // It has just gone. The next one, then.
       } catch (IOException | JdockException e) {
         throw new JdockException(
             JdockException.Kind.INVALID,

@@ -76,6 +76,11 @@ public final class Registries implements AutoCloseable {
     return new HttpRepository(name, new Route(mirrors, origins));
   }
 
+  /** What short names stand for, as the machine's settings have it now. */
+  public ShortNames shortNames() {
+    return ShortNames.read(etc);
+  }
+
   /**
    * Shows a login to a registry.
    *

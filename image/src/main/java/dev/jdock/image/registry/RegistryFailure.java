@@ -21,33 +21,44 @@ final class RegistryFailure extends JdockException {
 
   private final String code;
   private final boolean temporary;
+  private final Refusal refusal;
 
-  private RegistryFailure(Kind kind, String code, boolean temporary, String message) {
+  private RegistryFailure(
+      Kind kind, String code, boolean temporary, Refusal refusal, String message) {
     super(kind, message);
     this.code = code;
     this.temporary = temporary;
+    this.refusal = refusal;
   }
 
   private RegistryFailure(
-      Kind kind, String code, boolean temporary, String message, Throwable cause) {
+      Kind kind, String code, boolean temporary, Refusal refusal, String message, Throwable cause) {
     super(kind, message, cause);
     this.code = code;
     this.temporary = temporary;
+    this.refusal = refusal;
   }
 
   /** An answer with an error status. */
   static RegistryFailure answered(int status, String code, String message) {
-    return new RegistryFailure(kind(status, code), code, false, message);
+    Refusal refusal = Refusal.answered(status, code.equals(DENIED));
+    return new RegistryFailure(kind(status, code), code, false, refusal, message);
   }
 
-  /** No answer at all. */
+  /** No answer at all, or one that broke off. */
   static RegistryFailure unreachable(String message, boolean temporary, Throwable cause) {
-    return new RegistryFailure(Kind.UNAVAILABLE, "", temporary, message, cause);
+    return new RegistryFailure(Kind.UNAVAILABLE, "", temporary, Refusal.OTHER, message, cause);
+  }
+
+  /** Nobody who could answer was reached. */
+  static RegistryFailure outOfReach(String message, boolean temporary, Throwable cause) {
+    return new RegistryFailure(
+        Kind.UNAVAILABLE, "", temporary, Refusal.OUT_OF_REACH, message, cause);
   }
 
   /** What was answered makes no sense. */
   static RegistryFailure nonsense(String message) {
-    return new RegistryFailure(Kind.INTERNAL, "", false, message);
+    return new RegistryFailure(Kind.INTERNAL, "", false, Refusal.OTHER, message);
   }
 
   private static Kind kind(int status, String code) {
@@ -67,6 +78,10 @@ final class RegistryFailure extends JdockException {
     return code;
   }
 
+  Refusal refusal() {
+    return refusal;
+  }
+
   /** Whether trying the same again may well succeed. */
   boolean temporary() {
     return temporary;
@@ -79,12 +94,12 @@ final class RegistryFailure extends JdockException {
 
   /** The same failure with a longer message. */
   RegistryFailure as(Kind kind, String message) {
-    return new RegistryFailure(kind, code, temporary, message, this);
+    return new RegistryFailure(kind, code, temporary, refusal, message, this);
   }
 
   /** The same failure with a longer message, which is not retried. */
   RegistryFailure lasting(String message) {
-    return new RegistryFailure(kind(), code, false, message, this);
+    return new RegistryFailure(kind(), code, false, refusal, message, this);
   }
 
   /**

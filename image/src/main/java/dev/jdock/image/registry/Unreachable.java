@@ -36,8 +36,21 @@ final class Unreachable {
     int port = proxy.map(Proxies.Server::port).orElseGet(() -> Hosts.port(request.uri()));
     Reason reason = reason(failure, host, port);
     String through = proxy.isPresent() && isConnecting(failure) ? "proxyconnect tcp: " : "";
-    return RegistryFailure.unreachable(
-        request.prefix() + through + reason.text(), reason.passing(), failure);
+    String message = request.prefix() + through + reason.text();
+    return isOutOfReach(failure)
+        ? RegistryFailure.outOfReach(message, reason.passing(), failure)
+        : RegistryFailure.unreachable(message, reason.passing(), failure);
+  }
+
+  /**
+   * Whether nobody was there. Who shows a wrong certificate or speaks no TLS is somebody: possibly
+   * one who wants another image to be used. A TLS greeting that is cut off is what firewalls do.
+   */
+  private static boolean isOutOfReach(IOException failure) {
+    boolean interrupted =
+        failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException);
+    boolean answered = has(failure, SSLException.class) && !has(failure, EOFException.class);
+    return !interrupted && !answered && !has(failure, CertificateException.class);
   }
 
   private static boolean isConnecting(IOException failure) {

@@ -2,8 +2,6 @@ package dev.jdock.image.registry;
 
 import dev.jdock.image.error.JdockException;
 import java.io.InputStream;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,14 +10,15 @@ import java.util.Optional;
  * while it is received. Closing ends the connection.
  */
 public final class WebFile implements AutoCloseable {
-  private static final Path ETC = Path.of("/etc");
-
-  private final Connections connections;
   private final Answer answer;
+  private final Runnable end;
 
-  private WebFile(Connections connections, Answer answer) {
-    this.connections = connections;
+  /**
+   * @param end what is to be done when nobody reads any more
+   */
+  WebFile(Answer answer, Runnable end) {
     this.answer = answer;
+    this.end = end;
   }
 
   /**
@@ -29,30 +28,12 @@ public final class WebFile implements AutoCloseable {
    *     an interrupt leads to, too
    */
   public static WebFile open(String url, Map<String, String> environment) {
-    URI uri = address(url);
-    Proxies proxies = Proxies.of(environment);
-    Limits limits = Limits.usual();
-    Connections connections = new Connections(limits);
+    WebClient client = WebClient.open(environment);
     try {
-      Transport transport =
-          new Transport(connections.client(Trust.ofSystem(ETC), proxies), proxies, limits);
-      return new WebFile(connections, Redirects.follow(transport, Request.get(uri), null));
+      return client.get(url, client::close);
     } catch (RuntimeException e) {
-      connections.close();
+      client.close();
       throw e;
-    }
-  }
-
-  private static URI address(String url) {
-    try {
-      URI uri = URI.create(url);
-      if (uri.getHost() == null) {
-        throw JdockException.invalid("parse \"" + url + "\": no host in the address");
-      }
-      return uri;
-    } catch (IllegalArgumentException e) {
-      throw new JdockException(
-          JdockException.Kind.INVALID, "parse \"" + url + "\": " + e.getMessage(), e);
     }
   }
 
@@ -70,6 +51,6 @@ public final class WebFile implements AutoCloseable {
 
   @Override
   public void close() {
-    connections.close();
+    end.run();
   }
 }

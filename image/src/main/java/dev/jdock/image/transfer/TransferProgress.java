@@ -4,4 +4,9 @@ package dev.jdock.image.transfer;
 @FunctionalInterface
 public interface TransferProgress {
   void tell(TransferEvent event);
+
+  /** A line for the user about which image it is, before anything of it is fetched. */
+  default void note(String line) {
+    tell(TransferEvent.of(line));
+  }
 }

@@ -8,12 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * One file of the kernel's cgroup file systems. Failures carry the operation, the path and the
  * data.
  */
 record ControlFile(Path path) {
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
+
   static ControlFile of(Path directory, String name) {
     return new ControlFile(directory.resolve(name));
   }
@@ -78,7 +81,7 @@ record ControlFile(Path path) {
   }
 
   private static OptionalLong parse(String text) {
-    return text.matches("-?\\d{1,18}")
+    return NUMBER.matcher(text).matches()
         ? OptionalLong.of(Long.parseLong(text))
         : OptionalLong.empty();
   }

@@ -28,6 +28,10 @@ public final class Container {
   private volatile ContainerState state;
   private volatile boolean removed;
   private String removalFailure = "";
+
+  /** Whether what becomes of it is not written down any more. */
+  private boolean leaving;
+
   private final AtomicInteger keepers = new AtomicInteger();
   private volatile boolean paused;
   private int exits;
@@ -199,6 +203,15 @@ public final class Container {
     state = state.withRestarts(0);
   }
 
+  /**
+   * It has ended and is removed at once. Neither is written down: an engine after this one finds no
+   * process, and removes it as well.
+   */
+  public synchronized void endedForGood(ContainerState newState) {
+    leaving = true;
+    ended(newState);
+  }
+
   public synchronized void ended(ContainerState newState) {
     paused = false;
     process.close();
@@ -223,6 +236,9 @@ public final class Container {
   private void replace(ContainerState newState) {
     state = newState;
     notifyAll();
+    if (leaving) {
+      return;
+    }
     try {
       files.save(id(), newState);
     } catch (JdockException unwritten) {
@@ -239,6 +255,7 @@ public final class Container {
   /** Some of its files are still there: it can be removed again. */
   public synchronized void removalFailed(Throwable failure) {
     removalFailure = String.valueOf(failure.getMessage());
+    leaving = false;
     replace(state.dead());
   }
 

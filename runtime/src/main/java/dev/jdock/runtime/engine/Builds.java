@@ -22,6 +22,17 @@ public interface Builds {
   String build(BuildRequest request) throws InterruptedException;
 
   /**
+   * Makes a base image of what the mirror of a distribution has, without a registry, and tells
+   * {@code request.progress()} what happens. Interrupting the thread cancels.
+   *
+   * @return the image's id, {@code sha256:…}
+   * @throws dev.jdock.image.error.JdockException NOT_FOUND for a suite that the mirror does not
+   *     have, FORBIDDEN for files that are not signed or not those that were signed, UNAVAILABLE
+   *     where the mirror cannot be reached
+   */
+  String bootstrap(BootstrapRequest request) throws InterruptedException;
+
+  /**
    * Looks for what is wrong with a Dockerfile without building it: in the target and what it is
    * made of, or, when no target is given, in all stages.
    */

@@ -5,6 +5,7 @@ import dev.jdock.image.archive.LoadProgress;
 import dev.jdock.image.archive.LoadedImage;
 import dev.jdock.image.contents.ImageDifference;
 import dev.jdock.image.contents.ImageSizes;
+import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.PrunedImages;
 import dev.jdock.image.store.RemovedImage;
@@ -114,15 +115,18 @@ public interface Images {
 
   /**
    * Fetches images from a registry. Interrupting the thread cancels; what has been fetched is kept
-   * for the next time.
+   * for the next time. What a short name was taken for is fetched by its full name, and has the
+   * short one, too.
+   *
+   * @return the name that it was fetched by
    */
-  void pull(PullRequest request, TransferProgress progress) throws InterruptedException;
+  Reference pull(PullRequest request, TransferProgress progress) throws InterruptedException;
 
   /**
-   * Fetches an image that is needed and not there: as {@link #pull}, but where its registry is out
-   * of reach an image of that name that is embedded in jdock will do.
+   * Fetches an image that is needed and not there: as {@link #pull}, but where no registry is in
+   * reach one that is embedded in jdock will do, which may have to be built.
    */
-  void obtain(PullRequest request, TransferProgress progress) throws InterruptedException;
+  void obtain(PullRequest request, Obtaining progress) throws InterruptedException;
 
   /**
    * Sends images to a registry. Interrupting the thread cancels.

@@ -19,6 +19,8 @@ import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Image;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
+import dev.jdock.runtime.bootstrap.Bootstrap;
+import dev.jdock.runtime.engine.BootstrapRequest;
 import dev.jdock.runtime.engine.BuildPrune;
 import dev.jdock.runtime.engine.Builds;
 import dev.jdock.runtime.engine.Pruned;
@@ -61,6 +63,19 @@ final class EngineBuilds implements Builds {
         parts.images.tryFind(id).ifPresent(image -> tellTags(request, image));
       }
       return id;
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  @Override
+  public String bootstrap(BootstrapRequest request) throws InterruptedException {
+    running.incrementAndGet();
+    try {
+      Image image = new Bootstrap(parts.images, parts.runStep, directory, parts.clock).run(request);
+      parts.later(parts.images::flush);
+      image.names().forEach(name -> parts.announce.image("tag", image, name));
+      return image.id();
     } finally {
       running.decrementAndGet();
     }

@@ -25,6 +25,7 @@ import dev.jdock.runtime.engine.ImageQuery;
 import dev.jdock.runtime.engine.ImageSummary;
 import dev.jdock.runtime.engine.Images;
 import dev.jdock.runtime.engine.ImportRequest;
+import dev.jdock.runtime.engine.Obtaining;
 import dev.jdock.runtime.engine.PruneFilter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,7 @@ import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -228,22 +230,20 @@ final class EngineImages implements Images {
   }
 
   @Override
-  public void pull(PullRequest request, TransferProgress progress) throws InterruptedException {
-    transfers.pull(request, progress);
+  public Reference pull(PullRequest request, TransferProgress progress)
+      throws InterruptedException {
+    Reference pulled = transfers.pull(request, progress);
     // No caller waits for the disk: a power cut before this is over costs another pull.
     parts.later(store::flush);
-    tellTransfer("pull", request.reference());
+    tellTransfer("pull", pulled);
+    return pulled;
   }
 
   @Override
-  public void obtain(PullRequest request, TransferProgress progress) throws InterruptedException {
-    try {
-      pull(request, progress);
-    } catch (JdockException e) {
-      if (new EmbeddedImages(store).instead(request.reference(), e).isEmpty()) {
-        throw e;
-      }
-    }
+  public void obtain(PullRequest request, Obtaining progress) throws InterruptedException {
+    Optional<Reference> pulled = transfers.obtain(request, progress);
+    parts.later(store::flush);
+    pulled.ifPresent(name -> tellTransfer("pull", name));
   }
 
   @Override

@@ -64,7 +64,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
     this.networkWatch = NetworkWatch.start(networks, parts.registry);
     this.containers = new EngineContainers(parts);
     this.execs = new EngineExecs(parts);
-    this.transfers = new EngineTransfers(store, registries, root);
+    this.transfers = new EngineTransfers(store, registries, root, this::builds);
     this.images = new EngineImages(store, parts, transfers);
     store.needLayers(containers::layers);
     Path buildCache = root.resolve("build-cache");

@@ -68,7 +68,8 @@ final class VolumeFiles {
             TreeUnpacker.unpack(
                 requireContent(archive),
                 data,
-                new TreeUnpacker.Options("/", path -> path, false, new Owners.Archived(), true)));
+                new TreeUnpacker.Options(
+                    "/", path -> path, false, new Owners.Archived(), true, false)));
   }
 
   /** An archive of nothing has blocks, too: an empty input is one that something else lost. */

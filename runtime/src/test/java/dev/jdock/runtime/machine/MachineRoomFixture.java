@@ -2,6 +2,7 @@ package dev.jdock.runtime.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.container.start.Programs;
 import dev.jdock.runtime.engine.Attachment;
 import dev.jdock.runtime.engine.ContainerSpec;
@@ -69,9 +70,7 @@ abstract class MachineRoomFixture {
       return;
     }
     for (String id : created) {
-      if (Files.exists(folder.resolve("root/containers").resolve(id))) {
-        containers().remove(id, true, true);
-      }
+      removeIfThere(id);
     }
     Set<String> leaked = leakedDescriptors();
     room.close();
@@ -82,6 +81,14 @@ abstract class MachineRoomFixture {
     for (String id : created) {
       assertThat(cgroups(id)).isEmpty();
       assertThat(processes(id)).isEmpty();
+    }
+  }
+
+  private void removeIfThere(String id) {
+    try {
+      containers().remove(id, true, true);
+    } catch (JdockException e) {
+      assertThat(e.kind()).isEqualTo(JdockException.Kind.NOT_FOUND);
     }
   }
 

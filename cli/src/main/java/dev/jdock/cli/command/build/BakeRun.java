@@ -4,6 +4,7 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.bake.Field;
 import dev.jdock.cli.bake.Plan;
 import dev.jdock.cli.bake.Target;
+import dev.jdock.cli.command.progress.ProgressDisplay;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.Parser;
 import dev.jdock.cli.command.syntax.Surface;
@@ -130,7 +131,7 @@ final class BakeRun {
     if (entry == null) {
       throw new IllegalStateException("build is no command");
     }
-    new Parser(entry, build).parse(arguments.words(call));
+    Parser.Outcome _ = new Parser(entry, new BuildImage()).parse(arguments.words(call), build);
     if (!linked && TargetArguments.isCall(target)) {
       answers.put(target.name(), answer(build, target));
       return new Built(target.name(), "");

@@ -8,6 +8,7 @@ import dev.jdock.cli.bake.Definition;
 import dev.jdock.cli.bake.DefinitionReader;
 import dev.jdock.cli.bake.Plan;
 import dev.jdock.cli.bake.PlanText;
+import dev.jdock.cli.command.progress.ProgressDisplay;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;

@@ -3,6 +3,7 @@ package dev.jdock.cli.command.build;
 import dev.jdock.api.build.ClassicProgress;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.image.UserAccess;
+import dev.jdock.cli.command.progress.ProgressDisplay;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
@@ -33,10 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code build}. */
 @Command(description = "Build an image from a Dockerfile")
@@ -121,8 +119,6 @@ public final class BuildImage extends Action {
 
   /** Whether a check has been made: that something is wrong is its result, not its failure. */
   private boolean checked;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   public BuildImage() {
     this(null, Map.of());
@@ -227,10 +223,7 @@ public final class BuildImage extends Action {
 
   /** In the form of Docker's classic builder. */
   private int classic(Engine engine, Invocation invocation) throws InterruptedException {
-    ClassicBuild.requireKnown(
-        spec.commandLine().getParseResult().matchedOptions().stream()
-            .map(OptionSpec::longestName)
-            .toList());
+    ClassicBuild.requireKnown(given());
     ClassicBuild.warn(invocation.err());
     removeOldId(invocation);
     Map<String, String> buildArguments = arguments(invocation.environment());

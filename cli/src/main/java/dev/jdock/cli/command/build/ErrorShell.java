@@ -1,6 +1,7 @@
 package dev.jdock.cli.command.build;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.progress.ProgressDisplay;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.terminal.Signals;
 import dev.jdock.cli.terminal.Terminal;

@@ -3,6 +3,7 @@ package dev.jdock.cli.command.build;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.container.LimitFlags;
 import dev.jdock.cli.command.container.SecurityFlags;
+import dev.jdock.cli.command.progress.ProgressDisplay;
 import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CheckedResources;
 import dev.jdock.cli.command.syntax.CommandFailure;

@@ -1,5 +1,6 @@
 package dev.jdock.cli.command.build;
 
+import dev.jdock.cli.command.progress.ProgressDisplay;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.NumberedProgress;
 import java.util.concurrent.atomic.AtomicInteger;

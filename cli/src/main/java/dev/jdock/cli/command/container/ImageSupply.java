@@ -2,8 +2,9 @@ package dev.jdock.cli.command.container;
 
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.image.UserAccess;
-import dev.jdock.cli.command.output.TransferDisplay;
+import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Reference;
+import dev.jdock.image.registry.ShortNames;
 import dev.jdock.image.transfer.PullRequest;
 import dev.jdock.runtime.engine.Images;
 
@@ -25,26 +26,37 @@ final class ImageSupply {
     if (!options.quiet()) {
       invocation.err().println("Unable to find image '" + reference.familiar() + "' locally");
     }
-    try (TransferDisplay display = display()) {
+    try (SupplyDisplay display = display()) {
+      obtain(image, display);
+    }
+  }
+
+  private void obtain(String image, SupplyDisplay display) throws InterruptedException {
+    try {
       images.obtain(request(image), display);
+      display.done();
+    } catch (JdockException e) {
+      display.failed();
+      throw e;
     }
   }
 
   void pull(String image) throws InterruptedException {
-    try (TransferDisplay display = display()) {
+    try (SupplyDisplay display = display()) {
       images.pull(request(image), display);
     }
   }
 
   private PullRequest request(String image) {
     return new PullRequest(
-        Reference.parse(image), false, options.platform(), UserAccess.of(invocation));
+        Reference.parse(image),
+        false,
+        options.platform(),
+        UserAccess.of(invocation),
+        ShortNames.isShort(image));
   }
 
-  private TransferDisplay display() {
-    return options.quiet()
-        ? TransferDisplay.quiet()
-        : TransferDisplay.of(
-            invocation.err(), invocation.terminal(), invocation.terminal().errorIsTerminal());
+  private SupplyDisplay display() {
+    return new SupplyDisplay(invocation, options.quiet());
   }
 }

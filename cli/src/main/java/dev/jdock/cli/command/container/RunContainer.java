@@ -9,6 +9,7 @@ import dev.jdock.runtime.engine.Attachment;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.Engine;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Option;
 /** {@code run}: create, attach, start, wait. */
 @Command(description = "Create and run a new container from an image")
 public final class RunContainer extends Action {
+  /** How long one who has a terminal waits for servers in the background to answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   @Mixin private ContainerOptions options = new ContainerOptions();
 
   @Option(
@@ -55,8 +59,12 @@ public final class RunContainer extends Action {
       String id = new ContainerCreation(engine, invocation, options).create(spec);
       if (detach) {
         start(engine.containers(), id);
-        PublishedAddresses.tell(engine.containers(), invocation, id, spec.networking());
         invocation.out().println(id);
+        invocation.out().flush();
+        try (ServerAnnouncement servers =
+            ServerAnnouncement.begin(engine.containers(), invocation, id, spec.networking())) {
+          servers.await(PATIENCE);
+        }
         return 0;
       }
       return foreground(engine.containers(), invocation, id, spec, keys);
@@ -90,12 +98,14 @@ public final class RunContainer extends Action {
       try {
         started = true;
         start(containers, id);
-        PublishedAddresses.tell(containers, invocation, id, spec.networking());
         session.resize();
-        if (attachment.await() == Attachment.End.DETACHED) {
-          return 0;
+        try (ServerAnnouncement _ =
+            ServerAnnouncement.begin(containers, invocation, id, spec.networking())) {
+          if (attachment.await() == Attachment.End.DETACHED) {
+            return 0;
+          }
+          return exitCode.await();
         }
-        return exitCode.await();
       } catch (InterruptedException e) {
         throw session.ended(e);
       }

@@ -7,6 +7,7 @@ import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.runtime.engine.Engine;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 
@@ -18,8 +19,12 @@ public final class ShowUrls extends Action {
   }
 
   @Override
-  public int run(Engine engine, Invocation invocation) {
+  public int run(Engine engine, Invocation invocation) throws InterruptedException {
     JsonNode container = engine.containers().inspect(argument(0), false);
+    Map<String, Page> pages =
+        container.at("/State/Running").asBoolean()
+            ? Page.of(engine.containers(), container.path("Id").asText(), container)
+            : Map.of();
     String asked = arguments().size() > 1 ? argument(1) : "";
     Set<String> urls = new LinkedHashSet<>();
     container
@@ -28,7 +33,7 @@ public final class ShowUrls extends Action {
         .forEach(port -> {
           String key = port.getKey();
           if (asked.isEmpty() || key.equals(asked) || key.equals(asked + "/tcp")) {
-            urls.addAll(urls(container, key, port.getValue()));
+            urls.addAll(urls(container, key, port.getValue(), pages));
           }
         });
     if (urls.isEmpty()) {
@@ -43,23 +48,24 @@ public final class ShowUrls extends Action {
   }
 
   /** Published, it is an address of the machine; else that of the container on its bridges. */
-  private static Set<String> urls(JsonNode container, String port, JsonNode bindings) {
+  private static Set<String> urls(
+      JsonNode container, String port, JsonNode bindings, Map<String, Page> pages) {
     if (!port.endsWith("/tcp")) {
       return Set.of();
     }
     if (!bindings.isEmpty()) {
-      return PublishedAddresses.of(port, bindings);
+      return PublishedAddresses.of(port, bindings, pages);
     }
     String number = port.substring(0, port.indexOf('/'));
     Set<String> urls = new LinkedHashSet<>();
     for (JsonNode network : container.at("/NetworkSettings/Networks")) {
       String address = network.path("IPAddress").asText();
       if (!address.isEmpty()) {
-        urls.add(PublishedAddresses.address(number, address + ":" + number));
+        urls.add(PublishedAddresses.address(number, address + ":" + number, pages));
       }
     }
     if (container.at("/HostConfig/NetworkMode").asText().equals("host")) {
-      urls.add(PublishedAddresses.address(number, "localhost:" + number));
+      urls.add(PublishedAddresses.address(number, "localhost:" + number, pages));
     }
     return urls;
   }

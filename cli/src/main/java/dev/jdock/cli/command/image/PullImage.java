@@ -1,6 +1,7 @@
 package dev.jdock.cli.command.image;
 
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.command.output.NotedTransfer;
 import dev.jdock.cli.command.output.TransferDisplay;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
@@ -8,6 +9,7 @@ import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.EachArgument;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Reference;
+import dev.jdock.image.registry.ShortNames;
 import dev.jdock.image.transfer.PullRequest;
 import dev.jdock.runtime.engine.Engine;
 import org.jspecify.annotations.Nullable;
@@ -46,15 +48,17 @@ public final class PullImage extends Action {
     Reference reference = Names.ofTransfer(invocation, argument(0), allTags, quiet);
     try (TransferDisplay display = TransferDisplay.of(invocation, quiet)) {
       try {
-        engine
-            .images()
-            .pull(
-                new PullRequest(
-                    reference,
-                    allTags,
-                    platform == null || platform.isEmpty() ? null : platform,
-                    UserAccess.of(invocation)),
-                display);
+        reference =
+            engine
+                .images()
+                .pull(
+                    new PullRequest(
+                        reference,
+                        allTags,
+                        platform == null || platform.isEmpty() ? null : platform,
+                        UserAccess.of(invocation),
+                        ShortNames.isShort(argument(0))),
+                    new NotedTransfer(display, invocation.err()));
       } catch (JdockException e) {
         // Docker's daemon cannot change its answer once it has begun to tell.
         throw CommandFailure.of(

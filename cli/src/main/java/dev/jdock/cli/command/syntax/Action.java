@@ -12,6 +12,7 @@ public abstract class Action {
   private List<String> arguments = new ArrayList<>();
 
   private final Arity arity;
+  private List<String> given = List.of();
 
   protected Action(Arity arity) {
     this.arity = arity;
@@ -19,6 +20,15 @@ public abstract class Action {
 
   public final Arity arity() {
     return arity;
+  }
+
+  /** The flags of the command line, by their long names. */
+  protected final List<String> given() {
+    return given;
+  }
+
+  final void given(List<String> flags) {
+    given = flags;
   }
 
   protected final List<String> arguments() {

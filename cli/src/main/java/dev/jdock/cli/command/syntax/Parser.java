@@ -11,24 +11,33 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Parses one command's flags and arguments, with Docker's errors for what it does not take. */
+/**
+ * Parses one command's flags and arguments, with Docker's errors for what it does not take. The
+ * model of a command with a hundred flags takes milliseconds to make, so one is used for any number
+ * of invocations, which each have an action of their own.
+ */
 public final class Parser {
   /** Marks a flag that Docker has and jdock refuses. */
   private static final String REFUSED = "refused";
 
   private final Surface.Entry entry;
-  private final Action action;
+  private final ParsedFields fields;
+
+  /** Not thread-safe. */
   private final CommandLine commandLine;
 
-  public Parser(Surface.Entry entry, Action action) {
+  /**
+   * @param template of the class of the actions that are to be filled in; never run
+   */
+  public Parser(Surface.Entry entry, Action template) {
     this.entry = entry;
-    this.action = action;
-    CommandSpec spec = CommandSpec.forAnnotatedObject(action);
+    this.fields = new ParsedFields(template);
+    CommandSpec spec = CommandSpec.forAnnotatedObject(template);
     addHelp(spec);
     entry.flags().forEach(flag -> addRefused(spec, flag));
     this.commandLine =
         new CommandLine(spec)
-            .setStopAtPositional(!action.flagsAnywhere())
+            .setStopAtPositional(!template.flagsAnywhere())
             .setAllowOptionsAsOptionParameters(true)
             .setOverwrittenOptionsAllowed(true)
             .setExpandAtFiles(false)
@@ -48,7 +57,7 @@ public final class Parser {
 
   /** Whether jdock accepts the flag and does what it asks for. */
   public boolean implemented(String flag) {
-    OptionSpec option = spec().findOption(flag);
+    OptionSpec option = spec().optionsMap().get(flag);
     return option != null && !isRefused(option);
   }
 
@@ -65,13 +74,24 @@ public final class Parser {
    *
    * @throws CommandFailure for flags and arguments the command does not take
    */
-  public Outcome parse(List<String> arguments) {
-    refuseEmptySwitch(arguments);
+  public Outcome parse(List<String> arguments, Action action) {
+    refuseEmptySwitch(arguments, action);
+    synchronized (commandLine) {
+      try {
+        return parsed(arguments, action);
+      } finally {
+        // Passwords are not kept for the next one, who may come days later.
+        ParseResult _ = commandLine.parseArgs();
+      }
+    }
+  }
+
+  private Outcome parsed(List<String> arguments, Action action) {
     ParseResult result;
     try {
       result = commandLine.parseArgs(arguments.toArray(String[]::new));
     } catch (ParameterException e) {
-      if (helpAskedFor(arguments)) {
+      if (helpAskedFor(arguments, action)) {
         return Outcome.HELP;
       }
       throw usage(125, complaint(e, arguments));
@@ -86,20 +106,27 @@ public final class Parser {
         throw CommandFailure.notSupported(option.longestName());
       }
     }
+    fill(action, result);
     int count = action.arguments().size();
     action.arity().complaint(count).ifPresent(text -> refuseCount(text));
     return Outcome.RUN;
   }
 
+  /** What was not said is in each action from its beginning. */
+  private void fill(Action action, ParseResult result) {
+    result.matchedArgs().forEach(each -> fields.copy(each, action));
+    action.given(result.matchedOptionsSet().stream().map(OptionSpec::longestName).toList());
+  }
+
   /** picocli takes {@code --rm=} for no. */
-  private void refuseEmptySwitch(List<String> arguments) {
+  private void refuseEmptySwitch(List<String> arguments, Action action) {
     for (int i = 0; i < arguments.size(); i++) {
       String word = arguments.get(i);
       if (word.equals("--") || (!word.startsWith("-") && !action.flagsAnywhere())) {
         return;
       }
       boolean valued = word.startsWith("--") && word.contains("=");
-      OptionSpec option = spec().findOption(valued ? word.split("=", 2)[0] : lastFlag(word));
+      OptionSpec option = spec().optionsMap().get(valued ? word.split("=", 2)[0] : lastFlag(word));
       if (option == null) {
         continue;
       }
@@ -125,7 +152,7 @@ public final class Parser {
         .formatted(GoQuote.quote(value), bothNames(option), reason);
   }
 
-  private boolean helpAskedFor(List<String> arguments) {
+  private static boolean helpAskedFor(List<String> arguments, Action action) {
     return action.flagsAnywhere() && arguments.contains("--help");
   }
 
@@ -185,7 +212,7 @@ public final class Parser {
   }
 
   private static void addHelp(CommandSpec spec) {
-    boolean shorthandFree = spec.findOption("-h") == null;
+    boolean shorthandFree = !spec.optionsMap().containsKey("-h");
     spec.addOption(
         (shorthandFree ? OptionSpec.builder("--help", "-h") : OptionSpec.builder("--help"))
             .usageHelp(true)
@@ -198,11 +225,11 @@ public final class Parser {
   }
 
   private static void addRefused(CommandSpec spec, Surface.Flag flag) {
-    if (spec.findOption(flag.name()) != null) {
+    if (spec.optionsMap().containsKey(flag.name())) {
       return;
     }
     String shorthand = flag.shorthand();
-    boolean shorthandFree = shorthand != null && spec.findOption(shorthand) == null;
+    boolean shorthandFree = shorthand != null && !spec.optionsMap().containsKey(shorthand);
     OptionSpec.Builder builder =
         shorthandFree
             ? OptionSpec.builder(flag.name(), shorthand)

@@ -1,6 +1,7 @@
 package dev.jdock.image.build.plan;
 
 import dev.jdock.image.build.BaseImages;
+import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.Platform;
@@ -14,6 +15,7 @@ import dev.jdock.image.dockerfile.SourceRange;
 import dev.jdock.image.dockerfile.Suggestion;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Reference;
+import dev.jdock.image.registry.ShortNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -147,11 +149,23 @@ final class BaseLookup {
     lookups.forEach((key, task) -> found.put(key, task.result()));
   }
 
+  private BaseImages.Wanted query(Wanted one, BuildProgress.Vertex step) {
+    return new BaseImages.Wanted(
+        one.name(),
+        one.platform(),
+        request.pull(),
+        request.access(),
+        ShortNames.isShort(one.text()),
+        line -> steps.progress().part(step, line),
+        steps.within());
+  }
+
   private FromImage find(Wanted one) throws InterruptedException {
-    var query = new BaseImages.Wanted(one.name(), one.platform(), request.pull(), request.access());
     try {
       BaseImages.Base base =
-          steps.run(one.step() + " load metadata for " + one.shown(), _ -> images.resolve(query));
+          steps.run(
+              one.step() + " load metadata for " + one.shown(),
+              step -> images.resolve(query(one, step)));
       return new FromImage(base, one.shown(), one.range(), one.text(), one.platform());
     } catch (JdockException e) {
       throw new DockerfileException(

@@ -2,6 +2,7 @@ package dev.jdock.image.build.plan;
 
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildProgress.Vertex;
+import dev.jdock.image.build.NumberedProgress;
 import dev.jdock.image.error.JdockException;
 import java.io.IOException;
 import java.util.Optional;
@@ -24,6 +25,11 @@ public final class BuildSteps {
 
   public BuildProgress progress() {
     return progress;
+  }
+
+  /** For a build that is a part of this one: its steps are numbered among these. */
+  public BuildProgress within() {
+    return new NumberedProgress(progress, count, name -> name);
   }
 
   public <T> T run(String name, Body<T> body) throws InterruptedException {

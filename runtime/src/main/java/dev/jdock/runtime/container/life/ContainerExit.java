@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** What follows the end of a container's first process. */
@@ -57,6 +58,7 @@ final class ContainerExit {
     steps.run(container.health()::stopProbes);
     steps.run(() -> stopHealth(container));
     steps.run(container.io()::finish);
+    AtomicReference<Runnable> rest = new AtomicReference<>(() -> {});
     container.lock().lock();
     try {
       AtomicBoolean outOfMemory = new AtomicBoolean();
@@ -64,10 +66,11 @@ final class ContainerExit {
       ContainerState ended =
           container.state().exited(code.get(), outOfMemory.get(), clock.instant());
       steps.run(() -> tell(container, ended));
-      steps.run(() -> end(container, ended));
+      steps.run(() -> rest.set(end(container, ended)));
     } finally {
       container.lock().unlock();
     }
+    steps.run(rest.get());
     steps.throwFirst();
   }
 
@@ -87,17 +90,19 @@ final class ContainerExit {
     container.events().volumes(false);
   }
 
-  private void end(Container container, ContainerState ended) {
+  /** Returns what nobody waits for. */
+  private Runnable end(Container container, ContainerState ended) {
     if (restart.afterExit(container, ended)) {
       resources.removeDirectory(container.id());
-      return;
+      return () -> {};
+    }
+    if (container.removesItself()) {
+      container.endedForGood(ended);
+      return remove.butForFiles(container);
     }
     container.ended(ended);
-    if (container.removesItself()) {
-      remove.afterExit(container);
-    } else {
-      resources.removeDirectory(container.id());
-    }
+    resources.removeDirectory(container.id());
+    return () -> {};
   }
 
   /** For a child, by waiting; for one adopted from a former engine, from its pidfd. */

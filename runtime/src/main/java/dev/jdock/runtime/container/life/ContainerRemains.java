@@ -5,7 +5,6 @@ import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerRegistry;
 import dev.jdock.runtime.container.create.StorageSize;
 import dev.jdock.runtime.container.record.ContainerFiles;
-import dev.jdock.runtime.container.record.FileTrees;
 import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.event.Announcements;
 import dev.jdock.runtime.volume.VolumeStore;
@@ -37,11 +36,12 @@ public final class ContainerRemains {
   }
 
   /**
-   * Deletes its files. The record goes before the rest, which is no container any more without it.
+   * Deletes its record: what is left is no container any more, and is removed by an engine after
+   * this one if this one does not come to {@link #clear} it.
    *
    * @param anonymous whether its anonymous volumes go, too, unless another container has them
    */
-  void delete(Container container, boolean anonymous) {
+  void forget(Container container, boolean anonymous) {
     if (anonymous) {
       container.record().mounts().stream()
           .filter(MountPoint::anonymous)
@@ -51,10 +51,17 @@ public final class ContainerRemains {
             announce.volume("destroy", mount.name());
           });
     }
-    FileTrees.delete(files.run(container.id()));
     files.forget(container.id());
-    StorageSize.release(container.record().spec().storage().options(), files.upper(container.id()));
-    FileTrees.delete(files.directory(container.id()));
+  }
+
+  /** Deletes the files of one that was forgotten. */
+  void clear(Container container) {
+    try {
+      StorageSize.release(
+          container.record().spec().storage().options(), files.upper(container.id()));
+    } finally {
+      files.remove(container.id());
+    }
   }
 
   /** Another container got it by {@code --volumes-from}. */

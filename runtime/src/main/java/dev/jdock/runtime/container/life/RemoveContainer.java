@@ -48,7 +48,18 @@ public final class RemoveContainer {
 
   /** For {@code --rm}: anonymous volumes go too. */
   void afterExit(Container container) {
-    removeAtRest(container, true);
+    boolean _ = removeAtRest(container, true);
+  }
+
+  /**
+   * The same, but for the files, which nobody can ask for any more: who waits for the removal does
+   * not wait for a disk. The lock is held.
+   *
+   * @return deletes the files
+   */
+  Runnable butForFiles(Container container) {
+    forget(container, () -> remains.forget(container, true));
+    return () -> remains.clear(container);
   }
 
   /** Whether it was removed by this call: it may run, or be gone already. */
@@ -71,22 +82,31 @@ public final class RemoveContainer {
         return false;
       }
       if (!container.isRemoved()) {
-        container.removing();
-        try {
-          container.io().finish();
-          remains.delete(container, volumes);
-        } catch (RuntimeException | Error e) {
-          container.removalFailed(e);
-          throw e;
-        }
-        registry.remove(container);
-        container.removed();
-        container.tell("destroy");
-        remains.collectLayers(container);
+        forget(
+            container,
+            () -> {
+              remains.forget(container, volumes);
+              remains.clear(container);
+            });
       }
       return true;
     } finally {
       container.lock().unlock();
     }
+  }
+
+  private void forget(Container container, Runnable deletion) {
+    container.removing();
+    try {
+      container.io().finish();
+      deletion.run();
+    } catch (RuntimeException | Error e) {
+      container.removalFailed(e);
+      throw e;
+    }
+    registry.remove(container);
+    container.removed();
+    container.tell("destroy");
+    remains.collectLayers(container);
   }
 }

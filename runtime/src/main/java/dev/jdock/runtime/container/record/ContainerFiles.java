@@ -2,6 +2,7 @@ package dev.jdock.runtime.container.record;
 
 import dev.jdock.image.content.NewerRecordException;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.SyscallException;
 import dev.jdock.runtime.container.document.ContainerDocument;
 import dev.jdock.runtime.container.document.DocumentJson;
 import dev.jdock.runtime.container.document.HealthDocument;
@@ -16,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,10 @@ public final class ContainerFiles {
   private static final String CONFIG = "config.json";
 
   private final Map<String, LeftOut> damaged = new ConcurrentSkipListMap<>();
+
+  /** Ids of those that are no containers any more, and whose folders are being removed. */
+  private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+
   private final Path containers;
   private final Path initLayer;
   private final Path runDir;
@@ -100,13 +107,22 @@ public final class ContainerFiles {
         if (Files.exists(folder.resolve(CONFIG))) {
           load(folder, records);
         } else {
-          FileTrees.delete(folder);
+          removeCutOff(folder);
         }
       }
     } catch (IOException e) {
       throw JdockException.internal("cannot read " + containers + ": " + e.getMessage(), e);
     }
     return records;
+  }
+
+  /** What cannot be removed keeps no engine from its containers; {@code system check} shows it. */
+  private static void removeCutOff(Path folder) {
+    try {
+      FileTrees.delete(folder);
+    } catch (SyscallException stays) {
+      return;
+    }
   }
 
   private void load(Path folder, List<ContainerRecord> records) {
@@ -139,10 +155,13 @@ public final class ContainerFiles {
     damaged.remove(id);
   }
 
-  /** Ids of all that has a folder. */
+  /** Ids of all that has a folder, but for those whose folder is being removed. */
   public List<String> ids() {
     try (var folders = Files.list(containers)) {
-      return folders.map(folder -> String.valueOf(folder.getFileName())).toList();
+      return folders
+          .map(folder -> String.valueOf(folder.getFileName()))
+          .filter(id -> !leaving.contains(id))
+          .toList();
     } catch (IOException e) {
       throw JdockException.internal("cannot read " + containers + ": " + e.getMessage(), e);
     }
@@ -150,8 +169,12 @@ public final class ContainerFiles {
 
   /** Removes the folders of what is no container any more. */
   public void remove(String id) {
-    FileTrees.delete(run(id));
-    FileTrees.delete(directory(id));
+    try {
+      FileTrees.delete(run(id));
+      FileTrees.delete(directory(id));
+    } finally {
+      leaving.remove(id);
+    }
   }
 
   /** A line for each of {@link #damaged}. */
@@ -248,12 +271,14 @@ public final class ContainerFiles {
     }
   }
 
-  /** Makes the folder one that {@link #load} removes. */
+  /** Makes the folder one that {@link #load} removes, until {@link #remove} does. */
   public void forget(String id) {
     Path config = directory(id).resolve(CONFIG);
+    leaving.add(id);
     try {
       Files.deleteIfExists(config);
     } catch (IOException e) {
+      leaving.remove(id);
       throw JdockException.internal("cannot remove " + config + ": " + e.getMessage(), e);
     }
   }

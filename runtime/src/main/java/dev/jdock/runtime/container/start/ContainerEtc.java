@@ -16,8 +16,12 @@ import dev.jdock.runtime.network.Place;
 import dev.jdock.runtime.rootfs.MountSpec;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -162,9 +166,17 @@ public record ContainerEtc(
     }
   }
 
+  /** Not cut off first: ext4 writes a file that was cut off to its disk when it is closed. */
   private static void write(Path file, String content) {
-    try {
-      Files.writeString(file, content);
+    ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+      while (bytes.hasRemaining()) {
+        int _ = channel.write(bytes);
+      }
+      if (channel.size() > bytes.limit()) {
+        FileChannel _ = channel.truncate(bytes.limit());
+      }
     } catch (IOException e) {
       throw JdockException.internal("cannot write " + file + ": " + e.getMessage(), e);
     }

@@ -52,6 +52,17 @@ class ContainerFilesTest {
   }
 
   @Test
+  void whatIsBeingRemovedIsNoLeftover() throws IOException {
+    ContainerFiles files = files();
+    assertThat(files.ids()).containsExactly(ID);
+    files.forget(ID);
+    assertThat(files.ids()).isEmpty();
+    files.remove(ID);
+    Files.createDirectories(files.directory(ID));
+    assertThat(files.ids()).containsExactly(ID);
+  }
+
+  @Test
   void stateAndHealthOfALaterVersionAreRefusedAndStay() throws IOException {
     ContainerFiles files = files();
     String later = "{\"version\":2,\"status\":{}}";
