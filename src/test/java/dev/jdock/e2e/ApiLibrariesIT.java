@@ -59,6 +59,37 @@ class ApiLibrariesIT {
     }
   }
 
+  @Test
+  void buildkitBuildsWhatARequestBrings() {
+    assume("curl", "curl", "--version");
+    try (ApiEngine engine = ApiEngine.of(jdock)) {
+      String socket = engine.address().substring("unix://".length());
+      String dockerfile = "FROM " + jdock.busybox() + "\nRUN ";
+      List<String> built = build(socket, dockerfile + "echo said").lines();
+      assertThat(built).first().asString().startsWith("{\"id\":\"moby.buildkit.trace\",\"aux\":\"");
+      String id = engine.jdock().run("image", "inspect", "-f", "{{.Id}}", "built").text();
+      assertThat(built)
+          .last()
+          .isEqualTo("{\"id\":\"moby.image.id\",\"aux\":{\"ID\":\"" + id + "\"}}");
+      assertThat(build(socket, dockerfile + "exit 4").lines())
+          .last()
+          .asString()
+          .endsWith("did not complete successfully: exit code: 4\"}");
+      assertThat(curl(socket, "-X", "POST", "http://d/build/cancel?id=nosuch").ok().out())
+          .isEmpty();
+    }
+  }
+
+  private static Result build(String socket, String dockerfile) {
+    return curl(
+        socket,
+        "-H",
+        "Content-Type: text/plain",
+        "--data-binary",
+        dockerfile,
+        "http://d/build?version=2&t=built");
+  }
+
   private static Result curl(String socket, String... arguments) {
     List<String> line = new ArrayList<>(List.of("curl", "-fsS", "--unix-socket", socket));
     line.addAll(List.of(arguments));

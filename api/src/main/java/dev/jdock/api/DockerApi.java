@@ -2,6 +2,7 @@ package dev.jdock.api;
 
 import dev.jdock.api.build.BuildRoutes;
 import dev.jdock.api.buildkit.BuildkitRoutes;
+import dev.jdock.api.buildkit.RequestedBuilds;
 import dev.jdock.api.container.ContainerRoutes;
 import dev.jdock.api.exec.ExecRoutes;
 import dev.jdock.api.http.ApiVersion;
@@ -28,8 +29,8 @@ public final class DockerApi {
     ContainerRoutes.addTo(router, engine.containers());
     ExecRoutes.addTo(router, engine.execs());
     ImageRoutes.addTo(router, engine, environment);
-    BuildRoutes.addTo(router, engine.builds(), environment);
-    BuildkitRoutes.addTo(router, engine, environment);
+    RequestedBuilds requested = BuildkitRoutes.addTo(router, engine, environment);
+    BuildRoutes.addTo(router, engine.builds(), requested, environment);
     NetworkRoutes.addTo(router, engine.networks());
     VolumeRoutes.addTo(router, engine.volumes());
     AbsentRoutes.addTo(router);

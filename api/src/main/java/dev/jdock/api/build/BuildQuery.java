@@ -50,15 +50,30 @@ final class BuildQuery {
   }
 
   /**
-   * @throws HttpFailure for what is not supported
+   * Whether the builder that is asked for is BuildKit.
+   *
+   * @throws HttpFailure for one that there is not
    */
-  void check() {
-    if (query.text("version").equals("2") || remote().equals("client-session")) {
-      throw new HttpFailure(
-          501, "builds by a session of POST /build are not supported by jdock: use buildx");
+  boolean isForBuildkit() {
+    return switch (query.text("version")) {
+      case "", "1" -> false;
+      case "2" -> true;
+      default ->
+          throw HttpFailure.badRequest("invalid version \"" + query.text("version") + "\"");
+    };
+  }
+
+  /**
+   * @throws HttpFailure for what the classic builder does not do
+   */
+  void checkClassic() {
+    if (remote().equals("client-session")) {
+      throw HttpFailure.badRequest(
+          "experimental session with v1 builder is no longer supported, use builder version v2 (BuildKit) instead");
     }
     if (!query.text("outputs").isEmpty() && !query.text("outputs").equals("null")) {
-      throw new HttpFailure(501, "outputs of POST /build are not supported by jdock: use buildx");
+      throw new HttpFailure(
+          501, "outputs of POST /build without version=2 are not supported by jdock");
     }
   }
 
@@ -106,12 +121,16 @@ final class BuildQuery {
         Map.of(),
         none.allowed(),
         none.devices(),
-        query.all("securityopt").stream().filter(option -> !option.startsWith("[")).toList(),
+        securityOptions(),
         limits(),
         null);
   }
 
-  private StepLimits limits() {
+  List<String> securityOptions() {
+    return query.all("securityopt").stream().filter(option -> !option.startsWith("[")).toList();
+  }
+
+  StepLimits limits() {
     return new StepLimits(
         query.numberOrZero("memory"),
         query.numberOrZero("memswap"),
@@ -130,7 +149,7 @@ final class BuildQuery {
   }
 
   /** {@code name:address}, one in a parameter or several with commas. */
-  private Map<String, String> extraHosts() {
+  Map<String, String> extraHosts() {
     Map<String, String> hosts = new LinkedHashMap<>();
     for (String parameter : query.all("extrahosts")) {
       for (String host : parameter.split(",", -1)) {
@@ -146,7 +165,7 @@ final class BuildQuery {
   }
 
   /** Those without a value are left out: the engine has no environment to take them from. */
-  private Map<String, String> pairs(String name) {
+  Map<String, String> pairs(String name) {
     Map<String, String> pairs = new LinkedHashMap<>();
     JsonNode json = json(name);
     for (Map.Entry<String, JsonNode> entry : json.properties()) {
@@ -157,11 +176,11 @@ final class BuildQuery {
     return pairs;
   }
 
-  private List<String> texts(String name) {
+  List<String> texts(String name) {
     return Fields.of(Json.object().set(name, json(name))).texts(name);
   }
 
-  private JsonNode json(String name) {
+  JsonNode json(String name) {
     String text = query.text(name);
     if (text.isEmpty()) {
       return Json.MAPPER.nullNode();

@@ -1,6 +1,7 @@
 package dev.jdock.api.build;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.api.buildkit.RequestedBuilds;
 import dev.jdock.api.http.HttpFailure;
 import dev.jdock.api.http.Json;
 import dev.jdock.api.http.Manner;
@@ -28,32 +29,40 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** {@code /build}, as clients without BuildKit use it, and its cache. */
+/** {@code /build}, by the classic builder's rules or by BuildKit's, and its cache. */
 public final class BuildRoutes {
   private static final String IGNORE = ".dockerignore";
 
   private final Builds builds;
+  private final BuildkitBuild buildkit;
   private final Map<String, String> environment;
 
-  private BuildRoutes(Builds builds, Map<String, String> environment) {
+  private BuildRoutes(Builds builds, RequestedBuilds requested, Map<String, String> environment) {
     this.builds = builds;
+    this.buildkit = new BuildkitBuild(requested, environment);
     this.environment = environment;
   }
 
   /**
+   * @param requested those in BuildKit's way
    * @param environment the engine's own, for the proxies
    */
-  public static void addTo(Router router, Builds builds, Map<String, String> environment) {
-    BuildRoutes routes = new BuildRoutes(builds, environment);
+  public static void addTo(
+      Router router, Builds builds, RequestedBuilds requested, Map<String, String> environment) {
+    BuildRoutes routes = new BuildRoutes(builds, requested, environment);
     router
         .add("POST", "/build", Manner.TRANSFER, routes::build)
-        .add("POST", "/build/cancel", Manner.BRIEF, routes::cancel)
+        .add("POST", "/build/cancel", Manner.BRIEF, routes.buildkit::cancel)
         .add("POST", "/build/prune", Manner.WORK, routes::prune);
   }
 
   private void build(Request request, Response response) throws IOException, InterruptedException {
     BuildQuery query = new BuildQuery(request.query());
-    query.check();
+    if (query.isForBuildkit()) {
+      buildkit.run(request, response);
+      return;
+    }
+    query.checkClassic();
     ProgressLines lines = new ProgressLines(response);
     PrintStream out =
         new PrintStream(
@@ -135,12 +144,6 @@ public final class BuildRoutes {
       detail.put("code", failure.code());
     }
     lines.line(json);
-  }
-
-  /** A build ends with the connection that has asked for it. */
-  private void cancel(Request request, Response response) {
-    throw new HttpFailure(
-        501, "the cancelling of builds by id is not supported by jdock: close their connection");
   }
 
   private void prune(Request request, Response response) throws IOException {

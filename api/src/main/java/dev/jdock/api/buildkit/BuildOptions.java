@@ -1,5 +1,6 @@
 package dev.jdock.api.buildkit;
 
+import dev.jdock.image.build.StepLimits;
 import dev.jdock.image.error.JdockException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -125,5 +126,30 @@ final class BuildOptions {
       default ->
           throw JdockException.invalid("invalid network mode: " + text("force-network-mode"));
     };
+  }
+
+  /** Of the steps. */
+  StepLimits limits() {
+    List<StepLimits.Ulimit> ulimits =
+        list("ulimit").stream().map(UlimitText::parse).toList();
+    return new StepLimits(
+        0,
+        0,
+        0,
+        0,
+        0,
+        "",
+        "",
+        text("cgroup-parent"),
+        number(text("shm-size")),
+        ulimits);
+  }
+
+  private static long number(String text) {
+    try {
+      return text.isEmpty() ? 0 : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw JdockException.invalid("invalid shm-size: " + text);
+    }
   }
 }

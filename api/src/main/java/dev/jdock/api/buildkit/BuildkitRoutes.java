@@ -26,12 +26,14 @@ public final class BuildkitRoutes {
 
   /**
    * @param environment the engine's own, for the proxies
+   * @return builds that are asked for elsewhere, with the sessions of these clients
    */
-  public static void addTo(Router router, Engine engine, Map<String, String> environment) {
+  public static RequestedBuilds addTo(Router router, Engine engine, Map<String, String> environment) {
     BuildkitRoutes routes = new BuildkitRoutes(engine, environment);
     router
         .add("POST", "/grpc", Manner.TAKE_OVER, routes::grpc)
         .add("POST", "/session", Manner.TAKE_OVER, routes::session);
+    return new RequestedBuilds(engine.builds(), routes::sessions, environment);
   }
 
   private void grpc(Request request, Response response) throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ import dev.jdock.image.build.StepLimits;
 import dev.jdock.image.build.git.GitAccess;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.registry.Access;
+import dev.jdock.image.registry.Credentials;
 import dev.jdock.runtime.engine.Builds;
 import java.io.IOException;
 import java.net.URI;
@@ -35,12 +36,14 @@ final class Frontend {
   /** The client has left out what is to be ignored. */
   private static final List<Path> NOTHING_TO_IGNORE = List.of(Path.of("/dev/null"));
 
+  private static final String LOAD_REMOTE = "[internal] load remote build context";
   private static final String SESSION_HOST = "buildkit-session";
 
   private final Builds builds;
   private final Session session;
   private final BuildOptions options;
   private final SolveRequest solve;
+  private final Besides besides;
   private final Map<String, String> environment;
   private final ContextFiles files;
   private final AtomicInteger numbers = new AtomicInteger();
@@ -49,6 +52,7 @@ final class Frontend {
   private final List<BuildContext> opened = new ArrayList<>();
 
   /**
+   * @param besides what is not among the options
    * @param environment the engine's own, for the proxies
    * @param status is told of the build
    */
@@ -57,15 +61,39 @@ final class Frontend {
       Session session,
       BuildOptions options,
       SolveRequest solve,
+      Besides besides,
       Map<String, String> environment,
       BuildProgress status) {
     this.builds = builds;
     this.session = session;
     this.options = options;
     this.solve = solve;
+    this.besides = besides;
     this.environment = environment;
     this.files = new ContextFiles(builds, session);
     this.progress = status;
+  }
+
+  /**
+   * What a client can say of a build without gRPC only.
+   *
+   * @param limits of the steps
+   * @param security options of the steps, as {@code --security-opt} has them
+   * @param logins where the session lends none
+   * @param body the context, which comes with the request itself; null where the options say where
+   *     it is
+   */
+  record Besides(
+      StepLimits limits, List<String> security, Credentials logins, @Nullable Body body) {
+    static Besides nothing(BuildOptions options) {
+      return new Besides(options.limits(), List.of(), Credentials.none(), null);
+    }
+  }
+
+  /** A context that comes with a request. */
+  @FunctionalInterface
+  interface Body {
+    ReceivedContext receive() throws InterruptedException;
   }
 
   /** What stands in a Dockerfile, and where it is. */
@@ -101,52 +129,29 @@ final class Frontend {
         options.network(),
         options.extraHosts(),
         options.platform(),
-        new Access(new LentLogins(session), environment),
+        new Access(LentLogins.of(session, besides.logins()), environment),
         new NumberedProgress(progress, numbers, name -> name),
         new RunOptions(
             LentSecrets.of(session, text),
             LentAgents.of(session, text),
             solve.entitlements(),
             RunOptions.none().devices(),
-            List.of(),
-            limits(),
+            besides.security(),
+            besides.limits(),
             null),
         new SolveOptions(options.list("no-cache"), false, false),
         solve.outputs(files, session, options),
         contexts());
   }
 
-  private StepLimits limits() {
-    List<StepLimits.Ulimit> ulimits =
-        options.list("ulimit").stream().map(UlimitText::parse).toList();
-    return new StepLimits(
-        0,
-        0,
-        0,
-        0,
-        0,
-        "",
-        "",
-        options.text("cgroup-parent"),
-        number(options.text("shm-size")),
-        ulimits);
-  }
-
-  private static long number(String text) {
-    try {
-      return text.isEmpty() ? 0 : Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw JdockException.invalid("invalid shm-size: " + text);
-    }
-  }
-
   private Source source() throws IOException, InterruptedException {
     String context = options.text("context");
     String name = options.orElse("filename", "Dockerfile");
-    if (context.isEmpty()) {
+    Body body = besides.body();
+    if (body == null && context.isEmpty()) {
       return local(name);
     }
-    ReceivedContext received = remote(context);
+    ReceivedContext received = body == null ? remote(context) : sent(body);
     byte[] alone = received.dockerfile();
     if (alone != null) {
       return new Source(received, unignored("Dockerfile", alone));
@@ -154,11 +159,15 @@ final class Frontend {
     return new Source(received, unignored(fileName(name), received.dockerfile(name)));
   }
 
+  private ReceivedContext sent(Body body) throws InterruptedException {
+    return told(LOAD_REMOTE, "", _ -> opened(body.receive()));
+  }
+
   private ReceivedContext remote(String context) throws InterruptedException {
     URI address = context.startsWith("http://") ? URI.create(context) : null;
     if (address != null && SESSION_HOST.equals(address.getHost())) {
       return told(
-          "[internal] load remote build context",
+          LOAD_REMOTE,
           "transferring context:",
           bytes -> opened(files.upload(SESSION_HOST, address.getPath(), bytes)));
     }
@@ -247,6 +256,9 @@ final class Frontend {
     T fetch(long[] bytes) throws InterruptedException;
   }
 
+  /**
+   * @param part empty where nobody counts the bytes
+   */
   private <T> T told(String name, String part, Fetching<T> fetching) throws InterruptedException {
     // Beside the numbers of the build's own steps, which begin anew.
     BuildProgress steps = new NumberedProgress(progress, numbers, step -> step);
@@ -256,7 +268,9 @@ final class Frontend {
     String error = "CANCELED";
     try {
       T fetched = fetching.fetch(bytes);
-      steps.part(vertex, part, bytes[0]);
+      if (!part.isEmpty()) {
+        steps.part(vertex, part, bytes[0]);
+      }
       error = null;
       return fetched;
     } catch (JdockException e) {

@@ -120,8 +120,10 @@ final class Gateway {
     try {
       BuildOptions options = new BuildOptions(request.map(3));
       Session session = sessions.require(solve.peer(), begun.text(5));
-      SolveRequest wanted = new SolveRequest(begun);
-      Frontend frontend = new Frontend(builds, session, options, wanted, environment, status);
+      SolveRequest wanted = SolveRequest.of(begun);
+      Frontend.Besides besides = Frontend.Besides.nothing(options);
+      Frontend frontend =
+          new Frontend(builds, session, options, wanted, besides, environment, status);
       String question = options.text("requestid");
       if (!question.isEmpty()) {
         BuildQuestion asking = new BuildQuestion(builds, question);
@@ -142,7 +144,7 @@ final class Gateway {
     }
   }
 
-  private static Map<String, String> receipt(SolveRequest wanted, String id) throws IOException {
+  private static Map<String, String> receipt(SolveRequest wanted, String id) {
     Map<String, String> receipt = new LinkedHashMap<>();
     if (wanted.storesImage()) {
       receipt.put("containerimage.digest", id);
@@ -165,12 +167,16 @@ final class Gateway {
     return new ProtoWriter().message(3, new ProtoWriter().entries(10, answers));
   }
 
+  /** In BuildKit's words. */
+  static String reason(JdockException e) {
+    return e instanceof DockerfileException dockerfile
+        ? dockerfile.reason()
+        : String.valueOf(e.getMessage()).replaceFirst("^failed to solve: ", "");
+  }
+
   /** With the lines of the Dockerfile that are to blame, for the client to show. */
   private static GrpcFailure failure(JdockException e, @Nullable BuildRequest build) {
-    String message =
-        e instanceof DockerfileException dockerfile
-            ? dockerfile.reason()
-            : String.valueOf(e.getMessage()).replaceFirst("^failed to solve: ", "");
+    String message = reason(e);
     SourceRange range = e instanceof DockerfileException dockerfile ? dockerfile.range() : null;
     if (range == null || build == null) {
       return new GrpcFailure(GrpcFailure.UNKNOWN, message);

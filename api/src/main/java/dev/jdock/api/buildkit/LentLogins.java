@@ -18,15 +18,21 @@ final class LentLogins implements Credentials {
 
   private final Session session;
 
-  LentLogins(Session session) {
+  private LentLogins(Session session) {
     this.session = session;
+  }
+
+  /**
+   * The session's, if it lends any.
+   *
+   * @param otherwise of a client whose session does not
+   */
+  static Credentials of(Session session, Credentials otherwise) {
+    return session.offers(METHOD) ? new LentLogins(session) : otherwise;
   }
 
   @Override
   public Credential of(String registry) {
-    if (!session.offers(METHOD)) {
-      return new Credential.Anonymous();
-    }
     String host = registry.equals("docker.io") ? HUB : registry;
     try {
       ProtoMessage answer = session.ask(METHOD, new ProtoWriter().text(1, host));

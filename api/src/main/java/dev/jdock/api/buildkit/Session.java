@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sharedKey of the user, the client and the folder it builds, equal for later sessions;
  *     empty where the client has none
+ * @param client null where nothing is offered
  * @param methods what it offers: {@code /moby.filesync.v1.FileSync/DiffCopy} …
  */
-record Session(String sharedKey, GrpcClient client, Set<String> methods) {
+record Session(String sharedKey, @Nullable GrpcClient client, Set<String> methods) {
+  /** Of who lends nothing. */
+  static final Session NONE = new Session("", null, Set.of());
+
   Session {
     methods = Set.copyOf(methods);
   }
@@ -34,7 +38,7 @@ record Session(String sharedKey, GrpcClient client, Set<String> methods) {
    * @throws JdockException INVALID where it does not
    */
   GrpcCall call(String method, Map<String, List<String>> metadata) {
-    if (!offers(method)) {
+    if (client == null || !offers(method)) {
       throw JdockException.invalid("the client of this build does not offer " + method);
     }
     return client.call(method, metadata);

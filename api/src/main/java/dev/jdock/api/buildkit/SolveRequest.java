@@ -16,22 +16,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What {@code Control/Solve} asks for: where a build's result goes, and what it may do. */
-final class SolveRequest {
+/**
+ * Where a build's result goes, where its cache is, and what it may do.
+ *
+ * @param exporters none for what only fills the cache
+ * @param squash whether the layers that the build added become one
+ */
+record SolveRequest(
+    List<Exporter> exporters,
+    Set<Entitlement> entitlements,
+    List<CacheEntry> cacheTo,
+    List<CacheEntry> cacheFrom,
+    boolean squash) {
   /** What asks for nothing that the engine's own store does otherwise. */
   private static final Set<String> STORE_ATTRIBUTES =
       Set.of("name", "push", "unpack", "store", "oci-mediatypes", "name-canonical");
 
-  private final ProtoMessage message;
-
-  SolveRequest(ProtoMessage message) {
-    this.message = message;
+  SolveRequest {
+    exporters = List.copyOf(exporters);
+    entitlements = Set.copyOf(entitlements);
+    cacheTo = List.copyOf(cacheTo);
+    cacheFrom = List.copyOf(cacheFrom);
   }
 
   /** Where a result goes, and how. */
-  private record Exporter(String type, Map<String, String> attributes) {}
+  record Exporter(String type, Map<String, String> attributes) {
+    static final String STORE = "moby";
+  }
 
-  private List<Exporter> exporters() throws IOException {
+  /** A cache outside of the engine's own. */
+  record CacheEntry(String type, Map<String, String> attributes) {}
+
+  /** What {@code Control/Solve} asks for. */
+  static SolveRequest of(ProtoMessage message) throws IOException {
     List<Exporter> exporters = new ArrayList<>();
     for (ProtoMessage each : message.messages(13)) {
       exporters.add(new Exporter(each.text(1), each.map(2)));
@@ -39,46 +56,53 @@ final class SolveRequest {
     if (exporters.isEmpty() && !message.text(3).isEmpty()) {
       exporters.add(new Exporter(message.text(3), message.map(4)));
     }
-    return exporters;
+    Set<Entitlement> entitlements = EnumSet.noneOf(Entitlement.class);
+    message.texts(9).forEach(text -> entitlements.add(Entitlement.of(text)));
+    ProtoMessage cache = message.message(8);
+    return new SolveRequest(
+        exporters,
+        entitlements,
+        cache == null ? List.of() : entries(cache.messages(4)),
+        cache == null ? List.of() : entries(cache.messages(5)),
+        false);
+  }
+
+  private static List<CacheEntry> entries(List<ProtoMessage> messages) throws IOException {
+    List<CacheEntry> entries = new ArrayList<>();
+    for (ProtoMessage entry : messages) {
+      entries.add(new CacheEntry(entry.text(1), entry.map(2)));
+    }
+    return entries;
   }
 
   /** Whether the build is to become an image of the engine's. */
-  boolean storesImage() throws IOException {
-    return exporters().stream().anyMatch(each -> each.type().equals("moby"));
+  boolean storesImage() {
+    return exporters.stream().anyMatch(each -> each.type().equals(Exporter.STORE));
   }
 
   /** The image's names in the store, in full. */
-  List<String> names() throws IOException {
-    for (Exporter exporter : exporters()) {
-      if (exporter.type().equals("moby")) {
-        return Arrays.stream(exporter.attributes().getOrDefault("name", "").split(",", -1))
-            .filter(name -> !name.isEmpty())
-            .toList();
-      }
-    }
-    return List.of();
+  List<String> names() {
+    return exporters.stream()
+        .filter(each -> each.type().equals(Exporter.STORE))
+        .findFirst()
+        .stream()
+        .flatMap(each -> Arrays.stream(each.attributes().getOrDefault("name", "").split(",", -1)))
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
-  Set<Entitlement> entitlements() {
-    Set<Entitlement> entitlements = EnumSet.noneOf(Entitlement.class);
-    message.texts(9).forEach(text -> entitlements.add(Entitlement.of(text)));
-    return entitlements;
-  }
-
-  BuildOutputs outputs(ContextFiles files, Session session, BuildOptions options)
-      throws IOException {
+  BuildOutputs outputs(ContextFiles files, Session session, BuildOptions options) {
     List<BuildOutput> outputs = new ArrayList<>();
-    List<Exporter> exporters = exporters();
     for (int number = 0; number < exporters.size(); number++) {
       outputs.add(output(files, session, exporters.get(number), number));
     }
-    return new BuildOutputs(outputs, cacheFrom(options), cacheTo(), false, List.of(), _ -> {});
+    return new BuildOutputs(outputs, cachesFrom(options), cachesTo(), squash, List.of(), _ -> {});
   }
 
   private static BuildOutput output(
       ContextFiles files, Session session, Exporter exporter, int number) {
     return switch (exporter.type()) {
-      case "moby" -> {
+      case Exporter.STORE -> {
         exporter.attributes().keySet().stream()
             .filter(name -> !STORE_ATTRIBUTES.contains(name))
             .findFirst()
@@ -96,36 +120,25 @@ final class SolveRequest {
     };
   }
 
-  private List<CachePlace> cacheTo() throws IOException {
-    ProtoMessage cache = message.message(8);
-    List<CachePlace> places = new ArrayList<>();
-    if (cache != null) {
-      for (ProtoMessage entry : cache.messages(4)) {
-        places.add(place(entry.text(1), entry.map(2)));
-      }
-    }
-    return places;
+  private List<CachePlace> cachesTo() {
+    return cacheTo.stream().map(SolveRequest::place).toList();
   }
 
-  private List<CachePlace> cacheFrom(BuildOptions options) throws IOException {
-    List<CachePlace> places = new ArrayList<>();
+  private List<CachePlace> cachesFrom(BuildOptions options) {
+    List<CacheEntry> entries = new ArrayList<>();
     for (Map<String, String> entry : CacheImports.read(options.text("cache-imports"))) {
       Map<String, String> attributes = new HashMap<>(entry);
-      places.add(place(String.valueOf(attributes.remove("type")), attributes));
+      entries.add(new CacheEntry(String.valueOf(attributes.remove("type")), attributes));
     }
     for (String image : options.list("cache-from")) {
-      places.add(place("registry", Map.of("ref", image)));
+      entries.add(new CacheEntry("registry", Map.of("ref", image)));
     }
-    ProtoMessage cache = message.message(8);
-    if (cache != null) {
-      for (ProtoMessage entry : cache.messages(5)) {
-        places.add(place(entry.text(1), entry.map(2)));
-      }
-    }
-    return places.stream().distinct().toList();
+    entries.addAll(cacheFrom);
+    return entries.stream().map(SolveRequest::place).distinct().toList();
   }
 
-  private static CachePlace place(String type, Map<String, String> attributes) {
+  private static CachePlace place(CacheEntry entry) {
+    Map<String, String> attributes = entry.attributes();
     CachePlace.Extent least = CachePlace.Extent.LEAST;
     CachePlace.Extent extent =
         new CachePlace.Extent(
@@ -133,7 +146,7 @@ final class SolveRequest {
             Boolean.parseBoolean(attributes.getOrDefault("ignore-error", "false")),
             least.form(),
             least.asIndex());
-    return switch (type) {
+    return switch (entry.type()) {
       case "inline" -> new CachePlace.Inline();
       case "registry" ->
           new CachePlace.Registry(
@@ -142,7 +155,7 @@ final class SolveRequest {
               extent);
       default ->
           throw JdockException.notImplemented(
-              "caches of type " + type + " are not supported by jdock's API");
+              "caches of type " + entry.type() + " are not supported by jdock's API");
     };
   }
 }

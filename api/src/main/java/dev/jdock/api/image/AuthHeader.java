@@ -76,6 +76,9 @@ public final class AuthHeader {
       String plain = header.strip().replace('+', '-').replace('/', '_');
       byte[] decoded = Base64.getUrlDecoder().decode(plain);
       JsonNode json = Json.MAPPER.readTree(new String(decoded, StandardCharsets.UTF_8));
+      if (json.isNull()) {
+        return null;
+      }
       if (!json.isObject()) {
         throw invalid();
       }

@@ -12,6 +12,7 @@ import dev.jdock.linux.file.Directory;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -79,6 +80,9 @@ public final class ReceivedContext implements BuildContext {
       try (Directory root = Directory.open(folder)) {
         TarTree.unpack(plain, root, TarTree.Owner.asArchived());
       }
+      // What follows the archive's end: a client whose request was not read to its end is not seen
+      // to go away.
+      in.transferTo(OutputStream.nullOutputStream());
       return new ReceivedContext(folder, null);
     } catch (IOException e) {
       Trees.remove(folder);
