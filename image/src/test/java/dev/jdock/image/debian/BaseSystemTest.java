@@ -56,14 +56,17 @@ class BaseSystemTest {
     files.put("/debian/pool/apt.deb", apt);
     files.put(PACKAGES, bytes(stanza("dash", dash, "Essential: yes") + stanza("apt", apt, "")));
     release("test", PACKAGES);
-    server.createContext("/", exchange -> {
-      byte[] found = files.get(exchange.getRequestURI().getPath());
-      exchange.sendResponseHeaders(found == null ? 404 : 200, found == null ? -1 : found.length);
-      if (found != null) {
-        exchange.getResponseBody().write(found);
-      }
-      exchange.close();
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] found = files.get(exchange.getRequestURI().getPath());
+          exchange.sendResponseHeaders(
+              found == null ? 404 : 200, found == null ? -1 : found.length);
+          if (found != null) {
+            exchange.getResponseBody().write(found);
+          }
+          exchange.close();
+        });
     server.start();
   }
 
@@ -136,11 +139,12 @@ class BaseSystemTest {
   }
 
   private void refuses(JdockException.Kind kind, String message) {
-    assertThatThrownBy(() -> {
-          try (BaseSystem system = find("test")) {
-            unpack(system);
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              try (BaseSystem system = find("test")) {
+                unpack(system);
+              }
+            })
         .isInstanceOfSatisfying(
             JdockException.class, e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind))
         .hasMessageContaining(message)

@@ -117,7 +117,10 @@ class DebFileTest {
 
   @Test
   void archiveOfSomethingElseIsRefused() throws IOException {
-    refuses(TestDeb.archive("a", new byte[0], "no tar".getBytes(java.nio.charset.StandardCharsets.UTF_8)), "");
+    refuses(
+        TestDeb.archive(
+            "a", new byte[0], "no tar".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        "");
     refuses("!<arch>\n".getBytes(java.nio.charset.StandardCharsets.UTF_8), "it has no data.tar");
   }
 }
