@@ -42,7 +42,8 @@ class BootstrapIT {
     Host.run(Duration.ofMinutes(5), List.of(Suite.fixture("debian-rootfs"), expected.toString()))
         .ok();
     String image = jdock.image();
-    Result made = jdock.run(Duration.ofMinutes(5), "bootstrap", "-t", image, "debian:bookworm").ok();
+    Result made =
+        jdock.run(Duration.ofMinutes(5), "bootstrap", "-t", image, "debian:bookworm").ok();
     assertThat(made.text()).startsWith("sha256:");
     assertThat(made.err()).contains("[3/4] install them").contains("bookworm-security done");
     jdock.run("run", "--rm", image, "sh", "-c", "dpkg --audit && apt-config dump >/dev/null").ok();
@@ -58,7 +59,9 @@ class BootstrapIT {
     assertThat(missing(expected, found)).isEmpty();
   }
 
-  /** Packages, with versions, and files, with types, modes, owners and targets, that are not there. */
+  /**
+   * Packages, with versions, and files, with types, modes, owners and targets, that are not there.
+   */
   private static Set<String> missing(Path expected, Path found) {
     Set<String> missing = new TreeSet<>(listing(expected));
     missing.removeAll(listing(found));
@@ -96,8 +99,7 @@ class BootstrapIT {
   @Test
   void truncatedPackageIsRefusedAndNothingIsLeft() {
     refuses(
-        (path, file) ->
-            path.contains("/bash_") ? Arrays.copyOf(file, file.length / 2) : file,
+        (path, file) -> path.contains("/bash_") ? Arrays.copyOf(file, file.length / 2) : file,
         "is cut off: ");
   }
 

@@ -30,18 +30,20 @@ final class LyingMirror implements AutoCloseable {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       var mirror = new LyingMirror(HttpServer.create(address, 0));
       mirror.server.setExecutor(mirror.threads);
-      mirror.server.createContext("/", exchange -> {
-        String path = exchange.getRequestURI().getPath();
-        try (InputStream truth = URI.create(TRUTH + path).toURL().openStream()) {
-          byte[] told = lie.apply(path, truth.readAllBytes());
-          exchange.sendResponseHeaders(200, told.length);
-          exchange.getResponseBody().write(told);
-        } catch (IOException e) {
-          exchange.sendResponseHeaders(404, -1);
-        } finally {
-          exchange.close();
-        }
-      });
+      mirror.server.createContext(
+          "/",
+          exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            try (InputStream truth = URI.create(TRUTH + path).toURL().openStream()) {
+              byte[] told = lie.apply(path, truth.readAllBytes());
+              exchange.sendResponseHeaders(200, told.length);
+              exchange.getResponseBody().write(told);
+            } catch (IOException e) {
+              exchange.sendResponseHeaders(404, -1);
+            } finally {
+              exchange.close();
+            }
+          });
       mirror.server.start();
       return mirror;
     } catch (IOException e) {
