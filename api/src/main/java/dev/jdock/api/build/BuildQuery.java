@@ -58,8 +58,7 @@ final class BuildQuery {
     return switch (query.text("version")) {
       case "", "1" -> false;
       case "2" -> true;
-      default ->
-          throw HttpFailure.badRequest("invalid version \"" + query.text("version") + "\"");
+      default -> throw HttpFailure.badRequest("invalid version \"" + query.text("version") + "\"");
     };
   }
 
@@ -117,13 +116,7 @@ final class BuildQuery {
   private RunOptions run() {
     RunOptions none = RunOptions.none();
     return new RunOptions(
-        Map.of(),
-        Map.of(),
-        none.allowed(),
-        none.devices(),
-        securityOptions(),
-        limits(),
-        null);
+        Map.of(), Map.of(), none.allowed(), none.devices(), securityOptions(), limits(), null);
   }
 
   List<String> securityOptions() {

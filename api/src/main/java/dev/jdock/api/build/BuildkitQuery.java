@@ -38,7 +38,8 @@ final class BuildkitQuery {
         query.text("session"),
         switch (query.text("remote")) {
           case "" -> Source.BODY;
-          case "upload-request" -> query.text("buildid").isEmpty() ? Source.ELSEWHERE : Source.UPLOAD;
+          case "upload-request" ->
+              query.text("buildid").isEmpty() ? Source.ELSEWHERE : Source.UPLOAD;
           default -> Source.ELSEWHERE;
         },
         options(),

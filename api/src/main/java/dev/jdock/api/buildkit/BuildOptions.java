@@ -130,19 +130,9 @@ final class BuildOptions {
 
   /** Of the steps. */
   StepLimits limits() {
-    List<StepLimits.Ulimit> ulimits =
-        list("ulimit").stream().map(UlimitText::parse).toList();
+    List<StepLimits.Ulimit> ulimits = list("ulimit").stream().map(UlimitText::parse).toList();
     return new StepLimits(
-        0,
-        0,
-        0,
-        0,
-        0,
-        "",
-        "",
-        text("cgroup-parent"),
-        number(text("shm-size")),
-        ulimits);
+        0, 0, 0, 0, 0, "", "", text("cgroup-parent"), number(text("shm-size")), ulimits);
   }
 
   private static long number(String text) {

@@ -28,7 +28,8 @@ public final class BuildkitRoutes {
    * @param environment the engine's own, for the proxies
    * @return builds that are asked for elsewhere, with the sessions of these clients
    */
-  public static RequestedBuilds addTo(Router router, Engine engine, Map<String, String> environment) {
+  public static RequestedBuilds addTo(
+      Router router, Engine engine, Map<String, String> environment) {
     BuildkitRoutes routes = new BuildkitRoutes(engine, environment);
     router
         .add("POST", "/grpc", Manner.TAKE_OVER, routes::grpc)

@@ -93,10 +93,12 @@ public final class RequestedBuilds {
   private static RuntimeException failure(@Nullable Throwable cause) {
     return switch (cause) {
       case JdockException known -> new JdockException(known.kind(), Gateway.reason(known), known);
-      case GrpcFailure lender -> JdockException.internal(String.valueOf(lender.getMessage()), lender);
+      case GrpcFailure lender ->
+          JdockException.internal(String.valueOf(lender.getMessage()), lender);
       case RuntimeException other -> other;
       case null, default ->
-          JdockException.internal("the build has failed: " + cause, new IllegalStateException(cause));
+          JdockException.internal(
+              "the build has failed: " + cause, new IllegalStateException(cause));
     };
   }
 
@@ -109,8 +111,7 @@ public final class RequestedBuilds {
       throw JdockException.invalid(
           "failed to read dockerfile: failed to load cache key: could not access local files without session");
     }
-    Session session =
-        lent ? sessions.get().require(asked.peer(), asked.session()) : Session.NONE;
+    Session session = lent ? sessions.get().require(asked.peer(), asked.session()) : Session.NONE;
     Frontend.Body context =
         switch (asked.source()) {
           case BODY -> () -> builds.receive(body);

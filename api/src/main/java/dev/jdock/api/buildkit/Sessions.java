@@ -71,7 +71,8 @@ final class Sessions {
     while (!byName.containsKey(name)) {
       long left = (deadline - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
-        throw JdockException.notFound("no active session for " + id + ": context deadline exceeded");
+        throw JdockException.notFound(
+            "no active session for " + id + ": context deadline exceeded");
       }
       wait(left);
     }

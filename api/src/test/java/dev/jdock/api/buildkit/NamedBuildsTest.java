@@ -35,11 +35,16 @@ class NamedBuildsTest {
       FutureTask<ReceivedContext> waiting = new FutureTask<>(build::awaitContext);
       build.start(new Thread(waiting));
       JdockException cut = JdockException.invalid("cut off");
-      assertThatThrownBy(() -> builds.upload(ME, "a", () -> {
-            throw cut;
-          }))
+      assertThatThrownBy(() ->
+              builds.upload(
+                  ME,
+                  "a",
+                  () -> {
+                    throw cut;
+                  }))
           .isSameAs(cut);
-      assertThatThrownBy(waiting::get).hasMessageContaining("the context of the build has not come");
+      assertThatThrownBy(waiting::get)
+          .hasMessageContaining("the context of the build has not come");
     }
   }
 
