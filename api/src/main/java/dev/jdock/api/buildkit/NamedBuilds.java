@@ -146,7 +146,10 @@ final class NamedBuilds {
   }
 
   private synchronized Build take(Name name) throws InterruptedException {
-    await(() -> builds.get(name) instanceof Build found && found.state == Context.WANTED);
+    await(() -> {
+      Build found = builds.get(name);
+      return found != null && found.state == Context.WANTED;
+    });
     Build build = builds.get(name);
     if (build == null) {
       throw new IllegalStateException(name.id());
