@@ -3,7 +3,6 @@ package dev.jdock.api.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.jdock.api.http.HttpFailure;
 import dev.jdock.api.http.Json;
 import dev.jdock.api.http.Manner;
 import dev.jdock.api.http.Query;
@@ -136,10 +135,7 @@ public final class ImageRoutes {
 
   private void commit(Request request, Response response) throws IOException {
     Query query = request.query();
-    if (!request.jsonOrEmpty().isEmpty()) {
-      throw new HttpFailure(
-          501, "a configuration in the body of a commit is not supported by jdock: use `changes`");
-    }
+    JsonNode config = request.jsonOrEmpty();
     String name = tagged(query);
     String id =
         engine
@@ -151,7 +147,8 @@ public final class ImageRoutes {
                     query.text("author"),
                     query.text("comment"),
                     changes(query),
-                    query.flag("pause", true)));
+                    query.flag("pause", true),
+                    config.isEmpty() ? null : ConfigBody.read(config)));
     response.json(201, Json.object().put("Id", id));
   }
 

@@ -158,7 +158,7 @@ class EngineRefusesIT extends MachineRoomFixture {
             .commit(
                 id(refusal),
                 new CommitRequest(
-                    refusal.text("name", "fine"), "", "", texts(refusal, "changes"), true)));
+                    refusal.text("name", "fine"), "", "", texts(refusal, "changes"), true, null)));
   }
 
   @Test

@@ -54,7 +54,7 @@ public final class CommitContainer extends Action {
                 .containers()
                 .commit(
                     argument(0),
-                    new CommitRequest(name, author, message, List.copyOf(changes), pause)));
+                    new CommitRequest(name, author, message, List.copyOf(changes), pause, null)));
     return 0;
   }
 }

@@ -2,6 +2,7 @@ package dev.jdock.runtime.container.files;
 
 import dev.jdock.image.dockerfile.ConfigDraft;
 import dev.jdock.image.dockerfile.Dockerfile;
+import dev.jdock.image.dockerfile.Instruction;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.LayerPacker;
 import dev.jdock.image.oci.ImageConfig;
@@ -53,8 +54,7 @@ public final class CommitContainer {
     if (name != null && name.digest() != null) {
       throw JdockException.invalid("refusing to create a tag with a digest reference");
     }
-    ImageConfig config =
-        ConfigDraft.apply(container.record().config(), Dockerfile.parseChanges(request.changes()));
+    ImageConfig config = config(container.record().config(), request);
     boolean paused = request.pause() && pause.begin(container);
     Image image;
     try (LayerStore.Lease _ = images.keepLayers()) {
@@ -76,6 +76,14 @@ public final class CommitContainer {
         "imageRef",
         name == null ? "" : name.familiar());
     return image.id();
+  }
+
+  private static ImageConfig config(ImageConfig own, CommitRequest request) {
+    List<Instruction> changes = Dockerfile.parseChanges(request.changes());
+    ImageConfig said = request.config();
+    return said == null
+        ? ConfigDraft.apply(own, changes)
+        : MergedConfig.of(ConfigDraft.apply(said, changes), own);
   }
 
   /** The container keeps its upper directory: the layer is a copy of it, made in one pass. */

@@ -1,0 +1,42 @@
+package dev.jdock.api.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.api.json.Fields;
+import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.image.oci.ImageConfig.HealthCheck;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A {@code ContainerConfig} of which an image is to be made. */
+final class ConfigBody {
+  private ConfigBody() {}
+
+  static ImageConfig read(JsonNode json) {
+    Fields config = Fields.of(json);
+    return new ImageConfig(
+        config.text("User"),
+        new TreeSet<>(config.keys("ExposedPorts")),
+        config.texts("Env"),
+        config.wordsOrNull("Entrypoint"),
+        config.wordsOrNull("Cmd"),
+        new TreeSet<>(config.keys("Volumes")),
+        config.text("WorkingDir"),
+        new TreeMap<>(config.map("Labels")),
+        config.textOrNull("StopSignal"),
+        config.integerOrNull("StopTimeout"),
+        config.has("Healthcheck") ? check(config.object("Healthcheck")) : null,
+        config.texts("OnBuild"),
+        config.wordsOrNull("Shell"),
+        config.flag("ArgsEscaped"));
+  }
+
+  private static HealthCheck check(Fields check) {
+    return new HealthCheck(
+        check.texts("Test"),
+        check.number("Interval"),
+        check.number("Timeout"),
+        check.number("StartPeriod"),
+        check.number("StartInterval"),
+        check.integer("Retries"));
+  }
+}
