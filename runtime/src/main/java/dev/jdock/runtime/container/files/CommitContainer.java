@@ -83,7 +83,7 @@ public final class CommitContainer {
     ImageConfig said = request.config();
     return said == null
         ? ConfigDraft.apply(own, changes)
-        : MergedConfig.of(ConfigDraft.apply(said, changes), own);
+        : CommittedConfig.of(ConfigDraft.apply(said, changes), own);
   }
 
   /** The container keeps its upper directory: the layer is a copy of it, made in one pass. */

@@ -2,6 +2,7 @@ package dev.jdock.runtime.container.files;
 
 import dev.jdock.image.oci.ImageConfig;
 import dev.jdock.image.oci.ImageConfig.HealthCheck;
+import dev.jdock.runtime.container.start.Environment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -13,8 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration of a user's for an image, with a container's where the user says nothing. */
-final class MergedConfig {
-  private MergedConfig() {}
+final class CommittedConfig {
+  private CommittedConfig() {}
 
   /**
    * @param said the user's
@@ -53,14 +54,15 @@ final class MergedConfig {
     List<String> all = new ArrayList<>(said.env());
     Set<String> known = new HashSet<>(said.variables().keySet());
     for (String pair : base.env()) {
-      if (!known.contains(pair.split("=", 2)[0])) {
+      if (!known.contains(Environment.name(pair))) {
         all.add(pair);
       }
     }
     return all;
   }
 
-  private static @Nullable HealthCheck check(@Nullable HealthCheck said, @Nullable HealthCheck base) {
+  private static @Nullable HealthCheck check(
+      @Nullable HealthCheck said, @Nullable HealthCheck base) {
     if (said == null || base == null) {
       return said == null ? base : said;
     }
