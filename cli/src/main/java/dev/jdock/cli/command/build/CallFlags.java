@@ -18,9 +18,7 @@ final class CallFlags {
 
   @Option(names = "--check", description = "Shorthand for \"--call=check\"")
   void setCheck(boolean value) {
-    if (value) {
-      call = "check";
-    }
+    call = value ? "check" : "build";
   }
 
   /**

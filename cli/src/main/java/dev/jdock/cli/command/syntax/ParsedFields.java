@@ -1,7 +1,10 @@
 package dev.jdock.cli.command.syntax;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -34,19 +37,36 @@ final class ParsedFields {
     }
   }
 
-  /** Copies one value; does nothing for a flag that has no field, such as {@code --help}. */
+  /** Copies what one flag has set; does nothing for one without a field, such as {@code --help}. */
   void copy(ArgSpec parsed, Action action) {
-    if (parsed.userObject() instanceof Field field) {
-      Object owner = scope(parsed);
-      Object target = action;
-      for (Field step : Objects.requireNonNull(ways.get(owner))) {
-        target = value(step, target);
-      }
-      try {
+    switch (parsed.userObject()) {
+      case Field field -> copy(parsed, action, List.of(field));
+      // It has set whatever it wanted of its own mixin.
+      case Method setter -> copy(parsed, action, ownFields(setter.getDeclaringClass()));
+      case null -> {}
+      default -> throw new IllegalStateException(parsed.toString());
+    }
+  }
+
+  private static List<Field> ownFields(Class<?> type) {
+    return Arrays.stream(type.getDeclaredFields())
+        .filter(field -> !Modifier.isStatic(field.getModifiers()))
+        .toList();
+  }
+
+  private void copy(ArgSpec parsed, Action action, List<Field> fields) {
+    Object owner = scope(parsed);
+    Object target = action;
+    for (Field step : Objects.requireNonNull(ways.get(owner))) {
+      target = value(step, target);
+    }
+    try {
+      for (Field field : fields) {
+        field.setAccessible(true);
         field.set(target, field.get(owner));
-      } catch (IllegalAccessException e) {
-        throw new IllegalStateException(e);
       }
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -50,6 +50,13 @@ class ParserTest {
   }
 
   @Test
+  void flagsWithASetterAreFilledInToo() {
+    assertThat(parsed("--slow", "--pace", "7", "x").pace.value).isEqualTo(7);
+    assertThat(parsed("--pace", "7", "--slow", "x").pace.value).isEqualTo(1);
+    assertThat(parsed("x").pace.value).isEqualTo(3);
+  }
+
+  @Test
   void keepsNothingOfWhatWasSaid() {
     Try _ = parsed("--label", "password", "x");
     assertThat(template.labels).isEmpty();
@@ -70,6 +77,7 @@ class ParserTest {
     private List<String> labels = new ArrayList<>();
 
     @Mixin private Outer outer = new Outer();
+    @Mixin private Pace pace = new Pace();
 
     Try() {
       super(Arity.atLeast(1));
@@ -86,6 +94,20 @@ class ParserTest {
     private int depth = 1;
 
     @Mixin private Inner inner = new Inner();
+  }
+
+  private static final class Pace {
+    private int value = 3;
+
+    @Option(names = "--pace")
+    void setPace(int wanted) {
+      value = wanted;
+    }
+
+    @Option(names = "--slow")
+    void setSlow(boolean slow) {
+      value = slow ? 1 : 3;
+    }
   }
 
   private static final class Inner {
