@@ -9,10 +9,10 @@ import dev.jdock.api.http.Query;
 import dev.jdock.api.json.Fields;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.registry.Credentials;
+import dev.jdock.image.text.GoBool;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The parameters of {@code POST /build?version=2}, as options of BuildKit's frontend. */
 final class BuildkitQuery {
@@ -44,15 +44,11 @@ final class BuildkitQuery {
         },
         options(),
         outputs(),
-        isTrue(build.pairs("buildargs").getOrDefault("BUILDKIT_INLINE_CACHE", "")),
+        GoBool.isTrue(build.pairs("buildargs").getOrDefault("BUILDKIT_INLINE_CACHE", "")),
         query.flag("squash"),
         build.limits(),
         build.securityOptions(),
         logins);
-  }
-
-  private static boolean isTrue(String text) {
-    return Set.of("1", "t", "T", "true", "TRUE", "True").contains(text);
   }
 
   private Map<String, String> options() {

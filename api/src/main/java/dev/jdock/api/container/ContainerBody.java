@@ -3,7 +3,7 @@ package dev.jdock.api.container;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.api.http.HttpFailure;
 import dev.jdock.api.json.Fields;
-import dev.jdock.image.oci.ImageConfig.HealthCheck;
+import dev.jdock.api.json.HealthCheckBody;
 import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.ContainerSpec.Command;
 import dev.jdock.runtime.engine.ContainerSpec.Lifecycle;
@@ -84,17 +84,7 @@ final class ContainerBody {
         restart.text("Name"),
         config.textOrNull("StopSignal"),
         config.integerOrNull("StopTimeout"),
-        config.has("Healthcheck") ? healthCheck(config.object("Healthcheck")) : null,
+        HealthCheckBody.read(config),
         restart.integer("MaximumRetryCount"));
-  }
-
-  private static HealthCheck healthCheck(Fields check) {
-    return new HealthCheck(
-        check.texts("Test"),
-        check.number("Interval"),
-        check.number("Timeout"),
-        check.number("StartPeriod"),
-        check.number("StartInterval"),
-        check.integer("Retries"));
   }
 }

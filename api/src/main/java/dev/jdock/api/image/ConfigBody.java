@@ -2,8 +2,8 @@ package dev.jdock.api.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.api.json.Fields;
+import dev.jdock.api.json.HealthCheckBody;
 import dev.jdock.image.oci.ImageConfig;
-import dev.jdock.image.oci.ImageConfig.HealthCheck;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -24,19 +24,9 @@ final class ConfigBody {
         new TreeMap<>(config.map("Labels")),
         config.textOrNull("StopSignal"),
         config.integerOrNull("StopTimeout"),
-        config.has("Healthcheck") ? check(config.object("Healthcheck")) : null,
+        HealthCheckBody.read(config),
         config.texts("OnBuild"),
         config.wordsOrNull("Shell"),
         config.flag("ArgsEscaped"));
-  }
-
-  private static HealthCheck check(Fields check) {
-    return new HealthCheck(
-        check.texts("Test"),
-        check.number("Interval"),
-        check.number("Timeout"),
-        check.number("StartPeriod"),
-        check.number("StartInterval"),
-        check.integer("Retries"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.jdock.cli.bake;
 
+import dev.jdock.image.text.GoBool;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public record BakeVariables(Map<String, String> builtin, Map<String, String> env
 
   private boolean lookupAllowed() {
     String disabled = environment.getOrDefault(DISABLED, "");
-    return !java.util.Set.of("1", "t", "T", "true", "TRUE", "True").contains(disabled);
+    return !GoBool.isTrue(disabled);
   }
 
   /** What Compose files see. */

@@ -1,10 +1,18 @@
 package dev.jdock.image.text;
 
 import dev.jdock.image.error.JdockException;
+import java.util.Set;
 
 /** Booleans as Go's strconv.ParseBool reads them. */
 public final class GoBool {
+  private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
+
   private GoBool() {}
+
+  /** Whether it is a text for yes; whatever else it is, it is none. */
+  public static boolean isTrue(String text) {
+    return TRUE.contains(text);
+  }
 
   /**
    * @throws JdockException INVALID for all but {@code 1}, {@code t}, {@code T}, {@code true},
@@ -12,7 +20,7 @@ public final class GoBool {
    */
   public static boolean parse(String text) {
     return switch (text) {
-      case "1", "t", "T", "true", "TRUE", "True" -> true;
+      case String yes when isTrue(yes) -> true;
       case "0", "f", "F", "false", "FALSE", "False" -> false;
       default ->
           throw JdockException.invalid(

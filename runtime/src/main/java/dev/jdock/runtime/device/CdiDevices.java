@@ -1,6 +1,7 @@
 package dev.jdock.runtime.device;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoBool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +20,6 @@ public final class CdiDevices {
   public static final List<Path> FOLDERS = List.of(Path.of("/etc/cdi"), Path.of("/var/run/cdi"));
 
   private static final String AUTO_ALLOW = "org.mobyproject.buildkit.device.autoallow";
-
-  /** What Go reads as true: strconv.ParseBool. */
-  private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
 
   private record Known(CdiSpec spec, CdiSpec.Device device, int folder) {}
 
@@ -93,7 +91,7 @@ public final class CdiDevices {
         own != null && own.containsKey(AUTO_ALLOW)
             ? own.get(AUTO_ALLOW)
             : common == null ? null : common.get(AUTO_ALLOW);
-    return value != null && TRUE.contains(value);
+    return value != null && GoBool.isTrue(value);
   }
 
   /** Whether there is any device of a kind. */

@@ -8,6 +8,7 @@ import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
+import dev.jdock.image.build.plan.BuildArguments;
 import dev.jdock.image.debian.Distribution;
 import dev.jdock.image.embedded.HelloWorld;
 import dev.jdock.image.embedded.Recipe;
@@ -32,20 +33,6 @@ import java.util.function.Supplier;
 final class EmbeddedImages {
   /** Of images with less in them; what mirrors give is as small. */
   private static final String SLIM = "-slim";
-
-  /** Docker's: steps know them without an ARG. */
-  private static final List<String> PROXIES =
-      List.of(
-          "HTTP_PROXY",
-          "http_proxy",
-          "HTTPS_PROXY",
-          "https_proxy",
-          "FTP_PROXY",
-          "ftp_proxy",
-          "NO_PROXY",
-          "no_proxy",
-          "ALL_PROXY",
-          "all_proxy");
 
   private final ImageStore store;
   private final Supplier<Builds> builds;
@@ -184,7 +171,7 @@ final class EmbeddedImages {
 
   private static Map<String, String> proxies(Map<String, String> environment) {
     Map<String, String> result = new HashMap<>(environment);
-    result.keySet().retainAll(PROXIES);
+    result.keySet().removeIf(name -> !BuildArguments.isProxy(name));
     result.values().removeIf(String::isEmpty);
     return result;
   }

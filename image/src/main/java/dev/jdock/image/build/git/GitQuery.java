@@ -1,6 +1,7 @@
 package dev.jdock.image.build.git;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoBool;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** The query of a repository's address, with BuildKit's words for what is wrong in it. */
 final class GitQuery {
   private static final Set<String> SWITCHES = Set.of("submodules", "keep-git-dir");
-  private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
   private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
 
   private String ref;
@@ -97,7 +97,7 @@ final class GitQuery {
   }
 
   private static boolean bool(String name, String value) {
-    if (value.isEmpty() || TRUE.contains(value)) {
+    if (value.isEmpty() || GoBool.isTrue(value)) {
       return true;
     }
     if (FALSE.contains(value)) {

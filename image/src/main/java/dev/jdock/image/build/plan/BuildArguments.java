@@ -50,7 +50,8 @@ public final class BuildArguments {
     consumed.add(name);
   }
 
-  private static boolean isProxy(String name) {
+  /** Whether steps have it without an ARG. */
+  public static boolean isProxy(String name) {
     return PROXIES.contains(name.toLowerCase(Locale.ROOT));
   }
 

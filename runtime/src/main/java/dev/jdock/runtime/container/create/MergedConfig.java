@@ -8,12 +8,10 @@ import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.PortMapping;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an image says, with what the user said instead: Docker's rules, one by one. */
@@ -25,7 +23,7 @@ public final class MergedConfig {
     return new ImageConfig(
         orElse(command.user(), image.user()),
         exposedPorts(image, spec),
-        environment(image.env(), command.env()),
+        Environment.overlaid(command.env(), image.env()),
         command.entrypoint() == null ? image.entrypoint() : emptyToNull(command.entrypoint()),
         arguments(image, command),
         volumes(image, spec),
@@ -94,14 +92,6 @@ public final class MergedConfig {
 
   private static String orElse(@Nullable String said, String otherwise) {
     return said == null || said.isEmpty() ? otherwise : said;
-  }
-
-  /** As Docker shows it: the user's, with names that shall not be there, then the image's. */
-  private static List<String> environment(List<String> image, List<String> user) {
-    Set<String> named = user.stream().map(Environment::name).collect(Collectors.toSet());
-    List<String> merged = new ArrayList<>(user);
-    image.stream().filter(each -> !named.contains(Environment.name(each))).forEach(merged::add);
-    return merged;
   }
 
   private static SortedSet<String> exposedPorts(ImageConfig image, ContainerSpec spec) {

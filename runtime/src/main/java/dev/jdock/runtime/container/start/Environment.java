@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The environment variables of a container's processes: {@code NAME=value} each. */
@@ -43,8 +45,19 @@ public final class Environment {
     return result;
   }
 
+  /**
+   * A configuration's environment as Docker shows it: the user's, with names that shall not be
+   * there, then of the image's what the user does not name.
+   */
+  public static List<String> overlaid(List<String> user, List<String> image) {
+    Set<String> named = user.stream().map(Environment::name).collect(Collectors.toSet());
+    List<String> result = new ArrayList<>(user);
+    image.stream().filter(each -> !named.contains(name(each))).forEach(result::add);
+    return result;
+  }
+
   /** Of a variable that is set or removed. */
-  public static String name(String change) {
+  private static String name(String change) {
     int equals = change.indexOf('=');
     return equals < 0 ? change : change.substring(0, equals);
   }
