@@ -96,7 +96,7 @@ public sealed interface NfExpression {
    *
    * @param reset by a TCP segment; else by ICMP, that it is prohibited
    */
-  record Reject(boolean reset) implements NfExpression {}
+  record Reject(AddressFamily family, boolean reset) implements NfExpression {}
 
   /**
    * Replaces the register by the value that a map has for it; ends the rule where the map has no
@@ -196,12 +196,15 @@ public sealed interface NfExpression {
                       .attributeBig32(3, 1)
                       .attributeBig32(4, register)
                       .nested(7, counter -> counter.attribute(1, "counter").nested(2, c -> {})));
-      case Reject(boolean reset) ->
-          // NFT_REJECT_TCP_RST, or NFT_REJECT_ICMP_UNREACH with ICMP_PKT_FILTERED
+      case Reject(AddressFamily family, boolean reset) ->
+          // NFT_REJECT_TCP_RST, or NFT_REJECT_ICMP_UNREACH with ICMP_PKT_FILTERED or
+          // ICMPV6_ADM_PROHIBITED
           element(
               out,
               "reject",
-              d -> d.attributeBig32(1, reset ? 1 : 0).attributeU8(2, reset ? 0 : 13));
+              d ->
+                  d.attributeBig32(1, reset ? 1 : 0)
+                      .attributeU8(2, reset ? 0 : family == AddressFamily.IPV4 ? 13 : 1));
       case DestinationNat(AddressFamily family, int addressRegister, int portRegister) ->
           // NFT_NAT_DNAT
           element(

@@ -93,12 +93,13 @@ public record NetworkRequest(
    * Where addresses come from.
    *
    * @param driver empty for {@code default}
+   * @param options null where nothing is said of them, which is shown so
    */
-  public record Ipam(String driver, Map<String, String> options, List<Pool> pools) {
-    public static final Ipam EMPTY = new Ipam("", Map.of(), List.of());
+  public record Ipam(String driver, @Nullable Map<String, String> options, List<Pool> pools) {
+    public static final Ipam EMPTY = new Ipam("", null, List.of());
 
     public Ipam {
-      options = Map.copyOf(options);
+      options = options == null ? null : Map.copyOf(options);
       pools = List.copyOf(pools);
     }
   }

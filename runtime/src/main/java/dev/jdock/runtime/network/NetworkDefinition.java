@@ -72,6 +72,7 @@ public record NetworkDefinition(
    * Where its addresses come from.
    *
    * @param driver {@code default}
+   * @param options null where its maker said nothing of them
    * @param pools of all that were asked for; one of each version of IP that it has, or none where
    *     it needs no addresses or has not chosen yet
    * @param ipv4 whether containers get IPv4 addresses
@@ -79,19 +80,19 @@ public record NetworkDefinition(
    */
   public record Ipam(
       String driver,
-      SortedMap<String, String> options,
+      @Nullable SortedMap<String, String> options,
       List<Pool> pools,
       boolean ipv4,
       boolean ipv6) {
-    public static final Ipam EMPTY = new Ipam("default", new TreeMap<>(), List.of());
+    public static final Ipam EMPTY = new Ipam("default", null, List.of());
 
     /** Of IPv4 alone. */
-    public Ipam(String driver, SortedMap<String, String> options, List<Pool> pools) {
+    public Ipam(String driver, @Nullable SortedMap<String, String> options, List<Pool> pools) {
       this(driver, options, pools, true, false);
     }
 
     public Ipam {
-      options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+      options = options == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(options));
       pools = List.copyOf(pools);
     }
 

@@ -272,9 +272,10 @@ class NewNetworkTest {
         .isInstanceOf(JdockException.class)
         .hasMessage(
             "destinations can be allowed on an internal network only: others lead everywhere");
-    assertThatThrownBy(() -> define(allowing(true, true, "example.org")))
+    assertThat(define(allowing(true, true, "example.org", "2001:db8::/32")).allowed()).hasSize(2);
+    assertThatThrownBy(() -> define(allowing(true, false, "2001:db8::/32")))
         .isInstanceOf(JdockException.class)
-        .hasMessageContaining("IPv6");
+        .hasMessage("cannot allow 2001:db8::: the network has no IPv6");
     assertThatThrownBy(() -> define(allowing(true, false, "exa mple.org")))
         .isInstanceOf(JdockException.class)
         .hasMessageStartingWith("invalid destination to allow \"exa mple.org\": ");
