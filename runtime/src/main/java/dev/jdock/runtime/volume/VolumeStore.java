@@ -33,6 +33,7 @@ public final class VolumeStore {
   private static final Pattern ANONYMOUS = Pattern.compile("[0-9a-f]{64}");
 
   private final Path root;
+  private final VolumeLocks locks = new VolumeLocks();
   private final ReentrantReadWriteLock making = new ReentrantReadWriteLock();
 
   public VolumeStore(Path stateRoot) {
@@ -247,12 +248,16 @@ public final class VolumeStore {
    * @param lowerDirs of the image, uppermost first
    * @param mountPoint an empty folder, used for the time of the call
    */
-  public synchronized void fill(
-      String name, List<Path> lowerDirs, String destination, Path mountPoint) {
-    Path data = obtain(name);
-    if (isEmpty(data)) {
-      new VolumeFilling(lowerDirs, destination, data, mountPoint, !options(name).isEmpty()).run();
-    }
+  public void fill(String name, List<Path> lowerDirs, String destination, Path mountPoint) {
+    locks.run(
+        name,
+        () -> {
+          Path data = obtain(name);
+          if (isEmpty(data)) {
+            boolean mounted = !options(name).isEmpty();
+            new VolumeFilling(lowerDirs, destination, data, mountPoint, mounted).run();
+          }
+        });
   }
 
   private static boolean isEmpty(Path folder) {
