@@ -108,6 +108,12 @@ public sealed interface NfExpression {
   record DestinationNat(AddressFamily family, int addressRegister, int portRegister)
       implements NfExpression {}
 
+  /** Loads a value. */
+  record Constant(int register, byte[] value) implements NfExpression {}
+
+  /** Makes the address in a register the packet's source. */
+  record SourceNat(AddressFamily family, int addressRegister) implements NfExpression {}
+
   /** Gives the packet the address of the interface that it leaves through. */
   record Masquerade() implements NfExpression {}
 
@@ -215,6 +221,17 @@ public sealed interface NfExpression {
                       .attributeBig32(2, family.number())
                       .attributeBig32(3, addressRegister)
                       .attributeBig32(5, portRegister));
+      case Constant(int register, byte[] value) ->
+          element(out, "immediate", d -> data(d.attributeBig32(1, register), 2, value));
+      case SourceNat(AddressFamily family, int addressRegister) ->
+          // NFT_NAT_SNAT
+          element(
+              out,
+              "nat",
+              d ->
+                  d.attributeBig32(1, 0)
+                      .attributeBig32(2, family.number())
+                      .attributeBig32(3, addressRegister));
       case Masquerade() -> element(out, "masq", d -> {});
       case Verdict(boolean accept) ->
           element(

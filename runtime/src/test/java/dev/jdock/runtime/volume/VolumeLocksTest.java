@@ -22,11 +22,14 @@ class VolumeLocksTest {
     CountDownLatch release = new CountDownLatch(1);
     Thread hanging =
         Thread.ofPlatform()
-            .start(() -> locks.run("far", () -> {
-              inside.countDown();
-              await(release);
-              done.add("far");
-            }));
+            .start(() ->
+                locks.run(
+                    "far",
+                    () -> {
+                      inside.countDown();
+                      await(release);
+                      done.add("far");
+                    }));
     await(inside);
 
     locks.run("near", () -> done.add("near"));
@@ -43,9 +46,12 @@ class VolumeLocksTest {
 
   @Test
   void failedWorkGivesTheLockBack() {
-    assertThatThrownBy(() -> locks.run("a", () -> {
-          throw new IllegalStateException("no");
-        }))
+    assertThatThrownBy(() ->
+            locks.run(
+                "a",
+                () -> {
+                  throw new IllegalStateException("no");
+                }))
         .hasMessage("no");
     locks.run("a", () -> done.add("a"));
     assertThat(done).containsExactly("a");

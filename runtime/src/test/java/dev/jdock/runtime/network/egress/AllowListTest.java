@@ -103,8 +103,7 @@ class AllowListTest {
     assertThat(list.subnets(AddressFamily.IPV6))
         .extracting(each -> each.ports().toString())
         .containsExactly("all", "443", "all", "all");
-    assertThat(list("2001:db8:1::/48").contains(InetAddress.ofLiteral("2001:db8:2::1")))
-        .isFalse();
+    assertThat(list("2001:db8:1::/48").contains(InetAddress.ofLiteral("2001:db8:2::1"))).isFalse();
     assertThat(list("2001:db8:2::/47").contains(InetAddress.ofLiteral("2001:db8:3:ffff::1")))
         .isTrue();
     assertThat(list("2001:db8:2::/47").contains(InetAddress.ofLiteral("32.1.13.184"))).isFalse();
