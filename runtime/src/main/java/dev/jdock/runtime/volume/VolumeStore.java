@@ -89,23 +89,34 @@ public final class VolumeStore {
    */
   public Volume create(
       String name, Map<String, String> labels, Map<String, String> options, Instant now) {
-    if (!exists(name)) {
-      try {
-        DriverOptions.check(options);
-      } catch (JdockException e) {
-        throw new JdockException(e.kind(), "create " + name + ": " + e.getMessage(), e);
-      }
-      Path directory = root.resolve(name);
-      try {
-        Files.createDirectories(directory);
-        new VolumeRecord(now, labels, options).write(directory);
-        Files.createDirectory(data(name));
-      } catch (IOException e) {
-        remove(name);
-        throw JdockException.internal("cannot make volume " + name + ": " + Reason.of(e), e);
-      }
+    if (exists(name)) {
+      return volume(name);
     }
-    return volume(name);
+    try {
+      DriverOptions.check(options);
+    } catch (JdockException e) {
+      throw new JdockException(e.kind(), "create " + name + ": " + e.getMessage(), e);
+    }
+    try (Making _ = making()) {
+      locks.run(name, () -> make(name, new VolumeRecord(now, labels, options)));
+      return volume(name);
+    }
+  }
+
+  /** With the volume's lock: another command may have made it by now, and put files into it. */
+  private void make(String name, VolumeRecord record) {
+    if (exists(name)) {
+      return;
+    }
+    Path directory = root.resolve(name);
+    try {
+      Files.createDirectories(directory);
+      record.write(directory);
+      Files.createDirectory(data(name));
+    } catch (IOException e) {
+      remove(name);
+      throw JdockException.internal("cannot make volume " + name + ": " + Reason.of(e), e);
+    }
   }
 
   /** Every volume whose record can be read, by name, and a line for each whose record cannot. */
@@ -171,7 +182,9 @@ public final class VolumeStore {
       } finally {
         volumes.removeTree(unfinished);
       }
-    } catch (IOException | SyscallException e) {
+    } catch (SyscallException e) {
+      throw JdockException.internal("cannot make volume " + name + ": " + e.reason(), e);
+    } catch (IOException e) {
       throw JdockException.internal("cannot make volume " + name + ": " + Reason.of(e), e);
     }
     return volume(name);
@@ -234,10 +247,17 @@ public final class VolumeStore {
   /** Makes the volume if there is none of that name. */
   public Path obtain(String name) {
     Path data = data(name);
-    try {
-      Files.createDirectories(data);
-    } catch (IOException e) {
-      throw JdockException.internal("cannot make volume " + name + ": " + e.getMessage(), e);
+    if (!exists(name)) {
+      locks.run(
+          name,
+          () -> {
+            try {
+              Files.createDirectories(data);
+            } catch (IOException e) {
+              throw JdockException.internal(
+                  "cannot make volume " + name + ": " + e.getMessage(), e);
+            }
+          });
     }
     return data;
   }
