@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ingress whether it is a swarm's routing mesh
  * @param configOnly whether it is nothing but a configuration for others
  * @param configFrom the network that its configuration is taken from; empty for none
- * @param allowed what an internal network leads to, each {@code NAME}, {@code *.NAME}, an IPv4
+ * @param allowed what an internal network leads to, each {@code NAME}, {@code *.NAME}, an IP
  *     address or subnet, with {@code :PORTS} or not
  */
 public record NetworkRequest(
