@@ -36,6 +36,7 @@ class ApiActivationIT {
       try (Running service = listen(own, socket)) {
         try (ApiClient client = ApiClient.to(socket)) {
           assertThat(client.get("/_ping").is(200).text()).isEqualTo("OK");
+          assertThat(client.get("/_ping").is(200).header("Builder-Version")).isEqualTo("2");
           client
               .post(
                   "/containers/create?name=by-socket",

@@ -176,6 +176,72 @@ class EgressIT {
     jdock.run("exec", box, "ping", "-c", "1", other).ok();
   }
 
+  private static String networkWithIpv6(Jdock jdock, String... allowed) {
+    String name = jdock.network();
+    List<String> line = new ArrayList<>(List.of("network", "create", "--internal", "--ipv6"));
+    for (String each : allowed) {
+      line.addAll(List.of("--allow", each));
+    }
+    line.add(name);
+    jdock.run(line.toArray(String[]::new)).ok();
+    return name;
+  }
+
+  @Test
+  void allowedNamesLeadToTheirPortsByIpv6Too() {
+    String network = networkWithIpv6(jdock, "data.example.org:443", "rebind.example.com");
+    String box = sleeper(jdock, network);
+    assertThat(get(jdock, box, world.address6(1), 443)).contains("refused");
+    assertThat(lookUp(jdock, box, "aaaa", "data.example.org")).containsExactly(world.address6(1));
+    assertThat(get(jdock, box, world.address6(1), 443)).endsWith("here is " + world.address6(1));
+    assertThat(get(jdock, box, world.address6(1), 80)).contains("refused");
+    assertThat(lookUp(jdock, box, "a", "data.example.org")).containsExactly(world.address(1));
+    assertThat(get(jdock, box, world.address(1), 443)).endsWith("here is " + world.address(1));
+    // This machine.
+    assertThat(get(jdock, box, world.address6(14), 22)).contains("refused");
+    assertThat(lookUp(jdock, box, "aaaa", "evil.example")).isEmpty();
+    assertThat(lookUp(jdock, box, "aaaa", "rebind.example.com")).isEmpty();
+    jdock.run("exec", box, "ping", "-6", "-c", "1", "-W", "1", world.address6(1)).exits(1);
+    assertThat(refused(jdock, network))
+        .contains(
+            box + " [" + world.address6(1) + "]:80/tcp 1\n",
+            box + " [" + world.address6(14) + "]:22/tcp 1\n",
+            box + " " + world.address6(1) + " icmp 1\n",
+            "rebind.example.com at ::1 ",
+            "rebind.example.com at fd00::1 ",
+            "rebind.example.com at 64:ff9b::a00:1 ",
+            "rebind.example.com at " + world.address6(14) + " ");
+    String other = sleeper(jdock, network);
+    jdock.run("exec", box, "ping", "-6", "-c", "1", other).ok();
+  }
+
+  @Test
+  void addressesOfIpv6AreAllowedByThemselves() {
+    String network = networkWithIpv6(jdock, "[" + world.address6(1) + "]:80");
+    String box = sleeper(jdock, network);
+    assertThat(get(jdock, box, world.address6(1), 80)).endsWith("here is " + world.address6(1));
+    assertThat(get(jdock, box, world.address6(1), 443)).contains("refused");
+    assertThat(get(jdock, box, world.address6(2), 80)).contains("refused");
+    jdock
+        .run("network", "create", "--internal", "--allow", "2001:db8::/32", jdock.network())
+        .exits(1)
+        .saysOnErr("cannot allow 2001:db8::: the network has no IPv6");
+  }
+
+  /** Who may change its own network gets no further with an address that it gives itself. */
+  @Test
+  void versionsOfIpThatTheNetworkHasNotAreGuardedToo() {
+    String network = network(jdock, "data.example.org:443");
+    String box = sleeper(jdock, network);
+    String id = jdock.run("network", "inspect", "-f", "{{.Id}}", network).ok().text();
+    String table = "jdock-allow-" + id.substring(0, 12);
+    assertThat(Host.run("nft", "list", "chain", "ip6", table, "input").ok().out())
+        .contains("reject with");
+    jdock.run("rm", "-f", box).ok();
+    jdock.run("network", "rm", network).ok();
+    assertThat(Host.run("nft", "list", "tables").ok().out()).doesNotContain(table);
+  }
+
   @Test
   void stepsOfABuildGoNoFurther() {
     String network = network(jdock, "*.example.com");

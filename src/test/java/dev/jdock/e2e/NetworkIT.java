@@ -3,6 +3,7 @@ package dev.jdock.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -339,6 +340,35 @@ class NetworkIT {
       own.jdock().run("network", "rm", name).ok();
       assertThat(own.jdock().run("network", "ls", "-q", "--filter", "type=custom").ok().out())
           .isEmpty();
+    }
+  }
+
+  /** The engine records what it does after it has connected, and before it disconnects. */
+  @Test
+  @JdockOnly("Docker's daemon is not killed")
+  void connectionsThatTheEngineDidNotComeToRecordAreTakenBack() {
+    try (OwnRoot own = OwnRoot.of(jdock)) {
+      String name = network(own.jdock());
+      String box = server(own.jdock());
+      Path record =
+          own.path()
+              .resolve("containers")
+              .resolve(own.jdock().format(box, "{{.Id}}"))
+              .resolve("config.json");
+      String before = Host.read(record);
+      own.jdock().run("network", "connect", name, box).ok();
+      String address = address(own.jdock(), box, name);
+      own.jdock().killEngine();
+      Host.write(record, before);
+
+      own.jdock().run("exec", box, "ip", "link", "show", "eth1").saysOnErr("can't find device");
+      assertThat(own.jdock().run("exec", box, "cat", "/etc/hosts").ok().out())
+          .doesNotContain(address);
+      own.jdock().run("network", "disconnect", name, box).exits(1).saysOnErr("is not connected");
+      own.jdock().run("network", "connect", name, box).ok();
+      own.jdock().run("exec", box, "ip", "link", "show", "eth1").ok();
+      own.jdock().run("rm", "-f", box).ok();
+      own.jdock().run("network", "rm", name).ok();
     }
   }
 

@@ -168,6 +168,45 @@ class NetworkWaysIT {
   }
 
   @Test
+  void packetsHaveTheAddressThatTheirNetworkSays() {
+    try (Neighbour outside = Neighbour.make()) {
+      Host.run("ip", "address", "add", "10.214.11.1/24", "dev", outside.link()).ok();
+      Host.run("ip", "address", "add", "10.214.11.5/24", "dev", outside.link()).ok();
+      outside.hasAddress("10.214.11.2/24");
+      // The one that they would have otherwise gets no answers.
+      outside.run("ip", "route", "add", "unreachable", "10.214.11.1").ok();
+      String said = server("--network", network("-o", "com.docker.network.host_ipv4=10.214.11.5"));
+      String usual = server("--network", network());
+
+      jdock.run("exec", said, "ping", "-c", "1", "-W", "5", "10.214.11.2").ok();
+      jdock.run("exec", usual, "ping", "-c", "1", "-W", "1", "10.214.11.2").exits(1);
+    }
+  }
+
+  @Test
+  void trustedLinksReachPublishedPortsAtTheContainersAddress() {
+    try (Neighbour outside = Neighbour.make()) {
+      Host.run("ip", "address", "add", "10.214.12.1/24", "dev", outside.link()).ok();
+      outside.hasAddress("10.214.12.2/24");
+      outside.run("ip", "route", "add", "default", "via", "10.214.12.1").ok();
+      String name =
+          network(
+              "-o",
+              "com.docker.network.bridge.trusted_host_interfaces=lo:" + outside.link(),
+              "--subnet",
+              "10.214.13.0/24");
+      int port = Host.freePort();
+      String web = server("--network", name, "-p", port + ":80");
+
+      answers(outside, address(web, name));
+      assertThat(outside.get(address(web, name) + ":81")).isEmpty();
+      assertThat(outside.get("10.214.12.1:" + port)).isNotEmpty();
+      String hidden = server("--network", name);
+      assertThat(outside.get(address(hidden, name))).isEmpty();
+    }
+  }
+
+  @Test
   void portsLeadByTheWayOfEachVersionOfIp() {
     String four = network();
     String six = network("--ipv6", "--ipv4=false");

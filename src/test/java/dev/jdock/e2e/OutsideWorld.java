@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /**
  * Another machine, with a name server and web servers: a network namespace. Its addresses are those
- * that documents use (RFC 5737), so that no name leads anywhere else.
+ * that documents use (RFC 5737, RFC 3849), so that no name leads anywhere else.
  */
 final class OutsideWorld implements AutoCloseable {
   private static final int ADDRESSES = 16;
@@ -26,9 +26,11 @@ final class OutsideWorld implements AutoCloseable {
     ip("netns", "add", namespace);
     ip("link", "add", link, "type", "veth", "peer", "name", "outside0", "netns", namespace);
     ip("addr", "add", address(THIS_MACHINE) + "/28", "dev", link);
+    ip("-6", "addr", "add", address6(THIS_MACHINE) + "/124", "dev", link, "nodad");
     ip("link", "set", link, "up");
     for (int i = 1; i <= NAME_SERVER; i++) {
       ip("-n", namespace, "addr", "add", address(i) + "/28", "dev", "outside0");
+      ip("-n", namespace, "-6", "addr", "add", address6(i) + "/124", "dev", "outside0", "nodad");
     }
     ip("-n", namespace, "link", "set", "outside0", "up");
     try {
@@ -59,6 +61,10 @@ final class OutsideWorld implements AutoCloseable {
 
   String address(int host) {
     return "203.0.113." + (base + host);
+  }
+
+  String address6(int host) {
+    return "2001:db8:113::" + Integer.toHexString(base + host);
   }
 
   String nameServer() {

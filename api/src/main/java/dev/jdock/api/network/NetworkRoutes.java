@@ -61,7 +61,7 @@ public final class NetworkRoutes {
         fields.text("Name"),
         fields.text("Driver"),
         fields.text("Scope"),
-        new Ipam(ipam.text("Driver"), ipam.map("Options"), pools),
+        new Ipam(ipam.text("Driver"), ipam.has("Options") ? ipam.map("Options") : null, pools),
         fields.flagOrNull("EnableIPv4"),
         fields.flagOrNull("EnableIPv6"),
         fields.flag("Internal"),

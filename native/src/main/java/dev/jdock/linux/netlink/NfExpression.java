@@ -96,7 +96,7 @@ public sealed interface NfExpression {
    *
    * @param reset by a TCP segment; else by ICMP, that it is prohibited
    */
-  record Reject(boolean reset) implements NfExpression {}
+  record Reject(AddressFamily family, boolean reset) implements NfExpression {}
 
   /**
    * Replaces the register by the value that a map has for it; ends the rule where the map has no
@@ -107,6 +107,12 @@ public sealed interface NfExpression {
   /** Gives the packet the address in one register and the port in the other. */
   record DestinationNat(AddressFamily family, int addressRegister, int portRegister)
       implements NfExpression {}
+
+  /** Loads a value. */
+  record Constant(int register, byte[] value) implements NfExpression {}
+
+  /** Makes the address in a register the packet's source. */
+  record SourceNat(AddressFamily family, int addressRegister) implements NfExpression {}
 
   /** Gives the packet the address of the interface that it leaves through. */
   record Masquerade() implements NfExpression {}
@@ -196,12 +202,15 @@ public sealed interface NfExpression {
                       .attributeBig32(3, 1)
                       .attributeBig32(4, register)
                       .nested(7, counter -> counter.attribute(1, "counter").nested(2, c -> {})));
-      case Reject(boolean reset) ->
-          // NFT_REJECT_TCP_RST, or NFT_REJECT_ICMP_UNREACH with ICMP_PKT_FILTERED
+      case Reject(AddressFamily family, boolean reset) ->
+          // NFT_REJECT_TCP_RST, or NFT_REJECT_ICMP_UNREACH with ICMP_PKT_FILTERED or
+          // ICMPV6_ADM_PROHIBITED
           element(
               out,
               "reject",
-              d -> d.attributeBig32(1, reset ? 1 : 0).attributeU8(2, reset ? 0 : 13));
+              d ->
+                  d.attributeBig32(1, reset ? 1 : 0)
+                      .attributeU8(2, reset ? 0 : family == AddressFamily.IPV4 ? 13 : 1));
       case DestinationNat(AddressFamily family, int addressRegister, int portRegister) ->
           // NFT_NAT_DNAT
           element(
@@ -212,6 +221,17 @@ public sealed interface NfExpression {
                       .attributeBig32(2, family.number())
                       .attributeBig32(3, addressRegister)
                       .attributeBig32(5, portRegister));
+      case Constant(int register, byte[] value) ->
+          element(out, "immediate", d -> data(d.attributeBig32(1, register), 2, value));
+      case SourceNat(AddressFamily family, int addressRegister) ->
+          // NFT_NAT_SNAT
+          element(
+              out,
+              "nat",
+              d ->
+                  d.attributeBig32(1, 0)
+                      .attributeBig32(2, family.number())
+                      .attributeBig32(3, addressRegister));
       case Masquerade() -> element(out, "masq", d -> {});
       case Verdict(boolean accept) ->
           element(

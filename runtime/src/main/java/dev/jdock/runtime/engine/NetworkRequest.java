@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ingress whether it is a swarm's routing mesh
  * @param configOnly whether it is nothing but a configuration for others
  * @param configFrom the network that its configuration is taken from; empty for none
- * @param allowed what an internal network leads to, each {@code NAME}, {@code *.NAME}, an IPv4
+ * @param allowed what an internal network leads to, each {@code NAME}, {@code *.NAME}, an IP
  *     address or subnet, with {@code :PORTS} or not
  */
 public record NetworkRequest(
@@ -93,12 +93,13 @@ public record NetworkRequest(
    * Where addresses come from.
    *
    * @param driver empty for {@code default}
+   * @param options null where nothing is said of them, which is shown so
    */
-  public record Ipam(String driver, Map<String, String> options, List<Pool> pools) {
-    public static final Ipam EMPTY = new Ipam("", Map.of(), List.of());
+  public record Ipam(String driver, @Nullable Map<String, String> options, List<Pool> pools) {
+    public static final Ipam EMPTY = new Ipam("", null, List.of());
 
     public Ipam {
-      options = Map.copyOf(options);
+      options = options == null ? null : Map.copyOf(options);
       pools = List.copyOf(pools);
     }
   }

@@ -141,7 +141,7 @@ public final class ContainerParts {
             processes.ends(),
             background,
             clock);
-    adopt = new AdoptContainers(registry, resources, logs, life);
+    adopt = new AdoptContainers(registry, resources, etc, logs, life);
     checks = new CheckedAgainst(registry, files, cgroups, links, networks);
     mounts = new MountPoints.Volumes(registry, images, volumes, volumeMounts, announce);
     inspected = new Inspected(layers, sizes, networks, links, confinement.appArmor());

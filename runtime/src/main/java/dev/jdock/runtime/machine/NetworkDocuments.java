@@ -3,10 +3,10 @@ package dev.jdock.runtime.machine;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.text.AddressText;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.container.Container;
-import dev.jdock.runtime.network.AddressText;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.egress.Egress;
@@ -68,7 +68,7 @@ final class NetworkDocuments {
     ArrayNode open = json.putArray("Open");
     for (Egress.Opened each : egress.opened()) {
       open.addObject()
-          .put("Address", each.address().getHostAddress())
+          .put("Address", AddressText.of(each.address()))
           .put("Ports", each.ports())
           .put("Seconds", each.leftMillis() / 1000);
     }
@@ -86,16 +86,21 @@ final class NetworkDocuments {
     return json;
   }
 
-  private ObjectNode ipam(NetworkDefinition network) {
-    ObjectNode json = JSON.objectNode().put("Driver", network.ipam().driver());
-    if (parts.networks.definitions().isPredefined(network)) {
+  private static ObjectNode ipam(NetworkDefinition network) {
+    NetworkDefinition.Ipam ipam = network.ipam();
+    ObjectNode json = JSON.objectNode().put("Driver", ipam.driver());
+    if (ipam.options() == null) {
       json.putNull("Options");
     } else {
       ObjectNode options = json.putObject("Options");
-      network.ipam().options().forEach(options::put);
+      ipam.options().forEach(options::put);
+    }
+    if (ipam.pools().isEmpty()) {
+      json.putNull("Config");
+      return json;
     }
     ArrayNode config = json.putArray("Config");
-    for (NetworkDefinition.Pool pool : network.ipam().pools()) {
+    for (NetworkDefinition.Pool pool : ipam.pools()) {
       ObjectNode each = config.addObject().put("Subnet", pool.subnet().toString());
       if (pool.range() != null) {
         each.put("IPRange", pool.range().toString());

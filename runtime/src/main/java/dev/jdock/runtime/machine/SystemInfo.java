@@ -27,7 +27,7 @@ final class SystemInfo {
   private static final String OLDEST_API_VERSION = "1.24";
 
   /** BuildKit's own protocol, version 2, is not spoken. */
-  private static final String CLASSIC_BUILDER = "1";
+  private static final String BUILDER_WITH_BUILDKIT = "2";
 
   private final Path root;
   private final ContainerParts parts;
@@ -169,7 +169,7 @@ final class SystemInfo {
   }
 
   static Ping ping() {
-    return new Ping(API_VERSION, "linux", CLASSIC_BUILDER, false, "inactive");
+    return new Ping(API_VERSION, "linux", BUILDER_WITH_BUILDKIT, false, "inactive");
   }
 
   /** As {@code GET /version}. */

@@ -71,12 +71,15 @@ record Blueprint(NetworkHost host, NetworkDefinition network, boolean isDefault)
   }
 
   /** What packets of a pool's addresses may do. */
-  FamilyTable.Policy policy(NetworkDefinition.Pool pool) {
-    GatewayMode mode = network.gatewayMode(pool.subnet().family());
-    return new FamilyTable.Policy(
+  TrafficPolicy policy(NetworkDefinition.Pool pool) {
+    AddressFamily family = pool.subnet().family();
+    GatewayMode mode = network.gatewayMode(family);
+    return new TrafficPolicy(
         pool.subnet(),
         network.isClosed(),
         network.masquerades() && mode != GatewayMode.ROUTED,
-        mode);
+        network.hostAddress(family),
+        mode,
+        network.trustedLinks());
   }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +52,7 @@ final class BridgeNetwork implements ContainerNetwork {
                 new Egress(
                     "jdock-allow-" + definition.id().substring(0, 12),
                     AllowList.parse(definition.allowed()),
+                    definition.ipam().families(),
                     endpoints::owner,
                     refusal -> host.refused(definition, refusal)));
   }
@@ -158,7 +158,7 @@ final class BridgeNetwork implements ContainerNetwork {
           found.pools().stream().anyMatch(pool -> pool.subnet().family() == AddressFamily.IPV6);
       definition =
           definition.withIpam(
-              new NetworkDefinition.Ipam("default", new TreeMap<>(), found.pools(), true, six));
+              new NetworkDefinition.Ipam("default", null, found.pools(), true, six));
     }
     Forwarding.enable(definition.ipam().families(), host);
     makeTable(found);

@@ -41,7 +41,7 @@ public record DefaultBridge(
 
   /** Without addresses, as far as they are not chosen yet. */
   NetworkDefinition.Ipam ipam() {
-    return new NetworkDefinition.Ipam("default", new TreeMap<>(), List.of(), true, ipv6);
+    return new NetworkDefinition.Ipam("default", null, List.of(), true, ipv6);
   }
 
   /** Whether one that has those addresses is as it is to be. */

@@ -3,6 +3,7 @@ package dev.jdock.runtime.network;
 import dev.jdock.image.content.NewerRecordException;
 import dev.jdock.image.content.RecordVersion;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.AddressText;
 import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.runtime.engine.PortMapping;
 import dev.jdock.runtime.network.Endpoint.ContainerLink;

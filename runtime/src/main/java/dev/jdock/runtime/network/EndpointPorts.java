@@ -1,6 +1,7 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.AddressText;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.runtime.engine.PortMapping;
 import java.net.InetAddress;

@@ -1,9 +1,9 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.AddressText;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.runtime.network.egress.Egress;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -149,13 +149,13 @@ final class Endpoints {
   }
 
   /** Who has an address. */
-  Egress.Container owner(Inet4Address address) {
+  Egress.Container owner(InetAddress address) {
     return connected.values().stream()
         .map(EndpointFiles.Saved::endpoint)
         .filter(endpoint -> endpoint.addresses().contains(address))
         .findFirst()
         .map(endpoint -> new Egress.Container(endpoint.containerId(), endpoint.containerName()))
-        .orElseGet(() -> new Egress.Container("", address.getHostAddress()));
+        .orElseGet(() -> new Egress.Container("", AddressText.of(address)));
   }
 
   Set<InetAddress> takenAddresses() {

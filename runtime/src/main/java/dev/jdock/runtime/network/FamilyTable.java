@@ -9,6 +9,7 @@ import dev.jdock.linux.netlink.NfExpression;
 import dev.jdock.linux.netlink.NfExpression.And;
 import dev.jdock.linux.netlink.NfExpression.Compare;
 import dev.jdock.linux.netlink.NfExpression.Conntrack;
+import dev.jdock.linux.netlink.NfExpression.Constant;
 import dev.jdock.linux.netlink.NfExpression.DestinationNat;
 import dev.jdock.linux.netlink.NfExpression.DestinationType;
 import dev.jdock.linux.netlink.NfExpression.InSet;
@@ -16,6 +17,7 @@ import dev.jdock.linux.netlink.NfExpression.Lookup;
 import dev.jdock.linux.netlink.NfExpression.Masquerade;
 import dev.jdock.linux.netlink.NfExpression.Meta;
 import dev.jdock.linux.netlink.NfExpression.Payload;
+import dev.jdock.linux.netlink.NfExpression.SourceNat;
 import dev.jdock.linux.netlink.NfExpression.Verdict;
 import dev.jdock.linux.netlink.NfMap.Element;
 import dev.jdock.linux.netlink.NfMap.Field;
@@ -49,24 +51,15 @@ final class FamilyTable implements AutoCloseable {
   private final AddressFamily family;
   private final String name;
   private final String bridge;
-  private final boolean routed;
+  private final TrafficPolicy policy;
 
-  private FamilyTable(NfTables tables, String name, String bridge, Policy policy) {
+  private FamilyTable(NfTables tables, String name, String bridge, TrafficPolicy policy) {
     this.tables = tables;
-    this.family = policy.subnet().family();
+    this.family = policy.family();
     this.name = name;
     this.bridge = bridge;
-    this.routed = policy.mode() == GatewayMode.ROUTED;
+    this.policy = policy;
   }
-
-  /**
-   * What a bridge's packets may do.
-   *
-   * @param internal whether they reach nothing but the bridge and this machine
-   * @param masquerade whether they get an address of this machine on their way to other networks
-   * @param mode how others reach containers
-   */
-  record Policy(Subnet subnet, boolean internal, boolean masquerade, GatewayMode mode) {}
 
   /** What leads where: the elements of the maps. */
   private record Elements(List<Element> wildcard, List<Element> specific, List<byte[]> open) {}
@@ -79,13 +72,12 @@ final class FamilyTable implements AutoCloseable {
    * @throws SyscallException when the kernel lacks nf_tables or an expression of the rules
    */
   static FamilyTable create(
-      String name, String bridge, Policy policy, List<EndpointFiles.Saved> endpoints) {
-    AddressFamily family = policy.subnet().family();
-    NfTables tables = NfTables.open(family);
+      String name, String bridge, TrafficPolicy policy, List<EndpointFiles.Saved> endpoints) {
+    NfTables tables = NfTables.open(policy.family());
     try {
       FamilyTable table = new FamilyTable(tables, name, bridge, policy);
       NfBatch batch = tables.batch(name).addTable().deleteTable().addTable();
-      table.rules(batch, policy);
+      table.rules(batch);
       for (EndpointFiles.Saved saved : endpoints) {
         table.add(batch, table.elements(saved.endpoint(), saved.ports()));
       }
@@ -97,7 +89,7 @@ final class FamilyTable implements AutoCloseable {
     }
   }
 
-  private void rules(NfBatch batch, Policy policy) {
+  private void rules(NfBatch batch) {
     batch.addPortMap(WILDCARD, List.of(Field.PROTOCOL, Field.PORT));
     batch.addPortMap(SPECIFIC, List.of(Field.ADDRESS, Field.PROTOCOL, Field.PORT));
     batch.addLastingSet(OPEN, List.of(Field.ADDRESS, Field.PROTOCOL, Field.PORT));
@@ -113,13 +105,13 @@ final class FamilyTable implements AutoCloseable {
 
     batch.addChain("postrouting", Hook.POSTROUTING);
     if (policy.masquerade()) {
-      masquerade(batch, policy.subnet());
+      masquerade(batch);
     }
     batch.addChain("forward", Hook.FORWARD);
     if (policy.internal()) {
       confine(batch);
     } else {
-      route(batch, policy.mode());
+      route(batch);
     }
   }
 
@@ -127,22 +119,26 @@ final class FamilyTable implements AutoCloseable {
    * The second rule: a container that reaches another, or itself, through an address of the host
    * must get its answers through the host as well.
    */
-  private void masquerade(NfBatch batch, Subnet subnet) {
+  private void masquerade(NfBatch batch) {
+    NfExpression[] inside = from(policy.subnet(), true);
     NfExpression[] masquerade = {new Masquerade()};
-    batch.addRule(
-        "postrouting",
-        join(from(subnet, true), interfaceIs(Meta.Key.OUTPUT_NAME, false), masquerade));
+    InetAddress source = policy.source();
+    NfExpression[] out =
+        source == null
+            ? masquerade
+            : new NfExpression[] {new Constant(1, source.getAddress()), new SourceNat(family, 1)};
+    batch.addRule("postrouting", join(inside, interfaceIs(Meta.Key.OUTPUT_NAME, false), out));
     batch.addRule(
         "postrouting",
         join(
-            from(subnet, true),
+            inside,
             interfaceIs(Meta.Key.OUTPUT_NAME, true),
             tracked(Conntrack.Tracked.STATUS, NfExpression.CT_STATUS_DNAT),
             masquerade));
   }
 
   /** The machine is a router now: strangers reach published ports only. */
-  private void route(NfBatch batch, GatewayMode mode) {
+  private void route(NfBatch batch) {
     NfExpression[] accept = {new Verdict(true)};
     batch.addRule(
         "forward",
@@ -152,11 +148,18 @@ final class FamilyTable implements AutoCloseable {
     batch.addRule(
         "forward", join(tracked(Conntrack.Tracked.STATUS, NfExpression.CT_STATUS_DNAT), accept));
     batch.addRule("forward", join(interfaceIs(Meta.Key.INPUT_NAME, true), accept));
-    if (mode == GatewayMode.ROUTED) {
+    for (String link : policy.trusted()) {
+      NfExpression[] from = {
+        new Meta(Meta.Key.INPUT_NAME, 1), new Compare(1, true, NfExpression.name(link))
+      };
+      batch.addRule(
+          "forward", join(from, interfaceIs(Meta.Key.OUTPUT_NAME, true), opened(), accept));
+    }
+    if (policy.mode() == GatewayMode.ROUTED) {
       batch.addRule("forward", join(interfaceIs(Meta.Key.OUTPUT_NAME, true), opened(), accept));
       batch.addRule("forward", join(interfaceIs(Meta.Key.OUTPUT_NAME, true), icmp(), accept));
     }
-    boolean open = mode == GatewayMode.NAT_UNPROTECTED;
+    boolean open = policy.mode() == GatewayMode.NAT_UNPROTECTED;
     batch.addRule(
         "forward",
         join(interfaceIs(Meta.Key.OUTPUT_NAME, true), new NfExpression[] {new Verdict(open)}));
@@ -312,10 +315,14 @@ final class FamilyTable implements AutoCloseable {
         continue;
       }
       InetAddress host = port.hostIp().isEmpty() ? null : InetAddress.ofLiteral(port.hostIp());
-      if (routed) {
+      if (policy.opensPorts()) {
         elements.open.add(
             Element.of(container, protocol, port.containerPort(), container, 0).key());
-      } else if (host == null || host.isAnyLocalAddress()) {
+      }
+      if (policy.mode() == GatewayMode.ROUTED) {
+        continue;
+      }
+      if (host == null || host.isAnyLocalAddress()) {
         elements.wildcard.add(
             Element.of(protocol, port.hostPort(), container, port.containerPort()));
       } else {

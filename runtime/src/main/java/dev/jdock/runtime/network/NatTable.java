@@ -24,11 +24,11 @@ final class NatTable implements AutoCloseable {
   static NatTable create(
       String name,
       String bridge,
-      List<FamilyTable.Policy> policies,
+      List<TrafficPolicy> policies,
       List<EndpointFiles.Saved> endpoints) {
     List<FamilyTable> made = new ArrayList<>();
     try {
-      for (FamilyTable.Policy policy : policies) {
+      for (TrafficPolicy policy : policies) {
         made.add(FamilyTable.create(name, bridge, policy, endpoints));
       }
       return new NatTable(List.copyOf(made));

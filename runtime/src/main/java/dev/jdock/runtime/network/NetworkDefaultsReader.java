@@ -2,6 +2,7 @@ package dev.jdock.runtime.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.AddressText;
 import dev.jdock.linux.netlink.AddressFamily;
 import java.net.InetAddress;
 import java.util.ArrayList;

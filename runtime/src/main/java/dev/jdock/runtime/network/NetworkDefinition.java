@@ -59,6 +59,9 @@ public record NetworkDefinition(
   static final String GATEWAY_MODE_IPV4 = BRIDGE_OPTION + "gateway_mode_ipv4";
   static final String GATEWAY_MODE_IPV6 = BRIDGE_OPTION + "gateway_mode_ipv6";
   static final String WITHOUT_IPV4_ADDRESS = BRIDGE_OPTION + "inhibit_ipv4";
+  static final String TRUSTED_LINKS = BRIDGE_OPTION + "trusted_host_interfaces";
+  static final String HOST_IPV4 = "com.docker.network.host_ipv4";
+  static final String HOST_IPV6 = "com.docker.network.host_ipv6";
   static final String MTU = "com.docker.network.driver.mtu";
   static final String LINK_PREFIX = "com.docker.network.container_iface_prefix";
 
@@ -72,6 +75,7 @@ public record NetworkDefinition(
    * Where its addresses come from.
    *
    * @param driver {@code default}
+   * @param options null where its maker said nothing of them
    * @param pools of all that were asked for; one of each version of IP that it has, or none where
    *     it needs no addresses or has not chosen yet
    * @param ipv4 whether containers get IPv4 addresses
@@ -79,19 +83,19 @@ public record NetworkDefinition(
    */
   public record Ipam(
       String driver,
-      SortedMap<String, String> options,
+      @Nullable SortedMap<String, String> options,
       List<Pool> pools,
       boolean ipv4,
       boolean ipv6) {
-    public static final Ipam EMPTY = new Ipam("default", new TreeMap<>(), List.of());
+    public static final Ipam EMPTY = new Ipam("default", null, List.of());
 
     /** Of IPv4 alone. */
-    public Ipam(String driver, SortedMap<String, String> options, List<Pool> pools) {
+    public Ipam(String driver, @Nullable SortedMap<String, String> options, List<Pool> pools) {
       this(driver, options, pools, true, false);
     }
 
     public Ipam {
-      options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+      options = options == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(options));
       pools = List.copyOf(pools);
     }
 
@@ -230,6 +234,18 @@ public record NetworkDefinition(
 
   boolean masquerades() {
     return !isClosed() && flag(MASQUERADE);
+  }
+
+  /** The address that its packets get on their way to others; null for their link's. */
+  @Nullable InetAddress hostAddress(AddressFamily family) {
+    String text = options.getOrDefault(family == AddressFamily.IPV4 ? HOST_IPV4 : HOST_IPV6, "");
+    return text.isEmpty() ? null : Subnet.parseAddress(text);
+  }
+
+  /** From these, published ports are reached at containers' own addresses, too. */
+  List<String> trustedLinks() {
+    String names = options.getOrDefault(TRUSTED_LINKS, "");
+    return Stream.of(names.split(":", -1)).filter(name -> !name.isEmpty()).distinct().toList();
   }
 
   /** Whether its containers may talk to each other. */

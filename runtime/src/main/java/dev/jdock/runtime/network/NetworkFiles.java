@@ -9,6 +9,7 @@ import dev.jdock.image.content.RecordVersion;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.image.oci.Json;
+import dev.jdock.image.text.AddressText;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.runtime.network.egress.AllowList;
@@ -124,7 +125,9 @@ final class NetworkFiles {
     if (!usual) {
       ipam.put("ipv4", addresses.ipv4()).put("ipv6", addresses.ipv6());
     }
-    put(ipam.putObject("options"), network.ipam().options());
+    if (network.ipam().options() != null) {
+      put(ipam.putObject("options"), network.ipam().options());
+    }
     ArrayNode pools = ipam.putArray("pools");
     for (NetworkDefinition.Pool pool : network.ipam().pools()) {
       ObjectNode each = pools.addObject().put("subnet", pool.subnet().toString());
@@ -174,7 +177,7 @@ final class NetworkFiles {
             json.path("attachable").asBoolean(),
             new NetworkDefinition.Ipam(
                 text(ipam, "driver"),
-                texts(ipam, "options"),
+                ipam.has("options") ? texts(ipam, "options") : null,
                 pools,
                 ipam.path("ipv4").asBoolean(true),
                 ipam.path("ipv6").asBoolean()),

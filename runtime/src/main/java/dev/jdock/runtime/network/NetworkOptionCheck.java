@@ -2,10 +2,12 @@ package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoQuote;
+import dev.jdock.linux.netlink.AddressFamily;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The options of a bridge, in Docker's words where they are wrong. Others mean nothing to it. */
 final class NetworkOptionCheck {
@@ -43,6 +45,13 @@ final class NetworkOptionCheck {
         });
   }
 
+  /** One that packets of IPv6 can have. */
+  private static boolean isIpv6(String value) {
+    return AddressCheck.isIpv6(value)
+        && value.indexOf('%') < 0
+        && AddressFamily.of(Subnet.parseAddress(value)) == AddressFamily.IPV6;
+  }
+
   static boolean isLinkName(String name) {
     return LINK.matcher(name).matches() && name.length() <= LONGEST_LINK;
   }
@@ -66,6 +75,13 @@ final class NetworkOptionCheck {
               "strconv.ParseBool: parsing " + GoQuote.quote(value) + ": invalid syntax");
       case NetworkDefinition.HOST_BINDING ->
           require(AddressCheck.isIpv4(value), name, value, "nil ip");
+      case NetworkDefinition.HOST_IPV4 ->
+          require(AddressCheck.isIpv4(value), name, value, "nil ip");
+      case NetworkDefinition.HOST_IPV6 -> require(isIpv6(value), name, value, "nil ip");
+      case NetworkDefinition.TRUSTED_LINKS ->
+          Stream.of(value.split(":", -1))
+              .filter(link -> !link.isEmpty())
+              .forEach(link -> link(name, link, LONGEST_LINK));
       case NetworkDefinition.GATEWAY_MODE_IPV4, NetworkDefinition.GATEWAY_MODE_IPV6 ->
           gatewayMode(name, value);
       case NetworkDefinition.MTU -> mtu(name, value);

@@ -310,6 +310,25 @@ public final class Networks implements AutoCloseable {
   }
 
   /**
+   * Takes a container that was adopted from networks that it is not to be on: its engine was killed
+   * while it connected or disconnected it.
+   *
+   * @param wanted their names
+   * @return the endpoints that it had there
+   */
+  public synchronized List<Endpoint> leaveOthers(
+      String containerId, Set<String> wanted, NetworkNamespace netns) {
+    List<Endpoint> left = new ArrayList<>();
+    for (ContainerNetwork network : networks.of(containerId)) {
+      if (!wanted.contains(network.name())) {
+        left.add(network.endpoints().require(containerId).endpoint());
+        disconnectFrom(containerId, network.definition().id(), netns);
+      }
+    }
+    return left;
+  }
+
+  /**
    * Removes the endpoints of all other containers, and links on the bridges that belong to none;
    * waits until they are deleted.
    */

@@ -106,7 +106,7 @@ public final class NewNetwork {
     }
     boolean specific =
         !wanted.ipam().pools().isEmpty()
-            || !wanted.ipam().options().isEmpty()
+            || (wanted.ipam().options() != null && !wanted.ipam().options().isEmpty())
             || !wanted.options().isEmpty()
             || wanted.hasIpv6();
     if (!wanted.configFrom().isEmpty() && specific) {
@@ -195,10 +195,7 @@ public final class NewNetwork {
             : model.ipam();
     List<String> allowed = wanted.configOnly() ? List.of() : allowed(options);
     egress(allowed);
-    if (asked.ipv6() && !allowed.isEmpty()) {
-      throw JdockException.notImplemented(
-          "destinations cannot be allowed on a network with IPv6 yet");
-    }
+    AllowList.parse(allowed).require(asked.families());
     return new NetworkDefinition(
         id,
         wanted.name(),

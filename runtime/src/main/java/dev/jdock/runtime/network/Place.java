@@ -1,5 +1,6 @@
 package dev.jdock.runtime.network;
 
+import dev.jdock.image.text.AddressText;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 

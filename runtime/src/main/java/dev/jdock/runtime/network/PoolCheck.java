@@ -149,7 +149,7 @@ final class PoolCheck {
   static NetworkDefinition.Ipam ipam(NetworkRequest.Ipam wanted, boolean ipv4, boolean ipv6) {
     return new NetworkDefinition.Ipam(
         "default",
-        new TreeMap<>(wanted.options()),
+        wanted.options() == null ? null : new TreeMap<>(wanted.options()),
         wanted.pools().stream().map(PoolCheck::definition).toList(),
         ipv4,
         ipv6);

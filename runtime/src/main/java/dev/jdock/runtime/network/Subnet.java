@@ -1,5 +1,6 @@
 package dev.jdock.runtime.network;
 
+import dev.jdock.image.text.AddressText;
 import dev.jdock.linux.netlink.AddressFamily;
 import java.math.BigInteger;
 import java.net.InetAddress;

@@ -97,8 +97,8 @@ public record BindSpec(
       return switch (word) {
         case "ro", "rw" -> ACCESS;
         case "nocopy" -> COPY;
-        // SELinux relabelling has nothing to do where SELinux is off; consistency is for macOS.
         case "z", "Z" -> LABEL;
+        // Consistency is for macOS.
         case "consistent", "cached", "delegated" -> CONSISTENCY;
         case "idmap" -> OWNERSHIP;
         default -> PROPAGATIONS.contains(word) ? PROPAGATION : null;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 record DriverOptions(String type, String device, long flags, String data) {
   private static final Set<String> KNOWN = Set.of("type", "o", "device", "size");
+
+  /** Of a server of files: what is behind the name of the option. */
+  private static final Pattern PASSWORD = Pattern.compile("((?:^|,)(?:password|pass)=)[^,]*");
 
   /** Those that mount(8) turns into flags: what each sets, and what each takes back. */
   private static final Map<String, Long> SET =
@@ -140,6 +144,11 @@ record DriverOptions(String type, String device, long flags, String data) {
         + ":"
         + target
         + (flags == 0 ? "" : ", flags: 0x" + Long.toHexString(flags))
-        + (data.isEmpty() ? "" : ", data: " + data);
+        + (data.isEmpty() ? "" : ", data: " + withoutPassword());
+  }
+
+  /** It would be in logs and on screens otherwise. */
+  private String withoutPassword() {
+    return PASSWORD.matcher(data).replaceAll("$1********");
   }
 }

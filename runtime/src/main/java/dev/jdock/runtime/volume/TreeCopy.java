@@ -104,9 +104,23 @@ public final class TreeCopy {
     from.attributes(name)
         .forEach((attribute, value) -> {
           if (!attribute.startsWith("trusted.overlay.")) {
-            to.setAttribute(newName, attribute, value);
+            setAttribute(to, newName, attribute, value);
           }
         });
     to.setModified(newName, stat.mtimeSeconds(), stat.mtimeNanos());
+  }
+
+  /**
+   * What this file system has no place for is left out, as Docker does: the access lists of NFS
+   * (system.nfs4_acl) are on every file there.
+   */
+  private static void setAttribute(Directory to, String name, String attribute, byte[] value) {
+    try {
+      to.setAttribute(name, attribute, value);
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.EOPNOTSUPP) {
+        throw e;
+      }
+    }
   }
 }

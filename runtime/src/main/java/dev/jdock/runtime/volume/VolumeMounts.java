@@ -12,11 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -29,8 +28,13 @@ import java.util.concurrent.FutureTask;
 public final class VolumeMounts {
   private final VolumeStore store;
 
-  /** Who uses a volume that is mounted: ids of containers, and of work that looks into one. */
-  private final Map<String, Set<String>> users = new HashMap<>();
+  private final VolumeLocks locks = new VolumeLocks();
+
+  /**
+   * Who uses a volume that is mounted: ids of containers, and of work that looks into one. Changed
+   * with the volume's lock.
+   */
+  private final Map<String, Set<String>> users = new ConcurrentHashMap<>();
 
   public VolumeMounts(VolumeStore store) {
     this.store = store;
@@ -58,18 +62,23 @@ public final class VolumeMounts {
     }
   }
 
-  private synchronized void use(String user, String volume) {
-    Set<String> its = users.get(volume);
-    if (its == null) {
-      Map<String, String> options = store.options(volume);
-      if (options.isEmpty()) {
-        return;
-      }
-      mount(store.obtain(volume), DriverOptions.of(options));
-      its = new HashSet<>();
-      users.put(volume, its);
+  private void use(String user, String volume) {
+    Map<String, String> options = store.options(volume);
+    if (options.isEmpty()) {
+      return;
     }
-    its.add(user);
+    locks.run(
+        volume,
+        () -> {
+          if (!users.containsKey(volume)) {
+            mount(store.obtain(volume), DriverOptions.of(options));
+          }
+          add(volume, user);
+        });
+  }
+
+  private void add(String volume, String user) {
+    users.computeIfAbsent(volume, _ -> ConcurrentHashMap.newKeySet()).add(user);
   }
 
   private static void mount(Path data, DriverOptions given) {
@@ -112,12 +121,18 @@ public final class VolumeMounts {
   }
 
   /** Ends one user's use; what nobody uses any more is unmounted. */
-  public synchronized void release(String user) {
-    for (var entry : Map.copyOf(users).entrySet()) {
-      if (entry.getValue().remove(user) && entry.getValue().isEmpty()) {
-        users.remove(entry.getKey());
-        detach(store.data(entry.getKey()));
+  public void release(String user) {
+    users.forEach((volume, its) -> {
+      if (its.contains(user)) {
+        locks.run(volume, () -> leave(volume, its, user));
       }
+    });
+  }
+
+  private void leave(String volume, Set<String> its, String user) {
+    if (its.remove(user) && its.isEmpty()) {
+      users.remove(volume);
+      detach(store.data(volume));
     }
   }
 
@@ -125,7 +140,7 @@ public final class VolumeMounts {
    * Before an engine takes over containers: where it has no mount namespace of its own, the mounts
    * of the one before it are still there.
    */
-  public synchronized void forget() {
+  public void forget() {
     store.list().volumes().stream()
         .filter(volume -> !volume.options().isEmpty())
         .forEach(volume -> detach(store.data(volume.name())));
@@ -138,24 +153,29 @@ public final class VolumeMounts {
    *
    * @param destination in the container
    */
-  public synchronized void adopt(String user, String volume, PidFd process, String destination) {
-    Set<String> its = users.get(volume);
-    if (its != null) {
-      its.add(user);
-      return;
-    }
+  public void adopt(String user, String volume, PidFd process, String destination) {
     Map<String, String> options = store.options(volume);
     if (options.isEmpty()) {
       return;
     }
+    locks.run(
+        volume,
+        () -> {
+          if (users.containsKey(volume) || takeBack(volume, options, process, destination)) {
+            add(volume, user);
+          }
+        });
+  }
+
+  private boolean takeBack(
+      String volume, Map<String, String> options, PidFd process, String destination) {
     DriverOptions driver = DriverOptions.of(options);
     Path data = store.obtain(volume);
     if (driver.bind()) {
       mount(data, driver);
-    } else if (!copy(driver, process, destination, data)) {
-      return;
+      return true;
     }
-    users.put(volume, new HashSet<>(Set.of(user)));
+    return copy(driver, process, destination, data);
   }
 
   private static boolean copy(DriverOptions driver, PidFd process, String destination, Path data) {

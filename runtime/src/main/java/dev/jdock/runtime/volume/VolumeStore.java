@@ -33,6 +33,7 @@ public final class VolumeStore {
   private static final Pattern ANONYMOUS = Pattern.compile("[0-9a-f]{64}");
 
   private final Path root;
+  private final VolumeLocks locks = new VolumeLocks();
   private final ReentrantReadWriteLock making = new ReentrantReadWriteLock();
 
   public VolumeStore(Path stateRoot) {
@@ -88,23 +89,34 @@ public final class VolumeStore {
    */
   public Volume create(
       String name, Map<String, String> labels, Map<String, String> options, Instant now) {
-    if (!exists(name)) {
-      try {
-        DriverOptions.check(options);
-      } catch (JdockException e) {
-        throw new JdockException(e.kind(), "create " + name + ": " + e.getMessage(), e);
-      }
-      Path directory = root.resolve(name);
-      try {
-        Files.createDirectories(directory);
-        new VolumeRecord(now, labels, options).write(directory);
-        Files.createDirectory(data(name));
-      } catch (IOException e) {
-        remove(name);
-        throw JdockException.internal("cannot make volume " + name + ": " + Reason.of(e), e);
-      }
+    if (exists(name)) {
+      return volume(name);
     }
-    return volume(name);
+    try {
+      DriverOptions.check(options);
+    } catch (JdockException e) {
+      throw new JdockException(e.kind(), "create " + name + ": " + e.getMessage(), e);
+    }
+    try (Making _ = making()) {
+      locks.run(name, () -> make(name, new VolumeRecord(now, labels, options)));
+      return volume(name);
+    }
+  }
+
+  /** With the volume's lock: another command may have made it by now, and put files into it. */
+  private void make(String name, VolumeRecord record) {
+    if (exists(name)) {
+      return;
+    }
+    Path directory = root.resolve(name);
+    try {
+      Files.createDirectories(directory);
+      record.write(directory);
+      Files.createDirectory(data(name));
+    } catch (IOException e) {
+      remove(name);
+      throw JdockException.internal("cannot make volume " + name + ": " + Reason.of(e), e);
+    }
   }
 
   /** Every volume whose record can be read, by name, and a line for each whose record cannot. */
@@ -170,7 +182,9 @@ public final class VolumeStore {
       } finally {
         volumes.removeTree(unfinished);
       }
-    } catch (IOException | SyscallException e) {
+    } catch (SyscallException e) {
+      throw JdockException.internal("cannot make volume " + name + ": " + e.reason(), e);
+    } catch (IOException e) {
       throw JdockException.internal("cannot make volume " + name + ": " + Reason.of(e), e);
     }
     return volume(name);
@@ -233,10 +247,17 @@ public final class VolumeStore {
   /** Makes the volume if there is none of that name. */
   public Path obtain(String name) {
     Path data = data(name);
-    try {
-      Files.createDirectories(data);
-    } catch (IOException e) {
-      throw JdockException.internal("cannot make volume " + name + ": " + e.getMessage(), e);
+    if (!exists(name)) {
+      locks.run(
+          name,
+          () -> {
+            try {
+              Files.createDirectories(data);
+            } catch (IOException e) {
+              throw JdockException.internal(
+                  "cannot make volume " + name + ": " + e.getMessage(), e);
+            }
+          });
     }
     return data;
   }
@@ -247,12 +268,16 @@ public final class VolumeStore {
    * @param lowerDirs of the image, uppermost first
    * @param mountPoint an empty folder, used for the time of the call
    */
-  public synchronized void fill(
-      String name, List<Path> lowerDirs, String destination, Path mountPoint) {
-    Path data = obtain(name);
-    if (isEmpty(data)) {
-      new VolumeFilling(lowerDirs, destination, data, mountPoint, !options(name).isEmpty()).run();
-    }
+  public void fill(String name, List<Path> lowerDirs, String destination, Path mountPoint) {
+    locks.run(
+        name,
+        () -> {
+          Path data = obtain(name);
+          if (isEmpty(data)) {
+            boolean mounted = !options(name).isEmpty();
+            new VolumeFilling(lowerDirs, destination, data, mountPoint, mounted).run();
+          }
+        });
   }
 
   private static boolean isEmpty(Path folder) {

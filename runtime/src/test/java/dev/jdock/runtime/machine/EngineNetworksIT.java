@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.runtime.engine.Filters;
+import dev.jdock.runtime.engine.NetworkRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,19 @@ class EngineNetworksIT extends MachineRoomFixture {
     assertThat(id).matches("[0-9a-f]{64}");
     assertThat(room.networks().inspect(id.substring(0, 12), "").path("Driver").asText())
         .isEqualTo("host");
-    assertThat(room.networks().inspect(id, "").path("IPAM").path("Config")).isEmpty();
+    assertThat(room.networks().inspect(id, "").at("/IPAM/Config").isNull()).isTrue();
+    assertThat(room.networks().inspect(id, "").at("/IPAM/Options").isNull()).isTrue();
+  }
+
+  @Test
+  void whatIsNotSaidOfAddressesIsNull() {
+    NetworkRequest silent = NetworkRequest.of("silent");
+    String id = room.networks().create(silent);
+    assertThat(room.networks().inspect(id, "").at("/IPAM/Options").isNull()).isTrue();
+    room.close();
+    room = open();
+    assertThat(room.networks().inspect(id, "").at("/IPAM/Options").isNull()).isTrue();
+    room.networks().remove(id);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.AddressText;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.runtime.engine.NetworkRequest;
 import java.io.IOException;

@@ -186,7 +186,12 @@ class NewNetworkTest {
           com.docker.network.bridge.gateway_mode_ipv4     | x              | failed to parse com.docker.network.bridge.gateway_mode_ipv4 value: x (unknown gateway mode x)
           com.docker.network.bridge.gateway_mode_ipv6     | isolated       | gateway mode 'isolated' can only be used for an internal network
           com.docker.network.enable_ipv6                  | x              | driver-opt "com.docker.network.enable_ipv6" is not a valid bool
-          com.docker.network.host_ipv4                    | 1.2.3.4        | network option "com.docker.network.host_ipv4" is not supported yet
+          com.docker.network.host_ipv4                    | ::1            | failed to parse com.docker.network.host_ipv4 value: ::1 (nil ip)
+          com.docker.network.host_ipv6                    | 1.2.3.4        | failed to parse com.docker.network.host_ipv6 value: 1.2.3.4 (nil ip)
+          com.docker.network.host_ipv6                    | fe80::1%lo     | failed to parse com.docker.network.host_ipv6 value: fe80::1%lo (nil ip)
+          com.docker.network.host_ipv6                    | ::ffff:1.2.3.4 | failed to parse com.docker.network.host_ipv6 value: ::ffff:1.2.3.4 (nil ip)
+          com.docker.network.bridge.trusted_host_interfaces | eth0:a/b     | failed to parse com.docker.network.bridge.trusted_host_interfaces value: a/b (no name of at most 15 letters for a link)
+          com.docker.network.something                    | x              | network option "com.docker.network.something" is not supported yet
           """)
   @ParameterizedTest
   void optionsAreRefusedByTheirNames(String name, String value, String message) {
@@ -272,9 +277,10 @@ class NewNetworkTest {
         .isInstanceOf(JdockException.class)
         .hasMessage(
             "destinations can be allowed on an internal network only: others lead everywhere");
-    assertThatThrownBy(() -> define(allowing(true, true, "example.org")))
+    assertThat(define(allowing(true, true, "example.org", "2001:db8::/32")).allowed()).hasSize(2);
+    assertThatThrownBy(() -> define(allowing(true, false, "2001:db8::/32")))
         .isInstanceOf(JdockException.class)
-        .hasMessageContaining("IPv6");
+        .hasMessage("cannot allow 2001:db8::: the network has no IPv6");
     assertThatThrownBy(() -> define(allowing(true, false, "exa mple.org")))
         .isInstanceOf(JdockException.class)
         .hasMessageStartingWith("invalid destination to allow \"exa mple.org\": ");

@@ -23,6 +23,13 @@ class DriverOptionsTest {
   }
 
   @Test
+  void passwordsAreNotInErrors() {
+    assertThat(of("cifs", "username=me,password=secret,vers=3.0").describe("/t"))
+        .isEqualTo("mount /dev/x:/t, data: username=me,password=********,vers=3.0");
+    assertThat(of("cifs", "pass=se=cret").describe("/t")).endsWith("data: pass=********");
+  }
+
+  @Test
   void bindIsAFlag() {
     assertThat(of("none", "bind").bind()).isTrue();
     assertThat(of("none", "rbind").flags()).isEqualTo(Mounts.BIND | Mounts.REC);

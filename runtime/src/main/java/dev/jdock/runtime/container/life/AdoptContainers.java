@@ -2,6 +2,7 @@ package dev.jdock.runtime.container.life;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.ContainerLogs;
@@ -11,6 +12,7 @@ import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.ContainerState;
 import dev.jdock.runtime.container.record.ContainerState.Status;
 import dev.jdock.runtime.container.record.MountPoint;
+import dev.jdock.runtime.container.start.ContainerEtc;
 import dev.jdock.runtime.container.start.ProcessStart;
 import dev.jdock.runtime.container.start.RunResources;
 import dev.jdock.runtime.network.Endpoint;
@@ -30,13 +32,19 @@ public final class AdoptContainers {
 
   private final ContainerRegistry registry;
   private final RunResources resources;
+  private final ContainerEtc etc;
   private final ContainerLogs logs;
   private final Life life;
 
   public AdoptContainers(
-      ContainerRegistry registry, RunResources resources, ContainerLogs logs, Life life) {
+      ContainerRegistry registry,
+      RunResources resources,
+      ContainerEtc etc,
+      ContainerLogs logs,
+      Life life) {
     this.registry = registry;
     this.resources = resources;
+    this.etc = etc;
     this.logs = logs;
     this.life = life;
   }
@@ -188,9 +196,25 @@ public final class AdoptContainers {
     }
   }
 
+  /** What is recorded counts where a connection was cut short. */
+  private void leaveOthers(Container container) {
+    Set<String> wanted = new HashSet<>();
+    container.record().spec().networking().networks().forEach(each -> wanted.add(each.network()));
+    try (NetworkNamespace netns = NetworkNamespace.of(container.state().pid())) {
+      resources
+          .networks()
+          .leaveOthers(container.id(), wanted, netns)
+          .forEach(endpoint -> etc.disconnected(container.record(), endpoint));
+    } catch (SyscallException ended) {
+      // It has just ended; what follows an end finds that out.
+      return;
+    }
+  }
+
   private void adoptNetwork(Container container) {
     try {
       List<Endpoint> _ = resources.networks().adopt(container.id());
+      leaveOthers(container);
       resources.nameServers().adopt(container.record(), container.state().pid());
     } catch (JdockException lost) {
       // It goes on without its network, as it would have without an engine.

@@ -1,12 +1,12 @@
 package dev.jdock.runtime.container.start;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.AddressText;
 import dev.jdock.runtime.container.ContainerRegistry;
 import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.record.ContainerMode;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.engine.Networking;
-import dev.jdock.runtime.network.AddressText;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.EtcFiles;
 import dev.jdock.runtime.network.HostFiles;

@@ -7,6 +7,7 @@ import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.FileTrees;
 import dev.jdock.runtime.container.record.MountPoint;
 import dev.jdock.runtime.container.security.SecurityOptions;
+import dev.jdock.runtime.container.security.SelinuxLabels;
 import dev.jdock.runtime.launch.Hooks;
 import dev.jdock.runtime.launch.ProcessPlan;
 import dev.jdock.runtime.network.Endpoint;
@@ -64,8 +65,18 @@ public final class ContainerRun {
     Set<String> taken = ofDevices.stream().map(MountSpec::target).collect(Collectors.toSet());
     List<MountSpec> mounts = new ArrayList<>(mounts(init));
     mounts.removeIf(mount -> taken.contains(mount.target()));
+    SelinuxLabels.ofMachine().ifPresent(this::label);
     mounts.addAll(ofDevices);
     return plan(mounts, cgroups, shm, devices.nodes());
+  }
+
+  /** After sources that were missing have been made. */
+  private void label(SelinuxLabels labels) {
+    for (MountPoint mount : record.mounts()) {
+      if (!mount.source().isEmpty()) {
+        labels.label(Path.of(mount.source()), mount.mode(), record.id());
+      }
+    }
   }
 
   /** Those of its devices, with what they want to know of it. */

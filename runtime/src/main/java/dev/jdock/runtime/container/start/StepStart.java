@@ -2,6 +2,7 @@ package dev.jdock.runtime.container.start;
 
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.StepRunner.Step;
+import dev.jdock.image.text.AddressText;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.linux.mount.OverlayMount;
@@ -20,7 +21,6 @@ import dev.jdock.runtime.launch.ProcessPlan;
 import dev.jdock.runtime.launch.SharedNamespaces;
 import dev.jdock.runtime.launch.Starters;
 import dev.jdock.runtime.launch.Stdio;
-import dev.jdock.runtime.network.AddressText;
 import dev.jdock.runtime.network.ContainerName;
 import dev.jdock.runtime.network.EtcFiles;
 import dev.jdock.runtime.network.HostFiles;

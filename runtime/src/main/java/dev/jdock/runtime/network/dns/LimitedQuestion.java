@@ -1,11 +1,15 @@
 package dev.jdock.runtime.network.dns;
 
+import dev.jdock.linux.netlink.AddressFamily;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.ExtendedErrorCodeOption;
@@ -23,9 +27,9 @@ import org.xbill.DNS.Type;
  * on has nothing but the question in it, and the container learns no address that it cannot go to.
  */
 final class LimitedQuestion {
-  /** Addresses of other kinds, which would lead past the limit or nowhere. */
+  /** What has addresses in it that would lead past the limit or nowhere. */
   private static final Set<Integer> WITHOUT_ANSWER =
-      Set.of(Type.AAAA, Type.HTTPS, Type.SVCB, Type.ANY, Type.A6);
+      Set.of(Type.HTTPS, Type.SVCB, Type.ANY, Type.A6);
 
   private static final int BLOCKED = 15;
 
@@ -48,10 +52,19 @@ final class LimitedQuestion {
     if (!limit.allows(name(asked.getName()))) {
       return Answers.Reply.of(refusal(question), room);
     }
-    if (WITHOUT_ANSWER.contains(asked.getType())) {
+    if (!leadsSomewhere(limit, asked.getType())) {
       return Answers.Reply.of(Answers.failure(question, Rcode.NOERROR), room);
     }
     return Answers.Reply.passedOn(new LimitedQuestion(limit, question, asked), room);
+  }
+
+  /** Of addresses, those of versions of IP that the network has. */
+  private static boolean leadsSomewhere(NameLimit limit, int type) {
+    return switch (type) {
+      case Type.A -> limit.has(AddressFamily.IPV4);
+      case Type.AAAA -> limit.has(AddressFamily.IPV6);
+      default -> !WITHOUT_ANSWER.contains(type);
+    };
   }
 
   private static String name(Name name) {
@@ -127,11 +140,20 @@ final class LimitedQuestion {
   }
 
   private boolean may(Record record) {
-    if (record instanceof ARecord address) {
-      return limit.opens(
-          name(asked.getName()), (java.net.Inet4Address) address.getAddress(), address.getTTL());
+    if (!leadsSomewhere(limit, record.getType())) {
+      return false;
     }
-    return !WITHOUT_ANSWER.contains(record.getType());
+    return switch (record) {
+      case ARecord address -> opens(address.getAddress(), address.getTTL());
+      // Java makes an IPv4 address of ::ffff:a.b.c.d, which is where packets to it would go.
+      case AAAARecord address ->
+          address.getAddress() instanceof Inet6Address six && opens(six, address.getTTL());
+      default -> true;
+    };
+  }
+
+  private boolean opens(InetAddress address, long seconds) {
+    return limit.opens(name(asked.getName()), address, seconds);
   }
 
   /** The name that was asked for and those that it is an alias of. */

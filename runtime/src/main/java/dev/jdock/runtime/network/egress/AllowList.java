@@ -1,9 +1,12 @@
 package dev.jdock.runtime.network.egress;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.AddressText;
 import dev.jdock.image.text.GoQuote;
-import java.net.Inet4Address;
+import dev.jdock.linux.netlink.AddressFamily;
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,9 +57,31 @@ public final class AllowList {
     return groups;
   }
 
-  /** What is allowed by its address. */
-  List<Allowed> subnets() {
-    return all.stream().filter(each -> each.destination() instanceof Destination.Subnet).toList();
+  /** What is allowed by its address, of one version of IP. */
+  List<Allowed> subnets(AddressFamily family) {
+    return all.stream()
+        .filter(each ->
+            each.destination() instanceof Destination.Subnet subnet && subnet.family() == family)
+        .toList();
+  }
+
+  /**
+   * Refuses addresses that nobody on the network could go to.
+   *
+   * @param families that it has
+   * @throws JdockException INVALID, with the first of another version of IP
+   */
+  public void require(Collection<AddressFamily> families) {
+    for (Allowed each : all) {
+      if (each.destination() instanceof Destination.Subnet subnet
+          && !families.contains(subnet.family())) {
+        throw JdockException.invalid(
+            "cannot allow %s: the network has no %s"
+                .formatted(
+                    AddressText.of(subnet.network()),
+                    subnet.family() == AddressFamily.IPV4 ? "IPv4" : "IPv6"));
+      }
+    }
   }
 
   /**
@@ -81,7 +106,7 @@ public final class AllowList {
   }
 
   /** Whether an address is allowed by itself, on some port. */
-  boolean contains(Inet4Address address) {
+  boolean contains(InetAddress address) {
     return all.stream()
         .anyMatch(each ->
             each.destination() instanceof Destination.Subnet subnet && subnet.contains(address));

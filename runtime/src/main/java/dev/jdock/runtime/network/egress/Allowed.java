@@ -8,13 +8,26 @@ record Allowed(Destination destination, Ports ports) {
    * @throws IllegalArgumentException with what is wrong
    */
   static Allowed parse(String text) {
-    int colon = text.indexOf(':');
-    if (text.startsWith("[") || colon != text.lastIndexOf(':')) {
-      throw new IllegalArgumentException("IPv6 addresses are not supported yet");
+    if (text.startsWith("[")) {
+      return bracketed(text);
     }
-    return colon < 0
+    int colon = text.indexOf(':');
+    // An address of IPv6 without ports needs no brackets.
+    return colon < 0 || colon != text.lastIndexOf(':')
         ? new Allowed(Destination.parse(text), Ports.ALL)
         : new Allowed(
             Destination.parse(text.substring(0, colon)), Ports.parse(text.substring(colon + 1)));
+  }
+
+  /** {@code [2001:db8::1]:443} or {@code [2001:db8::/32]:443}. */
+  private static Allowed bracketed(String text) {
+    int end = text.indexOf(']');
+    String inside = end < 0 ? "" : text.substring(1, end);
+    String rest = text.substring(end + 1);
+    if (inside.indexOf(':') < 0 || !(rest.isEmpty() || rest.startsWith(":"))) {
+      throw new IllegalArgumentException("brackets are for an IPv6 address or subnet");
+    }
+    return new Allowed(
+        Destination.parse(inside), rest.isEmpty() ? Ports.ALL : Ports.parse(rest.substring(1)));
   }
 }

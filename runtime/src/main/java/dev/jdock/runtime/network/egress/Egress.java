@@ -1,19 +1,20 @@
 package dev.jdock.runtime.network.egress;
 
+import dev.jdock.image.text.AddressText;
 import dev.jdock.linux.SyscallException;
-import dev.jdock.linux.netlink.NfTables.Member;
+import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.runtime.network.dns.NameLimit;
-import java.net.Inet4Address;
-import java.nio.ByteBuffer;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one network leads to: its rules in the kernel, the addresses that allowed names have led to,
@@ -30,17 +31,19 @@ public final class Egress implements AutoCloseable {
 
   private final String tableName;
   private final AllowList allowed;
-  private final Function<Inet4Address, Container> owners;
+  private final Set<AddressFamily> families;
+  private final Function<InetAddress, Container> owners;
   private final Consumer<Refusal> listener;
   private final Refusals refusals = new Refusals(Clock.systemUTC());
 
   /** By group: when each address is over, as {@link #now} tells it. */
-  private final List<Map<Inet4Address, Long>> open = new ArrayList<>();
+  private final List<Map<InetAddress, Long>> open = new ArrayList<>();
 
   /** What the kernel had counted at the last look. */
-  private Map<EgressTable.Refused, Long> counted = new HashMap<>();
+  private final Map<AddressFamily, Map<EgressTable.Refused, Long>> counted =
+      new EnumMap<>(AddressFamily.class);
 
-  private @Nullable EgressTable table;
+  private final Map<AddressFamily, EgressTable> tables = new EnumMap<>(AddressFamily.class);
 
   /**
    * Who has an address.
@@ -55,22 +58,25 @@ public final class Egress implements AutoCloseable {
    *
    * @param leftMillis how long it may be reached
    */
-  public record Opened(Inet4Address address, String ports, long leftMillis) {}
+  public record Opened(InetAddress address, String ports, long leftMillis) {}
 
   /**
    * Of a network, of which nothing is in the kernel yet.
    *
    * @param tableName of its own
+   * @param families that it has
    * @param owners of addresses on it
    * @param listener told of what was refused, some time after it happened
    */
   public Egress(
       String tableName,
       AllowList allowed,
-      Function<Inet4Address, Container> owners,
+      Collection<AddressFamily> families,
+      Function<InetAddress, Container> owners,
       Consumer<Refusal> listener) {
     this.tableName = tableName;
     this.allowed = allowed;
+    this.families = Set.copyOf(families);
     this.owners = owners;
     this.listener = listener;
     allowed.groups().forEach(_ -> open.add(new LinkedHashMap<>()));
@@ -82,45 +88,60 @@ public final class Egress implements AutoCloseable {
 
   /**
    * Sees that the rules are in the kernel: those of an earlier engine are kept, with what is in
-   * their sets.
+   * their sets. A version of IP that the network has not is guarded, too: a container that may
+   * change its own network could give itself an address of it.
    *
    * @param bridge name of its link
    * @throws SyscallException where the kernel cannot
    */
   public synchronized void guard(String bridge) {
-    EgressTable current = table;
+    for (AddressFamily family : AddressFamily.values()) {
+      try {
+        guard(bridge, family);
+      } catch (SyscallException e) {
+        if (families.contains(family)) {
+          throw e;
+        }
+        // A kernel without that version of IP, as a rule.
+      }
+    }
+  }
+
+  private void guard(String bridge, AddressFamily family) {
+    EgressTable current = tables.get(family);
     if (current != null && current.isThere()) {
       return;
     }
-    boolean first = current == null;
-    close();
-    List<Map<Inet4Address, Long>> left = new ArrayList<>();
-    for (Map<Inet4Address, Long> group : open) {
+    close(family);
+    List<Map<InetAddress, Long>> left = new ArrayList<>();
+    for (Map<InetAddress, Long> group : open) {
       forgetOld(group);
-      Map<Inet4Address, Long> each = new LinkedHashMap<>();
-      group.forEach((address, end) -> each.put(address, end - now()));
+      Map<InetAddress, Long> each = new LinkedHashMap<>();
+      group.forEach((address, end) -> {
+        if (AddressFamily.of(address) == family) {
+          each.put(address, end - now());
+        }
+      });
       left.add(each);
     }
-    EgressTable made = EgressTable.of(tableName, bridge, allowed, left);
-    table = made;
-    counted = new HashMap<>();
-    if (first) {
-      adopt(made);
+    EgressTable made = EgressTable.of(family, tableName, bridge, allowed, left);
+    tables.put(family, made);
+    counted.put(family, Map.of());
+    if (current == null) {
+      adopt(family, made);
     }
   }
 
   /** Takes over what an earlier engine has opened and told of. */
-  private void adopt(EgressTable found) {
+  private void adopt(AddressFamily family, EgressTable found) {
     for (int group = 0; group < open.size(); group++) {
-      for (Member member : found.open(group)) {
-        open.get(group)
-            .put(EgressTable.address(ByteBuffer.wrap(member.key())), now() + member.leftMillis());
-      }
+      Map<InetAddress, Long> known = open.get(group);
+      found.open(group).forEach((address, leftMillis) -> known.put(address, now() + leftMillis));
     }
-    count(found, true);
+    count(family, found, true);
   }
 
-  private static void forgetOld(Map<Inet4Address, Long> group) {
+  private static void forgetOld(Map<InetAddress, Long> group) {
     long now = now();
     group.values().removeIf(end -> end <= now);
   }
@@ -138,25 +159,29 @@ public final class Egress implements AutoCloseable {
       }
 
       @Override
-      public boolean opens(String name, Inet4Address address, long seconds) {
+      public boolean has(AddressFamily family) {
+        return families.contains(family);
+      }
+
+      @Override
+      public boolean opens(String name, InetAddress address, long seconds) {
         if (allowed.contains(address)) {
           return true;
         }
         if (!NotPublic.contains(address) && open(name, address, seconds)) {
           return true;
         }
-        refusals.add(
-            containerId, containerName, name + " at " + address.getHostAddress(), 1, false);
+        refusals.add(containerId, containerName, name + " at " + AddressText.of(address), 1, false);
         return false;
       }
     };
   }
 
   /** Whether there was room for it. */
-  private synchronized boolean open(String name, Inet4Address address, long seconds) {
+  private synchronized boolean open(String name, InetAddress address, long seconds) {
     long end = now() + Math.clamp(seconds * 1000, LEAST_MILLIS, MOST_MILLIS);
     for (int group : allowed.groups(name)) {
-      Map<Inet4Address, Long> addresses = open.get(group);
+      Map<InetAddress, Long> addresses = open.get(group);
       Long known = addresses.get(address);
       if (known != null && known >= end) {
         continue;
@@ -173,8 +198,8 @@ public final class Egress implements AutoCloseable {
     return true;
   }
 
-  private void tell(int group, Inet4Address address, long millis) {
-    EgressTable current = table;
+  private void tell(int group, InetAddress address, long millis) {
+    EgressTable current = tables.get(AddressFamily.of(address));
     if (current == null) {
       return;
     }
@@ -189,29 +214,24 @@ public final class Egress implements AutoCloseable {
   /** Tells the listener what was refused since the last look. */
   public void look() {
     synchronized (this) {
-      EgressTable current = table;
-      if (current != null) {
-        count(current, false);
-      }
+      tables.forEach((family, table) -> count(family, table, false));
     }
     refusals.untold().forEach(listener);
   }
 
-  private void count(EgressTable from, boolean told) {
-    Map<EgressTable.Refused, Long> seen = new HashMap<>();
-    from.refused()
-        .forEach(member -> {
-          EgressTable.Refused refused = EgressTable.Refused.read(member.key());
-          seen.put(refused, member.packets());
-          long before = counted.getOrDefault(refused, 0L);
-          // One that was away for a while is counted from nothing.
-          long more = member.packets() < before ? member.packets() : member.packets() - before;
-          if (more > 0) {
-            Container owner = owners.apply(refused.from());
-            refusals.add(owner.id(), owner.name(), refused.target(), more, told);
-          }
-        });
-    counted = seen;
+  private void count(AddressFamily family, EgressTable from, boolean told) {
+    Map<EgressTable.Refused, Long> known = counted.getOrDefault(family, Map.of());
+    Map<EgressTable.Refused, Long> seen = from.refused();
+    seen.forEach((refused, packets) -> {
+      long before = known.getOrDefault(refused, 0L);
+      // One that was away for a while is counted from nothing.
+      long more = packets < before ? packets : packets - before;
+      if (more > 0) {
+        Container owner = owners.apply(refused.from());
+        refusals.add(owner.id(), owner.name(), refused.target(), more, told);
+      }
+    });
+    counted.put(family, seen);
   }
 
   /** How often something was refused; packets, where it was an address. */
@@ -237,18 +257,22 @@ public final class Egress implements AutoCloseable {
 
   /** Takes the rules out of the kernel. */
   public synchronized void remove() {
-    if (table != null) {
-      table.remove();
-    }
+    tables.values().forEach(EgressTable::remove);
     close();
   }
 
   /** Leaves the rules to the kernel. */
   @Override
   public synchronized void close() {
+    for (AddressFamily family : AddressFamily.values()) {
+      close(family);
+    }
+  }
+
+  private void close(AddressFamily family) {
+    EgressTable table = tables.remove(family);
     if (table != null) {
       table.close();
-      table = null;
     }
   }
 }

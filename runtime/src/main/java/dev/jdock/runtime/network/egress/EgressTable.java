@@ -1,5 +1,6 @@
 package dev.jdock.runtime.network.egress;
 
+import dev.jdock.image.text.AddressText;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.NfBatch;
 import dev.jdock.linux.netlink.NfBatch.Hook;
@@ -23,6 +24,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,19 +43,26 @@ final class EgressTable implements AutoCloseable {
   private static final int MOST_REFUSED = 1024;
   private static final long REFUSED_MILLIS = 3_600_000;
 
-  private static final int SOURCE = 12;
-  private static final int DESTINATION = 16;
   private static final int TCP = 6;
   private static final int UDP = 17;
+  private static final int ICMP_OF_IPV6 = 58;
+
+  /** Types of ICMPv6 by which neighbours look for each other's addresses (RFC 4861). */
+  private static final int NEIGHBOUR_SOLICITATION = 135;
+
+  private static final int NEIGHBOUR_ADVERTISEMENT = 136;
 
   private final NfTables tables;
+  private final AddressFamily family;
   private final String name;
   private final List<NfExpression[]> forward;
   private final List<NfExpression[]> input;
   private final int groups;
 
-  private EgressTable(NfTables tables, String name, String bridge, AllowList allowed) {
+  private EgressTable(
+      NfTables tables, AddressFamily family, String name, String bridge, AllowList allowed) {
     this.tables = tables;
+    this.family = family;
     this.name = name;
     this.groups = allowed.groups().size();
     this.forward = forward(bridge, allowed);
@@ -62,14 +72,19 @@ final class EgressTable implements AutoCloseable {
   /**
    * Finds the table of an earlier engine, or makes it.
    *
+   * @param family whose packets it is for
    * @param open what is in its sets at first, in milliseconds, by group
    * @throws dev.jdock.linux.SyscallException when the kernel lacks nf_tables or an expression
    */
   static EgressTable of(
-      String name, String bridge, AllowList allowed, List<Map<Inet4Address, Long>> open) {
-    NfTables tables = NfTables.open(AddressFamily.IPV4);
+      AddressFamily family,
+      String name,
+      String bridge,
+      AllowList allowed,
+      List<Map<InetAddress, Long>> open) {
+    NfTables tables = NfTables.open(family);
     try {
-      EgressTable table = new EgressTable(tables, name, bridge, allowed);
+      EgressTable table = new EgressTable(tables, family, name, bridge, allowed);
       if (!table.isThere()) {
         table.make(open);
       }
@@ -80,7 +95,7 @@ final class EgressTable implements AutoCloseable {
     }
   }
 
-  private void make(List<Map<Inet4Address, Long>> open) {
+  private void make(List<Map<InetAddress, Long>> open) {
     NfBatch batch = tables.batch(name).addTable().deleteTable().addTable();
     for (int group = 0; group < groups; group++) {
       batch.addSet(set(group), List.of(Field.ADDRESS));
@@ -113,15 +128,13 @@ final class EgressTable implements AutoCloseable {
     return "names-" + group;
   }
 
-  private static List<NfExpression[]> forward(String bridge, AllowList allowed) {
+  private List<NfExpression[]> forward(String bridge, AllowList allowed) {
     List<NfExpression[]> rules = new ArrayList<>();
     rules.add(join(link(Meta.Key.INPUT_NAME, bridge, false), accept()));
     rules.add(established());
     rules.add(join(link(Meta.Key.OUTPUT_NAME, bridge, true), accept()));
     for (int group = 0; group < allowed.groups().size(); group++) {
-      NfExpression[] led = {
-        new Payload(Payload.Base.NETWORK, DESTINATION, 4, 1), new InSet(set(group), 1)
-      };
+      NfExpression[] led = {destination(1), new InSet(set(group), 1)};
       rules.addAll(accept(led, allowed.groups().get(group)));
     }
     rules.addAll(subnets(allowed));
@@ -130,10 +143,13 @@ final class EgressTable implements AutoCloseable {
   }
 
   /** No name leads to this machine, whatever its addresses. */
-  private static List<NfExpression[]> input(String bridge, AllowList allowed) {
+  private List<NfExpression[]> input(String bridge, AllowList allowed) {
     List<NfExpression[]> rules = new ArrayList<>();
     rules.add(join(link(Meta.Key.INPUT_NAME, bridge, false), accept()));
     rules.add(established());
+    if (family == AddressFamily.IPV6) {
+      rules.add(neighbours());
+    }
     // What is said to all on the link is no try to get anywhere.
     rules.add(
         new NfExpression[] {
@@ -146,13 +162,13 @@ final class EgressTable implements AutoCloseable {
     return rules;
   }
 
-  private static List<NfExpression[]> subnets(AllowList allowed) {
+  private List<NfExpression[]> subnets(AllowList allowed) {
     List<NfExpression[]> rules = new ArrayList<>();
-    for (Allowed each : allowed.subnets()) {
+    for (Allowed each : allowed.subnets(family)) {
       Destination.Subnet subnet = (Destination.Subnet) each.destination();
       NfExpression[] within = {
-        new Payload(Payload.Base.NETWORK, DESTINATION, 4, 1),
-        new And(1, NfExpression.mask(AddressFamily.IPV4, subnet.prefixLength())),
+        destination(1),
+        new And(1, NfExpression.mask(family, subnet.prefixLength())),
         new Compare(1, true, subnet.network().getAddress())
       };
       rules.addAll(accept(within, each.ports()));
@@ -178,14 +194,16 @@ final class EgressTable implements AutoCloseable {
   }
 
   /** Counts by who wants to go where, and tells the sender at once, so that it does not wait. */
-  private static List<NfExpression[]> refuse() {
+  private List<NfExpression[]> refuse() {
+    int parts = family.addressLength() / 4;
     NfExpression[] between = {
-      new Payload(Payload.Base.NETWORK, SOURCE, 4, 1),
-      new Payload(Payload.Base.NETWORK, DESTINATION, 4, NfExpression.part(1)),
-      new Meta(Meta.Key.PROTOCOL, NfExpression.part(2))
+      source(),
+      destination(NfExpression.part(parts)),
+      new Meta(Meta.Key.PROTOCOL, NfExpression.part(2 * parts))
     };
     NfExpression[] port = {
-      new Payload(Payload.Base.TRANSPORT, 2, 2, NfExpression.part(3)), new CountInSet(REFUSED, 1)
+      new Payload(Payload.Base.TRANSPORT, 2, 2, NfExpression.part(2 * parts + 1)),
+      new CountInSet(REFUSED, 1)
     };
     return List.of(
         join(protocol(TCP, true), between, port),
@@ -195,8 +213,32 @@ final class EgressTable implements AutoCloseable {
             protocol(UDP, false),
             between,
             new NfExpression[] {new CountInSet(REFUSED_OTHERS, 1)}),
-        join(protocol(TCP, true), new NfExpression[] {new Reject(true)}),
-        new NfExpression[] {new Reject(false)});
+        join(protocol(TCP, true), new NfExpression[] {new Reject(family, true)}),
+        new NfExpression[] {new Reject(family, false)});
+  }
+
+  private Payload source() {
+    int offset = family == AddressFamily.IPV4 ? 12 : 8;
+    return new Payload(Payload.Base.NETWORK, offset, family.addressLength(), 1);
+  }
+
+  private Payload destination(int register) {
+    int offset = family == AddressFamily.IPV4 ? 16 : 24;
+    return new Payload(Payload.Base.NETWORK, offset, family.addressLength(), register);
+  }
+
+  /** Without it a container would not find the bridge. It leads nowhere else. */
+  private static NfExpression[] neighbours() {
+    return join(
+        protocol(ICMP_OF_IPV6, true),
+        new NfExpression[] {
+          new Payload(Payload.Base.TRANSPORT, 0, 1, 1),
+          new Between(
+              1,
+              new byte[] {(byte) NEIGHBOUR_SOLICITATION},
+              new byte[] {(byte) NEIGHBOUR_ADVERTISEMENT})
+        },
+        accept());
   }
 
   private static NfExpression[] accept() {
@@ -231,7 +273,7 @@ final class EgressTable implements AutoCloseable {
   }
 
   /** Lets packets go to an address, from now on for so long. */
-  void open(int group, Inet4Address address, long millis) {
+  void open(int group, InetAddress address, long millis) {
     byte[] key = address.getAddress();
     // The first of the three is for the second, which fails where there is nothing to delete.
     tables.commit(
@@ -242,9 +284,13 @@ final class EgressTable implements AutoCloseable {
             .addToSet(set(group), key, millis));
   }
 
-  /** What packets may go to, in milliseconds. */
-  List<Member> open(int group) {
-    return tables.members(name, set(group));
+  /** What packets may go to, and for how many milliseconds. */
+  Map<InetAddress, Long> open(int group) {
+    Map<InetAddress, Long> open = new LinkedHashMap<>();
+    for (Member member : tables.members(name, set(group))) {
+      open.put(address(ByteBuffer.wrap(member.key()), family), member.leftMillis());
+    }
+    return open;
   }
 
   /**
@@ -252,40 +298,51 @@ final class EgressTable implements AutoCloseable {
    *
    * @param port 0 for a protocol without ports
    */
-  record Refused(Inet4Address from, Inet4Address to, int protocol, int port) {
+  record Refused(InetAddress from, InetAddress to, int protocol, int port) {
     String target() {
       return switch (protocol) {
-        case TCP -> to.getHostAddress() + ":" + port + "/tcp";
-        case UDP -> to.getHostAddress() + ":" + port + "/udp";
-        case 1 -> to.getHostAddress() + " icmp";
-        default -> to.getHostAddress() + " protocol " + protocol;
+        case TCP -> socket() + "/tcp";
+        case UDP -> socket() + "/udp";
+        case 1, ICMP_OF_IPV6 -> AddressText.of(to) + " icmp";
+        default -> AddressText.of(to) + " protocol " + protocol;
       };
     }
 
-    static Refused read(byte[] key) {
+    private String socket() {
+      String address = AddressText.of(to);
+      return (to instanceof Inet4Address ? address : "[" + address + "]") + ":" + port;
+    }
+
+    static Refused read(byte[] key, AddressFamily family) {
       ByteBuffer bytes = ByteBuffer.wrap(key);
-      Inet4Address from = address(bytes);
-      Inet4Address to = address(bytes);
+      InetAddress from = address(bytes, family);
+      InetAddress to = address(bytes, family);
       int protocol = Byte.toUnsignedInt(bytes.get());
+      int ports = 2 * family.addressLength() + 4;
       return new Refused(
-          from, to, protocol, key.length > 12 ? Short.toUnsignedInt(bytes.getShort(12)) : 0);
+          from, to, protocol, key.length > ports ? Short.toUnsignedInt(bytes.getShort(ports)) : 0);
     }
   }
 
-  static Inet4Address address(ByteBuffer bytes) {
-    byte[] address = new byte[4];
+  private static InetAddress address(ByteBuffer bytes, AddressFamily family) {
+    byte[] address = new byte[family.addressLength()];
     bytes.get(address);
     try {
-      return (Inet4Address) InetAddress.getByAddress(address);
+      return InetAddress.getByAddress(address);
     } catch (UnknownHostException e) {
       throw new IllegalStateException(e);
     }
   }
 
   /** What was refused, with how many packets. */
-  Stream<Member> refused() {
-    return Stream.concat(
-        tables.members(name, REFUSED).stream(), tables.members(name, REFUSED_OTHERS).stream());
+  Map<Refused, Long> refused() {
+    Map<Refused, Long> refused = new HashMap<>();
+    for (String set : List.of(REFUSED, REFUSED_OTHERS)) {
+      tables
+          .members(name, set)
+          .forEach(member -> refused.put(Refused.read(member.key(), family), member.packets()));
+    }
+    return refused;
   }
 
   /** Whether all of it is in the kernel: somebody may have flushed all tables. */

@@ -2,14 +2,21 @@ package dev.jdock.runtime.network.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jdock.image.text.AddressText;
+import dev.jdock.linux.netlink.AddressFamily;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
@@ -32,6 +39,7 @@ class LimitedQuestionTest {
   private static final Inet4Address INSIDE = Inet4Address.ofLiteral("10.0.0.1");
 
   private final List<String> opened = new ArrayList<>();
+  private final Set<AddressFamily> families = EnumSet.of(AddressFamily.IPV4);
   private final NameLimit limit =
       new NameLimit() {
         @Override
@@ -40,8 +48,13 @@ class LimitedQuestionTest {
         }
 
         @Override
-        public boolean opens(String name, Inet4Address address, long seconds) {
-          opened.add(name + " " + address.getHostAddress() + " " + seconds);
+        public boolean has(AddressFamily family) {
+          return families.contains(family);
+        }
+
+        @Override
+        public boolean opens(String name, InetAddress address, long seconds) {
+          opened.add(name + " " + AddressText.of(address) + " " + seconds);
           return !address.equals(INSIDE);
         }
       };
@@ -95,6 +108,30 @@ class LimitedQuestionTest {
 
     assertThat(answer.getHeader().getRcode()).isEqualTo(Rcode.NOERROR);
     assertThat(answer.getSection(Section.ANSWER)).isEmpty();
+  }
+
+  @Test
+  void addressesOfIpv6AreToldWhereTheNetworkHasIt() throws IOException {
+    families.add(AddressFamily.IPV6);
+    Record six = new AAAARecord(GOOD, DClass.IN, 30, InetAddress.ofLiteral("2001:db8::1"));
+    // Java takes it for an address of IPv4.
+    Record mapped =
+        new AAAARecord(
+            GOOD, DClass.IN, 30, HexFormat.of().parseHex("00000000000000000000ffffc0000201"));
+
+    assertThat(told(question(GOOD, Type.AAAA), six, mapped)).containsExactly(six);
+    assertThat(opened).containsExactly("good.example 2001:db8::1 30");
+  }
+
+  @Test
+  void addressesOfIpv4AreNotToldWhereTheNetworkHasNone() throws IOException {
+    families.clear();
+    families.add(AddressFamily.IPV6);
+    Message answer = Objects.requireNonNull(reply(question(GOOD, Type.A)).answer());
+
+    assertThat(answer.getHeader().getRcode()).isEqualTo(Rcode.NOERROR);
+    assertThat(told(question(GOOD, Type.AAAA), address(GOOD, ONE))).isEmpty();
+    assertThat(opened).isEmpty();
   }
 
   @Test

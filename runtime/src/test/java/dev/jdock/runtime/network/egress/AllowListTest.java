@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.error.JdockException;
-import java.net.Inet4Address;
+import dev.jdock.linux.netlink.AddressFamily;
+import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,12 +38,13 @@ class AllowListTest {
   void subnetsAreOfAddressesAlone() {
     AllowList list = list("10.1.0.0/16:1000-2000", "192.0.2.7", "0.0.0.0/0:443");
 
-    assertThat(list("10.1.0.0/16").contains(Inet4Address.ofLiteral("10.1.255.1"))).isTrue();
-    assertThat(list("10.1.0.0/16").contains(Inet4Address.ofLiteral("10.2.0.1"))).isFalse();
-    assertThat(list("192.0.2.7").contains(Inet4Address.ofLiteral("192.0.2.7"))).isTrue();
-    assertThat(list("192.0.2.7").contains(Inet4Address.ofLiteral("192.0.2.6"))).isFalse();
-    assertThat(list.contains(Inet4Address.ofLiteral("255.255.255.255"))).isTrue();
-    assertThat(list.subnets()).hasSize(3);
+    assertThat(list("10.1.0.0/16").contains(InetAddress.ofLiteral("10.1.255.1"))).isTrue();
+    assertThat(list("10.1.0.0/16").contains(InetAddress.ofLiteral("10.2.0.1"))).isFalse();
+    assertThat(list("192.0.2.7").contains(InetAddress.ofLiteral("192.0.2.7"))).isTrue();
+    assertThat(list("192.0.2.7").contains(InetAddress.ofLiteral("192.0.2.6"))).isFalse();
+    assertThat(list.contains(InetAddress.ofLiteral("255.255.255.255"))).isTrue();
+    assertThat(list.subnets(AddressFamily.IPV4)).hasSize(3);
+    assertThat(list.subnets(AddressFamily.IPV6)).isEmpty();
     assertThat(list.groups()).isEmpty();
     assertThat(list.groups("192.0.2.7")).isEmpty();
   }
@@ -73,7 +75,20 @@ class AllowListTest {
         "1.2.3.4/33",
         "1.2.3.4/24",
         "1.2.3.4/",
-        "1.2.3.4:x"
+        "1.2.3.4:x",
+        "::1%lo",
+        "[::1",
+        "[::1]443",
+        "[::1]:",
+        "[1.2.3.4]:80",
+        "[a.example]:80",
+        "2001:db8::1/64",
+        "2001:db8::/129",
+        "2001:db8::/",
+        "2001:db8",
+        "1:2:3:4:5:6:7:8:9",
+        "::ffff:192.0.2.1",
+        ":::"
       })
   void whatIsNoDestinationIsRefused(String text) {
     assertThatThrownBy(() -> list("good.example", text))
@@ -81,11 +96,29 @@ class AllowListTest {
         .hasMessageStartingWith("invalid destination to allow \"");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"::1", "[::1]:443", "2001:db8::/32"})
-  void addressesOfIpv6AreNotSupportedYet(String text) {
-    assertThatThrownBy(() -> list(text))
-        .hasMessageEndingWith("IPv6 addresses are not supported yet");
+  @Test
+  void addressesOfIpv6HaveBracketsWherePortsFollow() {
+    AllowList list = list("2001:db8:1::/48", "[2001:db8::7]:443", "[2001:db8:2::/64]", "::/0");
+
+    assertThat(list.subnets(AddressFamily.IPV6))
+        .extracting(each -> each.ports().toString())
+        .containsExactly("all", "443", "all", "all");
+    assertThat(list("2001:db8:1::/48").contains(InetAddress.ofLiteral("2001:db8:2::1"))).isFalse();
+    assertThat(list("2001:db8:2::/47").contains(InetAddress.ofLiteral("2001:db8:3:ffff::1")))
+        .isTrue();
+    assertThat(list("2001:db8:2::/47").contains(InetAddress.ofLiteral("32.1.13.184"))).isFalse();
+    assertThat(list("::/0").contains(InetAddress.ofLiteral("10.0.0.1"))).isFalse();
+  }
+
+  @Test
+  void addressesAreOfVersionsThatTheNetworkHas() {
+    AllowList list = list("example.org", "192.0.2.1", "2001:db8::1");
+
+    list.require(List.of(AddressFamily.IPV4, AddressFamily.IPV6));
+    assertThatThrownBy(() -> list.require(List.of(AddressFamily.IPV4)))
+        .hasMessage("cannot allow 2001:db8::1: the network has no IPv6");
+    assertThatThrownBy(() -> list.require(List.of(AddressFamily.IPV6)))
+        .hasMessage("cannot allow 192.0.2.1: the network has no IPv4");
   }
 
   @Test
@@ -98,11 +131,33 @@ class AllowListTest {
 
   @ParameterizedTest
   @CsvSource({
-    "127.0.0.1, true", "10.0.0.1, true", "172.31.255.255, true", "172.32.0.0, false",
-    "192.168.3.4, true", "169.254.169.254, true", "100.64.0.1, true", "100.128.0.1, false",
-    "0.0.0.0, true", "224.0.0.1, true", "255.255.255.255, true", "203.0.113.1, false"
+    "127.0.0.1, true",
+    "10.0.0.1, true",
+    "172.31.255.255, true",
+    "172.32.0.0, false",
+    "192.168.3.4, true",
+    "169.254.169.254, true",
+    "100.64.0.1, true",
+    "100.128.0.1, false",
+    "0.0.0.0, true",
+    "224.0.0.1, true",
+    "255.255.255.255, true",
+    "203.0.113.1, false",
+    "::1, true",
+    "::, true",
+    "fe80::1, true",
+    "fd00::1, true",
+    "ff02::1, true",
+    "fec0::1, true",
+    "2001:db8::1, false",
+    "2a00::1, false",
+    "2002:a00:1::1, true",
+    "2001:0:1::1, true",
+    "64:ff9b::a00:1, true",
+    "64:ff9b::cb00:7101, false",
+    "64:ff9b:1::1, true"
   })
   void someAddressesAreNoPlacesOutside(String address, boolean inside) {
-    assertThat(NotPublic.contains(Inet4Address.ofLiteral(address))).isEqualTo(inside);
+    assertThat(NotPublic.contains(InetAddress.ofLiteral(address))).isEqualTo(inside);
   }
 }

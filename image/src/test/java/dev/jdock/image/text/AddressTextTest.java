@@ -1,7 +1,8 @@
-package dev.jdock.runtime.network;
+package dev.jdock.image.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +21,6 @@ class AddressTextTest {
     "0:0:0:0:0:0:0:1, ::1",
   })
   void addressesAreAsShortAsTheyCanBe(String written, String shortest) {
-    assertThat(AddressText.of(Subnet.parseAddress(written))).isEqualTo(shortest);
+    assertThat(AddressText.of(InetAddress.ofLiteral(written))).isEqualTo(shortest);
   }
 }

@@ -1,4 +1,4 @@
-package dev.jdock.runtime.network;
+package dev.jdock.image.text;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
