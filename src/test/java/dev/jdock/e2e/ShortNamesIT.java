@@ -97,6 +97,26 @@ class ShortNamesIT {
   }
 
   @Test
+  void clientsOfTheApiGetTheProjectsImage() {
+    publish("quay.io/jupyter/scipy-notebook:latest");
+    jdock.run("engine", "stop").ok();
+    Host.write(
+        settings.resolve("daemon.json"),
+        "{\"proxies\": {\"https-proxy\": \"" + proxy.address() + "\"}}");
+    Path socket = folder.resolve("api.sock");
+    jdock.run("engine", "start", "--api", "-H", "unix://" + socket).ok();
+    ApiClient.Answer pulled;
+    try (ApiClient client = ApiClient.to(socket)) {
+      pulled = client.post("/images/create?fromImage=jupyter&tag=latest", "").is(200);
+    }
+    assertThat(pulled.documents())
+        .extracting(line -> line.path("status").asText())
+        .contains(TAKEN)
+        .anyMatch(line -> line.startsWith("Status: Downloaded newer image"));
+    jdock.run("run", "--rm", "--pull", "never", "jupyter", "echo", "here").prints("here");
+  }
+
+  @Test
   void whatTheLibraryHasIsNeverTakenForAnotherImage() {
     publish("jupyter:latest");
     Result result = jdock.run("run", "--rm", "jupyter", "true").ok();

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -50,6 +51,11 @@ record Proxies(@Nullable Server http, @Nullable Server https, List<String> excep
 
   Proxies {
     exceptions = List.copyOf(exceptions);
+  }
+
+  /** Those of the machine's settings, and of a user's environment what they do not name. */
+  static Proxies of(Path etc, Map<String, String> environment) {
+    return of(DaemonProxies.read(etc).over(environment));
   }
 
   static Proxies of(Map<String, String> environment) {

@@ -59,7 +59,7 @@ public final class Registries implements AutoCloseable {
       RegistrySettings settings,
       Credentials credentials,
       Map<String, String> environment) {
-    Proxies proxies = Proxies.of(environment);
+    Proxies proxies = Proxies.of(etc, environment);
     List<Session> mirrors = new ArrayList<>();
     if (name.registry().equals(Reference.DEFAULT_REGISTRY)) {
       for (URI mirror : settings.mirrors()) {
@@ -90,7 +90,7 @@ public final class Registries implements AutoCloseable {
   public LoginResult login(
       String registry, Credential credential, Map<String, String> environment) {
     RegistrySettings settings = RegistrySettings.read(etc);
-    Proxies proxies = Proxies.of(environment);
+    Proxies proxies = Proxies.of(etc, environment);
     return LoginCheck.run(
         endpoints(registry, settings).stream()
             .map(endpoint -> session(endpoint, proxies, credential, true))
@@ -108,7 +108,7 @@ public final class Registries implements AutoCloseable {
     int most = Search.limit(limit);
     Search search = Search.parse(term);
     RegistrySettings settings = RegistrySettings.read(etc);
-    Proxies proxies = Proxies.of(environment);
+    Proxies proxies = Proxies.of(etc, environment);
     Credential credential = credentials.of(search.index());
     List<Endpoint> ways =
         search.index().equals(Reference.DEFAULT_REGISTRY)

@@ -24,7 +24,7 @@ public final class WebClient implements AutoCloseable {
    * @param environment the user's, for the proxies
    */
   public static WebClient open(Map<String, String> environment) {
-    Proxies proxies = Proxies.of(environment);
+    Proxies proxies = Proxies.of(ETC, environment);
     Limits limits = Limits.usual();
     Connections connections = new Connections(limits);
     try {

@@ -23,7 +23,7 @@ public record WebRoute(Proxy proxy, @Nullable String proxyAuthorization) {
    * @throws JdockException INVALID for a proxy that cannot be used
    */
   public static WebRoute to(URI address, Map<String, String> environment) {
-    return Proxies.of(environment)
+    return Proxies.of(ETC, environment)
         .forAddress(address)
         .map(server ->
             new WebRoute(

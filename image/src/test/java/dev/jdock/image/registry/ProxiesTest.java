@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.error.JdockException;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,6 +52,36 @@ class ProxiesTest {
     assertThat(proxies.forAddress(URI.create("https://x/")).map(Proxies.Server::toString))
         .hasValue("two:2");
     assertThat(Proxies.of(Map.of()).forAddress(URI.create("http://x/"))).isEmpty();
+  }
+
+  @Test
+  void thoseOfTheMachineGoBeforeThoseOfAUser(@TempDir Path etc) throws IOException {
+    Files.createDirectories(etc.resolve("jdock"));
+    Files.writeString(
+        etc.resolve("jdock/daemon.json"),
+        "{\"proxies\": {\"https-proxy\": \"http://me:secret@machine:3\"}}");
+    Proxies proxies =
+        Proxies.of(etc, Map.of("http_proxy", "user:1", "https_proxy", "user:2", "NO_PROXY", "x"));
+    assertThat(proxies.forAddress(URI.create("http://y/")).map(Proxies.Server::toString))
+        .hasValue("user:1");
+    assertThat(proxies.forAddress(URI.create("https://y/")).map(Proxies.Server::toString))
+        .hasValue("machine:3");
+    assertThat(proxies.forAddress(URI.create("https://x/"))).isEmpty();
+    assertThat(DaemonProxies.read(etc).shown("HTTPS_PROXY"))
+        .isEqualTo("http://xxxxx:xxxxx@machine:3");
+    assertThat(DaemonProxies.read(etc).shown("HTTP_PROXY")).isEmpty();
+  }
+
+  @Test
+  void aProxyOfTheMachineThatIsNoTextIsRefusedWithItsFile(@TempDir Path etc) throws IOException {
+    Files.createDirectories(etc.resolve("docker"));
+    Path file =
+        Files.writeString(
+            etc.resolve("docker/daemon.json"), "{\"proxies\": {\"no-proxy\": [\"x\"]}}");
+    assertThatThrownBy(() -> Proxies.of(etc, Map.of()))
+        .isInstanceOf(JdockException.class)
+        .hasMessage(
+            "unable to read the settings of proxies in " + file + ": no-proxy is no string");
   }
 
   @Test

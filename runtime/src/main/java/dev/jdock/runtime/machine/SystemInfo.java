@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.build.Platform;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
+import dev.jdock.image.registry.DaemonProxies;
 import dev.jdock.image.registry.RegistrySettings;
 import dev.jdock.runtime.container.HostName;
 import dev.jdock.runtime.container.security.SecurityDefaults;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What jdock says of itself and of the machine it runs on. */
@@ -50,6 +52,7 @@ final class SystemInfo {
     putEngine(json);
     putSecurity(json.putArray("SecurityOptions"), warnings);
     putRegistries(json, warnings);
+    putProxies(json, warnings);
     json.set("Warnings", JSON.valueToTree(warnings));
     return json;
   }
@@ -155,8 +158,20 @@ final class SystemInfo {
       settings = RegistrySettings.none();
     }
     json.set("RegistryConfig", RegistryInfo.of(settings));
-    // The engine has none of its own: each command brings its user's.
-    json.put("HttpProxy", "").put("HttpsProxy", "").put("NoProxy", "");
+  }
+
+  /** Those of the machine: each command brings its user's besides. */
+  private static void putProxies(ObjectNode json, List<String> warnings) {
+    DaemonProxies proxies;
+    try {
+      proxies = DaemonProxies.read(Path.of("/etc"));
+    } catch (JdockException e) {
+      warnings.add("WARNING: " + e.getMessage());
+      proxies = new DaemonProxies(Map.of());
+    }
+    json.put("HttpProxy", proxies.shown("HTTP_PROXY"));
+    json.put("HttpsProxy", proxies.shown("HTTPS_PROXY"));
+    json.put("NoProxy", proxies.shown("NO_PROXY"));
   }
 
   /** How many descriptors this process has open; -1 where that cannot be read. */

@@ -81,6 +81,9 @@ public final class ShowInfo extends Action {
     line(out, " ID: ", info.path("ID"));
     line(out, " Docker Root Dir: ", info.path("DockerRootDir"));
     line(out, " Debug Mode: ", info.path("Debug"));
+    line(out, " HTTP Proxy: ", info.path("HttpProxy"));
+    line(out, " HTTPS Proxy: ", info.path("HttpsProxy"));
+    line(out, " No Proxy: ", info.path("NoProxy"));
     line(out, " Experimental: ", info.path("ExperimentalBuild"));
     line(out, " Live Restore Enabled: ", info.path("LiveRestoreEnabled"));
     out.println();
