@@ -34,9 +34,6 @@ public final class RemoveContainer extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
-    if (link) {
-      throw CommandFailure.notSupported("--link");
-    }
     return EachArgument.run(
         arguments(),
         container -> {
@@ -53,7 +50,11 @@ public final class RemoveContainer extends Action {
       throw CommandFailure.of("container name cannot be empty");
     }
     try {
-      engine.containers().remove(name, force, volumes);
+      if (link) {
+        engine.containers().unlink(name);
+      } else {
+        engine.containers().remove(name, force, volumes);
+      }
       return true;
     } catch (JdockException e) {
       if (!force || e.kind() != JdockException.Kind.NOT_FOUND) {
