@@ -138,10 +138,7 @@ public final class Links {
     StringBuilder text = new StringBuilder();
     hosts
         .lines()
-        .filter(line -> {
-          String[] parts = line.split("[\t ]+", 3);
-          return parts.length < 2 || !parts[1].equals(alias);
-        })
+        .filter(line -> !isOf(line, List.of(alias)))
         .forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
@@ -159,15 +156,19 @@ public final class Links {
     }
   }
 
+  private static boolean isOf(String line, List<String> aliases) {
+    String[] parts = line.split("[\t ]+", 3);
+    return parts.length > 1 && !line.startsWith("#") && aliases.contains(parts[1]);
+  }
+
   /** Lines of which the first name is an alias, with another address. */
   static String moved(String hosts, List<String> aliases, String address) {
     StringBuilder text = new StringBuilder();
     hosts
         .lines()
         .map(line -> {
-          String[] parts = line.split("[\t ]+", 3);
-          boolean linked = parts.length > 1 && aliases.contains(parts[1]);
-          return linked ? address + line.substring(parts[0].length()) : line;
+          String[] parts = line.split("[\t ]+", 2);
+          return isOf(line, aliases) ? address + line.substring(parts[0].length()) : line;
         })
         .forEach(line -> text.append(line).append('\n'));
     return text.toString();
