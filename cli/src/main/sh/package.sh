@@ -24,6 +24,17 @@ rm -f "$home/lib/jdk-home"
 find_java
 echo "${java%/bin/java}" >"$home/lib/jdk-home"
 
+# pack FOLDER JAR [OPTION...]: the same bytes on every machine, at every time.
+pack() {
+  folder=$1 target=$2
+  shift 2
+  (
+    cd "$folder"
+    find . -type f | LC_ALL=C sort | sed 's|^[.]/||' >"$module/target/packed"
+    "${java%/java}/jar" --create --file="$target" --date=1980-01-01T00:00:02Z "$@" @"$module/target/packed"
+  )
+}
+
 # Picocli's jar holds class files of Java 5, which no AOT cache takes: compile its sources instead.
 if [ -r "$picocli" ] && [ -x "${java%/java}/javac" ]; then
   work=$module/target/picocli
@@ -33,7 +44,7 @@ if [ -r "$picocli" ] && [ -x "${java%/java}/javac" ]; then
     "${java%/java}/javac" -nowarn -proc:none -Xlint:none -XDignore.symbol.file --release 25 \
       -d "$work/classes" "$work"/sources/picocli/CommandLine.java >"$work/log" 2>&1 ||
       { cat "$work/log" >&2; exit 1; }
-    "${java%/java}/jar" cf "$work/picocli.jar" -C "$work/classes" .
+    pack "$work/classes" "$work/picocli.jar"
   fi
   rm -f "$home"/lib/picocli*.jar
   cp "$work/picocli.jar" "$home/lib/picocli.jar"
@@ -79,8 +90,7 @@ if [ -x "$jar" ]; then
       rm -f META-INF/*.SF META-INF/*.RSA META-INF/*.DSA META-INF/*.EC
       mv META-INF/MANIFEST.MF ../unsigned.manifest
     )
-    "$jar" --create --file="$archive" --manifest="$module/target/unsigned.manifest" --date=1980-01-01T00:00:02Z \
-      -C "$work" .
+    pack "$work" "$archive" --manifest="$module/target/unsigned.manifest"
   done
 fi
 (

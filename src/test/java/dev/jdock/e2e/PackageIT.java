@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @EndToEnd
 @JdockOnly("installs jdock")
 class PackageIT {
-  private static final Path PACKAGES = Path.of("../../packages/target");
+  static final Path PACKAGES = Path.of("../../packages/target");
 
   private final Jdock jdock;
   private final String machine;
@@ -64,14 +64,14 @@ class PackageIT {
   }
 
   /** The one of that kind that the build has made last. */
-  private static String newest(String glob) throws IOException {
+  static Path newest(String glob) throws IOException {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(PACKAGES, glob)) {
       files.forEach(found::add);
     }
     found.sort((a, b) -> Long.compare(a.toFile().lastModified(), b.toFile().lastModified()));
     assertThat(found).as(glob).isNotEmpty();
-    return "/packages/" + found.getLast().getFileName();
+    return found.getLast();
   }
 
   private Result inside(String... command) {
@@ -87,7 +87,7 @@ class PackageIT {
 
   @Test
   void debIsInstalledRunsIsUpgradedRemovedAndPurged() throws IOException {
-    String deb = newest("jdock_*.deb");
+    String deb = "/packages/" + newest("jdock_*.deb").getFileName();
     inside("dpkg", "-i", deb).ok();
     // Layers cannot be kept on an overlay, which a container's file system is.
     Result first = inside("jdock", "ps", "-q").ok();
@@ -118,7 +118,7 @@ class PackageIT {
 
   @Test
   void archiveInstallsItselfAndIsRemoved() throws IOException {
-    String archive = newest("jdock-*.tar.gz");
+    String archive = "/packages/" + newest("jdock-*.tar.gz").getFileName();
     inside(
             "sh",
             "-c",

@@ -396,6 +396,18 @@ class RunIT {
     jdock.run("create", "--name", name, jdock.busybox(), "true").exits(1).saysOnErr(conflict);
   }
 
+  @Test
+  @JdockOnly("Docker fetches the image first, which jdock might build for minutes")
+  void nameThatCannotBeIsToldBeforeTheImageIsFetched() {
+    String name = jdock.container();
+    jdock.run("create", "--name", name, jdock.busybox(), "true").ok();
+    String image = "localhost:1/none";
+    Result taken = jdock.run("run", "--name", name, image).exits(125);
+    assertThat(taken.err()).contains("is already in use").doesNotContain("Unable to find image");
+    Result bad = jdock.run("run", "--name", "bad name", image).exits(125);
+    assertThat(bad.err()).contains("Invalid container name").doesNotContain(image);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"bad name", "x", "-x", "ä", "a/b"})
   void badNameIs125(String name) {

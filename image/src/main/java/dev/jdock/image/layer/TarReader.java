@@ -6,13 +6,12 @@ import dev.jdock.linux.file.FileType;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ public final class TarReader {
   private static final long MAX_ID = 0xffffffffL;
 
   private final InputStream in;
-  private final byte[] block = new byte[BLOCK];
+  private final HeaderBlock block = new HeaderBlock();
   private final Map<String, byte[]> global = new HashMap<>();
   private long contentLeft;
   private long padding;
@@ -45,20 +44,20 @@ public final class TarReader {
   public @Nullable TarEntry next() throws IOException {
     finishMember();
     Extended extended = new Extended();
-    while (readBlock()) {
-      char type = (char) (block[156] & 0xff);
+    while (block.read(in)) {
+      char type = block.type();
       switch (type) {
-        case 'x' -> readPax(extended.count(header()), extended.pax, extended.sparse);
+        case 'x' -> PaxRecords.read(extended.count(header()), extended.pax, extended.sparse);
         case 'g' -> {
           byte[] records = header();
           globalBytes += records.length;
           if (globalBytes > MAX_HEADER) {
             throw tooLong(globalBytes);
           }
-          readPax(records, global, new StringJoiner(","));
+          PaxRecords.read(records, global, new StringJoiner(","));
         }
-        case 'L' -> extended.longName = upToZero(extended.count(header()));
-        case 'K' -> extended.longLink = upToZero(extended.count(header()));
+        case 'L' -> extended.longName = HeaderBlock.upToZero(extended.count(header()));
+        case 'K' -> extended.longLink = HeaderBlock.upToZero(extended.count(header()));
         default -> {
           global.forEach(extended.pax::putIfAbsent);
           return entry(type, extended);
@@ -90,10 +89,10 @@ public final class TarReader {
     Map<String, byte[]> pax = extended.pax;
     byte[] sparseName = pax.get("GNU.sparse.name");
     String path =
-        name(sparseName == null ? pax.get("path") : sparseName, extended.longName, ustarName());
-    String link = name(pax.get("linkpath"), extended.longLink, field(157, 100));
-    FileType fileType = fileType(type, path);
-    long size = pax.containsKey("size") ? decimal(pax, "size") : number(124, 12);
+        name(sparseName == null ? pax.get("path") : sparseName, extended.longName, block.name());
+    String link = name(pax.get("linkpath"), extended.longLink, block.linkName());
+    FileType fileType = block.fileType(path);
+    long size = pax.containsKey("size") ? PaxRecords.decimal(pax, "size") : block.size();
     boolean hasContent = fileType == FileType.REGULAR && type != '1';
     if (size < 0 || size > MAX_SIZE) {
       throw invalid(size < 0 ? "negative size" : "invalid tar header: size " + size);
@@ -101,20 +100,20 @@ public final class TarReader {
     // POSIX lets a hard link carry content; nobody writes that, and tar(1) treats it as 0.
     contentLeft = hasContent ? size : 0;
     padding = (BLOCK - contentLeft % BLOCK) % BLOCK;
-    int mode = (int) number(100, 8) & 07777;
-    int uid = id(pax, "uid", 108);
-    int gid = id(pax, "gid", 116);
+    int mode = block.mode();
+    int uid = id(pax, "uid", block::uid);
+    int gid = id(pax, "gid", block::gid);
     boolean device = type == '3' || type == '4';
-    int major = device ? (int) number(329, 8) : 0;
-    int minor = device ? (int) number(337, 8) : 0;
-    long seconds = number(136, 12);
+    int major = device ? block.major() : 0;
+    int minor = device ? block.minor() : 0;
+    long seconds = block.mtime();
     int nanos = 0;
     byte[] mtime = pax.get("mtime");
     if (mtime != null) {
-      String[] parts = text(mtime).split("\\.", 2);
-      seconds = parse(parts[0], "mtime");
+      String[] parts = PaxRecords.text(mtime).split("\\.", 2);
+      seconds = PaxRecords.parse(parts[0], "mtime");
       if (parts.length > 1) {
-        nanos = (int) parse((parts[1] + "000000000").substring(0, 9), "mtime");
+        nanos = (int) PaxRecords.parse((parts[1] + "000000000").substring(0, 9), "mtime");
         if (nanos > 0 && parts[0].startsWith("-")) {
           seconds--;
           nanos = 1_000_000_000 - nanos;
@@ -145,8 +144,8 @@ public final class TarReader {
         sparse);
   }
 
-  private int id(Map<String, byte[]> pax, String key, int offset) {
-    long id = pax.containsKey(key) ? decimal(pax, key) : number(offset, 8);
+  private static int id(Map<String, byte[]> pax, String key, LongSupplier own) {
+    long id = pax.containsKey(key) ? PaxRecords.decimal(pax, key) : own.getAsLong();
     if (id < 0 || id > MAX_ID) {
       throw invalid("invalid tar header: " + key + " " + id);
     }
@@ -156,7 +155,7 @@ public final class TarReader {
   private @Nullable SparseMap sparse(char type, Extended extended) throws IOException {
     SparseMap map;
     if (type == 'S') {
-      map = SparseHeader.old(block, in, TarReader::number);
+      map = SparseHeader.old(block.bytes(), in, HeaderBlock::number);
     } else if (extended.pax.keySet().stream().anyMatch(k -> k.startsWith(SparseHeader.PREFIX))
         || extended.sparse.length() > 0) {
       map = SparseHeader.pax(extended.pax, extended.sparse.toString());
@@ -170,21 +169,6 @@ public final class TarReader {
       throw invalid("invalid sparse file");
     }
     return map;
-  }
-
-  private static FileType fileType(char type, String path) {
-    return switch (type) {
-      // V7 archives have no type for directories, only the slash.
-      case 'S' -> FileType.REGULAR;
-      case '0', 0, '7', '1' ->
-          type != '1' && path.endsWith("/") ? FileType.DIRECTORY : FileType.REGULAR;
-      case '2' -> FileType.SYMLINK;
-      case '3' -> FileType.CHARACTER_DEVICE;
-      case '4' -> FileType.BLOCK_DEVICE;
-      case '5' -> FileType.DIRECTORY;
-      case '6' -> FileType.FIFO;
-      default -> throw invalid("unhandled tar header type " + (int) type);
-    };
   }
 
   /** The content of the member that {@link #next} gave; reads end with it. */
@@ -252,60 +236,8 @@ public final class TarReader {
     padding = 0;
   }
 
-  /** False at the end: one block of zeros, or none left. */
-  private boolean readBlock() throws IOException {
-    int count = in.readNBytes(block, 0, BLOCK);
-    if (count == 0) {
-      return false;
-    }
-    if (count < BLOCK) {
-      throw invalid("unexpected EOF");
-    }
-    if (isEnd(block)) {
-      return false;
-    }
-    if (!hasChecksum(block)) {
-      throw invalid("invalid tar header");
-    }
-    return true;
-  }
-
-  /** Whether an archive may begin so: with a header, or with its end when it has no member. */
-  public static boolean isArchive(byte[] start) {
-    return start.length >= BLOCK && (isEnd(start) || hasChecksum(start));
-  }
-
-  private static boolean isEnd(byte[] block) {
-    for (int i = 0; i < BLOCK; i++) {
-      if (block[i] != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Early writers summed up signed bytes. */
-  private static boolean hasChecksum(byte[] block) {
-    long sum = 0;
-    long signed = 0;
-    for (int i = 0; i < BLOCK; i++) {
-      byte value = i >= 148 && i < 156 ? (byte) ' ' : block[i];
-      sum += value & 0xff;
-      signed += value;
-    }
-    long expected = 0;
-    for (int i = 148; i < 156; i++) {
-      if (block[i] >= '0' && block[i] <= '7') {
-        expected = expected * 8 + block[i] - '0';
-      } else if (expected != 0) {
-        break;
-      }
-    }
-    return sum == expected || signed == expected;
-  }
-
   private byte[] header() throws IOException {
-    long size = number(124, 12);
+    long size = block.size();
     if (size < 0 || size > MAX_HEADER) {
       throw tooLong(size);
     }
@@ -318,36 +250,6 @@ public final class TarReader {
     return bytes;
   }
 
-  /** Records {@code "<length> <key>=<value>\n"}; an empty value takes a key away. */
-  private static void readPax(byte[] bytes, Map<String, byte[]> into, StringJoiner sparse) {
-    int at = 0;
-    while (at < bytes.length) {
-      int space = at;
-      while (space < bytes.length && bytes[space] != ' ') {
-        space++;
-      }
-      long length = parse(new String(bytes, at, space - at, StandardCharsets.US_ASCII), "length");
-      long end = at + length;
-      int equals = space;
-      while (equals < bytes.length && bytes[equals] != '=') {
-        equals++;
-      }
-      if (length <= 0 || end > bytes.length || equals >= end || bytes[(int) end - 1] != '\n') {
-        throw invalid("invalid tar header");
-      }
-      String key = new String(bytes, space + 1, equals - space - 1, StandardCharsets.UTF_8);
-      byte[] value = Arrays.copyOfRange(bytes, equals + 1, (int) end - 1);
-      if (key.equals(SparseHeader.OFFSET) || key.equals(SparseHeader.LENGTH)) {
-        sparse.add(new String(value, StandardCharsets.US_ASCII));
-      } else if (value.length == 0 && !key.startsWith(ATTRIBUTE)) {
-        into.remove(key);
-      } else {
-        into.put(key, value);
-      }
-      at = (int) end;
-    }
-  }
-
   private static String name(byte @Nullable [] pax, byte @Nullable [] gnu, byte[] ustar) {
     byte[] bytes = pax != null ? pax : gnu != null ? gnu : ustar;
     for (byte b : bytes) {
@@ -358,82 +260,12 @@ public final class TarReader {
     return FileNames.decode(bytes, 0, bytes.length);
   }
 
-  private byte[] ustarName() {
-    byte[] name = field(0, 100);
-    boolean posix = block[257] == 'u' && block[261] == 'r' && block[262] == 0;
-    byte[] prefix = posix ? field(345, 155) : new byte[0];
-    if (prefix.length == 0) {
-      return name;
-    }
-    byte[] joined = Arrays.copyOf(prefix, prefix.length + 1 + name.length);
-    joined[prefix.length] = '/';
-    System.arraycopy(name, 0, joined, prefix.length + 1, name.length);
-    return joined;
+  /** Whether an archive may begin so: with a header, or with its end when it has no member. */
+  public static boolean isArchive(byte[] start) {
+    return start.length >= BLOCK && (HeaderBlock.isEnd(start) || HeaderBlock.hasChecksum(start));
   }
 
-  private byte[] field(int offset, int length) {
-    return upToZero(Arrays.copyOfRange(block, offset, offset + length));
-  }
-
-  private static byte[] upToZero(byte[] bytes) {
-    int end = 0;
-    while (end < bytes.length && bytes[end] != 0) {
-      end++;
-    }
-    return Arrays.copyOf(bytes, end);
-  }
-
-  /** Octal text, or GNU's and star's base 256 with the top bit set. */
-  private long number(int offset, int length) {
-    return number(block, offset, length);
-  }
-
-  private static long number(byte[] block, int offset, int length) {
-    if ((block[offset] & 0x80) != 0) {
-      long value = (block[offset] & 0x40) != 0 ? -1 : 0;
-      value = (value << 6) | (block[offset] & 0x3f);
-      for (int i = offset + 1; i < offset + length; i++) {
-        if (value > Long.MAX_VALUE >> 8 || value < Long.MIN_VALUE >> 8) {
-          throw invalid("invalid tar header");
-        }
-        value = (value << 8) | (block[i] & 0xff);
-      }
-      return value;
-    }
-    long value = 0;
-    for (int i = offset; i < offset + length; i++) {
-      int c = block[i];
-      if (c >= '0' && c <= '7') {
-        value = value * 8 + c - '0';
-      } else if (c != ' ' && c != 0) {
-        throw invalid("invalid tar header");
-      } else if (value != 0) {
-        break;
-      }
-    }
-    return value;
-  }
-
-  private static long decimal(Map<String, byte[]> pax, String key) {
-    return parse(text(java.util.Objects.requireNonNull(pax.get(key))), key);
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.US_ASCII);
-  }
-
-  private static long parse(String number, String what) {
-    try {
-      return Long.parseLong(number);
-    } catch (NumberFormatException e) {
-      throw new JdockException(
-          JdockException.Kind.INVALID,
-          "archive/tar: invalid tar header: " + what + " " + number,
-          e);
-    }
-  }
-
-  private static JdockException invalid(String what) {
+  static JdockException invalid(String what) {
     return JdockException.invalid("archive/tar: " + what);
   }
 

@@ -59,8 +59,20 @@ public final class ContainerRegistry {
       idByName.put(name, id);
       return name;
     }
+    String name = checkName(wanted);
+    idByName.put(name, id);
+    return name;
+  }
+
+  /**
+   * A name that a container to be made could have now.
+   *
+   * @return without its slash
+   * @throws JdockException CONFLICT when it is taken, INVALID when it is no name
+   */
+  public synchronized String checkName(String wanted) {
     String name = Names.validated(wanted);
-    String holder = idByName.putIfAbsent(name, id);
+    String holder = idByName.get(name);
     if (holder != null) {
       throw JdockException.conflict(
           "Conflict. The container name \"/"

@@ -79,6 +79,10 @@ public final class CreateContainer {
     // As Docker does: what no image could mend is not worth the pull of one.
     LogOptionCheck.check(spec.logging());
     SpecCheck.validate(machine, spec);
+    String wanted = spec.name();
+    if (wanted != null && !wanted.isEmpty()) {
+      registry.checkName(wanted);
+    }
     Image image = image();
     ImageConfig config = MergedConfig.of(image.config(), spec);
     List<String> commandLine = MergedConfig.commandLine(config);
