@@ -63,6 +63,9 @@ class DockerClientIT {
     Jdock docker = docker(client);
     docker.run("version").ok().saysOnOut("Version:").saysOnOut("Engine:");
     docker.run("version", "-f", "{{.Server.APIVersion}}").prints("1.51");
+    // Programs refuse a Docker that is too old for them.
+    docker.run("version", "-f", "{{.Server.Version}}").prints("28.5.2");
+    docker.run("info", "-f", "{{.ServerVersion}}").prints("28.5.2");
     docker.run("info").ok().saysOnOut("Storage Driver: overlay2");
     docker.run("info", "-f", "{{.Swarm.LocalNodeState}}").prints("inactive");
   }

@@ -73,6 +73,26 @@ class LinksIT {
   }
 
   @Test
+  void removedLinkIsKnownNoMore() {
+    String target = sleeper();
+    String linking = sleeper("--link", target + ":db", "--link", target + ":store");
+    jdock.run("rm", "--link", linking + "/db").prints(linking + "/db");
+    jdock.run("exec", linking, "grep", "-w", "db", "/etc/hosts").exits(1);
+    assertThat(linked(linking, "store")).startsWith(address(target) + "\t");
+    JsonNode links = jdock.inspect(linking).path("HostConfig").path("Links");
+    assertThat(links).hasSize(1);
+    jdock
+        .run("rm", "--link", linking + "/db")
+        .exits(1)
+        .saysOnErr("No such container: " + linking + "/db");
+    jdock
+        .run("rm", "--link", linking)
+        .exits(1)
+        .saysOnErr("Conflict, cannot remove the default link name of the container");
+    jdock.run("exec", linking, "true").ok();
+  }
+
+  @Test
   @JdockOnly("Docker before 25 wants the address with its network")
   void ethernetAddressIsTheOneAskedFor() {
     String script = "cat /sys/class/net/eth0/address";

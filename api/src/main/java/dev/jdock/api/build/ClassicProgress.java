@@ -8,20 +8,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * As Docker's classic builder writes: {@code Step 1/3 : FROM x}, what the step says, {@code --->
  * id}. Instructions stand in the order of the Dockerfile: what a later step says waits for its
  * turn.
+ *
+ * <p>Programs look for the containers of the steps by Docker's lines. jdock has none, a step's
+ * place is not one: the ids are of nothing.
  */
 public class ClassicProgress implements BuildProgress, InstructionProgress {
   private static final String RED = "\u001b[91m";
   private static final String PLAIN = "\u001b[0m";
   private static final int SHORT_ID = 12;
+
+  /** What the classic builder does without a container. */
+  private static final Set<String> WITHOUT_CONTAINER = Set.of("FROM", "COPY", "ADD");
 
   private final PrintStream out;
   private final Map<String, ByteArrayOutputStream> waiting = new HashMap<>();
@@ -29,6 +38,9 @@ public class ClassicProgress implements BuildProgress, InstructionProgress {
   private final List<String> warnings = new ArrayList<>();
   private List<Planned> instructions = List.of();
   private int next;
+
+  /** Of the pretended container of the current instruction; empty before it was told of. */
+  private String running = "";
 
   public ClassicProgress(PrintStream out) {
     this.out = out;
@@ -74,6 +86,7 @@ public class ClassicProgress implements BuildProgress, InstructionProgress {
     }
     ByteArrayOutputStream said = waiting.remove(current.step());
     if (said != null) {
+      run(current);
       out.writeBytes(said.toByteArray());
     }
     out.flush();
@@ -92,14 +105,29 @@ public class ClassicProgress implements BuildProgress, InstructionProgress {
   public synchronized void reached(@Nullable String image, boolean known) {
     if (image != null) {
       Planned current = current();
-      if (known || current != null && cached.contains(current.step())) {
+      boolean cachedStep = current != null && cached.contains(current.step());
+      if (current != null && !known && !cachedStep) {
+        run(current);
+      }
+      if (!running.isEmpty()) {
+        out.println(" ---> Removed intermediate container " + running);
+      } else if (known || cachedStep) {
         out.println(" ---> Using cache");
       }
       out.println(" ---> " + shortId(image));
     }
+    running = "";
     next++;
     announce();
     out.flush();
+  }
+
+  private void run(Planned instruction) {
+    String keyword = instruction.text().split("\\s", 2)[0].toUpperCase(Locale.ROOT);
+    if (running.isEmpty() && !WITHOUT_CONTAINER.contains(keyword)) {
+      running = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), SHORT_ID);
+      out.println(" ---> Running in " + running);
+    }
   }
 
   /** The first twelve digits of an image's id. */
@@ -116,6 +144,7 @@ public class ClassicProgress implements BuildProgress, InstructionProgress {
     chunk.writeBytes(standardError ? PLAIN.getBytes(StandardCharsets.UTF_8) : new byte[0]);
     Planned current = current();
     if (current != null && current.step().equals(vertex.name())) {
+      run(current);
       out.writeBytes(chunk.toByteArray());
       out.flush();
     } else {

@@ -202,9 +202,10 @@ public final class ContainerRoutes {
 
   private void remove(Request request, Response response) throws IOException {
     if (request.query().flag("link")) {
-      throw new HttpFailure(501, "the removal of links is not supported by jdock");
+      containers.unlink(id(request));
+    } else {
+      containers.remove(id(request), request.query().flag("force"), request.query().flag("v"));
     }
-    containers.remove(id(request), request.query().flag("force"), request.query().flag("v"));
     response.empty(204);
   }
 }

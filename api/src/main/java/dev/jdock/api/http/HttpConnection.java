@@ -40,6 +40,8 @@ final class HttpConnection {
   private final Deadline deadline;
   private volatile @Nullable Work current;
 
+  private final Idleness idleness = new Idleness();
+
   HttpConnection(Transport transport, HttpService service) {
     this.transport = transport;
     this.service = service;
@@ -54,6 +56,19 @@ final class HttpConnection {
   /** Whether a request is being handled. */
   boolean isBusy() {
     return current != null;
+  }
+
+  Idleness idleness() {
+    return idleness;
+  }
+
+  /** Ends it if it waits for a request; whether it did. */
+  boolean giveUp() {
+    boolean idle = idleness.giveUp();
+    if (idle) {
+      close();
+    }
+    return idle;
   }
 
   /** Ends it, whatever it does. */
@@ -80,13 +95,15 @@ final class HttpConnection {
       deadline.in(service.patience().head());
       transport.open();
       deadline.none();
-      while (inbound.await()) {
+      idleness.begin();
+      while (inbound.await() && idleness.end()) {
         deadline.in(service.patience().head());
         ClassicHttpRequest head = HeadReader.read(inbound);
         deadline.none();
         if (head == null || !exchange(head)) {
           return;
         }
+        idleness.begin();
       }
     } catch (MalformedRequest e) {
       refuse(e);

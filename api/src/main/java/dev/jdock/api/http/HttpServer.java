@@ -40,7 +40,7 @@ public final class HttpServer implements AutoCloseable {
 
   /**
    * @param headers of every answer
-   * @param mostConnections what is above is closed at once
+   * @param mostConnections above that the one that has been idle longest is closed, or the new one
    * @param log takes a line for a failure of the server's own
    * @param patience with slow clients
    */
@@ -100,7 +100,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void admit(Transport transport) throws IOException {
-    if (counted.incrementAndGet() > settings.mostConnections()) {
+    if (counted.incrementAndGet() > settings.mostConnections() && !makeRoom()) {
       counted.decrementAndGet();
       transport.close();
       return;
@@ -120,6 +120,21 @@ public final class HttpServer implements AutoCloseable {
     if (closed) {
       connection.end();
     }
+  }
+
+  /**
+   * Ends the connection that has waited longest for a request, so that a client that only holds
+   * connections keeps nobody else out. Those that are used again later are made anew by their
+   * clients.
+   *
+   * @return whether there was one
+   */
+  private boolean makeRoom() {
+    return connections.stream()
+        .filter(each -> each.idleness().isIdle())
+        .min((a, b) -> Long.signum(a.idleness().since() - b.idleness().since()))
+        .map(HttpConnection::giveUp)
+        .orElse(false);
   }
 
   /** Whether a request is being handled. A connection that waits for one does not count. */

@@ -119,9 +119,11 @@ final class TransferRoutes {
   }
 
   private void load(Request request, Response response) throws IOException, InterruptedException {
-    boolean quiet = request.query().flag("quiet");
+    boolean quiet = request.query().flag("quiet", true);
     ProgressLines progress = new ProgressLines(response);
-    progress.begin();
+    // Nothing is sent before there is something to say: some clients read the head alone, and take
+    // the image for loaded.
+    progress.failInStream();
     progress.run(() -> {
       List<LoadedImage> loaded =
           engine

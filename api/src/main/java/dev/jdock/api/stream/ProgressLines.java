@@ -48,14 +48,9 @@ public final class ProgressLines implements TransferProgress {
     line(Json.error(String.valueOf(e.getMessage())));
   }
 
-  /** Sends the head, so that from now on failures are told in the stream. */
-  public synchronized void begin() {
+  /** From now on failures are told in the stream, even before the first line. */
+  public synchronized void failInStream() {
     begun = true;
-    try {
-      body.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private synchronized void flush() throws IOException {

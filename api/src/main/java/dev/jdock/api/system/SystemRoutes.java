@@ -1,5 +1,7 @@
 package dev.jdock.api.system;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.api.http.ApiVersion;
 import dev.jdock.api.http.Json;
@@ -24,6 +26,12 @@ import java.util.Set;
 
 /** The engine itself: {@code /_ping}, {@code /version}, {@code /info}, {@code /events} … */
 public final class SystemRoutes {
+  /**
+   * Programs compare an engine's version with Docker's, and refuse one that is too old for them:
+   * this is the one whose API is served. jdock's own is a component's.
+   */
+  private static final String DOCKER_VERSION = "28.5.2";
+
   private final SystemOperations system;
   private final Engine engine;
 
@@ -54,11 +62,21 @@ public final class SystemRoutes {
   }
 
   private void version(Request request, Response response) throws IOException {
-    response.json(200, system.version());
+    ObjectNode version = (ObjectNode) system.version().deepCopy();
+    ArrayNode components = version.withArray("Components");
+    String own = version.path("Version").asText();
+    version.put("Version", DOCKER_VERSION);
+    for (JsonNode component : components) {
+      ((ObjectNode) component).put("Version", DOCKER_VERSION);
+    }
+    ObjectNode jdock = components.addObject().put("Name", "jdock").put("Version", own);
+    jdock.putObject("Details").set("GitCommit", version.path("GitCommit"));
+    response.json(200, version);
   }
 
   private void info(Request request, Response response) throws IOException {
-    response.json(200, system.info());
+    ObjectNode info = (ObjectNode) system.info().deepCopy();
+    response.json(200, info.put("ServerVersion", DOCKER_VERSION));
   }
 
   /** The head goes out as soon as nothing will be missed: clients begin to act then. */

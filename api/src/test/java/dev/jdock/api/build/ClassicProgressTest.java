@@ -27,7 +27,9 @@ class ClassicProgressTest {
   }
 
   private String shown() {
-    return bytes.toString(StandardCharsets.UTF_8);
+    return bytes
+        .toString(StandardCharsets.UTF_8)
+        .replaceAll("(?s) in ([0-9a-f]{12})\n(.*?) container \\1\n", " in X\n$2 container X\n");
   }
 
   @Test
@@ -52,12 +54,15 @@ class ClassicProgressTest {
             Step 2/4 : FROM scratch
              --->\s
             Step 3/4 : RUN one
+             ---> Running in X
             now
             \u001b[91mbad
-            \u001b[0m ---> 0123456789ab
+            \u001b[0m ---> Removed intermediate container X
+             ---> 0123456789ab
             Step 4/4 : RUN two
+             ---> Running in X
             later
-             ---> Using cache
+             ---> Removed intermediate container X
              ---> fedcba987654
             """);
   }
@@ -80,10 +85,14 @@ class ClassicProgressTest {
             Step 1/2 : FROM a
              ---> 1
             # Executing 2 build triggers
+             ---> Running in X
+             ---> Removed intermediate container X
              ---> 2
              ---> Using cache
              ---> 3
             Step 2/2 : CMD x
+             ---> Running in X
+             ---> Removed intermediate container X
              ---> 4
             """);
   }

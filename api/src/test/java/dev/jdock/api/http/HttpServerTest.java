@@ -454,16 +454,29 @@ class HttpServerTest {
   }
 
   @Test
-  void closesConnectionsAboveTheirNumber() throws IOException {
+  void connectionThatWaitsLongestForARequestMakesRoom() throws IOException {
     try (Served served = Served.toFew(router(), 2);
         Client first = served.connect();
         Client second = served.connect()) {
       assertThat(first.send("GET /ok HTTP/1.1~~").answer().status()).isEqualTo(200);
       assertThat(second.send("GET /ok HTTP/1.1~~").answer().status()).isEqualTo(200);
       try (Client third = served.connect()) {
-        assertThat(third.rest()).isEmpty();
+        assertThat(first.rest()).isEmpty();
+        assertThat(third.send("GET /ok HTTP/1.1~~").answer().status()).isEqualTo(200);
       }
-      assertThat(first.send("GET /ok HTTP/1.1~~").answer().status()).isEqualTo(200);
+      assertThat(second.send("GET /ok HTTP/1.1~~").answer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void closesConnectionsAboveTheirNumberWhileAllAreBusy() throws IOException {
+    try (Served served = Served.toFew(router(), 1);
+        Client busy = served.connect()) {
+      busy.send(post("/echo", "Content-Length: 3~Expect: 100-continue~", ""));
+      assertThat(busy.head().status()).isEqualTo(100);
+      try (Client other = served.connect()) {
+        assertThat(other.rest()).isEmpty();
+      }
     }
   }
 

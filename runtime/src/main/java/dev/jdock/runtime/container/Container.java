@@ -188,8 +188,8 @@ public final class Container {
   }
 
   /** It has ended and is to be started again. */
-  public synchronized void restarting(ContainerState newState) {
-    ended(newState);
+  public synchronized void restarting(ContainerState newState, Runnable publish) {
+    ended(newState, publish);
   }
 
   /** Callers that wait for it to stop go on; its end has been published already. */
@@ -207,17 +207,29 @@ public final class Container {
    * It has ended and is removed at once. Neither is written down: an engine after this one finds no
    * process, and removes it as well.
    */
-  public synchronized void endedForGood(ContainerState newState) {
+  public synchronized void endedForGood(ContainerState newState, Runnable publish) {
     leaving = true;
-    ended(newState);
+    ended(newState, publish);
   }
 
   public synchronized void ended(ContainerState newState) {
+    ended(newState, () -> {});
+  }
+
+  /**
+   * It has ended. Who hears of that finds it ended, and who waits for it goes on when it has been
+   * told.
+   *
+   * @param publish tells of it
+   */
+  public synchronized void ended(ContainerState newState, Runnable publish) {
     paused = false;
     process.close();
     exits++;
     lastExitCode = newState.exitCode();
     io.renew();
+    state = newState;
+    publish.run();
     replace(newState);
   }
 

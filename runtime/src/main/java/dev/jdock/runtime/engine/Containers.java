@@ -56,6 +56,15 @@ public interface Containers {
   void remove(String container, boolean force, boolean volumes);
 
   /**
+   * Removes a link of the default network, not a container: its container does not know the alias
+   * any more. Variables of its processes stay.
+   *
+   * @param link {@code CONTAINER/ALIAS}
+   * @throws JdockException NOT_FOUND when the container has no such link
+   */
+  void unlink(String link);
+
+  /**
    * Removes those that do not run.
    *
    * @param filters {@code label}, {@code label!}, {@code until}

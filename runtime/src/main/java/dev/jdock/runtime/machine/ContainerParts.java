@@ -64,6 +64,7 @@ public final class ContainerParts {
   final ContainerLayers layers;
   final ContainerSizes sizes;
   final ContainerNameServers nameServers;
+  final Links links;
   final ContainerEtc etc;
   final ContainerRuns runs;
   final Confinement confinement;
@@ -119,7 +120,7 @@ public final class ContainerParts {
     execs = new Execs(cgroups, confinement, processes, clock);
     startedExecs = new ExecRegistry(clock);
     volumeMounts = new VolumeMounts(volumes);
-    Links links = new Links(registry, networks, files);
+    links = new Links(registry, networks, files);
     etc = new ContainerEtc(files, registry, networks, links);
     runs = new ContainerRuns(files, layers, etc, volumeMounts, processes.starters()::userNamespace);
     nameServers =

@@ -17,6 +17,7 @@ import dev.jdock.runtime.container.files.ExportContainer;
 import dev.jdock.runtime.container.life.RenameContainer;
 import dev.jdock.runtime.container.life.UpdateContainer;
 import dev.jdock.runtime.container.record.ContainerState;
+import dev.jdock.runtime.container.start.Links;
 import dev.jdock.runtime.container.view.InspectContainer;
 import dev.jdock.runtime.container.view.ListContainers;
 import dev.jdock.runtime.container.view.MeasureContainer;
@@ -127,6 +128,12 @@ public final class EngineContainers implements Containers {
   @Override
   public void kill(String container, String signal) {
     parts.life.stop().kill(containers.find(container), container, signal);
+  }
+
+  @Override
+  public void unlink(String link) {
+    String name = Links.container(link);
+    containers.change(name, found -> parts.links.remove(found, link));
   }
 
   @Override

@@ -34,9 +34,6 @@ public final class RemoveContainer extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
-    if (link) {
-      throw CommandFailure.notSupported("--link");
-    }
     return EachArgument.together(arguments(), name -> remove(engine, invocation, name));
   }
 
@@ -47,7 +44,11 @@ public final class RemoveContainer extends Action {
       throw CommandFailure.of("container name cannot be empty");
     }
     try {
-      engine.containers().remove(name, force, volumes);
+      if (link) {
+        engine.containers().unlink(name);
+      } else {
+        engine.containers().remove(name, force, volumes);
+      }
       return invocation.telling(container);
     } catch (JdockException e) {
       if (!force || e.kind() != JdockException.Kind.NOT_FOUND) {

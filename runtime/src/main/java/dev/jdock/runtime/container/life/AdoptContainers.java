@@ -97,7 +97,7 @@ public final class AdoptContainers {
       life.restart().schedule(container, container.restartPace().next(state.ranFor()));
     } else if (state.status() == Status.EXITED
         && container.restartPolicy().startsWithEngine(state, afterBoot)) {
-      container.restarting(state.toStart());
+      container.restarting(state.toStart(), () -> {});
       life.restart().schedule(container, Duration.ZERO);
     }
   }

@@ -65,8 +65,8 @@ final class ContainerExit {
       steps.run(() -> outOfMemory.set(resources.release(container.record())));
       ContainerState ended =
           container.state().exited(code.get(), outOfMemory.get(), clock.instant());
-      steps.run(() -> tell(container, ended));
-      steps.run(() -> rest.set(end(container, ended)));
+      Runnable publish = () -> steps.run(() -> tell(container, ended));
+      steps.run(() -> rest.set(end(container, ended, publish)));
     } finally {
       container.lock().unlock();
     }
@@ -91,16 +91,16 @@ final class ContainerExit {
   }
 
   /** Returns what nobody waits for. */
-  private Runnable end(Container container, ContainerState ended) {
-    if (restart.afterExit(container, ended)) {
+  private Runnable end(Container container, ContainerState ended, Runnable publish) {
+    if (restart.afterExit(container, ended, publish)) {
       resources.removeDirectory(container.id());
       return () -> {};
     }
     if (container.removesItself()) {
-      container.endedForGood(ended);
+      container.endedForGood(ended, publish);
       return remove.butForFiles(container);
     }
-    container.ended(ended);
+    container.ended(ended, publish);
     resources.removeDirectory(container.id());
     return () -> {};
   }

@@ -26,14 +26,15 @@ final class RestartContainer {
   /**
    * After its end; the lock is held.
    *
+   * @param publish tells of its end
    * @return whether it is to start again: its state says so then
    */
-  boolean afterExit(Container container, ContainerState ended) {
+  boolean afterExit(Container container, ContainerState ended, Runnable publish) {
     if (container.isKept() || !container.restartPolicy().restarts(ended)) {
       return false;
     }
     Duration delay = container.restartPace().next(ended.ranFor());
-    container.restarting(ended.toRestart());
+    container.restarting(ended.toRestart(), publish);
     schedule(container, delay);
     return true;
   }

@@ -6,6 +6,8 @@ import dev.jdock.runtime.container.ContainerRegistry;
 import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.ExposedPort;
+import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
@@ -78,17 +80,74 @@ public final class Links {
                 .toList();
         if (!aliases.isEmpty()) {
           Path hosts = files.directory(other.id()).resolve("hosts");
-          replace(hosts, aliases, endpoint.first().text());
+          String address = endpoint.first().text();
+          rewrite(hosts, before -> moved(before, aliases, address));
         }
       }
     }
   }
 
+  /**
+   * The container that has a link.
+   *
+   * @param link {@code CONTAINER/ALIAS}
+   * @throws JdockException INTERNAL, as Docker has it, for a container's name alone
+   */
+  public static String container(String link) {
+    String[] parts = link.replaceFirst("^/", "").split("/", 2);
+    if (parts.length < 2) {
+      throw new JdockException(
+          JdockException.Kind.INTERNAL,
+          "Conflict, cannot remove the default link name of the container");
+    }
+    return parts[0];
+  }
+
+  /**
+   * Takes a link from its container, whose lock is held. Its hosts file is as if there had been
+   * none.
+   *
+   * @param link {@code CONTAINER/ALIAS}
+   * @throws JdockException NOT_FOUND for one that it does not have
+   */
+  public void remove(Container container, String link) {
+    String alias = link.substring(link.lastIndexOf('/') + 1);
+    Networking networking = container.record().spec().networking();
+    List<String> left =
+        networking.links().stream().filter(text -> !alias(text).equals(alias)).toList();
+    if (left.size() == networking.links().size()) {
+      throw JdockException.notFound("No such container: " + link);
+    }
+    ContainerRecord record = container.record();
+    ContainerSpec spec = record.spec();
+    container.reconfigure(
+        record.withSpec(spec.with(spec.resources(), networking.withLinks(left), spec.lifecycle())));
+    if (container.state().running()) {
+      rewrite(files.directory(container.id()).resolve("hosts"), hosts -> without(hosts, alias));
+    }
+  }
+
+  private static String alias(String text) {
+    String name = target(text);
+    String alias = text.substring(Math.min(text.length(), name.length() + 1));
+    return alias.isEmpty() ? name : alias;
+  }
+
+  /** Without the lines of which the first name is an alias. */
+  static String without(String hosts, String alias) {
+    StringBuilder text = new StringBuilder();
+    hosts
+        .lines()
+        .filter(line -> !isOf(line, List.of(alias)))
+        .forEach(line -> text.append(line).append('\n'));
+    return text.toString();
+  }
+
   /** In the file itself, which is mounted; lines that the container's user added stay. */
-  private static void replace(Path hosts, List<String> aliases, String address) {
+  private static void rewrite(Path hosts, UnaryOperator<String> change) {
     try {
       String before = Files.readString(hosts);
-      String after = moved(before, aliases, address);
+      String after = change.apply(before);
       if (!after.equals(before)) {
         Files.writeString(hosts, after);
       }
@@ -97,15 +156,19 @@ public final class Links {
     }
   }
 
+  private static boolean isOf(String line, List<String> aliases) {
+    String[] parts = line.split("[\t ]+", 3);
+    return parts.length > 1 && !line.startsWith("#") && aliases.contains(parts[1]);
+  }
+
   /** Lines of which the first name is an alias, with another address. */
   static String moved(String hosts, List<String> aliases, String address) {
     StringBuilder text = new StringBuilder();
     hosts
         .lines()
         .map(line -> {
-          String[] parts = line.split("[\t ]+", 3);
-          boolean linked = parts.length > 1 && aliases.contains(parts[1]);
-          return linked ? address + line.substring(parts[0].length()) : line;
+          String[] parts = line.split("[\t ]+", 2);
+          return isOf(line, aliases) ? address + line.substring(parts[0].length()) : line;
         })
         .forEach(line -> text.append(line).append('\n'));
     return text.toString();
@@ -113,10 +176,9 @@ public final class Links {
 
   private Link parse(String text) {
     String name = target(text);
-    String alias = text.substring(Math.min(text.length(), name.length() + 1));
     try {
       Container other = registry.find(name);
-      return new Link(other, alias.isEmpty() ? name : alias);
+      return new Link(other, alias(text));
     } catch (JdockException e) {
       throw new JdockException(
           e.kind(), "could not get container for " + name + ": " + e.getMessage(), e);

@@ -27,4 +27,13 @@ class LinksTest {
         .isEqualTo(hosts.replace("172.17.0.2\tstore", "172.17.0.9\tstore"));
     assertThat(Links.moved(hosts, List.of("nobody"), "172.17.0.9")).isEqualTo(hosts);
   }
+
+  @Test
+  void removedLinkLosesItsLine() {
+    String hosts = "127.0.0.1\tlocalhost\n172.17.0.2\tdb 0123 store\n10.0.0.1 store\n# db\n";
+    assertThat(Links.without(hosts, "db"))
+        .isEqualTo("127.0.0.1\tlocalhost\n10.0.0.1 store\n# db\n");
+    assertThat(Links.without(hosts, "0123")).isEqualTo(hosts);
+    assertThat(Links.container("/web/db")).isEqualTo("web");
+  }
 }
