@@ -65,4 +65,45 @@ class ApiOrderIT {
       other.get("/images/" + image + "/json").is(200);
     }
   }
+
+  @Test
+  void secondStartOfAnExecIsToldInItsStream() {
+    try (ApiEngine engine = ApiEngine.of(jdock);
+        ApiClient client = engine.connect();
+        ApiClient first = engine.connect();
+        ApiClient second = engine.connect()) {
+      client
+          .post(
+              "/containers/create?name=execs",
+              "{'Image':'" + jdock.busybox() + "','Cmd':['sleep','1000']}")
+          .is(201);
+      client.post("/containers/execs/start", "").is(204);
+      String exec =
+          client
+              .post("/containers/execs/exec", "{'Cmd':['sleep','1000'],'AttachStderr':true}")
+              .is(201)
+              .json()
+              .path("Id")
+              .asText();
+      String start = "/exec/" + exec + "/start";
+      String body = "{\"Detach\":false}";
+      first
+          .send(
+              "POST "
+                  + start
+                  + " HTTP/1.1\r\nHost: d\r\nContent-Type: application/json\r\nContent-Length: "
+                  + body.length()
+                  + "\r\n\r\n"
+                  + body)
+          .head("POST")
+          .is(200);
+      Eventually.that(
+          () -> "the exec does not run",
+          () -> client.get("/exec/" + exec + "/json").json().path("Running").asBoolean());
+      assertThat(second.post(start, body).is(200).text())
+          .endsWith("exec command " + exec + " is already running\r\n");
+      client.post(start, "{'Detach':true}").is(409);
+      client.delete("/containers/execs?force=1").is(204);
+    }
+  }
 }

@@ -79,9 +79,6 @@ public final class ExecRoutes {
       }
       return;
     }
-    if (prepared.path("Running").asBoolean() || prepared.path("ExitCode").isNumber()) {
-      throw already(id, prepared.path("Running").asBoolean());
-    }
     // Frames or none by what the client says now, whatever the process has.
     boolean terminal = fields.flag("Tty");
     Takeover client =
@@ -102,13 +99,6 @@ public final class ExecRoutes {
       (terminal ? client.out() : framed.stdout()).write(text);
     }
     client.endOutput();
-  }
-
-  private static JdockException already(String id, boolean running) {
-    return JdockException.conflict(
-        running
-            ? "exec command " + id + " is already running"
-            : "exec command " + id + " has already run");
   }
 
   private void resize(Request request, Response response) throws IOException {
