@@ -124,6 +124,30 @@ class LifeCycleIT {
   }
 
   @Test
+  void stopTellsAllAtOnceSoThatOneMayWaitForAnother() {
+    String last = jdock.container();
+    String first = jdock.container();
+    String files = jdock.container() + "-signs";
+    jdock.run("volume", "create", files).ok();
+    String mount = files + ":/signs";
+    String waiting =
+        "trap 'until [ -e /signs/gone ]; do sleep 0.05; done; exit 3' TERM; "
+            + "touch /signs/ready; while :; do sleep 0.05; done";
+    String going =
+        "trap 'touch /signs/gone; exit 4' TERM; "
+            + "touch /signs/too; while :; do sleep 0.05; done";
+    jdock.run("run", "-d", "--name", last, "-v", mount, jdock.busybox(), "sh", "-c", waiting).ok();
+    jdock.run("run", "-d", "--name", first, "-v", mount, jdock.busybox(), "sh", "-c", going).ok();
+    Eventually.that(
+        () -> "both have set their traps",
+        () -> jdock.run("exec", last, "ls", "/signs/ready", "/signs/too").exitCode() == 0);
+    jdock.run("stop", "-t", "60", last, first).prints(last + "\n" + first);
+    jdock.run("inspect", "-f", "{{.State.ExitCode}}", last, first).prints("3\n4");
+    jdock.run("rm", last, first).ok();
+    jdock.run("volume", "rm", files).ok();
+  }
+
+  @Test
   void restartGivesANewProcess() {
     String name = running();
     String pid = jdock.format(name, "{{.State.Pid}}");

@@ -54,6 +54,14 @@ public record Invocation(
     return files.entry(absolute(path));
   }
 
+  /** Prints a line, at once. */
+  public Runnable telling(String line) {
+    return () -> {
+      out.println(line);
+      out.flush();
+    };
+  }
+
   /** The same command line as a user with other variables would have typed it. */
   public Invocation withEnvironment(Map<String, String> variables) {
     return new Invocation(arguments, files, Map.copyOf(variables), in, out, err, terminal, signals);

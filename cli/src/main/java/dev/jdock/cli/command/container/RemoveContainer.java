@@ -37,30 +37,23 @@ public final class RemoveContainer extends Action {
     if (link) {
       throw CommandFailure.notSupported("--link");
     }
-    return EachArgument.run(
-        arguments(),
-        container -> {
-          if (remove(engine, invocation, container)) {
-            invocation.out().println(container);
-          }
-        });
+    return EachArgument.together(arguments(), name -> remove(engine, invocation, name));
   }
 
   /** With force, a container that does not exist is reported but is no failure. */
-  private boolean remove(Engine engine, Invocation invocation, String container) {
+  private Runnable remove(Engine engine, Invocation invocation, String container) {
     String name = container.replaceAll("^/+|/+$", "");
     if (name.isEmpty()) {
       throw CommandFailure.of("container name cannot be empty");
     }
     try {
       engine.containers().remove(name, force, volumes);
-      return true;
+      return invocation.telling(container);
     } catch (JdockException e) {
       if (!force || e.kind() != JdockException.Kind.NOT_FOUND) {
         throw e;
       }
-      invocation.err().println(EachArgument.message(e));
-      return false;
+      return () -> invocation.err().println(EachArgument.message(e));
     }
   }
 }

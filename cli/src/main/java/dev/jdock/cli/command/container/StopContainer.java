@@ -20,11 +20,11 @@ public final class StopContainer extends Action {
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     Integer timeout = options.timeoutSeconds(invocation);
-    return EachArgument.run(
+    return EachArgument.together(
         arguments(),
         container -> {
           engine.containers().stop(container, options.signal(), timeout);
-          invocation.out().println(container);
+          return invocation.telling(container);
         });
   }
 }
