@@ -129,7 +129,15 @@ class BakeRemoteIT {
         .exits(1)
         .saysOnErr("pass --allow fs.write=" + here.resolve("out"));
     assertThat(here.resolve("out")).doesNotExist();
-    bake("--allow", "fs.read=/etc/shadow", "--allow", "fs=.", "--allow", "ssh", repository, "greedy")
+    bake(
+            "--allow",
+            "fs.read=/etc/shadow",
+            "--allow",
+            "fs=.",
+            "--allow",
+            "ssh",
+            repository,
+            "greedy")
         .ok();
     assertThat(Files.readString(here.resolve("out/own"))).isEqualTo("mine\n");
   }

@@ -78,8 +78,12 @@ final class RemoteBake implements BakeSource {
 
   @Override
   public boolean exists(String path) {
+    if (alone != null) {
+      return false;
+    }
     try {
-      return alone == null && fetched.dockerfile(path).length >= 0;
+      byte[] _ = fetched.dockerfile(path);
+      return true;
     } catch (JdockException | IOException e) {
       return false;
     }

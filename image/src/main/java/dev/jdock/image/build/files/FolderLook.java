@@ -3,6 +3,7 @@ package dev.jdock.image.build.files;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.file.FileStat;
 import dev.jdock.linux.file.FileType;
+import dev.jdock.linux.mount.PrivateMounts;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes notes of what stat(2) tells of all that {@link TreeWalk} would show. What many folders hold
  * is looked at by as many threads as there are processors: the kernel's part of it is most of an
- * unchanged build.
+ * unchanged build. A thread with mounts of its own looks alone: a pool's thread that began there
+ * would hold them.
  */
 final class FolderLook {
   /** Before that many entries, to wake another thread takes longer than it helps. */
@@ -25,6 +27,7 @@ final class FolderLook {
   private final IgnorePatterns ignored;
   private final Selection selection;
   private final boolean sockets;
+  private final boolean alone = PrivateMounts.isHere();
   private final AtomicLong entries = new AtomicLong();
   private volatile boolean interrupted;
   private volatile @Nullable RuntimeException failure;
@@ -143,7 +146,7 @@ final class FolderLook {
 
   private void lookInto(List<Folder> folders) {
     int next = 0;
-    while (next < folders.size() && entries.get() <= FEW) {
+    while (next < folders.size() && (alone || entries.get() <= FEW)) {
       folders.get(next).compute();
       next++;
     }
