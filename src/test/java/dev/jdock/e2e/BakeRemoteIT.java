@@ -22,6 +22,7 @@ class BakeRemoteIT {
   private final Jdock jdock;
   @TempDir Path here = Path.of("");
   @TempDir Path served = Path.of("");
+  private Git git;
   private Daemon daemon;
   private HttpServer web;
   private String repository = "";
@@ -40,14 +41,16 @@ class BakeRemoteIT {
     Host.write(served.resolve("Dockerfile"), "FROM scratch\nCOPY top /\n");
     Host.write(here.resolve("Dockerfile"), "FROM scratch\nCOPY own /\n");
     Host.write(here.resolve("own"), "mine\n");
-    try (Git git = Git.init().setInitialBranch("main").setDirectory(served.toFile()).call()) {
-      git.add().addFilepattern(".").call();
-      git.commit().setMessage("one").setAuthor("a", "a@x").setCommitter("a", "a@x").call();
-    }
+    git = Git.init().setInitialBranch("main").setDirectory(served.toFile()).call();
+    git.add().addFilepattern(".").call();
+    git.commit().setMessage("one").setAuthor("a", "a@x").setCommitter("a", "a@x").call();
     InetAddress loopback = InetAddress.getLoopbackAddress();
     daemon = new Daemon(new InetSocketAddress(loopback, 0));
     daemon.getService("git-upload-pack").setEnabled(true);
-    daemon.setRepositoryResolver((_, _) -> Git.open(served.toFile()).getRepository());
+    daemon.setRepositoryResolver((_, _) -> {
+      git.getRepository().incrementOpen();
+      return git.getRepository();
+    });
     daemon.start();
     repository = "git://127.0.0.1:" + daemon.getAddress().getPort() + "/r";
     web =
@@ -70,8 +73,10 @@ class BakeRemoteIT {
       contexts = { mine = "cwd://." }
       dockerfile-inline = "FROM scratch\\nCOPY --from=mine own /\\n"
       secret = ["id=s,src=/etc/shadow"]
-      ssh = ["default"]
       output = ["type=local,dest=out"]
+    }
+    target "signed" {
+      ssh = ["default"]
     }
     """
         .formatted(jdock.busybox());
@@ -80,6 +85,7 @@ class BakeRemoteIT {
   @AfterEach
   void stop() throws Exception {
     daemon.stopAndWait();
+    git.close();
     web.stop(0);
   }
 
@@ -123,22 +129,15 @@ class BakeRemoteIT {
             "additional privileges requested: pass --allow fs.read=/etc/shadow --allow fs.read="
                 + here
                 + " --allow fs.write="
-                + here.resolve("out")
-                + " --allow ssh");
-    bake("--allow", "fs.read=*", "--allow", "ssh", repository, "greedy")
+                + here.resolve("out"));
+    bake(repository, "signed")
+        .exits(1)
+        .saysOnErr("additional privileges requested: pass --allow ssh");
+    bake("--allow", "fs.read=*", repository, "greedy")
         .exits(1)
         .saysOnErr("pass --allow fs.write=" + here.resolve("out"));
     assertThat(here.resolve("out")).doesNotExist();
-    bake(
-            "--allow",
-            "fs.read=/etc/shadow",
-            "--allow",
-            "fs=.",
-            "--allow",
-            "ssh",
-            repository,
-            "greedy")
-        .ok();
+    bake("--allow", "fs.read=/etc/shadow", "--allow", "fs=.", repository, "greedy").ok();
     assertThat(Files.readString(here.resolve("out/own"))).isEqualTo("mine\n");
   }
 
