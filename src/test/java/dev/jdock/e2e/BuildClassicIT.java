@@ -3,6 +3,8 @@ package dev.jdock.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +83,30 @@ class BuildClassicIT {
         .run("build", context.toString())
         .exits(1)
         .saysOnErr("DOCKER_BUILDKIT environment variable expects boolean value");
+  }
+
+  @Test
+  void cachesThatAreNamedAreTheOnlyOnes() {
+    String image = jdock.image();
+    String other = jdock.image();
+    String step = "RUN echo made-by-" + image + " > /made\n";
+    String cached = step + " ---> Using cache\n";
+    build("FROM $BUSYBOX\nCMD x\n" + step, "-t", image).ok();
+    build("FROM $BUSYBOX\nCMD x\nRUN echo " + other + " > /made\n", "-t", other).ok();
+    String dockerfile = "FROM $BUSYBOX\nCMD y\n" + step;
+    for (String flags : List.of(image, "nosuch-" + image + " " + image)) {
+      assertThat(build(dockerfile, caches(flags.split(" "))).ok().out()).contains(cached);
+    }
+    for (String flags : List.of(other, "nosuch-" + image)) {
+      assertThat(build(dockerfile, caches(flags.split(" "))).ok().out()).doesNotContain(cached);
+    }
+    assertThat(build(dockerfile).ok().out()).contains(cached);
+  }
+
+  private static String[] caches(String... images) {
+    return Stream.of(images)
+        .flatMap(name -> Stream.of("--cache-from", name))
+        .toArray(String[]::new);
   }
 
   @Test

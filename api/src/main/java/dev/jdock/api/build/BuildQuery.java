@@ -12,7 +12,6 @@ import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.BuildRequest.DockerfileSource;
-import dev.jdock.image.build.CachePlace;
 import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.build.SolveOptions;
@@ -94,23 +93,15 @@ final class BuildQuery {
         access,
         progress,
         run(),
-        SolveOptions.none(),
+        SolveOptions.none().of(texts("cachefrom")),
         outputs(),
         NamedContexts.none());
   }
 
   private BuildOutputs outputs() {
     BuildOutputs usual = BuildOutputs.none();
-    List<CachePlace> caches =
-        texts("cachefrom").stream()
-            .<CachePlace>map(image ->
-                new CachePlace.Registry(
-                    image,
-                    false,
-                    new CachePlace.Extent(false, true, CachePlace.Extent.LEAST.form(), false)))
-            .toList();
     return new BuildOutputs(
-        usual.outputs(), caches, List.of(), query.flag("squash"), List.of(), usual.receipt());
+        usual.outputs(), List.of(), List.of(), query.flag("squash"), List.of(), usual.receipt());
   }
 
   private RunOptions run() {

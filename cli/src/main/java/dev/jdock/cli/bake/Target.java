@@ -43,7 +43,8 @@ public record Target(String name, Map<Field, Setting> settings) {
         : List.of();
   }
 
-  Target with(Field field, Setting setting) {
+  /** This with one field changed. */
+  public Target with(Field field, Setting setting) {
     var changed = new EnumMap<Field, Setting>(Field.class);
     changed.putAll(settings);
     changed.put(field, setting);

@@ -9,10 +9,22 @@ import java.util.List;
  *     results; the case does not matter
  * @param explain whether to tell of each step that missed the cache why, and not of the first only
  * @param reproducible whether nothing in the image may be dated later than the build's time
+ * @param cacheImages images of the store, of whose layers alone the cache is believed; none for all
  */
-public record SolveOptions(List<String> freshStages, boolean explain, boolean reproducible) {
+public record SolveOptions(
+    List<String> freshStages, boolean explain, boolean reproducible, List<String> cacheImages) {
   public SolveOptions {
     freshStages = List.copyOf(freshStages);
+    cacheImages = List.copyOf(cacheImages);
+  }
+
+  public SolveOptions(List<String> freshStages, boolean explain, boolean reproducible) {
+    this(freshStages, explain, reproducible, List.of());
+  }
+
+  /** The same with what images of the store consist of for a cache; none for all that there is. */
+  public SolveOptions of(List<String> images) {
+    return new SolveOptions(freshStages, explain, reproducible, images);
   }
 
   public static SolveOptions none() {

@@ -20,7 +20,7 @@ import jnr.ffi.Pointer;
  * and never followed when it is a symbolic link; only {@link #inRoot} takes paths, and those cannot
  * leave this directory. All methods throw {@link SyscallException}.
  *
- * <p>Not for use by several threads at a time: it keeps its buffers.
+ * <p>Not for use by several threads at a time, but for {@link #child}: it keeps its buffers.
  */
 public final class Directory implements AutoCloseable {
   private static final int O_RESOLVABLE = Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_CLOEXEC;

@@ -12,7 +12,17 @@ import java.util.concurrent.FutureTask;
  * the thread ends.
  */
 public final class PrivateMounts {
+  private static final ScopedValue<Boolean> HERE = ScopedValue.newInstance();
+
   private PrivateMounts() {}
+
+  /**
+   * Whether the current thread has mounts of its own. A thread that it starts has the same, and
+   * keeps them for as long as it lives: pools must not be let start any here.
+   */
+  public static boolean isHere() {
+    return HERE.isBound();
+  }
 
   /**
    * Runs {@code work}, and returns or throws what it does. When the calling thread is interrupted,
@@ -27,7 +37,7 @@ public final class PrivateMounts {
           Namespaces.unshare(Namespaces.NEWNS | Namespaces.CLONE_FS);
           // Slave, not private: an unmount on the host must not be held up by this copy.
           Mounts.propagation(Path.of("/"), Mounts.REC | Mounts.SLAVE);
-          return work.call();
+          return ScopedValue.where(HERE, true).call(work::call);
         });
     Thread worker = Thread.ofPlatform().daemon().name("private-mounts").start(task);
     boolean interrupted = join(worker);

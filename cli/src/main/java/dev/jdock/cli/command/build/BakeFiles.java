@@ -3,7 +3,7 @@ package dev.jdock.cli.command.build;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.bake.BakeFile;
 import dev.jdock.cli.bake.DefinitionReader;
-import dev.jdock.cli.bake.OtherFiles;
+import dev.jdock.cli.bake.Plan;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.error.Reason;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The files that a bake is defined in. */
-final class BakeFiles implements OtherFiles {
+final class BakeFiles implements BakeSource {
   private static final String HERE = "cwd://";
 
   private final Invocation invocation;
@@ -25,11 +25,8 @@ final class BakeFiles implements OtherFiles {
     this.invocation = invocation;
   }
 
-  /**
-   * @param names of {@code --file}; where there are none, those of the environment, else all of the
-   *     usual names that exist
-   */
-  List<BakeFile> read(List<String> names) {
+  @Override
+  public List<BakeFile> read(List<String> names) {
     List<String> wanted = names.isEmpty() ? ofEnvironment() : names;
     var files = new ArrayList<BakeFile>();
     for (String name : wanted.isEmpty() ? DefinitionReader.DEFAULT_FILES : wanted) {
@@ -46,7 +43,8 @@ final class BakeFiles implements OtherFiles {
     return files;
   }
 
-  private List<String> ofEnvironment() {
+  /** Names of files; none where it says nothing. */
+  List<String> ofEnvironment() {
     String files = invocation.environment().getOrDefault("BUILDX_BAKE_FILE", "");
     String separator = invocation.environment().getOrDefault("BUILDX_BAKE_PATH_SEPARATOR", "");
     if (files.isEmpty()) {
@@ -77,9 +75,18 @@ final class BakeFiles implements OtherFiles {
     return text(path, invocation.resolve(path));
   }
 
-  /** Variables for Compose files; empty where there is no such file. */
-  String dotenv() {
+  @Override
+  public String dotenv() {
     Path file = invocation.resolve(".env");
     return Files.isRegularFile(file) ? text(".env", file) : "";
   }
+
+  /** Paths are relative to where the user is. */
+  @Override
+  public Plan placed(Plan plan, List<String> allowed) {
+    return plan;
+  }
+
+  @Override
+  public void close() {}
 }

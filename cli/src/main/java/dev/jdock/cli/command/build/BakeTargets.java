@@ -14,6 +14,7 @@ import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.hcl.HclException;
 import dev.jdock.image.build.Platform;
+import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.runtime.engine.Engine;
@@ -109,17 +110,17 @@ public final class BakeTargets extends Action {
     if (print && !list.isEmpty()) {
       throw CommandFailure.of("ERROR: --print and --list are mutually exclusive");
     }
-    if (!arguments().isEmpty() && RemoteAddress.isRemote(argument(0))) {
-      throw CommandFailure.notSupported("a bake from a URL");
-    }
-    try {
-      var reader = new BakeFiles(invocation);
+    BakeWords words = BakeWords.of(arguments());
+    try (BakeSource reader = source(engine, invocation, words.address())) {
+      BakeVariables outside = outside(invocation, words.context());
       Definition definition =
-          DefinitionReader.read(reader.read(files), outside(invocation), reader.dotenv(), reader);
+          DefinitionReader.read(reader.read(files), outside, reader.dotenv(), reader);
       if (!list.isEmpty()) {
         return list(definition, invocation);
       }
-      Plan plan = Plan.of(definition, arguments(), changes(), invocation.environment());
+      Plan plan =
+          reader.placed(
+              Plan.of(definition, words.targets(), changes(), invocation.environment()), allowed);
       if (print) {
         invocation.out().println(PlanText.of(plan));
         return 0;
@@ -132,7 +133,31 @@ public final class BakeTargets extends Action {
     }
   }
 
-  private BakeVariables outside(Invocation invocation) {
+  private BakeSource source(Engine engine, Invocation invocation, String address)
+      throws InterruptedException {
+    if (address.isEmpty()) {
+      return new BakeFiles(invocation);
+    }
+    try (ProgressDisplay display = ProgressDisplay.ofSteps(mode(invocation), invocation)) {
+      var remote = new RemoteSource(engine.builds(), invocation, display, RunOptions::none);
+      try {
+        var fetched = new RemoteBake(invocation, address, remote.fetch(address));
+        display.done();
+        return fetched;
+      } catch (JdockException e) {
+        display.failed();
+        throw e;
+      }
+    }
+  }
+
+  private String mode(Invocation invocation) {
+    return progress.isEmpty()
+        ? invocation.environment().getOrDefault("BUILDKIT_PROGRESS", "auto")
+        : progress;
+  }
+
+  private BakeVariables outside(Invocation invocation, String context) {
     Map<String, String> environment = new HashMap<>(invocation.environment());
     for (String variable : variables) {
       int equals = variable.indexOf('=');
@@ -143,7 +168,7 @@ public final class BakeTargets extends Action {
       environment.put(variable.substring(0, equals), variable.substring(equals + 1));
     }
     return new BakeVariables(
-        Map.of("BAKE_CMD_CONTEXT", "cwd://", "BAKE_LOCAL_PLATFORM", Platform.local().toString()),
+        Map.of("BAKE_CMD_CONTEXT", context, "BAKE_LOCAL_PLATFORM", Platform.local().toString()),
         environment);
   }
 
@@ -179,12 +204,8 @@ public final class BakeTargets extends Action {
   }
 
   private int bake(Engine engine, Invocation invocation, Plan plan) throws InterruptedException {
-    String mode =
-        progress.isEmpty()
-            ? invocation.environment().getOrDefault("BUILDKIT_PROGRESS", "auto")
-            : progress;
     new BakePermission(allowed).check(plan);
-    try (ProgressDisplay display = ProgressDisplay.of(mode, invocation)) {
+    try (ProgressDisplay display = ProgressDisplay.of(mode(invocation), invocation)) {
       try {
         BuildCall call = calls.call();
         var run = new BakeRun(engine, invocation, plan, display, call);

@@ -116,6 +116,7 @@ public final class BuildImage extends Action {
   private final @Nullable ProgressDisplay shared;
   private final AtomicInteger numbers = new AtomicInteger();
   private String id = "";
+  private List<String> cacheImages = List.of();
 
   /** Whether a check has been made: that something is wrong is its result, not its failure. */
   private boolean checked;
@@ -227,6 +228,7 @@ public final class BuildImage extends Action {
     ClassicBuild.warn(invocation.err());
     removeOldId(invocation);
     Map<String, String> buildArguments = arguments(invocation.environment());
+    cacheImages = outputs.takeCacheImages();
     BuildOutputs wanted = outputs.outputs(invocation, tags, buildArguments, !idFile.isEmpty());
     var said = new ByteArrayOutputStream();
     PrintStream out =
@@ -340,8 +342,10 @@ public final class BuildImage extends Action {
         UserAccess.of(invocation),
         numbered(display),
         steps.options(invocation, display),
-        solving.options(
-            noCache, outputs.rewriteTimes() && buildArguments.containsKey("SOURCE_DATE_EPOCH")),
+        solving
+            .options(
+                noCache, outputs.rewriteTimes() && buildArguments.containsKey("SOURCE_DATE_EPOCH"))
+            .of(cacheImages),
         wanted,
         contexts.contexts(invocation));
   }

@@ -87,6 +87,13 @@ final class OutputOptions {
     return rewriteTimes;
   }
 
+  /** Takes out what the classic builder has for caches: images of the store. */
+  List<String> takeCacheImages() {
+    List<String> images = List.copyOf(cacheFrom);
+    cacheFrom = List.of();
+    return images;
+  }
+
   /** Removes what an earlier build has left in the file. */
   void prepare(Invocation invocation) {
     MetadataFile.of(invocation, metadataFile).remove();

@@ -1,13 +1,12 @@
 package dev.jdock.image.build.files;
 
-import dev.jdock.image.reference.Digest;
 import dev.jdock.linux.file.Directory;
-import dev.jdock.linux.file.FileNames;
 import dev.jdock.linux.file.FileStat;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -19,24 +18,10 @@ import java.util.List;
  * may be changed once more with the same times (git's "racy" entries): see {@link #settled}.
  */
 public final class Sightings implements SourceTree.Visitor {
-  /** There are 100 ticks in a second at least. */
-  private static final long TICK = 50_000_000;
-
-  /** Of file systems that keep seconds, or two of them as FAT. */
-  private static final long COARSE = 2_100_000_000L;
-
   private static final long SECOND = 1_000_000_000;
 
-  /** In seconds, some 280 years from 1970: what is later has no time in nanoseconds. */
-  private static final long LATEST = 9_000_000_000L;
-
-  private static final int NUMBERS = 9;
-  private static final int BUFFER = 8192;
-
   private final Instant begun;
-  private final MessageDigest digest = Digest.sha256();
-  private ByteBuffer seen = ByteBuffer.allocate(BUFFER);
-  private long settled = Long.MIN_VALUE;
+  private final Deque<FolderNotes> open = new ArrayDeque<>(List.of(new FolderNotes()));
   private byte[] sum = new byte[0];
 
   /**
@@ -58,26 +43,23 @@ public final class Sightings implements SourceTree.Visitor {
   public void look(SourceTree tree, List<SourceTree.Match> matches) throws IOException {
     for (SourceTree.Match match : matches) {
       begin(tree, match);
-      tree.walk(match, this);
+      tree.look(match, top());
     }
   }
 
   /** To be called before the files of a match are shown. */
   public void begin(SourceTree tree, SourceTree.Match match) {
-    note(match.named(), tree.stat(match));
-    name(match.actual());
+    top().entry(match.named(), tree.stat(match));
+    top().name(match.actual());
+  }
+
+  private FolderNotes top() {
+    return open.element();
   }
 
   /** From when on every change of this file gives it other times. */
   public static Instant settled(FileStat stat) {
-    return instant(settledNanos(stat));
-  }
-
-  /** Since 1970, in a number that is not an object for each file. */
-  private static long settledNanos(FileStat stat) {
-    long seconds = Math.clamp(stat.ctimeSeconds(), -LATEST, LATEST);
-    long precision = stat.ctimeNanos() == 0 ? COARSE : TICK;
-    return seconds * SECOND + stat.ctimeNanos() + precision;
+    return instant(FolderNotes.settled(stat));
   }
 
   private static Instant instant(long nanos) {
@@ -86,7 +68,7 @@ public final class Sightings implements SourceTree.Visitor {
 
   /** From when on every change of any of the files gives it other times. */
   public Instant settled() {
-    return instant(settled);
+    return instant(top().settled());
   }
 
   /**
@@ -106,50 +88,24 @@ public final class Sightings implements SourceTree.Visitor {
   /** A digest of all that was seen; nothing may be looked at afterwards. */
   public byte[] sum() {
     if (sum.length == 0) {
-      digest.update(seen.flip());
-      sum = digest.digest();
+      sum = top().sum();
     }
     return sum;
   }
 
   @Override
   public void enter(String path, Directory parent, String name, FileStat stat) {
-    note(path, stat);
+    open.push(new FolderNotes());
   }
 
   @Override
   public void leave(String path, Directory parent, String name, FileStat stat) {
-    name("");
+    FolderNotes below = open.pop();
+    top().folder(name, stat, below);
   }
 
   @Override
   public void file(String path, Directory parent, String name, FileStat stat) {
-    note(path, stat);
-  }
-
-  private void note(String path, FileStat stat) {
-    name(path);
-    room(NUMBERS * Long.BYTES);
-    seen.putLong(stat.device()).putLong(stat.inode());
-    seen.putLong(stat.mode()).putLong(((long) stat.uid() << 32) | stat.gid());
-    seen.putLong(stat.size()).putLong(stat.mtimeSeconds()).putLong(stat.mtimeNanos());
-    seen.putLong(stat.ctimeSeconds()).putLong(stat.ctimeNanos());
-    settled = Math.max(settled, settledNanos(stat));
-  }
-
-  private void name(String text) {
-    byte[] bytes = FileNames.encode(text);
-    room(Integer.BYTES + bytes.length);
-    seen.putInt(bytes.length).put(bytes);
-  }
-
-  private void room(int bytes) {
-    if (seen.remaining() < bytes) {
-      digest.update(seen.flip());
-      seen.clear();
-      if (seen.capacity() < bytes) {
-        seen = ByteBuffer.allocate(bytes);
-      }
-    }
+    top().entry(name, stat);
   }
 }

@@ -265,6 +265,19 @@ public final class SourceTree implements AutoCloseable {
     }
   }
 
+  /** Takes notes of what {@link #walk} would show. */
+  void look(Match match, FolderNotes notes) throws IOException {
+    FileStat stat = stat(match);
+    if (stat.isDirectory()) {
+      try (Directory directory = root.inRoot(match.actual())) {
+        new FolderLook(ignored, match.selection(), !ownersCount)
+            .look(directory, match.actual(), notes);
+      }
+      return;
+    }
+    notes.entry(Trees.nameOf(match.actual()), stat);
+  }
+
   static String join(String folder, String name) {
     return folder.isEmpty() ? name : folder + "/" + name;
   }

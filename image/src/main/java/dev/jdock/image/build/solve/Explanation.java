@@ -45,6 +45,8 @@ final class Explanation {
     this.store = store;
     this.request = request;
     this.plan = plan;
+    // A step that is the same as before is carried out, too, when its result is in no such image.
+    this.told = !request.solving().cacheImages().isEmpty();
     String target = request.target();
     this.origin =
         new KeyHash("origin")

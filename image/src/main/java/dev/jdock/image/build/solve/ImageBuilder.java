@@ -155,7 +155,8 @@ public final class ImageBuilder implements AutoCloseable {
       var results =
           new StepResults(
               shared.cache(),
-              exchange.results(request, read.platform(), new ShownSteps(request, steps, "")));
+              exchange.results(request, read.platform(), new ShownSteps(request, steps, "")),
+              CacheImages.of(store, request.solving().cacheImages()));
       Solution solution =
           new Solver(workshop, dockerfile.source(), shared, results, steps, bases, explanation)
               .solve(plan, intermediates);

@@ -239,7 +239,7 @@ final class Solver {
               step.name(),
               vertex -> {
                 try (Operation operation = operation(step.change(), base, outcomes)) {
-                  return result(step, operation, vertex);
+                  return result(step, base, operation, vertex);
                 }
               });
       Digest layer = result.layer();
@@ -301,7 +301,7 @@ final class Solver {
     };
   }
 
-  private BuildCache.Result result(Step step, Operation operation, Vertex vertex)
+  private BuildCache.Result result(Step step, List<Digest> base, Operation operation, Vertex vertex)
       throws IOException, InterruptedException {
     operation.prepare();
     KeyParts parts = operation.readsContext() ? KeyParts.withoutFilesIfUnchanged() : null;
@@ -316,7 +316,7 @@ final class Solver {
             anew ? workshop.own(key) : key,
             () -> {
               Optional<BuildCache.Result> known =
-                  anew ? Optional.ofNullable(fresh.get(key)) : results.find(key);
+                  anew ? Optional.ofNullable(fresh.get(key)) : results.find(key, base);
               known.ifPresent(result -> {
                 results.note(key, result);
                 steps.progress().cached(vertex);

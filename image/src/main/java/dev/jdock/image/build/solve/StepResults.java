@@ -4,6 +4,7 @@ import dev.jdock.image.build.ForeignResults;
 import dev.jdock.image.build.cache.BuildCache;
 import dev.jdock.image.reference.Digest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -15,11 +16,25 @@ import java.util.SequencedMap;
 final class StepResults {
   private final BuildCache cache;
   private final ForeignResults foreign;
+  private final CacheImages allowed;
   private final SequencedMap<Digest, ForeignResults.Result> used = new LinkedHashMap<>();
 
-  StepResults(BuildCache cache, ForeignResults foreign) {
+  StepResults(BuildCache cache, ForeignResults foreign, CacheImages allowed) {
     this.cache = cache;
     this.foreign = foreign;
+    this.allowed = allowed;
+  }
+
+  /**
+   * The result of a step, if this build may use it.
+   *
+   * @param base the layers that it begins with, lowest first
+   */
+  Optional<BuildCache.Result> find(Digest key, List<Digest> base) throws InterruptedException {
+    Optional<BuildCache.Result> own = cache.find(key);
+    return own.isPresent() && !allowed.allow(base, own.get().layer())
+        ? Optional.empty()
+        : find(key);
   }
 
   Optional<BuildCache.Result> find(Digest key) throws InterruptedException {
