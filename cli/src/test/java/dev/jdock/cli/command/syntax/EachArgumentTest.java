@@ -87,11 +87,13 @@ class EachArgumentTest {
     assertThatThrownBy(() ->
             EachArgument.together(
                 List.of("a", "b"),
-                _ -> {
+                argument -> {
                   try {
                     both.countDown();
                     both.await();
-                    caller.interrupt();
+                    if (argument.equals("a")) {
+                      caller.interrupt();
+                    }
                     new CountDownLatch(1).await();
                     return () -> {};
                   } finally {
