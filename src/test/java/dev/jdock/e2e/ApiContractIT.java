@@ -183,7 +183,7 @@ class ApiContractIT {
     get(client, "/volumes/{name}", "/volumes/nosuch").is(404);
     get(client, "/exec/{id}/json", "/exec/nosuch/json").is(404);
     post(client, "/containers/{id}/start", container + "/start", "").is(304);
-    post(client, "/containers/create", "/containers/create?name=contract", "{'Image':'nosuch'}")
+    post(client, "/containers/create", "/containers/create?name=contract-2", "{'Image':'nosuch'}")
         .is(404);
     keep("DELETE /containers/{id}", client.delete("/v1.51" + container)).is(409);
     keep("DELETE /networks/{id}", client.delete("/v1.51/networks/contract")).is(403);

@@ -67,6 +67,16 @@ class BuildExplainIT {
   }
 
   @Test
+  void theLastBuildOfTheFolderIsFoundWhateverTheEngineHasOpenedSince() {
+    build();
+    String name = jdock.container();
+    jdock.run("run", "-d", "--name", name, jdock.busybox(), "sleep", "600").ok();
+    Host.write(context.resolve("h"), "changed, h of " + context + "\n");
+    assertThat(reasons(build())).containsExactly("file h changed (content)");
+    jdock.run("rm", "-f", name).ok();
+  }
+
+  @Test
   void explainTellsOfEveryStep() {
     build();
     assertThat(reasons(build("--explain", "--build-arg", "V=2")))

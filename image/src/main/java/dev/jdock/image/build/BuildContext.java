@@ -14,6 +14,11 @@ public interface BuildContext extends AutoCloseable {
   /** The folder itself. */
   Path directory();
 
+  /** What another build of the same context has, too. */
+  default String name() {
+    return directory().toString();
+  }
+
   /**
    * When what is in it was made: the commit of a repository, the newest file of an archive; null
    * for a folder of the user's, whose times say nothing.

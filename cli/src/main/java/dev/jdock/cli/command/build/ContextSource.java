@@ -162,7 +162,7 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
                   ? download(remote, file)
                   : read(invocation, named, invocation.absolute(file));
         };
-    return new ContextSource(new FolderContext(folder), dockerfile);
+    return new ContextSource(new FolderContext(folder, named.toString()), dockerfile);
   }
 
   /** BuildKit looks for a file in small letters where there is no other. */

@@ -50,7 +50,7 @@ final class Explanation {
     String target = request.target();
     this.origin =
         new KeyHash("origin")
-            .add(request.context().directory().toString())
+            .add(request.context().name())
             .add(request.dockerfile().name())
             .add(target == null ? "" : target)
             .digest()
