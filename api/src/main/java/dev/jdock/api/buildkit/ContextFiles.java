@@ -6,8 +6,11 @@ import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.cache.KeptContext;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
+import dev.jdock.image.layer.ArchivePipe;
 import dev.jdock.runtime.engine.Builds;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -57,7 +60,7 @@ final class ContextFiles {
     try (SyncedFiles sync = SyncedFiles.open(session, folder, excluded, paths)) {
       BitSet missing = kept.missing(sync.files());
       if (!missing.isEmpty()) {
-        ArchivePipe.run(out -> sync.write(missing, out), kept::unpack);
+        through(out -> sync.write(missing, out), kept::unpack);
       }
       sync.finish();
       kept.complete();
@@ -88,16 +91,42 @@ final class ContextFiles {
   }
 
   /** Unpacks what is sent, an archive. */
-  ReceivedContext receive(ArchivePipe.Sender sender) throws InterruptedException {
+  ReceivedContext receive(ArchivePipe.Writing sender) throws InterruptedException {
     AtomicReference<@Nullable ReceivedContext> received = new AtomicReference<>();
     try {
-      ArchivePipe.run(sender, in -> received.set(builds.receive(in)));
+      through(sender, in -> received.set(builds.receive(in)));
       return Objects.requireNonNull(received.getAndSet(null));
     } finally {
       ReceivedContext unfinished = received.get();
       if (unfinished != null) {
         unfinished.close();
       }
+    }
+  }
+
+  /**
+   * Unpacks what is sent.
+   *
+   * @throws JdockException INVALID for a failure of the sender's, INTERNAL for one of the unpacking
+   */
+  static void through(ArchivePipe.Writing sender, ArchivePipe.Reading unpacking)
+      throws InterruptedException {
+    try {
+      long _ = ArchivePipe.run(out -> send(sender, out), unpacking);
+    } catch (UncheckedIOException e) {
+      throw JdockException.internal(
+          "failed to read the context: " + Reason.of(Objects.requireNonNull(e.getCause())), e);
+    }
+  }
+
+  private static void send(ArchivePipe.Writing sender, OutputStream out)
+      throws InterruptedException {
+    try {
+      sender.to(out);
+    } catch (JdockException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new JdockException(JdockException.Kind.INVALID, Reason.of(e), e);
     }
   }
 }

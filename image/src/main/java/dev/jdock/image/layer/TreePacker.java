@@ -166,30 +166,4 @@ public final class TreePacker {
         stat.rdevMinor(),
         attributes);
   }
-
-  /** Knows how much of a file is out already. */
-  private static final class CountingOutput extends OutputStream {
-    private final OutputStream out;
-    private long count;
-
-    CountingOutput(OutputStream out) {
-      this.out = out;
-    }
-
-    long count() {
-      return count;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(b);
-      count++;
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-      count += length;
-    }
-  }
 }

@@ -3,6 +3,7 @@ package dev.jdock.cli.command.container;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.layer.ArchivePipe;
 import dev.jdock.image.layer.TreePacker;
 import dev.jdock.image.text.HumanSize;
 import dev.jdock.linux.file.Directory;

@@ -4,6 +4,7 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.UserOutput;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.layer.ArchivePipe;
 import dev.jdock.image.layer.TreeUnpacker;
 import dev.jdock.image.text.HumanSize;
 import dev.jdock.linux.file.Directory;

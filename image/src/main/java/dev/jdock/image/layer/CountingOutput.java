@@ -1,4 +1,4 @@
-package dev.jdock.cli.command.container;
+package dev.jdock.image.layer;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;

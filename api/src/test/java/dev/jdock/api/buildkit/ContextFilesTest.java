@@ -12,14 +12,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-class ArchivePipeTest {
+class ContextFilesTest {
   private static final byte[] ARCHIVE = new byte[1 << 20];
 
   @Test
   void readsAllThatAThreadWroteWhichEndsBeforeTheArchiveDoes() throws Exception {
     CountDownLatch read = new CountDownLatch(1);
     AtomicReference<byte[]> received = new AtomicReference<>();
-    ArchivePipe.run(
+    ContextFiles.through(
         out -> {
           Thread packing = Thread.ofPlatform().start(() -> writeTo(out));
           packing.join();
@@ -37,12 +37,12 @@ class ArchivePipeTest {
   @Test
   void tellsTheSendersFailureWhereTheReaderFailsBecauseOfIt() {
     assertThatThrownBy(() ->
-            ArchivePipe.run(
+            ContextFiles.through(
                 out -> {
                   out.write(1);
                   throw new IOException("the client went away");
                 },
-                ArchivePipeTest::readTwo))
+                ContextFilesTest::readTwo))
         .isInstanceOf(JdockException.class)
         .hasMessage("the client went away");
   }
@@ -50,7 +50,7 @@ class ArchivePipeTest {
   @Test
   void tellsTheReadersFailureAndStopsASenderThatWrites() {
     assertThatThrownBy(() ->
-            ArchivePipe.run(
+            ContextFiles.through(
                 out -> {
                   while (true) {
                     out.write(ARCHIVE);
