@@ -17,8 +17,6 @@ import java.util.regex.Pattern;
 
 /** The files that a bake is defined in. */
 final class BakeFiles implements BakeSource {
-  private static final String HERE = "cwd://";
-
   private final Invocation invocation;
 
   BakeFiles(Invocation invocation) {
@@ -30,7 +28,7 @@ final class BakeFiles implements BakeSource {
     List<String> wanted = names.isEmpty() ? ofEnvironment() : names;
     var files = new ArrayList<BakeFile>();
     for (String name : wanted.isEmpty() ? DefinitionReader.DEFAULT_FILES : wanted) {
-      String path = name.startsWith(HERE) ? name.substring(HERE.length()) : name;
+      String path = OwnPath.of(name);
       Path file = path.equals("-") ? Path.of("-") : invocation.resolve(path);
       if (wanted.isEmpty() && !Files.exists(file)) {
         continue;

@@ -9,16 +9,15 @@ import java.util.List;
  * @param context that definitions elsewhere know as the command's: {@code cwd://} or an address
  */
 record BakeWords(String address, String context, List<String> targets) {
-  private static final String HERE = "cwd://";
 
   static BakeWords of(List<String> words) {
     if (words.isEmpty() || !RemoteAddress.isRemote(words.getFirst())) {
-      return new BakeWords("", HERE, words);
+      return new BakeWords("", OwnPath.PREFIX, words);
     }
     String address = words.getFirst();
     List<String> rest = words.subList(1, words.size());
     return rest.isEmpty() || !RemoteAddress.isRemote(rest.getFirst())
-        ? new BakeWords(address, HERE, rest)
+        ? new BakeWords(address, OwnPath.PREFIX, rest)
         : new BakeWords(address, rest.getFirst(), rest.subList(1, rest.size()));
   }
 }

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * wrote them, so whatever they want of the user's has to be allowed: {@link RemotePermission}.
  */
 final class RemoteBake implements BakeSource {
-  private static final String HERE = "cwd://";
-
   private final Invocation invocation;
   private final BakeFiles local;
   private final String address;
@@ -53,7 +51,7 @@ final class RemoteBake implements BakeSource {
     if (alone != null) {
       files.add(new BakeFile(address, new String(alone, StandardCharsets.UTF_8)));
     }
-    List<String> there = wanted.stream().filter(name -> !name.startsWith(HERE)).toList();
+    List<String> there = wanted.stream().filter(name -> !OwnPath.is(name)).toList();
     if (alone == null) {
       for (String name : there.isEmpty() ? DefinitionReader.DEFAULT_FILES : there) {
         if (!there.isEmpty() || exists(name)) {
@@ -61,7 +59,7 @@ final class RemoteBake implements BakeSource {
         }
       }
     }
-    List<String> here = wanted.stream().filter(name -> name.startsWith(HERE)).toList();
+    List<String> here = wanted.stream().filter(name -> OwnPath.is(name)).toList();
     if (!here.isEmpty()) {
       files.addAll(local.read(here));
     }
@@ -116,12 +114,12 @@ final class RemoteBake implements BakeSource {
 
   private Target placed(Target target) {
     String context = place(target.text(Field.CONTEXT));
-    if (target.text(Field.DOCKERFILE).startsWith(HERE) && RemoteAddress.isRemote(context)) {
+    if (OwnPath.is(target.text(Field.DOCKERFILE)) && RemoteAddress.isRemote(context)) {
       throw CommandFailure.notSupported("a Dockerfile here for a context elsewhere");
     }
     if (!RemoteAddress.isRemote(context)
         && !target.settings().containsKey(Field.DOCKERFILE_INLINE)
-        && !target.text(Field.DOCKERFILE).startsWith(HERE)) {
+        && !OwnPath.is(target.text(Field.DOCKERFILE))) {
       throw CommandFailure.of(
           "ERROR: reading a dockerfile for a remote build invocation is currently not supported");
     }
@@ -132,7 +130,7 @@ final class RemoteBake implements BakeSource {
   }
 
   private String place(String path) {
-    return path.startsWith(HERE) || RemotePermission.isElsewhere(path)
+    return OwnPath.is(path) || RemotePermission.isElsewhere(path)
         ? path
         : new BakeAddress(address).folder(Path.of("/").resolve(path).normalize());
   }

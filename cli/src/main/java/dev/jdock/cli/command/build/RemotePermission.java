@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
  * for every path, and {@code ssh}.
  */
 record RemotePermission(Invocation invocation, List<String> allowed) {
-  private static final String HERE = "cwd://";
   private static final String LAYOUT = "oci-layout://";
   private static final Pattern ELSEWHERE = Pattern.compile("(?:target:|docker-image:).*");
 
@@ -46,8 +45,8 @@ record RemotePermission(Invocation invocation, List<String> allowed) {
     String context = target.text(Field.CONTEXT);
     context(context, missing);
     String dockerfile = target.text(Field.DOCKERFILE);
-    if (dockerfile.startsWith(HERE)) {
-      want("fs.read", dockerfile.substring(HERE.length()), missing);
+    if (OwnPath.is(dockerfile)) {
+      want("fs.read", OwnPath.of(dockerfile), missing);
     } else if (!isElsewhere(context) && Path.of(dockerfile).isAbsolute()) {
       want("fs.read", dockerfile, missing);
     } else if (!isElsewhere(context)) {
@@ -80,7 +79,7 @@ record RemotePermission(Invocation invocation, List<String> allowed) {
   }
 
   private static String local(String path) {
-    String rest = path.startsWith(HERE) ? path.substring(HERE.length()) : path;
+    String rest = OwnPath.of(path);
     return rest.isEmpty() ? "." : rest;
   }
 

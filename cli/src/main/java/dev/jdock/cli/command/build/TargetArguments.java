@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A target as the command line of a build: each of its fields is a flag there. */
 final class TargetArguments {
-  private static final String HERE = "cwd://";
 
   private final Target target;
   private final boolean linked;
@@ -86,16 +85,16 @@ final class TargetArguments {
   }
 
   private static String local(String path) {
-    if (!path.startsWith(HERE)) {
+    if (!OwnPath.is(path)) {
       return path;
     }
-    String rest = path.substring(HERE.length());
+    String rest = OwnPath.of(path);
     return rest.isEmpty() ? "." : rest;
   }
 
   /** It lies in the context, unless it is said to lie here. */
   private static String dockerfile(String context, String dockerfile) {
-    if (dockerfile.startsWith(HERE)) {
+    if (OwnPath.is(dockerfile)) {
       return local(dockerfile);
     }
     boolean elsewhere = RemoteAddress.isRemote(context) || RemoteAddress.isWeb(dockerfile);

@@ -60,13 +60,7 @@ public final class Links {
    * @param ids from name to id
    */
   public static List<String> byId(List<String> texts, UnaryOperator<String> ids) {
-    return texts.stream()
-        .map(text -> {
-          String name = target(text);
-          String alias = text.substring(Math.min(text.length(), name.length() + 1));
-          return ids.apply(name) + ":" + (alias.isEmpty() ? name : alias);
-        })
-        .toList();
+    return texts.stream().map(text -> ids.apply(target(text)) + ":" + alias(text)).toList();
   }
 
   /** A container has started at another address than before: those that link to it get it. */
