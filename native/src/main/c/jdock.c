@@ -563,7 +563,9 @@ static int print_page(const char *name, int fd) {
 /* Whether the question is about jdock itself, and answered. */
 static int answered(int argc, char **argv) {
   if (argc == 2 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-v") == 0)) {
-    return print_page("version", 1);
+    /* Scripts for docker look for a version of Docker's. */
+    int docker = strcmp(program_invocation_short_name, "docker") == 0;
+    return print_page(docker ? "version-docker" : "version", 1);
   }
   if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
                     strcmp(argv[1], "help") == 0)) {

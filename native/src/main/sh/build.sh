@@ -1,11 +1,12 @@
 #!/bin/sh
-# Compiles the C programs: build.sh SOURCES TARGET, an absolute path.
+# Compiles the C programs: build.sh SOURCES TARGET, an absolute path. CC names another compiler than cc.
 set -e
 sources=$1
 target=$2
+cc=${CC:-cc}
 mkdir -p "$target"
-if ! command -v cc >/dev/null 2>&1; then
-  echo "jdock: needs a C compiler (cc) to build: apt-get install gcc libc6-dev" >&2
+if ! command -v "$cc" >/dev/null 2>&1; then
+  echo "jdock: needs a C compiler ($cc) to build: apt-get install gcc libc6-dev" >&2
   exit 1
 fi
 flags="-std=c99 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror"
@@ -18,7 +19,7 @@ compile() { # PROGRAM "SOURCE..." FLAGS...
     [ "$program" -nt "$part" ] || stale=1
   done
   if [ -n "$stale" ]; then
-    cc $flags "$@" -o "$program.new" $parts
+    "$cc" $flags "$@" -o "$program.new" $parts
     mv "$program.new" "$program"
   fi
 }

@@ -1,7 +1,8 @@
 #!/bin/sh
-# Lays out what the packages hold, and packs the archive: image.sh DISTRIBUTION TARGET TIMESTAMP VERSION.
+# Lays out what the packages hold, and packs the archive: image.sh DISTRIBUTION TARGET TIMESTAMP VERSION MACHINE [JDK].
 # TARGET/jdock is the distribution with a runtime image in place of a JDK, without caches (they are made where it is
-# installed, see libexec/train.sh), and with libraries for this machine only. TARGET/root is it as hier(7) has it.
+# installed, see libexec/train.sh), and with libraries for that machine only. TARGET/root is it as hier(7) has it.
+# For another machine than this one JDK is one of that machine's, with jmods, and MACHINE-linux-gnu-gcc is needed.
 set -e
 distribution=$1
 target=$2
@@ -9,10 +10,24 @@ timestamp=$3
 version=$4
 here=$(dirname "$(dirname "$(readlink -f "$0")")")
 top=$here/../../..
-machine=$(uname -m)
+machine=$5
+jdk_there=$6
 home=$target/jdock
 root=$target/root
 jdk=$(cat "$distribution/lib/jdk-home")
+
+foreign=
+if [ "$machine" != "$(uname -m)" ]; then
+  foreign=$machine-linux-gnu
+  if [ ! -e "$jdk_there/jmods/java.base.jmod" ]; then
+    echo "jdock: packages for $machine need a JDK 25 of that machine with its jmods: -Djdock.jdk.there=DIRECTORY" >&2
+    exit 1
+  fi
+  if ! command -v "$foreign-gcc" >/dev/null; then
+    echo "jdock: packages for $machine need a C compiler for it: $foreign-gcc" >&2
+    exit 1
+  fi
+fi
 
 rm -rf "$home" "$root"
 mkdir -p "$home" "$root/usr/bin" "$root/usr/lib" "$root/usr/share/doc/jdock" "$root/etc/jdock"
@@ -20,6 +35,14 @@ mkdir -p "$home" "$root/usr/bin" "$root/usr/lib" "$root/usr/share/doc/jdock" "$r
 for other in "$home"/lib/native/*; do
   [ "$other" = "$home/lib/native/$machine" ] || rm -r "$other"
 done
+
+if [ -n "$foreign" ]; then
+  CC=$foreign-gcc "$top/native/src/main/sh/build.sh" "$top/native/src/main/c" "$target/bin-$machine"
+  for program in "$target/bin-$machine"/*; do
+    place=$(find "$home/bin" "$home/libexec" -name "${program##*/}")
+    cp "$program" "$place"
+  done
+fi
 
 # The native libraries lie in lib/native; their jars carry them for every system there is.
 rm "$home"/lib/jffi-*-native.jar
@@ -35,7 +58,10 @@ sed -i 's/:@jffi-[0-9.]*-native\.jar//' "$home/lib/engine.classpath"
 
 # What jdeps finds that the class files of jdock and its libraries need, but for what they use on a desktop or
 # with a database.
-"$jdk/bin/jlink" --output "$home/runtime" --strip-java-debug-attributes --no-header-files --no-man-pages --add-modules \
+# Debian's JDK has its debugging symbols among the libraries.
+set -- --exclude-files='**.debuginfo'
+[ -z "$foreign" ] || set -- "$@" --module-path "$jdk_there/jmods"
+"$jdk/bin/jlink" "$@" --output "$home/runtime" --strip-java-debug-attributes --no-header-files --no-man-pages --add-modules \
   java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.xml,jdk.net,jdk.unsupported
 
 (cd "$home/lib" && cat *.jar ../libexec/* ../runtime/release | sha256sum | cut -c1-16 >build-id)

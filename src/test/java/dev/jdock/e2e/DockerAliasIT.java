@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +52,26 @@ class DockerAliasIT {
     line[0] = Suite.fixture("scripts/" + name);
     System.arraycopy(arguments, 0, line, 1, arguments.length);
     return Host.run(folder, environment, line);
+  }
+
+  @Test
+  void scriptsThatAskForDockersVersionFindOne() {
+    String docker = folder.resolve("bin/docker").toString();
+    Result alone = Host.run(folder, environment, docker, "--version").ok();
+    assertThat(alone.text()).matches("Docker version 2[0-9]\\.\\d+\\.\\d+.*, build [0-9a-f]+");
+    String version = alone.text().split("[ ,]+")[2];
+    for (String question :
+        List.of(
+            "version -f {{.Client.Version}}",
+            "version -f {{.Server.Version}}",
+            "info -f {{.ServerVersion}}")) {
+      List<String> line = new ArrayList<>(List.of(docker));
+      line.addAll(List.of(question.split(" ")));
+      Host.run(folder, environment, line.toArray(String[]::new)).ok().prints(version);
+    }
+    assertThat(Host.run(folder, environment, docker, "version").ok().out())
+        .as("and whose it is")
+        .contains("jdock:");
   }
 
   @Test

@@ -23,6 +23,10 @@ import org.junit.jupiter.api.Test;
 class PackageIT {
   static final Path PACKAGES = Path.of("../../packages/target");
 
+  /** As RPM and the archives' names have it. */
+  static final String MACHINE =
+      System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
+
   private final Jdock jdock;
   private final String machine;
 
@@ -63,7 +67,7 @@ class PackageIT {
     jdock.run("rm", "-f", machine).ok();
   }
 
-  /** The one of that kind that the build has made last. */
+  /** The one of that kind that the build has made last, for this machine. */
   static Path newest(String glob) throws IOException {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(PACKAGES, glob)) {
@@ -87,7 +91,10 @@ class PackageIT {
 
   @Test
   void debIsInstalledRunsIsUpgradedRemovedAndPurged() throws IOException {
-    String deb = "/packages/" + newest("jdock_*.deb").getFileName();
+    String deb =
+        "/packages/"
+            + newest("jdock_*_" + (MACHINE.equals("x86_64") ? "amd64" : "arm64") + ".deb")
+                .getFileName();
     inside("dpkg", "-i", deb).ok();
     // Layers cannot be kept on an overlay, which a container's file system is.
     Result first = inside("jdock", "ps", "-q").ok();
@@ -118,7 +125,7 @@ class PackageIT {
 
   @Test
   void archiveInstallsItselfAndIsRemoved() throws IOException {
-    String archive = "/packages/" + newest("jdock-*.tar.gz").getFileName();
+    String archive = "/packages/" + newest("jdock-*-linux-" + MACHINE + ".tar.gz").getFileName();
     inside(
             "sh",
             "-c",

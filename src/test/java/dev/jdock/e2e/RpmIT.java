@@ -34,7 +34,7 @@ class RpmIT {
   void findPackage() throws IOException {
     assumeThat(Host.run("sh", "-c", "command -v rpm").exitCode()).as("rpm is installed").isZero();
     assumeThat(Files.isDirectory(PackageIT.PACKAGES)).as("the packages were built").isTrue();
-    rpm = PackageIT.newest("jdock-*.rpm").toString();
+    rpm = PackageIT.newest("jdock-*." + PackageIT.MACHINE + ".rpm").toString();
   }
 
   @Test

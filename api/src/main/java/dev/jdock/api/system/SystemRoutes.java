@@ -1,7 +1,5 @@
 package dev.jdock.api.system;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.api.http.ApiVersion;
 import dev.jdock.api.http.Json;
@@ -14,7 +12,6 @@ import dev.jdock.runtime.engine.DiskUsage;
 import dev.jdock.runtime.engine.Engine;
 import dev.jdock.runtime.engine.EventQuery;
 import dev.jdock.runtime.engine.Ping;
-import dev.jdock.runtime.engine.SystemOperations;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -26,18 +23,12 @@ import java.util.Set;
 
 /** The engine itself: {@code /_ping}, {@code /version}, {@code /info}, {@code /events} … */
 public final class SystemRoutes {
-  /**
-   * Programs compare an engine's version with Docker's, and refuse one that is too old for them:
-   * this is the one whose API is served. jdock's own is a component's.
-   */
-  private static final String DOCKER_VERSION = "28.5.2";
-
-  private final SystemOperations system;
+  private final DockerSystem system;
   private final Engine engine;
 
   private SystemRoutes(Engine engine) {
     this.engine = engine;
-    this.system = engine.system();
+    this.system = new DockerSystem(engine.system());
   }
 
   public static void addTo(Router router, Engine engine) {
@@ -62,21 +53,11 @@ public final class SystemRoutes {
   }
 
   private void version(Request request, Response response) throws IOException {
-    ObjectNode version = (ObjectNode) system.version().deepCopy();
-    ArrayNode components = version.withArray("Components");
-    String own = version.path("Version").asText();
-    version.put("Version", DOCKER_VERSION);
-    for (JsonNode component : components) {
-      ((ObjectNode) component).put("Version", DOCKER_VERSION);
-    }
-    ObjectNode jdock = components.addObject().put("Name", "jdock").put("Version", own);
-    jdock.putObject("Details").set("GitCommit", version.path("GitCommit"));
-    response.json(200, version);
+    response.json(200, system.version());
   }
 
   private void info(Request request, Response response) throws IOException {
-    ObjectNode info = (ObjectNode) system.info().deepCopy();
-    response.json(200, info.put("ServerVersion", DOCKER_VERSION));
+    response.json(200, system.info());
   }
 
   /** The head goes out as soon as nothing will be missed: clients begin to act then. */

@@ -115,8 +115,9 @@ public final class CommandLineFrontEnd implements Command {
     invocation.err().println(text);
   }
 
-  private int dispatch(Engine engine, Invocation called) throws InterruptedException {
+  private int dispatch(Engine own, Invocation called) throws InterruptedException {
     boolean docker = Destination.isDocker(called);
+    Engine engine = docker ? new EngineAsDocker(own) : own;
     Invocation invocation = Destination.without(called);
     RootFlags root = RootFlags.parse(invocation.arguments(), docker);
     List<String> words =
@@ -127,7 +128,8 @@ public final class CommandLineFrontEnd implements Command {
       invocation
           .out()
           .println(
-              "jdock version "
+              (docker ? "Docker" : "jdock")
+                  + " version "
                   + version.path("Version").asText()
                   + (commit.isEmpty() ? "" : ", build " + commit));
       return 0;

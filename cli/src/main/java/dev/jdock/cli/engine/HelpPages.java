@@ -42,6 +42,10 @@ public final class HelpPages {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     CommandLineFrontEnd frontEnd = new CommandLineFrontEnd(EngineCommands.of(new NoControl()));
     try (NoMachineRoom room = new NoMachineRoom()) {
+      Map<String, String> asDocker = Map.of("JDOCK_INVOKED_AS", "docker");
+      Files.write(
+          folder.resolve("version-docker"),
+          run(frontEnd, room.engine(), List.of("--version"), asDocker));
       write(folder.resolve("version"), frontEnd, room.engine(), List.of("--version"));
       write(folder.resolve("jdock"), frontEnd, room.engine(), List.of("--help"));
       for (String path : frontEnd.paths()) {
@@ -51,7 +55,7 @@ public final class HelpPages {
       }
       Path share = Path.of(arguments[1]);
       Path manual = Files.createDirectories(share.resolve("man/man1"));
-      run(frontEnd, room.engine(), List.of("manpages", manual.toString()));
+      run(frontEnd, room.engine(), List.of("manpages", manual.toString()), Map.of());
       for (Map.Entry<String, String> shell : COMPLETIONS.entrySet()) {
         Path file = share.resolve(shell.getValue());
         Files.createDirectories(file.getParent());
@@ -62,10 +66,11 @@ public final class HelpPages {
 
   private static void write(Path page, Command frontEnd, Engine engine, List<String> words)
       throws IOException, InterruptedException {
-    Files.write(page, run(frontEnd, engine, words));
+    Files.write(page, run(frontEnd, engine, words, Map.of()));
   }
 
-  private static byte[] run(Command frontEnd, Engine engine, List<String> words)
+  private static byte[] run(
+      Command frontEnd, Engine engine, List<String> words, Map<String, String> environment)
       throws IOException, InterruptedException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(text, false, StandardCharsets.UTF_8);
@@ -77,7 +82,7 @@ public final class HelpPages {
           new Invocation(
               words,
               files,
-              Map.of(),
+              environment,
               InputStream.nullInputStream(),
               out,
               out,
