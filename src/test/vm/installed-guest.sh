@@ -29,6 +29,7 @@ is() { [ "$("$@" 2>/dev/null)" = "$expected" ]; }
 pid_of() { jdock inspect -f '{{.State.Pid}}' "$1"; }
 status_of() { jdock inspect -f '{{.State.Status}}' "$1"; }
 ping_api() { curl -s -m 900 --unix-socket /run/jdock-api/docker.sock http://jdock/_ping; }
+next_serves() { jdock ps -q >/dev/null && jdock engine status | grep -q '^build: next'; }
 service() { # NAME OPTION...: a container that notes each of its starts
   name=$1
   shift
@@ -66,6 +67,7 @@ if [ ! -e rebooted ]; then
   package "the package is upgraded" --configure jdock
   check "a container goes on" "$before" "$(pid_of always)"
   check "it was not started again" 1 "$(starts always)"
+  eventually 60 next_serves
   check "the engine is the next one" 'build: next*' "$(jdock engine status | grep '^build:')"
   check "and was another" 'build: [0-9a-f]*' "$build"
   check "the API answers after the upgrade" 'OK' "$(ping_api)"
@@ -80,6 +82,8 @@ fi
 expected=2
 eventually 300 is starts always
 check "what is to be restarted always is, without a command" 2 "$(starts always)"
+expected=running
+eventually 120 is status_of always
 check "it runs" 'running' "$(status_of always)"
 check "one that was stopped before stays so" 'exited 1' "$(status_of stopped) $(starts stopped)"
 check "one without a policy ends with the machine" 'exited 1' "$(status_of plain) $(starts plain)"

@@ -308,8 +308,9 @@ final class EngineProcess implements EngineControl {
     }
   }
 
+  /** For a launcher of another build, whose session is one of those that there are. */
   boolean stopIfIdle(Hosting hosting) {
-    if (hosting.busy() || sessions.size() > 1) {
+    if (hosting.busy() || sessions.stream().filter(session -> !session.isOver()).count() > 1) {
       return false;
     }
     stop("another build takes over");

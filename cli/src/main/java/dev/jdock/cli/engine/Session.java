@@ -24,6 +24,7 @@ final class Session {
   private final EngineProcess process;
   private volatile @Nullable CommandRun run;
   private volatile @Nullable UserRequest asked;
+  private volatile boolean over;
 
   Session(UnixConnection connection, Hosting hosting, EngineProcess process) {
     this.connection = connection;
@@ -68,6 +69,11 @@ final class Session {
   void refuse(String reason) {
     answer(Frame.of(Frame.ERROR, reason));
     connection.close();
+  }
+
+  /** Whether the command has ended: its launcher knows or is about to. */
+  boolean isOver() {
+    return over;
   }
 
   /** The command, if the engine's end would be a loss to it. */
@@ -161,6 +167,7 @@ final class Session {
     if (frame.type() == Frame.EXIT) {
       // The launcher ends with this; that its session is here a moment longer keeps no engine.
       asked = null;
+      over = true;
     }
     try {
       send(frame);
