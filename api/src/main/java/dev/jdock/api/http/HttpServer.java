@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -18,14 +19,23 @@ public final class HttpServer implements AutoCloseable {
   private static final int MOST_THREADS = 512;
   private static final Duration THREAD_STAYS = Duration.ofSeconds(10);
   private static final Duration LOOK_AT_DEADLINES = Duration.ofSeconds(1);
+
+  /** So many connections at once leave memory behind that is worth being given back. */
+  private static final int CROWD = 64;
+
   private static final long ACCEPT_PAUSE_NANOS = 50_000_000;
 
   private final Settings settings;
   private final ExecutorService threads;
   private final HttpService service;
-  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+
+  /** With the listener that each came by. */
+  private final Map<HttpConnection, Listener> connections = new ConcurrentHashMap<>();
+
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
   private final AtomicInteger counted = new AtomicInteger();
+  private final AtomicBoolean crowded = new AtomicBoolean();
+  private volatile Runnable deserted = () -> {};
   private final Thread deadlines;
   private volatile boolean closed;
 
@@ -81,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
     boolean told = false;
     while (!closed) {
       try {
-        admit(listener.accept());
+        admit(listener.accept(), listener);
         told = false;
       } catch (java.nio.channels.ClosedChannelException e) {
         return;
@@ -99,14 +109,17 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private void admit(Transport transport) throws IOException {
+  private void admit(Transport transport, Listener listener) throws IOException {
     if (counted.incrementAndGet() > settings.mostConnections() && !makeRoom()) {
       counted.decrementAndGet();
       transport.close();
       return;
     }
+    if (counted.get() >= CROWD) {
+      crowded.set(true);
+    }
     HttpConnection connection = new HttpConnection(transport, service);
-    connections.add(connection);
+    connections.put(connection, listener);
     Thread.ofVirtual()
         .name("api connection")
         .start(() -> {
@@ -114,11 +127,39 @@ public final class HttpServer implements AutoCloseable {
             connection.serve();
           } finally {
             connections.remove(connection);
-            counted.decrementAndGet();
+            leave();
           }
         });
-    if (closed) {
+    if (closed || !listeners.contains(listener)) {
       connection.end();
+    }
+  }
+
+  private void leave() {
+    if (counted.decrementAndGet() < CROWD && crowded.getAndSet(false)) {
+      deserted.run();
+    }
+  }
+
+  /**
+   * What to do when there have been many connections and most of them are gone; on the thread of a
+   * connection.
+   */
+  public void onDeserted(Runnable action) {
+    deserted = action;
+  }
+
+  /** Accepts no more by a listener, and ends the connections that came by it. */
+  public void end(Listener listener) throws IOException {
+    listeners.remove(listener);
+    try {
+      listener.close();
+    } finally {
+      connections.forEach((connection, by) -> {
+        if (by.equals(listener)) {
+          connection.end();
+        }
+      });
     }
   }
 
@@ -130,7 +171,7 @@ public final class HttpServer implements AutoCloseable {
    * @return whether there was one
    */
   private boolean makeRoom() {
-    return connections.stream()
+    return connections.keySet().stream()
         .filter(each -> each.idleness().isIdle())
         .min((a, b) -> Long.signum(a.idleness().since() - b.idleness().since()))
         .map(HttpConnection::giveUp)
@@ -139,14 +180,14 @@ public final class HttpServer implements AutoCloseable {
 
   /** Whether a request is being handled. A connection that waits for one does not count. */
   public boolean isBusy() {
-    return connections.stream().anyMatch(HttpConnection::isBusy);
+    return connections.keySet().stream().anyMatch(HttpConnection::isBusy);
   }
 
   private void enforceDeadlines() {
     try {
       while (true) {
         Thread.sleep(LOOK_AT_DEADLINES);
-        connections.forEach(connection -> connection.deadline().enforce());
+        connections.keySet().forEach(connection -> connection.deadline().enforce());
       }
     } catch (InterruptedException e) {
       // Closed.
@@ -166,7 +207,7 @@ public final class HttpServer implements AutoCloseable {
       }
     }
     deadlines.interrupt();
-    connections.forEach(HttpConnection::end);
+    connections.keySet().forEach(HttpConnection::end);
     threads.shutdown();
   }
 }
