@@ -17,10 +17,6 @@ JDOCK_ROOT=$training/root
 JDOCK_IDLE_SECONDS=60
 export JDOCK_ROOT JDOCK_IDLE_SECONDS
 
-JDOCK_TRAINING=engine "$jdock" engine start || exit 0
-JDOCK_TRAINING=launcher "$home/bin/jdock-java" engine status
-engine=$("$jdock" engine status | sed -n 's/^pid: //p')
-
 # A program without libraries, which waits, or ends at once if it is given an argument.
 mkdir -p "$training/context"
 cp "$home/libexec/jdock-waiting" "$training/context/wait"
@@ -32,6 +28,21 @@ WORKDIR /work
 RUN ["/bin/wait", "1"]
 CMD ["/bin/wait"]
 END
+# The engine that is trained finds what an engine of any other day finds: images, networks, containers, volumes.
+"$jdock" build -t found -f - "$training/context" <<'END'
+FROM scratch
+WORKDIR /found
+COPY wait /bin/wait
+CMD ["/bin/wait"]
+END
+"$jdock" network create --subnet 198.18.0.0/24 found
+"$jdock" create --name found --network found -v found:/data found
+"$jdock" engine stop --force
+
+JDOCK_TRAINING=engine "$jdock" engine start || exit 0
+JDOCK_TRAINING=launcher "$home/bin/jdock-java" engine status
+engine=$("$jdock" engine status | sed -n 's/^pid: //p')
+
 "$jdock" ps
 "$jdock" build -t training "$training/context"
 "$jdock" build -t training "$training/context"
@@ -58,6 +69,10 @@ done
 "$jdock" volume ls
 "$jdock" run --help
 "$jdock" version
+"$jdock" rm -f found
+"$jdock" network rm found
+"$jdock" rmi -f found
+"$jdock" volume rm found training
 "$jdock" engine logs
 "$jdock" engine stop --force
 # The cache is written when the engine leaves. It may stay a zombie, where nobody looks.

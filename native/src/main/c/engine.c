@@ -1,7 +1,8 @@
 /*
- * libexec/jdock-engine ROOT RUN_DIRECTORY: becomes the engine. It serves every user of the machine,
- * whichever command started it, so nothing of that caller is kept: inheritance.c drops it before the
- * JVM exists, since much of it belongs to threads.
+ * libexec/jdock-engine ROOT RUN_DIRECTORY [COMMAND]: becomes the engine. It serves every user of the
+ * machine, whichever command started it, so nothing of that caller is kept: inheritance.c drops it
+ * before the JVM exists, since much of it belongs to threads. Only the command's name, if it is said,
+ * so that the engine can prepare it while it starts.
  *
  * Standard output and error stay: they take "ready", or one line why not, to the launcher.
  */
@@ -156,7 +157,7 @@ static int trains(void) {
   return training != NULL && strcmp(training, "engine") == 0;
 }
 
-__attribute__((noreturn)) static void run_java(const char *run_directory) {
+__attribute__((noreturn)) static void run_java(const char *run_directory, const char *command) {
   char jdk[PATH_MAX];
   char path[PATH_MAX + 128];
   char build[64];
@@ -195,6 +196,9 @@ __attribute__((noreturn)) static void run_java(const char *run_directory) {
   add("%s", root);
   add("%s", run_directory);
   add("%s", build);
+  if (command != NULL) {
+    add("%s", command);
+  }
   line_of[line_length] = NULL;
 
   char own_root[PATH_MAX + 16];
@@ -211,8 +215,8 @@ __attribute__((noreturn)) static void run_java(const char *run_directory) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 3 || argv[1][0] != '/' || argv[2][0] != '/') {
-    fail("usage: jdock-engine ROOT RUN_DIRECTORY");
+  if (argc < 3 || argc > 4 || argv[1][0] != '/' || argv[2][0] != '/') {
+    fail("usage: jdock-engine ROOT RUN_DIRECTORY [COMMAND]");
   }
   root = argv[1];
   close_descriptors();
@@ -233,5 +237,5 @@ int main(int argc, char **argv) {
   leave_cgroups();
   reset_priorities();
   raise_limits();
-  run_java(argv[2]);
+  run_java(argv[2], argv[3]);
 }

@@ -209,10 +209,19 @@ static int try_connect(void) {
 }
 
 /*
+ * The command, for the engine to prepare it while it starts; NULL for what is none. No further
+ * argument: what a user types may be secret, and anybody can read the engine's command line.
+ */
+static char *command_word(int argc, char **argv) {
+  const char *letters = "abcdefghijklmnopqrstuvwxyz";
+  return argc > 1 && *argv[1] != 0 && argv[1][strspn(argv[1], letters)] == 0 ? argv[1] : NULL;
+}
+
+/*
  * Runs libexec/jdock-engine, which says "ready" or why it is not, and closes its output. It leaves
  * this process's session at once: whatever becomes of this launcher, the engine goes on.
  */
-static void start_engine(void) {
+static void start_engine(char *command) {
   int output[2];
   if (pipe2(output, O_CLOEXEC) < 0) {
     fail("pipe: %s", strerror(errno));
@@ -231,7 +240,7 @@ static void start_engine(void) {
     dup2(null, 0);
     dup2(output[1], 1);
     dup2(output[1], 2);
-    execl(program, program, root, run_directory, (char *)NULL);
+    execl(program, program, root, run_directory, command, (char *)NULL);
     dprintf(2, "%s: %s\n", program, strerror(errno));
     _exit(127);
   }
@@ -268,7 +277,7 @@ static void start_engine(void) {
  * One launcher starts the engine; the others wait for its lock, or for the engine. -1 when an engine
  * was there and has left again.
  */
-static int connect_starting(void) {
+static int connect_starting(char *command) {
   char path[PATH_MAX + 32];
   make_directories(root);
   snprintf(path, sizeof path, "%s/launch.lock", root);
@@ -291,7 +300,7 @@ static int connect_starting(void) {
     }
   }
   if (fd < 0) {
-    start_engine();
+    start_engine(command);
     fd = try_connect();
   }
   close(lock);
@@ -623,7 +632,7 @@ int main(int argc, char **argv) {
       return strcmp(argv[2], "stop") == 0 ? 0 : 3;
     }
     if (fd < 0) {
-      fd = connect_starting();
+      fd = connect_starting(command_word(argc, argv));
     }
     if (fd >= 0 && greeted(fd)) {
       if (any_build || asks_only(argc, argv) || strcmp(string(1), build) == 0) {

@@ -128,6 +128,14 @@ class EngineStartIT {
         .allMatch(variable -> variable.matches("(PATH|HOME|LC_ALL|JDOCK_[A-Z_]*)=.*"));
   }
 
+  /** Anybody can read it, and arguments may be secret. */
+  @Test
+  void commandLineHasNothingOfTheCallersButTheNameOfTheCommand() {
+    List<String> words = List.of(of(engine, "cmdline").split("\0"));
+    int main = words.indexOf("dev.jdock.cli.engine.EngineMain");
+    assertThat(words.subList(main + 4, words.size())).isSubsetOf("run");
+  }
+
   @Test
   void allProcessorsAreUsed() {
     String all = status("1", "Cpus_allowed_list");

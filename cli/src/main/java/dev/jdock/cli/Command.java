@@ -10,4 +10,9 @@ public interface Command {
    * @throws InterruptedException when a signal ended the command
    */
   int run(Engine engine, Invocation invocation) throws InterruptedException;
+
+  /**
+   * Prepares for a command of that name, which may come next; one that is not known is passed over.
+   */
+  default void expect(String name) {}
 }

@@ -102,6 +102,11 @@ public final class CommandLineFrontEnd implements Command {
     }
   }
 
+  @Override
+  public void expect(String name) {
+    table.find(name).filter(found -> !found.entry().isGroup()).ifPresent(table::parser);
+  }
+
   /** What waits for a remote peer fails when a signal ends the command. */
   private static void checkInterrupted() throws InterruptedException {
     if (Thread.interrupted()) {

@@ -2,6 +2,7 @@ package dev.jdock.cli.engine;
 
 import dev.jdock.cli.Command;
 import dev.jdock.image.error.Reason;
+import dev.jdock.image.oci.Json;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.OwnProcess;
@@ -23,7 +24,7 @@ public final class EngineMain {
   private EngineMain() {}
 
   /**
-   * @param arguments root, run directory, build
+   * @param arguments root, run directory, build, and the command that is expected if one is
    */
   public static void main(String[] arguments) {
     System.exit(run(arguments, MachineRoomHost::open, FrontEnd::create));
@@ -32,6 +33,8 @@ public final class EngineMain {
   /** Serves until idle or stopped; returns the process's exit code. */
   static int run(
       String[] arguments, Hosted.Factory factory, Function<EngineControl, Command> frontEnd) {
+    // What reads and writes JSON takes a while to be loaded: beside what does not need it yet.
+    Thread.ofPlatform().daemon().name("json").start(Json::load);
     EngineSettings settings;
     try {
       OwnProcess.leaveSession();
@@ -74,7 +77,8 @@ public final class EngineMain {
           Path.of(arguments[1]),
           arguments[2],
           Duration.ofSeconds(Long.parseLong(seconds)),
-          environment);
+          environment,
+          arguments.length > 3 ? arguments[3] : "");
     } catch (IllegalArgumentException e) {
       throw new EngineUnavailable("JDOCK_IDLE_SECONDS is not a number of seconds: " + seconds, e);
     }

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -74,10 +75,9 @@ final class EngineProcess implements EngineControl {
     this.api =
         new ApiHost(this::engine, settings.environment(), EngineProcess::log, idleness::visit);
     // The last, since its thread sees what is above.
-    this.frontEnd =
-        CompletableFuture.supplyAsync(
-            () -> frontEnd.apply(this),
-            task -> Thread.ofPlatform().daemon().name("front end").start(task));
+    Executor beside = task -> Thread.ofPlatform().daemon().name("front end").start(task);
+    this.frontEnd = CompletableFuture.supplyAsync(() -> frontEnd.apply(this), beside);
+    beside.execute(() -> this.frontEnd.join().expect(settings.expected()));
   }
 
   /**

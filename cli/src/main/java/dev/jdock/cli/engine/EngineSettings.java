@@ -13,12 +13,18 @@ import java.util.Map;
  * @param build of the distribution it was started from
  * @param idle how long it runs without a command and a container
  * @param environment its own; commands have their user's
+ * @param expected name of the command that starts it; empty where that is not known
  */
 public record EngineSettings(
-    Path root, Path runDirectory, String build, Duration idle, Map<String, String> environment) {
+    Path root,
+    Path runDirectory,
+    String build,
+    Duration idle,
+    Map<String, String> environment,
+    String expected) {
   /** In an empty environment. */
   public EngineSettings(Path root, Path runDirectory, String build, Duration idle) {
-    this(root, runDirectory, build, idle, Map.of());
+    this(root, runDirectory, build, idle, Map.of(), "");
   }
 
   public EngineSettings {

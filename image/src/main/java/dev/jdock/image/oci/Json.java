@@ -1,5 +1,7 @@
 package dev.jdock.image.oci;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -19,6 +21,11 @@ public final class Json {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private Json() {}
+
+  /** Has the JVM load what the first document would load. */
+  public static void load() {
+    bytes(tree("{\"a\":[1]}".getBytes(UTF_8), "document"));
+  }
 
   public static ObjectNode object() {
     return MAPPER.createObjectNode();

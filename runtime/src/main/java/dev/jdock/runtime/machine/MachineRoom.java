@@ -1,9 +1,10 @@
 package dev.jdock.runtime.machine;
 
 import dev.jdock.image.build.solve.ImageBuilder;
-import dev.jdock.image.oci.Json;
+import dev.jdock.image.error.JdockException;
 import dev.jdock.image.registry.Registries;
 import dev.jdock.image.store.ImageStore;
+import dev.jdock.linux.SyscallException;
 import dev.jdock.runtime.container.Steps;
 import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.start.Programs;
@@ -48,8 +49,6 @@ public final class MachineRoom implements Engine, AutoCloseable {
   private final EngineSystem system;
 
   private MachineRoom(Path root, Path runDir, Programs programs) {
-    // What reads and writes JSON takes a while to be loaded: beside what does not need it.
-    background.execute(Json::object);
     this.store = ImageStore.open(root);
     this.networks = Networks.open(root.resolve("networks"), () -> NetworkDefaults.read(ETC));
     this.parts =
@@ -84,6 +83,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
     MachineRoom room = new MachineRoom(root, runDir, programs);
     try {
       room.parts.processes.starters().warmUp(room.background);
+      room.background.execute(room::prepareForContainers);
       room.containers.adopt();
       room.background.execute(room.store::collectLayers);
       room.background.execute(room.store::flush);
@@ -93,6 +93,16 @@ public final class MachineRoom implements Engine, AutoCloseable {
       steps.run(room::close);
       steps.suppressedBy(e);
       throw e;
+    }
+  }
+
+  /** What the first container would wait for; what fails here fails there again, and is told. */
+  private void prepareForContainers() {
+    try {
+      parts.files.prepare();
+      parts.confinement.prepare();
+    } catch (JdockException | SyscallException unusualHost) {
+      return;
     }
   }
 

@@ -18,6 +18,11 @@ public final class DocumentJson {
 
   private DocumentJson() {}
 
+  /** Finds out how documents of a type are written, which the first of them would wait for. */
+  public static void prepare(Class<? extends Record> type) {
+    JSON.writerFor(type);
+  }
+
   /** The document as it is written, in UTF-8. */
   public static byte[] write(Record document) {
     try {

@@ -283,6 +283,12 @@ public final class ContainerFiles {
     }
   }
 
+  /** Finds out how records are written, which the first of them would wait for. */
+  public void prepare() {
+    DocumentJson.prepare(ContainerDocument.class);
+    DocumentJson.prepare(StateDocument.class);
+  }
+
   private static void write(Path file, Record document, boolean durable) {
     Path temporary = file.resolveSibling(file.getFileName() + ".new");
     try {

@@ -3,6 +3,7 @@ package dev.jdock.runtime.container.security;
 import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.seccomp.SeccompFilter;
 import dev.jdock.linux.seccomp.SeccompProfile;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,6 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public record Confinement(Map<CapabilitySet, SeccompFilter> filters, AppArmorProfiles appArmor) {
   public static Confinement ofMachine() {
     return new Confinement(new ConcurrentHashMap<>(), AppArmorProfiles.ofMachine());
+  }
+
+  /** Compiles the filter of containers that ask for no other capabilities. */
+  public void prepare() {
+    defaultFilter(Capabilities.resolve(false, List.of(), List.of(), CapabilitySet.bounding()));
   }
 
   /** Docker's default filter, as it is for that set of capabilities. */
