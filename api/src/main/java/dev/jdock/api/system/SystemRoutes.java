@@ -1,6 +1,5 @@
 package dev.jdock.api.system;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.api.http.Json;
 import dev.jdock.api.http.Manner;
 import dev.jdock.api.http.Request;
