@@ -1,70 +1,77 @@
 package dev.jdock.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL in one container, its clients in others, its data in a volume. */
+/**
+ * Databases in containers: by the command line, with their data in volumes, and as Testcontainers
+ * makes them over the API for the tests of a Java program.
+ */
 @EndToEnd
+@JdockOnly("starts an engine of its own")
 @Tag("tutorial")
 @Timeout(1200)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabaseIT {
-  private static final String SERVE =
-      """
-      #!/bin/sh
-      set -e
-      if [ ! -e /data/PG_VERSION ]; then
-        /usr/lib/postgresql/15/bin/initdb -A trust -D /data >/dev/null
-        echo 'host all all all trust' >>/data/pg_hba.conf
-      fi
-      exec /usr/lib/postgresql/15/bin/postgres -D /data -c listen_addresses='*' -c unix_socket_directories=/tmp
-      """;
+  private static final String POSTGRES = "jdock-e2e-postgres";
+  private static final String MARIADB = "jdock-e2e-mariadb";
+  private static final String NETWORK = "databases";
 
+  private final ApiEngine engine;
   private final Jdock jdock;
-  private final String server;
-  private String image = "";
-  private String network = "";
-  @TempDir private Path folder = Path.of("");
+  private final String server = "server";
 
-  DatabaseIT(Jdock jdock) {
-    this.jdock = jdock;
-    this.server = jdock.container();
+  DatabaseIT(Jdock suite) {
+    this.engine = ApiEngine.of(suite);
+    this.jdock = engine.jdock();
   }
 
-  @BeforeEach
-  void buildPostgres() {
+  @BeforeAll
+  void buildImages() {
     assumeThat(Host.get("http://deb.debian.org/debian/dists/bookworm/InRelease"))
         .as("Debian's mirror answers")
         .isPresent();
-    Path tar = Suite.cache().resolve("postgres.tar");
+    Path tar = Suite.cache().resolve("databases.tar");
     Host.run(
             Duration.ofMinutes(10),
-            List.of(Suite.fixture("debian-rootfs"), tar.toString(), "postgresql-15"))
+            List.of(Suite.fixture("debian-rootfs"), tar.toString(), "postgresql-15,mariadb-server"))
         .ok();
-    String debian = jdock.image() + ":postgres";
-    jdock.run(Duration.ofMinutes(5), "import", tar.toString(), debian).ok();
-    Host.write(folder.resolve("serve"), SERVE);
-    Host.write(
-        folder.resolve("Dockerfile"),
-        """
-        FROM %s
-        COPY --chmod=755 serve /
-        RUN install -d -o postgres -g postgres -m 700 /data
-        USER postgres
-        CMD ["/serve"]
-        """
-            .formatted(debian));
-    network = jdock.network();
-    jdock.run("network", "create", network).ok();
-    image = jdock.image();
-    jdock.run(Duration.ofMinutes(5), "build", "-t", image, folder.toString()).ok();
+    jdock.run(Duration.ofMinutes(5), "import", tar.toString(), "debian:databases").ok();
+    build(POSTGRES, "postgres");
+    build(MARIADB, "mariadb");
+    jdock.run("network", "create", NETWORK).ok();
+  }
+
+  private void build(String image, String target) {
+    jdock
+        .run(
+            Duration.ofMinutes(2),
+            "build",
+            "-t",
+            image,
+            "--target",
+            target,
+            "--build-arg",
+            "DEBIAN=debian:databases",
+            Suite.fixture("databases"))
+        .ok();
+  }
+
+  @AfterAll
+  void removeEngine() {
+    engine.close();
   }
 
   private void serve(String volume) {
@@ -75,12 +82,14 @@ class DatabaseIT {
             "--name",
             server,
             "--network",
-            network,
+            NETWORK,
             "--network-alias",
             "db",
+            "-e",
+            "POSTGRES_HOST_AUTH_METHOD=trust",
             "-v",
             volume + ":/data",
-            image)
+            POSTGRES)
         .ok();
     Eventually.that(
         () -> "the database does not answer: " + jdock.logs(server),
@@ -93,8 +102,8 @@ class DatabaseIT {
         "run",
         "--rm",
         "--network",
-        network,
-        image,
+        NETWORK,
+        POSTGRES,
         "psql",
         "-h",
         "db",
@@ -111,8 +120,8 @@ class DatabaseIT {
   }
 
   @Test
-  void rowsOutliveTheServerAndComeBackFromAClone() {
-    String volume = jdock.volume();
+  void rowsOutliveTheServerAndComeBackFromAClone(@TempDir Path folder) {
+    String volume = "rows";
     serve(volume);
     sql("create table t as select generate_series(1, 1000) as n").ok();
     sql("select count(*) from t").prints("1000");
@@ -123,10 +132,7 @@ class DatabaseIT {
     sql("select count(*), sum(n) from t").prints("1000|500500");
     remove();
 
-    if (jdock.isReal()) {
-      return;
-    }
-    String clone = jdock.volume();
+    String clone = "clone";
     jdock.run("volume", "clone", volume, clone).ok();
     serve(volume);
     sql("drop table t").ok();
@@ -142,5 +148,29 @@ class DatabaseIT {
     serve(volume);
     sql("select count(*) from t").prints("1000");
     remove();
+  }
+
+  @Test
+  void testcontainersStartsThemForAProgramAndTakesThemAway() {
+    Result program =
+        Host.run(
+            Path.of("/"),
+            Map.of(
+                "DOCKER_HOST",
+                engine.address(),
+                // Its reaper's image is on Docker Hub; without it containers go when the JVM ends.
+                "TESTCONTAINERS_RYUK_DISABLED",
+                "true"),
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            TestcontainersProgram.class.getName(),
+            MARIADB,
+            POSTGRES,
+            jdock.busybox());
+    assertThat(program.ok().out()).endsWith("done\n");
+    assertThat(jdock.run("ps", "-aq").lines()).isEmpty();
+    assertThat(jdock.run("network", "ls", "-q", "--filter", "label=org.testcontainers").lines())
+        .isEmpty();
   }
 }

@@ -1,0 +1,1 @@
+CREATE TABLE rows AS SELECT generate_series(1, 100) AS n;
