@@ -110,7 +110,7 @@ class ApiBadInputIT {
             operation.replace("containers/{id}", "containers/there").replace("{id}", "nosuch");
         for (String body : bodies) {
           String whole = creates ? body.replaceFirst("^\\{", "{\"Image\":\"nosuch\",") : body;
-          Answer answer = client.exchange("POST", "/v1.51" + target, whole);
+          Answer answer = client.exchange("POST", document.prefix() + target, whole);
           assertTold(softly, answer);
           tried++;
         }

@@ -62,10 +62,10 @@ class DockerClientIT {
   void agreesOnAVersion(DockerClient client) {
     Jdock docker = docker(client);
     docker.run("version").ok().saysOnOut("Version:").saysOnOut("Engine:");
-    docker.run("version", "-f", "{{.Server.APIVersion}}").prints("1.51");
+    docker.run("version", "-f", "{{.Server.APIVersion}}").prints("1.55");
     // Programs refuse a Docker that is too old for them.
-    docker.run("version", "-f", "{{.Server.Version}}").prints("28.5.2");
-    docker.run("info", "-f", "{{.ServerVersion}}").prints("28.5.2");
+    docker.run("version", "-f", "{{.Server.Version}}").prints("29.7.2");
+    docker.run("info", "-f", "{{.ServerVersion}}").prints("29.7.2");
     docker.run("info").ok().saysOnOut("Storage Driver: overlay2");
     docker.run("info", "-f", "{{.Swarm.LocalNodeState}}").prints("inactive");
   }

@@ -1,6 +1,7 @@
 package dev.jdock.api.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jdock.api.http.ApiVersion;
 import dev.jdock.api.http.HttpFailure;
 import dev.jdock.api.json.Fields;
 import dev.jdock.api.json.HealthCheckBody;
@@ -16,25 +17,32 @@ import org.jspecify.annotations.Nullable;
 final class ContainerBody {
   private final Fields config;
   private final Fields host;
+  private final ApiVersion version;
 
-  private ContainerBody(Fields config) {
+  private ContainerBody(Fields config, ApiVersion version) {
     this.config = config;
     this.host = config.object("HostConfig");
+    this.version = version;
   }
 
   /**
-   * @param name null for a generated one
-   * @throws HttpFailure for what cannot be read
+   * @throws HttpFailure for one that is empty
    */
-  static ContainerSpec read(@Nullable String name, JsonNode json) {
+  static ContainerBody read(JsonNode json, ApiVersion version) {
     Fields fields = Fields.of(json);
     if (json.isEmpty()) {
       throw HttpFailure.badRequest("config cannot be empty in order to create a container");
     }
-    return new ContainerBody(fields).spec(name);
+    return new ContainerBody(fields, version);
   }
 
-  private ContainerSpec spec(@Nullable String name) {
+  /**
+   * What is wanted.
+   *
+   * @param name null for a generated one
+   * @throws HttpFailure for what cannot be read
+   */
+  ContainerSpec spec(@Nullable String name) {
     Fields log = host.object("LogConfig");
     return new ContainerSpec(
         name,
@@ -44,10 +52,30 @@ final class ContainerBody {
         ResourceBody.resources(host),
         IsolationBody.read(host),
         StorageBody.read(config, host),
-        NetworkBody.read(config, host),
+        NetworkBody.read(config, host, mac()),
         lifecycle(),
         host.map("Annotations"),
         new Logging(log.text("Type"), log.map("Config")));
+  }
+
+  /** Since 1.52 it is the address on a network alone. */
+  private String mac() {
+    return version.isAtLeast(52) ? "" : config.text("MacAddress");
+  }
+
+  /** What is to change in versions to come. */
+  List<String> warnings() {
+    List<String> unbound =
+        host.lists("PortBindings").entrySet().stream()
+            .filter(port -> port.getValue().isEmpty())
+            .map(port -> port.getKey().contains("/") ? port.getKey() : port.getKey() + "/tcp")
+            .toList();
+    return unbound.isEmpty() || !version.isAtLeast(52)
+        ? List.of()
+        : List.of(
+            "Following container port(s) have an empty list of port-bindings: "
+                + String.join(", ", unbound)
+                + ". Such bindings will be discarded in a future version.");
   }
 
   private Command command() {

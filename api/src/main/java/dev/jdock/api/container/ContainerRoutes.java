@@ -1,5 +1,6 @@
 package dev.jdock.api.container;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.api.http.HttpFailure;
@@ -69,21 +70,24 @@ public final class ContainerRoutes {
             limit == null ? 0 : Math.max(0, limit),
             size,
             request.query().filters().values());
-    response.json(200, SummaryJson.of(containers.list(query), containers));
+    response.json(200, SummaryJson.of(containers.list(query), containers, request.version()));
   }
 
   private void create(Request request, Response response) throws IOException {
+    ContainerBody body = ContainerBody.read(request.json(), request.version());
     Created created;
     try {
       created =
           containers.create(
-              ContainerBody.read(request.query().textOrNull("name"), request.json()),
+              body.spec(request.query().textOrNull("name")),
               request.query().textOrNull("platform"));
     } catch (JdockException e) {
       throw isOfAnother(e) ? HttpFailure.badRequest(String.valueOf(e.getMessage())) : e;
     }
     ObjectNode json = Json.object().put("Id", created.id());
-    created.warnings().forEach(json.putArray("Warnings")::add);
+    ArrayNode warnings = json.putArray("Warnings");
+    body.warnings().forEach(warnings::add);
+    created.warnings().forEach(warnings::add);
     response.json(201, json);
   }
 
@@ -99,7 +103,8 @@ public final class ContainerRoutes {
   }
 
   private void inspect(Request request, Response response) throws IOException {
-    response.json(200, containers.inspect(id(request), request.query().flag("size")));
+    JsonNode json = containers.inspect(id(request), request.query().flag("size"));
+    response.json(200, InspectJson.of(json, request.version()));
   }
 
   private void top(Request request, Response response) throws IOException {
@@ -162,7 +167,8 @@ public final class ContainerRoutes {
   }
 
   private void update(Request request, Response response) throws IOException {
-    List<String> warnings = containers.update(id(request), UpdateBody.read(request.json()));
+    List<String> warnings =
+        containers.update(id(request), UpdateBody.read(request.json(), request.version()));
     ObjectNode json = Json.object();
     if (warnings.isEmpty()) {
       json.putNull("Warnings");

@@ -1,5 +1,7 @@
 package dev.jdock.api.container;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.api.http.HttpFailure;
 import dev.jdock.api.http.Json;
 import dev.jdock.api.http.Manner;
@@ -101,17 +103,23 @@ final class ContainerStreams {
       throw HttpFailure.badRequest("cannot have stream=true and one-shot=true");
     }
     OutputStream body = response.trickle("application/json");
+    boolean named = request.version().isAtLeast(52);
     containers.stats(
         request.parameter("id"),
         new StatsRequest(stream, oneShot),
         json -> {
           try {
-            Json.writeLine(body, json);
+            Json.writeLine(body, named ? ofLinux(json) : json);
             body.flush();
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
         });
     body.flush();
+  }
+
+  private static JsonNode ofLinux(JsonNode statistics) {
+    ObjectNode json = statistics.deepCopy();
+    return json.put("os_type", "linux");
   }
 }

@@ -19,18 +19,24 @@ final class NetworkBody {
   private final Fields config;
   private final Fields host;
 
-  private NetworkBody(Fields config, Fields host) {
+  private final String mac;
+
+  private NetworkBody(Fields config, Fields host, String mac) {
     this.config = config;
     this.host = host;
+    this.mac = mac;
   }
 
-  static Networking read(Fields config, Fields host) {
-    return new NetworkBody(config, host).networking();
+  /**
+   * @param mac of the container's main link; empty for any
+   */
+  static Networking read(Fields config, Fields host, String mac) {
+    return new NetworkBody(config, host, mac).networking();
   }
 
   private Networking networking() {
     List<Attachment> attachments = attachments();
-    Address address = new Address("", "", config.text("MacAddress"), List.of());
+    Address address = new Address("", "", mac, List.of());
     return new Networking(
         mode(),
         config.textOrNull("Hostname"),
@@ -109,7 +115,6 @@ final class NetworkBody {
     if (endpoints.isEmpty() || mode().startsWith("container:")) {
       return null;
     }
-    String mac = config.text("MacAddress");
     List<Attachment> attachments = new ArrayList<>();
     for (Map.Entry<String, Fields> endpoint : endpoints.entrySet()) {
       Attachment attachment = EndpointBody.read(endpoint.getKey(), endpoint.getValue());

@@ -56,7 +56,7 @@ final class ResourceBody {
         host.text("CpusetMems"));
   }
 
-  private static List<DeviceRate> rates(Fields host, String name, String number) {
+  static List<DeviceRate> rates(Fields host, String name, String number) {
     return host.list(name).stream()
         .map(rate -> new DeviceRate(rate.text("Path"), rate.number(number)))
         .toList();

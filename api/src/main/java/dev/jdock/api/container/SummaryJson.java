@@ -3,6 +3,7 @@ package dev.jdock.api.container;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.api.http.ApiVersion;
 import dev.jdock.api.http.Json;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.ContainerSummary;
@@ -13,12 +14,13 @@ import java.util.List;
 public final class SummaryJson {
   private SummaryJson() {}
 
-  /** Those that are still there. */
-  public static ArrayNode of(List<ContainerSummary> summaries, Containers containers) {
+  /** Those that are still there, as a version has them. */
+  public static ArrayNode of(
+      List<ContainerSummary> summaries, Containers containers, ApiVersion version) {
     ArrayNode json = Json.MAPPER.createArrayNode();
     for (ContainerSummary summary : summaries) {
       try {
-        json.add(of(summary, containers));
+        json.add(of(summary, containers, version));
       } catch (JdockException e) {
         if (e.kind() != JdockException.Kind.NOT_FOUND) {
           throw e;
@@ -32,7 +34,8 @@ public final class SummaryJson {
    * @param containers to ask for its networks and mounts
    * @throws dev.jdock.image.error.JdockException NOT_FOUND when it has been removed meanwhile
    */
-  private static ObjectNode of(ContainerSummary summary, Containers containers) {
+  private static ObjectNode of(
+      ContainerSummary summary, Containers containers, ApiVersion version) {
     JsonNode details = containers.inspectForList(summary.id());
     ObjectNode json = Json.object().put("Id", summary.id());
     summary.names().forEach(json.putArray("Names")::add);
@@ -59,6 +62,9 @@ public final class SummaryJson {
     json.set("Labels", Json.MAPPER.valueToTree(summary.labels()));
     json.put("State", summary.state()).put("Status", summary.status());
     json.putObject("HostConfig").put("NetworkMode", summary.networkMode());
+    if (version.isAtLeast(52)) {
+      json.set("Health", details.path("Health"));
+    }
     json.putObject("NetworkSettings")
         .set("Networks", details.path("NetworkSettings").path("Networks"));
     json.set("Mounts", details.path("Mounts"));

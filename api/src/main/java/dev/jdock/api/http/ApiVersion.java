@@ -2,13 +2,13 @@ package dev.jdock.api.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** A version of the Docker Engine API: {@code 1.51}. */
+/** A version of the Docker Engine API: {@code 1.55}. */
 public record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
   /** The oldest that is spoken. */
   public static final ApiVersion OLDEST = new ApiVersion(1, 24);
 
   /** The newest that is spoken, and what a request without a version is understood as. */
-  public static final ApiVersion NEWEST = new ApiVersion(1, 51);
+  public static final ApiVersion NEWEST = new ApiVersion(1, 55);
 
   /** Reads {@code 1.51}; null for what is none. */
   static @Nullable ApiVersion parse(String text) {

@@ -3,6 +3,7 @@ package dev.jdock.api.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.api.http.HttpFailure;
 import dev.jdock.api.http.Json;
 import dev.jdock.api.http.Manner;
 import dev.jdock.api.http.Query;
@@ -40,6 +41,7 @@ public final class ImageRoutes {
         .add("POST", "/images/prune", Manner.WORK, routes::prune)
         .add("GET", "/images/{name...}/json", Manner.WORK, routes::inspect)
         .add("GET", "/images/{name...}/history", Manner.WORK, routes::history)
+        .add("GET", "/images/{name...}/attestations", Manner.BRIEF, ImageRoutes::attestations)
         .add("POST", "/images/{name...}/tag", Manner.WORK, routes::tag)
         .add("POST", "/commit", Manner.WORK, routes::commit);
     TransferRoutes.addTo(router, engine, environment);
@@ -60,8 +62,29 @@ public final class ImageRoutes {
     return text.isEmpty() ? null : PlatformText.of(text);
   }
 
+  /**
+   * The parameter {@code platform} of what is saved or loaded: one, since an image here is of one.
+   *
+   * @return null where there is none
+   */
+  static @Nullable String onePlatform(Request request) {
+    if (request.query().all("platform").size() > 1) {
+      throw HttpFailure.badRequest(
+          request.version().isAtLeast(52)
+              ? "multiple platforms not supported for this image store; use a multi-platform image"
+                  + " store such as containerd-snapshotter"
+              : "multiple platform parameters are not supported in this API version; use API"
+                  + " version 1.52 or later");
+    }
+    return platform(request.query(), "platform");
+  }
+
   private void list(Request request, Response response) throws IOException {
     Query query = request.query();
+    boolean identity = request.version().isAtLeast(54) && query.flag("identity");
+    if (identity && !query.flag("manifests")) {
+      throw HttpFailure.badRequest("conflicting options: identity requires manifests=1");
+    }
     ImageQuery wanted =
         new ImageQuery(query.flag("all"), query.flag("shared-size"), query.filters());
     boolean old = !request.version().isAtLeast(44);
@@ -88,10 +111,20 @@ public final class ImageRoutes {
 
   private void inspect(Request request, Response response) throws IOException {
     JsonNode image = images.inspect(name(request), platform(request.query(), "platform"));
-    if (image.path("Config") instanceof ObjectNode config) {
+    if (request.version().isAtLeast(52)) {
+      leaveOut((ObjectNode) image);
+    } else if (image.path("Config") instanceof ObjectNode config) {
       fillIn(config);
     }
     response.json(200, image);
+  }
+
+  private static void leaveOut(ObjectNode image) {
+    for (String field : List.of("Author", "Comment", "DockerVersion", "Parent")) {
+      if (image.path(field).asText().isEmpty()) {
+        image.remove(field);
+      }
+    }
   }
 
   /** What is empty is there up to version 1.51, and clients of that age look for it. */
@@ -110,6 +143,13 @@ public final class ImageRoutes {
 
   private void history(Request request, Response response) throws IOException {
     response.json(200, images.history(name(request), platform(request.query(), "platform")));
+  }
+
+  /** As of a daemon with an image store of the same kind. */
+  private static void attestations(Request request, Response response) {
+    throw request.version().isAtLeast(55)
+        ? new HttpFailure(501, "the legacy image store does not support attestations")
+        : new HttpFailure(404, "page not found");
   }
 
   private void tag(Request request, Response response) throws IOException {

@@ -130,7 +130,7 @@ final class TransferRoutes {
               .images()
               .load(
                   request.body(),
-                  ImageRoutes.platform(request.query(), "platform"),
+                  ImageRoutes.onePlatform(request),
                   (path, read, size) -> layer(progress, quiet, path, read, size));
       loaded.forEach(image -> tell(progress, image));
     });
@@ -181,8 +181,9 @@ final class TransferRoutes {
 
   private void save(Request request, Response response, List<String> names)
       throws IOException, InterruptedException {
+    String platform = ImageRoutes.onePlatform(request);
     OutputStream body = response.stream("application/x-tar");
-    engine.images().save(names, ImageRoutes.platform(request.query(), "platform"), body);
+    engine.images().save(names, platform, body);
     body.flush();
   }
 

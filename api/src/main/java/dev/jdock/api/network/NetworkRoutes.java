@@ -1,5 +1,6 @@
 package dev.jdock.api.network;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.api.http.Json;
@@ -12,11 +13,16 @@ import dev.jdock.runtime.engine.NetworkRequest;
 import dev.jdock.runtime.engine.NetworkRequest.Ipam;
 import dev.jdock.runtime.engine.NetworkRequest.Pool;
 import dev.jdock.runtime.engine.Networks;
+import dev.jdock.runtime.engine.SubnetUse;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.List;
 
 /** {@code /networks}. */
 public final class NetworkRoutes {
+  /** What Go's uint64 holds at most. */
+  private static final BigInteger LARGEST = BigInteger.TWO.pow(Long.SIZE).subtract(BigInteger.ONE);
+
   private final Networks networks;
 
   private NetworkRoutes(Networks networks) {
@@ -81,7 +87,22 @@ public final class NetworkRoutes {
   }
 
   private void inspect(Request request, Response response) throws IOException {
-    response.json(200, networks.inspect(request.parameter("id"), request.query().text("scope")));
+    String id = request.parameter("id");
+    JsonNode json = networks.inspect(id, request.query().text("scope"));
+    if (request.version().isAtLeast(52)) {
+      ((ObjectNode) json).putObject("Status").putObject("IPAM").set("Subnets", use(id));
+    }
+    response.json(200, json);
+  }
+
+  private ObjectNode use(String network) {
+    ObjectNode json = Json.object();
+    for (SubnetUse use : networks.use(network)) {
+      json.putObject(use.subnet())
+          .put("IPsInUse", use.taken().min(LARGEST))
+          .put("DynamicIPsAvailable", use.free().min(LARGEST));
+    }
+    return json;
   }
 
   private void remove(Request request, Response response) throws IOException {

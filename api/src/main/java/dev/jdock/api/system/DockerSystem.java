@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * served, and jdock's own as that of a component.
  */
 public final class DockerSystem implements SystemOperations {
-  private static final String VERSION = "28.5.2";
+  private static final String VERSION = "29.7.2";
 
   private final SystemOperations own;
 

@@ -10,8 +10,8 @@ import java.time.Instant;
 public final class EventJson {
   private EventJson() {}
 
-  /** The first three fields are what old clients look for. */
-  public static ObjectNode of(Event event) {
+  /** With the fields that versions before 1.52 have besides: status, id and from. */
+  public static ObjectNode withOldFields(Event event) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     boolean old = event.type().equals("container") || event.type().equals("image");
     if (old) {
@@ -23,6 +23,12 @@ public final class EventJson {
     if (event.type().equals("container") && !event.attribute("image").isEmpty()) {
       json.put("from", event.attribute("image"));
     }
+    return json.setAll(of(event));
+  }
+
+  /** With the fields of all versions. */
+  public static ObjectNode of(Event event) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("Type", event.type()).put("Action", event.action());
     ObjectNode actor = json.putObject("Actor").put("ID", event.id());
     ObjectNode attributes = actor.putObject("Attributes");

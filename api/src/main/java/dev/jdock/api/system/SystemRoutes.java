@@ -1,7 +1,5 @@
 package dev.jdock.api.system;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.jdock.api.http.ApiVersion;
 import dev.jdock.api.http.Json;
 import dev.jdock.api.http.Manner;
 import dev.jdock.api.http.Request;
@@ -68,14 +66,15 @@ public final class SystemRoutes {
             request.query().text("until"),
             request.query().filters(),
             ZonedDateTime.now(ZoneOffset.UTC));
-    OutputStream body = response.trickle("application/json");
+    EventLines lines = EventLines.of(request.version(), request.headers("Accept"));
+    OutputStream body = response.trickle(lines.type());
     try {
       system.events(
           query,
           () -> flush(body),
           event -> {
             try {
-              Json.writeLine(body, EventJson.of(event));
+              lines.write(body, event);
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }
@@ -85,7 +84,7 @@ public final class SystemRoutes {
       if (!response.hasBegun()) {
         throw e;
       }
-      Json.writeLine(body, Json.error(String.valueOf(e.getMessage())));
+      lines.write(body, Json.error(String.valueOf(e.getMessage())));
     }
     body.flush();
   }
@@ -102,11 +101,8 @@ public final class SystemRoutes {
     Set<DiskUsage.Type> types = EnumSet.noneOf(DiskUsage.Type.class);
     request.query().all("type").forEach(type -> types.add(DiskUsage.Type.parse(type)));
     Set<DiskUsage.Type> wanted = types.isEmpty() ? DiskUsage.Type.ALL : types;
-    DiskUsage usage = system.diskUsage(wanted);
-    ObjectNode json = DiskUsageJson.of(usage, wanted, engine.containers());
-    if (request.version().compareTo(new ApiVersion(1, 42)) < 0) {
-      json.put("BuilderSize", 0);
-    }
-    response.json(200, json);
+    DiskUsageJson json =
+        new DiskUsageJson(system.diskUsage(wanted), wanted, engine.containers(), request.version());
+    response.json(200, json.of(request.query().flag("verbose")));
   }
 }

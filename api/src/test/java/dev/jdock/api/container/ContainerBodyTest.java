@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.jdock.api.http.ApiVersion;
 import dev.jdock.api.http.HttpFailure;
 import dev.jdock.api.http.Json;
 import dev.jdock.runtime.engine.ContainerSpec;
@@ -19,10 +20,15 @@ class ContainerBodyTest {
   /** With apostrophes for quotation marks. */
   private static ContainerSpec spec(String json) {
     try {
-      return ContainerBody.read("c", Json.MAPPER.readTree(json.replace('\'', '"')));
+      return body(json, new ApiVersion(1, 51)).spec("c");
     } catch (JsonProcessingException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static ContainerBody body(String json, ApiVersion version)
+      throws JsonProcessingException {
+    return ContainerBody.read(Json.MAPPER.readTree(json.replace('\'', '"')), version);
   }
 
   private static ContainerSpec host(String json) {
@@ -175,5 +181,24 @@ class ContainerBodyTest {
       })
   void refusesValuesOfOtherTypes(String json) {
     assertRefused(400, json);
+  }
+
+  @Test
+  void theContainersOwnMacAddressCountsUpToVersion51() throws JsonProcessingException {
+    String json = "{'Image':'i','MacAddress':'02:00:00:00:00:01'}";
+    assertThat(body(json, new ApiVersion(1, 51)).spec("c").networking().address().mac())
+        .isEqualTo("02:00:00:00:00:01");
+    assertThat(body(json, new ApiVersion(1, 52)).spec("c").networking().address().mac()).isEmpty();
+  }
+
+  @Test
+  void warnsOfPortsWithoutBindingsSinceVersion52() throws JsonProcessingException {
+    String json = "{'Image':'i','HostConfig':{'PortBindings':{'80/tcp':[],'81':[],'82/tcp':[{}]}}}";
+    assertThat(body(json, new ApiVersion(1, 51)).warnings()).isEmpty();
+    assertThat(body(json, new ApiVersion(1, 52)).warnings())
+        .containsExactly(
+            "Following container port(s) have an empty list of port-bindings: 80/tcp, 81/tcp."
+                + " Such bindings will be discarded in a future version.");
+    assertThat(body("{'Image':'i'}", new ApiVersion(1, 52)).warnings()).isEmpty();
   }
 }

@@ -45,10 +45,10 @@ class TargetTest {
             + " your client to a newer version");
     assertRefused(
         400,
-        "/v1.52/info",
-        "client version 1.52 is too new. Maximum supported API version is 1.51");
+        "/v1.56/info",
+        "client version 1.56 is too new. Maximum supported API version is 1.55");
     assertRefused(
-        400, "/v2.0/info", "client version 2.0 is too new. Maximum supported API version is 1.51");
+        400, "/v2.0/info", "client version 2.0 is too new. Maximum supported API version is 1.55");
   }
 
   @Test

@@ -38,7 +38,8 @@ record V2Tuning(Path directory) {
       }
     }
     for (Tuning.Rate rate : io.deviceWeights()) {
-      text("io.weight", rate.device() + " " + weight(rate.rate()));
+      String weight = rate.rate() == 0 ? "default" : Long.toString(weight(rate.rate()));
+      text("io.weight", rate.device() + " " + weight);
     }
     rates("rbps", io.readBps());
     rates("wbps", io.writeBps());
@@ -50,7 +51,7 @@ record V2Tuning(Path directory) {
     return 1 + (version1 - 10) * 9999 / 990;
   }
 
-  /** Only version 1 takes 0 for "no limit". */
+  /** Only version 1 takes 0 for "no rule". */
   private void rates(String key, List<Tuning.Rate> rates) {
     for (Tuning.Rate rate : rates) {
       String value = rate.rate() == 0 ? "max" : Long.toString(rate.rate());

@@ -273,4 +273,24 @@ class CgroupFilesTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Limits(-1, 0, 0, 0)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aRateOfZeroTakesARuleAwayInBothVersions() throws IOException {
+    Tuning.BlockIo none =
+        new Tuning.BlockIo(
+            0,
+            List.of(new Tuning.Rate(8, 16, 0)),
+            List.of(),
+            List.of(new Tuning.Rate(8, 16, 0)),
+            List.of(),
+            List.of());
+    v2();
+    file("jdock/one/io.weight", "8:16 500");
+    file("jdock/one/io.max", "8:16 wbps=7");
+    V2Hierarchy.below(root, "/")
+        .create("one", Limits.NONE)
+        .tune(new Tuning(Tuning.NONE.memory(), Tuning.NONE.cpu(), none));
+    assertThat(root.resolve("jdock/one/io.weight")).hasContent("8:16 default");
+    assertThat(root.resolve("jdock/one/io.max")).hasContent("8:16 wbps=max");
+  }
 }

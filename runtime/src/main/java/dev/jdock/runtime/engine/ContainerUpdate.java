@@ -1,5 +1,6 @@
 package dev.jdock.runtime.engine;
 
+import dev.jdock.runtime.engine.Resources.DeviceRate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,30 @@ public record ContainerUpdate(
     long nanoCpus,
     @Nullable Long pids,
     Resources.Cpu cpu,
-    int blkioWeight,
+    BlockIo blockIo,
     @Nullable String restartPolicy,
     int restartLimit,
     List<PortMapping> publish,
-    List<PortMapping> unpublish) {}
+    List<PortMapping> unpublish) {
+
+  /**
+   * What is to be different about a container's shares of block devices.
+   *
+   * @param weight 0 leaves what is
+   * @param deviceWeights instead of those that are, likewise the others; null leaves what is
+   */
+  public record BlockIo(
+      int weight,
+      @Nullable List<DeviceRate> deviceWeights,
+      @Nullable List<DeviceRate> readBps,
+      @Nullable List<DeviceRate> writeBps,
+      @Nullable List<DeviceRate> readIops,
+      @Nullable List<DeviceRate> writeIops) {
+    /** Leaves what is. */
+    public static final BlockIo NONE = ofWeight(0);
+
+    public static BlockIo ofWeight(int weight) {
+      return new BlockIo(weight, null, null, null, null, null);
+    }
+  }
+}

@@ -24,6 +24,9 @@ public interface Networks {
    */
   JsonNode inspect(String network, String scope);
 
+  /** How many addresses of a network's subnets are taken and free. */
+  List<SubnetUse> use(String network);
+
   /**
    * Makes a network.
    *

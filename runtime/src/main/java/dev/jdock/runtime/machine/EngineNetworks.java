@@ -11,6 +11,7 @@ import dev.jdock.runtime.engine.Networking.Attachment;
 import dev.jdock.runtime.engine.Networks;
 import dev.jdock.runtime.engine.PruneFilter;
 import dev.jdock.runtime.engine.Pruned;
+import dev.jdock.runtime.engine.SubnetUse;
 import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.NetworkDefinitions;
 import dev.jdock.runtime.network.NewNetwork;
@@ -95,6 +96,11 @@ final class EngineNetworks implements Networks {
       throw JdockException.notFound("network " + network + " not found");
     }
     return documents.of(found, documents.containers(found));
+  }
+
+  @Override
+  public List<SubnetUse> use(String network) {
+    return definitions().use(definitions().find(network));
   }
 
   @Override

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /** What jdock says of itself and of the machine it runs on. */
 final class SystemInfo {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String API_VERSION = "1.51";
+  private static final String API_VERSION = "1.55";
 
   private static final String OLDEST_API_VERSION = "1.24";
 

@@ -3,7 +3,9 @@ package dev.jdock.runtime.network;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.AddressText;
 import dev.jdock.linux.netlink.AddressFamily;
+import dev.jdock.runtime.engine.SubnetUse;
 import dev.jdock.runtime.network.egress.Egress;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -120,9 +122,7 @@ final class Endpoints {
    * @throws JdockException CONFLICT when the one that it wants is taken, UNAVAILABLE when all are
    */
   InetAddress address(NetworkDefinition of, NetworkDefinition.Pool pool, Wish wish) {
-    Set<InetAddress> taken = new HashSet<>(takenAddresses());
-    of.keptGateway(pool).ifPresent(taken::add);
-    taken.addAll(pool.auxiliary().values());
+    Set<InetAddress> taken = taken(of, pool);
     Optional<InetAddress> wanted =
         wish.addresses().stream()
             .filter(each -> AddressFamily.of(each) == pool.subnet().family())
@@ -146,6 +146,26 @@ final class Endpoints {
                     + " ("
                     + of.id()
                     + ")"));
+  }
+
+  private Set<InetAddress> taken(NetworkDefinition of, NetworkDefinition.Pool pool) {
+    Set<InetAddress> taken = new HashSet<>(takenAddresses());
+    of.keptGateway(pool).ifPresent(taken::add);
+    taken.addAll(pool.auxiliary().values());
+    return taken;
+  }
+
+  /** How many addresses of a pool are taken and free. */
+  SubnetUse use(NetworkDefinition of, NetworkDefinition.Pool pool) {
+    Set<InetAddress> taken = taken(of, pool);
+    taken.addAll(pool.subnet().unusable());
+    taken.removeIf(address -> !pool.subnet().contains(address));
+    Subnet range = pool.range() == null ? pool.subnet() : pool.range();
+    long inRange = taken.stream().filter(range::contains).count();
+    return new SubnetUse(
+        pool.subnet().toString(),
+        BigInteger.valueOf(taken.size()),
+        range.size().subtract(BigInteger.valueOf(inRange)));
   }
 
   /** Who has an address. */

@@ -2,6 +2,7 @@ package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.SyscallException;
+import dev.jdock.runtime.engine.SubnetUse;
 import dev.jdock.runtime.network.egress.Egress;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,6 +196,17 @@ public final class NetworkDefinitions {
               .map(EndpointFiles.Saved::endpoint)
               .toList()
           : List.of();
+    }
+  }
+
+  /** How many addresses of each of its subnets are taken and free. */
+  public List<SubnetUse> use(NetworkDefinition network) {
+    synchronized (lock) {
+      if (!network.hasLinks()) {
+        return List.of();
+      }
+      Endpoints endpoints = networks.connectable(network.id()).endpoints();
+      return network.pools().stream().map(pool -> endpoints.use(network, pool)).toList();
     }
   }
 }

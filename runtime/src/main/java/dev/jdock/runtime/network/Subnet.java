@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,19 @@ public record Subnet(InetAddress network, int prefixLength) {
     return contains(address)
         && number(address).compareTo(first()) >= 0
         && number(address).compareTo(last()) <= 0;
+  }
+
+  /** What no interface may have: its first address, and of IPv4 its last. */
+  Set<InetAddress> unusable() {
+    return Stream.of(number(network), end())
+        .map(number -> address(network, number))
+        .filter(address -> !isForHosts(address))
+        .collect(Collectors.toSet());
+  }
+
+  /** The number of all addresses. */
+  BigInteger size() {
+    return BigInteger.ONE.shiftLeft(family().bits() - prefixLength);
   }
 
   /** Whether it has one address or two, and none that is the network's own (RFC 3021, 6164). */

@@ -36,7 +36,7 @@ class CutShortIT extends MachineRoomFixture {
         0,
         null,
         Resources.Cpu.NONE,
-        0,
+        ContainerUpdate.BlockIo.NONE,
         null,
         0,
         List.of(new PortMapping("127.0.0.1", 0, port, "tcp")),

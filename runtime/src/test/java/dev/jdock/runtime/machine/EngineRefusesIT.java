@@ -28,7 +28,18 @@ import org.junit.jupiter.api.Test;
  */
 class EngineRefusesIT extends MachineRoomFixture {
   private static final ContainerUpdate NO_CHANGE =
-      new ContainerUpdate(0, 0, 0, 0, null, Resources.Cpu.NONE, 0, null, 0, List.of(), List.of());
+      new ContainerUpdate(
+          0,
+          0,
+          0,
+          0,
+          null,
+          Resources.Cpu.NONE,
+          ContainerUpdate.BlockIo.NONE,
+          null,
+          0,
+          List.of(),
+          List.of());
 
   /** Names a container that was never started. */
   private static final String AT_REST = "taken";

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.runtime.engine.SubnetUse;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,5 +93,31 @@ class EndpointsTest {
     assertThatThrownBy(() -> endpoints.require("a"))
         .isInstanceOf(JdockException.class)
         .hasMessage("container a is not connected to network bridge");
+  }
+
+  @Test
+  void countsWhatIsTakenAndWhatIsLeftOfTheRange() {
+    endpoints.save(saved(FIRST));
+    NetworkDefinition network =
+        NetworkDefinition.predefined("n", "bridge", NetworkDefinition.BRIDGE, Instant.EPOCH);
+    TreeMap<String, InetAddress> auxiliary =
+        new TreeMap<>(Map.of("printer", Subnet.parseAddress("172.17.0.9")));
+
+    SubnetUse whole =
+        endpoints.use(
+            network, new NetworkDefinition.Pool(SUBNET, SUBNET.gateway(), null, auxiliary));
+    // The network's own, the one for broadcasts, the gateway's, the printer's and a container's.
+    assertThat(whole).isEqualTo(use(5, 65_531));
+
+    SubnetUse part =
+        endpoints.use(
+            network,
+            new NetworkDefinition.Pool(
+                SUBNET, SUBNET.gateway(), Subnet.parse("172.17.0.8/29"), auxiliary));
+    assertThat(part).isEqualTo(use(5, 7));
+  }
+
+  private static SubnetUse use(long taken, long free) {
+    return new SubnetUse("172.17.0.0/16", BigInteger.valueOf(taken), BigInteger.valueOf(free));
   }
 }

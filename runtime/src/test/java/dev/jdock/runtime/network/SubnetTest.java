@@ -105,4 +105,14 @@ class SubnetTest {
     assertThat(Subnet.parse("10.0.0.0/30").isForHosts(ip("10.0.0.3"))).isFalse();
     assertThat(Subnet.parse("10.0.0.0/30").isForHosts(ip("10.0.0.0"))).isFalse();
   }
+
+  @Test
+  void firstAndLastAddressAreNobodysWhereThereAreMore() {
+    assertThat(Subnet.parse("10.0.0.0/24").unusable())
+        .containsExactlyInAnyOrder(ip("10.0.0.0"), ip("10.0.0.255"));
+    assertThat(Subnet.parse("10.0.0.0/31").unusable()).isEmpty();
+    assertThat(Subnet.parse("fd00::/64").unusable()).containsExactly(ip("fd00::"));
+    assertThat(Subnet.parse("10.0.0.0/24").size()).isEqualTo(256);
+    assertThat(Subnet.parse("fd00::/64").size()).isEqualTo("18446744073709551616");
+  }
 }

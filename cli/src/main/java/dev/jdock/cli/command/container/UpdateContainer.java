@@ -55,7 +55,7 @@ public final class UpdateContainer extends Action {
             limits.nanoCpus(),
             limits.pidsLimit(),
             limits.cpu(),
-            limits.blkioWeight(),
+            ContainerUpdate.BlockIo.ofWeight(limits.blkioWeight()),
             policy == null ? null : policy.name(),
             policy == null ? 0 : policy.limit(),
             ports(publish),

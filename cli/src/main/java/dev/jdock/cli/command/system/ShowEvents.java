@@ -98,7 +98,7 @@ public final class ShowEvents extends Action {
     InspectFormat rendering = InspectFormat.of(template);
     boolean whole = WHOLE.matcher(template).find();
     return event -> {
-      ObjectNode json = EventJson.of(event);
+      ObjectNode json = EventJson.withOldFields(event);
       return rendering.render(
           List.of(whole ? json : EventRow.complete(json)),
           complaint -> {

@@ -46,7 +46,7 @@ public final class UpdateContainer {
       List<String> warnings = List.of();
       if (!resources.equals(spec.resources())) {
         ResourceCheck.validate(resources, cgroups.all());
-        warnings = apply(resources);
+        warnings = apply(spec.resources(), resources);
       }
       Networking networking = ports.apply();
       try {
@@ -120,7 +120,7 @@ public final class UpdateContainer {
         Objects.requireNonNullElse(update.pids(), old.pids()),
         memories,
         UpdateCpu.merge(old.cpu(), update.cpu()),
-        UpdateCpu.merge(old.blockIo(), update.blkioWeight()),
+        UpdateBlockIo.merge(old.blockIo(), update.blockIo()),
         old.ulimits());
   }
 
@@ -147,7 +147,7 @@ public final class UpdateContainer {
     }
   }
 
-  private List<String> apply(Resources resources) {
+  private List<String> apply(Resources old, Resources resources) {
     if (!container.state().running()) {
       return List.of();
     }
@@ -158,7 +158,7 @@ public final class UpdateContainer {
     container.execLock().lock();
     try {
       cgroup.limit(ResourcePlan.limits(resources));
-      cgroup.tune(ResourcePlan.tuning(resources));
+      cgroup.tune(ResourcePlan.tuning(UpdateBlockIo.change(old, resources)));
       return cgroup.warnings();
     } catch (SyscallException e) {
       throw cannot(String.valueOf(e.getMessage()), e);

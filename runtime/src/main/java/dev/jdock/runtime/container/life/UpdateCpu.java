@@ -1,6 +1,5 @@
 package dev.jdock.runtime.container.life;
 
-import dev.jdock.runtime.engine.Resources.BlockIo;
 import dev.jdock.runtime.engine.Resources.Cpu;
 
 /** Settings of which an update names some. */
@@ -16,16 +15,6 @@ final class UpdateCpu {
         either(wanted.realtimeRuntime(), old.realtimeRuntime()),
         wanted.cpus().isEmpty() ? old.cpus() : wanted.cpus(),
         wanted.mems().isEmpty() ? old.mems() : wanted.mems());
-  }
-
-  static BlockIo merge(BlockIo old, int weight) {
-    return new BlockIo(
-        weight == 0 ? old.weight() : weight,
-        old.deviceWeights(),
-        old.readBps(),
-        old.writeBps(),
-        old.readIops(),
-        old.writeIops());
   }
 
   private static long either(long wanted, long old) {

@@ -78,6 +78,10 @@ public final class InspectContainer {
     json.putObject("NetworkSettings")
         .set("Networks", new InspectNetworks(about.networks(), container).attachments());
     json.set("Mounts", mounts());
+    Health health = container.health().last();
+    json.putObject("Health")
+        .put("Status", health == null ? "none" : health.status().text())
+        .put("FailingStreak", health == null ? 0 : health.failingStreak());
     return json;
   }
 
