@@ -23,7 +23,10 @@ public final class HttpServer implements AutoCloseable {
   private final Settings settings;
   private final ExecutorService threads;
   private final HttpService service;
-  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+
+  /** With the listener that each came by. */
+  private final Map<HttpConnection, Listener> connections = new ConcurrentHashMap<>();
+
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
   private final AtomicInteger counted = new AtomicInteger();
   private final Thread deadlines;
@@ -81,7 +84,7 @@ public final class HttpServer implements AutoCloseable {
     boolean told = false;
     while (!closed) {
       try {
-        admit(listener.accept());
+        admit(listener.accept(), listener);
         told = false;
       } catch (java.nio.channels.ClosedChannelException e) {
         return;
@@ -99,14 +102,14 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private void admit(Transport transport) throws IOException {
+  private void admit(Transport transport, Listener listener) throws IOException {
     if (counted.incrementAndGet() > settings.mostConnections() && !makeRoom()) {
       counted.decrementAndGet();
       transport.close();
       return;
     }
     HttpConnection connection = new HttpConnection(transport, service);
-    connections.add(connection);
+    connections.put(connection, listener);
     Thread.ofVirtual()
         .name("api connection")
         .start(() -> {
@@ -117,8 +120,22 @@ public final class HttpServer implements AutoCloseable {
             counted.decrementAndGet();
           }
         });
-    if (closed) {
+    if (closed || !listeners.contains(listener)) {
       connection.end();
+    }
+  }
+
+  /** Accepts no more by a listener, and ends the connections that came by it. */
+  public void end(Listener listener) throws IOException {
+    listeners.remove(listener);
+    try {
+      listener.close();
+    } finally {
+      connections.forEach((connection, by) -> {
+        if (by.equals(listener)) {
+          connection.end();
+        }
+      });
     }
   }
 
@@ -130,7 +147,7 @@ public final class HttpServer implements AutoCloseable {
    * @return whether there was one
    */
   private boolean makeRoom() {
-    return connections.stream()
+    return connections.keySet().stream()
         .filter(each -> each.idleness().isIdle())
         .min((a, b) -> Long.signum(a.idleness().since() - b.idleness().since()))
         .map(HttpConnection::giveUp)
@@ -139,14 +156,14 @@ public final class HttpServer implements AutoCloseable {
 
   /** Whether a request is being handled. A connection that waits for one does not count. */
   public boolean isBusy() {
-    return connections.stream().anyMatch(HttpConnection::isBusy);
+    return connections.keySet().stream().anyMatch(HttpConnection::isBusy);
   }
 
   private void enforceDeadlines() {
     try {
       while (true) {
         Thread.sleep(LOOK_AT_DEADLINES);
-        connections.forEach(connection -> connection.deadline().enforce());
+        connections.keySet().forEach(connection -> connection.deadline().enforce());
       }
     } catch (InterruptedException e) {
       // Closed.
@@ -166,7 +183,7 @@ public final class HttpServer implements AutoCloseable {
       }
     }
     deadlines.interrupt();
-    connections.forEach(HttpConnection::end);
+    connections.keySet().forEach(HttpConnection::end);
     threads.shutdown();
   }
 }

@@ -105,14 +105,22 @@ public final class ApiHost implements AutoCloseable {
     return running != null && running.isBusy();
   }
 
-  /** Serves no more at these addresses; what goes on goes on. */
+  /** Serves no more at these addresses, and ends the connections that came by them. */
   synchronized void leave(List<ApiAddress> addresses) {
     for (ApiAddress address : addresses) {
       lent.remove(address);
       HttpServer.Listener listener = listeners.remove(address);
       if (listener != null) {
-        close(listener);
+        end(listener);
       }
+    }
+  }
+
+  private void end(HttpServer.Listener listener) {
+    try {
+      server().end(listener);
+    } catch (IOException e) {
+      log.accept("API: " + e.getMessage());
     }
   }
 
