@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -18,6 +19,10 @@ public final class HttpServer implements AutoCloseable {
   private static final int MOST_THREADS = 512;
   private static final Duration THREAD_STAYS = Duration.ofSeconds(10);
   private static final Duration LOOK_AT_DEADLINES = Duration.ofSeconds(1);
+
+  /** So many connections at once leave memory behind that is worth being given back. */
+  private static final int CROWD = 64;
+
   private static final long ACCEPT_PAUSE_NANOS = 50_000_000;
 
   private final Settings settings;
@@ -29,6 +34,8 @@ public final class HttpServer implements AutoCloseable {
 
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
   private final AtomicInteger counted = new AtomicInteger();
+  private final AtomicBoolean crowded = new AtomicBoolean();
+  private volatile Runnable deserted = () -> {};
   private final Thread deadlines;
   private volatile boolean closed;
 
@@ -108,6 +115,9 @@ public final class HttpServer implements AutoCloseable {
       transport.close();
       return;
     }
+    if (counted.get() >= CROWD) {
+      crowded.set(true);
+    }
     HttpConnection connection = new HttpConnection(transport, service);
     connections.put(connection, listener);
     Thread.ofVirtual()
@@ -117,12 +127,26 @@ public final class HttpServer implements AutoCloseable {
             connection.serve();
           } finally {
             connections.remove(connection);
-            counted.decrementAndGet();
+            leave();
           }
         });
     if (closed || !listeners.contains(listener)) {
       connection.end();
     }
+  }
+
+  private void leave() {
+    if (counted.decrementAndGet() < CROWD && crowded.getAndSet(false)) {
+      deserted.run();
+    }
+  }
+
+  /**
+   * What to do when there have been many connections and most of them are gone; on the thread of a
+   * connection.
+   */
+  public void onDeserted(Runnable action) {
+    deserted = action;
   }
 
   /** Accepts no more by a listener, and ends the connections that came by it. */

@@ -509,4 +509,25 @@ class HttpServerTest {
       assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
     }
   }
+
+  @Test
+  void tellsOfTheEndOfACrowd() throws IOException, InterruptedException {
+    CountDownLatch told = new CountDownLatch(1);
+    List<Client> clients = new ArrayList<>();
+    try (Served served = Served.by(router())) {
+      served.server().onDeserted(told::countDown);
+      for (int i = 0; i < 64; i++) {
+        Client client = served.connect();
+        clients.add(client);
+        assertThat(client.send("GET /ok HTTP/1.1~Host: d~~").answer().status()).isEqualTo(200);
+      }
+      assertThat(told.getCount()).isOne();
+      clients.removeLast().close();
+      assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      for (Client client : clients) {
+        client.close();
+      }
+    }
+  }
 }

@@ -33,6 +33,7 @@ public final class ApiHost implements AutoCloseable {
   private final Supplier<Engine> engine;
   private final Map<String, String> environment;
   private final Consumer<String> log;
+  private final Runnable deserted;
   private final Map<ApiAddress, HttpServer.Listener> listeners = new LinkedHashMap<>();
   private final Set<ApiAddress> lent = new HashSet<>();
   private @Nullable HttpServer server;
@@ -40,8 +41,14 @@ public final class ApiHost implements AutoCloseable {
   /**
    * @param environment the engine's own, for the proxies of registries
    * @param log takes a line for what fails
+   * @param deserted run when there have been many connections and most of them are gone
    */
-  public ApiHost(Supplier<Engine> engine, Map<String, String> environment, Consumer<String> log) {
+  public ApiHost(
+      Supplier<Engine> engine,
+      Map<String, String> environment,
+      Consumer<String> log,
+      Runnable deserted) {
+    this.deserted = deserted;
     this.engine = engine;
     this.environment = environment;
     this.log = log;
@@ -157,6 +164,7 @@ public final class ApiHost implements AutoCloseable {
                   DockerApi.headers(served.system().version().path("Version").asText()),
                   MOST_CONNECTIONS,
                   log));
+      running.onDeserted(deserted);
       server = running;
     }
     return running;

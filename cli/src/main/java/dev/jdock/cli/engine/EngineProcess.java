@@ -71,7 +71,8 @@ final class EngineProcess implements EngineControl {
     this.settings = settings;
     this.factory = factory;
     this.idleness = new Idleness(settings.idle());
-    this.api = new ApiHost(this::engine, settings.environment(), EngineProcess::log);
+    this.api =
+        new ApiHost(this::engine, settings.environment(), EngineProcess::log, idleness::visit);
     // The last, since its thread sees what is above.
     this.frontEnd =
         CompletableFuture.supplyAsync(

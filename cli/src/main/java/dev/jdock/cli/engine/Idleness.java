@@ -26,6 +26,12 @@ final class Idleness {
     notifyAll();
   }
 
+  /** Counts one that has come and gone. */
+  synchronized void visit() {
+    enter();
+    leave();
+  }
+
   /**
    * Blocks until there was none for the given time, which begins with the call at the earliest.
    * Other activity, such as running containers, is checked then, and the time begins again if there

@@ -50,4 +50,12 @@ class IdlenessTest {
         },
         task -> Thread.ofPlatform().daemon().start(task));
   }
+
+  @Test
+  void aVisitIsOverAtOnce() throws InterruptedException {
+    Idleness idleness = new Idleness(Duration.ofHours(1));
+    idleness.visit();
+    assertThat(idleness.awaitCalm(0, Duration.ZERO)).isEqualTo(1);
+    idleness.awaitNobody(Duration.ZERO);
+  }
 }
