@@ -70,6 +70,8 @@ class ApiVersionsIT {
       assertThat(client.get("/v1.51" + stats).json().has("os_type")).isFalse();
       assertThat(client.get("/v1.52" + stats).json().path("os_type").asText()).isEqualTo("linux");
 
+      assertThat(client.get("/v1.51/networks").json().path(0).has("Containers")).isTrue();
+      assertThat(client.get("/v1.52/networks").json().path(0).has("Containers")).isFalse();
       assertThat(client.get("/v1.51/networks/n").json().has("Status")).isFalse();
       // Its own, the one for broadcasts, the gateway's and the container's.
       assertThat(client.get("/v1.52/networks/n").json().at("/Status/IPAM/Subnets"))
@@ -104,7 +106,8 @@ class ApiVersionsIT {
   private static void events(ApiClient client, String id) {
     String query =
         "/events?since=1&until="
-            + System.currentTimeMillis() / 1000
+            // The next second's beginning: what happened in this one counts.
+            + (System.currentTimeMillis() / 1000 + 1)
             + "&filters=%7B%22event%22%3A%7B%22create%22%3Atrue%7D%2C"
             + "%22type%22%3A%7B%22container%22%3Atrue%7D%7D";
     Answer old = client.get("/v1.51" + query).is(200);

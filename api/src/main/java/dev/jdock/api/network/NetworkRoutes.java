@@ -44,6 +44,10 @@ public final class NetworkRoutes {
   private void list(Request request, Response response) throws IOException {
     ArrayNode json = Json.MAPPER.createArrayNode();
     networks.list(request.query().filters()).forEach(json::add);
+    if (request.version().isAtLeast(52)) {
+      // Before, the list had the field, and nobody in it.
+      json.forEach(network -> ((ObjectNode) network).remove("Containers"));
+    }
     response.json(200, json);
   }
 
