@@ -101,7 +101,13 @@ final class BuildQuery {
   private BuildOutputs outputs() {
     BuildOutputs usual = BuildOutputs.none();
     return new BuildOutputs(
-        usual.outputs(), List.of(), List.of(), query.flag("squash"), List.of(), usual.receipt());
+        usual.outputs(),
+        List.of(),
+        List.of(),
+        query.flag("squash"),
+        List.of(),
+        usual.provenance(),
+        usual.receipt());
   }
 
   private RunOptions run() {

@@ -1,5 +1,6 @@
 package dev.jdock.api.buildkit;
 
+import dev.jdock.image.build.ProvenanceOptions;
 import dev.jdock.image.build.StepLimits;
 import dev.jdock.image.error.JdockException;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class BuildOptions {
           "dockerfilekey",
           "cache-imports",
           "cache-from",
+          "attest:provenance",
           "requestid");
 
   /** What changes nothing here: a client's way to describe itself and where its files are from. */
@@ -82,6 +84,22 @@ final class BuildOptions {
       }
     });
     return found;
+  }
+
+  /** What is to be said of how the result is made; null for nothing. */
+  @Nullable ProvenanceOptions provenance() {
+    if (!has("attest:provenance")) {
+      return null;
+    }
+    Map<String, String> attributes = new LinkedHashMap<>();
+    for (String field : list("attest:provenance")) {
+      int equals = field.indexOf('=');
+      if (equals < 0) {
+        throw JdockException.invalid("invalid value " + field);
+      }
+      attributes.put(field.substring(0, equals), field.substring(equals + 1));
+    }
+    return ProvenanceOptions.of(attributes);
   }
 
   /** What commas part. */

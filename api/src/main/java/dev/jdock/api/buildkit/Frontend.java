@@ -329,6 +329,11 @@ final class Frontend {
         context.need(Set.of());
         here = true;
       }
+      return from();
+    }
+
+    @Override
+    public NamedContexts.Source from() {
       return new NamedContexts.Source.Folder(context.directory());
     }
   }

@@ -158,6 +158,10 @@ class BuildOutputFlagsTest {
         "--cache-to ref=a | type required for \"ref=a\"",
         "--cache-to type=x,a=b | failed to solve: unknown cache exporter: \"x\"",
         "--cache-to type=local,dest=d,mode=some | unsupported cache mode \"some\"",
+        "-o f --provenance mode=some | failed to solve: invalid mode \"some\"",
+        "-o f --provenance version=v9 | failed to solve: invalid provenance SLSA version: v9",
+        "-o f --attest type=other | failed to solve: unknown attestation type \"other\"",
+        "-o type=docker,dest=f --provenance true | docker exporter does not support exporting manifest lists, use the oci exporter instead",
       })
   void nonsenseIsRefusedBeforeAnythingIsDone(String flags, String message) {
     assertThat(build(flags.split(" ")))
@@ -170,9 +174,8 @@ class BuildOutputFlagsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--provenance true | --provenance true",
-        "--sbom true | --sbom true",
-        "--attest type=sbom | --attest type=sbom",
+        "--sbom true | --sbom, which takes the image of a scanner,",
+        "--attest type=sbom | --sbom, which takes the image of a scanner,",
         "-o type=local,dest=f,mode=delete | --output mode=delete",
         "-o type=image,what=ever | --output what=ever",
         "--cache-to type=s3,bucket=b | --cache-to type=s3",
@@ -184,11 +187,32 @@ class BuildOutputFlagsTest {
             new CommandLineHarness.Result(125, "", "jdock: " + name + " is not supported yet\n"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--attest mode=max | ERROR: attestation type not specified",
+        "--provenance max | ERROR: invalid value max",
+      })
+  void whatIsNoAttestationIsRefusedAsFlagsAre(String flags, String message) {
+    assertThat(build(flags.split(" ")))
+        .isEqualTo(new CommandLineHarness.Result(1, "", message + "\n"));
+  }
+
+  @Test
+  void theStoreHasNoRoomForAttestations() {
+    assertThat(build("--provenance", "true").err())
+        .startsWith(
+            "ERROR: failed to build: Attestation is not supported for the docker driver.\n");
+    assertThat(harness.engine.calls).isEmpty();
+  }
+
   @Test
   void attestationsMayBeTurnedOff() {
     assertThat(
             outputs("--provenance", "false", "--sbom=false", "--attest", "type=sbom,disabled=true"))
         .isNotNull();
+    assertThat(outputs("--attest", "type=provenance,mode=max", "--provenance=false")).isNotNull();
   }
 
   @Test

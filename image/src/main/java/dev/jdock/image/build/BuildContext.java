@@ -27,6 +27,11 @@ public interface BuildContext extends AutoCloseable {
     return null;
   }
 
+  /** Where it was fetched from; null for what is the user's own. */
+  default @Nullable Material source() {
+    return null;
+  }
+
   /**
    * Says what a build is going to read of it, once, before its first step reads it. A folder that
    * is whole has nothing to do.

@@ -2,7 +2,7 @@ package dev.jdock.image.build;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a build's result, and where results of its steps come from and go.
@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * @param cacheTo where the results of this build are to be found by others
  * @param squash whether the layers that the build added become one
  * @param mounts caches of RUN that live in folders of the user's
- * @param receipt receives at the end what the outputs came to, by buildx's names
+ * @param provenance what is to be said with the outputs of how they were made; null for nothing
+ * @param receipt receives at the end what the outputs came to
  */
 public record BuildOutputs(
     List<BuildOutput> outputs,
@@ -20,7 +21,22 @@ public record BuildOutputs(
     List<CachePlace> cacheTo,
     boolean squash,
     List<MountFolder> mounts,
-    Consumer<ObjectNode> receipt) {
+    @Nullable ProvenanceOptions provenance,
+    Receipt receipt) {
+  /** Receives what outputs came to, by buildx's names. */
+  @FunctionalInterface
+  public interface Receipt {
+    /** One that nobody reads. */
+    Receipt NONE = _ -> {};
+
+    void accept(ObjectNode node);
+
+    /** Whether it is to tell how the result was made, too. */
+    default boolean wantsProvenance() {
+      return false;
+    }
+  }
+
   public BuildOutputs {
     outputs = List.copyOf(outputs);
     cacheFrom = List.copyOf(cacheFrom);
@@ -36,7 +52,8 @@ public record BuildOutputs(
         List.of(),
         false,
         List.of(),
-        _ -> {});
+        null,
+        Receipt.NONE);
   }
 
   /** Whether an image's configuration and layers are wanted, not just its files. */

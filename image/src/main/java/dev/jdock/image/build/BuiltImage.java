@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseId that image's id; null for none
  * @param results of the steps that were carried out or found in the cache, in their order
  * @param epoch SOURCE_DATE_EPOCH; null without one
+ * @param provenance tells how it was made
  * @param files of its root file system
  */
 public record BuiltImage(
@@ -25,6 +27,7 @@ public record BuiltImage(
     @Nullable String baseId,
     SequencedMap<Digest, ForeignResults.Result> results,
     @Nullable Instant epoch,
+    Supplier<Provenance> provenance,
     Files files) {
 
   /** A root file system that can be looked at. */

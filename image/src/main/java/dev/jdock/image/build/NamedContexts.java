@@ -53,6 +53,9 @@ public record NamedContexts(Map<String, Source> byName) {
        * @return a folder, or an image of the store
        */
       Source fetch() throws InterruptedException;
+
+      /** Where it lies, as its user wrote it. */
+      Source from();
     }
   }
 

@@ -36,17 +36,21 @@ public final class ReceivedContext implements BuildContext {
   private final Path folder;
   private final byte @Nullable [] dockerfile;
 
+  private final @Nullable Material source;
+
   private ReceivedContext(Path directory, byte @Nullable [] dockerfile) {
-    this(directory, directory, dockerfile);
+    this(directory, directory, dockerfile, null);
   }
 
   /**
    * @param folder what closing deletes: the directory or one above it
    */
-  private ReceivedContext(Path directory, Path folder, byte @Nullable [] dockerfile) {
+  private ReceivedContext(
+      Path directory, Path folder, byte @Nullable [] dockerfile, @Nullable Material source) {
     this.directory = directory;
     this.folder = folder;
     this.dockerfile = dockerfile;
+    this.source = source;
   }
 
   /** A folder for files that the caller puts into it. */
@@ -56,7 +60,12 @@ public final class ReceivedContext implements BuildContext {
 
   /** This with another folder, below its own, as the one that is read. */
   public ReceivedContext at(Path below) {
-    return new ReceivedContext(below, folder, dockerfile);
+    return new ReceivedContext(below, folder, dockerfile, source);
+  }
+
+  /** This as something that was fetched. */
+  public ReceivedContext from(Material material) {
+    return new ReceivedContext(directory, folder, dockerfile, material);
   }
 
   /**
@@ -116,6 +125,11 @@ public final class ReceivedContext implements BuildContext {
   @Override
   public Path directory() {
     return directory;
+  }
+
+  @Override
+  public @Nullable Material source() {
+    return source;
   }
 
   /** When the newest file of an archive was modified. */

@@ -19,13 +19,17 @@ import dev.jdock.image.store.LayerStore;
 import dev.jdock.image.transfer.LayerPacking;
 import dev.jdock.image.transfer.PullImage;
 import dev.jdock.image.transfer.PushImage;
+import dev.jdock.linux.file.Directory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Brings what a build has come to where the request wants it, and opens the caches it names. */
 public final class Exports implements Exchange {
@@ -101,13 +105,19 @@ public final class Exports implements Exchange {
     ObjectNode receipt = Json.object();
     boolean inline = outputs.cacheTo().stream().anyMatch(p -> p instanceof CachePlace.Inline);
     FinishedImage image = FinishedImage.of(built, inline);
+    Attestation attestation = Attestation.of(built.provenance(), outputs.provenance());
     for (BuildOutput output : outputs.outputs()) {
-      write(request, output, built, image, receipt, steps);
+      write(request, output, built, image, attestation, receipt, steps);
     }
     for (CachePlace place : outputs.cacheTo()) {
       if (!(place instanceof CachePlace.Inline)) {
         writeCache(request, place, built, steps);
       }
+    }
+    if (outputs.receipt().wantsProvenance()) {
+      receipt.set(
+          "buildx.build.provenance",
+          ProvenancePredicate.forReceipt(built.provenance().get(), outputs.provenance()));
     }
     outputs.receipt().accept(receipt);
     return outputs.imageWanted() ? image.id().toString() : "";
@@ -118,9 +128,12 @@ public final class Exports implements Exchange {
       BuildOutput output,
       BuiltImage built,
       FinishedImage image,
+      @Nullable Attestation attestation,
       ObjectNode receipt,
       Steps steps)
       throws InterruptedException {
+    Attestation ofFiles =
+        attestation == null || attestation.options().inlineOnly() ? null : attestation;
     switch (output) {
       case BuildOutput.Files files ->
           run(
@@ -134,7 +147,9 @@ public final class Exports implements Exchange {
                         built
                             .files()
                             .read(root ->
-                                bytes.set(new FilesOutput(folder, built.epoch()).write(root))));
+                                bytes.set(
+                                    new FilesOutput(folder, built.epoch())
+                                        .write(root, documents(ofFiles, root)))));
                 parts.accept("copying files " + bytes.get() + "B");
               });
       case BuildOutput.Tar tar ->
@@ -148,7 +163,12 @@ public final class Exports implements Exchange {
                             .files()
                             .read(root -> {
                               TreePacker packer = new TreePacker(out, built.epoch());
+                              Map<String, byte[]> documents = documents(ofFiles, root);
                               packer.addContent(root, "");
+                              Instant now = built.epoch() == null ? Instant.now() : built.epoch();
+                              for (var each : documents.entrySet()) {
+                                packer.addDocument(each.getKey(), each.getValue(), now);
+                              }
                               packer.finish();
                               out.flush();
                             }));
@@ -160,23 +180,35 @@ public final class Exports implements Exchange {
         run(
             steps,
             "exporting to " + kind + " image format",
-            parts -> images.archive(archived, image, names, parts, receipt));
+            parts -> images.archive(archived, image, attestation, names, parts, receipt));
       }
       case BuildOutput.Layout layout -> {
         List<Reference> names = names(request, layout.names());
         run(
             steps,
             "exporting to oci image format",
-            parts -> images.layout(layout, image, names, parts, receipt));
+            parts -> images.layout(layout, image, attestation, names, parts, receipt));
       }
       case BuildOutput.Stored stored -> {
         List<Reference> names = names(request, stored.names());
         run(
             steps,
             "exporting to image",
-            parts -> images.store(stored, image, names, request.access(), parts, receipt));
+            parts ->
+                images.store(stored, image, attestation, names, request.access(), parts, receipt));
       }
     }
+  }
+
+  /** What lies beside a result that is files. */
+  private static Map<String, byte[]> documents(@Nullable Attestation attestation, Directory root)
+      throws IOException {
+    if (attestation == null) {
+      return Map.of();
+    }
+    String name = attestation.options().filename();
+    Statement.requireFree(root, name);
+    return Map.of(name, attestation.about(Statement.files(root), List.of()).write());
   }
 
   /** The request's tags come before an output's own names, as buildx has it. */

@@ -8,6 +8,7 @@ import dev.jdock.linux.file.FileType;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HashMap;
@@ -53,11 +54,23 @@ final class FilesOutput {
    * @return bytes of the files
    */
   long write(Directory source) throws IOException {
+    return write(source, Map.of());
+  }
+
+  /**
+   * The same, with documents beside what is in {@code source}, which root alone may read.
+   *
+   * @param documents by names that {@code source} does not have
+   */
+  long write(Directory source, Map<String, byte[]> documents) throws IOException {
     String hidden = HIDDEN + UUID.randomUUID();
     target.makeDirectory(hidden, 0700);
     try {
       try (Directory stage = target.child(hidden)) {
         copy(source, stage, stage, "");
+        for (Map.Entry<String, byte[]> document : documents.entrySet()) {
+          write(stage, document.getKey(), document.getValue());
+        }
         merge(stage, target);
       }
       return bytes;
@@ -95,6 +108,16 @@ final class FilesOutput {
           }
         }
       }
+    }
+  }
+
+  private void write(Directory folder, String name, byte[] content) throws IOException {
+    try (Fd file = folder.createFile(name, 0600)) {
+      Files.write(file.procPath(), content);
+    }
+    bytes += content.length;
+    if (epoch != null) {
+      folder.setModified(name, epoch.getEpochSecond(), epoch.getNano());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.jdock.image.archive.BuiltArchive;
 import dev.jdock.image.archive.OciFolder;
 import dev.jdock.image.build.BuildOutput;
 import dev.jdock.image.build.ImageForm;
+import dev.jdock.image.build.Platform;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.Descriptor;
 import dev.jdock.image.oci.Manifest;
@@ -12,8 +13,10 @@ import dev.jdock.image.oci.MediaTypes;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.registry.Access;
+import dev.jdock.image.registry.RemoteRepository;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
+import dev.jdock.image.store.NewImage;
 import dev.jdock.image.transfer.LayerPacking;
 import dev.jdock.image.transfer.PushForm;
 import dev.jdock.image.transfer.PushImage;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Brings an image into the store, registries, archives and folders. */
 final class ImageOutput {
@@ -50,6 +54,7 @@ final class ImageOutput {
   void store(
       BuildOutput.Stored output,
       FinishedImage image,
+      @Nullable Attestation attestation,
       List<Reference> names,
       Access access,
       Consumer<String> parts,
@@ -72,7 +77,7 @@ final class ImageOutput {
     try {
       if (wanted != null) {
         for (Reference name : names) {
-          digest = send(output, wanted, stored, name, access, parts, receipt);
+          digest = send(output, wanted, stored, attestation, names, name, access, parts, receipt);
         }
       }
     } finally {
@@ -98,6 +103,8 @@ final class ImageOutput {
       BuildOutput.Stored output,
       BuildOutput.Push wanted,
       Image stored,
+      @Nullable Attestation attestation,
+      List<Reference> names,
       Reference name,
       Access access,
       Consumer<String> parts,
@@ -105,13 +112,22 @@ final class ImageOutput {
       throws InterruptedException {
     ImageForm form = output.form();
     parts.accept("pushing layers");
+    RemoteRepository remote = repositories.open(name, access, wanted.insecure());
+    boolean attested = attestation != null;
     Descriptor pushed =
         push.push(
-            repositories.open(name, access, wanted.insecure()),
+            remote,
             stored,
             name,
-            new PushForm(form.layers(), form.ociTypes(), form.annotations(), wanted.byDigest()),
+            new PushForm(
+                form.layers(),
+                attested ? Boolean.TRUE : form.ociTypes(),
+                form.annotations(),
+                wanted.byDigest() || attested),
             _ -> {});
+    if (attestation != null) {
+      pushed = sendIndex(remote, wanted, attestation, pushed, stored, names, name, parts);
+    }
     parts.accept("pushing manifest for " + name + "@" + pushed.digest());
     ObjectNode descriptor = pushed.write();
     if (!form.descriptorAnnotations().isEmpty()) {
@@ -121,9 +137,54 @@ final class ImageOutput {
     return pushed.digest();
   }
 
+  /** The statement, and the index that leads to it and to the image. */
+  private Descriptor sendIndex(
+      RemoteRepository remote,
+      BuildOutput.Push wanted,
+      Attestation attestation,
+      Descriptor image,
+      Image stored,
+      List<Reference> names,
+      Reference name,
+      Consumer<String> parts) {
+    byte[] manifest = store.manifest(store.find(stored.id()));
+    try {
+      Attestation.Index index =
+          attestation.write(
+              image,
+              Manifest.read(manifest).layers(),
+              new Platform(stored.os(), stored.architecture(), stored.variant()),
+              names,
+              new Attestation.Target() {
+                @Override
+                public void blob(Descriptor descriptor, byte[] content) throws IOException {
+                  if (!remote.hasBlob(descriptor.digest())) {
+                    remote.upload(descriptor, () -> new ByteArrayInputStream(content), _ -> {});
+                  }
+                }
+
+                @Override
+                public void manifest(Descriptor descriptor, byte[] content) {
+                  parts.accept("exporting attestation manifest " + descriptor.digest());
+                  remote.putManifest(
+                      descriptor.digest().toString(), descriptor.mediaType(), content);
+                }
+              });
+      Digest digest = index.descriptor().digest();
+      parts.accept("exporting manifest list " + digest);
+      String tag = wanted.byDigest() ? digest.toString() : String.valueOf(name.tag());
+      remote.putManifest(tag, index.descriptor().mediaType(), index.content());
+      // As a pull of it would have it named.
+      Image _ =
+          store.installUnflushed(store.config(stored), manifest, List.of(name.withDigest(digest)));
+      return index.descriptor();
+    } catch (IOException e) {
+      throw new JdockException(JdockException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /** Null for the one that the store makes by itself. */
-  private byte @org.jspecify.annotations.Nullable [] manifest(
-      BuildOutput.Stored output, FinishedImage image) {
+  private byte @Nullable [] manifest(BuildOutput.Stored output, FinishedImage image) {
     ImageForm form = output.form();
     if (form.annotations().isEmpty() && form.ociTypes() == null) {
       return null;
@@ -149,6 +210,7 @@ final class ImageOutput {
   void archive(
       BuildOutput.Archived output,
       FinishedImage image,
+      @Nullable Attestation attestation,
       List<Reference> names,
       Consumer<String> parts,
       ObjectNode receipt)
@@ -160,6 +222,8 @@ final class ImageOutput {
           Written written =
               write(
                   image,
+                  attestation,
+                  names,
                   output.form(),
                   (blob, content) -> {
                     try (var in = content.open()) {
@@ -182,6 +246,7 @@ final class ImageOutput {
   void layout(
       BuildOutput.Layout output,
       FinishedImage image,
+      @Nullable Attestation attestation,
       List<Reference> names,
       Consumer<String> parts,
       ObjectNode receipt)
@@ -191,7 +256,13 @@ final class ImageOutput {
         .write((_, path) -> {
           try (OciFolder folder = OciFolder.create(path)) {
             Written written =
-                write(image, output.form(), (b, content) -> folder.put(b, content::open), parts);
+                write(
+                    image,
+                    attestation,
+                    names,
+                    output.form(),
+                    (b, content) -> folder.put(b, content::open),
+                    parts);
             SortedMap<String, String> annotations = annotations(output.form(), image);
             folder.keep(BuiltArchive.entries(written.blob(), names, annotations));
             tell(receipt, image, names, written, annotations);
@@ -210,7 +281,13 @@ final class ImageOutput {
 
   private record Written(Manifest manifest, Descriptor blob) {}
 
-  private Written write(FinishedImage image, ImageForm form, Blobs target, Consumer<String> parts)
+  private Written write(
+      FinishedImage image,
+      @Nullable Attestation attestation,
+      List<Reference> names,
+      ImageForm form,
+      Blobs target,
+      Consumer<String> parts)
       throws IOException {
     List<Descriptor> layers = new ArrayList<>();
     Map<Digest, Descriptor> known = new HashMap<>();
@@ -226,14 +303,53 @@ final class ImageOutput {
       }
       layers.add(blob);
     }
-    Manifest manifest = image.manifest(layers, form.ociTypes(), form.annotations());
+    Manifest manifest =
+        image.manifest(
+            layers, attestation == null ? form.ociTypes() : Boolean.TRUE, form.annotations());
     byte[] bytes = manifest.write();
     Descriptor blob = new Descriptor(manifest.mediaType(), Digest.of(bytes), bytes.length, null);
     parts.accept("exporting manifest " + blob.digest());
     target.put(blob, () -> new ByteArrayInputStream(bytes));
     parts.accept("exporting config " + image.id());
     target.put(manifest.config(), () -> new ByteArrayInputStream(image.config()));
-    return new Written(manifest, blob);
+    if (attestation == null) {
+      return new Written(manifest, blob);
+    }
+    return new Written(
+        manifest, attest(attestation, blob, manifest.layers(), image, names, target, parts));
+  }
+
+  private static Descriptor attest(
+      Attestation attestation,
+      Descriptor manifest,
+      List<Descriptor> layers,
+      FinishedImage image,
+      List<Reference> names,
+      Blobs target,
+      Consumer<String> parts)
+      throws IOException {
+    NewImage made = image.image();
+    Attestation.Index index =
+        attestation.write(
+            manifest,
+            layers,
+            new Platform(made.os(), made.architecture(), made.variant()),
+            names,
+            new Attestation.Target() {
+              @Override
+              public void blob(Descriptor descriptor, byte[] content) throws IOException {
+                target.put(descriptor, () -> new ByteArrayInputStream(content));
+              }
+
+              @Override
+              public void manifest(Descriptor descriptor, byte[] content) throws IOException {
+                parts.accept("exporting attestation manifest " + descriptor.digest());
+                blob(descriptor, content);
+              }
+            });
+    parts.accept("exporting manifest list " + index.descriptor().digest());
+    target.put(index.descriptor(), () -> new ByteArrayInputStream(index.content()));
+    return index.descriptor();
   }
 
   private static SortedMap<String, String> annotations(ImageForm form, FinishedImage image) {

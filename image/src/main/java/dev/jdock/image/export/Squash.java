@@ -47,6 +47,7 @@ final class Squash {
         built.baseId(),
         built.results(),
         built.epoch(),
+        built.provenance(),
         built.files());
   }
 

@@ -94,6 +94,27 @@ public final class TreePacker {
     }
   }
 
+  /** Adds a file of root's that no folder has. */
+  public void addDocument(String path, byte[] content, Instant modified) throws IOException {
+    tar.header(
+        new TarEntry(
+            path,
+            FileType.REGULAR,
+            false,
+            0600,
+            0,
+            0,
+            content.length,
+            modified.getEpochSecond(),
+            0,
+            "",
+            0,
+            0,
+            new TreeMap<>()));
+    out.write(content);
+    tar.pad(content.length);
+  }
+
   private void addFile(Directory folder, String name, String path, FileStat stat)
       throws IOException {
     if (stat.type() == FileType.SOCKET) {

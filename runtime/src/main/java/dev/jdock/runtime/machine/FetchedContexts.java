@@ -77,8 +77,9 @@ final class FetchedContexts implements AutoCloseable {
             here.put(
                 name,
                 switch (source) {
-                  case Source.Remote(String url) -> new Once(() -> folder(name, url, steps));
-                  case Source.Layout layout -> new Once(() -> image(name, layout, steps));
+                  case Source.Remote(String url) ->
+                      new Once(source, () -> folder(name, url, steps));
+                  case Source.Layout layout -> new Once(source, () -> image(name, layout, steps));
                   case Source.Folder folder -> folder;
                   case Source.Registry registry -> registry;
                   case Source.Built built -> built;
@@ -97,10 +98,12 @@ final class FetchedContexts implements AutoCloseable {
 
   /** Fetches at the first call; the reader of a Dockerfile is one thread. */
   private static final class Once implements Source.Elsewhere {
+    private final Source from;
     private final Fetching fetching;
     private @Nullable Source here;
 
-    Once(Fetching fetching) {
+    Once(Source from, Fetching fetching) {
+      this.from = from;
       this.fetching = fetching;
     }
 
@@ -110,6 +113,11 @@ final class FetchedContexts implements AutoCloseable {
         here = fetching.fetch();
       }
       return here;
+    }
+
+    @Override
+    public Source from() {
+      return from;
     }
   }
 

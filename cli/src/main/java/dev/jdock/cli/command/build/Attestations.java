@@ -1,32 +1,117 @@
 package dev.jdock.cli.command.build;
 
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.build.BuildOutput;
+import dev.jdock.image.build.ProvenanceOptions;
+import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoBool;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Statements about an image, which cannot be made yet: only that there be none can be asked. */
+/** What is to be said of a result: values of {@code --attest} and of its two short forms. */
 final class Attestations {
   private Attestations() {}
 
-  static void refuse(List<String> attestations, String provenance, String sbom) {
-    if (!isOff(provenance)) {
-      throw CommandFailure.notSupported("--provenance " + provenance);
-    }
-    if (!isOff(sbom)) {
-      throw CommandFailure.notSupported("--sbom " + sbom);
-    }
-    for (String each : attestations) {
-      if (OutputEntry.fields(each).stream()
-          .noneMatch(field -> field.startsWith("disabled=") && !isOff(field.substring(9)))) {
-        throw CommandFailure.notSupported("--attest " + each);
+  /**
+   * Reads them; the last of a type counts.
+   *
+   * @return null for nothing to be said
+   * @throws CommandFailure in Docker's words, and for what only a scanner could say
+   */
+  static @Nullable ProvenanceOptions read(
+      List<String> attestations, String provenance, String sbom) {
+    List<String> all = new ArrayList<>(attestations);
+    addShort(all, "provenance", provenance);
+    addShort(all, "sbom", sbom);
+    Map<String, Map<String, String>> byType = new LinkedHashMap<>();
+    for (String text : all) {
+      Map<String, String> fields = fields(text);
+      String type = fields.remove("type");
+      if (type == null || type.isEmpty()) {
+        throw CommandFailure.of("ERROR: attestation type not specified");
       }
+      byType.put(type, fields);
+    }
+    byType.values().removeIf(Attestations::isOff);
+    Map<String, String> wanted = byType.remove("provenance");
+    byType
+        .keySet()
+        .forEach(type -> {
+          throw type.equals("sbom")
+              ? CommandFailure.notSupported("--sbom, which takes the image of a scanner,")
+              : OutputOptions.failure("failed to solve: unknown attestation type \"" + type + "\"");
+        });
+    if (wanted == null) {
+      return null;
+    }
+    try {
+      return ProvenanceOptions.of(wanted);
+    } catch (JdockException e) {
+      throw OutputOptions.failure("failed to solve: " + e.getMessage());
     }
   }
 
-  /** Nothing at all, or what Go takes for false; {@code disabled=true} says it too. */
-  private static boolean isOff(String value) {
-    return switch (value) {
-      case "", "false", "0", "f", "F", "FALSE", "False", "disabled=true", "disabled=1" -> true;
-      default -> false;
-    };
+  /** {@code --provenance=true} and {@code --provenance=mode=max} are what buildx makes of them. */
+  private static void addShort(List<String> all, String type, String value) {
+    if (value.isEmpty()) {
+      return;
+    }
+    try {
+      all.add("type=" + type + ",disabled=" + !GoBool.parse(value));
+    } catch (JdockException _) {
+      all.add("type=" + type + "," + value);
+    }
+  }
+
+  private static Map<String, String> fields(String text) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (String field : OutputEntry.fields(text)) {
+      int equals = field.indexOf('=');
+      if (equals < 0) {
+        throw CommandFailure.of("ERROR: invalid value " + field);
+      }
+      fields.put(field.substring(0, equals).strip(), field.substring(equals + 1).strip());
+    }
+    return fields;
+  }
+
+  private static boolean isOff(Map<String, String> fields) {
+    String disabled = fields.remove("disabled");
+    if (disabled == null) {
+      return false;
+    }
+    try {
+      return GoBool.parse(disabled);
+    } catch (JdockException e) {
+      throw CommandFailure.of("ERROR: " + e.getMessage());
+    }
+  }
+
+  /**
+   * An image of the store is one manifest's, without anything beside it.
+   *
+   * @throws CommandFailure in Docker's words
+   */
+  static void requireRoom(@Nullable ProvenanceOptions wanted, List<BuildOutput> outputs) {
+    if (wanted == null) {
+      return;
+    }
+    for (BuildOutput output : outputs) {
+      switch (output) {
+        case BuildOutput.Archived archived when archived.docker() ->
+            throw OutputOptions.failure(
+                "docker exporter does not support exporting manifest lists, use the oci exporter"
+                    + " instead");
+        case BuildOutput.Stored stored when stored.push() == null ->
+            throw OutputOptions.failure(
+                "Attestation is not supported for the docker driver.\n"
+                    + "Use --push, or --output with type=registry, oci, local or tar, for a result"
+                    + " that has one.");
+        default -> {}
+      }
+    }
   }
 }

@@ -14,6 +14,7 @@ final class BuildFailure {
   /** How messages begin that buildx has of flags by themselves, or when the image is there. */
   private static final List<String> OF_FLAGS =
       List.of(
+          "attestation type not specified",
           "failed to get console",
           "failed to parse csv secret",
           "invalid context name",

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -24,7 +26,7 @@ import java.util.TreeMap;
  *
  * @param shown as the user wrote it; empty for none
  */
-record MetadataFile(Invocation invocation, String shown) {
+record MetadataFile(Invocation invocation, String shown) implements BuildOutputs.Receipt {
   private static final int REF_LENGTH = 25;
 
   static MetadataFile of(Invocation invocation, String shown) {
@@ -44,10 +46,26 @@ record MetadataFile(Invocation invocation, String shown) {
     }
   }
 
+  /** How much is to be told of how the result was made: {@code min} unless the user says so. */
+  private String provenance() {
+    return invocation.environment().getOrDefault("BUILDX_METADATA_PROVENANCE", "");
+  }
+
+  @Override
+  public boolean wantsProvenance() {
+    String mode = provenance();
+    return !mode.equals("disabled") && !OutputOptions.isFalse(mode);
+  }
+
   /** Writes it at once, sorted and indented as buildx does. */
-  void write(ObjectNode receipt) {
+  @Override
+  public void accept(ObjectNode receipt) {
     if (shown.isEmpty()) {
       return;
+    }
+    if (receipt.path("buildx.build.provenance") instanceof ObjectNode predicate
+        && !provenance().equals("max")) {
+      predicate.remove(List.of("buildConfig", "metadata"));
     }
     receipt.put("buildx.build.ref", "default/default/" + random());
     TreeMap<String, JsonNode> sorted = new TreeMap<>();

@@ -1,11 +1,11 @@
 package dev.jdock.cli.command.build;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.build.BuildOutput;
 import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.CachePlace;
+import dev.jdock.image.build.ProvenanceOptions;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoBool;
 import java.util.ArrayList;
@@ -108,14 +108,15 @@ final class OutputOptions {
    */
   BuildOutputs outputs(
       Invocation invocation, List<String> tags, Map<String, String> buildArgs, boolean idFile) {
-    Attestations.refuse(attestations, provenance, sbom);
-    Annotations said = Annotations.parse(annotations);
+    ProvenanceOptions said = Attestations.read(attestations, provenance, sbom);
+    Annotations notes = Annotations.parse(annotations);
     List<OutputEntry> entries = entries(idFile);
     OutputTargets targets = new OutputTargets(invocation);
     List<BuildOutput> made = new ArrayList<>();
     for (OutputEntry entry : entries) {
-      made.addAll(targets.output(entry, said, tags));
+      made.addAll(targets.output(entry, notes, tags));
     }
+    Attestations.requireRoom(said, made);
     rewriteTimes = targets.rewriteTimes();
     List<CachePlace> to = CacheFlags.targets(cacheTo, invocation);
     if (truth(buildArgs.getOrDefault("BUILDKIT_INLINE_CACHE", ""))) {
@@ -127,11 +128,10 @@ final class OutputOptions {
         to,
         squash,
         CacheMountFlag.folders(cacheMounts, invocation),
-        receipt -> write(invocation, receipt));
-  }
-
-  private void write(Invocation invocation, ObjectNode receipt) {
-    MetadataFile.of(invocation, metadataFile).write(receipt);
+        said,
+        metadataFile.isEmpty()
+            ? BuildOutputs.Receipt.NONE
+            : MetadataFile.of(invocation, metadataFile));
   }
 
   private List<OutputEntry> entries(boolean idFile) {
@@ -164,6 +164,15 @@ final class OutputOptions {
       entries.add(OutputEntry.parse("type=docker"));
     }
     return entries;
+  }
+
+  /** Whether it is a word that Go takes for false. */
+  static boolean isFalse(String text) {
+    try {
+      return !GoBool.parse(text);
+    } catch (JdockException e) {
+      return false;
+    }
   }
 
   static boolean truth(String text) {

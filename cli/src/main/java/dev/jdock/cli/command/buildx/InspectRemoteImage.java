@@ -37,7 +37,7 @@ public final class InspectRemoteImage extends Action {
   @Option(
       names = "--format",
       paramLabel = "string",
-      description = "Format with a template, of .Name and .Manifest")
+      description = "Format with a template, of .Name, .Manifest and .Provenance")
   private String format = "";
 
   public InspectRemoteImage() {
@@ -51,7 +51,7 @@ public final class InspectRemoteImage extends Action {
       Reference name = Reference.parse(argument(0));
       Access access =
           new Access(DockerConfig.of(invocation).credentials(), invocation.environment());
-      show(new RemoteSources(engine, access).find(name).manifest(), name, invocation.out());
+      show(new RemoteSources(engine, access).find(name), name, invocation.out());
       return 0;
     } catch (JdockException e) {
       throw CommandFailure.of("ERROR: " + e.getMessage());
@@ -62,14 +62,15 @@ public final class InspectRemoteImage extends Action {
     return name.digest() == null ? String.valueOf(name.tag()) : name.digest().toString();
   }
 
-  private void show(RemoteManifest found, Reference name, PrintStream out) {
+  private void show(RemoteSources.Source source, Reference name, PrintStream out) {
+    RemoteManifest found = source.manifest();
     if (raw) {
       out.print(new String(found.bytes(), StandardCharsets.UTF_8));
       out.flush();
     } else if (format.isEmpty()) {
       describe(found, name, out);
     } else {
-      render(found, name, out);
+      render(source, name, out);
     }
   }
 
@@ -113,12 +114,13 @@ public final class InspectRemoteImage extends Action {
     }
   }
 
-  private static String text(Descriptor.Platform platform) {
+  static String text(Descriptor.Platform platform) {
     String variant = platform.variant() == null ? "" : "/" + platform.variant();
     return platform.os() + "/" + platform.architecture() + variant;
   }
 
-  private void render(RemoteManifest found, Reference name, PrintStream out) {
+  private void render(RemoteSources.Source source, Reference name, PrintStream out) {
+    RemoteManifest found = source.manifest();
     Map<String, Object> manifest = new LinkedHashMap<>();
     JsonNode document = Json.read(found.bytes(), "manifest");
     manifest.put("mediaType", found.descriptor().mediaType());
@@ -134,7 +136,12 @@ public final class InspectRemoteImage extends Action {
       manifest.put(
           "Manifests", new ObjectMapper().convertValue(document.path("manifests"), Object.class));
     }
-    Map<String, Object> fields = Map.of("Name", name.toString(), "Manifest", manifest);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("Name", name.toString());
+    fields.put("Manifest", manifest);
+    if (format.contains(".Provenance")) {
+      fields.put("Provenance", new RemoteProvenance(source.from()).of(document));
+    }
     try {
       GoTemplate.parse(format).execute(fields, out);
       out.println();

@@ -1,17 +1,22 @@
 package dev.jdock.image.build.context;
 
+import dev.jdock.image.build.Material;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.git.GitAccess;
+import dev.jdock.image.build.git.GitCommit;
 import dev.jdock.image.build.git.GitReference;
 import dev.jdock.image.build.git.GitRemote;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.DiskSpace;
+import dev.jdock.image.reference.Digest;
 import dev.jdock.image.registry.WebFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.Optional;
 
 /** Fetches contexts into temporary folders. */
@@ -61,7 +66,7 @@ public final class RemoteContext {
 
   /** The address without a password. */
   private String shown() {
-    return url.replaceFirst("^([a-zA-Z0-9]+://)[^/@]*@", "$1xxxxx:xxxxx@");
+    return Material.withoutPassword(url);
   }
 
   /**
@@ -75,8 +80,12 @@ public final class RemoteContext {
     if (repository.isPresent()) {
       return checkedOut(repository.get());
     }
+    MessageDigest sha256 = Digest.sha256();
     try (WebFile answer = open()) {
-      return ReceivedContext.read(answer.body(), temporary);
+      // It is read to its end, so the digest is that of the whole file.
+      ReceivedContext context =
+          ReceivedContext.read(new DigestInputStream(answer.body(), sha256), temporary);
+      return context.from(Material.ofFile(url, "sha256", Digest.of(sha256).hex()));
     }
   }
 
@@ -141,8 +150,10 @@ public final class RemoteContext {
   private ReceivedContext checkedOut(GitReference reference) throws InterruptedException {
     return filled(folder -> {
       var remote = new GitRemote(reference, access);
-      return folder.at(
-          remote.checkOut(remote.resolve(folder.directory()), folder.directory()).directory());
+      GitCommit commit = remote.resolve(folder.directory());
+      return folder
+          .at(remote.checkOut(commit, folder.directory()).directory())
+          .from(reference.material(commit.id()));
     });
   }
 }

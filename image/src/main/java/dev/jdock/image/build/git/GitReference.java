@@ -1,5 +1,6 @@
 package dev.jdock.image.build.git;
 
+import dev.jdock.image.build.Material;
 import dev.jdock.image.error.JdockException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +99,11 @@ public record GitReference(
   /** The remote without the password that may be in it, for messages and for what is kept. */
   public String shownRemote() {
     return CREDENTIALS.matcher(remote).replaceFirst("$1xxxxx:xxxxx@");
+  }
+
+  /** What a build has used of it. */
+  public Material material(String commit) {
+    return Material.ofCommit(ref.isEmpty() ? remote : remote + "#" + ref, commit);
   }
 
   /** The remote without user and password. */

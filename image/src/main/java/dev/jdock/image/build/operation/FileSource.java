@@ -1,5 +1,6 @@
 package dev.jdock.image.build.operation;
 
+import dev.jdock.image.build.Material;
 import dev.jdock.image.build.cache.KeyHash;
 import dev.jdock.image.build.files.Checksum;
 import dev.jdock.image.build.files.Download;
@@ -82,7 +83,9 @@ public sealed interface FileSource extends AutoCloseable {
     @Override
     public void addTo(KeyHash hash) throws IOException, InterruptedException {
       hash.add("web").add(Download.name(url));
-      hash.add((wanted == null ? Checksum.of("sha256", here().file()) : wanted).toString());
+      Checksum checksum = wanted == null ? Checksum.of("sha256", here().file()) : wanted;
+      workshop.fetched().add(Material.ofFile(url, checksum.algorithm(), checksum.hex()));
+      hash.add(checksum.toString());
     }
 
     @Override
@@ -145,6 +148,7 @@ public sealed interface FileSource extends AutoCloseable {
     public void addTo(KeyHash hash) throws IOException, InterruptedException {
       GitCommit found = commit();
       boolean keeps = Boolean.TRUE.equals(reference.keepGitDirectory());
+      workshop.fetched().add(reference.material(found.id()));
       hash.add("git").add(found.id()).add(reference.folder());
       hash.add(reference.submodules() ? 1 : 0).add(keeps ? 1 : 0);
       // Its address and its branch are in the configuration that is kept.

@@ -58,7 +58,7 @@ public final class FileSources {
   }
 
   /** Whether it is no path, but the address of a repository or of a web server. */
-  static boolean isRemote(String source) {
+  public static boolean isRemote(String source) {
     return WEB.matcher(source).matches() || GitReference.parse(source).isPresent();
   }
 

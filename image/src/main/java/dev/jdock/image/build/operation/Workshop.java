@@ -1,6 +1,7 @@
 package dev.jdock.image.build.operation;
 
 import dev.jdock.image.build.BuildRequest;
+import dev.jdock.image.build.FetchedSources;
 import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.ReceivedContext;
 import dev.jdock.image.build.StepRunner;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param temporary holds mount points and downloads
  * @param files digests of files that were read before
+ * @param fetched receives what steps take from servers
  * @param epoch SOURCE_DATE_EPOCH, for everything that would be dated now; null without one
  */
 public record Workshop(
@@ -42,7 +44,8 @@ public record Workshop(
     Path temporary,
     @Nullable Instant epoch,
     BaseLayers bases,
-    FileDigests files)
+    FileDigests files,
+    FetchedSources fetched)
     implements AutoCloseable {
 
   /** The same with another folder of the user's in the place of the context. */
@@ -55,7 +58,8 @@ public record Workshop(
         temporary,
         epoch,
         bases,
-        files);
+        files,
+        fetched);
   }
 
   private static IgnorePatterns ignored(Path folder) {
@@ -130,10 +134,12 @@ public record Workshop(
       Path directory,
       @Nullable Instant epoch,
       BaseLayers bases,
-      FileDigests files) {
+      FileDigests files,
+      FetchedSources fetched) {
     try {
       Path temporary = Files.createTempDirectory(directory, "build-");
-      return new Workshop(request, layers, runner, ignored, temporary, epoch, bases, files);
+      return new Workshop(
+          request, layers, runner, ignored, temporary, epoch, bases, files, fetched);
     } catch (IOException e) {
       throw JdockException.internal("build: " + e.getMessage(), e);
     }

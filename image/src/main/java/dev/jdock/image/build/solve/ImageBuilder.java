@@ -6,6 +6,7 @@ import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.BuiltImage;
 import dev.jdock.image.build.CacheRecord;
 import dev.jdock.image.build.Exchange;
+import dev.jdock.image.build.FetchedSources;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.Outline;
@@ -32,6 +33,7 @@ import dev.jdock.image.build.plan.DockerfileCalls;
 import dev.jdock.image.build.plan.EntitlementCheck;
 import dev.jdock.image.build.plan.StagePlanner;
 import dev.jdock.image.build.plan.StageState;
+import dev.jdock.image.build.provenance.RecordedBuild;
 import dev.jdock.image.build.solve.Solver.Solution;
 import dev.jdock.image.dockerfile.ConfigDraft;
 import dev.jdock.image.dockerfile.Dockerfile;
@@ -122,6 +124,7 @@ public final class ImageBuilder implements AutoCloseable {
   }
 
   private String build(BuildRequest request, List<Reference> tags) throws InterruptedException {
+    Instant began = Instant.now();
     var steps = new BuildSteps(request.progress());
     loadDefinition(request, steps);
     List<Violation> violations = new ArrayList<>();
@@ -148,10 +151,26 @@ public final class ImageBuilder implements AutoCloseable {
     LayerStore layers = store.layers();
     var bases = new BaseLayers(plan, dockerfile.source(), steps, layers);
     var explanation = new Explanation(shared.log(), shared.parts(), request, plan);
+    var fetched = new FetchedSources();
+    var recorded =
+        new RecordedBuild(
+            request,
+            plan,
+            fetched,
+            began,
+            epoch == null && request.solving().reproducible() ? Instant.EPOCH : epoch);
     String id = "";
     try (Workshop workshop =
         Workshop.open(
-            request, layers, runner, read.ignored(), directory, epoch, bases, shared.files())) {
+            request,
+            layers,
+            runner,
+            read.ignored(),
+            directory,
+            epoch,
+            bases,
+            shared.files(),
+            fetched)) {
       var results =
           new StepResults(
               shared.cache(),
@@ -164,7 +183,15 @@ public final class ImageBuilder implements AutoCloseable {
       id =
           exchange.finish(
               request,
-              built(request, plan.target(), solution, tags, results, workshop, intermediates),
+              built(
+                  request,
+                  plan.target(),
+                  solution,
+                  tags,
+                  results,
+                  workshop,
+                  recorded,
+                  intermediates),
               new ShownSteps(request, steps, explanation.name()));
       return id;
     } finally {
@@ -341,6 +368,7 @@ public final class ImageBuilder implements AutoCloseable {
       List<Reference> tags,
       StepResults results,
       Workshop workshop,
+      RecordedBuild recorded,
       @Nullable Intermediates intermediates)
       throws InterruptedException {
     var draft = new ConfigDraft(state.image());
@@ -371,6 +399,7 @@ public final class ImageBuilder implements AutoCloseable {
         base == null ? null : base.id(),
         results.used(),
         workshop.epoch(),
+        recorded::describe,
         new BuiltFiles(workshop, solution.layers(), baseLayers));
   }
 
