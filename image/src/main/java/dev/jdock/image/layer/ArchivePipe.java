@@ -50,6 +50,8 @@ public final class ArchivePipe {
         return run(new FutureTask<>(() -> write(writing, out)), reading, in);
       }
     } catch (ClosedByInterruptException e) {
+      // The channel leaves the thread interrupted, the exception says it.
+      boolean _ = Thread.interrupted();
       throw new InterruptedException();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
