@@ -1,7 +1,6 @@
 package dev.jdock.image.build.solve;
 
 import dev.jdock.image.build.BaseImages;
-import dev.jdock.image.build.BuildProgress;
 import dev.jdock.image.build.BuildRequest;
 import dev.jdock.image.build.BuiltImage;
 import dev.jdock.image.build.CacheRecord;
@@ -37,8 +36,6 @@ import dev.jdock.image.build.provenance.RecordedBuild;
 import dev.jdock.image.build.solve.Solver.Solution;
 import dev.jdock.image.dockerfile.ConfigDraft;
 import dev.jdock.image.dockerfile.Dockerfile;
-import dev.jdock.image.dockerfile.SourceText;
-import dev.jdock.image.dockerfile.lint.Rule;
 import dev.jdock.image.dockerfile.lint.Violation;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
@@ -134,7 +131,7 @@ public final class ImageBuilder implements AutoCloseable {
       boolean all = request.progress().instructions() != null;
       read = new BuildReader(request, images, steps, violations::add).read(all);
     } finally {
-      warn(request, violations);
+      BuildWarnings.violations(request, violations);
     }
     Dockerfile dockerfile = read.dockerfile();
     BuildArguments arguments = read.arguments();
@@ -179,7 +176,7 @@ public final class ImageBuilder implements AutoCloseable {
       Solution solution =
           new Solver(workshop, dockerfile.source(), shared, results, steps, bases, explanation)
               .solve(plan, intermediates);
-      warnOfUnusedArguments(request, arguments);
+      BuildWarnings.unused(request, arguments);
       id =
           exchange.finish(
               request,
@@ -259,7 +256,7 @@ public final class ImageBuilder implements AutoCloseable {
     try {
       return calls(request).outline(violations::add);
     } finally {
-      warn(request, violations);
+      BuildWarnings.violations(request, violations);
     }
   }
 
@@ -333,31 +330,6 @@ public final class ImageBuilder implements AutoCloseable {
       return Instant.ofEpochSecond(Long.parseLong(seconds));
     } catch (NumberFormatException | DateTimeException e) {
       throw JdockException.invalid("invalid SOURCE_DATE_EPOCH: " + seconds);
-    }
-  }
-
-  private static void warn(BuildRequest request, List<Violation> violations) {
-    SourceText source = SourceText.of(request.dockerfile().name(), request.dockerfile().content());
-    for (Violation violation : violations) {
-      Rule rule = violation.rule();
-      request
-          .progress()
-          .warning(
-              new BuildProgress.Warning(
-                  violation.line(), rule.description(), rule.url(), source, violation.range()));
-    }
-  }
-
-  private static void warnOfUnusedArguments(BuildRequest request, BuildArguments arguments) {
-    List<String> unused = arguments.unconsumed();
-    if (!unused.isEmpty()) {
-      request
-          .progress()
-          .warning(
-              BuildProgress.Warning.of(
-                  "[Warning] One or more build-args ["
-                      + String.join(" ", unused)
-                      + "] were not consumed"));
     }
   }
 
