@@ -6,6 +6,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 import dev.jdock.linux.libc.Memory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -126,7 +127,7 @@ public final class Fd implements AutoCloseable {
     byte[] part =
         offset == 0 && length == bytes.length
             ? bytes
-            : java.util.Arrays.copyOfRange(bytes, offset, offset + length);
+            : Arrays.copyOfRange(bytes, offset, offset + length);
     while (true) {
       long count = LIBC.write(number(), part, part.length);
       if (count >= 0) {

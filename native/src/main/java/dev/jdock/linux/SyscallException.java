@@ -1,5 +1,7 @@
 package dev.jdock.linux;
 
+import java.util.Locale;
+
 /**
  * A system call that failed; the message reads like {@code mount overlay on /x: EINVAL (Invalid
  * argument)}.
@@ -75,6 +77,6 @@ public class SyscallException extends RuntimeException {
 
   /** strerror(3) in lower case, the form in which Go programs such as Docker's print it. */
   public String reason() {
-    return errno.description().toLowerCase(java.util.Locale.ROOT);
+    return errno.description().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,7 @@
 package dev.jdock.api.http;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -93,7 +94,7 @@ public final class HttpServer implements AutoCloseable {
       try {
         admit(listener.accept(), listener);
         told = false;
-      } catch (java.nio.channels.ClosedChannelException e) {
+      } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
         if (closed) {

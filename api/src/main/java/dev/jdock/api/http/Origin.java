@@ -1,6 +1,7 @@
 package dev.jdock.api.http;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.Header;
 
@@ -26,6 +27,6 @@ final class Origin {
         && String.valueOf(origins[0].getValue())
             .strip()
             .toLowerCase(Locale.ROOT)
-            .matches("https?://" + java.util.regex.Pattern.quote(host.toLowerCase(Locale.ROOT)));
+            .matches("https?://" + Pattern.quote(host.toLowerCase(Locale.ROOT)));
   }
 }

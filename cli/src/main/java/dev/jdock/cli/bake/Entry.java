@@ -2,6 +2,7 @@ package dev.jdock.cli.bake;
 
 import dev.jdock.image.error.JdockException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ public record Entry(Field of, Map<String, String> fields, List<String> paths) {
   public Entry {
     Map<String, String> ordered =
         of == Field.SECRET || of == Field.SSH ? ordered(fields) : new TreeMap<>(fields);
-    fields = java.util.Collections.unmodifiableMap(ordered);
+    fields = Collections.unmodifiableMap(ordered);
     paths = List.copyOf(paths);
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Values of the language as those of a target's fields. */
@@ -135,7 +136,7 @@ final class HclSettings {
   private static Value members(Map<String, String> pairs) {
     Map<String, Value> members = new LinkedHashMap<>();
     pairs.forEach((name, text) -> members.put(name, Value.of(text)));
-    return new Value.Members(true, new java.util.TreeMap<>(members));
+    return new Value.Members(true, new TreeMap<>(members));
   }
 
   /** The name that a parameter is. */

@@ -1,6 +1,7 @@
 package dev.jdock.cli.bake;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ public sealed interface Setting {
 
   record Pairs(Map<String, String> pairs) implements Setting {
     public Pairs {
-      pairs = java.util.Collections.unmodifiableMap(new TreeMap<>(pairs));
+      pairs = Collections.unmodifiableMap(new TreeMap<>(pairs));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.jdock.cli.bake;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ public record Target(String name, Map<Field, Setting> settings) {
   public Target {
     var copy = new EnumMap<Field, Setting>(Field.class);
     copy.putAll(settings);
-    settings = java.util.Collections.unmodifiableMap(copy);
+    settings = Collections.unmodifiableMap(copy);
   }
 
   /** Empty where it says nothing. */

@@ -13,6 +13,7 @@ import dev.jdock.linux.socket.UnixConnection;
 import dev.jdock.linux.socket.UnixListener;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -158,7 +159,7 @@ final class EngineProcess implements EngineControl {
       open.close();
       endSessions();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     removeRunDirectory();
     log("gone");
@@ -383,7 +384,7 @@ final class EngineProcess implements EngineControl {
         }
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     throw new IllegalStateException("no VmRSS in /proc/self/status");
   }

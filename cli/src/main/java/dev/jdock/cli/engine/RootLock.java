@@ -2,6 +2,7 @@ package dev.jdock.cli.engine;
 
 import dev.jdock.image.error.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -66,7 +67,7 @@ final class RootLock implements AutoCloseable {
     try {
       file.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.jdock.cli.hcl.Expression.ObjectOf;
 import dev.jdock.cli.hcl.Expression.TupleOf;
 import dev.jdock.cli.hcl.Expression.Variable;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in brackets, braces or parentheses. */
@@ -31,7 +32,7 @@ final class CollectionParser {
     }
     cursor.leave();
     // Another node, so that a name in parentheses is no key of an object.
-    return new Expression.Template(java.util.List.of(inner), cursor.since(start));
+    return new Expression.Template(List.of(inner), cursor.since(start));
   }
 
   Expression tuple() {

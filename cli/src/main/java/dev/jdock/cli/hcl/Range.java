@@ -1,5 +1,7 @@
 package dev.jdock.cli.hcl;
 
+import java.util.Locale;
+
 /**
  * A part of a file.
  *
@@ -31,7 +33,7 @@ public record Range(SourceFile file, int start, int end) {
     var text = new StringBuilder(file.name() + ":" + first + "\n--------------------\n");
     for (int i = Math.max(1, first - AROUND); i <= Math.min(lines.length, last + AROUND); i++) {
       String mark = i >= first && i <= last ? ">>>" : "   ";
-      text.append(String.format(java.util.Locale.ROOT, "%4d | %s %s%n", i, mark, lines[i - 1]));
+      text.append(String.format(Locale.ROOT, "%4d | %s %s%n", i, mark, lines[i - 1]));
     }
     return text.append("--------------------\n").toString();
   }

@@ -1,6 +1,7 @@
 package dev.jdock.cli.hcl;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** A file's name and text, for the places of errors. */
 public final class SourceFile {
@@ -12,9 +13,9 @@ public final class SourceFile {
     this.name = name;
     this.text = text;
     this.lineStarts =
-        java.util.stream.IntStream.concat(
-                java.util.stream.IntStream.of(0),
-                java.util.stream.IntStream.range(0, text.length())
+        IntStream.concat(
+                IntStream.of(0),
+                IntStream.range(0, text.length())
                     .filter(i -> text.charAt(i) == '\n')
                     .map(i -> i + 1))
             .toArray();

@@ -1,9 +1,11 @@
 package dev.jdock.cli.hcl;
 
 import dev.jdock.cli.hcl.Value.Items;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +92,7 @@ public sealed interface TypeConstraint {
   default String label() {
     return switch (this) {
       case Any _ -> "any type";
-      case Primitive primitive -> primitive.name().toLowerCase(java.util.Locale.ROOT);
+      case Primitive primitive -> primitive.name().toLowerCase(Locale.ROOT);
       case Collection collection -> collection.kind() + " of " + collection.element().label();
       case Tuple _ -> "tuple";
       case Members _ -> "object";
@@ -131,7 +133,7 @@ public sealed interface TypeConstraint {
         yield text == null ? null : Value.of(text);
       }
       case NUMBER -> {
-        java.math.BigDecimal number = Conversions.number(value);
+        BigDecimal number = Conversions.number(value);
         yield number == null ? null : new Value.Num(number);
       }
       case BOOL -> {

@@ -1,6 +1,7 @@
 package dev.jdock.cli.hcl;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -45,7 +46,7 @@ public sealed interface Value {
    */
   record Members(boolean map, SequencedMap<String, Value> values) implements Value {
     public Members {
-      values = java.util.Collections.unmodifiableSequencedMap(new TreeMap<>(values));
+      values = Collections.unmodifiableSequencedMap(new TreeMap<>(values));
     }
   }
 

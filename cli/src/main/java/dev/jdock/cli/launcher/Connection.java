@@ -1,8 +1,11 @@
 package dev.jdock.cli.launcher;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -28,7 +31,7 @@ final class Connection implements AutoCloseable {
     if (!Files.exists(socket)) {
       return null;
     }
-    SocketChannel channel = SocketChannel.open(java.net.StandardProtocolFamily.UNIX);
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       channel.connect(UnixDomainSocketAddress.of(socket));
       return new Connection(channel);
@@ -134,7 +137,7 @@ final class Connection implements AutoCloseable {
   private @Nullable Frame readOrNull() throws IOException {
     try {
       return Frame.read(input);
-    } catch (java.io.EOFException | java.net.SocketException e) {
+    } catch (EOFException | SocketException e) {
       return null;
     } catch (IOException e) {
       if (String.valueOf(e.getMessage()).contains("reset")) {

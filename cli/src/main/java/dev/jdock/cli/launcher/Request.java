@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Builds the frame with the user's command line and environment. */
@@ -31,7 +32,7 @@ final class Request {
     int start = 0;
     for (int i = 0; i < joined.length; i++) {
       if (joined[i] == 0) {
-        parts.add(java.util.Arrays.copyOfRange(joined, start, i));
+        parts.add(Arrays.copyOfRange(joined, start, i));
         start = i + 1;
       }
     }

@@ -7,6 +7,7 @@ import dev.jdock.image.store.Image;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something from outside that a build has used, as SLSA names it.
@@ -73,7 +74,7 @@ public record Material(String uri, String algorithm, String digest) {
         + encoded(platform.toString());
   }
 
-  private static @org.jspecify.annotations.Nullable Reference parsed(String name) {
+  private static @Nullable Reference parsed(String name) {
     try {
       return Reference.parse(name);
     } catch (JdockException _) {

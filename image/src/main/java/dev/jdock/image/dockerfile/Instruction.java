@@ -1,6 +1,7 @@
 package dev.jdock.image.dockerfile;
 
 import dev.jdock.image.oci.ImageConfig.HealthCheck;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,7 @@ public sealed interface Instruction {
         return words;
       }
       var result =
-          new java.util.ArrayList<>(
-              shell == null || shell.isEmpty() ? List.of("/bin/sh", "-c") : shell);
+          new ArrayList<>(shell == null || shell.isEmpty() ? List.of("/bin/sh", "-c") : shell);
       result.add(String.join(" ", words));
       return List.copyOf(result);
     }

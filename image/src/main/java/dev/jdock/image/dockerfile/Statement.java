@@ -1,6 +1,7 @@
 package dev.jdock.image.dockerfile;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,6 @@ record Statement(
   }
 
   String lowerKeyword() {
-    return keyword.toLowerCase(java.util.Locale.ROOT);
+    return keyword.toLowerCase(Locale.ROOT);
   }
 }

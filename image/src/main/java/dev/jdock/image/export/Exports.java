@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Brings what a build has come to where the request wants it, and opens the caches it names. */
@@ -235,7 +236,7 @@ public final class Exports implements Exchange {
 
   /** Work without a result. */
   private interface Task {
-    void run(java.util.function.Consumer<String> parts) throws IOException, InterruptedException;
+    void run(Consumer<String> parts) throws IOException, InterruptedException;
   }
 
   private static void run(Steps steps, String name, Task task) throws InterruptedException {

@@ -22,6 +22,7 @@ import dev.jdock.image.transfer.PushForm;
 import dev.jdock.image.transfer.PushImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -275,7 +276,7 @@ final class ImageOutput {
     void put(Descriptor blob, Content content) throws IOException;
 
     interface Content {
-      java.io.InputStream open() throws IOException;
+      InputStream open() throws IOException;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.jdock.image.layer;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.jdock.image.oci.MediaTypes;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -82,7 +83,7 @@ public record LayerForm(Kind kind, @Nullable Integer level, boolean forced) {
     }
   }
 
-  private static final class Unclosed extends java.io.FilterOutputStream {
+  private static final class Unclosed extends FilterOutputStream {
     Unclosed(OutputStream out) {
       super(out);
     }

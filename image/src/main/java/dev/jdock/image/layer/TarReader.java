@@ -3,6 +3,7 @@ package dev.jdock.image.layer;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.file.FileNames;
 import dev.jdock.linux.file.FileType;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -229,7 +230,7 @@ public final class TarReader {
       in.skipNBytes(contentLeft);
       // As Go's reader has it, an archive may end without the last padding.
       byte[] _ = in.readNBytes((int) padding);
-    } catch (java.io.EOFException e) {
+    } catch (EOFException e) {
       throw new JdockException(JdockException.Kind.INVALID, "archive/tar: unexpected EOF", e);
     }
     contentLeft = 0;

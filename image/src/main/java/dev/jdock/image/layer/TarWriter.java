@@ -5,6 +5,7 @@ import dev.jdock.linux.file.FileType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -163,8 +164,8 @@ public final class TarWriter {
 
   /** Decimal seconds without needless zeros; a negative time counts its fraction downwards. */
   private static String mtime(long seconds, int nanos) {
-    return new java.math.BigDecimal(seconds)
-        .add(java.math.BigDecimal.valueOf(nanos, 9))
+    return new BigDecimal(seconds)
+        .add(BigDecimal.valueOf(nanos, 9))
         .stripTrailingZeros()
         .toPlainString();
   }

@@ -9,6 +9,7 @@ import dev.jdock.linux.file.FileType;
 import dev.jdock.linux.file.Transfer;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Arrays;
@@ -81,7 +82,7 @@ public final class TreePacker {
     entries.sort(Comparator.comparing(Directory.Entry::name));
     for (Directory.Entry entry : entries) {
       if (Thread.currentThread().isInterrupted()) {
-        throw new java.io.InterruptedIOException();
+        throw new InterruptedIOException();
       }
       try {
         add(folder, entry.name(), prefix + entry.name());

@@ -10,6 +10,8 @@ import dev.jdock.linux.file.FileType;
 import dev.jdock.linux.file.Transfer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +85,7 @@ public final class TreeUnpacker {
     TarEntry entry;
     while ((entry = reader.next()) != null) {
       if (Thread.currentThread().isInterrupted()) {
-        throw new java.io.InterruptedIOException();
+        throw new InterruptedIOException();
       }
       TarPath path = TarPath.of(options.renamed().apply(entry.path()));
       try {
@@ -95,7 +97,7 @@ public final class TreeUnpacker {
             e);
       }
     }
-    in.transferTo(java.io.OutputStream.nullOutputStream());
+    in.transferTo(OutputStream.nullOutputStream());
     for (DirectoryTime time : directoryTimes) {
       try (Directory folder = root.inRoot(time.path().parent())) {
         String name = time.path().isRoot() ? "." : time.path().name();

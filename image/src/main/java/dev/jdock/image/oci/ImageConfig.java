@@ -1,9 +1,12 @@
 package dev.jdock.image.oci;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,13 +58,13 @@ public record ImageConfig(
   public static ImageConfig empty() {
     return new ImageConfig(
         "",
-        new java.util.TreeSet<>(),
+        new TreeSet<>(),
         List.of(),
         null,
         null,
-        new java.util.TreeSet<>(),
+        new TreeSet<>(),
         "",
-        new java.util.TreeMap<>(),
+        new TreeMap<>(),
         null,
         null,
         null,
@@ -72,7 +75,7 @@ public record ImageConfig(
 
   /** Environment variables by name, later ones winning, in order of first appearance. */
   public Map<String, String> variables() {
-    Map<String, String> result = new java.util.LinkedHashMap<>();
+    Map<String, String> result = new LinkedHashMap<>();
     for (String pair : env) {
       int equals = pair.indexOf('=');
       result.put(

@@ -51,7 +51,8 @@ public final class AgentSocket implements AutoCloseable {
       throw e;
     }
     var socket = new AgentSocket(listening, agent);
-    Thread.ofVirtual().name("agent").start(socket::acceptAll);
+    // Where a virtual thread accepts, a closed channel listens until that thread has noticed.
+    Thread.ofPlatform().daemon().name("agent").start(socket::acceptAll);
     return socket;
   }
 

@@ -4,6 +4,7 @@ import dev.jdock.image.error.JdockException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Floating-point numbers as Go's strconv reads and writes them. */
@@ -65,7 +66,7 @@ public final class GoFloat {
                       .setScale(precision, RoundingMode.HALF_EVEN)
                       .toPlainString();
         };
-    String cased = verb == 'E' || verb == 'G' ? text.toUpperCase(java.util.Locale.ROOT) : text;
+    String cased = verb == 'E' || verb == 'G' ? text.toUpperCase(Locale.ROOT) : text;
     return negative ? "-" + cased : cased;
   }
 

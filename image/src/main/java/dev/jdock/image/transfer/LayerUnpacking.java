@@ -7,6 +7,7 @@ import dev.jdock.image.layer.ReadAhead;
 import dev.jdock.image.oci.Descriptor;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.Layer;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -142,7 +143,7 @@ final class LayerUnpacking {
   }
 
   /** Reports how much of the blob has been used. */
-  private final class Counting extends java.io.FilterInputStream {
+  private final class Counting extends FilterInputStream {
     private long count;
 
     Counting(InputStream in) {

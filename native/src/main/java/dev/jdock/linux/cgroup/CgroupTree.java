@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -124,7 +125,7 @@ record CgroupTree(Path root) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(failure);
       }
-      java.util.concurrent.locks.LockSupport.parkNanos(pause);
+      LockSupport.parkNanos(pause);
       pause = Math.min(10_000_000, pause * 2);
     }
   }

@@ -1,5 +1,6 @@
 package dev.jdock.linux.cgroup;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -35,7 +36,7 @@ public record CgroupUsage(
   static long sumOfKeys(String text, String key) {
     return text.toLowerCase(Locale.ROOT)
         .lines()
-        .flatMap(line -> java.util.Arrays.stream(line.split(" ", -1)))
+        .flatMap(line -> Arrays.stream(line.split(" ", -1)))
         .filter(word -> word.startsWith(key + "="))
         .mapToLong(word -> Long.parseLong(word.substring(key.length() + 1)))
         .sum();

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -231,7 +232,7 @@ final class V1Directory implements CgroupDirectory {
    * the middle of that, and most are never frozen at all.
    */
   private void joinFreezer() {
-    moveAll(java.util.Objects.requireNonNull(paths.get("freezer")));
+    moveAll(Objects.requireNonNull(paths.get("freezer")));
   }
 
   /** Those that end meanwhile have nowhere to go. */
@@ -316,7 +317,7 @@ final class V1Directory implements CgroupDirectory {
   }
 
   private ControlFile file(String controller, String name) {
-    return ControlFile.of(java.util.Objects.requireNonNull(paths.get(controller)), name);
+    return ControlFile.of(Objects.requireNonNull(paths.get(controller)), name);
   }
 
   private Set<Path> distinctPaths() {

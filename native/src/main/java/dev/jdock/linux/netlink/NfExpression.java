@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * One step of an nf_tables rule: it loads a register, compares one, or acts. The numbers are those
@@ -243,8 +244,7 @@ public sealed interface NfExpression {
     }
   }
 
-  private static void element(
-      MessageWriter out, String name, java.util.function.Consumer<MessageWriter> data) {
+  private static void element(MessageWriter out, String name, Consumer<MessageWriter> data) {
     out.nested(1, element -> element.attribute(1, name).nested(2, data));
   }
 

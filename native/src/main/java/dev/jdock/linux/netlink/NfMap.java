@@ -2,6 +2,7 @@ package dev.jdock.linux.netlink;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /** What nf_tables maps from fields of a packet to an address and port are made of. */
@@ -95,13 +96,13 @@ public final class NfMap {
     @Override
     public boolean equals(Object other) {
       return other instanceof Element that
-          && java.util.Arrays.equals(key, that.key)
-          && java.util.Arrays.equals(target, that.target);
+          && Arrays.equals(key, that.key)
+          && Arrays.equals(target, that.target);
     }
 
     @Override
     public int hashCode() {
-      return java.util.Arrays.hashCode(key) * 31 + java.util.Arrays.hashCode(target);
+      return Arrays.hashCode(key) * 31 + Arrays.hashCode(target);
     }
   }
 }

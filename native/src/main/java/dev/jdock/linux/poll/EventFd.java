@@ -5,13 +5,15 @@ import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** An eventfd(2) that wakes a thread waiting in {@link Epoll#await} or poll(2). */
 public final class EventFd implements AutoCloseable {
   private static final int EFD_CLOEXEC = 0x80000;
   private static final int EFD_NONBLOCK = 0x800;
   private static final byte[] ONE =
-      java.nio.ByteBuffer.allocate(8).order(java.nio.ByteOrder.nativeOrder()).putLong(1).array();
+      ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(1).array();
 
   private final Fd fd = Fd.own(check(LIBC.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"));
 

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -152,7 +153,7 @@ final class LogEntries {
               "stderr".equals(stream),
               log.getBytes(StandardCharsets.UTF_8),
               attributes));
-    } catch (IOException | java.time.DateTimeException e) {
+    } catch (IOException | DateTimeException e) {
       return Optional.empty();
     }
   }

@@ -4,6 +4,7 @@ import dev.jdock.image.error.JdockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,7 +86,7 @@ record SyslogOptions(
       throw JdockException.invalid(
           "parse \"" + text + "\": first path segment in URL cannot contain colon");
     }
-    String scheme = schemed ? parts.group(1).toLowerCase(java.util.Locale.ROOT) : "";
+    String scheme = schemed ? parts.group(1).toLowerCase(Locale.ROOT) : "";
     String rest = schemed ? parts.group(2) : text;
     return switch (scheme) {
       case "unix" -> local(rest, false);

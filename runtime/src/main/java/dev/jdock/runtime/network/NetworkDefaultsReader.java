@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -220,7 +221,7 @@ final class NetworkDefaultsReader {
   }
 
   /** What is not there is missing, and no error. */
-  private JsonNode value(String key, java.util.function.Predicate<JsonNode> fits, String type) {
+  private JsonNode value(String key, Predicate<JsonNode> fits, String type) {
     JsonNode node = json.path(key);
     require(key, node, node.isMissingNode() || node.isNull() || fits.test(node), type);
     return node.isNull() ? json.path("") : node;

@@ -3,6 +3,7 @@ package dev.jdock.runtime.network;
 import dev.jdock.runtime.engine.Networking;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -45,9 +46,7 @@ record ResolvConf(List<String> nameservers, List<String> search, List<String> op
         NAMESERVER_LINE
             .matcher(text)
             .replaceAll(line ->
-                isReachable(line.group(1), ipv6)
-                    ? java.util.regex.Matcher.quoteReplacement(line.group())
-                    : "");
+                isReachable(line.group(1), ipv6) ? Matcher.quoteReplacement(line.group()) : "");
     if (!parse(kept).nameservers().isEmpty()) {
       return kept;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -145,7 +146,7 @@ public final class ProcessTable {
               .findFirst()
               .orElse(1L);
       return new ProcessColumn.Machine(
-          ZonedDateTime.ofInstant(now, java.time.ZoneId.systemDefault()),
+          ZonedDateTime.ofInstant(now, ZoneId.systemDefault()),
           now.minusMillis((long) (uptime * 1000)),
           uptime,
           memory,

@@ -11,9 +11,13 @@ import dev.jdock.linux.mount.PrivateMounts;
 import dev.jdock.linux.namespace.Namespaces;
 import dev.jdock.linux.process.PidFd;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -164,12 +168,12 @@ public sealed interface ContainerRoot {
     private OneThread() {}
 
     static <T> T call(Callable<T> work) {
-      var task = new java.util.concurrent.FutureTask<T>(work);
+      var task = new FutureTask<T>(work);
       Thread.ofPlatform().daemon().name("container-root").start(task);
       return Failures.unchecked(() -> {
         try {
           return task.get();
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
           throw e.getCause() instanceof Exception cause ? cause : e;
         }
       });
@@ -185,11 +189,11 @@ public sealed interface ContainerRoot {
         return work.call();
       } catch (RuntimeException e) {
         throw e;
-      } catch (InterruptedException | java.io.InterruptedIOException e) {
+      } catch (InterruptedException | InterruptedIOException e) {
         Thread.currentThread().interrupt();
         throw new JdockException(JdockException.Kind.UNAVAILABLE, "interrupted", e);
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }

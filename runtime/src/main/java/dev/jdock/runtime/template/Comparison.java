@@ -2,6 +2,7 @@ package dev.jdock.runtime.template;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class Comparison {
     }
     comparable(left);
     comparable(right);
-    return java.util.Objects.equals(left, right);
+    return Objects.equals(left, right);
   }
 
   private static void comparable(@Nullable Object value) {

@@ -3,6 +3,7 @@ package dev.jdock.runtime.template;
 import dev.jdock.image.text.GoQuote;
 import dev.jdock.runtime.template.Token.Kind;
 import java.io.IOException;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +155,7 @@ final class Execution {
   }
 
   private static Map.Entry<Object, @Nullable Object> entry(Object key, @Nullable Object value) {
-    return new java.util.AbstractMap.SimpleImmutableEntry<>(key, value);
+    return new AbstractMap.SimpleImmutableEntry<>(key, value);
   }
 
   /**

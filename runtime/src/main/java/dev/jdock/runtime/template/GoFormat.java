@@ -5,6 +5,7 @@ import dev.jdock.image.text.GoQuote;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -285,9 +286,7 @@ final class GoFormat {
         case 'O' -> digits(verb, value, 8, "0o");
         case 'x' -> digits(verb, value, 16, sharp ? "0x" : "");
         case 'X' ->
-            digits(verb, value, 16, sharp ? "0X" : "")
-                .replace("0x", "0X")
-                .toUpperCase(java.util.Locale.ROOT);
+            digits(verb, value, 16, sharp ? "0X" : "").replace("0x", "0X").toUpperCase(Locale.ROOT);
         case 'c' -> pad(Character.toString(rune(value)));
         case 'q' -> pad(GoQuote.quoteRune(rune(value)));
         case 'U' -> pad(sharp ? GoQuote.unicode(rune(value)) : String.format("U+%04X", value));

@@ -1,6 +1,7 @@
 package dev.jdock.runtime.template;
 
 import java.math.BigInteger;
+import java.util.Locale;
 
 /** Go's number literals. */
 final class GoNumber {
@@ -19,7 +20,7 @@ final class GoNumber {
     String text = literal.replace("_", "");
     boolean negative = text.startsWith("-");
     String digits = negative || text.startsWith("+") ? text.substring(1) : text;
-    String lower = digits.toLowerCase(java.util.Locale.ROOT);
+    String lower = digits.toLowerCase(Locale.ROOT);
     int radix =
         lower.startsWith("0x") ? 16 : lower.startsWith("0b") ? 2 : lower.startsWith("0o") ? 8 : 10;
     if (radix == 10 && (lower.contains(".") || lower.contains("e"))) {

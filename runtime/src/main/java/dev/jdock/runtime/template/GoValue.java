@@ -2,7 +2,9 @@ package dev.jdock.runtime.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,11 +139,11 @@ public final class GoValue {
   }
 
   /** Whether all values are strings. */
-  static boolean strings(java.util.Collection<?> values) {
+  static boolean strings(Collection<?> values) {
     return !values.isEmpty() && values.stream().allMatch(value -> of(value) instanceof String);
   }
 
   static int utf8Length(String text) {
-    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

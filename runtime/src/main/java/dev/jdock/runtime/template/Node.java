@@ -2,6 +2,7 @@ package dev.jdock.runtime.template;
 
 import dev.jdock.image.text.GoQuote;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,7 @@ sealed interface Node {
       implements Node {
     @Override
     public String toString() {
-      String word = kind.name().toLowerCase(java.util.Locale.ROOT);
+      String word = kind.name().toLowerCase(Locale.ROOT);
       return "{{"
           + word
           + " "

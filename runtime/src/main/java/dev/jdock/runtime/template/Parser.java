@@ -5,6 +5,7 @@ import dev.jdock.runtime.template.Token.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -182,7 +183,7 @@ final class Parser {
   }
 
   private Node branch(Kind kind) {
-    String context = kind.name().toLowerCase(java.util.Locale.ROOT);
+    String context = kind.name().toLowerCase(Locale.ROOT);
     int visible = variables.size();
     Node.Pipe pipe = pipeline(context, Kind.RIGHT_DELIM);
     rangeDepth += kind == Kind.RANGE ? 1 : 0;

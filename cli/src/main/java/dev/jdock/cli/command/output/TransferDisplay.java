@@ -3,6 +3,7 @@ package dev.jdock.cli.command.output;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.terminal.Terminal;
 import dev.jdock.image.transfer.TransferProgress;
+import java.io.OutputStream;
 import java.io.PrintStream;
 
 /** Shows what a pull or a push does. Close it before anything else is printed. */
@@ -22,7 +23,7 @@ public interface TransferDisplay extends TransferProgress, AutoCloseable {
 
   /** Shows nothing. */
   static TransferDisplay quiet() {
-    return new PlainTransfer(new PrintStream(java.io.OutputStream.nullOutputStream()));
+    return new PlainTransfer(new PrintStream(OutputStream.nullOutputStream()));
   }
 
   /** Whether there was anything to tell: Docker words failures by that. */

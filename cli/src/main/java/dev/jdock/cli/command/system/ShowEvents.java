@@ -18,6 +18,7 @@ import dev.jdock.runtime.engine.EventQuery;
 import dev.jdock.runtime.engine.Filters;
 import dev.jdock.runtime.template.GoTemplate;
 import dev.jdock.runtime.template.TemplateException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -80,7 +81,7 @@ public final class ShowEvents extends Action {
               event -> {
                 out.print(line.apply(event));
                 if (out.checkError()) {
-                  throw new UncheckedIOException(new java.io.IOException("nobody reads"));
+                  throw new UncheckedIOException(new IOException("nobody reads"));
                 }
               });
       return 0;

@@ -5,6 +5,7 @@ import dev.jdock.cli.hcl.Json;
 import dev.jdock.cli.hcl.Numbers;
 import dev.jdock.cli.hcl.Value;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,7 +141,7 @@ final class GoFormat {
     };
   }
 
-  private java.math.BigInteger whole(int index) {
+  private BigInteger whole(int index) {
     return arguments.number(index).toBigInteger();
   }
 

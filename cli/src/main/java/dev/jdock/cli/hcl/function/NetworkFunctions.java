@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Addresses and subnets in CIDR notation. */
 final class NetworkFunctions {
@@ -93,7 +94,7 @@ final class NetworkFunctions {
 
   private static String compressed(String address) {
     String best = "";
-    var zeros = java.util.regex.Pattern.compile("(?:^|:)0(?::0)+(?=:|$)").matcher(address);
+    var zeros = Pattern.compile("(?:^|:)0(?::0)+(?=:|$)").matcher(address);
     while (zeros.find()) {
       if (zeros.group().length() > best.length()) {
         best = zeros.group();

@@ -2,6 +2,7 @@ package dev.jdock.cli.hcl.function;
 
 import dev.jdock.cli.hcl.Value;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Texts cut, joined and changed. */
 final class TextFunctions {
@@ -98,7 +100,7 @@ final class TextFunctions {
     if (slash < 0) {
       return ".";
     }
-    String clean = java.nio.file.Path.of(path.substring(0, slash + 1)).normalize().toString();
+    String clean = Path.of(path.substring(0, slash + 1)).normalize().toString();
     return clean.isEmpty() ? "." : clean;
   }
 
@@ -173,6 +175,6 @@ final class TextFunctions {
     if (separator.isEmpty()) {
       return texts(a, text.codePoints().mapToObj(Character::toString).toList());
     }
-    return texts(a, List.of(text.split(java.util.regex.Pattern.quote(separator), -1)));
+    return texts(a, List.of(text.split(Pattern.quote(separator), -1)));
   }
 }

@@ -3,6 +3,7 @@ package dev.jdock.image.build.files;
 import dev.jdock.image.error.JdockException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -46,7 +47,7 @@ public record Checksum(String algorithm, String hex) {
     try {
       MessageDigest digest = MessageDigest.getInstance(NAMES.getOrDefault(algorithm, ""));
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
+        in.transferTo(OutputStream.nullOutputStream());
       }
       return new Checksum(algorithm, HexFormat.of().formatHex(digest.digest()));
     } catch (NoSuchAlgorithmException e) {

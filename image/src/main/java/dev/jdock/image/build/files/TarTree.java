@@ -12,6 +12,7 @@ import dev.jdock.linux.file.FileStat;
 import dev.jdock.linux.file.FileType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class TarTree {
     TarEntry entry;
     while ((entry = archive.next()) != null) {
       if (Thread.currentThread().isInterrupted()) {
-        throw new java.io.InterruptedIOException();
+        throw new InterruptedIOException();
       }
       unpack(entry, archive);
     }

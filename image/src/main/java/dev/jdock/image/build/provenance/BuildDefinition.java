@@ -17,6 +17,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.Json;
 import dev.jdock.image.reference.Reference;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,12 +77,12 @@ final class BuildDefinition {
       case Tree.Nothing _ -> NONE;
       case Tree.OfStep(int step) -> numbers.getOrDefault(step, NONE);
       case Tree.ContextFolder _ -> source("local://context");
-      case Tree.OtherFolder(java.nio.file.Path folder) -> source("local://" + name(folder));
+      case Tree.OtherFolder(Path folder) -> source("local://" + name(folder));
       case Tree.OfImage(FromImage image) -> source("docker-image://" + whole(image));
     };
   }
 
-  private String name(java.nio.file.Path folder) {
+  private String name(Path folder) {
     return request.contexts().byName().entrySet().stream()
         .filter(each -> RequestArguments.origin(each.getValue()).equals(new Source.Folder(folder)))
         .map(Map.Entry::getKey)

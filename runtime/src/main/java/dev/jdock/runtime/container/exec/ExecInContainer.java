@@ -31,6 +31,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -266,7 +267,7 @@ public final class ExecInContainer implements Exec, AttachContainer.Side {
 
   private int exitCode() {
     try {
-      return java.util.Objects.requireNonNull(process).waitExit();
+      return Objects.requireNonNull(process).waitExit();
     } catch (SyscallException e) {
       return UNKNOWN_EXIT_CODE;
     }

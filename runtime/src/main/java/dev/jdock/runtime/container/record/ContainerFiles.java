@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -299,7 +300,7 @@ public final class ContainerFiles {
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       if (durable) {
-        sync(java.util.Objects.requireNonNull(file.getParent()));
+        sync(Objects.requireNonNull(file.getParent()));
       }
     } catch (IOException e) {
       throw JdockException.internal("cannot write " + file + ": " + e.getMessage(), e);

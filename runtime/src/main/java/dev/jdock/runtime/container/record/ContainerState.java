@@ -2,6 +2,7 @@ package dev.jdock.runtime.container.record;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * How a container is doing; replaced as a whole at every change.
@@ -43,7 +44,7 @@ public record ContainerState(
     DEAD;
 
     public String text() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.jdock.runtime.container.record;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a container is, as its probes found it; replaced as a whole after each of them.
@@ -18,7 +19,7 @@ public record Health(Status status, int failingStreak, List<Probe> log) {
     UNHEALTHY;
 
     public String text() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

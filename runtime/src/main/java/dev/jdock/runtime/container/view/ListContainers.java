@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code docker ps}. */
 public final class ListContainers {
@@ -194,7 +195,7 @@ public final class ListContainers {
   private static String commandText(List<String> commandLine) {
     return commandLine.stream()
         .map(word -> word.contains(" ") ? "'" + word + "'" : word)
-        .collect(java.util.stream.Collectors.joining(" "));
+        .collect(Collectors.joining(" "));
   }
 
   /** A container in another's network has no networks of its own, but its mode. */

@@ -3,6 +3,7 @@ package dev.jdock.runtime.network.dns;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -209,7 +210,7 @@ final class Answers {
       Name target = Name.fromString(name.get(), Name.root);
       answer.addRecord(new PTRRecord(asked.getName(), DClass.IN, TTL, target), Section.ANSWER);
       return answer;
-    } catch (java.net.UnknownHostException | TextParseException e) {
+    } catch (UnknownHostException | TextParseException e) {
       return null;
     }
   }

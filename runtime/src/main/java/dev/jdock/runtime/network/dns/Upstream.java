@@ -3,6 +3,7 @@ package dev.jdock.runtime.network.dns;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,7 @@ record Upstream(InetSocketAddress address, @Nullable NetworkNamespace netns) {
         channel.socket().receive(packet);
         // An answer to an earlier question on the same port is nobody's any more.
         if (packet.getLength() >= 2 && bytes[0] == question[0] && bytes[1] == question[1]) {
-          return java.util.Arrays.copyOf(bytes, packet.getLength());
+          return Arrays.copyOf(bytes, packet.getLength());
         }
         packet.setLength(bytes.length);
       }
@@ -88,7 +90,7 @@ record Upstream(InetSocketAddress address, @Nullable NetworkNamespace netns) {
     }
     try {
       return there.call(opening::open);
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       throw Optional.ofNullable(e.getCause()).orElseGet(() -> new SocketException(e.getMessage()));
     }
   }
