@@ -41,6 +41,10 @@ class FullDiskIT {
     root = OwnRoot.ofSize(suite, "16m");
     jdock = root.jdock();
     jdock.run("run", "--rm", jdock.busybox(), "true").ok();
+    // What is deleted behind the command's back would make room again.
+    Eventually.that(
+        () -> "a container has files in " + Host.filesBelow(root.path()),
+        () -> !hasFilesOfContainers());
     try (OutputStream filler = Files.newOutputStream(filler())) {
       byte[] zeros = new byte[4096];
       while (true) {
@@ -54,6 +58,14 @@ class FullDiskIT {
   @AfterEach
   void close() {
     root.close();
+  }
+
+  private boolean hasFilesOfContainers() {
+    try {
+      return Host.filesBelow(root.path()).stream().anyMatch(file -> file.startsWith("containers/"));
+    } catch (UncheckedIOException goneMeanwhile) {
+      return true;
+    }
   }
 
   private Path filler() {
