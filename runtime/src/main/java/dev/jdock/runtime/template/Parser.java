@@ -11,10 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Recursive descent over the tokens of one template; the wording of its errors is that of Go's
- * text/template/parse.
- */
+/** Recursive descent over one template's tokens; its errors are those of text/template/parse. */
 final class Parser {
   private static final int MAX_DEPTH = 150;
 
