@@ -4,9 +4,9 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.Image;
+import dev.jdock.image.text.Credentials;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param digest in hexadecimal digits
  */
 public record Material(String uri, String algorithm, String digest) {
-  private static final Pattern CREDENTIALS = Pattern.compile("^([a-zA-Z0-9+.-]+://)[^/@]*@");
   private static final int SHA256_DIGITS = 64;
 
   /**
@@ -31,7 +30,7 @@ public record Material(String uri, String algorithm, String digest) {
 
   /** A file of a web server. */
   public static Material ofFile(String address, String algorithm, String digest) {
-    return new Material(withoutPassword(address), algorithm, digest);
+    return new Material(Credentials.hidden(address), algorithm, digest);
   }
 
   /**
@@ -41,7 +40,7 @@ public record Material(String uri, String algorithm, String digest) {
    */
   public static Material ofCommit(String address, String id) {
     return new Material(
-        withoutPassword(address), id.length() == SHA256_DIGITS ? "sha256" : "sha1", id);
+        Credentials.hidden(address), id.length() == SHA256_DIGITS ? "sha256" : "sha1", id);
   }
 
   /** Hexadecimal digits of what stands for the image. */
@@ -84,10 +83,5 @@ public record Material(String uri, String algorithm, String digest) {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  /** An address as it may be shown: BuildKit puts the same letters for user and password. */
-  public static String withoutPassword(String address) {
-    return CREDENTIALS.matcher(address).replaceFirst("$1xxxxx:xxxxx@");
   }
 }

@@ -10,6 +10,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.DiskSpace;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.registry.WebFile;
+import dev.jdock.image.text.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -66,7 +67,7 @@ public final class RemoteContext {
 
   /** The address without a password. */
   private String shown() {
-    return Material.withoutPassword(url);
+    return Credentials.hidden(url);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.jdock.image.build.git;
 
 import dev.jdock.image.build.Material;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.Credentials;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -34,7 +35,6 @@ public record GitReference(
   private static final Pattern SCP =
       Pattern.compile("^([a-zA-Z0-9-_]+)@([a-zA-Z0-9-.]+):([^?#]*)(?:\\?([^#]*))?(?:#(.*))?$");
   private static final Pattern COMMIT = Pattern.compile("[a-f0-9]{40}|[a-f0-9]{64}");
-  private static final Pattern CREDENTIALS = Pattern.compile("^([a-zA-Z0-9]+://)[^/@]*@");
 
   /**
    * Reads what may be a git repository or something else: a path, or the address of a file.
@@ -98,7 +98,7 @@ public record GitReference(
 
   /** The remote without the password that may be in it, for messages and for what is kept. */
   public String shownRemote() {
-    return CREDENTIALS.matcher(remote).replaceFirst("$1xxxxx:xxxxx@");
+    return Credentials.hidden(remote);
   }
 
   /** What a build has used of it. */
@@ -108,7 +108,7 @@ public record GitReference(
 
   /** The remote without user and password. */
   String bareRemote() {
-    return CREDENTIALS.matcher(remote).replaceFirst("$1");
+    return Credentials.removed(remote);
   }
 
   /**

@@ -16,6 +16,7 @@ import dev.jdock.image.dockerfile.SourceRange;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.Json;
 import dev.jdock.image.reference.Reference;
+import dev.jdock.image.text.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -168,7 +169,7 @@ final class BuildDefinition {
     for (String source : files.transfer().sources()) {
       from.add(
           FileSources.isRemote(source)
-              ? own(source(Material.withoutPassword(source)), inputs)
+              ? own(source(Credentials.hidden(source)), inputs)
               : own(input(files.source()), inputs));
     }
     int all = from.size() + files.transfer().documents().size();

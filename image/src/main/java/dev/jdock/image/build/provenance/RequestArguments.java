@@ -1,9 +1,9 @@
 package dev.jdock.image.build.provenance;
 
 import dev.jdock.image.build.BuildRequest;
-import dev.jdock.image.build.Material;
 import dev.jdock.image.build.NamedContexts.Source;
 import dev.jdock.image.build.StepLimits;
+import dev.jdock.image.text.Credentials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +81,7 @@ final class RequestArguments {
       case Source.Registry(String image) -> "docker-image://" + image;
       case Source.Layout layout ->
           "oci-layout:" + name + (layout.digest().isEmpty() ? "" : "@") + layout.digest();
-      case Source.Remote(String url) -> Material.withoutPassword(url);
+      case Source.Remote(String url) -> Credentials.hidden(url);
       case Source.Built _ -> "target:" + name;
       case Source.Elsewhere elsewhere -> shown(name, elsewhere.from());
     };
