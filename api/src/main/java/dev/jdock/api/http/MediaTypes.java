@@ -3,6 +3,11 @@ package dev.jdock.api.http;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hc.core5.http.HeaderElement;
+import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.message.BasicHeaderValueParser;
+import org.apache.hc.core5.http.message.ParserCursor;
+import org.jspecify.annotations.Nullable;
 
 /** What a client would rather have, by its {@code Accept} (RFC 9110, 12.5.1). */
 public final class MediaTypes {
@@ -18,10 +23,11 @@ public final class MediaTypes {
     String best = null;
     double greatest = 0;
     for (String header : accept) {
-      for (String range : header.split(",", -1)) {
-        String[] parts = range.split(";", -1);
-        String type = parts[0].strip().toLowerCase(Locale.ROOT);
-        double weight = weight(parts);
+      for (HeaderElement range :
+          BasicHeaderValueParser.INSTANCE.parseElements(
+              header, new ParserCursor(0, header.length()))) {
+        String type = range.getName().toLowerCase(Locale.ROOT);
+        double weight = weight(range.getParameterByName("q"));
         if (offered.contains(type) && weight > greatest) {
           best = type;
           greatest = weight;
@@ -32,14 +38,11 @@ public final class MediaTypes {
   }
 
   /** What is no number weighs nothing. */
-  private static double weight(String... parts) {
-    for (int i = 1; i < parts.length; i++) {
-      String parameter = parts[i].strip().toLowerCase(Locale.ROOT);
-      if (parameter.startsWith("q=")) {
-        String number = parameter.substring(2);
-        return number.matches("[01](\\.\\d{0,3})?") ? Double.parseDouble(number) : 0;
-      }
+  private static double weight(@Nullable NameValuePair parameter) {
+    if (parameter == null) {
+      return 1;
     }
-    return 1;
+    String number = String.valueOf(parameter.getValue());
+    return number.matches("[01](\\.\\d{0,3})?") ? Double.parseDouble(number) : 0;
   }
 }

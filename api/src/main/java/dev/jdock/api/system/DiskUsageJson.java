@@ -10,6 +10,7 @@ import dev.jdock.api.volume.VolumeJson;
 import dev.jdock.image.build.CacheRecord;
 import dev.jdock.runtime.engine.Containers;
 import dev.jdock.runtime.engine.DiskUsage;
+import dev.jdock.runtime.engine.DiskUsageSum;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -27,6 +27,10 @@ import java.util.Optional;
 
 /** Docker's command line in front of an engine. One object serves any number of invocations. */
 public final class CommandLineFrontEnd implements Command {
+  /** The environment of a command line that is for {@code docker}. */
+  public static final Map<String, String> AS_DOCKER =
+      Map.of(Destination.INVOKED_AS, Destination.DOCKER);
+
   /** For completion scripts; not shown. */
   static final String COMPLETE = "__complete";
 

@@ -15,9 +15,9 @@ import java.util.Map;
  */
 final class Destination {
   /** The name that the user has called the program by; the launchers set it. */
-  private static final String INVOKED_AS = "JDOCK_INVOKED_AS";
+  static final String INVOKED_AS = "JDOCK_INVOKED_AS";
 
-  private static final String DOCKER = "docker";
+  static final String DOCKER = "docker";
   private static final String DEFAULT_CONTEXT = "default";
 
   private final OwnApi api;

@@ -78,7 +78,7 @@ final class EngineProcess implements EngineControl {
     // The last, since its thread sees what is above.
     Executor beside = task -> Thread.ofPlatform().daemon().name("front end").start(task);
     this.frontEnd = CompletableFuture.supplyAsync(() -> frontEnd.apply(this), beside);
-    beside.execute(() -> this.frontEnd.join().expect(settings.expected()));
+    var _ = this.frontEnd.thenAcceptAsync(made -> made.expect(settings.expected()), beside);
   }
 
   /**

@@ -42,10 +42,9 @@ public final class HelpPages {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     CommandLineFrontEnd frontEnd = new CommandLineFrontEnd(EngineCommands.of(new NoControl()));
     try (NoMachineRoom room = new NoMachineRoom()) {
-      Map<String, String> asDocker = Map.of("JDOCK_INVOKED_AS", "docker");
       Files.write(
           folder.resolve("version-docker"),
-          run(frontEnd, room.engine(), List.of("--version"), asDocker));
+          run(frontEnd, room.engine(), List.of("--version"), CommandLineFrontEnd.AS_DOCKER));
       write(folder.resolve("version"), frontEnd, room.engine(), List.of("--version"));
       write(folder.resolve("jdock"), frontEnd, room.engine(), List.of("--help"));
       for (String path : frontEnd.paths()) {

@@ -24,7 +24,6 @@ final class Session {
   private final EngineProcess process;
   private volatile @Nullable CommandRun run;
   private volatile @Nullable UserRequest asked;
-  private volatile boolean over;
 
   Session(UnixConnection connection, Hosting hosting, EngineProcess process) {
     this.connection = connection;
@@ -73,7 +72,7 @@ final class Session {
 
   /** Whether the command has ended: its launcher knows or is about to. */
   boolean isOver() {
-    return over;
+    return run != null && asked == null;
   }
 
   /** The command, if the engine's end would be a loss to it. */
@@ -167,7 +166,6 @@ final class Session {
     if (frame.type() == Frame.EXIT) {
       // The launcher ends with this; that its session is here a moment longer keeps no engine.
       asked = null;
-      over = true;
     }
     try {
       send(frame);

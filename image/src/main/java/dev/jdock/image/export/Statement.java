@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,15 +61,10 @@ record Statement(List<Subject> subjects, String predicateType, ObjectNode predic
   }
 
   private static Digest digest(Directory folder, String name) throws IOException {
-    MessageDigest sha256 = Digest.sha256();
-    byte[] buffer = new byte[128 * 1024];
     try (Fd file = folder.openFile(name);
         InputStream in = Files.newInputStream(file.procPath())) {
-      for (int count; (count = in.read(buffer)) >= 0; ) {
-        sha256.update(buffer, 0, count);
-      }
+      return Digest.of(in);
     }
-    return Digest.of(sha256);
   }
 
   /** A folder cannot have the statement under a name that one of its files has. */

@@ -1,6 +1,8 @@
 package dev.jdock.image.reference;
 
 import dev.jdock.image.error.JdockException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -51,6 +53,16 @@ public record Digest(String hex) implements Comparable<Digest> {
 
   private static Digest of(byte[] sum, int offset) {
     return new Digest(HexFormat.of().formatHex(sum, offset, sum.length));
+  }
+
+  /** Of all that is left in a stream. */
+  public static Digest of(InputStream in) throws IOException {
+    MessageDigest sha256 = sha256();
+    byte[] buffer = new byte[128 * 1024];
+    for (int count; (count = in.read(buffer)) >= 0; ) {
+      sha256.update(buffer, 0, count);
+    }
+    return of(sha256);
   }
 
   public static MessageDigest sha256() {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -93,20 +92,11 @@ public final class StoreCheck {
 
   private Optional<String> problem(Digest blob) {
     try (InputStream in = blobs.open(blob)) {
-      Digest found = digest(in);
+      Digest found = Digest.of(in);
       return found.equals(blob) ? Optional.empty() : Optional.of("its digest is " + found);
     } catch (IOException | JdockException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static Digest digest(InputStream in) throws IOException {
-    MessageDigest sha256 = Digest.sha256();
-    byte[] buffer = new byte[256 * 1024];
-    for (int count; (count = in.read(buffer)) >= 0; ) {
-      sha256.update(buffer, 0, count);
-    }
-    return Digest.of(sha256);
   }
 
   private void layers() throws InterruptedException {
@@ -127,7 +117,7 @@ public final class StoreCheck {
 
   private Optional<String> problem(Layer layer) {
     try (InputStream tar = layers.openTar(layer.diffId())) {
-      Digest found = digest(tar);
+      Digest found = Digest.of(tar);
       return found.equals(layer.diffId())
           ? Optional.empty()
           : Optional.of("its archive comes out with digest " + found);

@@ -6,12 +6,18 @@ import java.util.Set;
 /** Booleans as Go's strconv.ParseBool reads them. */
 public final class GoBool {
   private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
+  private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
 
   private GoBool() {}
 
   /** Whether it is a text for yes; whatever else it is, it is none. */
   public static boolean isTrue(String text) {
     return TRUE.contains(text);
+  }
+
+  /** Whether it is a text for no; whatever else it is, it is none. */
+  public static boolean isFalse(String text) {
+    return FALSE.contains(text);
   }
 
   /**
@@ -21,7 +27,7 @@ public final class GoBool {
   public static boolean parse(String text) {
     return switch (text) {
       case String yes when isTrue(yes) -> true;
-      case "0", "f", "F", "false", "FALSE", "False" -> false;
+      case String no when isFalse(no) -> false;
       default ->
           throw JdockException.invalid(
               "strconv.ParseBool: parsing " + GoQuote.quote(text) + ": invalid syntax");

@@ -51,7 +51,12 @@ public record DiskUsage(
    * @param sharedSize bytes of layers that another image has too
    * @param containers made from it, running or not
    */
-  public record ImageUsage(Image image, long sharedSize, int containers) {}
+  public record ImageUsage(Image image, long sharedSize, int containers) {
+    /** Bytes of the layers that no other image has. */
+    public long ownSize() {
+      return image.size() - sharedSize;
+    }
+  }
 
   /**
    * @param links containers that mount it, running or not

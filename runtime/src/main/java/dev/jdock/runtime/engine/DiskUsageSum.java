@@ -1,8 +1,6 @@
-package dev.jdock.api.system;
+package dev.jdock.runtime.engine;
 
 import dev.jdock.image.build.CacheRecord;
-import dev.jdock.runtime.engine.ContainerSummary;
-import dev.jdock.runtime.engine.DiskUsage;
 import dev.jdock.runtime.engine.DiskUsage.ImageUsage;
 import dev.jdock.runtime.engine.DiskUsage.VolumeUsage;
 import java.util.Set;
@@ -15,25 +13,21 @@ import java.util.Set;
  * @param size of all, in bytes
  * @param reclaimable bytes of those that are not in use, without what they share
  */
-record DiskUsageSum(long count, long active, long size, long reclaimable) {
+public record DiskUsageSum(long count, long active, long size, long reclaimable) {
   private static final Set<String> ACTIVE = Set.of("running", "paused", "restarting");
 
-  static DiskUsageSum ofImages(DiskUsage usage) {
+  public static DiskUsageSum ofImages(DiskUsage usage) {
     return new DiskUsageSum(
         usage.images().size(),
         usage.images().stream().filter(each -> each.containers() > 0).count(),
         usage.layersSize(),
         usage.images().stream()
             .filter(each -> each.containers() == 0)
-            .mapToLong(DiskUsageSum::own)
+            .mapToLong(ImageUsage::ownSize)
             .sum());
   }
 
-  private static long own(ImageUsage usage) {
-    return usage.image().size() - usage.sharedSize();
-  }
-
-  static DiskUsageSum ofContainers(DiskUsage usage) {
+  public static DiskUsageSum ofContainers(DiskUsage usage) {
     return new DiskUsageSum(
         usage.containers().size(),
         usage.containers().stream().filter(DiskUsageSum::isActive).count(),
@@ -48,7 +42,7 @@ record DiskUsageSum(long count, long active, long size, long reclaimable) {
     return ACTIVE.contains(container.state());
   }
 
-  static DiskUsageSum ofVolumes(DiskUsage usage) {
+  public static DiskUsageSum ofVolumes(DiskUsage usage) {
     return new DiskUsageSum(
         usage.volumes().size(),
         usage.volumes().stream().filter(each -> each.links() > 0).count(),
@@ -59,7 +53,7 @@ record DiskUsageSum(long count, long active, long size, long reclaimable) {
             .sum());
   }
 
-  static DiskUsageSum ofBuildCache(DiskUsage usage) {
+  public static DiskUsageSum ofBuildCache(DiskUsage usage) {
     return new DiskUsageSum(
         usage.buildCache().size(),
         usage.buildCache().stream().filter(CacheRecord::inUse).count(),

@@ -1,10 +1,10 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.GoBool;
 import dev.jdock.image.text.GoQuote;
 import dev.jdock.linux.netlink.AddressFamily;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 /** The options of a bridge, in Docker's words where they are wrong. Others mean nothing to it. */
 final class NetworkOptionCheck {
   private static final String DOCKERS = "com.docker.network.";
-  private static final Set<String> BOOLEANS =
-      Set.of("1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False");
   private static final int LONGEST_LINK = 15;
 
   /** RFC 8200; the kernel gives no address to a link with less. */
@@ -57,7 +55,7 @@ final class NetworkOptionCheck {
   }
 
   static boolean isTruth(String value) {
-    return BOOLEANS.contains(value);
+    return GoBool.isTrue(value) || GoBool.isFalse(value);
   }
 
   private static void validate(String name, String value) {
@@ -69,7 +67,7 @@ final class NetworkOptionCheck {
           NetworkDefinition.BETWEEN_CONTAINERS,
           NetworkDefinition.WITHOUT_IPV4_ADDRESS ->
           require(
-              BOOLEANS.contains(value),
+              isTruth(value),
               name,
               value,
               "strconv.ParseBool: parsing " + GoQuote.quote(value) + ": invalid syntax");

@@ -9,7 +9,6 @@ import java.util.List;
  * @param context that definitions elsewhere know as the command's: {@code cwd://} or an address
  */
 record BakeWords(String address, String context, List<String> targets) {
-
   static BakeWords of(List<String> words) {
     if (words.isEmpty() || !RemoteAddress.isRemote(words.getFirst())) {
       return new BakeWords("", OwnPath.PREFIX, words);

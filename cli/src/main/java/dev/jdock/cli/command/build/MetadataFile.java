@@ -13,6 +13,7 @@ import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
+import dev.jdock.image.text.GoBool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ record MetadataFile(Invocation invocation, String shown) implements BuildOutputs
   @Override
   public boolean wantsProvenance() {
     String mode = provenance();
-    return !mode.equals("disabled") && !OutputOptions.isFalse(mode);
+    return !mode.equals("disabled") && !GoBool.isFalse(mode);
   }
 
   /** Writes it at once, sorted and indented as buildx does. */

@@ -6,7 +6,6 @@ import dev.jdock.image.build.BuildOutput;
 import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.CachePlace;
 import dev.jdock.image.build.ProvenanceOptions;
-import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoBool;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +118,7 @@ final class OutputOptions {
     Attestations.requireRoom(said, made);
     rewriteTimes = targets.rewriteTimes();
     List<CachePlace> to = CacheFlags.targets(cacheTo, invocation);
-    if (truth(buildArgs.getOrDefault("BUILDKIT_INLINE_CACHE", ""))) {
+    if (GoBool.isTrue(buildArgs.getOrDefault("BUILDKIT_INLINE_CACHE", ""))) {
       to.add(new CachePlace.Inline());
     }
     return new BuildOutputs(
@@ -164,23 +163,6 @@ final class OutputOptions {
       entries.add(OutputEntry.parse("type=docker"));
     }
     return entries;
-  }
-
-  /** Whether it is a word that Go takes for false. */
-  static boolean isFalse(String text) {
-    try {
-      return !GoBool.parse(text);
-    } catch (JdockException e) {
-      return false;
-    }
-  }
-
-  static boolean truth(String text) {
-    try {
-      return GoBool.parse(text);
-    } catch (JdockException e) {
-      return false;
-    }
   }
 
   static CommandFailure failure(String text) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A target as the command line of a build: each of its fields is a flag there. */
 final class TargetArguments {
-
   private final Target target;
   private final boolean linked;
   private final List<String> words = new ArrayList<>();

@@ -130,7 +130,7 @@ public record ImageRow(Image image, String repository, String tag, String digest
     Map<String, Object> fields = row.fields(invocation, truncate);
     fields.put("Containers", String.valueOf(usage.containers()));
     fields.put("SharedSize", HumanSize.decimal((double) usage.sharedSize(), 4));
-    fields.put("UniqueSize", HumanSize.decimal((double) (image.size() - usage.sharedSize()), 4));
+    fields.put("UniqueSize", HumanSize.decimal((double) usage.ownSize(), 4));
     return fields;
   }
 
