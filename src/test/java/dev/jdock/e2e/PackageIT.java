@@ -112,6 +112,12 @@ class PackageIT {
     String id = inside("jdock", "run", "-d", "--name", "kept", "waiting").text();
     inside("dpkg", "-i", deb).ok();
     assertThat(inside("jdock", "ps", "-q", "--no-trunc").text()).as("goes on").isEqualTo(id);
+    String pid = inside("jdock", "inspect", "-f", "{{.State.Pid}}", "kept").text();
+    inside("sh", "-c", "echo next >/usr/lib/jdock/lib/build-id").ok();
+    assertThat(inside("jdock", "inspect", "-f", "{{.State.Pid}}", "kept").ok().out().strip())
+        .as("taken over by the next build's engine")
+        .isEqualTo(pid);
+    assertThat(inside("jdock", "engine", "status").text()).contains("build: next");
 
     inside("dpkg", "--remove", "jdock").ok();
     inside("test", "-e", "/usr/lib/jdock").exits(1);

@@ -107,7 +107,7 @@ public final class ApiHost implements AutoCloseable {
   }
 
   /** Whether a request is being handled. */
-  synchronized boolean isBusy() {
+  public synchronized boolean isBusy() {
     HttpServer running = server;
     return running != null && running.isBusy();
   }

@@ -151,7 +151,7 @@ final class EngineProcess implements EngineControl {
       Command command = (engine, invocation) -> frontEnd.join().run(engine, invocation);
       UnixConnection connection = next(open);
       while (connection != null) {
-        admit(connection, new Hosting(room.engine(), command, () -> isBusy(room)));
+        admit(connection, new Hosting(room.engine(), command, () -> isWorking(room)));
         connection = next(open);
       }
       watch.interrupt();
@@ -165,8 +165,9 @@ final class EngineProcess implements EngineControl {
     log("gone");
   }
 
-  private boolean isBusy(Hosted room) {
-    return api.isServing() || room.busy();
+  /** Whether its end would interrupt anything but commands. */
+  private boolean isWorking(Hosted room) {
+    return api.isBusy() || room.working();
   }
 
   /** Where the settings want the API; what is wrong with them keeps no command from running. */
@@ -225,7 +226,7 @@ final class EngineProcess implements EngineControl {
 
   private void leaveWhenIdle(Hosted room) {
     try {
-      idleness.await(() -> isBusy(room));
+      idleness.await(() -> api.isServing() || room.busy());
       stop("idle for " + settings.idle().toSeconds() + " s");
     } catch (InterruptedException e) {
       // The engine is stopping already.
@@ -310,9 +311,12 @@ final class EngineProcess implements EngineControl {
     }
   }
 
-  /** For a launcher of another build, whose session is one of those that there are. */
+  /**
+   * For a launcher of another build, whose session is one of those that there are. Containers and
+   * the API's addresses are taken over by its engine.
+   */
   boolean stopIfIdle(Hosting hosting) {
-    if (hosting.busy() || sessions.stream().filter(session -> !session.isOver()).count() > 1) {
+    if (hosting.working() || sessions.stream().filter(session -> !session.isOver()).count() > 1) {
       return false;
     }
     stop("another build takes over");

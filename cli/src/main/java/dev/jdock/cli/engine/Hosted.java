@@ -11,6 +11,9 @@ public interface Hosted extends AutoCloseable {
   /** Whether there is a container or anything else that must outlive idleness. */
   boolean busy();
 
+  /** Whether something is under way that a later engine could not go on with. */
+  boolean working();
+
   /** What opening it found wrong, a line each, for the log. */
   default List<String> warnings() {
     return List.of();

@@ -35,6 +35,11 @@ final class MachineRoomHost implements Hosted {
   }
 
   @Override
+  public boolean working() {
+    return room.working();
+  }
+
+  @Override
   public List<String> warnings() {
     return room.warnings();
   }

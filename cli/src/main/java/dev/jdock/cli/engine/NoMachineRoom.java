@@ -51,5 +51,10 @@ final class NoMachineRoom implements Hosted {
   }
 
   @Override
+  public boolean working() {
+    return false;
+  }
+
+  @Override
   public void close() {}
 }

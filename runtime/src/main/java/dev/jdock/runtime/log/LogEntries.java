@@ -1,29 +1,17 @@
 package dev.jdock.runtime.log;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.jdock.runtime.engine.LogSink;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the entries of json-file logs. */
 final class LogEntries {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final int BLOCK = 64 << 10;
 
   private LogEntries() {}
@@ -54,25 +42,24 @@ final class LogEntries {
     Deque<byte[]> last = new ArrayDeque<>();
     if (missing > 0) {
       for (InputStream in : older) {
-        BufferedInputStream buffered = new BufferedInputStream(in, BLOCK);
-        for (byte[] line; (line = wholeLine(buffered)) != null; ) {
-          last.addLast(line);
+        for (LineReader reader = new LineReader(in); reader.next(); ) {
+          last.addLast(reader.line());
           if (last.size() > missing) {
             last.removeFirst();
           }
         }
       }
     }
-    last.forEach(line -> give(line, query, sink));
+    EntryDecoder decoder = new EntryDecoder();
+    last.forEach(line -> give(decoder.decode(line, 0, line.length), query, sink));
     return start;
   }
 
   private static int lines(RandomAccessFile access) throws IOException {
     access.seek(0);
-    BufferedInputStream in =
-        new BufferedInputStream(Channels.newInputStream(access.getChannel()), BLOCK);
+    LineReader reader = new LineReader(Channels.newInputStream(access.getChannel()));
     int count = 0;
-    while (wholeLine(in) != null) {
+    while (reader.next()) {
       count++;
     }
     return count;
@@ -89,73 +76,26 @@ final class LogEntries {
 
   /** Gives all entries to the sink; returns their length. */
   private static long readAll(InputStream stream, LogQuery query, LogSink sink) throws IOException {
-    BufferedInputStream in = new BufferedInputStream(stream, BLOCK);
+    EntryDecoder decoder = new EntryDecoder();
     long read = 0;
-    for (byte[] line; (line = wholeLine(in)) != null; ) {
-      read += line.length;
-      give(line, query, sink);
+    for (LineReader line = new LineReader(stream); line.next(); ) {
+      read += line.length();
+      give(decoder.decode(line.bytes(), line.offset(), line.length()), query, sink);
     }
     return read;
   }
 
-  private static void give(byte[] line, LogQuery query, LogSink sink) {
-    Optional<LogEntry> entry = decode(line);
+  private static void give(Optional<LogEntry> entry, LogQuery query, LogSink sink) {
     if (entry.isPresent() && matches(query, entry.get())) {
       LogEntry found = entry.get();
       sink.accept(found.standardError(), EntryPrefix.of(query, found));
     }
   }
 
-  private static byte @Nullable [] wholeLine(BufferedInputStream in) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-    for (int b; (b = in.read()) >= 0; ) {
-      line.write(b);
-      if (b == '\n') {
-        return line.toByteArray();
-      }
-    }
-    return null;
-  }
-
   private static boolean matches(LogQuery query, LogEntry entry) {
     return (entry.standardError() ? query.stderr() : query.stdout())
         && (query.since() == null || !entry.time().isBefore(query.since()))
         && (query.until() == null || !entry.time().isAfter(query.until()));
-  }
-
-  /** Empty for a line that a crash has cut off. */
-  private static Optional<LogEntry> decode(byte[] line) {
-    String log = "";
-    String stream = "";
-    String time = "";
-    SortedMap<String, String> attributes = new TreeMap<>();
-    try (JsonParser json = JSON.createParser(line)) {
-      json.nextToken();
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String field = json.currentName();
-        String value = json.nextTextValue();
-        if (json.currentToken() == JsonToken.START_OBJECT) {
-          while (json.nextToken() == JsonToken.FIELD_NAME) {
-            attributes.put(json.currentName(), String.valueOf(json.nextTextValue()));
-          }
-          continue;
-        }
-        switch (field) {
-          case "log" -> log = value == null ? "" : value;
-          case "stream" -> stream = value == null ? "" : value;
-          case "time" -> time = value == null ? "" : value;
-          default -> json.skipChildren();
-        }
-      }
-      return Optional.of(
-          new LogEntry(
-              Instant.parse(time),
-              "stderr".equals(stream),
-              log.getBytes(StandardCharsets.UTF_8),
-              attributes));
-    } catch (IOException | DateTimeException e) {
-      return Optional.empty();
-    }
   }
 
   /** Where the last {@code tail} entries begin; 0 for all of them when it is negative. */

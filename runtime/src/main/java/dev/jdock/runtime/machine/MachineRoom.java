@@ -156,7 +156,12 @@ public final class MachineRoom implements Engine, AutoCloseable {
 
   /** Whether a container runs, a build, or a transfer. */
   public boolean busy() {
-    return containers.anyRunning() || builds.anyRunning() || transfers.anyRunning();
+    return containers.anyRunning() || working();
+  }
+
+  /** Whether there is a build or a transfer: containers are taken over by a later engine. */
+  public boolean working() {
+    return builds.anyRunning() || transfers.anyRunning();
   }
 
   /** Running containers go on; a later engine takes them over. */
