@@ -9,8 +9,9 @@ archive=${1:?usage: emulated.sh jdock-VERSION-linux-MACHINE.tar.gz}
 . "$here/machine.sh"
 name=${archive%.tar.gz}
 machine_is "${name##*-linux-}"
-make_root extract base-files,libstdc++6,zlib1g,bash,dash,coreutils,grep,sed,findutils,diffutils,tar,gzip,util-linux,bsdutils,iproute2,nftables,curl
+make_root extract base-files,libstdc++6,zlib1g,bash,dash,mawk,coreutils,grep,sed,findutils,diffutils,tar,gzip,util-linux,bsdutils,iproute2,nftables,curl
 ln -sf dash "$root/usr/bin/sh"
+ln -sf mawk "$root/usr/bin/awk"
 mkdir -p "$root/opt/jdock" "$root/proc" "$root/sys" "$root/dev" "$root/tmp" "$root/var/tmp"
 tar -xzf "$archive" -C "$root/opt/jdock" --strip-components=1
 cp "$here"/*.sh "$root/opt"

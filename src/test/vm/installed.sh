@@ -27,7 +27,7 @@ After=multi-user.target jdock.service
 ExecStart=/bin/sh /opt/test/guest.sh
 StandardOutput=file:/dev/$console
 StandardError=file:/dev/$console
-Environment=HOME=/root PATH=/usr/sbin:/usr/bin
+Environment=HOME=/root PATH=/usr/sbin:/usr/bin JDOCK_WAIT_SECONDS=900
 
 [Install]
 WantedBy=graphical.target

@@ -288,6 +288,7 @@ static int connect_starting(char *command) {
   struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
   int fd = -1;
   int locked = 0;
+  listener = 0; /* whoever that was is gone */
   while (fd < 0 && !locked) {
     awaited = "start";
     locked = fcntl(lock, F_SETLK, &whole) == 0;

@@ -102,7 +102,7 @@ public final class HealthMonitor implements ContainerHealth.Probes {
     BoundedText output = new BoundedText();
     Running run = new Running(Thread.currentThread());
     probing(run);
-    after(plan.timeout(), checks.background()).execute(run::expire);
+    CompletableFuture<@Nullable Void> end = expiring(run);
     try (Exec exec = start(run, output)) {
       int code = exec.await();
       return run.isLate() ? overdue(start, output) : ended(start, code, output.toString());
@@ -114,10 +114,25 @@ public final class HealthMonitor implements ContainerHealth.Probes {
       return ended(start, -1, "cannot run the health check: " + e.getMessage());
     } finally {
       run.over();
+      end.complete(null);
       probing(null);
       // What was meant for this probe is not for what the thread does next.
       Thread.interrupted();
     }
+  }
+
+  /** To be completed when the probe is over: nothing waits for its timeout then. */
+  private CompletableFuture<@Nullable Void> expiring(Running run) {
+    CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
+    var _ =
+        end.orTimeout(plan.timeout().toNanos(), TimeUnit.NANOSECONDS)
+            .exceptionallyAsync(
+                _ -> {
+                  run.expire();
+                  return null;
+                },
+                checks.background());
+    return end;
   }
 
   private synchronized void probing(@Nullable Running run) {
