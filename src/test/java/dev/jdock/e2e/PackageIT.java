@@ -113,7 +113,11 @@ class PackageIT {
     inside("dpkg", "-i", deb).ok();
     assertThat(inside("jdock", "ps", "-q", "--no-trunc").text()).as("goes on").isEqualTo(id);
     String pid = inside("jdock", "inspect", "-f", "{{.State.Pid}}", "kept").text();
+    inside("jdock", "run", "-dt", "--name", "terminal", "waiting").ok();
     inside("sh", "-c", "echo next >/usr/lib/jdock/lib/build-id").ok();
+    assertThat(inside("jdock", "rm", "-f", "terminal").ok().err())
+        .as("it would lose its terminal")
+        .contains("is another build and has work to do");
     assertThat(inside("jdock", "inspect", "-f", "{{.State.Pid}}", "kept").ok().out().strip())
         .as("taken over by the next build's engine")
         .isEqualTo(pid);

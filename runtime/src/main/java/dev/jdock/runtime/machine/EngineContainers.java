@@ -375,4 +375,12 @@ public final class EngineContainers implements Containers {
   public boolean anyRunning() {
     return parts.registry.all().stream().anyMatch(each -> each.state().active());
   }
+
+  /** Whether a running container has a terminal or an open input, which end with the engine. */
+  public boolean anyInteractive() {
+    return parts.registry.all().stream()
+        .filter(each -> each.state().running())
+        .map(each -> each.record().spec().command())
+        .anyMatch(command -> command.tty() || command.openStdin());
+  }
 }

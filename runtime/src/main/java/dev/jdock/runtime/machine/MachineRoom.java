@@ -156,12 +156,14 @@ public final class MachineRoom implements Engine, AutoCloseable {
 
   /** Whether a container runs, a build, or a transfer. */
   public boolean busy() {
-    return containers.anyRunning() || working();
+    return containers.anyRunning() || builds.anyRunning() || transfers.anyRunning();
   }
 
-  /** Whether there is a build or a transfer: containers are taken over by a later engine. */
+  /**
+   * Whether there is what a later engine could not take over: of containers, those with an input.
+   */
   public boolean working() {
-    return builds.anyRunning() || transfers.anyRunning();
+    return containers.anyInteractive() || builds.anyRunning() || transfers.anyRunning();
   }
 
   /** Running containers go on; a later engine takes them over. */
