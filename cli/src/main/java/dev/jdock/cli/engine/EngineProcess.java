@@ -62,6 +62,7 @@ final class EngineProcess implements EngineControl {
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final Idleness idleness;
   private final Crowd crowd = new Crowd();
+  private final SessionThreads threads = new SessionThreads();
   private final CountDownLatch gone = new CountDownLatch(1);
   private volatile @Nullable UnixListener listener;
   private final ApiHost api;
@@ -267,10 +268,9 @@ final class EngineProcess implements EngineControl {
     sessions.add(session);
     idleness.enter();
     try {
-      Thread.ofPlatform()
-          .daemon()
-          .name("session " + peer.pid())
-          .start(() -> {
+      threads.start(
+          "session " + peer.pid(),
+          () -> {
             try {
               session.serve();
             } finally {
@@ -358,6 +358,10 @@ final class EngineProcess implements EngineControl {
 
   Crowd crowd() {
     return crowd;
+  }
+
+  SessionThreads threads() {
+    return threads;
   }
 
   String build() {

@@ -103,7 +103,7 @@ final class Session {
     }
     run = current;
     try {
-      Thread.ofPlatform().daemon().name("command " + user.pid()).start(current::run);
+      process.threads().start("command " + user.pid(), current::run);
       for (Frame frame = Frame.read(input); frame != null; frame = Frame.read(input)) {
         if (frame.type() == Frame.SIGNAL && !frame.strings().isEmpty()) {
           current.signal(frame.strings().getFirst());
