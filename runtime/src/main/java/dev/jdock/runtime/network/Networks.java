@@ -160,11 +160,11 @@ public final class Networks implements AutoCloseable {
     try {
       // Without the lock: many containers may start at once.
       made.forEach(each -> each.configuration().run());
+      return made.stream().map(NewEndpoint::endpoint).toList();
     } catch (RuntimeException e) {
       Undo.after(e, () -> disconnect(container.id()));
       throw e;
     }
-    return made.stream().map(NewEndpoint::endpoint).toList();
   }
 
   private synchronized List<NewEndpoint> link(
@@ -176,9 +176,8 @@ public final class Networks implements AutoCloseable {
     List<String> links = ContainerLinks.names(wanted, wishes);
     try {
       for (int i = 0; i < wanted.size(); i++) {
-        ContainerNetwork network = wanted.get(i);
-        String link = links.get(i);
-        made.add(network.connect(container, wishes.get(i), link, ways.get(i), netns));
+        made.add(
+            wanted.get(i).connect(container, wishes.get(i), links.get(i), ways.get(i), netns));
       }
       return made;
     } catch (RuntimeException e) {
