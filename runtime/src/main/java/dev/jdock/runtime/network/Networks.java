@@ -176,8 +176,7 @@ public final class Networks implements AutoCloseable {
     List<String> links = ContainerLinks.names(wanted, wishes);
     try {
       for (int i = 0; i < wanted.size(); i++) {
-        made.add(
-            wanted.get(i).connect(container, wishes.get(i), links.get(i), ways.get(i), netns));
+        made.add(wanted.get(i).connect(container, wishes.get(i), links.get(i), ways.get(i), netns));
       }
       return made;
     } catch (RuntimeException e) {
