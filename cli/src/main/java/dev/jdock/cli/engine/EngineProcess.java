@@ -268,15 +268,7 @@ final class EngineProcess implements EngineControl {
     sessions.add(session);
     idleness.enter();
     try {
-      threads.start(
-          "session " + peer.pid(),
-          () -> {
-            try {
-              session.serve();
-            } finally {
-              leave(session);
-            }
-          });
+      threads.start("session " + peer.pid(), () -> session.serve(this::leave));
     } catch (OutOfMemoryError e) {
       // So says the JVM when the kernel gives it no further thread.
       log("refused process " + peer.pid() + ": no thread for it");
