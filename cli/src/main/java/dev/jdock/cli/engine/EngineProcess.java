@@ -62,6 +62,7 @@ final class EngineProcess implements EngineControl {
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final Idleness idleness;
   private final Crowd crowd = new Crowd();
+  private final SessionThreads threads = new SessionThreads();
   private final CountDownLatch gone = new CountDownLatch(1);
   private volatile @Nullable UnixListener listener;
   private final ApiHost api;
@@ -267,16 +268,7 @@ final class EngineProcess implements EngineControl {
     sessions.add(session);
     idleness.enter();
     try {
-      Thread.ofPlatform()
-          .daemon()
-          .name("session " + peer.pid())
-          .start(() -> {
-            try {
-              session.serve();
-            } finally {
-              leave(session);
-            }
-          });
+      threads.start("session " + peer.pid(), () -> session.serve(this::leave));
     } catch (OutOfMemoryError e) {
       // So says the JVM when the kernel gives it no further thread.
       log("refused process " + peer.pid() + ": no thread for it");
@@ -358,6 +350,10 @@ final class EngineProcess implements EngineControl {
 
   Crowd crowd() {
     return crowd;
+  }
+
+  SessionThreads threads() {
+    return threads;
   }
 
   String build() {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a launcher: greets it, fetches its descriptors, runs its command. */
@@ -31,8 +32,12 @@ final class Session {
     this.process = process;
   }
 
-  /** Runs until the launcher has received its exit code, or has ended. */
-  void serve() {
+  /**
+   * Runs until the launcher has received its exit code, or has ended.
+   *
+   * @param end called then, whatever has happened
+   */
+  void serve(Consumer<Session> end) {
     try (connection) {
       try (PidFd launcher = connection.peerProcess()) {
         talk(launcher);
@@ -42,6 +47,8 @@ final class Session {
           answer(Frame.of(Frame.ERROR, Reason.of(e)));
         }
       }
+    } finally {
+      end.accept(this);
     }
   }
 
@@ -103,7 +110,7 @@ final class Session {
     }
     run = current;
     try {
-      Thread.ofPlatform().daemon().name("command " + user.pid()).start(current::run);
+      process.threads().start("command " + user.pid(), current::run);
       for (Frame frame = Frame.read(input); frame != null; frame = Frame.read(input)) {
         if (frame.type() == Frame.SIGNAL && !frame.strings().isEmpty()) {
           current.signal(frame.strings().getFirst());

@@ -26,9 +26,6 @@ public final class SessionSignals implements Signals, AutoCloseable {
   @Override
   public synchronized Subscription handle(Consumer<String> handler) {
     handlers.add(handler);
-    if (dispatcher == null) {
-      dispatcher = Thread.ofPlatform().daemon().name("signals").start(this::dispatch);
-    }
     return () -> remove(handler);
   }
 
@@ -42,7 +39,14 @@ public final class SessionSignals implements Signals, AutoCloseable {
 
   /** Returns false where no handler is installed: the caller applies the default action. */
   public synchronized boolean deliver(String name) {
-    return !handlers.isEmpty() && queue.add(name);
+    if (handlers.isEmpty()) {
+      return false;
+    }
+    if (dispatcher == null) {
+      // Not before: hardly any command gets a signal.
+      dispatcher = Thread.ofPlatform().daemon().name("signals").start(this::dispatch);
+    }
+    return queue.add(name);
   }
 
   private void dispatch() {

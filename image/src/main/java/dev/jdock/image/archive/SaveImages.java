@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.build.Platform;
 import dev.jdock.image.error.JdockException;
-import dev.jdock.image.layer.Digesting;
 import dev.jdock.image.layer.TarEntry;
 import dev.jdock.image.layer.TarWriter;
 import dev.jdock.image.oci.Descriptor;
@@ -14,6 +13,7 @@ import dev.jdock.image.oci.Manifest;
 import dev.jdock.image.oci.MediaTypes;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
+import dev.jdock.image.store.ArchiveCheck;
 import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageStore;
 import dev.jdock.image.store.Layer;
@@ -187,10 +187,10 @@ public final class SaveImages {
     return new TarEntry(path, type, false, mode, 0, 0, size, 0, 0, "", 0, 0, new TreeMap<>());
   }
 
-  /** What is damaged must not be handed on: the digest is taken again of what goes out. */
+  /** What is damaged must not be handed on. */
   private void layer(TarWriter tar, OutputStream out, Layer layer) throws IOException {
     tar.header(entry(Names.blob(layer.diffId()), FileType.REGULAR, layer.tarSize()));
-    Digesting digesting = new Digesting();
+    ArchiveCheck check = new ArchiveCheck(layer);
     byte[] buffer = new byte[128 * 1024];
     long left = layer.tarSize();
     try (InputStream in = store.layers().openTar(layer.diffId())) {
@@ -201,11 +201,11 @@ public final class SaveImages {
         if (count > left) {
           throw damaged(layer);
         }
-        digesting.write(buffer, 0, count);
+        check.update(buffer, 0, count);
         out.write(buffer, 0, count);
       }
     }
-    if (left != 0 || !digesting.digest().equals(layer.diffId())) {
+    if (!check.passed()) {
       throw damaged(layer);
     }
     tar.pad(layer.tarSize());

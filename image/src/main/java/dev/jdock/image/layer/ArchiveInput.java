@@ -61,4 +61,9 @@ final class ArchiveInput extends FilterInputStream {
   Digest digest() {
     return digesting.digest();
   }
+
+  /** Known after {@link #digest}. */
+  Checksum checksum() {
+    return digesting.checksum();
+  }
 }

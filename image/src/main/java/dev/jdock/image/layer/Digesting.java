@@ -13,6 +13,7 @@ public final class Digesting extends OutputStream {
   private static final int SIZE = 256 * 1024;
 
   private final MessageDigest sha256 = Digest.sha256();
+  private final Checksum checksum = new Checksum();
   private byte[] filling = new byte[8 * 1024];
   private int filled;
   // Belongs to the second thread until the update is over.
@@ -46,14 +47,12 @@ public final class Digesting extends OutputStream {
     int size = filled;
     if (size < SIZE) {
       // Not worth a thread yet: this may be all there is.
-      sha256.update(full, 0, size);
+      digest(full, size);
       filling = new byte[Math.min(SIZE, 8 * size)];
     } else {
       filling = digested.length == SIZE ? digested : new byte[SIZE];
       digested = full;
-      update =
-          CompletableFuture.runAsync(
-              () -> sha256.update(full, 0, size), Thread::startVirtualThread);
+      update = CompletableFuture.runAsync(() -> digest(full, size), Thread::startVirtualThread);
     }
     filled = 0;
   }
@@ -65,7 +64,17 @@ public final class Digesting extends OutputStream {
   /** To be called once, at the end. */
   public Digest digest() {
     update.join();
-    sha256.update(filling, 0, filled);
+    digest(filling, filled);
     return Digest.of(sha256);
+  }
+
+  private void digest(byte[] bytes, int length) {
+    sha256.update(bytes, 0, length);
+    checksum.update(bytes, 0, length);
+  }
+
+  /** Of the same; known after {@link #digest}. */
+  public Checksum checksum() {
+    return checksum;
   }
 }

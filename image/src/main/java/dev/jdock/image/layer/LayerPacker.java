@@ -1,6 +1,7 @@
 package dev.jdock.image.layer;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.reference.Digest;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.file.FileStat;
@@ -70,7 +71,8 @@ public final class LayerPacker {
       LayerPacker packer = new LayerPacker(digesting, recipe, (_, _) -> false, newest);
       packer.packDirectory(root, "");
       packer.tar.finish();
-      return new PackedLayer(digesting.digest(), packer.size, digesting.count());
+      Digest diffId = digesting.digest();
+      return new PackedLayer(diffId, packer.size, digesting.count(), digesting.checksum().value());
     } catch (IOException e) {
       throw JdockException.internal("cannot pack " + layer.root().getFileName(), e);
     }

@@ -1,6 +1,7 @@
 package dev.jdock.image.layer;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.reference.Digest;
 import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
@@ -66,7 +67,8 @@ public final class LayerUnpacker {
       ArchiveInput archive = new ArchiveInput(in, recipe);
       LayerUnpacker unpacker = new LayerUnpacker(layer, root, recipe);
       unpacker.unpackAll(archive);
-      return new PackedLayer(archive.digest(), unpacker.size, archive.count());
+      Digest diffId = archive.digest();
+      return new PackedLayer(diffId, unpacker.size, archive.count(), archive.checksum().value());
     } catch (IOException e) {
       throw unreadable(e);
     }

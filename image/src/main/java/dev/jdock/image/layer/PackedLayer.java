@@ -8,5 +8,6 @@ import dev.jdock.image.reference.Digest;
  * @param size bytes of its files and of its symbolic links' targets, as Docker reckons; hard links
  *     count once
  * @param tarSize bytes of the uncompressed archive
+ * @param checksum of the uncompressed archive: {@link Checksum#value}
  */
-public record PackedLayer(Digest diffId, long size, long tarSize) {}
+public record PackedLayer(Digest diffId, long size, long tarSize, String checksum) {}

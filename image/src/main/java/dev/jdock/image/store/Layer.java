@@ -9,5 +9,7 @@ import dev.jdock.image.reference.Digest;
  * @param size bytes of its files and of its symbolic links' targets, as Docker reckons; hard links
  *     count once
  * @param tarSize bytes of its uncompressed tar archive
+ * @param checksum of its uncompressed tar archive ({@link dev.jdock.image.layer.Checksum#value});
+ *     empty where an earlier jdock has made the layer
  */
-public record Layer(Digest diffId, long size, long tarSize) {}
+public record Layer(Digest diffId, long size, long tarSize, String checksum) {}

@@ -102,7 +102,11 @@ final class LayerDirectory {
   Layer read(Digest diffId) throws IOException {
     JsonNode meta = Json.read(Files.readAllBytes(root(diffId).resolve(META)), META);
     RecordVersion.check(meta, VERSION);
-    return new Layer(diffId, meta.path("size").asLong(), meta.path("tarSize").asLong());
+    return new Layer(
+        diffId,
+        meta.path("size").asLong(),
+        meta.path("tarSize").asLong(),
+        meta.path("checksum").asText(""));
   }
 
   /** Whether a layer cannot be read because a later jdock has made it. */
@@ -125,7 +129,8 @@ final class LayerDirectory {
             Json.object()
                 .put(RecordVersion.FIELD, VERSION)
                 .put("size", layer.size())
-                .put("tarSize", layer.tarSize()));
+                .put("tarSize", layer.tarSize())
+                .put("checksum", layer.checksum()));
     Files.write(root.resolve(META), meta);
     Files.writeString(root.resolve(UNSYNCED), boot);
   }

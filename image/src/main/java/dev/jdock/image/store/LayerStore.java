@@ -131,7 +131,7 @@ public final class LayerStore {
     LayerDraft draft = directory.draft();
     try {
       PackedLayer packed = LayerUnpacker.unpackTar(space.guarding(tar), draft.files());
-      check.accept(new Layer(packed.diffId(), packed.size(), packed.tarSize()));
+      check.accept(layer(packed));
       return publish(draft, packed);
     } finally {
       directory.delete(draft.files().root());
@@ -188,8 +188,12 @@ public final class LayerStore {
     directory.awaitRemovals();
   }
 
+  private static Layer layer(PackedLayer packed) {
+    return new Layer(packed.diffId(), packed.size(), packed.tarSize(), packed.checksum());
+  }
+
   private Layer publish(LayerDraft draft, PackedLayer packed) {
-    Layer layer = new Layer(packed.diffId(), packed.size(), packed.tarSize());
+    Layer layer = layer(packed);
     try {
       directory.describe(draft, layer);
       synchronized (this) {

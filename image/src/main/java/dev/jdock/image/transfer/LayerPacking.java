@@ -6,6 +6,7 @@ import dev.jdock.image.layer.LayerForm;
 import dev.jdock.image.layer.ReadAhead;
 import dev.jdock.image.oci.Descriptor;
 import dev.jdock.image.reference.Digest;
+import dev.jdock.image.store.ArchiveCheck;
 import dev.jdock.image.store.LayerStore;
 import java.io.BufferedOutputStream;
 import java.io.FileInputStream;
@@ -68,21 +69,21 @@ public final class LayerPacking {
   private Descriptor compress(Digest diffId, LayerForm form, Path file, LongConsumer progress)
       throws IOException {
     MessageDigest sha256 = Digest.sha256();
-    MessageDigest tarSha256 = Digest.sha256();
+    ArchiveCheck check = new ArchiveCheck(layers.layer(diffId));
     long size;
-    // Either digest costs as much as the compression: they are taken on a thread each.
+    // The files are read on a thread of their own.
     try (FileOutputStream out = new FileOutputStream(file.toFile());
         InputStream tar =
             ReadAhead.start(
                 "read-" + TransferEvent.shortId(diffId),
-                () -> new MeteredDigest(layers.openTar(diffId), tarSha256, progress))) {
+                () -> new CheckedArchive(layers.openTar(diffId), check, progress))) {
       OutputStream digested =
           new BufferedOutputStream(new DigestOutputStream(out, sha256), 64 * 1024);
       form.compress(tar, digested, gzip);
       digested.flush();
       size = out.getChannel().position();
     }
-    if (!Digest.of(tarSha256).equals(diffId)) {
+    if (!check.passed()) {
       throw JdockException.internal(
           "layer " + diffId + " is damaged: its files have been changed", new IOException());
     }

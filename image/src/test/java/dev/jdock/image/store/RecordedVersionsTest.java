@@ -70,7 +70,8 @@ class RecordedVersionsTest {
   void layerOfVersion1() throws IOException {
     Path layer = Files.createDirectories(root.resolve(LAYER.hex()));
     Files.write(layer.resolve("meta.json"), FIRST.read("meta.json"));
-    assertThat(LayerDirectory.open(root).read(LAYER)).isEqualTo(new Layer(LAYER, 1984368, 2129920));
+    assertThat(LayerDirectory.open(root).read(LAYER))
+        .isEqualTo(new Layer(LAYER, 1984368, 2129920, ""));
   }
 
   @Test

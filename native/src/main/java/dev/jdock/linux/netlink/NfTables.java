@@ -1,5 +1,6 @@
 package dev.jdock.linux.netlink;
 
+import static dev.jdock.linux.netlink.MessageWriter.NLM_F_ACK;
 import static dev.jdock.linux.netlink.MessageWriter.NLM_F_DUMP;
 
 import dev.jdock.linux.Errno;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ public final class NfTables implements AutoCloseable {
   private static final int GETCHAIN = SUBSYSTEM | 4;
   private static final int GETRULE = SUBSYSTEM | 7;
   private static final int GETSETELEM = SUBSYSTEM | 13;
+  private static final int GETGEN = SUBSYSTEM | 16;
 
   private final NetlinkSocket socket;
   private final AddressFamily family;
@@ -45,6 +48,18 @@ public final class NfTables implements AutoCloseable {
   /** Makes all changes of the batch, or none. */
   public void commit(NfBatch batch) {
     socket.execute(batch.messages());
+  }
+
+  /**
+   * A number that every change of any table of this network namespace makes another one, whoever
+   * makes it: what was found at some generation needs no second look at the same.
+   */
+  public int generation() {
+    return socket.query(NfBatch.header("ask for generation", GETGEN, NLM_F_ACK, 0, 0)).stream()
+        .map(answer -> attributes(answer.payload()).bytes(1))
+        .mapToInt(id -> ByteBuffer.wrap(Objects.requireNonNull(id)).getInt())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The names of all tables. */

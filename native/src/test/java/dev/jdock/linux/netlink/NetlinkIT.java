@@ -305,6 +305,17 @@ class NetlinkIT {
   }
 
   @Test
+  void everyChangeOfTablesIsAnotherGeneration() {
+    int before = tables.generation();
+    assertThat(tables.generation()).isEqualTo(before);
+    tables.commit(tables.batch("filter").addTable());
+    int changed = tables.generation();
+    assertThat(changed).isNotEqualTo(before);
+    tables.commit(tables.batch("filter").deleteTable());
+    assertThat(tables.generation()).isNotEqualTo(changed);
+  }
+
+  @Test
   void failedBatchChangesNothing() {
     assertThatThrownBy(() -> tables.commit(tables.batch("t9").addTable().addRule("missing")))
         .isInstanceOfSatisfying(

@@ -12,9 +12,14 @@ import java.util.Properties;
  * @param commit of the clone, abbreviated; empty when it was not built from one
  */
 public record BuildProperties(String version, String commit) {
+  private static final BuildProperties OWN = read();
 
   /** Those of the running jdock. */
   public static BuildProperties own() {
+    return OWN;
+  }
+
+  private static BuildProperties read() {
     try (InputStream in = BuildProperties.class.getResourceAsStream("build.properties")) {
       if (in == null) {
         throw new IllegalStateException("no build.properties: not a whole jdock");

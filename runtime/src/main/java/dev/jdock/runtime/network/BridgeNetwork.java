@@ -215,7 +215,7 @@ final class BridgeNetwork implements ContainerNetwork {
   }
 
   @Override
-  public Endpoint connect(
+  public NewEndpoint connect(
       ContainerName container,
       Wish wish,
       String link,
@@ -237,25 +237,28 @@ final class BridgeNetwork implements ContainerNetwork {
     // The file comes first: a crash leaves a file without a link, never a link that nobody knows.
     endpoints.save(new EndpointFiles.Saved(endpoint, List.of()));
     try {
-      makeLink(endpoint, on, wish, wayOut, netns);
+      makeLink(endpoint, on, netns);
       if (nat != null) {
         nat.admit();
       }
-      return endpoint;
+      return new NewEndpoint(endpoint, () -> configure(endpoint, wish, wayOut, netns));
     } catch (RuntimeException e) {
       Undo.after(e, () -> disconnect(container.id(), null));
       throw e;
     }
   }
 
-  private void makeLink(
-      Endpoint endpoint, Bridge on, Wish wish, Set<AddressFamily> wayOut, NetworkNamespace netns) {
+  private void makeLink(Endpoint endpoint, Bridge on, NetworkNamespace netns) {
     host.routes()
         .createBridgePort(
             new NewLink(endpoint.hostLink(), null, on.mtu(), null),
             new NewLink(endpoint.link().name(), endpoint.mac().orElseThrow(), on.mtu(), netns.fd()),
             on.index(),
             !definition.joinsContainers());
+  }
+
+  private static void configure(
+      Endpoint endpoint, Wish wish, Set<AddressFamily> wayOut, NetworkNamespace netns) {
     ContainerLinks.configure(netns, endpoint, wish.linkLocal(), wayOut, wish.options());
   }
 
@@ -340,7 +343,8 @@ final class BridgeNetwork implements ContainerNetwork {
         name(),
         (netns, wish) -> {
           if (!ContainerLinks.has(netns, endpoint.link().name())) {
-            makeLink(endpoint, on, wish, ways.of(endpoint.containerId(), this), netns);
+            makeLink(endpoint, on, netns);
+            configure(endpoint, wish, ways.of(endpoint.containerId(), this), netns);
           }
         });
   }

@@ -32,12 +32,12 @@ sealed interface ContainerNetwork extends AutoCloseable permits BridgeNetwork, P
   void make();
 
   /**
-   * Gives the network namespace a link on this network, with an address, and sets its loopback
-   * interface up.
+   * Gives the network namespace a link on this network; its configuration gives that an address,
+   * and sets the loopback interface up. Where it fails, the caller disconnects.
    *
    * @param wayOut versions of IP of which this network's gateway is its default route
    */
-  Endpoint connect(
+  NewEndpoint connect(
       ContainerName container,
       Wish wish,
       String link,

@@ -2,6 +2,7 @@ package dev.jdock.runtime.network;
 
 import dev.jdock.runtime.engine.Networking;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,15 +54,42 @@ public record EtcFiles(String hosts, String hostname, String resolvConf) {
       List<String> addresses,
       Surroundings around,
       HostFiles host) {
-    boolean hostMode = networking.mode().equals("host");
     return new EtcFiles(
-        hostMode && networking.extraHosts().isEmpty()
-            ? host.hosts()
-            : hosts(networking, hostname, addresses, around),
-        hostname + "\n",
-        around.ownServer()
-            ? ResolvConf.ofOwnServer(networking, host.resolvConf())
-            : resolvConf(networking, host, hostMode, around.ipv6()));
+        hosts(networking, hostname, addresses, around, host::hosts),
+        hostname(hostname),
+        resolvConf(networking, around, host));
+  }
+
+  /**
+   * The contents of /etc/hosts alone.
+   *
+   * @param ofHost the host's own, asked for only where the container has that
+   */
+  public static String hosts(
+      Networking networking,
+      String hostname,
+      List<String> addresses,
+      Surroundings around,
+      Supplier<String> ofHost) {
+    return isOfHost(networking) && networking.extraHosts().isEmpty()
+        ? ofHost.get()
+        : hosts(networking, hostname, addresses, around);
+  }
+
+  /** The contents of /etc/hostname alone. */
+  public static String hostname(String hostname) {
+    return hostname + "\n";
+  }
+
+  /** The contents of /etc/resolv.conf alone. */
+  public static String resolvConf(Networking networking, Surroundings around, HostFiles host) {
+    return around.ownServer()
+        ? ResolvConf.ofOwnServer(networking, host.resolvConf())
+        : resolvConf(networking, host, isOfHost(networking), around.ipv6());
+  }
+
+  private static boolean isOfHost(Networking networking) {
+    return networking.mode().equals("host");
   }
 
   private static String hosts(

@@ -373,6 +373,11 @@ final class FamilyTable implements AutoCloseable {
     return !tables.rules(name, "forward").isEmpty();
   }
 
+  /** Of all tables of this machine: {@link NfTables#generation}. */
+  int generation() {
+    return tables.generation();
+  }
+
   /** Sees that the host's own firewall, which may have come later, lets the bridge's packets by. */
   void admit() {
     HostFirewall.admit(tables, bridge);

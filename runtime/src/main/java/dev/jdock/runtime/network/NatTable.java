@@ -4,10 +4,14 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.runtime.engine.PortMapping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A bridge's nf_tables tables, of which there is one for each version of IP that it has. */
 final class NatTable implements AutoCloseable {
   private final List<FamilyTable> tables;
+
+  /** The generation of nf_tables at which nothing was missing. */
+  private OptionalInt complete = OptionalInt.empty();
 
   private NatTable(List<FamilyTable> tables) {
     this.tables = tables;
@@ -58,12 +62,25 @@ final class NatTable implements AutoCloseable {
 
   /** Whether they are still in the kernel: somebody may have flushed all tables. */
   boolean isThere() {
-    return tables.stream().allMatch(FamilyTable::isThere);
+    return isUnchanged(generation()) || tables.stream().allMatch(FamilyTable::isThere);
   }
 
   /** Sees that the host's own firewall, which may have come later, lets the bridge's packets by. */
   void admit() {
+    OptionalInt before = generation();
+    if (isUnchanged(before)) {
+      return;
+    }
     tables.forEach(FamilyTable::admit);
+    complete = tables.stream().allMatch(FamilyTable::isThere) ? before : OptionalInt.empty();
+  }
+
+  private OptionalInt generation() {
+    return tables.stream().mapToInt(FamilyTable::generation).findFirst();
+  }
+
+  private boolean isUnchanged(OptionalInt generation) {
+    return generation.isPresent() && generation.equals(complete);
   }
 
   /** Deletes the tables with all that is in them. */

@@ -154,18 +154,29 @@ public final class Networks implements AutoCloseable {
    *
    * @return the endpoints, in the order of the wishes
    */
-  public synchronized List<Endpoint> connect(
+  public List<Endpoint> connect(
+      ContainerName container, List<Wish> wishes, NetworkNamespace netns) {
+    List<NewEndpoint> made = link(container, wishes, netns);
+    try {
+      // Without the lock: many containers may start at once.
+      made.forEach(each -> each.configuration().run());
+      return made.stream().map(NewEndpoint::endpoint).toList();
+    } catch (RuntimeException e) {
+      Undo.after(e, () -> disconnect(container.id()));
+      throw e;
+    }
+  }
+
+  private synchronized List<NewEndpoint> link(
       ContainerName container, List<Wish> wishes, NetworkNamespace netns) {
     List<ContainerNetwork> wanted =
         wishes.stream().map(wish -> networks.connectable(wish.network())).toList();
     List<Set<AddressFamily>> ways = WayOut.among(wanted, wishes);
-    List<Endpoint> made = new ArrayList<>();
+    List<NewEndpoint> made = new ArrayList<>();
     List<String> links = ContainerLinks.names(wanted, wishes);
     try {
       for (int i = 0; i < wanted.size(); i++) {
-        ContainerNetwork network = wanted.get(i);
-        String link = links.get(i);
-        made.add(network.connect(container, wishes.get(i), link, ways.get(i), netns));
+        made.add(wanted.get(i).connect(container, wishes.get(i), links.get(i), ways.get(i), netns));
       }
       return made;
     } catch (RuntimeException e) {
@@ -186,14 +197,15 @@ public final class Networks implements AutoCloseable {
             ContainerLinks.names(netns),
             wish.options().linkName(),
             network.definition().linkPrefix());
-    Endpoint made = network.connect(container, wish, link, Set.of(), netns);
+    NewEndpoint made = network.connect(container, wish, link, Set.of(), netns);
     try {
+      made.configuration().run();
       leaveAnew(container.id(), before, netns);
     } catch (RuntimeException e) {
       Undo.after(e, () -> network.disconnect(container.id(), netns));
       throw e;
     }
-    return made;
+    return made.endpoint();
   }
 
   /**

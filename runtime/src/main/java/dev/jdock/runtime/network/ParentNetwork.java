@@ -92,7 +92,7 @@ final class ParentNetwork implements ContainerNetwork {
   }
 
   @Override
-  public Endpoint connect(
+  public NewEndpoint connect(
       ContainerName container,
       Wish wish,
       String link,
@@ -120,7 +120,8 @@ final class ParentNetwork implements ContainerNetwork {
     endpoints.save(new EndpointFiles.Saved(endpoint, List.of()));
     try {
       makeLink(endpoint, wish, wayOut, netns);
-      return endpoint;
+      // Whether the addresses are free shows in the making.
+      return new NewEndpoint(endpoint, () -> {});
     } catch (RuntimeException e) {
       Undo.after(e, () -> disconnect(container.id(), netns));
       throw e;

@@ -152,6 +152,10 @@ class FailingStartIT extends MachineRoomFixture {
   private void everyCallFails(Supplier<SpecBuilder> spec) throws Exception {
     // The first one makes what stays: the bridge, the tables, the parents of cgroups.
     containers().remove(start(spec.get()), true, true);
+    while (!children("root/containers").isEmpty()) {
+      // Its files are deleted in the background.
+      Thread.onSpinWait();
+    }
     Leftovers before = Leftovers.of(this, "none");
     for (int place = 0; place < MOST; place++) {
       String id = containers().create(spec.get().build()).id();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jdock.runtime.engine.Networking;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -200,5 +201,22 @@ class EtcFilesTest {
             List.of("ndots:3"));
     assertThat(EtcFiles.of(chosen, "c", List.of(), OWN_SERVER, host("")).resolvConf())
         .isEqualTo("search example.org\nnameserver 127.0.0.11\noptions ndots:3\n");
+  }
+
+  @Test
+  void hostsAreTheMachinesOwnOnlyOnItsNetwork() {
+    Supplier<String> own = () -> "192.0.2.1 host\n";
+    assertThat(EtcFiles.hosts(plain("host"), "c", List.of(), EtcFiles.Surroundings.NONE, own))
+        .isEqualTo("192.0.2.1 host\n");
+    assertThat(
+            EtcFiles.hosts(
+                plain("bridge"),
+                "c",
+                List.of("172.17.0.2"),
+                EtcFiles.Surroundings.NONE,
+                () -> {
+                  throw new AssertionError("read in vain");
+                }))
+        .endsWith("172.17.0.2\tc\n");
   }
 }

@@ -86,7 +86,7 @@ public final class RemoveContainer {
             container,
             () -> {
               remains.forget(container, volumes);
-              remains.clear(container);
+              remains.clearSoon(container);
             });
       }
       return true;

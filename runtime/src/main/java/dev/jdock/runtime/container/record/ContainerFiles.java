@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code <root>/containers/<id>/}: what is kept of a container, and where. */
 public final class ContainerFiles {
   private static final String CONFIG = "config.json";
+  private static final long SMALL = 64 << 10;
+  private static final String FORGOTTEN = "config.json.forgotten";
 
   private final Map<String, LeftOut> damaged = new ConcurrentSkipListMap<>();
 
@@ -168,6 +171,18 @@ public final class ContainerFiles {
     }
   }
 
+  /**
+   * Whether a removal gives back more space than its records take: it has changes of its own, or a
+   * log of some length.
+   */
+  public boolean isLarge(String id) {
+    try (var changes = Files.newDirectoryStream(upper(id))) {
+      return changes.iterator().hasNext() || (Files.exists(log(id)) && Files.size(log(id)) > SMALL);
+    } catch (IOException unreadable) {
+      return true;
+    }
+  }
+
   /** Removes the folders of what is no container any more. */
   public void remove(String id) {
     try {
@@ -240,18 +255,19 @@ public final class ContainerFiles {
 
   /** Whole, but not synced. */
   public void save(String id, Health health) {
-    write(directory(id).resolve("health.json"), RecordCodec.document(health), false);
+    SmallRecord.write(directory(id).resolve("health.json"), RecordCodec.document(health));
   }
 
   /** Durable once this returns, but for a container that does not outlive its first run anyway. */
   public void save(ContainerRecord record) {
     boolean durable = !record.spec().lifecycle().autoRemove();
-    write(directory(record.id()).resolve(CONFIG), RecordCodec.document(record), durable);
+    byte[] content = DocumentJson.write(RecordCodec.document(record));
+    write(directory(record.id()).resolve(CONFIG), content, durable);
   }
 
   /** Whole, but not synced: after a crash of the machine no container runs anyway. */
   public void save(String id, ContainerState state) {
-    write(directory(id).resolve("state.json"), RecordCodec.document(state), false);
+    SmallRecord.write(directory(id).resolve("state.json"), RecordCodec.document(state));
   }
 
   /**
@@ -272,12 +288,18 @@ public final class ContainerFiles {
     }
   }
 
-  /** Makes the folder one that {@link #load} removes, until {@link #remove} does. */
+  /**
+   * Makes the folder one that {@link #load} removes, until {@link #remove} does. The record gets
+   * another name: to delete it can mean waiting for a disk that is told of each block that is free.
+   */
   public void forget(String id) {
     Path config = directory(id).resolve(CONFIG);
     leaving.add(id);
     try {
-      Files.deleteIfExists(config);
+      Files.move(config, config.resolveSibling(FORGOTTEN), StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      // It was not saved, or is forgotten already.
+      return;
     } catch (IOException e) {
       leaving.remove(id);
       throw JdockException.internal("cannot remove " + config + ": " + e.getMessage(), e);
@@ -290,10 +312,10 @@ public final class ContainerFiles {
     DocumentJson.prepare(StateDocument.class);
   }
 
-  private static void write(Path file, Record document, boolean durable) {
+  static void write(Path file, byte[] content, boolean durable) {
     Path temporary = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Files.write(temporary, DocumentJson.write(document));
+      Files.write(temporary, content);
       if (durable) {
         sync(temporary);
       }

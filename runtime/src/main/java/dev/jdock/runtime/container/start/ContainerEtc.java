@@ -10,6 +10,7 @@ import dev.jdock.runtime.engine.Networking;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.EtcFiles;
 import dev.jdock.runtime.network.HostFiles;
+import dev.jdock.runtime.network.NetworkDefaults;
 import dev.jdock.runtime.network.NetworkDefinition;
 import dev.jdock.runtime.network.Networks;
 import dev.jdock.runtime.network.Place;
@@ -43,10 +44,17 @@ public record ContainerEtc(
     String owner = owner(record);
     Path folder = folder(record, owner, directory);
     if (owner.equals(record.id())) {
-      EtcFiles etc = etc(record, List.of());
-      write(folder.resolve("hosts"), etc.hosts());
-      write(folder.resolve("hostname"), etc.hostname());
-      write(folder.resolve("resolv.conf"), etc.resolvConf());
+      NetworkDefaults defaults = networks.defaults();
+      Path hosts = folder.resolve("hosts");
+      boolean starts = directory.equals(files.run(record.id()));
+      if (!(starts && joins(record))) {
+        write(hosts, hosts(record, List.of(), defaults));
+      } else if (!Files.exists(hosts)) {
+        // Nobody reads it before it is completed.
+        write(hosts, "");
+      }
+      write(folder.resolve("hostname"), EtcFiles.hostname(record.hostname()));
+      write(folder.resolve("resolv.conf"), resolvConf(record, defaults));
     }
     List<MountSpec> mounts = new ArrayList<>();
     for (String path : PATHS) {
@@ -62,7 +70,7 @@ public record ContainerEtc(
   void connected(ContainerRecord record, List<Endpoint> endpoints) {
     write(
         files.directory(record.id()).resolve("hosts"),
-        etc(record, endpoints).hosts() + links.hosts(record));
+        hosts(record, endpoints, networks.defaults()) + links.hosts(record));
   }
 
   /** Completes it of a container that runs, which may have written to it. */
@@ -76,8 +84,9 @@ public record ContainerEtc(
   /** A container that has got a name server asks it, unless its file was changed. */
   public void serverChanged(ContainerRecord before, ContainerRecord now) {
     Path file = files.directory(now.id()).resolve("resolv.conf");
-    if (read(file).equals(etc(before, List.of()).resolvConf())) {
-      write(file, etc(now, List.of()).resolvConf());
+    NetworkDefaults defaults = networks.defaults();
+    if (read(file).equals(resolvConf(before, defaults))) {
+      write(file, resolvConf(now, defaults));
     }
   }
 
@@ -115,32 +124,52 @@ public record ContainerEtc(
     return beside && owner.equals(record.id()) ? directory : files.directory(owner);
   }
 
-  private EtcFiles etc(ContainerRecord record, List<Endpoint> endpoints) {
-    Networking networking = networks.defaults().filled(record.spec().networking());
+  /** Whether its start comes to {@link #connected}. */
+  private static boolean joins(ContainerRecord record) {
+    Networking networking = record.spec().networking();
+    String mode = networking.mode();
+    return !ContainerMode.isContainer(mode)
+        && !mode.equals(NetworkDefinition.HOST)
+        && networking.networks().stream()
+            .anyMatch(each -> !each.network().equals(NetworkDefinition.NONE));
+  }
+
+  private String hosts(ContainerRecord record, List<Endpoint> endpoints, NetworkDefaults defaults) {
+    Networking networking = defaults.filled(record.spec().networking());
+    List<String> addresses =
+        endpoints.stream()
+            .flatMap(endpoint -> endpoint.places().stream())
+            .map(Place::text)
+            .toList();
+    boolean usual = isOnUsual(networking);
+    EtcFiles.Surroundings around =
+        new EtcFiles.Surroundings(gateways(networking, endpoints, usual), usual, false, false);
+    return EtcFiles.hosts(
+        networking, record.hostname(), addresses, around, () -> hostFiles().hosts());
+  }
+
+  private static String resolvConf(ContainerRecord record, NetworkDefaults defaults) {
+    Networking networking = defaults.filled(record.spec().networking());
+    EtcFiles.Surroundings around =
+        new EtcFiles.Surroundings(
+            List.of(),
+            false,
+            ContainerNameServers.isFor(networking),
+            isOnUsual(networking) && defaults.bridge().ipv6());
+    return EtcFiles.resolvConf(networking, around, hostFiles());
+  }
+
+  private static HostFiles hostFiles() {
     try {
-      return EtcFiles.of(
-          networking,
-          record.hostname(),
-          endpoints.stream()
-              .flatMap(endpoint -> endpoint.places().stream())
-              .map(Place::text)
-              .toList(),
-          surroundings(networking, endpoints),
-          HostFiles.read());
+      return HostFiles.read();
     } catch (IOException e) {
       throw JdockException.internal("cannot read the host's /etc: " + e.getMessage(), e);
     }
   }
 
-  private EtcFiles.Surroundings surroundings(Networking networking, List<Endpoint> endpoints) {
-    boolean usual =
-        networking.networks().stream()
-            .anyMatch(each -> each.network().equals(NetworkDefinition.DEFAULT));
-    return new EtcFiles.Surroundings(
-        gateways(networking, endpoints, usual),
-        usual,
-        ContainerNameServers.isFor(networking),
-        usual && networks.defaults().bridge().ipv6());
+  private static boolean isOnUsual(Networking networking) {
+    return networking.networks().stream()
+        .anyMatch(each -> each.network().equals(NetworkDefinition.DEFAULT));
   }
 
   /** The host, as the container reaches it: by a bridge that it is on. */

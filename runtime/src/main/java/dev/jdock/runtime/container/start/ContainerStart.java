@@ -10,6 +10,7 @@ import dev.jdock.runtime.container.record.ContainerMode;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.security.ProcessSecurity;
 import dev.jdock.runtime.engine.ContainerSpec;
+import dev.jdock.runtime.engine.PortMapping;
 import dev.jdock.runtime.launch.LaunchPlan;
 import dev.jdock.runtime.launch.Launched;
 import dev.jdock.runtime.network.ContainerName;
@@ -174,9 +175,13 @@ final class ContainerStart extends Start {
     }
     resources().nameServers().start(record, namespace);
     run.connected(endpoints);
-    networks
-        .endpoint(record.id(), NetworkDefinition.DEFAULT)
-        .ifPresent(endpoint -> parts.plans().links().moved(container, endpoint));
-    List<PublishedPort> _ = networks.ports().publish(record.id(), PublishedPorts.wanted(record));
+    parts
+        .plans()
+        .links()
+        .moved(container, () -> networks.endpoint(record.id(), NetworkDefinition.DEFAULT));
+    List<PortMapping> wanted = PublishedPorts.wanted(record);
+    if (!wanted.isEmpty()) {
+      List<PublishedPort> _ = networks.ports().publish(record.id(), wanted);
+    }
   }
 }

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** {@code --link}: other containers of the default network, known by names and variables. */
@@ -64,7 +66,7 @@ public final class Links {
   }
 
   /** A container has started at another address than before: those that link to it get it. */
-  public void moved(Container moved, Endpoint endpoint) {
+  public void moved(Container moved, Supplier<Optional<Endpoint>> endpoint) {
     for (Container other : registry.all()) {
       if (!other.record().spec().networking().links().isEmpty() && other.state().running()) {
         List<String> aliases =
@@ -74,8 +76,10 @@ public final class Links {
                 .toList();
         if (!aliases.isEmpty()) {
           Path hosts = files.directory(other.id()).resolve("hosts");
-          String address = endpoint.first().text();
-          rewrite(hosts, before -> moved(before, aliases, address));
+          endpoint
+              .get()
+              .map(now -> now.first().text())
+              .ifPresent(address -> rewrite(hosts, before -> moved(before, aliases, address)));
         }
       }
     }

@@ -19,6 +19,7 @@ import dev.jdock.runtime.network.Networks;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ public final class ListContainers {
   private final Networks networks;
   private final Clock clock;
   private final ContainerQuery query;
+
+  /** By name, empty for none: hundreds of containers may be of one image. */
+  private final Map<String, String> imageIds = new HashMap<>();
 
   public ListContainers(
       ContainerRegistry registry,
@@ -224,12 +228,9 @@ public final class ListContainers {
   /** The name it was made from, or its id once that name means another image. */
   private String imageName(ContainerRecord record) {
     String name = record.spec().image();
-    boolean same =
-        sizes
-            .images()
-            .tryFind(name)
-            .filter(image -> image.id().equals(record.imageId()))
-            .isPresent();
-    return same ? name : record.imageId();
+    String id =
+        imageIds.computeIfAbsent(
+            name, each -> sizes.images().tryFind(each).map(Image::id).orElse(""));
+    return id.equals(record.imageId()) ? name : record.imageId();
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,46 @@ class ContainerFilesTest {
         ContainerState.created().started(1, 2, Instant.EPOCH).exited(3, true, Instant.EPOCH);
     files.save(ID, state);
     assertThat(files().loadState(ID)).isEqualTo(state);
+  }
+
+  @Test
+  void stateIsOverwrittenWhereItIs() throws IOException {
+    ContainerFiles files = files();
+    ContainerState running = ContainerState.created().started(1, 2, Instant.EPOCH);
+    ContainerState ended = running.exited(3, true, Instant.EPOCH);
+    files.save(ID, ended);
+    Path file = files.directory(ID).resolve("state.json");
+    Object inode = Files.getAttribute(file, "unix:ino");
+    // Longer and shorter ones by turns.
+    for (ContainerState next : List.of(running, ended, ContainerState.created(), running)) {
+      files.save(ID, next);
+      assertThat(files.loadState(ID)).isEqualTo(next);
+    }
+    assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(inode);
+  }
+
+  @Test
+  void stateThatIsNotWithinAPageIsReplaced() throws IOException {
+    ContainerFiles files = files();
+    Path file = files.directory(ID).resolve("state.json");
+    Files.writeString(file, " ".repeat(5000));
+    ContainerState running = ContainerState.created().started(1, 2, Instant.EPOCH);
+    files.save(ID, running);
+    assertThat(files.loadState(ID)).isEqualTo(running);
+    assertThat(file).content().doesNotContain("  ".repeat(100));
+  }
+
+  @Test
+  void whatHasChangesOrALongLogIsLarge() throws IOException {
+    ContainerFiles files = files();
+    Files.createDirectories(files.upper(ID));
+    assertThat(files.isLarge(ID)).isFalse();
+    Files.writeString(files.log(ID), "x".repeat(100_000));
+    assertThat(files.isLarge(ID)).isTrue();
+    Files.writeString(files.log(ID), "x");
+    assertThat(files.isLarge(ID)).isFalse();
+    Files.writeString(files.upper(ID).resolve("file"), "");
+    assertThat(files.isLarge(ID)).isTrue();
   }
 
   @Test

@@ -1,20 +1,20 @@
 package dev.jdock.image.transfer;
 
+import dev.jdock.image.store.ArchiveCheck;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.util.function.LongConsumer;
 
-/** Digests what is read, and reports the number of bytes read so far. */
-final class MeteredDigest extends FilterInputStream {
-  private final MessageDigest digest;
+/** Checks what is read, and reports the number of bytes read so far. */
+final class CheckedArchive extends FilterInputStream {
+  private final ArchiveCheck check;
   private final LongConsumer meter;
   private long count;
 
-  MeteredDigest(InputStream in, MessageDigest digest, LongConsumer meter) {
+  CheckedArchive(InputStream in, ArchiveCheck check, LongConsumer meter) {
     super(in);
-    this.digest = digest;
+    this.check = check;
     this.meter = meter;
   }
 
@@ -28,7 +28,7 @@ final class MeteredDigest extends FilterInputStream {
   public int read(byte[] bytes, int offset, int length) throws IOException {
     int read = in.read(bytes, offset, length);
     if (read > 0) {
-      digest.update(bytes, offset, read);
+      check.update(bytes, offset, read);
       count += read;
       meter.accept(count);
     }
