@@ -134,6 +134,47 @@ class BuildProvenanceIT {
   }
 
   @Test
+  void theRepositoryThatTheFolderLiesInIsNamed() {
+    Path repository = context.resolve("repository");
+    String commit = "0123456789abcdef0123456789abcdef01234567";
+    Host.write(repository.resolve(".git/HEAD"), "ref: refs/heads/main\n");
+    Host.write(repository.resolve(".git/refs/heads/main"), commit + "\n");
+    Host.write(repository.resolve(".git/objects/info/none"), "");
+    Host.write(
+        repository.resolve(".git/config"),
+        """
+        [core]
+          repositoryformatversion = 0
+        [remote "origin"]
+          url = https://a:%s@example.com/a/b.git
+        """
+            .formatted(SECRET));
+    Host.write(repository.resolve("sub/Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+    List<String> build =
+        List.of("build", "-o", "type=oci,tar=false,dest=o", "--provenance=mode=min");
+    var command = new ArrayList<>(build);
+    command.add(repository.resolve("sub").toString());
+    String[] line = command.toArray(String[]::new);
+    jdock.in(folder).run(line).ok();
+    JsonNode vcs = repositoryTold();
+    assertThat(vcs.path("source").asText()).isEqualTo("https://example.com/a/b.git");
+    assertThat(vcs.path("revision").asText()).isEqualTo(commit);
+    assertThat(vcs.path("localdir:context").asText()).isEqualTo("sub");
+    assertThat(vcs.path("localdir:dockerfile").asText()).isEqualTo("sub");
+    Host.run("rm", "-rf", folder.resolve("o").toString()).ok();
+    jdock.in(folder).with("BUILDX_GIT_INFO", "false").run(line).ok();
+    assertThat(repositoryTold().isMissingNode()).isTrue();
+  }
+
+  private JsonNode repositoryTold() {
+    return statement()
+        .path("predicate")
+        .path("metadata")
+        .path("https://mobyproject.org/buildkit@v1#metadata")
+        .path("vcs");
+  }
+
+  @Test
   void secretsAreNowhereAndArgumentsInTheWholeOnly() throws IOException {
     for (String mode : List.of("min", "max")) {
       Host.run("rm", "-rf", folder.resolve("o").toString()).ok();

@@ -3,6 +3,7 @@ package dev.jdock.api.buildkit;
 import dev.jdock.image.build.ProvenanceOptions;
 import dev.jdock.image.build.StepLimits;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.text.Credentials;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class BuildOptions {
 
   /** What changes nothing here: a client's way to describe itself and where its files are from. */
   private static final List<String> WITHOUT_MEANING =
-      List.of("frontend.caps", "vcs:", "multi-platform", "source-policy-session");
+      List.of("frontend.caps", "multi-platform", "source-policy-session");
 
   private final Map<String, String> options;
 
@@ -49,6 +50,7 @@ final class BuildOptions {
               || name.startsWith("build-arg:")
               || name.startsWith("label:")
               || name.startsWith("context:")
+              || name.startsWith("vcs:")
               || WITHOUT_MEANING.stream().anyMatch(name::startsWith);
       if (!known) {
         throw JdockException.notImplemented(
@@ -84,6 +86,14 @@ final class BuildOptions {
       }
     });
     return found;
+  }
+
+  /** What the client tells of the repository that its folder lies in. */
+  Map<String, String> repository() {
+    Map<String, String> told = all("vcs:");
+    told.values().removeIf(String::isEmpty);
+    told.computeIfPresent("source", (_, url) -> Credentials.hidden(url));
+    return told;
   }
 
   /** What is to be said of how the result is made; null for nothing. */

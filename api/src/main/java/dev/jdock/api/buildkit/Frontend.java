@@ -222,7 +222,8 @@ final class Frontend {
                         bytes[0] = files.update(kept, folder, excluded, paths);
                         return bytes[0];
                       });
-            }));
+            },
+            options.repository()));
   }
 
   private static String fileName(String path) {

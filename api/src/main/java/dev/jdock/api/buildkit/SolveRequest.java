@@ -6,7 +6,6 @@ import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.CachePlace;
 import dev.jdock.image.build.Entitlement;
 import dev.jdock.image.build.ImageForm;
-import dev.jdock.image.build.ProvenanceOptions;
 import dev.jdock.image.error.JdockException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -97,17 +96,13 @@ record SolveRequest(
     for (int number = 0; number < exporters.size(); number++) {
       outputs.add(output(files, session, exporters.get(number), number));
     }
-    ProvenanceOptions provenance = options.provenance();
-    if (provenance != null && storesImage()) {
-      throw JdockException.invalid("Attestation is not supported for the docker driver.");
-    }
     return new BuildOutputs(
         outputs,
         cachesFrom(options),
         cachesTo(),
         squash,
         List.of(),
-        provenance,
+        options.provenance(),
         BuildOutputs.Receipt.NONE);
   }
 

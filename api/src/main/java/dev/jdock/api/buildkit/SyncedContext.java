@@ -3,19 +3,25 @@ package dev.jdock.api.buildkit;
 import dev.jdock.image.build.BuildContext;
 import dev.jdock.image.build.cache.KeptContext;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A folder of a client's, brought up to date when a build knows what it reads of it. */
 final class SyncedContext implements BuildContext {
   private final KeptContext kept;
   private final Update update;
+  private final SortedMap<String, String> repository;
 
   /**
    * @param kept what earlier builds have left of it
+   * @param repository what the client tells of the one that the folder lies in
    */
-  SyncedContext(KeptContext kept, Update update) {
+  SyncedContext(KeptContext kept, Update update, Map<String, String> repository) {
     this.kept = kept;
     this.update = update;
+    this.repository = new TreeMap<>(repository);
   }
 
   /** Receives those files that are not the same any more. */
@@ -27,6 +33,11 @@ final class SyncedContext implements BuildContext {
   @Override
   public Path directory() {
     return kept.directory();
+  }
+
+  @Override
+  public SortedMap<String, String> repository() {
+    return repository;
   }
 
   @Override

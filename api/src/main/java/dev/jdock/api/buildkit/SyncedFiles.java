@@ -170,8 +170,6 @@ final class SyncedFiles implements AutoCloseable {
         ask();
         content(number, file, archive);
         tar.pad(file.size());
-        // Whoever reads the pipe is woken by nothing else before it is full.
-        archive.flush();
       }
     }
     tar.finish();
@@ -186,6 +184,10 @@ final class SyncedFiles implements AutoCloseable {
       before.writeTo(archive);
     }
     while (!complete.get(number)) {
+      if (!call.hasNext()) {
+        // Whoever reads the pipe is woken by nothing else before it is full.
+        archive.flush();
+      }
       ProtoMessage packet = packet();
       int of = (int) packet.number(3);
       byte[] data = packet.bytes(4);

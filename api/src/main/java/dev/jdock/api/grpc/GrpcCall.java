@@ -14,10 +14,14 @@ public final class GrpcCall implements AutoCloseable {
   /** So many messages are asked for ahead; those of files have 32 KiB. */
   private static final int WINDOW = 64;
 
+  /** So many at a time, once there is room for them. */
+  private static final int MORE = WINDOW / 4;
+
   private final ClientCall<byte[], byte[]> call;
   private final BlockingQueue<Optional<byte[]>> received = new LinkedBlockingQueue<>();
   private final Object ready = new Object();
   private volatile @Nullable Status end;
+  private int taken;
 
   GrpcCall(ClientCall<byte[], byte[]> call, Metadata headers) {
     this.call = call;
@@ -69,6 +73,11 @@ public final class GrpcCall implements AutoCloseable {
     }
   }
 
+  /** Whether {@link #next} has something at once. */
+  public boolean hasNext() {
+    return !received.isEmpty();
+  }
+
   /**
    * The next message.
    *
@@ -78,7 +87,11 @@ public final class GrpcCall implements AutoCloseable {
   public byte @Nullable [] next() throws InterruptedException {
     Optional<byte[]> message = received.take();
     if (message.isPresent()) {
-      call.request(1);
+      taken++;
+      if (taken == MORE) {
+        call.request(MORE);
+        taken = 0;
+      }
       return message.get();
     }
     received.add(Optional.empty());

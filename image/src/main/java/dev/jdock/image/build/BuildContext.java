@@ -3,6 +3,8 @@ package dev.jdock.image.build;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,14 @@ public interface BuildContext extends AutoCloseable {
   /** Where it was fetched from; null for what is the user's own. */
   default @Nullable Material source() {
     return null;
+  }
+
+  /**
+   * What is known of the repository that a folder of the user's lies in: {@code source}, {@code
+   * revision}, {@code localdir:NAME}.
+   */
+  default SortedMap<String, String> repository() {
+    return new TreeMap<>();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.jdock.image.build;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.error.JdockException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param mounts caches of RUN that live in folders of the user's
  * @param provenance what is to be said with the outputs of how they were made; null for nothing
  * @param receipt receives at the end what the outputs came to
+ * @throws JdockException INVALID, in Docker's words, where an output has no place for the
+ *     provenance
  */
 public record BuildOutputs(
     List<BuildOutput> outputs,
@@ -42,6 +45,25 @@ public record BuildOutputs(
     cacheFrom = List.copyOf(cacheFrom);
     cacheTo = List.copyOf(cacheTo);
     mounts = List.copyOf(mounts);
+    if (provenance != null) {
+      outputs.forEach(BuildOutputs::requireRoomBeside);
+    }
+  }
+
+  /** An image of the store is one manifest's, without anything beside it. */
+  private static void requireRoomBeside(BuildOutput output) {
+    switch (output) {
+      case BuildOutput.Archived archived when archived.docker() ->
+          throw JdockException.invalid(
+              "docker exporter does not support exporting manifest lists, use the oci exporter"
+                  + " instead");
+      case BuildOutput.Stored stored when stored.push() == null ->
+          throw JdockException.invalid(
+              "Attestation is not supported for the docker driver.\n"
+                  + "A result that is pushed can have one, and so can outputs with type=registry,"
+                  + " oci, local or tar.");
+      default -> {}
+    }
   }
 
   /** An image of the store with the request's tags, and nothing else. */

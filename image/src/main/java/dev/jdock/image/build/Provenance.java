@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * ids alone.
  *
  * @param source where the context came from; null for a folder of the user's
+ * @param repository that this folder lies in, as {@link BuildContext#repository}
  * @param entryPoint the Dockerfile's name
  * @param arguments by the names that BuildKit's frontend has for them
  * @param locals folders of the user's, by name
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Provenance(
     @Nullable Material source,
+    SortedMap<String, String> repository,
     String entryPoint,
     SortedMap<String, String> arguments,
     List<Lent> secrets,
@@ -58,6 +60,7 @@ public record Provenance(
   }
 
   public Provenance {
+    repository = Collections.unmodifiableSortedMap(new TreeMap<>(repository));
     arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
     secrets = List.copyOf(secrets);
     agents = List.copyOf(agents);

@@ -194,6 +194,9 @@ record ProvenancePredicate(Provenance facts, ProvenanceOptions options, List<Des
 
   private ObjectNode details() {
     ObjectNode node = Json.object();
+    if (!facts.repository().isEmpty()) {
+      facts.repository().forEach(node.putObject("vcs")::put);
+    }
     if (!options.whole()) {
       return node;
     }

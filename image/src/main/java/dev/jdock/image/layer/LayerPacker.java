@@ -31,26 +31,54 @@ public final class LayerPacker {
   private static final String REDIRECT = "trusted.overlay.redirect";
   private static final String METACOPY = "trusted.overlay.metacopy";
 
-  private final OutputStream out;
-  private final TarRecipe.@Nullable Writer recipe;
-  private final BiPredicate<String, FileStat> leftOut;
-  private final TarWriter tar;
-  private final Transfer transfer = new Transfer();
-  private final Map<Long, String> firstNames = new HashMap<>();
-  private long size;
+  /** Gets what an archive consists of, in its order. */
+  private sealed interface Sink {
+    /** An entry that has no content. */
+    void entry(TarEntry entry) throws IOException;
 
+    void file(Directory directory, String name, String path, FileStat stat) throws IOException;
+  }
+
+  private final Sink sink;
+  private final BiPredicate<String, FileStat> leftOut;
+  private final Map<Long, String> firstNames = new HashMap<>();
   private final @Nullable Instant newest;
 
-  private LayerPacker(
-      OutputStream out,
-      TarRecipe.@Nullable Writer recipe,
-      BiPredicate<String, FileStat> leftOut,
-      @Nullable Instant newest) {
-    this.newest = newest;
-    this.out = out;
-    this.recipe = recipe;
+  private LayerPacker(Sink sink, BiPredicate<String, FileStat> leftOut, @Nullable Instant newest) {
+    this.sink = sink;
     this.leftOut = leftOut;
-    this.tar = recipe == null ? new TarWriter(out) : new TarWriter(out, recipe);
+    this.newest = newest;
+  }
+
+  /** Writes the archive. */
+  private record Written(LayerArchive archive, Transfer transfer) implements Sink {
+    @Override
+    public void entry(TarEntry entry) throws IOException {
+      archive.entry(entry);
+    }
+
+    @Override
+    public void file(Directory directory, String name, String path, FileStat stat)
+        throws IOException {
+      try (Fd file = directory.openFile(name)) {
+        archive.entry(described(path, stat, OpenFile.attributes(file)));
+        transfer.read(file, stat.size(), archive.content());
+        archive.contentEnds();
+      }
+    }
+  }
+
+  /** Reads no file. */
+  private record Summed(EntrySum sum) implements Sink {
+    @Override
+    public void entry(TarEntry entry) {
+      sum.add(entry);
+    }
+
+    @Override
+    public void file(Directory directory, String name, String path, FileStat stat) {
+      sum.add(TarEntry.of(path, stat, new TreeMap<>()));
+    }
   }
 
   /** Packs {@code diff/} without keeping the archive, and writes down how to make it again. */
@@ -68,11 +96,13 @@ public final class LayerPacker {
     Digesting digesting = new Digesting();
     try (Directory root = Directory.open(layer.diff());
         TarRecipe.Writer recipe = new TarRecipe.Writer(layer.recipe())) {
-      LayerPacker packer = new LayerPacker(digesting, recipe, (_, _) -> false, newest);
-      packer.packDirectory(root, "");
-      packer.tar.finish();
+      var archive = new LayerArchive(digesting, recipe);
+      Sink sink = new Written(archive, new Transfer());
+      new LayerPacker(sink, (_, _) -> false, newest).packDirectory(root, "");
+      archive.finish();
       Digest diffId = digesting.digest();
-      return new PackedLayer(diffId, packer.size, digesting.count(), digesting.checksum().value());
+      return new PackedLayer(
+          diffId, archive.size(), digesting.count(), digesting.checksum().value());
     } catch (IOException e) {
       throw JdockException.internal("cannot pack " + layer.root().getFileName(), e);
     }
@@ -86,10 +116,19 @@ public final class LayerPacker {
   public static void write(Path upper, OutputStream out, BiPredicate<String, FileStat> leftOut)
       throws IOException {
     try (Directory root = Directory.open(upper)) {
-      LayerPacker packer = new LayerPacker(out, null, leftOut, null);
-      packer.packDirectory(root, "");
-      packer.tar.finish();
+      var archive = new LayerArchive(out, null);
+      new LayerPacker(new Written(archive, new Transfer()), leftOut, null).packDirectory(root, "");
+      archive.finish();
     }
+  }
+
+  /** What {@link #pack} would say of all entries. */
+  static EntrySum sum(LayerFiles layer) throws IOException {
+    var sum = new EntrySum();
+    try (Directory root = Directory.open(layer.diff())) {
+      new LayerPacker(new Summed(sum), (_, _) -> false, null).packDirectory(root, "");
+    }
+    return sum;
   }
 
   private void packDirectory(Directory directory, String prefix) throws IOException {
@@ -110,46 +149,39 @@ public final class LayerPacker {
     }
     if (stat.isWhiteout()) {
       String folder = path.substring(0, path.length() - name.length());
-      tar.header(whiteout(folder + Whiteouts.PREFIX + name));
-      return;
-    }
-    String first = stat.links() > 1 ? firstNames.get(stat.inode()) : null;
-    if (first != null && !stat.isDirectory()) {
-      tar.header(entry(path, stat, true, 0, first, new TreeMap<>()));
+      sink.entry(whiteout(folder + Whiteouts.PREFIX + name));
       return;
     }
     if (stat.links() > 1 && !stat.isDirectory()) {
-      firstNames.put(stat.inode(), path);
+      String first = firstNames.putIfAbsent(stat.inode(), path);
+      if (first != null) {
+        sink.entry(TarEntry.hardLink(path, stat, first));
+        return;
+      }
     }
     switch (stat.type()) {
       case DIRECTORY -> {
         try (Directory child = directory.child(name)) {
-          SortedMap<String, byte[]> attributes = checked(path, child.attributes());
-          tar.header(entry(path + "/", stat, false, 0, "", portable(attributes)));
+          SortedMap<String, byte[]> attributes = child.attributes();
+          sink.entry(described(path + "/", stat, attributes));
           if (attributes.containsKey(Whiteouts.OVERLAY_OPAQUE)) {
-            tar.header(whiteout(path + "/" + Whiteouts.OPAQUE));
+            sink.entry(whiteout(path + "/" + Whiteouts.OPAQUE));
           }
           packDirectory(child, path + "/");
         }
       }
-      case REGULAR -> {
-        try (Fd file = directory.openFile(name)) {
-          SortedMap<String, byte[]> attributes = checked(path, OpenFile.attributes(file));
-          tar.header(entry(path, stat, false, stat.size(), "", portable(attributes)));
-          content(file, path, stat.size());
-        }
-      }
+      case REGULAR -> sink.file(directory, name, path, stat);
       case SYMLINK -> {
         String target = directory.readSymlink(name);
-        SortedMap<String, byte[]> attributes = checked(path, directory.attributes(name));
-        tar.header(entry(path, stat, false, 0, target, portable(attributes)));
-        size += stat.size();
+        sink.entry(described(path, stat, directory.attributes(name)).withTarget(target));
       }
-      default -> {
-        SortedMap<String, byte[]> attributes = checked(path, directory.attributes(name));
-        tar.header(entry(path, stat, false, 0, "", portable(attributes)));
-      }
+      default -> sink.entry(described(path, stat, directory.attributes(name)));
     }
+  }
+
+  private static TarEntry described(
+      String path, FileStat stat, SortedMap<String, byte[]> attributes) throws IOException {
+    return TarEntry.of(path, stat, portable(checked(path, attributes)));
   }
 
   private static SortedMap<String, byte[]> checked(
@@ -170,47 +202,12 @@ public final class LayerPacker {
     return directory.stat(name);
   }
 
-  private void content(Fd file, String path, long length) throws IOException {
-    if (length == 0) {
-      return;
-    }
-    if (recipe != null) {
-      int _ = recipe.content(path, length);
-    }
-    transfer.read(file, length, out);
-    tar.pad(length);
-    size += length;
-  }
-
-  private static TarEntry entry(
-      String path,
-      FileStat stat,
-      boolean hardLink,
-      long length,
-      String target,
-      SortedMap<String, byte[]> attributes) {
-    return new TarEntry(
-        path,
-        stat.type(),
-        hardLink,
-        stat.mode(),
-        stat.uid(),
-        stat.gid(),
-        length,
-        stat.mtimeSeconds(),
-        stat.mtimeNanos(),
-        target,
-        stat.rdevMajor(),
-        stat.rdevMinor(),
-        attributes);
-  }
-
   private static TarEntry whiteout(String path) {
     return new TarEntry(path, FileType.REGULAR, false, 0, 0, 0, 0, 0, 0, "", 0, 0, new TreeMap<>());
   }
 
   /** Without what is of this machine only. */
-  private static SortedMap<String, byte[]> portable(SortedMap<String, byte[]> attributes) {
+  static SortedMap<String, byte[]> portable(SortedMap<String, byte[]> attributes) {
     if (attributes.isEmpty()) {
       return attributes;
     }

@@ -1,7 +1,9 @@
 package dev.jdock.image.layer;
 
+import dev.jdock.linux.file.FileStat;
 import dev.jdock.linux.file.FileType;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,58 @@ public record TarEntry(
         deviceMinor,
         attributes,
         null);
+  }
+
+  /** A file as it is, all of it where it is a regular one. */
+  static TarEntry of(String path, FileStat stat, SortedMap<String, byte[]> attributes) {
+    long size = stat.type() == FileType.REGULAR ? stat.size() : 0;
+    return of(path, stat, false, size, "", attributes);
+  }
+
+  /** One more name of a file. */
+  static TarEntry hardLink(String path, FileStat stat, String first) {
+    return of(path, stat, true, 0, first, new TreeMap<>());
+  }
+
+  /** The symbolic link, which leads to {@code target}. */
+  TarEntry withTarget(String target) {
+    return new TarEntry(
+        path,
+        type,
+        hardLink,
+        mode,
+        uid,
+        gid,
+        size,
+        mtimeSeconds,
+        mtimeNanos,
+        target,
+        deviceMajor,
+        deviceMinor,
+        attributes);
+  }
+
+  private static TarEntry of(
+      String path,
+      FileStat stat,
+      boolean hardLink,
+      long size,
+      String target,
+      SortedMap<String, byte[]> attributes) {
+    return new TarEntry(
+        path,
+        stat.type(),
+        hardLink,
+        stat.mode(),
+        stat.uid(),
+        stat.gid(),
+        size,
+        stat.mtimeSeconds(),
+        stat.mtimeNanos(),
+        target,
+        stat.rdevMajor(),
+        stat.rdevMinor(),
+        attributes);
   }
 
   /** Bytes of the file once it is unpacked. */

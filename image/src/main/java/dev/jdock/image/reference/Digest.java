@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * A content digest, {@code sha256:} and 64 lower case hexadecimal digits (OCI image-spec,
@@ -15,12 +14,22 @@ import java.util.regex.Pattern;
  */
 public record Digest(String hex) implements Comparable<Digest> {
   public static final String PREFIX = "sha256:";
-  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+  private static final int DIGITS = 64;
 
   public Digest {
-    if (!HEX.matcher(hex).matches()) {
+    if (!isHex(hex)) {
       throw JdockException.invalid("invalid checksum digest format");
     }
+  }
+
+  private static boolean isHex(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return text.length() == DIGITS;
   }
 
   /** Reads {@code sha256:<hex>}; INVALID when it is something else, in go-digest's words. */
@@ -32,14 +41,14 @@ public record Digest(String hex) implements Comparable<Digest> {
     if (!text.startsWith(PREFIX)) {
       throw JdockException.invalid("unsupported digest algorithm");
     }
-    if (text.length() != PREFIX.length() + 64) {
+    if (text.length() != PREFIX.length() + DIGITS) {
       throw JdockException.invalid("invalid checksum digest length");
     }
     return new Digest(text.substring(PREFIX.length()));
   }
 
   public static boolean isDigest(String text) {
-    return text.startsWith(PREFIX) && HEX.matcher(text.substring(PREFIX.length())).matches();
+    return text.startsWith(PREFIX) && isHex(text.substring(PREFIX.length()));
   }
 
   public static Digest of(byte[] content) {

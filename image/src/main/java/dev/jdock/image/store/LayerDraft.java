@@ -1,11 +1,25 @@
 package dev.jdock.image.store;
 
+import dev.jdock.image.layer.GrowingArchive;
 import dev.jdock.image.layer.LayerFiles;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A layer in the making, under a temporary name. */
-record LayerDraft(LayerFiles files) implements LayerStore.Session {
+final class LayerDraft implements LayerStore.Session {
   static final String WORK = "work";
+
+  private final LayerFiles files;
+  private @Nullable GrowingArchive archive;
+
+  LayerDraft(LayerFiles files) {
+    this.files = files;
+  }
+
+  LayerFiles files() {
+    return files;
+  }
 
   @Override
   public Path upper() {
@@ -15,5 +29,19 @@ record LayerDraft(LayerFiles files) implements LayerStore.Session {
   @Override
   public Path work() {
     return files.root().resolve(WORK);
+  }
+
+  @Override
+  public GrowingArchive beginArchive() {
+    if (archive != null) {
+      throw new IllegalStateException("the archive has been begun");
+    }
+    archive = GrowingArchive.begin(files);
+    return archive;
+  }
+
+  /** What somebody who writes its files tells of them. */
+  Optional<GrowingArchive> archive() {
+    return Optional.ofNullable(archive);
   }
 }

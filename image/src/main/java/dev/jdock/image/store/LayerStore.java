@@ -4,6 +4,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.image.layer.Compression;
 import dev.jdock.image.layer.DiskSpace;
+import dev.jdock.image.layer.GrowingArchive;
 import dev.jdock.image.layer.LayerFiles;
 import dev.jdock.image.layer.LayerPacker;
 import dev.jdock.image.layer.LayerUnpacker;
@@ -47,6 +48,12 @@ public final class LayerStore {
     Path upper();
 
     Path work();
+
+    /**
+     * Digests the layer's archive while its files are written; the store closes it. To be called
+     * once at most, by a thread without mounts of its own.
+     */
+    GrowingArchive beginArchive();
   }
 
   /** Keeps layers from being removed until it is closed. */
@@ -172,7 +179,9 @@ public final class LayerStore {
     LayerDraft draft = (LayerDraft) session;
     try (Directory root = Directory.open(draft.files().root())) {
       root.removeTree(LayerDraft.WORK);
-      return publish(draft, LayerPacker.pack(draft.files(), newest));
+      Optional<PackedLayer> made =
+          newest == null ? draft.archive().flatMap(GrowingArchive::packed) : Optional.empty();
+      return publish(draft, made.orElseGet(() -> LayerPacker.pack(draft.files(), newest)));
     } finally {
       abandon(draft);
     }
@@ -180,6 +189,7 @@ public final class LayerStore {
 
   /** Removes the session's directories in the background; does nothing after a commit. */
   public void abandon(Session session) {
+    ((LayerDraft) session).archive().ifPresent(GrowingArchive::close);
     directory.deleteLater(((LayerDraft) session).files().root());
   }
 

@@ -13,6 +13,9 @@ final class ExtendedAttributes {
   private static final int USUAL_LIST = 1024;
   private static final int USUAL_VALUE = 256;
 
+  /** Asks for the length alone. */
+  private static final byte[] NO_ROOM = {};
+
   /** The kernel's limit, of lists and of values. */
   private static final int MOST = 65536;
 
@@ -27,13 +30,18 @@ final class ExtendedAttributes {
 
   /** Of all that this process may see; empty where the file system has no place for any. */
   static SortedMap<String, byte[]> all(Object file, Calls calls) {
-    byte[] list = new byte[USUAL_LIST];
+    SortedMap<String, byte[]> found = new TreeMap<>();
+    byte[] list = NO_ROOM;
+    // Most files have none, which is told without an array.
     long length = calls.list(list);
+    if (length > 0) {
+      list = new byte[USUAL_LIST];
+      length = calls.list(list);
+    }
     if (length < 0 && Errno.last() == Errno.ERANGE) {
       list = new byte[MOST];
       length = calls.list(list);
     }
-    SortedMap<String, byte[]> found = new TreeMap<>();
     if (length < 0) {
       if (Errno.last() == Errno.EOPNOTSUPP) {
         return found;

@@ -24,7 +24,7 @@ public final class FileCopy {
   private static final long PART = 16 << 20;
 
   /** To have blocks in common costs more than to copy what is smaller. */
-  private static final long SMALL = 64 << 10;
+  static final int SMALL = 64 << 10;
 
   private static final int BUFFER = 128 * 1024;
 

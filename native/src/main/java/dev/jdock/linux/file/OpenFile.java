@@ -15,8 +15,22 @@ import jnr.ffi.Pointer;
  */
 public final class OpenFile {
   private static final int UTIME_OMIT = 0x3ffffffe;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final byte[] ITSELF = {0};
 
   private OpenFile() {}
+
+  /** statx(2) of the file itself. */
+  public static FileStat stat(Fd file) {
+    try (Memory memory = Memory.allocate(FileStat.BYTES)) {
+      Pointer buffer = memory.pointer();
+      check(
+          LIBC.statx(file.number(), ITSELF, AT_EMPTY_PATH, FileStat.STATX_BASIC_STATS, buffer),
+          "statx",
+          file);
+      return FileStat.read(buffer);
+    }
+  }
 
   /** Also clears set-user-ID and set-group-ID, so it comes before {@link #setMode}. */
   public static void setOwner(Fd file, int uid, int gid) {

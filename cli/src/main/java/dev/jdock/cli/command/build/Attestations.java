@@ -1,7 +1,6 @@
 package dev.jdock.cli.command.build;
 
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.image.build.BuildOutput;
 import dev.jdock.image.build.ProvenanceOptions;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoBool;
@@ -87,31 +86,6 @@ final class Attestations {
       return GoBool.parse(disabled);
     } catch (JdockException e) {
       throw CommandFailure.of("ERROR: " + e.getMessage());
-    }
-  }
-
-  /**
-   * An image of the store is one manifest's, without anything beside it.
-   *
-   * @throws CommandFailure in Docker's words
-   */
-  static void requireRoom(@Nullable ProvenanceOptions wanted, List<BuildOutput> outputs) {
-    if (wanted == null) {
-      return;
-    }
-    for (BuildOutput output : outputs) {
-      switch (output) {
-        case BuildOutput.Archived archived when archived.docker() ->
-            throw OutputOptions.failure(
-                "docker exporter does not support exporting manifest lists, use the oci exporter"
-                    + " instead");
-        case BuildOutput.Stored stored when stored.push() == null ->
-            throw OutputOptions.failure(
-                "Attestation is not supported for the docker driver.\n"
-                    + "Use --push, or --output with type=registry, oci, local or tar, for a result"
-                    + " that has one.");
-        default -> {}
-      }
     }
   }
 }

@@ -6,9 +6,11 @@ import dev.jdock.image.build.BuildContext;
 import dev.jdock.image.build.BuildRequest.DockerfileSource;
 import dev.jdock.image.build.FolderContext;
 import dev.jdock.image.build.ReceivedContext;
+import dev.jdock.image.build.git.WorkTree;
 import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
+import dev.jdock.image.text.GoBool;
 import dev.jdock.runtime.engine.Builds;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -17,6 +19,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -162,7 +167,28 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
                   ? download(remote, file)
                   : read(invocation, named, invocation.absolute(file));
         };
-    return new ContextSource(new FolderContext(folder, named.toString()), dockerfile);
+    Path definition =
+        file.isEmpty() || file.equals(STANDARD_INPUT) || RemoteAddress.isWeb(file)
+            ? folder
+            : invocation.resolve(file).getParent();
+    return new ContextSource(
+        new FolderContext(
+            folder, named.toString(), () -> repository(invocation, folder, definition)),
+        dockerfile);
+  }
+
+  /** As buildx, which asks the user's git. */
+  private static SortedMap<String, String> repository(
+      Invocation invocation, Path folder, @Nullable Path definition) {
+    String asked = invocation.environment().getOrDefault("BUILDX_GIT_INFO", "");
+    if (GoBool.isFalse(asked)) {
+      return new TreeMap<>();
+    }
+    Map<String, Path> folders = new TreeMap<>(Map.of("context", folder));
+    if (definition != null) {
+      folders.put("dockerfile", definition);
+    }
+    return WorkTree.describe(folder, folders);
   }
 
   /** BuildKit looks for a file in small letters where there is no other. */

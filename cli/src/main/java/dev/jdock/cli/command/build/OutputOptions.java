@@ -5,7 +5,9 @@ import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.build.BuildOutput;
 import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.CachePlace;
+import dev.jdock.image.build.MountFolder;
 import dev.jdock.image.build.ProvenanceOptions;
+import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoBool;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,22 +117,22 @@ final class OutputOptions {
     for (OutputEntry entry : entries) {
       made.addAll(targets.output(entry, notes, tags));
     }
-    Attestations.requireRoom(said, made);
     rewriteTimes = targets.rewriteTimes();
     List<CachePlace> to = CacheFlags.targets(cacheTo, invocation);
     if (GoBool.isTrue(buildArgs.getOrDefault("BUILDKIT_INLINE_CACHE", ""))) {
       to.add(new CachePlace.Inline());
     }
-    return new BuildOutputs(
-        made,
-        CacheFlags.sources(cacheFrom, invocation),
-        to,
-        squash,
-        CacheMountFlag.folders(cacheMounts, invocation),
-        said,
+    List<CachePlace> from = CacheFlags.sources(cacheFrom, invocation);
+    List<MountFolder> mounts = CacheMountFlag.folders(cacheMounts, invocation);
+    BuildOutputs.Receipt receipt =
         metadataFile.isEmpty()
             ? BuildOutputs.Receipt.NONE
-            : MetadataFile.of(invocation, metadataFile));
+            : MetadataFile.of(invocation, metadataFile);
+    try {
+      return new BuildOutputs(made, from, to, squash, mounts, said, receipt);
+    } catch (JdockException e) {
+      throw failure(String.valueOf(e.getMessage()));
+    }
   }
 
   private List<OutputEntry> entries(boolean idFile) {

@@ -4,6 +4,7 @@ import dev.jdock.image.reference.Digest;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ public final class KeyParts {
   /** More are not told apart: of a larger tree, one learns that something has changed. */
   static final int MOST = 20_000;
 
-  private static final int SHOWN = 12;
+  private static final int SHOWN_BYTES = 6;
 
   /**
    * @param name {@code command}, {@code variable PATH}, {@code file src/a.c} …
@@ -85,7 +86,7 @@ public final class KeyParts {
       return;
     }
     name = null;
-    String value = Digest.of(digest).hex().substring(0, SHOWN);
+    String value = HexFormat.of().formatHex(digest.digest(), 0, SHOWN_BYTES);
     if (parts.size() >= MOST) {
       truncated = true;
       return;

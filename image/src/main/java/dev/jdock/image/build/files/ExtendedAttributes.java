@@ -12,16 +12,18 @@ final class ExtendedAttributes {
     return key.startsWith("user.") || key.equals("security.capability");
   }
 
+  /** Whether it means nothing elsewhere: overlayfs' own, and labels of this host. */
+  static boolean ofMachine(String key) {
+    return key.startsWith("trusted.overlay.")
+        || key.startsWith("user.overlay.")
+        || key.equals("security.selinux");
+  }
+
   /**
-   * Sets one. Overlayfs' own and labels of this host mean nothing elsewhere; one that this file
-   * system has no place for, or that may not be set here, is left out, as BuildKit does.
+   * Sets one. One that this file system has no place for, or that may not be set here, is left out,
+   * as BuildKit does.
    */
   static void set(String key, Runnable setting) {
-    if (key.startsWith("trusted.overlay.")
-        || key.startsWith("user.overlay.")
-        || key.equals("security.selinux")) {
-      return;
-    }
     try {
       setting.run();
     } catch (SyscallException e) {

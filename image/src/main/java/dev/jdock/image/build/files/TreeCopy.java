@@ -1,7 +1,9 @@
 package dev.jdock.image.build.files;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.layer.GrowingArchive;
 import dev.jdock.linux.Errno;
+import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.file.FileStat;
@@ -30,13 +32,14 @@ public final class TreeCopy {
 
   private final Directory root;
   private final @Nullable Directory upper;
+  private final @Nullable GrowingArchive archive;
   private final Attributes attributes;
   private final Map<TreeWriter.Inode, TreeWriter.Place> linked = new HashMap<>();
   // Whether a folder was made for the match that is being copied: what leads to it is new, then.
   private boolean made;
 
   public TreeCopy(Directory root, Attributes attributes) {
-    this(root, null, attributes);
+    this(root, null, null, attributes);
   }
 
   /**
@@ -44,10 +47,16 @@ public final class TreeCopy {
    * to hand the calls on, which takes longer than they do themselves.
    *
    * @param upper the overlay's upper directory; null where the root is no overlay
+   * @param archive is told what is copied; null if nobody wants to know
    */
-  public TreeCopy(Directory root, @Nullable Directory upper, Attributes attributes) {
+  public TreeCopy(
+      Directory root,
+      @Nullable Directory upper,
+      @Nullable GrowingArchive archive,
+      Attributes attributes) {
     this.root = root;
     this.upper = upper;
+    this.archive = archive;
     this.attributes = attributes;
   }
 
@@ -80,8 +89,9 @@ public final class TreeCopy {
     boolean existed = Trees.resolve(root, folder).isPresent();
     try (Directory target = makeDirectories(folder)) {
       FileStat before = target.stat(".");
+      CopyNotes notes = notes(target, as == null ? source.stat(match) : before);
       var place = new TreeWriter.Destination(root, upper, target, folder, as, made);
-      try (var writer = new TreeWriter(source.ownersCount(), attributes, linked, place)) {
+      try (var writer = new TreeWriter(source.ownersCount(), attributes, linked, place, notes)) {
         source.walk(match, writer);
       }
       if (as == null) {
@@ -91,6 +101,18 @@ public final class TreeCopy {
         // A changed entry is no change of the directory itself, in the layer that results.
         target.setModified(".", before.mtimeSeconds(), before.mtimeNanos());
       }
+    }
+  }
+
+  /**
+   * @param dated whose time the target has in the end
+   */
+  private CopyNotes notes(Directory target, FileStat dated) throws IOException {
+    if (archive == null) {
+      return CopyNotes.none();
+    }
+    try (Fd itself = target.openInRoot(".", Fd.O_PATH)) {
+      return CopyNotes.in(archive, root, Trees.pathOf(root, itself), dated);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.jdock.image.build.files;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.file.Directory;
-import dev.jdock.linux.file.FileCopy;
 import dev.jdock.linux.file.FileStat;
 import dev.jdock.linux.file.FileType;
 import dev.jdock.linux.file.OpenFile;
@@ -12,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what it is shown of a tree below one folder. */
@@ -20,7 +20,10 @@ final class TreeWriter implements SourceTree.Visitor, AutoCloseable {
 
   record Inode(long device, long number) {}
 
-  record Place(String folder, String name) {}
+  /**
+   * @param below path below the destination
+   */
+  record Place(String folder, String name, String below) {}
 
   /**
    * Where copies go.
@@ -52,21 +55,25 @@ final class TreeWriter implements SourceTree.Visitor, AutoCloseable {
   private final TreeCopy.Attributes attributes;
   private final Map<Inode, Place> linked;
   private final Destination destination;
+  private final CopyNotes notes;
   private final Deque<Level> open = new ArrayDeque<>();
 
   /**
    * @param ownersCount whether owners and all extended attributes are copied
    * @param linked where files with several names have been copied to
+   * @param notes closed by this
    */
   TreeWriter(
       boolean ownersCount,
       TreeCopy.Attributes attributes,
       Map<Inode, Place> linked,
-      Destination destination) {
+      Destination destination,
+      CopyNotes notes) {
     this.ownersCount = ownersCount;
     this.attributes = attributes;
     this.linked = linked;
     this.destination = destination;
+    this.notes = notes;
     open.push(level(destination.target().child("."), destination.fresh(), false));
   }
 
@@ -93,13 +100,16 @@ final class TreeWriter implements SourceTree.Visitor, AutoCloseable {
   }
 
   @Override
-  public void enter(String path, Directory parent, String name, FileStat stat) {
+  public void enter(String path, Directory parent, String name, FileStat stat) throws IOException {
     Level here = current();
     Optional<FileStat> old = here.fresh() ? Optional.empty() : here.directory().tryStat(name);
     if (old.isEmpty()) {
       here.directory().makeDirectory(name, 0700);
     } else if (!old.get().isDirectory()) {
       throw JdockException.invalid("cannot copy to non-directory: " + shown(path));
+    }
+    if (notes.areTaken()) {
+      notes.folder(path, mode(stat), owner(stat), stat, copied(parent.attributes(name)));
     }
     open.push(level(here.directory().child(name), old.isEmpty(), here.direct()));
   }
@@ -123,14 +133,16 @@ final class TreeWriter implements SourceTree.Visitor, AutoCloseable {
       }
       to.removeFile(copy);
     }
-    if (stat.links() > 1 && link(path, copy, stat)) {
+    String below = path.isEmpty() ? copy : path;
+    if (stat.links() > 1 && link(below, copy, stat)) {
       return;
     }
     if (stat.type() == FileType.REGULAR) {
-      regular(parent, name, stat, copy);
+      regular(parent, name, stat, copy, below);
     } else {
       make(parent, name, stat, to, copy);
       describe(parent, name, stat, to, copy);
+      notes.special(below, to, copy);
     }
   }
 
@@ -139,9 +151,9 @@ final class TreeWriter implements SourceTree.Visitor, AutoCloseable {
   }
 
   /** Names of one file in the source are names of one file in the copy. */
-  private boolean link(String path, String copy, FileStat stat) {
-    String parent = Trees.parentOf(path);
-    Place here = new Place(Trees.withoutSlashes(destination.folder() + "/" + parent), copy);
+  private boolean link(String below, String copy, FileStat stat) throws IOException {
+    String parent = Trees.parentOf(below);
+    Place here = new Place(Trees.withoutSlashes(destination.folder() + "/" + parent), copy, below);
     Place first = linked.putIfAbsent(new Inode(stat.device(), stat.inode()), here);
     if (first == null || first.equals(here)) {
       return false;
@@ -149,6 +161,7 @@ final class TreeWriter implements SourceTree.Visitor, AutoCloseable {
     try (Directory from = placeOf(first)) {
       current().directory().makeLink(copy, from, first.name());
     }
+    notes.link(below, current().directory(), copy, first.below());
     return true;
   }
 
@@ -177,23 +190,22 @@ final class TreeWriter implements SourceTree.Visitor, AutoCloseable {
   }
 
   /** In the order of {@link #describe}, by descriptors. */
-  private void regular(Directory parent, String name, FileStat stat, String copy)
+  private void regular(Directory parent, String name, FileStat stat, String copy, String below)
       throws IOException {
+    Directory folder = current().directory();
     try (Fd from = parent.openFile(name);
-        Fd into = current().directory().createFile(copy, 0600)) {
-      FileCopy.copy(from, into, stat.size());
+        Fd into = folder.createFile(copy, 0600)) {
+      notes.copy(from, into, stat);
       Ownership owner = owner(stat);
       if (!current().rootOwned() || !owner.equals(Ownership.ROOT)) {
         OpenFile.setOwner(into, owner.uid(), owner.gid());
       }
       OpenFile.setMode(into, mode(stat));
-      OpenFile.attributes(from)
-          .forEach((key, value) -> {
-            if (copies(key)) {
-              ExtendedAttributes.set(key, () -> OpenFile.setAttribute(into, key, value));
-            }
-          });
+      copied(OpenFile.attributes(from))
+          .forEach((key, value) ->
+              ExtendedAttributes.set(key, () -> OpenFile.setAttribute(into, key, value)));
       OpenFile.setModified(into, stat.mtimeSeconds(), stat.mtimeNanos());
+      notes.file(below, stat, into, folder, copy);
     }
   }
 
@@ -204,12 +216,9 @@ final class TreeWriter implements SourceTree.Visitor, AutoCloseable {
     if (stat.type() != FileType.SYMLINK) {
       to.setMode(name, mode(stat));
     }
-    from.attributes(source)
-        .forEach((key, value) -> {
-          if (copies(key)) {
-            ExtendedAttributes.set(key, () -> to.setAttribute(name, key, value));
-          }
-        });
+    copied(from.attributes(source))
+        .forEach(
+            (key, value) -> ExtendedAttributes.set(key, () -> to.setAttribute(name, key, value)));
     to.setModified(name, stat.mtimeSeconds(), stat.mtimeNanos());
   }
 
@@ -226,12 +235,20 @@ final class TreeWriter implements SourceTree.Visitor, AutoCloseable {
     return mode == null ? stat.mode() : mode.apply(stat.mode(), stat.isDirectory());
   }
 
-  private boolean copies(String attribute) {
-    return ownersCount || ExtendedAttributes.ofContext(attribute);
+  private SortedMap<String, byte[]> copied(SortedMap<String, byte[]> attributes) {
+    if (!attributes.isEmpty()) {
+      attributes
+          .keySet()
+          .removeIf(key ->
+              !ownersCount && !ExtendedAttributes.ofContext(key)
+                  || ExtendedAttributes.ofMachine(key));
+    }
+    return attributes;
   }
 
   @Override
   public void close() {
     open.forEach(level -> level.directory().close());
+    notes.close();
   }
 }

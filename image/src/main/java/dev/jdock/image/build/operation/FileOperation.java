@@ -14,8 +14,10 @@ import dev.jdock.image.dockerfile.Instruction.Transfer;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.Compression;
 import dev.jdock.image.layer.DiskSpace;
+import dev.jdock.image.layer.GrowingArchive;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.LayerStore;
+import dev.jdock.image.text.PathMatch;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.file.FileStat;
@@ -158,6 +160,14 @@ public final class FileOperation implements Operation {
     return tree.find(local.path(), transfer.options().parents(), transfer.options().excludes());
   }
 
+  /** Whether files are copied in the order of their names, as those of several sources are not. */
+  private boolean isOneTree() {
+    return sources.size() == 1
+        && sources.getFirst() instanceof FileSource.Local local
+        && !PathMatch.hasWildcards(local.path())
+        && !workshop.request().solving().reproducible();
+  }
+
   @Override
   public boolean perform(LayerStore.Session session, Vertex vertex)
       throws IOException, InterruptedException {
@@ -167,6 +177,7 @@ public final class FileOperation implements Operation {
       }
     }
     List<Path> lowerDirs = workshop.lowerDirs(base);
+    GrowingArchive archive = isOneTree() ? session.beginArchive() : null;
     return workshop.mounted(roots -> {
       Path top = roots.writable(lowerDirs, session);
       try (SourceTree tree = source.open(roots);
@@ -174,7 +185,7 @@ public final class FileOperation implements Operation {
           Directory upper = Directory.open(session.upper())) {
         Ownership owner =
             transfer.chown().isEmpty() ? null : new Accounts(root).owner(transfer.chown());
-        var target = new Target(root, lowerDirs.isEmpty() ? null : upper, owner);
+        var target = new Target(root, lowerDirs.isEmpty() ? null : upper, owner, archive);
         for (FileSource from : sources) {
           switch (from) {
             case FileSource.Local local -> {
@@ -203,14 +214,19 @@ public final class FileOperation implements Operation {
    *
    * @param upper of the overlay that {@code root} is; null where it is none
    * @param owner of the copies; null for the usual one
+   * @param archive of the layer that comes of it, if it is made meanwhile
    */
-  private record Target(Directory root, @Nullable Directory upper, @Nullable Ownership owner) {}
+  private record Target(
+      Directory root,
+      @Nullable Directory upper,
+      @Nullable Ownership owner,
+      @Nullable GrowingArchive archive) {}
 
   private void copy(SourceTree tree, SourceTree.Match match, Target target, boolean unpacks)
       throws IOException {
     if (!unpacks || !unpack(tree, match, target.root(), target.owner())) {
       var attributes = new TreeCopy.Attributes(target.owner(), mode, workshop.epoch());
-      new TreeCopy(target.root(), target.upper(), attributes)
+      new TreeCopy(target.root(), target.upper(), target.archive(), attributes)
           .copy(tree, match, transfer.destination());
     }
   }

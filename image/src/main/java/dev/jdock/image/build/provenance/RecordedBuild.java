@@ -47,6 +47,7 @@ public record RecordedBuild(
     boolean complete = locals.isEmpty();
     return new Provenance(
         request.context().source(),
+        request.context().repository(),
         request.dockerfile().name(),
         arguments,
         lent(

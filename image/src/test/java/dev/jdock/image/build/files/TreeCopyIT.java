@@ -62,7 +62,7 @@ class TreeCopyIT {
           Directory top = Directory.open(root);
           Directory beneath = Directory.open(upper)) {
         for (String destination : destinations) {
-          new TreeCopy(top, beneath, USUAL).copy(source, source.at("src"), destination);
+          new TreeCopy(top, beneath, null, USUAL).copy(source, source.at("src"), destination);
         }
       }
       Mounts.detach(root);
