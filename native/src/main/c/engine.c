@@ -1,8 +1,8 @@
 /*
- * libexec/jdock-engine ROOT RUN_DIRECTORY [COMMAND]: becomes the engine. It serves every user of the
+ * libexec/jdock-engine ROOT RUN_DIRECTORY: becomes the engine. It serves every user of the
  * machine, whichever command started it, so nothing of that caller is kept: inheritance.c drops it
- * before the JVM exists, since much of it belongs to threads. Only the command's name, if it is said,
- * so that the engine can prepare it while it starts.
+ * before the JVM exists, since much of it belongs to threads. Only the command's name, if
+ * JDOCK_EXPECTED says it, so that the engine can prepare it while it starts.
  *
  * Standard output and error stay: they take "ready", or one line why not, to the launcher.
  */
@@ -216,8 +216,10 @@ __attribute__((noreturn)) static void run_java(const char *run_directory, const 
 
 int main(int argc, char **argv) {
   if (argc < 3 || argc > 4 || argv[1][0] != '/' || argv[2][0] != '/') {
-    fail("usage: jdock-engine ROOT RUN_DIRECTORY [COMMAND]");
+    fail("usage: jdock-engine ROOT RUN_DIRECTORY");
   }
+  /* A launcher of an earlier build, met between two steps of an upgrade, says it as an argument. */
+  const char *command = argc > 3 ? argv[3] : getenv("JDOCK_EXPECTED");
   root = argv[1];
   close_descriptors();
   reset_signals();
@@ -237,5 +239,5 @@ int main(int argc, char **argv) {
   leave_cgroups();
   reset_priorities();
   raise_limits();
-  run_java(argv[2], argv[3]);
+  run_java(argv[2], command);
 }

@@ -240,7 +240,12 @@ static void start_engine(char *command) {
     dup2(null, 0);
     dup2(output[1], 1);
     dup2(output[1], 2);
-    execl(program, program, root, run_directory, command, (char *)NULL);
+    if (command == NULL) {
+      unsetenv("JDOCK_EXPECTED");
+    } else {
+      setenv("JDOCK_EXPECTED", command, 1);
+    }
+    execl(program, program, root, run_directory, (char *)NULL);
     dprintf(2, "%s: %s\n", program, strerror(errno));
     _exit(127);
   }

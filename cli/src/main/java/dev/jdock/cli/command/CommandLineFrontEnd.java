@@ -19,6 +19,8 @@ import dev.jdock.cli.command.system.CheckSystem;
 import dev.jdock.image.dockerfile.Suggestion;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -262,6 +264,15 @@ public final class CommandLineFrontEnd implements Command {
 
   private Catalogue catalogue() {
     return help;
+  }
+
+  /** Writes down the flags of each command, in a folder of classes; for the build. */
+  public void recordFlags(Path classes) throws IOException {
+    for (CommandTable.Found found : table.all()) {
+      if (found.action() != null) {
+        Parser.record(found.newAction(), classes);
+      }
+    }
   }
 
   /** The commands and groups that jdock has, with the words that lead to them. */

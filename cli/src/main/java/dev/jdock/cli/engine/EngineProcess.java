@@ -8,6 +8,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
 import dev.jdock.linux.Errno;
 import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.process.CompilerThreads;
 import dev.jdock.linux.process.OwnProcess;
 import dev.jdock.linux.socket.UnixConnection;
 import dev.jdock.linux.socket.UnixListener;
@@ -42,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 final class EngineProcess implements EngineControl {
   private static final Duration PREDECESSOR_LEAVES = Duration.ofSeconds(30);
   private static final Duration SESSIONS_END = Duration.ofSeconds(3);
+
+  /** What is not for the first command begins when that has ended, or after this time. */
+  private static final Duration FIRST_COMMAND = Duration.ofSeconds(2);
+
   private static final Duration CALM = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN = Duration.ofSeconds(30);
 
@@ -88,6 +93,7 @@ final class EngineProcess implements EngineControl {
    * @return false when there is another engine that serves the root
    */
   boolean open() {
+    boolean _ = CompilerThreads.holdBack();
     Optional<RootLock> taken =
         RootLock.take(settings.root(), PREDECESSOR_LEAVES, () -> isListening(settings.socket()));
     if (taken.isEmpty()) {
@@ -96,7 +102,11 @@ final class EngineProcess implements EngineControl {
     lock = taken.get();
     try {
       makeRunDirectory();
-      hosted = factory.open(settings.root(), settings.runDirectory());
+      Hosted room = factory.open(settings.root(), settings.runDirectory());
+      hosted = room;
+      if (settings.expectsContainer()) {
+        room.expectContainer();
+      }
       Files.deleteIfExists(settings.socket());
       listener = UnixListener.bind(settings.socket());
       Files.setPosixFilePermissions(
@@ -145,6 +155,7 @@ final class EngineProcess implements EngineControl {
     room.warnings().forEach(EngineProcess::log);
     Thread watch = Thread.ofPlatform().daemon().name("idle").start(() -> leaveWhenIdle(room));
     Thread.ofPlatform().daemon().name("calm").start(this::returnMemory);
+    Thread.ofPlatform().daemon().name("later").start(() -> afterFirstCommand(room));
     serveConfigured();
     try (held;
         room;
@@ -233,6 +244,21 @@ final class EngineProcess implements EngineControl {
       // The engine is stopping already.
       return;
     }
+  }
+
+  /**
+   * The first command is what somebody waits for while the JVM starts. Until it has ended nothing
+   * takes a processor from it that it does not need.
+   */
+  private void afterFirstCommand(Hosted room) {
+    try {
+      idleness.awaitFirst(FIRST_COMMAND);
+    } catch (InterruptedException e) {
+      // Nobody does that; the thread ends with the process.
+      return;
+    }
+    CompilerThreads.release();
+    room.expectContainer();
   }
 
   /** What commands have taken is the machine's again a little after the last of them. */

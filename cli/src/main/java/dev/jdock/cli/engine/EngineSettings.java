@@ -4,6 +4,7 @@ import dev.jdock.api.socket.ApiAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The parameters of an engine's start.
@@ -22,6 +23,10 @@ public record EngineSettings(
     Duration idle,
     Map<String, String> environment,
     String expected) {
+  /** Commands, and groups of commands, that start processes in containers. */
+  private static final Set<String> STARTING =
+      Set.of("run", "create", "start", "restart", "exec", "build", "bake", "container", "compose");
+
   /** In an empty environment. */
   public EngineSettings(Path root, Path runDirectory, String build, Duration idle) {
     this(root, runDirectory, build, idle, Map.of(), "");
@@ -36,6 +41,11 @@ public record EngineSettings(
       throw new IllegalArgumentException(
           "JDOCK_IDLE_SECONDS must be positive: " + idle.toSeconds());
     }
+  }
+
+  /** Whether the command that starts it may start a container. */
+  boolean expectsContainer() {
+    return expected.isEmpty() || STARTING.contains(expected);
   }
 
   public Path socket() {

@@ -92,7 +92,8 @@ public final class HelpPages {
     return text.toByteArray();
   }
 
-  private static final class NoControl implements EngineControl {
+  /** For what is run without an engine. */
+  static final class NoControl implements EngineControl {
     @Override
     public EngineStatus status() {
       throw new UnsupportedOperationException("no engine");

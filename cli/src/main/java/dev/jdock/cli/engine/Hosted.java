@@ -19,6 +19,9 @@ public interface Hosted extends AutoCloseable {
     return List.of();
   }
 
+  /** Begins with what the first container would wait for; does not wait for that. */
+  default void expectContainer() {}
+
   @Override
   void close();
 

@@ -8,6 +8,7 @@ final class Idleness {
   private final Duration patience;
   private int present;
   private long visits;
+  private boolean left;
   private long since;
 
   Idleness(Duration patience) {
@@ -22,6 +23,7 @@ final class Idleness {
 
   synchronized void leave() {
     present--;
+    left = true;
     since = System.nanoTime();
     notifyAll();
   }
@@ -58,6 +60,18 @@ final class Idleness {
     }
     awaitQuiet(calm);
     return visits;
+  }
+
+  /** Blocks until the first visit is over, at most for the given time. */
+  synchronized void awaitFirst(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!left) {
+      long nanos = deadline - System.nanoTime();
+      if (nanos <= 0) {
+        return;
+      }
+      wait(nanos / 1_000_000 + 1);
+    }
   }
 
   private synchronized void awaitQuiet(Duration quiet) throws InterruptedException {

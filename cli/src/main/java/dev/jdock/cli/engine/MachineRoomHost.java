@@ -45,6 +45,11 @@ final class MachineRoomHost implements Hosted {
   }
 
   @Override
+  public void expectContainer() {
+    room.expectContainer();
+  }
+
+  @Override
   public void close() {
     room.close();
   }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Starts an engine where none answers, one launcher at a time. */
@@ -19,12 +20,22 @@ final class EngineStart {
 
   private static final long PAUSE_NANOS = 20_000_000;
 
+  /** Tells the engine which command it is started for, so that it can prepare that. */
+  private static final String EXPECTED = "JDOCK_EXPECTED";
+
+  private static final Pattern COMMAND = Pattern.compile("[a-z]+");
+
   private final Path home;
   private final EnginePaths paths;
+  private final String word;
 
-  EngineStart(Path home, EnginePaths paths) {
+  /**
+   * @param word the first that the user has typed; empty for none
+   */
+  EngineStart(Path home, EnginePaths paths, String word) {
     this.home = home;
     this.paths = paths;
+    this.word = word;
   }
 
   /**
@@ -65,15 +76,19 @@ final class EngineStart {
    * and closes it.
    */
   private void start() throws IOException {
-    Process engine =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 home.resolve("libexec/jdock-engine").toString(),
                 paths.root().toString(),
                 paths.runDirectory().toString())
             .directory(new File("/"))
             .redirectErrorStream(true)
-            .redirectInput(new File("/dev/null"))
-            .start();
+            .redirectInput(new File("/dev/null"));
+    builder.environment().remove(EXPECTED);
+    if (COMMAND.matcher(word).matches()) {
+      builder.environment().put(EXPECTED, word);
+    }
+    Process engine = builder.start();
     String said = new String(engine.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (said.isEmpty()) {
       throw new IOException("the engine ended before it was ready: see " + paths.log());

@@ -84,7 +84,7 @@ public final class Launcher {
     if (connection != null || asksOnly()) {
       return connection;
     }
-    return new EngineStart(home, paths).connect();
+    return new EngineStart(home, paths, arguments.isEmpty() ? "" : arguments.getFirst()).connect();
   }
 
   /** Commands about the engine that must not start one. */

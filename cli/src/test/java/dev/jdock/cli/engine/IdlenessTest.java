@@ -58,4 +58,26 @@ class IdlenessTest {
     assertThat(idleness.awaitCalm(0, Duration.ZERO)).isEqualTo(1);
     idleness.awaitNobody(Duration.ZERO);
   }
+
+  @Test
+  void theFirstIsAwaitedUntilItIsOverAndNoLonger() throws Exception {
+    idleness.awaitFirst(Duration.ZERO);
+    idleness.enter();
+    CompletableFuture<Void> over =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                idleness.awaitFirst(Duration.ofHours(1));
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            task -> Thread.ofPlatform().daemon().start(task));
+    assertThatThrownBy(() -> over.get(200, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    idleness.leave();
+    over.get();
+    idleness.enter();
+    idleness.awaitFirst(Duration.ofHours(1));
+  }
 }

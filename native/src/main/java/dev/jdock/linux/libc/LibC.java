@@ -184,6 +184,8 @@ public interface LibC {
 
   int prlimit(int pid, int resource, @Nullable Pointer newLimit, @Nullable Pointer oldLimit);
 
+  int setpriority(int which, int who, int nice);
+
   int kill(int pid, int signal);
 
   int waitid(int idtype, int id, Pointer siginfo, int options);

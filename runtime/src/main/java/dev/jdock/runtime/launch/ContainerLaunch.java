@@ -51,7 +51,7 @@ public final class ContainerLaunch {
    * @throws SyscallException when the kernel refuses
    */
   public static Launched start(LaunchPlan plan, Starters starters) {
-    starters.awaitWarm();
+    starters.warmUp();
     return new ContainerLaunch(plan, starters).start();
   }
 

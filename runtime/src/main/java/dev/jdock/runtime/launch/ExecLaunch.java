@@ -35,7 +35,7 @@ public final class ExecLaunch {
   public static Launched start(
       ProcessPlan process, PidFd container, CgroupDirectory cgroup, Starters starters)
       throws InterruptedException {
-    starters.awaitWarm();
+    starters.warmUp();
     PreparedProcess prepared = prepare(process, container);
     try (StartingProcess starting = StartingProcess.spawn(starters, prepared, cgroup)) {
       starting.become(List.of(new Joined(container.fd(), NAMESPACES)), 0);

@@ -9,15 +9,14 @@ import dev.jdock.linux.starter.UserNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Makes starters, of a program that is loaded once. */
 public final class Starters implements AutoCloseable {
   private final @Nullable Path file;
   private final Starter.Reaper reaper;
-  private volatile @Nullable CompletableFuture<?> warmup;
+  private final Object warmth = new Object();
+  private volatile boolean warm;
   private @Nullable StarterProgram program;
   private boolean closed;
 
@@ -30,17 +29,18 @@ public final class Starters implements AutoCloseable {
     this.reaper = reaper;
   }
 
-  /** Goes through the start of a process in the background; the first launch waits for its end. */
-  public void warmUp(Executor background) {
-    warmup = CompletableFuture.runAsync(() -> LaunchWarmup.run(this), background);
-  }
-
-  /** Returns when this process is ready to enter the namespaces of containers. */
-  void awaitWarm() {
-    CompletableFuture<?> running = warmup;
-    if (running != null) {
-      running.join();
-      warmup = null;
+  /**
+   * Goes through the start of a process, once, after which this process is ready to enter the
+   * namespaces of containers. The first launch does that, or waits for who does it already.
+   */
+  public void warmUp() {
+    if (!warm) {
+      synchronized (warmth) {
+        if (!warm) {
+          LaunchWarmup.run(this);
+          warm = true;
+        }
+      }
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** The engine of one state root, of which its opener holds the lock. */
@@ -82,8 +83,6 @@ public final class MachineRoom implements Engine, AutoCloseable {
   public static MachineRoom open(Path root, Path runDir, Programs programs) {
     MachineRoom room = new MachineRoom(root, runDir, programs);
     try {
-      room.parts.processes.starters().warmUp(room.background);
-      room.background.execute(room::prepareForContainers);
       room.containers.adopt();
       room.background.execute(room.store::collectLayers);
       room.background.execute(room.store::flush);
@@ -96,8 +95,19 @@ public final class MachineRoom implements Engine, AutoCloseable {
     }
   }
 
-  /** What the first container would wait for; what fails here fails there again, and is told. */
-  private void prepareForContainers() {
+  /** Begins in the background with what the first container would wait for; once is enough. */
+  public void expectContainer() {
+    try {
+      background.execute(parts.processes.starters()::warmUp);
+      background.execute(this::prepareForContainer);
+    } catch (RejectedExecutionException leaving) {
+      // Nobody can ask for a container any more.
+      return;
+    }
+  }
+
+  /** What fails here fails there again, and is told. */
+  private void prepareForContainer() {
     try {
       parts.files.prepare();
       parts.confinement.prepare();

@@ -8,7 +8,12 @@ import picocli.CommandLine.Parameters;
 
 /** One command: a picocli-annotated object that is parsed into, and then run once. */
 public abstract class Action {
-  @Parameters(arity = "0..*", hidden = true)
+  /** Name of the field of all that is no flag, and how many these may be to picocli. */
+  static final String ARGUMENTS = "arguments";
+
+  static final String ANY = "0..*";
+
+  @Parameters(arity = ANY, hidden = true)
   private List<String> arguments = new ArrayList<>();
 
   private final Arity arity;

@@ -3,84 +3,54 @@ package dev.jdock.cli.command.syntax;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
-import picocli.CommandLine.Mixin;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 
 /** Sets in an action what was parsed into another one of its class. */
 final class ParsedFields {
-  /** To the template and each of its mixins, the fields that lead there from an action. */
-  private final IdentityHashMap<Object, List<Field>> ways = new IdentityHashMap<>();
+  private final Function<ArgSpec, List<Field>> ways;
 
   /**
-   * @param template the one that is parsed into
+   * @param ways to what a flag is declared in, the fields that lead there from an action
    */
-  ParsedFields(Action template) {
-    find(template, List.of());
-  }
-
-  private void find(Object owner, List<Field> way) {
-    ways.put(owner, way);
-    for (Class<?> type = owner.getClass(); type != Object.class; type = type.getSuperclass()) {
-      for (Field field : type.getDeclaredFields()) {
-        if (field.isAnnotationPresent(Mixin.class)) {
-          field.setAccessible(true);
-          List<Field> further = new ArrayList<>(way);
-          further.add(field);
-          find(value(field, owner), further);
-        }
-      }
-    }
+  ParsedFields(Function<ArgSpec, List<Field>> ways) {
+    this.ways = ways;
   }
 
   /** Copies what one flag has set; does nothing for one without a field, such as {@code --help}. */
   void copy(ArgSpec parsed, Action action) {
     switch (parsed.userObject()) {
-      case Field field -> copy(parsed, action, List.of(field));
+      case Field field -> set(field, target(parsed, action), parsed.getValue());
       // It has set whatever it wanted of its own mixin.
-      case Method setter -> copy(parsed, action, ownFields(setter.getDeclaringClass()));
+      case Method setter ->
+          copyAll(setter.getDeclaringClass(), Members.owner(parsed), target(parsed, action));
       case null -> {}
       default -> throw new IllegalStateException(parsed.toString());
     }
   }
 
-  private static List<Field> ownFields(Class<?> type) {
-    return Arrays.stream(type.getDeclaredFields())
-        .filter(field -> !Modifier.isStatic(field.getModifiers()))
-        .toList();
-  }
-
-  private void copy(ArgSpec parsed, Action action, List<Field> fields) {
-    Object owner = scope(parsed);
-    Object target = action;
-    for (Field step : Objects.requireNonNull(ways.get(owner))) {
-      target = value(step, target);
-    }
-    try {
-      for (Field field : fields) {
-        field.setAccessible(true);
-        field.set(target, field.get(owner));
+  private static void copyAll(Class<?> type, Object owner, Object target) {
+    for (Field field : type.getDeclaredFields()) {
+      if (!Modifier.isStatic(field.getModifiers())) {
+        set(field, target, Members.valueOrNull(field, owner));
       }
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
     }
   }
 
-  private static Object scope(ArgSpec parsed) {
-    try {
-      return parsed.scope().get();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+  private Object target(ArgSpec parsed, Action action) {
+    Object target = action;
+    for (Field step : ways.apply(parsed)) {
+      target = Members.value(step, target);
     }
+    return target;
   }
 
-  private static Object value(Field field, Object owner) {
+  private static void set(Field field, Object target, @Nullable Object value) {
     try {
-      return Objects.requireNonNull(field.get(owner));
+      field.setAccessible(true);
+      field.set(target, value);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }

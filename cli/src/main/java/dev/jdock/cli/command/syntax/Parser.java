@@ -1,6 +1,8 @@
 package dev.jdock.cli.command.syntax;
 
 import dev.jdock.image.text.GoQuote;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -31,8 +33,9 @@ public final class Parser {
    */
   public Parser(Surface.Entry entry, Action template) {
     this.entry = entry;
-    this.fields = new ParsedFields(template);
-    CommandSpec spec = CommandSpec.forAnnotatedObject(template);
+    CommandModel model = CommandModel.of(template);
+    this.fields = new ParsedFields(model.ways());
+    CommandSpec spec = model.spec();
     addHelp(spec);
     entry.flags().forEach(flag -> addRefused(spec, flag));
     this.commandLine =
@@ -48,6 +51,15 @@ public final class Parser {
             .registerConverter(int.class, Values::int32)
             .registerConverter(Long.class, Values::int64)
             .registerConverter(long.class, Values::int64);
+  }
+
+  /**
+   * Writes down what the annotations of an action's class say, for {@link CommandModel}.
+   *
+   * @param classes the folder of this module's classes
+   */
+  public static void record(Action template, Path classes) throws IOException {
+    CommandModel.record(template, classes);
   }
 
   /** The model, for help and for tests. */

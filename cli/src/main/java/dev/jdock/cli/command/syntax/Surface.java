@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,42 @@ public final class Surface {
    */
   public record Flag(String name, @Nullable String shorthand, @Nullable String type) {}
 
+  /** Taken apart when they are asked for: an engine's first command needs its own only. */
+  private static final class Flags extends AbstractList<Flag> {
+    private final List<String> lines = new ArrayList<>();
+    private volatile @Nullable List<Flag> read;
+
+    @Override
+    public Flag get(int index) {
+      return read().get(index);
+    }
+
+    @Override
+    public int size() {
+      return read().size();
+    }
+
+    private List<Flag> read() {
+      List<Flag> flags = read;
+      if (flags == null) {
+        flags =
+            lines.stream()
+                .map(line -> flag(line.split("\t", -1)))
+                .filter(flag -> !flag.name().equals("--help"))
+                .toList();
+        read = flags;
+      }
+      return flags;
+    }
+
+    private static Flag flag(String[] columns) {
+      return new Flag(
+          columns[2],
+          columns.length > 3 && !columns[3].isEmpty() ? columns[3] : null,
+          columns.length > 4 ? columns[4] : null);
+    }
+  }
+
   private Surface() {}
 
   /** Reads the list that is packed with this class. */
@@ -56,19 +93,21 @@ public final class Surface {
   }
 
   private void add(String line) {
-    String[] columns = line.split("\t", -1);
-    if (columns[0].equals("C") && !columns[1].equals(ROOT)) {
+    if (line.startsWith("C\t")) {
+      addCommand(line.split("\t", -1));
+    } else if (line.startsWith("F\t")) {
+      String path = line.substring(2, line.indexOf('\t', 2));
+      if (Objects.requireNonNull(byPath.get(path), line).flags() instanceof Flags flags) {
+        flags.lines.add(line);
+      }
+    }
+  }
+
+  private void addCommand(String[] columns) {
+    if (!columns[1].equals(ROOT)) {
       List<String> aliases = columns.length > 3 ? List.of(columns[3].split(", ")) : List.of();
       String usage = columns[2].replace("\\n", "\n\t");
-      byPath.put(columns[1], new Entry(columns[1], usage, aliases, new ArrayList<>()));
-    } else if (columns[0].equals("F") && !columns[2].equals("--help")) {
-      Objects.requireNonNull(byPath.get(columns[1]), line)
-          .flags()
-          .add(
-              new Flag(
-                  columns[2],
-                  columns.length > 3 && !columns[3].isEmpty() ? columns[3] : null,
-                  columns.length > 4 ? columns[4] : null));
+      byPath.put(columns[1], new Entry(columns[1], usage, aliases, new Flags()));
     }
   }
 
