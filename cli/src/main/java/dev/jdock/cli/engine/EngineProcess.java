@@ -15,11 +15,7 @@ import dev.jdock.linux.socket.UnixListener;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -58,6 +54,7 @@ final class EngineProcess implements EngineControl {
 
   private final EngineSettings settings;
   private final Hosted.Factory factory;
+  private final RunDirectory runDirectory;
 
   /** Put together while the machine room is opened: each takes a while. */
   private final CompletableFuture<Command> frontEnd;
@@ -78,6 +75,7 @@ final class EngineProcess implements EngineControl {
       EngineSettings settings, Hosted.Factory factory, Function<EngineControl, Command> frontEnd) {
     this.settings = settings;
     this.factory = factory;
+    this.runDirectory = new RunDirectory(settings);
     this.idleness = new Idleness(settings.idle());
     this.api =
         new ApiHost(this::engine, settings.environment(), EngineProcess::log, idleness::visit);
@@ -95,13 +93,14 @@ final class EngineProcess implements EngineControl {
   boolean open() {
     boolean _ = CompilerThreads.holdBack();
     Optional<RootLock> taken =
-        RootLock.take(settings.root(), PREDECESSOR_LEAVES, () -> isListening(settings.socket()));
+        RootLock.take(
+            settings.root(), PREDECESSOR_LEAVES, () -> RunDirectory.isListening(settings.socket()));
     if (taken.isEmpty()) {
       return false;
     }
     lock = taken.get();
     try {
-      makeRunDirectory();
+      runDirectory.make();
       Hosted room = factory.open(settings.root(), settings.runDirectory());
       hosted = room;
       if (settings.expectsContainer()) {
@@ -114,32 +113,6 @@ final class EngineProcess implements EngineControl {
       return true;
     } catch (IOException | SyscallException e) {
       throw new EngineUnavailable("cannot listen on " + settings.socket() + ": " + Reason.of(e), e);
-    }
-  }
-
-  private static boolean isListening(Path socket) {
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      return channel.connect(UnixDomainSocketAddress.of(socket));
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private void makeRunDirectory() throws IOException {
-    Path directory = settings.runDirectory();
-    Files.createDirectories(directory);
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-    removeDeadApiSocket();
-  }
-
-  /**
-   * A killed engine leaves the API's usual socket, and this one may never be asked to serve there:
-   * clients shall find nobody there, not a socket at which nobody answers.
-   */
-  private void removeDeadApiSocket() throws IOException {
-    Path socket = settings.apiSocket();
-    if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS) && !isListening(socket)) {
-      Files.delete(socket);
     }
   }
 
@@ -173,7 +146,7 @@ final class EngineProcess implements EngineControl {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    removeRunDirectory();
+    runDirectory.remove();
     log("gone");
   }
 
@@ -313,20 +286,6 @@ final class EngineProcess implements EngineControl {
       session.end();
     }
     idleness.awaitNobody(SESSIONS_END);
-  }
-
-  private void removeRunDirectory() {
-    removeEmpty(settings.apiDirectory());
-    removeEmpty(settings.runDirectory());
-  }
-
-  private static void removeEmpty(Path folder) {
-    try {
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      // Not empty: what is left there is for the next engine.
-      return;
-    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.jdock.image.layer;
 
+import dev.jdock.image.reference.Digest;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.file.FileStat;
 import dev.jdock.linux.file.FileType;
@@ -281,8 +282,7 @@ public final class GrowingArchive implements AutoCloseable {
       archive.finish();
       Digest diffId = digesting.digest();
       result =
-          new PackedLayer(
-              diffId, archive.size(), digesting.count(), digesting.checksum().value());
+          new PackedLayer(diffId, archive.size(), digesting.count(), digesting.checksum().value());
     }
   }
 
