@@ -58,10 +58,7 @@ public record BuildOutputs(
               "docker exporter does not support exporting manifest lists, use the oci exporter"
                   + " instead");
       case BuildOutput.Stored stored when stored.push() == null ->
-          throw JdockException.invalid(
-              "Attestation is not supported for the docker driver.\n"
-                  + "A result that is pushed can have one, and so can outputs with type=registry,"
-                  + " oci, local or tar.");
+          throw JdockException.invalid("Attestation is not supported for the docker driver.");
       default -> {}
     }
   }
