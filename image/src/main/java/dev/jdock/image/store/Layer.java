@@ -1,5 +1,6 @@
 package dev.jdock.image.store;
 
+import dev.jdock.image.layer.PackedLayer;
 import dev.jdock.image.reference.Digest;
 
 /**
@@ -12,4 +13,8 @@ import dev.jdock.image.reference.Digest;
  * @param checksum of its uncompressed tar archive ({@link dev.jdock.image.layer.Checksum#value});
  *     empty where an earlier jdock has made the layer
  */
-public record Layer(Digest diffId, long size, long tarSize, String checksum) {}
+public record Layer(Digest diffId, long size, long tarSize, String checksum) {
+  static Layer of(PackedLayer packed) {
+    return new Layer(packed.diffId(), packed.size(), packed.tarSize(), packed.checksum());
+  }
+}

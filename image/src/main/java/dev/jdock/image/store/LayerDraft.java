@@ -2,7 +2,10 @@ package dev.jdock.image.store;
 
 import dev.jdock.image.layer.GrowingArchive;
 import dev.jdock.image.layer.LayerFiles;
+import dev.jdock.image.layer.LayerPacker;
+import dev.jdock.image.layer.PackedLayer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,17 @@ final class LayerDraft implements LayerStore.Session {
     }
     archive = GrowingArchive.begin(files);
     return archive;
+  }
+
+  /**
+   * Packs the files, unless who wrote them has told what they are and they still are that.
+   *
+   * @param newest files that were modified later get this time; null to leave all as they are
+   */
+  PackedLayer pack(@Nullable Instant newest) {
+    Optional<PackedLayer> told =
+        newest == null ? archive().flatMap(GrowingArchive::packed) : Optional.empty();
+    return told.orElseGet(() -> LayerPacker.pack(files, newest));
   }
 
   /** What somebody who writes its files tells of them. */

@@ -6,7 +6,6 @@ import dev.jdock.image.layer.Compression;
 import dev.jdock.image.layer.DiskSpace;
 import dev.jdock.image.layer.GrowingArchive;
 import dev.jdock.image.layer.LayerFiles;
-import dev.jdock.image.layer.LayerPacker;
 import dev.jdock.image.layer.LayerUnpacker;
 import dev.jdock.image.layer.PackedLayer;
 import dev.jdock.image.oci.Descriptor;
@@ -138,7 +137,7 @@ public final class LayerStore {
     LayerDraft draft = directory.draft();
     try {
       PackedLayer packed = LayerUnpacker.unpackTar(space.guarding(tar), draft.files());
-      check.accept(layer(packed));
+      check.accept(Layer.of(packed));
       return publish(draft, packed);
     } finally {
       directory.delete(draft.files().root());
@@ -179,9 +178,7 @@ public final class LayerStore {
     LayerDraft draft = (LayerDraft) session;
     try (Directory root = Directory.open(draft.files().root())) {
       root.removeTree(LayerDraft.WORK);
-      Optional<PackedLayer> made =
-          newest == null ? draft.archive().flatMap(GrowingArchive::packed) : Optional.empty();
-      return publish(draft, made.orElseGet(() -> LayerPacker.pack(draft.files(), newest)));
+      return publish(draft, draft.pack(newest));
     } finally {
       abandon(draft);
     }
@@ -198,12 +195,8 @@ public final class LayerStore {
     directory.awaitRemovals();
   }
 
-  private static Layer layer(PackedLayer packed) {
-    return new Layer(packed.diffId(), packed.size(), packed.tarSize(), packed.checksum());
-  }
-
   private Layer publish(LayerDraft draft, PackedLayer packed) {
-    Layer layer = layer(packed);
+    Layer layer = Layer.of(packed);
     try {
       directory.describe(draft, layer);
       synchronized (this) {
