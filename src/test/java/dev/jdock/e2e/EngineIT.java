@@ -350,10 +350,10 @@ class EngineIT {
           there.start("run", "--rm", "--name", name, there.busybox(), "sleep", "600")) {
         there.awaitStatus(name, "running");
         String id = there.format(name, "{{.Id}}");
-        Path config = own.path().resolve("containers").resolve(id).resolve("config.json");
-        Path inTheWay = config.resolve("no-file");
-        Files.delete(config);
-        Files.createDirectories(inTheWay);
+        // What the record is renamed to.
+        Path inTheWay =
+            own.path().resolve("containers").resolve(id).resolve("config.json.forgotten");
+        Files.createDirectory(inTheWay);
         there.run("kill", name).ok();
         run.await().saysOnErr("could not be removed");
         assertThat(there.format(name, "{{.State.Status}}")).isEqualTo("dead");
