@@ -62,6 +62,7 @@ public final class GrowingArchive implements AutoCloseable {
   private boolean ordered = true;
   // Of the thread, until it has ended.
   private final EntrySum sum = new EntrySum();
+  private boolean ended;
   private @Nullable PackedLayer result;
 
   private GrowingArchive(LayerFiles layer) {
@@ -248,9 +249,9 @@ public final class GrowingArchive implements AutoCloseable {
 
   private void run() {
     try {
-      write();
+      result = write();
     } catch (InterruptedException closed) {
-      result = null;
+      return;
     } catch (IOException | RuntimeException | Error unusual) {
       // The directory can still be packed; nobody waits for room meanwhile.
       drain();
@@ -259,30 +260,44 @@ public final class GrowingArchive implements AutoCloseable {
 
   private void drain() {
     try {
-      while (filled.take() != end) {
-        free.add(new Batch());
+      for (Batch next = nextFilled(); next != end; next = nextFilled()) {
+        used(next);
       }
     } catch (InterruptedException closed) {
-      result = null;
+      return;
     }
   }
 
-  private void write() throws IOException, InterruptedException {
+  /** The end again and again, once it has come. */
+  private Batch nextFilled() throws InterruptedException {
+    if (!ended) {
+      Batch next = filled.take();
+      ended = next == end;
+      return next;
+    }
+    return end;
+  }
+
+  private void used(Batch done) {
+    done.clear();
+    free.add(done);
+  }
+
+  private PackedLayer write() throws IOException, InterruptedException {
     var digesting = new Digesting();
     try (TarRecipe.Writer recipe = new TarRecipe.Writer(layer.recipe())) {
       var archive = new LayerArchive(digesting, recipe);
       var contents = new Remaining(archive);
-      for (Batch next = filled.take(); next != end; next = filled.take()) {
+      for (Batch next = nextFilled(); next != end; next = nextFilled()) {
         for (Part part : next.parts) {
           contents.part(part, next.bytes);
         }
-        next.clear();
-        free.add(next);
+        used(next);
       }
       archive.finish();
       Digest diffId = digesting.digest();
-      result =
-          new PackedLayer(diffId, archive.size(), digesting.count(), digesting.checksum().value());
+      return new PackedLayer(
+          diffId, archive.size(), digesting.count(), digesting.checksum().value());
     }
   }
 
@@ -313,17 +328,6 @@ public final class GrowingArchive implements AutoCloseable {
   /** Ends the thread, also in the middle of its work. */
   @Override
   public void close() {
-    thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    WorkerThread.end(thread);
   }
 }

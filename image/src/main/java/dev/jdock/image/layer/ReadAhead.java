@@ -121,17 +121,6 @@ public final class ReadAhead extends InputStream {
   /** Ends the reading, also in its middle, and waits for it. */
   @Override
   public void close() {
-    thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    WorkerThread.end(thread);
   }
 }
