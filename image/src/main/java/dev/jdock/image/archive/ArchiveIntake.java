@@ -4,6 +4,7 @@ import dev.jdock.image.error.JdockException;
 import dev.jdock.image.layer.Bounded;
 import dev.jdock.image.layer.Compression;
 import dev.jdock.image.layer.Digesting;
+import dev.jdock.image.layer.ObservedInput;
 import dev.jdock.image.layer.TarEntry;
 import dev.jdock.image.layer.TarPath;
 import dev.jdock.image.layer.TarReader;
@@ -12,7 +13,6 @@ import dev.jdock.image.store.Layer;
 import dev.jdock.image.store.LayerStore;
 import dev.jdock.linux.file.FileType;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -122,7 +122,7 @@ final class ArchiveIntake {
   }
 
   /** Digests what is read through it. */
-  private static final class DigestingInput extends FilterInputStream {
+  private static final class DigestingInput extends ObservedInput {
     private final Digesting digesting = new Digesting();
 
     DigestingInput(InputStream in) {
@@ -130,29 +130,8 @@ final class ArchiveIntake {
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int count = in.read(bytes, offset, length);
-      if (count > 0) {
-        digesting.write(bytes, offset, count);
-      }
-      return count;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-      byte[] skipped = new byte[(int) Math.min(count, 8192)];
-      return Math.max(0, read(skipped, 0, skipped.length));
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
+    protected void seen(byte[] bytes, int offset, int count) {
+      digesting.write(bytes, offset, count);
     }
 
     /** Reads the rest, and returns the digest of the whole content. */

@@ -1,7 +1,6 @@
 package dev.jdock.image.layer;
 
 import dev.jdock.image.reference.Digest;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -9,10 +8,9 @@ import java.io.InputStream;
  * An archive that is being read: digests all of it, and records in the recipe everything that is
  * not the content of a file.
  */
-final class ArchiveInput extends FilterInputStream {
+final class ArchiveInput extends ObservedInput {
   private final Digesting digesting = new Digesting();
   private final TarRecipe.Writer recipe;
-  private final byte[] skipped = new byte[8192];
   private boolean content;
 
   ArchiveInput(InputStream in, TarRecipe.Writer recipe) {
@@ -26,31 +24,11 @@ final class ArchiveInput extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
-  public int read(byte[] bytes, int offset, int length) throws IOException {
-    int count = in.read(bytes, offset, length);
-    if (count > 0) {
-      digesting.write(bytes, offset, count);
-      if (!content) {
-        recipe.raw(bytes, offset, count);
-      }
+  protected void seen(byte[] bytes, int offset, int count) throws IOException {
+    digesting.write(bytes, offset, count);
+    if (!content) {
+      recipe.raw(bytes, offset, count);
     }
-    return count;
-  }
-
-  @Override
-  public long skip(long count) throws IOException {
-    return Math.max(0, read(skipped, 0, (int) Math.min(count, skipped.length)));
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 
   long count() {

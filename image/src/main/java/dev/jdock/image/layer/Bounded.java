@@ -1,13 +1,12 @@
 package dev.jdock.image.layer;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /**
  * A stream that calls a check at regular intervals of bytes, which may throw to end the reading.
  */
-public final class Bounded extends FilterInputStream {
+public final class Bounded extends ObservedInput {
   /** Throws when it is enough. */
   public interface Limit {
 
@@ -33,32 +32,11 @@ public final class Bounded extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
-  public int read(byte[] bytes, int offset, int length) throws IOException {
-    int read = in.read(bytes, offset, length);
-    if (read > 0) {
-      count += read;
-      if (count >= next) {
-        limit.check(count);
-        next = count + step;
-      }
+  protected void seen(byte[] bytes, int offset, int read) throws IOException {
+    count += read;
+    if (count >= next) {
+      limit.check(count);
+      next = count + step;
     }
-    return read;
-  }
-
-  @Override
-  public long skip(long wanted) throws IOException {
-    byte[] skipped = new byte[(int) Math.min(8192, Math.max(0, wanted))];
-    return skipped.length == 0 ? 0 : Math.max(0, read(skipped, 0, skipped.length));
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 }
