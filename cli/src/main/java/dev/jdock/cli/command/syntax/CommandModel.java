@@ -70,7 +70,8 @@ record CommandModel(CommandSpec spec, Function<ArgSpec, List<Field>> ways) {
   }
 
   /**
-   * Writes down what the annotations say.
+   * Writes down what the annotations say, sorted: in which order a class has its methods differs
+   * from one JVM to the next.
    *
    * @param classes the folder of this module's classes
    */
@@ -83,6 +84,7 @@ record CommandModel(CommandSpec spec, Function<ArgSpec, List<Field>> ways) {
     lines.add(String.join("", model.spec.usageMessage().description()));
     model.spec.options().stream()
         .map(flag -> RecordedFlag.of(flag, model.ways.apply(flag)).line())
+        .sorted()
         .forEach(lines::add);
     Files.write(folder.resolve(file(template)), lines);
   }
