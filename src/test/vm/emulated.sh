@@ -19,7 +19,7 @@ make_busybox "$root/opt/busybox.tar"
 rm -f "$root/usr/sbin/init"
 cat >"$root/usr/sbin/init" <<'GUEST'
 #!/bin/bash
-export PATH=/usr/sbin:/usr/bin HOME=/root
+export PATH=/usr/sbin:/usr/bin HOME=/root JDOCK_WAIT_SECONDS=900
 mount -t tmpfs run /run
 mkdir -p /dev/pts /dev/shm
 mount -t devpts -o ptmxmode=666 devpts /dev/pts

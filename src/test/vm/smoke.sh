@@ -24,7 +24,8 @@ check() {
 outcome() {
   output=$("$@" 2>&1 </dev/null)
   code=$?
-  printf '%s' "$output" | tr '\n' ' '
+  # What is told on slow machines is no answer.
+  printf '%s' "$output" | sed '/^jdock: waiting for the engine to start$/d' | tr '\n' ' '
   echo "=$code"
 }
 
@@ -228,7 +229,7 @@ check "port is taken" '*port is already allocated*=125' "$(run -p 18080:80 busyb
 
 if command -v script >/dev/null; then
   check "the address to open is told" '*http://localhost:8888*' \
-    "$(script -qec "$jdock run --rm -p 8888:8888 busybox sleep 2" /dev/null </dev/null)"
+    "$(script -qec "$jdock run --rm -p 8888:8888 busybox sleep 10" /dev/null </dev/null)"
 fi
 
 # --- the engine dies
@@ -252,9 +253,7 @@ check "published again" 'page' "$(get 127.0.0.1 18080)"
 check "exec after adoption" 'hi=0' "$(outcome "$jdock" exec web echo hi)"
 "$jdock" exec short touch /go
 eventually 20 is short exited
-# The code of somebody else's child can be had since Linux 6.15 only.
-check "exit after adoption" 'exited *=0' "$(outcome "$jdock" inspect -f '{{.State.Status}} {{.State.ExitCode}}' short)"
-echo "        (exit code $("$jdock" inspect -f '{{.State.ExitCode}}' short) for a container that exited with 6)"
+check "exit after adoption" 'exited 6=0' "$(outcome "$jdock" inspect -f '{{.State.Status}} {{.State.ExitCode}}' short)"
 check "stop after adoption" 'web=0' "$(outcome "$jdock" stop -t 1 web)"
 check "start after adoption" 'web=0' "$(outcome "$jdock" start web)"
 

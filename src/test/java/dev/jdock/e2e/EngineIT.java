@@ -122,9 +122,7 @@ class EngineIT {
     assertThat(jdock.run("ps", "--format", "{{.Names}}").lines()).contains(runs, ends);
     jdock.run("exec", runs, "echo", "in it").prints("in it");
     jdock.run("stop", ends).prints(ends);
-    // Kernels before 6.15 do not tell the code of a process that is no child.
-    assertThat(jdock.format(ends, "{{.State.Status}} {{.State.ExitCode}}"))
-        .isEqualTo("exited " + (kernelTellsExitCodes() ? 7 : 255));
+    assertThat(jdock.format(ends, "{{.State.Status}} {{.State.ExitCode}}")).isEqualTo("exited 7");
     jdock.run("rm", "-f", runs).prints(runs);
     jdock.run("start", ends).prints(ends);
     jdock.awaitStatus(ends, "running");
@@ -159,12 +157,6 @@ class EngineIT {
     }
     assertThat(jdock.format(name, "{{.State.Status}}")).isEqualTo("running");
     jdock.run("exec", name, "echo", "goes on").prints("goes on");
-  }
-
-  private static boolean kernelTellsExitCodes() {
-    String[] version = Host.run("uname", "-r").text().split("[.-]", -1);
-    int major = Integer.parseInt(version[0]);
-    return major > 6 || major == 6 && Integer.parseInt(version[1]) >= 15;
   }
 
   @Test

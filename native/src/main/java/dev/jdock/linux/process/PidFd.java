@@ -35,6 +35,9 @@ public final class PidFd implements AutoCloseable {
   private static final long PIDFD_INFO_PID = 1;
   private static final long PIDFD_INFO_EXIT = 8;
 
+  private static final int TELLS_MAJOR = 6;
+  private static final int TELLS_MINOR = 15;
+
   /** Counted from field 3, the first after the command's name. */
   private static final int STAT_EXIT_CODE = 52 - 3;
 
@@ -148,7 +151,19 @@ public final class PidFd implements AutoCloseable {
           || (info.getLong(0) & PIDFD_INFO_EXIT) == 0) {
         return zombieExitCode();
       }
-      return OptionalInt.of(exitCode(info.getInt(INFO_EXIT_CODE)));
+      return OptionalInt.of(ExitStatus.code(info.getInt(INFO_EXIT_CODE)));
+    }
+  }
+
+  /** Whether the kernel tells {@link #exitCode} of a process that was reaped: Linux 6.15. */
+  public static boolean tellsExitCodes() {
+    try {
+      String[] release = Files.readString(Path.of("/proc/sys/kernel/osrelease")).split("\\D+", 3);
+      int major = Integer.parseInt(release[0]);
+      return major > TELLS_MAJOR
+          || major == TELLS_MAJOR && Integer.parseInt(release[1]) >= TELLS_MINOR;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -163,17 +178,11 @@ public final class PidFd implements AutoCloseable {
       String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
       boolean zombie = fields[0].equals("Z") && fields.length > STAT_EXIT_CODE;
       return zombie && pid().equals(pid)
-          ? OptionalInt.of(exitCode(Integer.parseInt(fields[STAT_EXIT_CODE])))
+          ? OptionalInt.of(ExitStatus.code(Integer.parseInt(fields[STAT_EXIT_CODE])))
           : OptionalInt.empty();
     } catch (IOException reapedMeanwhile) {
       return OptionalInt.empty();
     }
-  }
-
-  /** Of a status as of wait(2). */
-  private static int exitCode(int status) {
-    int signal = status & 0x7f;
-    return signal == 0 ? status >> 8 & 0xff : 128 + signal;
   }
 
   /** The pid in this process's pid namespace; empty when the process has ended and been reaped. */

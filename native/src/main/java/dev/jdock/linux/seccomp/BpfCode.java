@@ -1,5 +1,6 @@
 package dev.jdock.linux.seccomp;
 
+import dev.jdock.linux.bpf.BpfInstruction;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.jdock.linux.seccomp;
 
+import dev.jdock.linux.bpf.BpfInstruction;
 import dev.jdock.linux.capability.CapabilitySet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +47,8 @@ final class FilterCompiler {
           .computeIfAbsent(architecture.auditArch(), _ -> new TreeMap<>())
           .putAll(decisions(architecture));
     }
-    List<BpfInstruction> code = List.of(BpfInstruction.returning(new SeccompAction.KillProcess()));
+    List<BpfInstruction> code =
+        List.of(BpfInstruction.returning(new SeccompAction.KillProcess().returnValue()));
     for (var table : tables.sequencedEntrySet().reversed()) {
       List<BpfInstruction> tree =
           BpfCode.concat(
@@ -133,9 +135,10 @@ final class FilterCompiler {
     }
 
     List<BpfInstruction> code() {
-      List<BpfInstruction> code = List.of(BpfInstruction.returning(otherwise));
+      List<BpfInstruction> code = List.of(BpfInstruction.returning(otherwise.returnValue()));
       for (Choice choice : choices.reversed()) {
-        List<BpfInstruction> block = List.of(BpfInstruction.returning(choice.action()));
+        List<BpfInstruction> block =
+            List.of(BpfInstruction.returning(choice.action().returnValue()));
         for (ArgumentCondition condition : choice.conditions().reversed()) {
           block = BpfCode.concat(BpfCode.require(condition, block.size()), block);
         }

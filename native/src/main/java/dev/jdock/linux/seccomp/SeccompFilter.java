@@ -1,8 +1,7 @@
 package dev.jdock.linux.seccomp;
 
+import dev.jdock.linux.bpf.BpfInstruction;
 import dev.jdock.linux.capability.CapabilitySet;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /** A compiled filter, for any number of processes to put on: seccomp(2). */
@@ -10,17 +9,7 @@ public final class SeccompFilter {
   private final byte[] code;
 
   private SeccompFilter(List<BpfInstruction> instructions) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(instructions.size() * BpfInstruction.SIZE)
-            .order(ByteOrder.nativeOrder());
-    for (BpfInstruction instruction : instructions) {
-      bytes
-          .putShort((short) instruction.code())
-          .put((byte) instruction.jumpTrue())
-          .put((byte) instruction.jumpFalse())
-          .putInt(instruction.k());
-    }
-    this.code = bytes.array();
+    this.code = BpfInstruction.encode(instructions);
   }
 
   /**

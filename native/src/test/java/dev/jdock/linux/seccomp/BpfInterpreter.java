@@ -1,5 +1,7 @@
 package dev.jdock.linux.seccomp;
 
+import dev.jdock.linux.bpf.BpfInstruction;
+import dev.jdock.linux.bpf.BpfMachine;
 import java.util.List;
 
 /** Runs classic BPF over a {@code struct seccomp_data} as the kernel does. */
@@ -8,30 +10,7 @@ final class BpfInterpreter {
 
   /** The filter's return value for a call. */
   static int run(List<BpfInstruction> program, int architecture, int number, long... arguments) {
-    int accumulator = 0;
-    int at = 0;
-    while (true) {
-      BpfInstruction instruction = program.get(at++);
-      int k = instruction.k();
-      switch (instruction.code()) {
-        case BpfInstruction.LOAD -> accumulator = load(k, architecture, number, arguments);
-        case BpfInstruction.AND -> accumulator &= k;
-        case BpfInstruction.JUMP -> at += k;
-        case BpfInstruction.JUMP_EQUAL -> at += skip(instruction, accumulator == k);
-        case BpfInstruction.JUMP_GREATER ->
-            at += skip(instruction, Integer.compareUnsigned(accumulator, k) > 0);
-        case BpfInstruction.JUMP_GREATER_OR_EQUAL ->
-            at += skip(instruction, Integer.compareUnsigned(accumulator, k) >= 0);
-        case BpfInstruction.RETURN -> {
-          return k;
-        }
-        default -> throw new IllegalStateException("no such instruction: " + instruction);
-      }
-    }
-  }
-
-  private static int skip(BpfInstruction instruction, boolean holds) {
-    return holds ? instruction.jumpTrue() : instruction.jumpFalse();
+    return BpfMachine.run(program, offset -> load(offset, architecture, number, arguments));
   }
 
   private static int load(int offset, int architecture, int number, long[] arguments) {

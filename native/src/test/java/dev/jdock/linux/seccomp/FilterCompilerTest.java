@@ -2,6 +2,7 @@ package dev.jdock.linux.seccomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jdock.linux.bpf.BpfInstruction;
 import dev.jdock.linux.capability.Capability;
 import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.seccomp.ArgumentCondition.Comparison;

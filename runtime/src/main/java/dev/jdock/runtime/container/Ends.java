@@ -16,6 +16,7 @@ public final class Ends implements AutoCloseable {
 
   private final OutputPump pump;
   private final ExecutorService background;
+  private final AdoptedExits adopted = new AdoptedExits();
 
   /** Of one thread, which is there from the beginning. */
   private final ThreadPoolExecutor spare =
@@ -36,6 +37,11 @@ public final class Ends implements AutoCloseable {
   /** Has {@code action} run once the process has ended; the descriptor stays the caller's. */
   public void watch(PidFd process, Runnable action) {
     pump.onEnd(process.fd(), () -> execute(action));
+  }
+
+  /** What is known of processes that are no children of this one. */
+  public AdoptedExits adopted() {
+    return adopted;
   }
 
   private void execute(Runnable action) {
@@ -83,5 +89,6 @@ public final class Ends implements AutoCloseable {
   @Override
   public void close() {
     spare.shutdown();
+    adopted.close();
   }
 }

@@ -176,7 +176,7 @@ public final class AdoptContainers {
         .find(container.record())
         .ifPresent(cgroup -> container.paused(cgroup.frozen()));
     life.commitPause().thawAfterCrash(container);
-    life.exit().watch(container, process);
+    life.exit().watchAdopted(container, process);
     return true;
   }
 

@@ -9,19 +9,14 @@ import dev.jdock.runtime.container.record.ContainerState;
 import dev.jdock.runtime.container.record.Health;
 import dev.jdock.runtime.container.start.RunResources;
 import java.time.Clock;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 
 /** What follows the end of a container's first process. */
 final class ContainerExit {
   /** What Docker shows when it is unknown how a process ended. */
   private static final int UNKNOWN = 255;
-
-  private static final long REAPED_NANOS = 1_000_000_000;
-  private static final long REAPED_POLL_NANOS = 1_000_000;
 
   private final RunResources resources;
   private final Ends ends;
@@ -42,6 +37,12 @@ final class ContainerExit {
     this.clock = clock;
   }
 
+  /** For a process that a former engine has started. */
+  void watchAdopted(Container container, PidFd process) {
+    ends.adopted().watch(container.state().pid());
+    watch(container, process);
+  }
+
   /** From now on an end of the process is an end of the container. */
   void watch(Container container, PidFd process) {
     ends.watch(process, () -> handle(container, process));
@@ -54,7 +55,7 @@ final class ContainerExit {
   private void handle(Container container, PidFd process) {
     Steps steps = new Steps();
     AtomicInteger code = new AtomicInteger(UNKNOWN);
-    steps.run(() -> code.set(exitCode(process)));
+    steps.run(() -> code.set(exitCode(container, process)));
     steps.run(container.health()::stopProbes);
     steps.run(() -> stopHealth(container));
     steps.run(container.io()::finish);
@@ -105,23 +106,12 @@ final class ContainerExit {
     return () -> {};
   }
 
-  /** For a child, by waiting; for one adopted from a former engine, from its pidfd. */
-  private static int exitCode(PidFd process) {
+  /** For a child, by waiting; for one adopted from a former engine, by what the kernel tells. */
+  private int exitCode(Container container, PidFd process) {
     try {
       return process.waitExit();
     } catch (SyscallException notOurChild) {
-      return foreignExitCode(process);
+      return ends.adopted().await(process, container.state().pid()).orElse(UNKNOWN);
     }
-  }
-
-  /** It is known once the process is reaped, which is up to its new parent. */
-  private static int foreignExitCode(PidFd process) {
-    long deadline = System.nanoTime() + REAPED_NANOS;
-    OptionalInt code = process.exitCode();
-    while (code.isEmpty() && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(REAPED_POLL_NANOS);
-      code = process.exitCode();
-    }
-    return code.orElse(UNKNOWN);
   }
 }

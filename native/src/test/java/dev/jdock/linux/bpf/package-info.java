@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jdock.linux.bpf;
+
+import org.jspecify.annotations.NullMarked;
