@@ -7,7 +7,7 @@ home=$module/target/jdock
 native=$module/../native/target/bin
 mkdir -p "$home/bin" "$home/libexec"
 cp "$module/src/main/sh/jdock-java" "$home/bin/"
-cp "$module/src/main/sh/find-java.sh" "$module/src/main/sh/engine.options" \
+cp "$module/../native/src/main/sh/find-java.sh" "$module/src/main/sh/engine.options" \
   "$module/src/main/sh/train.sh" "$module/src/main/sh/doctor.sh" "$module/src/main/sh/install.sh" "$home/libexec/"
 chmod 755 "$home/bin/jdock-java" "$home/libexec/train.sh" "$home/libexec/doctor.sh" "$home/libexec/install.sh"
 # Removed first: a running program's file cannot be written to, but can be replaced.

@@ -3,6 +3,6 @@
 set -e
 module=$1
 home=$module/target
-. "$module/src/main/sh/find-java.sh"
+. "$module/../native/src/main/sh/find-java.sh"
 find_java
 exec "$java" -cp "$2" dev.jdock.cli.engine.CommandFlags "$module/target/classes"

@@ -3,6 +3,6 @@
 set -e
 module=$1
 home=$module/target
-. "$module/../cli/src/main/sh/find-java.sh"
+. "$module/src/main/sh/find-java.sh"
 find_java
 exec "$java" -cp "$2" "$module/src/main/bind/BindLibC.java" "$module/target/classes" "$module/target/bound"
