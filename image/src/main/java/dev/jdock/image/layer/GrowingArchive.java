@@ -5,6 +5,7 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.file.FileStat;
 import dev.jdock.linux.file.FileType;
 import dev.jdock.linux.file.Transfer;
+import dev.jdock.linux.process.WorkerThread;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package dev.jdock.image.layer;
 
+import dev.jdock.linux.process.WorkerThread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

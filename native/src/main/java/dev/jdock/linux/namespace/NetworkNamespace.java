@@ -5,6 +5,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
+import dev.jdock.linux.process.WorkerThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -68,27 +69,16 @@ public final class NetworkNamespace implements AutoCloseable {
         });
     // A platform thread: a virtual one would leave its carrier in the namespace.
     Thread thread = Thread.ofPlatform().name("netns").start(task);
-    return result(thread, task);
+    // Until it is gone, so that nothing keeps the namespace alive by accident.
+    WorkerThread.await(thread);
+    return result(task);
   }
 
-  private static <T> T result(Thread thread, FutureTask<T> task) {
-    boolean interrupted = false;
+  private static <T> T result(FutureTask<T> task) {
     try {
-      while (true) {
-        try {
-          // Also until the thread is gone, so that nothing keeps the namespace alive by accident.
-          thread.join();
-          return task.resultNow();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (IllegalStateException e) {
-          throw unchecked(task.exceptionNow());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      return task.resultNow();
+    } catch (IllegalStateException failed) {
+      throw unchecked(task.exceptionNow());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.poll.Epoll;
 import dev.jdock.linux.poll.EventFd;
 import dev.jdock.linux.process.ResourceLimit;
+import dev.jdock.linux.process.WorkerThread;
 import dev.jdock.linux.socket.DatagramBuffer;
 import dev.jdock.linux.socket.SplicePipe;
 import java.util.ArrayDeque;
@@ -213,22 +214,12 @@ final class ForwardLoop implements AutoCloseable {
       closed = true;
     }
     wake.signal();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    WorkerThread.await(thread);
     spare.forEach(SplicePipe::close);
     if (datagram != null) {
       datagram.close();
     }
     epoll.close();
     wake.close();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
