@@ -162,18 +162,23 @@ class SystemCheckIT {
       String id = mine.run("create", "--name", "broken", mine.busybox(), "true").text();
       mine.run("create", "--name", "whole", mine.busybox(), "echo", "fine").ok();
       mine.run("engine", "stop").ok();
-      Files.writeString(own.path().resolve("containers/" + id + "/config.json"), "{\"id\":");
+      Files.writeString(
+          own.path().resolve("containers/" + id + "/config.json"), "{\"name\":\"broken\",\"id\":");
       assertThat(mine.run("ps", "-a", "--format", "{{.Names}}").text()).isEqualTo("whole");
       mine.run("start", "-a", "whole").prints("fine");
       assertThat(mine.run("info").everything()).contains("container " + id + " is left out");
+      // What is there by that name is not taken for nothing.
+      mine.run("logs", "broken").exits(1).saysOnErr("container " + id + " is damaged: ");
+      mine.run("rename", "whole", "broken").exits(1).saysOnErr("is already in use by");
       mine.run("system", "check")
           .exits(1)
           .saysOnOut("damaged: container " + id + ": its record cannot be read: ");
       mine.run("system", "check", "--repair").exits(1).saysOnOut(": put aside in " + own.path());
       mine.run("system", "check").ok();
       assertThat(own.path().resolve("damaged/" + id + "/upper")).isDirectory();
+      mine.run("rename", "whole", "broken").ok();
       // Nobody needs to start the engine anew for layers to go again.
-      mine.run("rm", "whole").ok();
+      mine.run("rm", "broken").ok();
       mine.run("rmi", mine.busybox()).ok();
       assertThat(own.path().resolve("layers")).isEmptyDirectory();
     }

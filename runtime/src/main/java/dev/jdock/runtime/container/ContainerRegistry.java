@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All containers, by id and by name. */
 public final class ContainerRegistry {
@@ -52,10 +53,9 @@ public final class ContainerRegistry {
    * @param wanted null for a generated one
    * @throws JdockException CONFLICT when it is taken, INVALID when it is no name
    */
-  public synchronized String reserveName(
-      @org.jspecify.annotations.Nullable String wanted, String id) {
+  public synchronized String reserveName(@Nullable String wanted, String id) {
     if (wanted == null || wanted.isEmpty()) {
-      String name = Names.generate(idByName::containsKey);
+      String name = Names.generate(each -> holder(each) != null);
       idByName.put(name, id);
       return name;
     }
@@ -72,7 +72,7 @@ public final class ContainerRegistry {
    */
   public synchronized String checkName(String wanted) {
     String name = Names.validated(wanted);
-    String holder = idByName.get(name);
+    String holder = holder(name);
     if (holder != null) {
       throw JdockException.conflict(
           "Conflict. The container name \"/"
@@ -82,6 +82,12 @@ public final class ContainerRegistry {
               + "\". You have to remove (or rename) that container to be able to reuse that name.");
     }
     return name;
+  }
+
+  /** The id of the container of that name, also of one that cannot be read any more. */
+  private @Nullable String holder(String name) {
+    String holder = idByName.get(name);
+    return holder == null ? files.damagedOfName(name).orElse(null) : holder;
   }
 
   public synchronized void releaseName(String name) {

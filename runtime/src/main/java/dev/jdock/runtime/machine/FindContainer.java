@@ -20,12 +20,17 @@ record FindContainer(ContainerRegistry registry, ContainerFiles files) {
       files
           .damaged()
           .forEach((id, leftOut) -> {
-            if (!reference.isEmpty() && id.startsWith(reference)) {
+            if (isMeant(reference, id, leftOut.name())) {
               throw JdockException.internal(leftOut.refusal(), missing);
             }
           });
       throw missing;
     }
+  }
+
+  private static boolean isMeant(String reference, String id, String name) {
+    return !reference.isEmpty()
+        && (id.startsWith(reference) || name.equals(reference) || ("/" + name).equals(reference));
   }
 
   /**

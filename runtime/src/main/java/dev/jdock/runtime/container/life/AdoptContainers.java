@@ -85,7 +85,7 @@ public final class AdoptContainers {
     try {
       return registry.register(record);
     } catch (JdockException e) {
-      resources.files().leaveOut(record.id(), e);
+      resources.files().leaveOut(record, e);
       return null;
     }
   }

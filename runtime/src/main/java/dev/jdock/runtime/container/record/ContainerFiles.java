@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -140,18 +141,27 @@ public final class ContainerFiles {
       RecordCheck.check(record, id);
       records.add(record);
     } catch (IOException | JdockException e) {
-      damaged.put(id, LeftOut.of(id, file, e));
+      damaged.put(id, LeftOut.of(id, RecordedName.read(file), file, e));
     }
   }
 
   /** Makes a container one of those that {@link #load} left out. */
-  public void leaveOut(String id, Exception why) {
-    damaged.put(id, LeftOut.of(id, directory(id), why));
+  public void leaveOut(ContainerRecord record, Exception why) {
+    String id = record.id();
+    damaged.put(id, LeftOut.of(id, record.name(), directory(id), why));
   }
 
   /** Containers that {@link #load} left out, and why; nothing of them is touched. */
   public Map<String, LeftOut> damaged() {
     return Map.copyOf(damaged);
+  }
+
+  /** The id of the one among them that has this name, without its slash. */
+  public Optional<String> damagedOfName(String name) {
+    return damaged.entrySet().stream()
+        .filter(each -> each.getValue().name().equals(name))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** Its files have been put elsewhere. */
