@@ -38,9 +38,7 @@ public record Formatter(String type, Map<String, String> headers) {
   public String render(
       String format, List<? extends Map<String, ? extends @Nullable Object>> rows) {
     boolean table = format.startsWith(TABLE);
-    String text =
-        table ? format.substring(TABLE.length()) : format.equals("json") ? "{{json .}}" : format;
-    GoTemplate template = parse(strip(text).replace("\\t", "\t").replace("\\n", "\n"));
+    GoTemplate template = template(format);
     StringBuilder body = new StringBuilder();
     for (Map<String, ? extends @Nullable Object> row : rows) {
       try {
@@ -51,6 +49,27 @@ public record Formatter(String type, Map<String, String> headers) {
       body.append('\n');
     }
     return table ? TableWriter.DOCKER.align(header(template) + "\n" + body) : body.toString();
+  }
+
+  /**
+   * Refuses a template that fits no row, where there may be none to try it on.
+   *
+   * @throws JdockException INVALID, {@code template parsing error: ...}
+   */
+  public void check(String format) {
+    try {
+      template(format).execute(new GoStruct(type, titles()), new StringBuilder());
+    } catch (TemplateException e) {
+      throw invalid(e);
+    }
+  }
+
+  private static GoTemplate template(String format) {
+    String text =
+        format.startsWith(TABLE)
+            ? format.substring(TABLE.length())
+            : format.equals("json") ? "{{json .}}" : format;
+    return parse(strip(text).replace("\\t", "\t").replace("\\n", "\n"));
   }
 
   /** Docker prints what it has of the header if the template does not fit it, and no error. */
@@ -64,8 +83,8 @@ public record Formatter(String type, Map<String, String> headers) {
     return header.toString();
   }
 
-  private Map<String, Object> titles() {
-    Map<String, Object> titles = new TreeMap<>(headers);
+  private Map<String, @Nullable Object> titles() {
+    Map<String, @Nullable Object> titles = new TreeMap<>(headers);
     titles.put("Label", GoFunction.of(args -> labelTitle(args.string(0)), GoFunction.Type.STRING));
     return titles;
   }

@@ -159,4 +159,31 @@ class ExecInContainerTest {
     assertThat(harness.run("exec", "web", "nope"))
         .isEqualTo(new CommandLineHarness.Result(127, "", message + "\n"));
   }
+
+  @Test
+  void whatKeepsADetachedCommandFromItsStartIsTheDaemonsError() {
+    String message =
+        "OCI runtime exec failed: exec failed: exec: \"nope\": executable file not found";
+    harness.engine.answer(
+        "start",
+        arguments -> {
+          throw JdockException.invalid(message);
+        });
+    assertThat(harness.run("exec", "-d", "web", "nope"))
+        .isEqualTo(
+            new CommandLineHarness.Result(1, "", "Error response from daemon: " + message + "\n"));
+  }
+
+  @Test
+  void anUnknownUserIsTheDaemonsError() {
+    String message = "unable to find user nosuch: no matching entries in passwd file";
+    harness.engine.answer(
+        "start",
+        arguments -> {
+          throw JdockException.invalid(message);
+        });
+    assertThat(harness.run("exec", "-u", "nosuch", "web", "id"))
+        .isEqualTo(
+            new CommandLineHarness.Result(1, "", "Error response from daemon: " + message + "\n"));
+  }
 }

@@ -60,6 +60,37 @@ class ListContainersTest {
   }
 
   @Test
+  void measuresForATemplateThatShowsSizes() {
+    assertThat(List.of("{{.Size}}", "{{json .}}", "{{ json $ }}"))
+        .allMatch(ListContainersTest::measures);
+    assertThat(List.of("{{json .Names}}", "json", "{{.Names}}"))
+        .noneMatch(ListContainersTest::measures);
+  }
+
+  private static boolean measures(String template) {
+    CommandLineHarness asked = new CommandLineHarness();
+    asked.engine.answer("list", List.of());
+    assertThat(asked.run("ps", "--format", template).exitCode()).isZero();
+    return asked.engine.argument("list", ContainerQuery.class).size();
+  }
+
+  @Test
+  void aTemplateThatFitsNoRowIsRefusedWithoutAny() {
+    harness.engine.answer("list", List.of());
+    assertThat(harness.run("ps", "--format", "{{.Foo}}"))
+        .isEqualTo(
+            new CommandLineHarness.Result(
+                1,
+                "",
+                "failed to execute template: template: :1:2: executing \"\" at <.Foo>: can't"
+                    + " evaluate field Foo in type *formatter.ContainerContext\n"));
+    assertThat(harness.run("ps", "-q", "--format", "table {{.Foo}}").exitCode()).isEqualTo(1);
+    String all = "{{json .}} {{.ExitReason}} {{.Label \"a\"}} {{.Platform}} {{upper .Names}}";
+    assertThat(harness.run("ps", "--format", all))
+        .isEqualTo(new CommandLineHarness.Result(0, "", ""));
+  }
+
+  @Test
   void passesItsFlagsOn() {
     harness.run("container", "ls", "-a", "-n", "3", "-f", "status=exited", "-f", "status=created");
     assertThat(harness.engine.argument("list", ContainerQuery.class))

@@ -84,16 +84,17 @@ public final class ExecInContainer extends Action {
     ExecSpec spec = spec(invocation);
     // An unknown container is reported before a missing terminal.
     String _ = engine.containers().resolve(argument(0));
+    if (detach) {
+      // Nobody waits for the command: that it could not be run is the daemon's error, exit code 1.
+      start(engine.execs(), spec, Streams.none()).close();
+      return 0;
+    }
     try {
-      if (detach) {
-        start(engine.execs(), spec, Streams.none()).close();
-        return 0;
-      }
       ForegroundSession.checkTerminal(invocation, interactive, tty);
       return foreground(engine.execs(), invocation, spec);
     } catch (JdockException e) {
       String message = String.valueOf(e.getMessage());
-      int exitCode = message.startsWith("unable to find ") ? 126 : StartFailure.exitCode(message);
+      int exitCode = StartFailure.exitCode(message);
       throw exitCode == 125 ? e : new CommandFailure(exitCode, message);
     }
   }

@@ -9,12 +9,17 @@ import dev.jdock.runtime.engine.ContainerQuery;
 import dev.jdock.runtime.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code ps}. */
 @Command(description = "List containers")
 public final class ListContainers extends Action {
+  /** Sizes take their time; a whole row as JSON has them. */
+  private static final Pattern SHOWS_SIZE =
+      Pattern.compile("\\.Size\\b|\\bjson\\s+[.$](?![A-Za-z])");
+
   private static final List<String> COLUMNS =
       List.of("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names");
 
@@ -74,8 +79,9 @@ public final class ListContainers extends Action {
           .err()
           .println("WARNING: Ignoring custom format, because both --format and --quiet are set.");
     }
+    ContainerRow.FORMAT.check(template);
     template = ContainerRow.template(template, quiet, size);
-    boolean measure = size || template.contains(".Size");
+    boolean measure = size || SHOWS_SIZE.matcher(template).find();
     int limit = latest ? 1 : Math.max(last, 0);
     List<ContainerRow> rows =
         engine

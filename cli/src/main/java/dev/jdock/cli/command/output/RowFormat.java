@@ -44,12 +44,25 @@ public record RowFormat(Formatter formatter, Complaints complaints) {
     try {
       out.print(formatter.render(template, rows));
     } catch (JdockException e) {
-      if (!(e.getCause() instanceof TemplateException cause)) {
-        throw e;
-      }
-      String text = String.valueOf(cause.getMessage());
-      throw CommandFailure.of(
-          (text.contains(": executing ") ? complaints.executing() : complaints.parsing()) + text);
+      throw explained(e);
     }
+  }
+
+  /** Refuses {@code --format} if it fits no row, also where there will be none. */
+  public void check(String format) {
+    try {
+      formatter.check(format);
+    } catch (JdockException e) {
+      throw explained(e);
+    }
+  }
+
+  private RuntimeException explained(JdockException e) {
+    if (!(e.getCause() instanceof TemplateException cause)) {
+      return e;
+    }
+    String text = String.valueOf(cause.getMessage());
+    return CommandFailure.of(
+        (text.contains(": executing ") ? complaints.executing() : complaints.parsing()) + text);
   }
 }
