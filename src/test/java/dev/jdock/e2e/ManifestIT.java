@@ -11,13 +11,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** manifest inspect, of manifests whose text the test knows. */
+/** The commands of {@code manifest}, with manifests whose text the test knows. */
 @EndToEnd
 class ManifestIT {
 
@@ -93,6 +96,16 @@ class ManifestIT {
     }
   }
 
+  private String get(String path, String type) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + registry.host() + path))
+            .header("Accept", type)
+            .build();
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      return client.send(request, BodyHandlers.ofString()).body();
+    }
+  }
+
   @Test
   void showsAManifestIndentedAndElseAsItIs() throws IOException {
     Result result = jdock.run("manifest", "inspect", named("image")).ok();
@@ -161,13 +174,143 @@ class ManifestIT {
         .exits(1)
         .saysOnErr("no such manifest: " + named("nosuch"));
     jdock
-        .run("manifest", "inspect", "list", named("image"))
-        .exits(1)
-        .saysOnErr("there are no local manifest lists");
-    jdock
         .run("manifest", "inspect")
         .exits(1)
         .saysOnErr("'jdock manifest inspect' requires at least 1 and at most 2 arguments");
     jdock.run("manifest", "inspect", "A B").exits(1).saysOnErr("invalid reference format");
+  }
+
+  /** With a home of its own, where the lists are kept. */
+  private Result run(Path home, String... words) {
+    var command = new ArrayList<>(List.of("manifest"));
+    command.addAll(List.of(words));
+    return jdock.with("DOCKER_CONFIG", home.toString()).run(command.toArray(String[]::new));
+  }
+
+  @Test
+  void aListIsCreatedAnnotatedPushedAndRemoved(@TempDir Path home) throws Exception {
+    String list = registry.host() + "/team/list:1";
+    run(home, "create", "--insecure", list, named("image")).prints("Created manifest list " + list);
+    run(home, "annotate", "--arch", "arm", "--variant", "v7", list, named("image")).printsNothing();
+    run(
+            home,
+            "annotate",
+            "--os",
+            "linux",
+            "--os-version",
+            "6",
+            "--os-features",
+            "b,a",
+            list,
+            named("image"))
+        .ok();
+    run(home, "annotate", "--os-features", "a", "--os-features", "c", list, named("image")).ok();
+    String shown =
+        """
+        {
+           "schemaVersion": 2,
+           "mediaType": "%s",
+           "manifests": [
+              {
+                 "mediaType": "%s",
+                 "size": %d,
+                 "digest": "%s",
+                 "platform": {
+                    "architecture": "arm",
+                    "os": "linux",
+                    "os.version": "6",
+                    "os.features": [
+                       "b",
+                       "a",
+                       "c"
+                    ],
+                    "variant": "v7"
+                 }
+              }
+           ]
+        }\
+        """
+            .formatted(INDEX, TYPE, raw.length(), digest);
+    run(home, "inspect", list).prints(shown);
+    // Of another repository than the list, so it goes there first.
+    assertThat(run(home, "push", list).ok().out())
+        .matches(
+            "Pushed ref %s/team/list@%s with digest: %2$s\nsha256:[0-9a-f]{64}\n"
+                .formatted(Pattern.quote(registry.host()), digest));
+    assertThat(get("/v2/team/list/manifests/1", INDEX)).isEqualTo(shown);
+    run(home, "push", "--purge", "--insecure", list).ok();
+    run(home, "push", list).exits(1).saysOnErr("No such manifest: " + list);
+    run(home, "inspect", list).prints(shown);
+  }
+
+  @Test
+  void aListIsAmendedOnlyWhenAsked(@TempDir Path home) throws IOException {
+    String list = named("list");
+    run(home, "create", "--insecure", list, named("base")).ok();
+    run(home, "annotate", "--arch", "s390x", list, named("base")).ok();
+    run(home, "create", "--insecure", list, named("image"))
+        .exits(1)
+        .saysOnErr("refusing to amend an existing manifest list with no --amend flag");
+    run(home, "create", "--amend", "--insecure", list, named("base"), named("image")).ok();
+    JsonNode members =
+        new ObjectMapper().readTree(run(home, "inspect", list).ok().out()).path("manifests");
+    assertThat(members).hasSize(2);
+    assertThat(members.path(0).path("platform").path("architecture").asText()).isEqualTo("s390x");
+    JsonNode member =
+        new ObjectMapper().readTree(run(home, "inspect", "-v", list, named("image")).ok().out());
+    assertThat(member.path("Ref").asText()).isEqualTo(named("image"));
+    assertThat(Base64.getDecoder().decode(member.path("Raw").asText())).asString().isEqualTo(raw);
+    assertThat(new ObjectMapper().readTree(run(home, "inspect", list, named("image")).ok().out()))
+        .isEqualTo(new ObjectMapper().readTree(raw));
+  }
+
+  @Test
+  void whatIsInNoListIsRefused(@TempDir Path home) {
+    String list = named("list");
+    run(home, "create", list).exits(1).saysOnErr("requires at least 2 arguments");
+    run(home, "create", "A", named("image"))
+        .exits(1)
+        .saysOnErr("error parsing name for manifest list A: invalid reference format");
+    run(home, "create", "--insecure", list, named("nosuch"))
+        .exits(1)
+        .saysOnErr("no such manifest: " + named("nosuch"));
+    run(home, "create", "--insecure", list, named("many"))
+        .exits(1)
+        .saysOnErr(named("many") + " is a manifest list");
+    run(home, "rm", list).exits(1).saysOnErr("No such manifest: " + list);
+    run(home, "annotate", list, named("image"), "--arch", "arm64")
+        .exits(1)
+        .saysOnErr("manifest for image " + named("image") + " does not exist in " + list);
+    run(home, "create", "--insecure", list, named("image")).ok();
+    run(home, "annotate", list, named("image"), "--arch", "z80")
+        .exits(1)
+        .saysOnErr("manifest entry for image has unsupported os/arch combination: /z80");
+    run(home, "inspect", list, named("base"))
+        .exits(1)
+        .saysOnErr("No such manifest: " + named("base"));
+  }
+
+  @Test
+  void listsAreRemovedAndThoseThatAreNotThereTold(@TempDir Path home) {
+    run(home, "create", "--insecure", named("a"), named("image")).ok();
+    run(home, "create", "--insecure", named("b"), named("image")).ok();
+    assertThat(run(home, "rm", named("a"), named("none"), "B", named("b")).exits(1).err())
+        .isEqualTo(
+            "No such manifest: "
+                + named("none")
+                + "\ninvalid reference format: repository name (library/B) must be lowercase\n");
+    assertThat(home.resolve("manifests")).isEmptyDirectory();
+  }
+
+  @Test
+  void anotherRegistrysManifestsAreNotPushed(@TempDir Path home) {
+    String list = "127.0.0.1:1/team/app:list";
+    run(home, "create", "--insecure", list, named("image")).ok();
+    run(home, "push", list)
+        .exits(1)
+        .saysOnErr(
+            "cannot use source images from a different registry than the target image: "
+                + registry.host()
+                + " != 127.0.0.1:1");
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.cli.CallerPathException;
 import dev.jdock.cli.Command;
 import dev.jdock.cli.Invocation;
-import dev.jdock.cli.command.registry.InspectManifest;
 import dev.jdock.cli.command.shell.Catalogue;
 import dev.jdock.cli.command.shell.Catalogue.Described;
 import dev.jdock.cli.command.shell.CompleteLine;
@@ -77,11 +76,6 @@ public final class CommandLineFrontEnd implements Command {
     own.add(
         new ExtraCommand(COMPLETE, COMPLETE + " WORD...", () -> new CompleteLine(this::catalogue)));
     own.add(new ExtraCommand("system check", "system check [OPTIONS]", CheckSystem::new));
-    own.add(
-        new ExtraCommand(
-            "manifest inspect",
-            "manifest inspect [OPTIONS] [MANIFEST_LIST] MANIFEST",
-            InspectManifest::new));
     this.table = new CommandTable(Surface.load(), own);
     this.help = new Help(table);
   }

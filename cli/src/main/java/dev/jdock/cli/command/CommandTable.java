@@ -64,8 +64,13 @@ import dev.jdock.cli.command.prune.PruneImages;
 import dev.jdock.cli.command.prune.PruneNetworks;
 import dev.jdock.cli.command.prune.PruneSystem;
 import dev.jdock.cli.command.prune.PruneVolumes;
+import dev.jdock.cli.command.registry.AnnotateManifest;
+import dev.jdock.cli.command.registry.CreateManifestList;
+import dev.jdock.cli.command.registry.InspectManifest;
 import dev.jdock.cli.command.registry.LogIn;
 import dev.jdock.cli.command.registry.LogOut;
+import dev.jdock.cli.command.registry.PushManifestList;
+import dev.jdock.cli.command.registry.RemoveManifestLists;
 import dev.jdock.cli.command.registry.SearchImages;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Parser;
@@ -119,6 +124,7 @@ final class CommandTable {
     put(LogIn::new, "login");
     put(LogOut::new, "logout");
     put(SearchImages::new, "search");
+    manifests();
     put(InspectObject::new, "inspect");
     put(ShowVersion::new, "version");
     put(ShowEvents::new, "events", "system events");
@@ -182,6 +188,14 @@ final class CommandTable {
     put(RemoveNetwork::new, "network rm");
     put(ConnectContainer::new, "network connect");
     put(DisconnectContainer::new, "network disconnect");
+  }
+
+  private void manifests() {
+    put(CreateManifestList::new, "manifest create");
+    put(AnnotateManifest::new, "manifest annotate");
+    put(InspectManifest::new, "manifest inspect");
+    put(PushManifestList::new, "manifest push");
+    put(RemoveManifestLists::new, "manifest rm");
   }
 
   private void prunes() {

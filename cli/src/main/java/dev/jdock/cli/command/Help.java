@@ -28,6 +28,7 @@ final class Help implements Catalogue {
           "cache", "Manage the folders of cache mounts",
           "buildx", "Build images, one or many at a time",
           "imagetools", "Work on images in registries",
+          "manifest", "Manage Docker image manifests and manifest lists",
           "engine", "Manage the process that keeps the containers",
           "recipe", "Look at the images that jdock can build by itself",
           "system", "Manage jdock",

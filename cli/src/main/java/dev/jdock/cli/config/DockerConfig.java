@@ -54,6 +54,22 @@ public final class DockerConfig {
     return file == null ? "" : file.path().toString();
   }
 
+  /**
+   * Where the user's clients keep what is not in the file.
+   *
+   * @throws JdockException INVALID where the user has no home
+   */
+  public Path folder() {
+    if (file == null || file.path().getParent() == null) {
+      throw homeless();
+    }
+    return file.path().getParent();
+  }
+
+  private static JdockException homeless() {
+    return JdockException.invalid("neither DOCKER_CONFIG nor HOME is set");
+  }
+
   synchronized ObjectNode content() {
     if (content == null) {
       content = read();
@@ -74,7 +90,7 @@ public final class DockerConfig {
   /** Changes what is in the file now, and keeps the rest of it. */
   synchronized void change(UnaryOperator<ObjectNode> change) {
     if (file == null) {
-      throw JdockException.invalid("neither DOCKER_CONFIG nor HOME is set");
+      throw homeless();
     }
     content = read();
     if (broken) {

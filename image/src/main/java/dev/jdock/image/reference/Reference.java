@@ -150,6 +150,11 @@ public record Reference(
     return new Reference(registry, repository, null, newDigest);
   }
 
+  /** What a registry finds a manifest by: the digest, where there is one. */
+  public String tagOrDigest() {
+    return digest == null ? String.valueOf(tag) : digest.toString();
+  }
+
   private String suffix() {
     return (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
   }

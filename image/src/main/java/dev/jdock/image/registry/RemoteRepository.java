@@ -1,6 +1,7 @@
 package dev.jdock.image.registry;
 
 import dev.jdock.image.oci.Descriptor;
+import dev.jdock.image.oci.MediaTypes;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
 import java.io.IOException;
@@ -18,7 +19,13 @@ public interface RemoteRepository {
    *
    * @param descriptor of {@code bytes}, which have been checked against it
    */
-  record RemoteManifest(Descriptor descriptor, byte[] bytes) {}
+  record RemoteManifest(Descriptor descriptor, byte[] bytes) {
+    /** Whether it names manifests, not layers. */
+    public boolean isIndex() {
+      String type = descriptor.mediaType();
+      return type.equals(MediaTypes.OCI_INDEX) || type.equals(MediaTypes.DOCKER_LIST);
+    }
+  }
 
   /** Content that can be read from its beginning more than once. */
   interface Content {

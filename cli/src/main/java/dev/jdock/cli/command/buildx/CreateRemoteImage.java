@@ -13,6 +13,7 @@ import dev.jdock.image.reference.Reference;
 import dev.jdock.image.registry.Access;
 import dev.jdock.image.registry.RemoteRepository;
 import dev.jdock.image.registry.RemoteRepository.RemoteManifest;
+import dev.jdock.image.transfer.RemoteCopy;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -121,10 +122,7 @@ public final class CreateRemoteImage extends Action {
     RemoteManifest only = sources.size() == 1 ? sources.getFirst().manifest() : null;
     byte[] bytes;
     String type;
-    if (only != null
-        && said.isEmpty()
-        && wanted.isEmpty()
-        && (RemoteIndex.isIndex(only) || !preferIndex)) {
+    if (only != null && said.isEmpty() && wanted.isEmpty() && (only.isIndex() || !preferIndex)) {
       bytes = only.bytes();
       type = only.descriptor().mediaType();
     } else {

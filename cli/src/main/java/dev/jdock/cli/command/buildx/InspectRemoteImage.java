@@ -58,10 +58,6 @@ public final class InspectRemoteImage extends Action {
     }
   }
 
-  static String tagOrDigest(Reference name) {
-    return name.digest() == null ? String.valueOf(name.tag()) : name.digest().toString();
-  }
-
   private void show(RemoteSources.Source source, Reference name, PrintStream out) {
     RemoteManifest found = source.manifest();
     if (raw) {

@@ -8,8 +8,9 @@ import dev.jdock.image.build.Platform;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.Descriptor;
 import dev.jdock.image.oci.Json;
+import dev.jdock.image.oci.Manifest;
 import dev.jdock.image.oci.MediaTypes;
-import dev.jdock.image.registry.RemoteRepository.RemoteManifest;
+import dev.jdock.image.transfer.ConfigBlob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,13 +29,8 @@ final class RemoteIndex {
   // An index of Docker's older form has only members of such, and no annotations.
   private boolean oci;
 
-  static boolean isIndex(RemoteManifest manifest) {
-    String type = manifest.descriptor().mediaType();
-    return type.equals(MediaTypes.OCI_INDEX) || type.equals(MediaTypes.DOCKER_LIST);
-  }
-
   void add(RemoteSources.Source source) throws IOException {
-    if (isIndex(source.manifest())) {
+    if (source.manifest().isIndex()) {
       oci |= source.manifest().descriptor().mediaType().equals(MediaTypes.OCI_INDEX);
       for (JsonNode member : Json.read(source.manifest().bytes(), "index").path("manifests")) {
         add((ObjectNode) member);
@@ -58,7 +54,8 @@ final class RemoteIndex {
             .put("mediaType", descriptor.mediaType())
             .put("digest", descriptor.digest().toString())
             .put("size", descriptor.size());
-    JsonNode config = RemoteCopy.config(source.from(), source.manifest());
+    Descriptor blob = Manifest.read(source.manifest().bytes()).config();
+    JsonNode config = Json.read(ConfigBlob.read(source.from(), blob), "config");
     if (config.path("os").isTextual() && config.path("architecture").isTextual()) {
       ObjectNode platform = node.putObject("platform");
       platform.put("architecture", config.path("architecture").asText());

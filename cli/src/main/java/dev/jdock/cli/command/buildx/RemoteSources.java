@@ -70,7 +70,7 @@ final class RemoteSources {
   Source find(Reference name) {
     RemoteRepository from = engine.registries().open(name, false, access);
     try {
-      return new Source(from, from.manifest(InspectRemoteImage.tagOrDigest(name)));
+      return new Source(from, from.manifest(name.tagOrDigest()));
     } catch (JdockException e) {
       if (e.kind() == JdockException.Kind.NOT_FOUND) {
         throw new JdockException(e.kind(), name + ": not found", e);

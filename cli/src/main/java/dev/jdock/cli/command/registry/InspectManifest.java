@@ -1,29 +1,22 @@
 package dev.jdock.cli.command.registry;
 
 import dev.jdock.cli.Invocation;
-import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
-import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.cli.config.DockerConfig;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.reference.Reference;
-import dev.jdock.image.registry.Access;
-import dev.jdock.image.registry.RemoteRepository;
 import dev.jdock.image.registry.RemoteRepository.RemoteManifest;
 import dev.jdock.image.text.ReindentedJson;
 import dev.jdock.runtime.engine.Engine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code manifest inspect}, of what a registry has. */
+/** {@code manifest inspect}, of lists that are here and of what a registry has. */
 @Command(description = "Display an image manifest, or manifest list")
-public final class InspectManifest extends Action {
+public final class InspectManifest extends ManifestAction {
   private static final String TAB = "\t";
-
-  /** The Go library that Docker writes lists with indents them so. */
-  private static final String THREE_BLANKS = "   ";
 
   @Option(names = "--insecure", description = "Allow communication with an insecure registry")
   private boolean insecure;
@@ -38,52 +31,60 @@ public final class InspectManifest extends Action {
   }
 
   @Override
-  public int run(Engine engine, Invocation invocation) {
+  void perform(Engine engine, Invocation invocation) throws IOException {
+    Reference name = Reference.parse(argument(arguments().size() - 1));
     if (arguments().size() > 1) {
-      throw CommandFailure.of(
-          "there are no local manifest lists: name MANIFEST alone, as the registry has it");
+      showMember(invocation, Reference.parse(argument(0)), name);
+      return;
+    }
+    List<NamedManifest> local = LocalManifestLists.of(invocation).read(name);
+    if (!local.isEmpty()) {
+      showList(invocation, name, local);
+      return;
+    }
+    ManifestReader reader = new ManifestReader(open(engine, invocation, name, insecure), name);
+    showRemote(invocation, reader, reader.read());
+  }
+
+  private void showMember(Invocation invocation, Reference list, Reference name) {
+    NamedManifest found =
+        LocalManifestLists.of(invocation)
+            .find(list, name)
+            .orElseThrow(() -> LocalManifestLists.noSuch(name));
+    print(invocation, verbose ? found.text() : text(found.manifest().bytes()));
+  }
+
+  private void showList(Invocation invocation, Reference name, List<NamedManifest> manifests) {
+    if (verbose) {
+      print(invocation, NamedManifest.text(manifests));
+      return;
     }
     try {
-      Reference name = Reference.parse(argument(0));
-      Access access =
-          new Access(DockerConfig.of(invocation).credentials(), invocation.environment());
-      show(invocation, engine.registries().open(name, insecure, access), name);
-      return 0;
+      invocation.out().println(text(ManifestList.of(name, manifests).bytes()));
     } catch (JdockException e) {
-      // Docker's client asks registries itself: no daemon is to be blamed.
-      throw CommandFailure.of(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw CommandFailure.of("cannot read from the registry: " + e.getMessage());
+      throw JdockException.invalid("failed to assemble ManifestDescriptor: " + e.getMessage());
     }
   }
 
-  private void show(Invocation invocation, RemoteRepository remote, Reference name)
+  private void showRemote(Invocation invocation, ManifestReader reader, RemoteManifest found)
       throws IOException {
-    RemoteManifest found = manifest(remote, name);
-    boolean index = ManifestDocument.isIndex(found);
-    String text;
-    if (verbose) {
-      ManifestDocument document = new ManifestDocument(remote, name);
-      text = index ? document.ofMembers(found) : document.of(found);
+    if (found.isIndex()) {
+      if (verbose) {
+        print(invocation, NamedManifest.text(reader.namedMembers(found)));
+      } else {
+        invocation.out().println(text(ManifestList.of(found).bytes()));
+      }
     } else {
-      text =
-          index ? ManifestDocument.list(found) : new String(found.bytes(), StandardCharsets.UTF_8);
+      print(invocation, verbose ? reader.named(found).text() : text(found.bytes()));
     }
-    ReindentedJson.write(invocation.out(), text, index && !verbose ? THREE_BLANKS : TAB);
+  }
+
+  private static void print(Invocation invocation, String json) {
+    ReindentedJson.write(invocation.out(), json, TAB);
     invocation.out().println();
   }
 
-  private static RemoteManifest manifest(RemoteRepository remote, Reference name) {
-    try {
-      return remote.manifest(
-          name.digest() == null ? String.valueOf(name.tag()) : name.digest().toString());
-    } catch (JdockException e) {
-      // A registry that hides what is not for everybody says neither yes nor no.
-      boolean hidden = String.valueOf(e.getMessage()).startsWith("pull access denied");
-      if (e.kind() == JdockException.Kind.NOT_FOUND && !hidden) {
-        throw new JdockException(e.kind(), "no such manifest: " + name, e);
-      }
-      throw e;
-    }
+  private static String text(byte[] json) {
+    return new String(json, StandardCharsets.UTF_8);
   }
 }

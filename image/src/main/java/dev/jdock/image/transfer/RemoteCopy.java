@@ -1,4 +1,4 @@
-package dev.jdock.cli.command.buildx;
+package dev.jdock.image.transfer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.image.error.JdockException;
@@ -8,23 +8,21 @@ import dev.jdock.image.oci.Manifest;
 import dev.jdock.image.registry.RemoteRepository;
 import dev.jdock.image.registry.RemoteRepository.RemoteManifest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Copies images from one repository to another, without keeping anything here. */
-final class RemoteCopy {
-  private static final int LARGEST_CONFIG = 8 << 20;
+public final class RemoteCopy {
   private static final int DEEPEST = 8;
 
   private final RemoteRepository to;
 
-  RemoteCopy(RemoteRepository to) {
+  public RemoteCopy(RemoteRepository to) {
     this.to = to;
   }
 
   /** Everything that the manifest or index names, and itself by its digest. */
-  void copy(RemoteRepository from, RemoteManifest manifest) throws IOException {
+  public void copy(RemoteRepository from, RemoteManifest manifest) throws IOException {
     copy(from, manifest, 0);
   }
 
@@ -33,7 +31,7 @@ final class RemoteCopy {
       throw JdockException.invalid("indexes in indexes: more than " + DEEPEST + " deep");
     }
     boolean here = from.name().name().equals(to.name().name());
-    if (RemoteIndex.isIndex(manifest)) {
+    if (manifest.isIndex()) {
       if (!here) {
         JsonNode members = Json.read(manifest.bytes(), "index").path("manifests");
         for (JsonNode member : members) {
@@ -73,16 +71,5 @@ final class RemoteCopy {
       return;
     }
     to.upload(blob, () -> from.blob(blob, 0), _ -> {});
-  }
-
-  /** An image's configuration. */
-  static JsonNode config(RemoteRepository from, RemoteManifest manifest) throws IOException {
-    Descriptor config = Manifest.read(manifest.bytes()).config();
-    if (config.size() > LARGEST_CONFIG) {
-      throw JdockException.invalid("the configuration is too large: " + config.size() + " bytes");
-    }
-    try (InputStream in = from.blob(config, 0)) {
-      return Json.read(in.readNBytes(LARGEST_CONFIG), "config");
-    }
   }
 }
