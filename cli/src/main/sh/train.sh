@@ -10,7 +10,9 @@ if [ -z "$JDOCK_NAMESPACES" ] && unshare --net true; then
   JDOCK_NAMESPACES=caller exec unshare --net "$0" "$@"
 fi
 training=$(mktemp -d) || exit 0
-trap 'rm -rf "$training"' EXIT
+registry=
+pushed=
+trap 'rm -rf "$training"; [ -z "$registry" ] || kill "$registry"' EXIT
 rm -f "$home"/lib/*.aot
 jdock=$home/bin/jdock
 JDOCK_ROOT=$training/root
@@ -37,11 +39,55 @@ CMD ["/bin/wait"]
 END
 "$jdock" network create --subnet 198.18.0.0/24 found
 "$jdock" create --name found --network found -v found:/data found
+
+# A registry that is there for this alone, and an image in it with files of some size.
+. "$home/libexec/find-java.sh"
+find_java
+"$java" $(cat "$home/libexec/engine.options") -cp "$(sed "s|@|$home/lib/|g" "$home/lib/engine.classpath")" \
+  dev.jdock.cli.engine.TrainingRegistry >"$training/registry" &
+registry=$!
+"$jdock" build -t remote -f - "$home" <<'END'
+FROM scratch
+COPY bin libexec lib/jdock-* lib/help /files/
+COPY libexec/jdock-waiting /bin/wait
+CMD ["/bin/wait"]
+END
+for i in $(seq 50); do
+  [ ! -s "$training/registry" ] && kill -0 "$registry" || break
+  sleep 0.1
+done
+remote=$(cat "$training/registry")/remote
+"$jdock" tag remote "$remote"
+"$jdock" push "$remote" && pushed=1
+"$jdock" rmi "$remote" remote
+"$jdock" builder prune --all --force
 "$jdock" engine stop --force
+
+# Classes of the caches are put in place at each start, needed or not. So what transfers images, a quarter more of them,
+# is in a second cache, which an engine takes that `pull` or `push` starts.
+engines=
+if [ -n "$pushed" ]; then
+  JDOCK_TRAINING=engine "$jdock" pull "$remote"
+  engines=$("$jdock" engine status | sed -n 's/^pid: //p')
+  "$jdock" images
+  "$jdock" inspect "$remote"
+  "$jdock" run --rm "$remote" wait 1
+  "$jdock" ps -a
+  "$jdock" build -t training - <<END
+FROM $remote
+RUN ["/bin/wait", "1"]
+END
+  "$jdock" tag training "$remote:training"
+  "$jdock" push "$remote:training"
+  "$jdock" rmi training "$remote:training" "$remote"
+  "$jdock" pull "$remote:training"
+  "$jdock" rmi "$remote:training"
+  "$jdock" engine stop --force
+fi
 
 JDOCK_TRAINING=engine "$jdock" engine start || exit 0
 JDOCK_TRAINING=launcher "$home/bin/jdock-java" engine status
-engine=$("$jdock" engine status | sed -n 's/^pid: //p')
+engines="$engines $("$jdock" engine status | sed -n 's/^pid: //p')"
 
 "$jdock" ps
 "$jdock" build -t training "$training/context"
@@ -75,9 +121,11 @@ done
 "$jdock" volume rm found training
 "$jdock" engine logs
 "$jdock" engine stop --force
-# The cache is written when the engine leaves. It may stay a zombie, where nobody looks.
-for i in $(seq 600); do
-  [ -n "$engine" ] && [ -e "/proc/$engine/exe" ] || break
-  sleep 0.2
+# A cache is written when its engine leaves. It may stay a zombie, where nobody looks.
+for engine in $engines; do
+  for i in $(seq 600); do
+    [ -e "/proc/$engine/exe" ] || break
+    sleep 0.2
+  done
 done
 exit 0

@@ -157,6 +157,29 @@ static int trains(void) {
   return training != NULL && strcmp(training, "engine") == 0;
 }
 
+/* Whether it may read that cache. */
+static int find_cache(char *path, size_t size, const char *build, const char *kind) {
+  snprintf(path, size, "%s/lib/engine%s-%s.aot", home, kind, build);
+  return access(path, R_OK) == 0;
+}
+
+/*
+ * The JVM does not notice that a cache is of other jars, as between two steps of an upgrade, and
+ * runs their classes: so its name says the build. One has the classes that transfer images, too.
+ */
+static void add_cache(const char *build, const char *command) {
+  char path[PATH_MAX + 128];
+  int transfers = command != NULL && (strcmp(command, "pull") == 0 || strcmp(command, "push") == 0);
+  int found = find_cache(path, sizeof path, build, transfers ? "-transfers" : "");
+  if (trains()) {
+    add("-XX:AOTCacheOutput=%s", path);
+  } else if (found || (transfers && find_cache(path, sizeof path, build, ""))) {
+    add("-XX:AOTCache=%s", path);
+    add("-Xlog:disable");
+    add("-Xlog:all=error:stderr");
+  }
+}
+
 __attribute__((noreturn)) static void run_java(const char *run_directory, const char *command) {
   char jdk[PATH_MAX];
   char path[PATH_MAX + 128];
@@ -166,15 +189,7 @@ __attribute__((noreturn)) static void run_java(const char *run_directory, const 
   add("%s/bin/java", jdk);
   snprintf(path, sizeof path, "%s/lib/build-id", home);
   read_line(path, build, sizeof build);
-  /* The JVM does not notice that a cache is of other jars, as between two steps of an upgrade, and runs their classes. */
-  snprintf(path, sizeof path, "%s/lib/engine-%s.aot", home, build);
-  if (trains()) {
-    add("-XX:AOTCacheOutput=%s", path);
-  } else if (access(path, R_OK) == 0) {
-    add("-XX:AOTCache=%s", path);
-    add("-Xlog:disable");
-    add("-Xlog:all=error:stderr");
-  }
+  add_cache(build, command);
   uname(&machine);
   snprintf(path, sizeof path, "%s/lib/native/%s/libzstd-jni.so", home, machine.machine);
   if (access(path, R_OK) == 0) {

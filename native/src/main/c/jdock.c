@@ -24,6 +24,8 @@
 
 #define FAILED 125
 #define ATTEMPTS 5
+/* Of what an engine keeps on disk: Frame.STATE. */
+#define STATE 1
 #define DEFAULT_ROOT "/var/lib/jdock"
 
 /* How long anything that the engine has to do first may take, and when to say what it is. */
@@ -514,6 +516,16 @@ static int run_command(int fd, int argc, char **argv) {
   }
 }
 
+/* After an engine of a newer jdock none of this one could start: containers would be without any. */
+static void require_known_state(void) {
+  int state = atoi(string(3)); /* an engine that does not say it yet has an older one */
+  if (state > STATE) {
+    fail("the running engine (process %s) is of a newer jdock (state version %d): this one reads "
+         "versions up to %d",
+         string(2), state, STATE);
+  }
+}
+
 /* Asks an engine of another build to leave if it has nothing to do; whether it did. */
 static int replace_engine(int fd) {
   awaited = "leave";
@@ -644,6 +656,7 @@ int main(int argc, char **argv) {
       if (any_build || asks_only(argc, argv) || strcmp(string(1), build) == 0) {
         return run_command(fd, argc, argv);
       }
+      require_known_state();
       char pid[16];
       snprintf(pid, sizeof pid, "%s", string(2));
       if (!replace_engine(fd)) {

@@ -57,12 +57,12 @@ done
 sed -i 's/:@jffi-[0-9.]*-native\.jar//' "$home/lib/engine.classpath"
 
 # What jdeps finds that the class files of jdock and its libraries need, but for what they use on a desktop or
-# with a database.
+# with a database. And the server of HTTP, with which train.sh has a registry.
 # Debian's JDK has its debugging symbols among the libraries.
 set -- --exclude-files='**.debuginfo'
 [ -z "$foreign" ] || set -- "$@" --module-path "$jdk_there/jmods"
 "$jdk/bin/jlink" "$@" --output "$home/runtime" --strip-java-debug-attributes --no-header-files --no-man-pages --add-modules \
-  java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.xml,jdk.net,jdk.unsupported
+  java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.xml,jdk.httpserver,jdk.net,jdk.unsupported
 
 (cd "$home/lib" && cat *.jar ../libexec/* ../runtime/release | sha256sum | cut -c1-16 >build-id)
 cp "$top/LICENSE" "$home/"

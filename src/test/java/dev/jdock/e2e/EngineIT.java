@@ -258,6 +258,25 @@ class EngineIT {
     }
   }
 
+  /** In two caches, since each start puts all in place that its own holds. */
+  @Test
+  void engineThatATransferStartsHasTheClassesForIt() throws IOException {
+    try (OwnRoot root = OwnRoot.of(jdock)) {
+      root.jdock().run("engine", "stop").ok();
+      root.jdock().run("pull", "127.0.0.1:1/none").exits(1);
+      assertThat(commandLine(root.jdock())).contains("/lib/engine-transfers-");
+      root.jdock().run("engine", "stop").ok();
+      root.jdock().run("ps").ok();
+      assertThat(commandLine(root.jdock()))
+          .contains("-XX:AOTCache=")
+          .doesNotContain("engine-transfers");
+    }
+  }
+
+  private static String commandLine(Jdock jdock) throws IOException {
+    return Files.readString(Path.of("/proc/" + pid(jdock).orElseThrow() + "/cmdline"));
+  }
+
   @Test
   void stateOfANewerJdockIsRefusedInOneLine() throws IOException {
     try (OwnRoot root = OwnRoot.of(jdock)) {

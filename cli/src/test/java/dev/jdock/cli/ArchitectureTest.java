@@ -40,6 +40,7 @@ class ArchitectureTest {
       LAUNCHER
           .or(simpleName("EngineMain"))
           .or(simpleName("EngineTraining"))
+          .or(simpleName("TrainingRegistry"))
           .or(simpleName("DoctorMain"))
           .as("belong to the launcher or are a process's main");
 

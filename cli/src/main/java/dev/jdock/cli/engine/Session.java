@@ -58,7 +58,8 @@ final class Session {
             Frame.HELLO,
             Frame.VERSION,
             process.build(),
-            Long.toString(ProcessHandle.current().pid())));
+            Long.toString(ProcessHandle.current().pid()),
+            Integer.toString(Frame.STATE)));
     InputStream input = new BufferedInputStream(new ConnectionInput(connection.fd()));
     Frame first = Frame.read(input);
     if (first == null) {

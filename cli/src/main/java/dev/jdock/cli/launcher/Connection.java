@@ -75,6 +75,19 @@ final class Connection implements AutoCloseable {
     return hello.get(2);
   }
 
+  /**
+   * @throws IOException for an engine of a newer jdock, after which no engine of this one could
+   *     start
+   */
+  void requireKnownState() throws IOException {
+    int state = hello.size() < 4 ? 0 : Integer.parseInt(hello.get(3));
+    if (state > Frame.STATE) {
+      throw new IOException(
+          "the running engine (process %s) is of a newer jdock (state version %d): this one reads versions up to %d"
+              .formatted(pid(), state, Frame.STATE));
+    }
+  }
+
   /** Asks an engine without work to leave, and waits until it has; false when it stays. */
   boolean quit() throws IOException {
     send(Frame.of(Frame.QUIT));

@@ -19,7 +19,13 @@ public record Frame(byte type, byte[] payload) {
   /** The protocol's version; the launcher and the engine must have the same one. */
   public static final String VERSION = "1";
 
-  /** Engine: version, build, pid. The first frame on every connection. */
+  /**
+   * Of what an engine keeps on disk: higher with each change of a record that keeps an engine which
+   * does not know it from starting. Also in jdock.c.
+   */
+  public static final int STATE = 1;
+
+  /** Engine: version, build, pid, {@link #STATE}. The first frame on every connection. */
   public static final byte HELLO = 'H';
 
   /** Launcher: number of arguments, arguments, environment. */

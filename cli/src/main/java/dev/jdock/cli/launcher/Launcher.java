@@ -64,8 +64,11 @@ public final class Launcher {
           patience.end();
           return connection.command(Request.ofThisProcess(arguments.size()));
         }
-        patience.awaits("leave");
-        anyBuild = connection.greeted() && !connection.quit();
+        if (connection.greeted()) {
+          connection.requireKnownState();
+          patience.awaits("leave");
+          anyBuild = !connection.quit();
+        }
         if (anyBuild) {
           System.err.println(otherBuild(connection));
         }

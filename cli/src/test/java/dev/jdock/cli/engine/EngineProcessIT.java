@@ -2,6 +2,7 @@ package dev.jdock.cli.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jdock.cli.launcher.Frame;
 import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
@@ -10,6 +11,12 @@ import dev.jdock.linux.tty.PseudoTerminal;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -240,6 +247,41 @@ class EngineProcessIT {
     assertThat(result.err()).contains("is another build and has work to do");
     signal(sleeping, 2);
     assertThat(Distribution.code(sleeping)).isEqualTo(130);
+  }
+
+  /** What follows the greeting is the request to leave, or nothing. */
+  @ParameterizedTest
+  @MethodSource("launchers")
+  void leavesAnEngineAloneAfterWhichItsOwnCouldNotStart(String launcher) throws Exception {
+    Files.createDirectories(socket().getParent());
+    try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listener.bind(UnixDomainSocketAddress.of(socket()));
+      Process asking = jdock.command(launcher, "pid").start();
+      try (SocketChannel connection = greet(listener, Frame.STATE)) {
+        assertThat(Channels.newInputStream(connection).read()).isEqualTo(Frame.QUIT);
+        // While it waits for what the engine says to that: it would ask once more.
+        asking.destroyForcibly().waitFor();
+      }
+      Process refused = jdock.command(launcher, "pid").start();
+      try (SocketChannel connection = greet(listener, Frame.STATE + 1)) {
+        assertThat(Channels.newInputStream(connection).read()).isEqualTo(-1);
+      }
+      assertThat(Distribution.code(refused)).isEqualTo(125);
+      assertThat(refused.errorReader().readLine())
+          .isEqualTo(
+              "jdock: the running engine (process 7) is of a newer jdock (state version %d): this one reads versions up to %d",
+              Frame.STATE + 1, Frame.STATE);
+    } finally {
+      Files.deleteIfExists(socket());
+      Files.delete(socket().getParent());
+    }
+  }
+
+  private static SocketChannel greet(ServerSocketChannel listener, int state) throws IOException {
+    SocketChannel connection = listener.accept();
+    Frame greeting = Frame.of(Frame.HELLO, Frame.VERSION, "another", "7", Integer.toString(state));
+    connection.write(ByteBuffer.wrap(greeting.bytes()));
+    return connection;
   }
 
   @ParameterizedTest

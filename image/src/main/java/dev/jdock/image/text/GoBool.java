@@ -25,12 +25,10 @@ public final class GoBool {
    *     {@code TRUE}, {@code True} and their opposites
    */
   public static boolean parse(String text) {
-    return switch (text) {
-      case String yes when isTrue(yes) -> true;
-      case String no when isFalse(no) -> false;
-      default ->
-          throw JdockException.invalid(
-              "strconv.ParseBool: parsing " + GoQuote.quote(text) + ": invalid syntax");
-    };
+    if (!isTrue(text) && !isFalse(text)) {
+      throw JdockException.invalid(
+          "strconv.ParseBool: parsing " + GoQuote.quote(text) + ": invalid syntax");
+    }
+    return isTrue(text);
   }
 }

@@ -7,6 +7,7 @@ import dev.jdock.linux.Errno;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable set of capabilities.
@@ -92,6 +93,20 @@ public record CapabilitySet(long mask) {
   /** The kernel's names ({@code CAP_CHOWN}), in alphabetical order. */
   public List<String> names() {
     return capabilities().stream().map(Capability::kernelName).sorted().toList();
+  }
+
+  /**
+   * By hand, as {@link #hashCode}: a record's own are assembled by each JVM when it has just
+   * started.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CapabilitySet(long otherMask) && mask == otherMask;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(mask);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a profile into BPF: a jump by architecture, then a balanced tree over ranges of numbers
@@ -132,6 +133,19 @@ final class FilterCompiler {
         choices.removeLast();
       }
       return new Decision(List.copyOf(choices), end);
+    }
+
+    /** By hand, as in CapabilitySet: each start of an engine compiles a filter. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Decision decision
+          && choices.equals(decision.choices)
+          && otherwise.equals(decision.otherwise);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * choices.hashCode() + otherwise.hashCode();
     }
 
     List<BpfInstruction> code() {

@@ -8,7 +8,6 @@ import dev.jdock.runtime.event.EventBus;
 import dev.jdock.runtime.io.OutputPump;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,8 +109,8 @@ public final class ContainerRegistry {
 
   public synchronized Collection<Container> all() {
     List<Container> all = new ArrayList<>(byId.values());
-    all.sort(
-        Comparator.comparing((Container container) -> container.record().created()).reversed());
+    // No Comparator.comparing: what that makes is in no AOT cache, and takes a first command 5 ms.
+    all.sort((a, b) -> b.record().created().compareTo(a.record().created()));
     return all;
   }
 

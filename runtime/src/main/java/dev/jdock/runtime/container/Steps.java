@@ -23,10 +23,11 @@ public final class Steps {
 
   /** Throws what went wrong first, with the rest as suppressed. */
   public void throwFirst() {
-    switch (first) {
-      case Error error -> throw error;
-      case RuntimeException exception -> throw exception;
-      case null, default -> {}
+    if (first instanceof Error error) {
+      throw error;
+    }
+    if (first instanceof RuntimeException exception) {
+      throw exception;
     }
   }
 

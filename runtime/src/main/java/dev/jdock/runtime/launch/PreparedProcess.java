@@ -6,7 +6,6 @@ import dev.jdock.linux.starter.StartRequest;
 import dev.jdock.linux.starter.StartRequest.Input;
 import dev.jdock.linux.starter.StartRequest.Joined;
 import dev.jdock.linux.tty.PseudoTerminal;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +51,7 @@ final class PreparedProcess implements AutoCloseable {
 
   /** The standard streams of the starter. */
   List<@Nullable Fd> streams() {
-    return switch (plan.stdio()) {
-      case Stdio.Pipes pipes -> Arrays.asList(pipes.stdin(), pipes.stdout(), pipes.stderr());
-      case Stdio.Terminal _ -> Arrays.asList(null, null, null);
-    };
+    return plan.stdio().streams();
   }
 
   StartRequest request(List<Fd> cgroups, List<Joined> namespaces, int fresh) {

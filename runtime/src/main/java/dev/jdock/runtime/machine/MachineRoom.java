@@ -36,7 +36,7 @@ public final class MachineRoom implements Engine, AutoCloseable {
   private final OutputPump pump = new OutputPump();
   private final Registries registries = Registries.ofMachine();
   private final ExecutorService background =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("background-", 0).factory());
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("background").factory());
 
   /** Seen by tests of this package. */
   final ContainerParts parts;

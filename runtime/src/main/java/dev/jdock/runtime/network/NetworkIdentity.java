@@ -56,8 +56,13 @@ record NetworkIdentity(String alias) {
   Subnet uniqueLocal() {
     String digits = sha256("addresses of " + alias + " on " + machineId()).substring(0, 10);
     return Subnet.parse(
-        "fd%s:%s:%s::/48"
-            .formatted(digits.substring(0, 2), digits.substring(2, 6), digits.substring(6)));
+        "fd"
+            + digits.substring(0, 2)
+            + ":"
+            + digits.substring(2, 6)
+            + ":"
+            + digits.substring(6)
+            + "::/48");
   }
 
   /** Empty where there is none: machine-id(5). */

@@ -23,7 +23,14 @@ final class WayOut {
   private WayOut() {}
 
   /** A network that a container is to be on. */
-  private record Candidate(NetworkDefinition network, int priority, int index) {}
+  private record Candidate(NetworkDefinition network, int priority, int index)
+      implements Comparable<Candidate> {
+    @Override
+    public int compareTo(Candidate other) {
+      int byPriority = Integer.compare(priority, other.priority);
+      return byPriority != 0 ? byPriority : other.network.name().compareTo(network.name());
+    }
+  }
 
   /**
    * By index among networks that a container is to be on: the versions of IP of which each is the
@@ -39,9 +46,7 @@ final class WayOut {
     for (AddressFamily family : AddressFamily.values()) {
       candidates.stream()
           .filter(each -> !each.network().isClosed() && each.network().ipam().has(family))
-          .max(
-              Comparator.comparingInt(Candidate::priority)
-                  .thenComparing(each -> each.network().name(), Comparator.reverseOrder()))
+          .max(Candidate::compareTo)
           .ifPresent(best -> ways.get(best.index()).add(family));
     }
     return ways;

@@ -9,7 +9,6 @@ import dev.jdock.linux.mount.OverlayMount;
 import dev.jdock.linux.mount.RootDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -119,12 +118,14 @@ public final class RootfsMounts {
     }
   }
 
+  private static int depth(MountSpec mount) {
+    return Path.of(mount.target()).getNameCount();
+  }
+
   /** Outer folders before what is mounted in them. */
   private void mountUsers() {
     List<MountSpec> ordered =
-        plan.mounts().stream()
-            .sorted(Comparator.comparingLong(mount -> Path.of(mount.target()).getNameCount()))
-            .toList();
+        plan.mounts().stream().sorted((a, b) -> Integer.compare(depth(a), depth(b))).toList();
     for (MountSpec mount : ordered) {
       requireOutsideProc(mount);
       try {

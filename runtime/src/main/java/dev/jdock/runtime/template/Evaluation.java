@@ -46,8 +46,11 @@ final class Evaluation {
   private @Nullable Object command(
       @Nullable Object dot, Node.Command command, @Nullable Object piped) {
     Node first = command.args().getFirst();
+    // The usual one, before the JVM has to assemble what tells the others apart: 5 ms, once.
+    if (first instanceof Node.Field field) {
+      return field(dot, field, command.args(), piped);
+    }
     return switch (first) {
-      case Node.Field field -> field(dot, field, command.args(), piped);
       case Node.Chain chain -> chain(dot, chain, command.args(), piped);
       case Node.Identifier identifier -> function(dot, identifier, command, command.args(), piped);
       case Node.Variable variable -> variable(dot, variable, command.args(), piped);

@@ -53,48 +53,43 @@ final class Execution {
 
   private Flow step(@Nullable Object dot, Node node) throws IOException {
     frame.at(node);
-    switch (node) {
-      case Node.Text part -> out.append(part.text());
-      case Node.Action action -> {
-        Object value = evaluation.pipeline(dot, action.pipe());
-        if (action.pipe().declared().isEmpty()) {
-          out.append(GoFormat.print(value == null ? GoValue.ABSENT : value));
-        }
-      }
-      case Node.Sequence sequence -> {
-        for (Node child : sequence.nodes()) {
-          Flow flow = walk(dot, child);
-          if (flow != Flow.ON) {
-            return flow;
-          }
-        }
-      }
-      case Node.Branch branch -> {
-        int mark = frame.mark();
-        Flow flow = branch.kind() == Kind.RANGE ? range(dot, branch) : choose(dot, branch);
-        frame.rewind(mark);
+    // No switch over types: a first list would wait for the JVM to assemble it.
+    if (node instanceof Node.Text part) {
+      out.append(part.text());
+    } else if (node instanceof Node.Action action) {
+      act(dot, action);
+    } else if (node instanceof Node.Sequence sequence) {
+      return walkAll(dot, sequence);
+    } else if (node instanceof Node.Branch branch) {
+      int mark = frame.mark();
+      Flow flow = branch.kind() == Kind.RANGE ? range(dot, branch) : choose(dot, branch);
+      frame.rewind(mark);
+      return flow;
+    } else if (node instanceof Node.Break) {
+      return Flow.BREAK;
+    } else if (node instanceof Node.Continue) {
+      return Flow.CONTINUE;
+    } else if (node instanceof Node.Call call) {
+      call(dot, call);
+    } else {
+      throw frame.error("unknown node: " + node);
+    }
+    return Flow.ON;
+  }
+
+  private void act(@Nullable Object dot, Node.Action action) throws IOException {
+    Object value = evaluation.pipeline(dot, action.pipe());
+    if (action.pipe().declared().isEmpty()) {
+      out.append(GoFormat.print(value == null ? GoValue.ABSENT : value));
+    }
+  }
+
+  private Flow walkAll(@Nullable Object dot, Node.Sequence sequence) throws IOException {
+    for (Node child : sequence.nodes()) {
+      Flow flow = walk(dot, child);
+      if (flow != Flow.ON) {
         return flow;
       }
-      case Node.Break _ -> {
-        return Flow.BREAK;
-      }
-      case Node.Continue _ -> {
-        return Flow.CONTINUE;
-      }
-      case Node.Call call -> call(dot, call);
-      case Node.Pipe _,
-          Node.Command _,
-          Node.Identifier _,
-          Node.Variable _,
-          Node.Dot _,
-          Node.Nil _,
-          Node.Field _,
-          Node.Chain _,
-          Node.Constant _,
-          Node.Str _,
-          Node.End _,
-          Node.Else _ ->
-          throw frame.error("unknown node: " + node);
     }
     return Flow.ON;
   }

@@ -194,13 +194,16 @@ final class GoFormat {
         return verb == 'v' ? pad("<no value>") : bad(verb, null);
       }
       Object go = GoValue.of(value);
+      // The usual one, as in Evaluation.
+      if (go instanceof String s) {
+        return string(verb, s);
+      }
       return switch (go) {
         case null ->
             verb == 'v' || nested ? pad("<nil>") : "%!" + Character.toString(verb) + "(<nil>)";
         case Boolean b -> verb == 'v' || verb == 't' ? pad(b.toString()) : bad(verb, go);
         case Long l -> integer(verb, l);
         case Double d -> floating(verb, d);
-        case String s -> string(verb, s);
         case List<?> list -> list(verb, list);
         case Map<?, ?> map -> map(verb, map);
         case GoStruct struct -> struct(verb, struct);

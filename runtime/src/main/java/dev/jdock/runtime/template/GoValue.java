@@ -64,16 +64,20 @@ public final class GoValue {
   }
 
   static @Nullable Object of(@Nullable Object value) {
+    // The usual ones, as in Evaluation.
+    if (value instanceof String || value instanceof GoStruct || value instanceof Map<?, ?>) {
+      return value;
+    }
     return switch (value) {
       case null -> null;
-      case String _, Long _, Double _, Boolean _, GoStruct _, GoFunction _ -> value;
+      case Long _, Double _, Boolean _, GoFunction _ -> value;
       case JsonNode json -> ofJson(json);
       case Integer i -> (long) i;
       case Short i -> (long) i;
       case Byte i -> (long) i;
       case Float f -> (double) f;
       case BigInteger i -> i.bitLength() > 63 ? i.doubleValue() : (Object) i.longValue();
-      case Map<?, ?> _, List<?> _ -> value;
+      case List<?> _ -> value;
       case Iterable<?> items -> {
         List<@Nullable Object> list = new ArrayList<>();
         items.forEach(list::add);

@@ -21,13 +21,14 @@ final class ParsedFields {
 
   /** Copies what one flag has set; does nothing for one without a field, such as {@code --help}. */
   void copy(ArgSpec parsed, Action action) {
-    switch (parsed.userObject()) {
-      case Field field -> set(field, target(parsed, action), parsed.getValue());
+    Object declared = parsed.userObject();
+    if (declared instanceof Field field) {
+      set(field, target(parsed, action), parsed.getValue());
+    } else if (declared instanceof Method setter) {
       // It has set whatever it wanted of its own mixin.
-      case Method setter ->
-          copyAll(setter.getDeclaringClass(), Members.owner(parsed), target(parsed, action));
-      case null -> {}
-      default -> throw new IllegalStateException(parsed.toString());
+      copyAll(setter.getDeclaringClass(), Members.owner(parsed), target(parsed, action));
+    } else if (declared != null) {
+      throw new IllegalStateException(parsed.toString());
     }
   }
 

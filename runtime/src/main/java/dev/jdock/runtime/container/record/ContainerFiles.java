@@ -205,15 +205,16 @@ public final class ContainerFiles {
 
   /** A line for each of {@link #damaged}. */
   public List<String> warnings() {
-    return damaged.entrySet().stream()
-        .map(each ->
+    List<String> warnings = new ArrayList<>();
+    damaged.forEach((id, damage) ->
+        warnings.add(
             "container "
-                + each.getKey()
+                + id
                 + " is left out, and no layers are collected: "
-                + each.getValue().place()
+                + damage.place()
                 + ": "
-                + each.getValue().why())
-        .toList();
+                + damage.why()));
+    return warnings;
   }
 
   /**
