@@ -102,7 +102,7 @@ record SolveRequest(
         cachesTo(),
         squash,
         List.of(),
-        options.provenance(),
+        options.attestations(),
         BuildOutputs.Receipt.NONE);
   }
 
