@@ -44,7 +44,7 @@ public record BuildOutputs(
     cacheFrom = List.copyOf(cacheFrom);
     cacheTo = List.copyOf(cacheTo);
     mounts = List.copyOf(mounts);
-    if (!attestations.isEmpty()) {
+    if (!attestations.isEmpty() && !attestations.optional()) {
       outputs.forEach(BuildOutputs::requireRoomBeside);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jdock.image.error.JdockException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,11 @@ class BuildOutputsTest {
       assertThatThrownBy(() -> of(stored, AttestationOptions.of(Map.of(type, Map.of()))))
           .isInstanceOf(JdockException.class)
           .hasMessageStartingWith("Attestation is not supported for the docker driver.");
+      AttestationOptions arguments =
+          AttestationOptions.NONE.with(
+              Map.of("BUILDKIT_ATTEST_" + type.toUpperCase(Locale.ROOT), ""));
+      assertThat(arguments.isEmpty()).isFalse();
+      assertThat(of(stored, arguments).outputs()).containsExactly(stored);
     }
   }
 }

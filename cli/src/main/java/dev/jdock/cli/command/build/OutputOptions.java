@@ -129,7 +129,7 @@ final class OutputOptions {
             ? BuildOutputs.Receipt.NONE
             : MetadataFile.of(invocation, metadataFile);
     try {
-      return new BuildOutputs(made, from, to, squash, mounts, said, receipt);
+      return new BuildOutputs(made, from, to, squash, mounts, said.with(buildArgs), receipt);
     } catch (JdockException e) {
       throw failure(String.valueOf(e.getMessage()));
     }
