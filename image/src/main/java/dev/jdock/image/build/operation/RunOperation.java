@@ -226,18 +226,23 @@ public record RunOperation(
                   (standardError, bytes, length) ->
                       request.progress().output(vertex, standardError, bytes, length));
     } catch (JdockException e) {
-      debug(step, vertex, String.valueOf(e.getMessage()));
-      throw e;
+      String error = failure(String.valueOf(e.getMessage()));
+      debug(step, vertex, error);
+      throw new JdockException(e.kind(), error, e);
     }
     if (code != 0) {
-      String error =
-          "process "
-              + HistoryText.quoted(String.join(" ", command))
-              + " did not complete successfully: exit code: "
-              + code;
+      String error = failure("exit code: " + code);
       debug(step, vertex, error);
       throw JdockException.invalid(error);
     }
+  }
+
+  /** In BuildKit's words, of a command that did not even begin, too. */
+  private String failure(String reason) {
+    return "process "
+        + HistoryText.quoted(String.join(" ", command))
+        + " did not complete successfully: "
+        + reason;
   }
 
   /** Shows the user what the command has left, before it is thrown away. */

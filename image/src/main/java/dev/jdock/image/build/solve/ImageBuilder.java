@@ -29,6 +29,7 @@ import dev.jdock.image.build.plan.BuildReader;
 import dev.jdock.image.build.plan.BuildSteps;
 import dev.jdock.image.build.plan.DockerfileCalls;
 import dev.jdock.image.build.plan.EntitlementCheck;
+import dev.jdock.image.build.plan.GraphReader;
 import dev.jdock.image.build.plan.SbomGenerator;
 import dev.jdock.image.build.plan.StagePlanner;
 import dev.jdock.image.build.plan.StageState;
@@ -63,6 +64,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds images of Dockerfiles. Several builds may run at a time. */
 public final class ImageBuilder implements AutoCloseable {
+  private static final String LOWERCASE = "must be lowercase";
+
   private final ImageStore store;
   private final StepRunner runner;
   private final BaseImages images;
@@ -321,8 +324,15 @@ public final class ImageBuilder implements AutoCloseable {
         return name;
       }
     } catch (JdockException e) {
+      // buildx looks at the name as it is, before anything is added to it.
+      String reason = GraphReader.message(e);
       throw new JdockException(
-          JdockException.Kind.INVALID, "invalid tag \"" + text + "\": " + e.getMessage(), e);
+          JdockException.Kind.INVALID,
+          "invalid tag \""
+              + text
+              + "\": "
+              + (reason.endsWith(LOWERCASE) ? "repository name " + LOWERCASE : reason),
+          e);
     }
     throw JdockException.invalid("invalid tag \"" + text + "\": invalid reference format");
   }
