@@ -79,6 +79,13 @@ class BuildOutputIT {
   }
 
   @Test
+  void aMetadataFileInNoFolderIsToldAfterTheBuild() {
+    build("-o", "type=cacheonly", "--metadata-file", "no/m")
+        .exits(1)
+        .saysOnErr("\nERROR: invalid output path: stat no: no such file or directory\n");
+  }
+
+  @Test
   void archivesCanBeLoaded() {
     for (String type : List.of("oci", "docker")) {
       for (String compression : List.of("gzip", "zstd", "uncompressed")) {

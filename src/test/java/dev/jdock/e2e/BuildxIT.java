@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -132,6 +133,56 @@ class BuildxIT {
         .run("buildx", "build", "--target", "files", "-o", "type=tar,dest=" + archive, "context")
         .ok();
     assertThat(Host.run("tar", "tf", archive.toString()).ok().out()).contains("out/kept");
+  }
+
+  /** Buildx itself asks Docker's daemon for none of it unless its images may be indexes. */
+  @ParameterizedTest
+  @MethodSource("clients")
+  void asksForAttestationsOnlyWhereThereIsRoomForThem(DockerClient client) {
+    for (String flag : List.of("--provenance=true", "--sbom=true", "--attest=type=sbom")) {
+      assertThat(docker(client).run("buildx", "build", flag, "context").exits(1).err())
+          .containsIgnoringCase("attestation");
+    }
+    docker(client)
+        .run("buildx", "build", "--provenance=false", "--target", "files", "-o", "n", "context")
+        .ok();
+    assertThat(folder.resolve("n/provenance.json")).doesNotExist();
+  }
+
+  /** Which buildx does not look at: the build has them where files are asked for. */
+  @ParameterizedTest
+  @MethodSource("clients")
+  void attestsFilesWhereBuildArgumentsAskForIt(DockerClient client) throws IOException {
+    Path scanner = folder.resolve("scanner");
+    Host.write(
+        scanner.resolve("Dockerfile"),
+        "FROM "
+            + image
+            + "\nCOPY said /\nENTRYPOINT [\"cp\", \"/said\", \"/run/out/sbom.spdx.json\"]\n");
+    Host.write(
+        scanner.resolve("said"),
+        "{\"predicateType\": \"https://spdx.dev/Document\", \"predicate\": {\"name\": \"n\"}}");
+    String generator = "scanner-of-" + client;
+    docker(client).run("build", "-q", "-t", generator, "scanner").ok();
+    Path out = folder.resolve("attested-" + client);
+    List<String> build =
+        List.of(
+            "buildx",
+            "build",
+            "--target=files",
+            "--build-arg=BUILDKIT_ATTEST_PROVENANCE=mode=min",
+            "--build-arg=BUILDKIT_ATTEST_SBOM=generator=" + generator,
+            "context");
+    var toFiles = new ArrayList<>(build);
+    toFiles.add("--output=" + out);
+    docker(client).run(toFiles.toArray(String[]::new)).ok();
+    assertThat(Files.readString(out.resolve("provenance.json")))
+        .contains("https://slsa.dev/provenance/", "out/kept");
+    assertThat(Files.readString(out.resolve("sbom.spdx.json")))
+        .contains("https://spdx.dev/Document", "out/kept", "\"name\":\"n\"");
+    var toStore = new ArrayList<>(build);
+    toStore.add("--tag=attested-by-" + client);
+    docker(client).run(toStore.toArray(String[]::new)).ok();
   }
 
   @ParameterizedTest

@@ -20,7 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 @JdockOnly("Docker's root is not ours to fill")
 class FullDiskIT {
 
-  private static final String FULL = "No space left on device";
+  /** As Docker has it. */
+  private static final String FULL = "no space left on device";
+
+  /** As commands in containers have it. */
+  private static final String OF_COMMANDS = "No space left on device";
 
   private static final List<String> REMEMBERED =
       List.of("build-cache/builds", "build-cache/parts", "build-cache/file-digests");
@@ -51,7 +55,7 @@ class FullDiskIT {
         filler.write(zeros);
       }
     } catch (IOException full) {
-      assertThat(full).hasMessageContaining(FULL);
+      assertThat(full).hasMessageContaining(OF_COMMANDS);
     }
   }
 
@@ -72,9 +76,8 @@ class FullDiskIT {
     return root.path().resolve("filler");
   }
 
-  /** In the system's words, or in Docker's, which has no capital. */
   private static void says(Result failed) {
-    assertThat(failed.err()).as("%s", failed).containsIgnoringCase(FULL);
+    assertThat(failed.err()).as("%s", failed).contains(FULL);
   }
 
   /** The command fails for want of space, without a trace; given space it works. */
@@ -181,7 +184,7 @@ class FullDiskIT {
     Host.write(
         folder.resolve("Dockerfile"),
         "FROM " + jdock.busybox() + "\nRUN dd if=/dev/zero of=/big bs=1M count=30\n");
-    jdock.run("build", "-t", suite.image(), folder.toString()).exits(1).saysOnErr(FULL);
+    jdock.run("build", "-t", suite.image(), folder.toString()).exits(1).saysOnErr(OF_COMMANDS);
     eventuallyHasOnly(before);
   }
 
@@ -192,7 +195,7 @@ class FullDiskIT {
     jdock
         .run("run", "--rm", jdock.busybox(), "sh", "-c", "dd if=/dev/zero of=/big bs=1M count=30")
         .exits(1)
-        .saysOnErr(FULL);
+        .saysOnErr(OF_COMMANDS);
     eventuallyHasOnly(before);
     jdock.run("run", "--rm", jdock.busybox(), "true").ok();
   }

@@ -3,8 +3,8 @@ package dev.jdock.linux;
 import java.util.Locale;
 
 /**
- * A system call that failed; the message reads like {@code mount overlay on /x: EINVAL (Invalid
- * argument)}.
+ * A system call that failed; the message reads like {@code mount overlay on /x: invalid argument},
+ * as those of Go programs such as Docker's do.
  */
 public class SyscallException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -18,14 +18,7 @@ public class SyscallException extends RuntimeException {
    * @param detail the objects of the call, or an empty string
    */
   public SyscallException(String call, Errno errno, String detail) {
-    super(
-        call
-            + (detail.isEmpty() ? "" : " " + detail)
-            + ": "
-            + errno.name()
-            + " ("
-            + errno.description()
-            + ")");
+    super(call + (detail.isEmpty() ? "" : " " + detail) + ": " + reason(errno));
     this.call = call;
     this.errno = errno;
   }
@@ -77,6 +70,10 @@ public class SyscallException extends RuntimeException {
 
   /** strerror(3) in lower case, the form in which Go programs such as Docker's print it. */
   public String reason() {
+    return reason(errno);
+  }
+
+  private static String reason(Errno errno) {
     return errno.description().toLowerCase(Locale.ROOT);
   }
 }

@@ -106,7 +106,7 @@ final class BuildQuery {
         List.of(),
         query.flag("squash"),
         List.of(),
-        usual.provenance(),
+        usual.attestations(),
         usual.receipt());
   }
 

@@ -15,6 +15,8 @@ public record ClassicFailure(String message, int code) {
   private static final Pattern COMMAND_FAILED =
       Pattern.compile(
           "process \"(.*)\" did not complete successfully: exit code: (\\d+)", Pattern.DOTALL);
+  private static final Pattern NOT_BEGUN =
+      Pattern.compile("process \".*\" did not complete successfully: (.*)", Pattern.DOTALL);
   private static final Pattern NOT_FOUND = Pattern.compile(".*\"/([^\"]*)\": not found");
   private static final Pattern KEYWORD = Pattern.compile("(?m)^ *\\d+ \\| >>>\\s+(\\w+)");
 
@@ -32,6 +34,10 @@ public record ClassicFailure(String message, int code) {
           "The command '%s' returned a non-zero code: %s"
               .formatted(command.group(1), command.group(2)),
           Integer.parseInt(command.group(2)));
+    }
+    Matcher notBegun = NOT_BEGUN.matcher(reason);
+    if (notBegun.matches()) {
+      return new ClassicFailure(notBegun.group(1), 0);
     }
     Matcher missing = NOT_FOUND.matcher(reason);
     if (begun && missing.matches() && failure instanceof DockerfileException dockerfile) {

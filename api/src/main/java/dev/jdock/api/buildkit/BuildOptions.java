@@ -1,6 +1,6 @@
 package dev.jdock.api.buildkit;
 
-import dev.jdock.image.build.ProvenanceOptions;
+import dev.jdock.image.build.AttestationOptions;
 import dev.jdock.image.build.StepLimits;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.Credentials;
@@ -31,7 +31,10 @@ final class BuildOptions {
           "cache-imports",
           "cache-from",
           "attest:provenance",
+          "attest:sbom",
           "requestid");
+
+  private static final String ATTESTATION = "attest:";
 
   /** What changes nothing here: a client's way to describe itself and where its files are from. */
   private static final List<String> WITHOUT_MEANING =
@@ -96,20 +99,21 @@ final class BuildOptions {
     return told;
   }
 
-  /** What is to be said of how the result is made; null for nothing. */
-  @Nullable ProvenanceOptions provenance() {
-    if (!has("attest:provenance")) {
-      return null;
-    }
-    Map<String, String> attributes = new LinkedHashMap<>();
-    for (String field : list("attest:provenance")) {
-      int equals = field.indexOf('=');
-      if (equals < 0) {
-        throw JdockException.invalid("invalid value " + field);
+  /** What is to be said with the result. */
+  AttestationOptions attestations() {
+    Map<String, Map<String, String>> byType = new LinkedHashMap<>();
+    for (String type : all(ATTESTATION).keySet()) {
+      Map<String, String> attributes = new LinkedHashMap<>();
+      for (String field : list(ATTESTATION + type)) {
+        int equals = field.indexOf('=');
+        if (equals < 0) {
+          throw JdockException.invalid("invalid value " + field);
+        }
+        attributes.put(field.substring(0, equals), field.substring(equals + 1));
       }
-      attributes.put(field.substring(0, equals), field.substring(equals + 1));
+      byType.put(type, attributes);
     }
-    return ProvenanceOptions.of(attributes);
+    return AttestationOptions.of(byType);
   }
 
   /** What commas part. */

@@ -102,7 +102,7 @@ record SolveRequest(
         cachesTo(),
         squash,
         List.of(),
-        options.provenance(),
+        options.attestations().with(options.all("build-arg:")),
         BuildOutputs.Receipt.NONE);
   }
 

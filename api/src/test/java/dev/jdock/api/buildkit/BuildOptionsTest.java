@@ -3,7 +3,9 @@ package dev.jdock.api.buildkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jdock.image.build.AttestationOptions;
 import dev.jdock.image.build.ProvenanceOptions;
+import dev.jdock.image.build.SbomOptions;
 import dev.jdock.image.error.JdockException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,24 +27,33 @@ class BuildOptionsTest {
 
   @Test
   void provenanceIsWhatASessionAsksFor() {
-    assertThat(new BuildOptions(Map.of()).provenance()).isNull();
-    assertThat(new BuildOptions(Map.of("attest:provenance", "")).provenance())
+    assertThat(new BuildOptions(Map.of()).attestations()).isEqualTo(AttestationOptions.NONE);
+    assertThat(new BuildOptions(Map.of("attest:provenance", "")).attestations().provenance())
         .isEqualTo(ProvenanceOptions.usual());
     var options =
         new BuildOptions(
-            Map.of("attest:provenance", "mode=min,builder-id=https://example.com/b,version=v1"));
-    assertThat(options.provenance())
+            Map.of(
+                "attest:provenance",
+                "type=provenance,mode=min,builder-id=https://example.com/b,version=v1"));
+    assertThat(options.attestations().provenance())
         .isEqualTo(
             ProvenanceOptions.of(
                 Map.of("mode", "min", "builder-id", "https://example.com/b", "version", "v1")));
   }
 
   @Test
+  void softwareIsLookedForByTheImageThatASessionNames() {
+    var options = new BuildOptions(Map.of("attest:sbom", "type=sbom,generator=some/scanner"));
+    assertThat(options.attestations().sbom())
+        .isEqualTo(SbomOptions.of(Map.of("type", "sbom", "generator", "some/scanner")));
+  }
+
+  @Test
   void whatCannotBeDoneIsRefused() {
-    assertThatThrownBy(() -> new BuildOptions(Map.of("attest:sbom", "generator=some/scanner")))
+    assertThatThrownBy(() -> new BuildOptions(Map.of("attest:other", "")))
         .isInstanceOf(JdockException.class)
-        .hasMessageContaining("attest:sbom");
+        .hasMessageContaining("attest:other");
     var options = new BuildOptions(Map.of("attest:provenance", "mode"));
-    assertThatThrownBy(options::provenance).hasMessage("invalid value mode");
+    assertThatThrownBy(options::attestations).hasMessage("invalid value mode");
   }
 }

@@ -161,6 +161,8 @@ class BuildOutputFlagsTest {
         "-o f --provenance mode=some | failed to solve: invalid mode \"some\"",
         "-o f --provenance version=v9 | failed to solve: invalid provenance SLSA version: v9",
         "-o f --attest type=other | failed to solve: unknown attestation type \"other\"",
+        "-o f --sbom generator= | failed to solve: sbom generator cannot be empty",
+        "-o type=docker,dest=f --sbom true | docker exporter does not support exporting manifest lists, use the oci exporter instead",
         "-o type=docker,dest=f --provenance true | docker exporter does not support exporting manifest lists, use the oci exporter instead",
       })
   void nonsenseIsRefusedBeforeAnythingIsDone(String flags, String message) {
@@ -174,8 +176,6 @@ class BuildOutputFlagsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--sbom true | --sbom, which takes the image of a scanner,",
-        "--attest type=sbom | --sbom, which takes the image of a scanner,",
         "-o type=local,dest=f,mode=delete | --output mode=delete",
         "-o type=image,what=ever | --output what=ever",
         "--cache-to type=s3,bucket=b | --cache-to type=s3",
@@ -193,6 +193,7 @@ class BuildOutputFlagsTest {
       value = {
         "--attest mode=max | ERROR: attestation type not specified",
         "--provenance max | ERROR: invalid value max",
+        "--sbom x | ERROR: invalid value x",
       })
   void whatIsNoAttestationIsRefusedAsFlagsAre(String flags, String message) {
     assertThat(build(flags.split(" ")))
@@ -201,9 +202,11 @@ class BuildOutputFlagsTest {
 
   @Test
   void theStoreHasNoRoomForAttestations() {
-    assertThat(build("--provenance", "true").err())
-        .startsWith(
-            "ERROR: failed to build: Attestation is not supported for the docker driver.\n");
+    for (String flag : List.of("--provenance", "--sbom")) {
+      assertThat(build(flag, "true").err())
+          .startsWith(
+              "ERROR: failed to build: Attestation is not supported for the docker driver.\n");
+    }
     assertThat(harness.engine.calls).isEmpty();
   }
 

@@ -3,7 +3,6 @@ package dev.jdock.image.build;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.error.JdockException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a build's result, and where results of its steps come from and go.
@@ -13,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param cacheTo where the results of this build are to be found by others
  * @param squash whether the layers that the build added become one
  * @param mounts caches of RUN that live in folders of the user's
- * @param provenance what is to be said with the outputs of how they were made; null for nothing
+ * @param attestations what is to be said with the outputs
  * @param receipt receives at the end what the outputs came to
  * @throws JdockException INVALID, in Docker's words, where an output has no place for the
- *     provenance
+ *     attestations
  */
 public record BuildOutputs(
     List<BuildOutput> outputs,
@@ -24,7 +23,7 @@ public record BuildOutputs(
     List<CachePlace> cacheTo,
     boolean squash,
     List<MountFolder> mounts,
-    @Nullable ProvenanceOptions provenance,
+    AttestationOptions attestations,
     Receipt receipt) {
   /** Receives what outputs came to, by buildx's names. */
   @FunctionalInterface
@@ -45,7 +44,7 @@ public record BuildOutputs(
     cacheFrom = List.copyOf(cacheFrom);
     cacheTo = List.copyOf(cacheTo);
     mounts = List.copyOf(mounts);
-    if (provenance != null) {
+    if (!attestations.isEmpty() && !attestations.optional()) {
       outputs.forEach(BuildOutputs::requireRoomBeside);
     }
   }
@@ -71,7 +70,7 @@ public record BuildOutputs(
         List.of(),
         false,
         List.of(),
-        null,
+        AttestationOptions.NONE,
         Receipt.NONE);
   }
 

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param results of the steps that were carried out or found in the cache, in their order
  * @param epoch SOURCE_DATE_EPOCH; null without one
  * @param provenance tells how it was made
+ * @param scans documents of the one who has looked for software in it, by their names
  * @param files of its root file system
  */
 public record BuiltImage(
@@ -28,6 +31,7 @@ public record BuiltImage(
     SequencedMap<Digest, ForeignResults.Result> results,
     @Nullable Instant epoch,
     Supplier<Provenance> provenance,
+    SortedMap<String, byte[]> scans,
     Files files) {
 
   /** A root file system that can be looked at. */
@@ -55,5 +59,6 @@ public record BuiltImage(
 
   public BuiltImage {
     results = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(results));
+    scans = Collections.unmodifiableSortedMap(new TreeMap<>(scans));
   }
 }

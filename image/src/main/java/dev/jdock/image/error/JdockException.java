@@ -61,12 +61,12 @@ public class JdockException extends RuntimeException {
   private final Kind kind;
 
   public JdockException(Kind kind, String message) {
-    super(OneLine.of(message));
+    super(Reason.inDockersWords(OneLine.of(message)));
     this.kind = kind;
   }
 
   public JdockException(Kind kind, String message, Throwable cause) {
-    super(OneLine.of(message), cause);
+    super(Reason.inDockersWords(OneLine.of(message)), cause);
     this.kind = kind;
   }
 

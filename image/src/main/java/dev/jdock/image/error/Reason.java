@@ -18,10 +18,22 @@ public final class Reason {
   private static final Pattern CLASS_NAME =
       Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.)+[A-Z]\\w*(?:Exception|Error)?(?:: )?");
 
+  /** What Java says, as the C library does, of a disk that has no room: with a capital. */
+  private static final Pattern FULL = Pattern.compile("\\b(?:No space left on|Disk quota ex)");
+
   private Reason() {}
+
+  /** The same message, where a full disk is told of as Go programs do, which scripts look for. */
+  static String inDockersWords(String message) {
+    return FULL.matcher(message).replaceAll(found -> found.group().toLowerCase(Locale.ROOT));
+  }
 
   /** Empty where there is nothing that a user could make sense of. */
   public static String of(Throwable failure) {
+    return inDockersWords(text(failure));
+  }
+
+  private static String text(Throwable failure) {
     return switch (failure) {
       case UncheckedIOException wrapped -> wrapped(wrapped);
       case FileSystemException file when file.getFile() != null ->

@@ -1,30 +1,47 @@
 package dev.jdock.image.export;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.build.AttestationOptions;
+import dev.jdock.image.build.BuiltImage;
 import dev.jdock.image.build.Material;
 import dev.jdock.image.build.Platform;
-import dev.jdock.image.build.Provenance;
 import dev.jdock.image.build.ProvenanceOptions;
 import dev.jdock.image.oci.Descriptor;
 import dev.jdock.image.oci.Json;
 import dev.jdock.image.oci.MediaTypes;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
+import dev.jdock.image.store.LayerStore;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said beside an image of how it was made: an index has the image's manifest and one of the
- * statement, which looks like an image for no platform, so that nobody runs it (BuildKit's
- * attestation-storage.md).
+ * What is said beside an image: an index has the image's manifest and one of the statements, which
+ * looks like an image for no platform, so that nobody runs it (BuildKit's attestation-storage.md).
  */
-record Attestation(Supplier<Provenance> facts, ProvenanceOptions options) {
+record Attestation(List<Claim> claims) {
 
   /** Null where nothing is to be said. */
-  static @Nullable Attestation of(Supplier<Provenance> facts, @Nullable ProvenanceOptions options) {
-    return options == null ? null : new Attestation(facts, options);
+  static @Nullable Attestation of(BuiltImage built, AttestationOptions options, LayerStore layers) {
+    if (options.isEmpty()) {
+      return null;
+    }
+    var contents = new LayerContents(layers, built.image().diffIds());
+    List<SoftwareClaim> software = new ArrayList<>();
+    built
+        .scans()
+        .forEach((name, content) -> software.add(SoftwareClaim.read(name, content, contents)));
+    software.sort(Comparator.comparing(claim -> !claim.isCore()));
+    List<Claim> claims = new ArrayList<>(software);
+    ProvenanceOptions provenance = options.provenance();
+    if (provenance != null) {
+      claims.add(new ProvenanceClaim(built.provenance(), provenance));
+    }
+    return claims.isEmpty() ? null : new Attestation(claims);
   }
 
   /** Takes blobs, and manifests by their digests. */
@@ -37,16 +54,8 @@ record Attestation(Supplier<Provenance> facts, ProvenanceOptions options) {
   /** An index whose parts are where it is going to be. */
   record Index(Descriptor descriptor, byte[] content) {}
 
-  /** A statement about files. */
-  Statement about(List<Statement.Subject> subjects, List<Descriptor> layers) {
-    return new Statement(
-        subjects,
-        options.version().predicateType(),
-        new ProvenancePredicate(facts.get(), options, layers).write());
-  }
-
   /**
-   * Writes what belongs to the statement about an image; the index is the caller's to write.
+   * Writes what belongs to the statements about an image; the index is the caller's to write.
    *
    * @param manifest of the image
    * @param layers of the image, as blobs
@@ -65,13 +74,17 @@ record Attestation(Supplier<Provenance> facts, ProvenanceOptions options) {
                 new Statement.Subject(
                     Material.imageUri(name.toString(), platform), manifest.digest()))
             .toList();
-    byte[] statement = about(subjects, layers).write();
-    Descriptor layer = descriptor(Statement.MEDIA_TYPE, statement);
-    target.blob(layer, statement);
-    byte[] config = config(layer.digest());
+    List<Descriptor> statements = new ArrayList<>();
+    for (Claim claim : claims) {
+      byte[] statement = claim.about(subjects, layers).write();
+      Descriptor layer = descriptor(Statement.MEDIA_TYPE, statement);
+      target.blob(layer, statement);
+      statements.add(layer);
+    }
+    byte[] config = config(statements);
     Descriptor configuration = descriptor(MediaTypes.OCI_CONFIG, config);
     target.blob(configuration, config);
-    byte[] document = document(configuration, layer);
+    byte[] document = document(configuration, statements);
     Descriptor attestation = descriptor(MediaTypes.OCI_MANIFEST, document);
     target.manifest(attestation, document);
     byte[] index = index(manifest, platform, attestation);
@@ -82,22 +95,26 @@ record Attestation(Supplier<Provenance> facts, ProvenanceOptions options) {
     return new Descriptor(mediaType, Digest.of(content), content.length, null);
   }
 
-  private static byte[] config(Digest statement) {
+  private static byte[] config(List<Descriptor> statements) {
     ObjectNode node = Json.object().put("architecture", "unknown").put("os", "unknown");
     node.putObject("config");
-    node.putObject("rootfs").put("type", "layers").putArray("diff_ids").add(statement.toString());
+    ArrayNode digests = node.putObject("rootfs").put("type", "layers").putArray("diff_ids");
+    statements.forEach(statement -> digests.add(statement.digest().toString()));
     return Json.bytes(node);
   }
 
-  private byte[] document(Descriptor config, Descriptor statement) {
+  private byte[] document(Descriptor config, List<Descriptor> statements) {
     ObjectNode node =
         Json.object().put("schemaVersion", 2).put("mediaType", MediaTypes.OCI_MANIFEST);
     node.set("config", config.write());
-    ObjectNode layer = statement.write();
-    layer
-        .putObject("annotations")
-        .put("in-toto.io/predicate-type", options.version().predicateType());
-    node.putArray("layers").add(layer);
+    ArrayNode layers = node.putArray("layers");
+    for (int number = 0; number < statements.size(); number++) {
+      ObjectNode layer = statements.get(number).write();
+      layer
+          .putObject("annotations")
+          .put("in-toto.io/predicate-type", claims.get(number).predicateType());
+      layers.add(layer);
+    }
     return Json.bytes(node);
   }
 

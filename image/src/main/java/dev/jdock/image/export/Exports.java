@@ -25,6 +25,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +107,7 @@ public final class Exports implements Exchange {
     ObjectNode receipt = Json.object();
     boolean inline = outputs.cacheTo().stream().anyMatch(p -> p instanceof CachePlace.Inline);
     FinishedImage image = FinishedImage.of(built, inline);
-    Attestation attestation = Attestation.of(built.provenance(), outputs.provenance());
+    Attestation attestation = Attestation.of(built, outputs.attestations(), layers);
     for (BuildOutput output : outputs.outputs()) {
       write(request, output, built, image, attestation, receipt, steps);
     }
@@ -118,7 +119,8 @@ public final class Exports implements Exchange {
     if (outputs.receipt().wantsProvenance()) {
       receipt.set(
           "buildx.build.provenance",
-          ProvenancePredicate.forReceipt(built.provenance().get(), outputs.provenance()));
+          ProvenancePredicate.forReceipt(
+              built.provenance().get(), outputs.attestations().provenance()));
     }
     outputs.receipt().accept(receipt);
     return outputs.imageWanted() ? image.id().toString() : "";
@@ -133,8 +135,6 @@ public final class Exports implements Exchange {
       ObjectNode receipt,
       Steps steps)
       throws InterruptedException {
-    Attestation ofFiles =
-        attestation == null || attestation.options().inlineOnly() ? null : attestation;
     switch (output) {
       case BuildOutput.Files files ->
           run(
@@ -150,7 +150,7 @@ public final class Exports implements Exchange {
                             .read(root ->
                                 bytes.set(
                                     new FilesOutput(folder, built.epoch())
-                                        .write(root, documents(ofFiles, root)))));
+                                        .write(root, documents(attestation, root)))));
                 parts.accept("copying files " + bytes.get() + "B");
               });
       case BuildOutput.Tar tar ->
@@ -164,7 +164,7 @@ public final class Exports implements Exchange {
                             .files()
                             .read(root -> {
                               TreePacker packer = new TreePacker(out, built.epoch());
-                              Map<String, byte[]> documents = documents(ofFiles, root);
+                              Map<String, byte[]> documents = documents(attestation, root);
                               packer.addContent(root, "");
                               Instant now = built.epoch() == null ? Instant.now() : built.epoch();
                               for (var each : documents.entrySet()) {
@@ -207,9 +207,15 @@ public final class Exports implements Exchange {
     if (attestation == null) {
       return Map.of();
     }
-    String name = attestation.options().filename();
-    Statement.requireFree(root, name);
-    return Map.of(name, attestation.about(Statement.files(root), List.of()).write());
+    Map<String, byte[]> documents = new LinkedHashMap<>();
+    List<Statement.Subject> files = Statement.files(root);
+    for (Claim claim : attestation.claims()) {
+      if (!claim.inlineOnly()) {
+        Statement.requireFree(root, claim.filename());
+        documents.put(claim.filename(), claim.about(files).write());
+      }
+    }
+    return documents;
   }
 
   /** The request's tags come before an output's own names, as buildx has it. */

@@ -48,6 +48,7 @@ final class Squash {
         built.results(),
         built.epoch(),
         built.provenance(),
+        built.scans(),
         built.files());
   }
 

@@ -16,18 +16,28 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What in-toto calls a statement: something is said of subjects.
  *
- * @param subjects each with its SHA-256
+ * @param subjects each with its digests
  * @param predicate what is said of them
  */
 record Statement(List<Subject> subjects, String predicateType, ObjectNode predicate) {
   static final String MEDIA_TYPE = "application/vnd.in-toto+json";
   private static final String TYPE = "https://in-toto.io/Statement/v0.1";
 
-  record Subject(String name, Digest digest) {}
+  /**
+   * @param digests in hexadecimal digits, by the names of their algorithms
+   */
+  record Subject(String name, SortedMap<String, String> digests) {
+    Subject(String name, Digest digest) {
+      this(name, new TreeMap<>(Map.of("sha256", digest.hex())));
+    }
+  }
 
   Statement {
     subjects = List.copyOf(subjects);
@@ -71,7 +81,7 @@ record Statement(List<Subject> subjects, String predicateType, ObjectNode predic
   static void requireFree(Directory root, String filename) {
     if (root.tryStat(filename).isPresent()) {
       throw JdockException.invalid(
-          "failed to write provenance: the result has a file " + filename + " of its own");
+          "failed to write attestation: the result has a file " + filename + " of its own");
     }
   }
 
@@ -79,11 +89,8 @@ record Statement(List<Subject> subjects, String predicateType, ObjectNode predic
     ObjectNode node = Json.object().put("_type", TYPE).put("predicateType", predicateType);
     ArrayNode array = node.putArray("subject");
     for (Subject subject : subjects) {
-      array
-          .addObject()
-          .put("name", subject.name())
-          .putObject("digest")
-          .put("sha256", subject.digest().hex());
+      ObjectNode entry = array.addObject().put("name", subject.name());
+      subject.digests().forEach(entry.putObject("digest")::put);
     }
     node.set("predicate", predicate);
     return Json.bytes(node);

@@ -2,6 +2,8 @@ package dev.jdock.image.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jdock.linux.Errno;
+import dev.jdock.linux.SyscallException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -39,6 +41,19 @@ class ReasonTest {
   void oneLineIsEnough() {
     assertThat(Reason.of(new IllegalStateException("first\nsecond"))).isEqualTo("first");
     assertThat(Reason.of(new IllegalStateException())).isEmpty();
+  }
+
+  @Test
+  void aFullDiskIsToldOfAsByDocker() {
+    String text = "/x/No space left: No space left on device";
+    assertThat(Reason.of(new IOException(text)))
+        .isEqualTo("/x/No space left: no space left on device");
+    assertThat(JdockException.internal("write " + text, new IOException(text)))
+        .hasMessage("write /x/No space left: no space left on device");
+    assertThat(Reason.of(new FileSystemException("/x", null, "Disk quota exceeded")))
+        .isEqualTo("/x: disk quota exceeded");
+    assertThat(new SyscallException("write", Errno.ENOSPC, "/x"))
+        .hasMessage("write /x: no space left on device");
   }
 
   @Test

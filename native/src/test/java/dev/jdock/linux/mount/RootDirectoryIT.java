@@ -49,7 +49,7 @@ class RootDirectoryIT {
       assertThat(host.status("/proc/self/exe")).isEmpty();
       assertThatThrownBy(() -> host.open("/proc/self/root", Fd.O_PATH))
           .isInstanceOf(SyscallException.class)
-          .hasMessageContaining("ELOOP");
+          .hasMessageContaining("too many levels of symbolic links");
     }
   }
 
@@ -65,7 +65,8 @@ class RootDirectoryIT {
   void circleOfLinksIsAnError() throws IOException {
     Files.createSymbolicLink(tree.resolve("a"), Path.of("b"));
     Files.createSymbolicLink(tree.resolve("b"), Path.of("a"));
-    assertThatThrownBy(() -> root.directory("/a/x", 0755)).hasMessageContaining("ELOOP");
+    assertThatThrownBy(() -> root.directory("/a/x", 0755))
+        .hasMessageContaining("too many levels of symbolic links");
   }
 
   @Test

@@ -81,8 +81,8 @@ class SpawnIT {
     Spawn missing = new Spawn("/nonexistent", List.of("x"), List.of());
     assertThatThrownBy(missing::run)
         .isInstanceOf(SyscallException.class)
-        .hasMessageContaining("exec /nonexistent: ENOENT");
+        .hasMessageContaining("exec /nonexistent: no such file or directory");
     Spawn nowhere = shell("true").changeDirectory("/nonexistent");
-    assertThatThrownBy(nowhere::run).hasMessageContaining("ENOENT");
+    assertThatThrownBy(nowhere::run).hasMessageContaining("no such file or directory");
   }
 }

@@ -331,9 +331,7 @@ class EngineRefusesObjectsIT extends MachineRoomFixture {
             "under no name",
             build(List.of("UPPER"), "", Map.of(), ""),
             INVALID,
-            "invalid tag \"UPPER\": "
-                + NO_FORMAT
-                + ": repository name (library/UPPER) must be lowercase"),
+            "invalid tag \"UPPER\": repository name must be lowercase"),
         builds(
             "under a digest",
             build(List.of("a@sha256:" + HEX), "", Map.of(), ""),

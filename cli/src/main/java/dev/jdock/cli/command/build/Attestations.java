@@ -1,14 +1,13 @@
 package dev.jdock.cli.command.build;
 
 import dev.jdock.cli.command.syntax.CommandFailure;
-import dev.jdock.image.build.ProvenanceOptions;
+import dev.jdock.image.build.AttestationOptions;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoBool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What is to be said of a result: values of {@code --attest} and of its two short forms. */
 final class Attestations {
@@ -17,37 +16,24 @@ final class Attestations {
   /**
    * Reads them; the last of a type counts.
    *
-   * @return null for nothing to be said
-   * @throws CommandFailure in Docker's words, and for what only a scanner could say
+   * @throws CommandFailure in Docker's words
    */
-  static @Nullable ProvenanceOptions read(
-      List<String> attestations, String provenance, String sbom) {
+  static AttestationOptions read(List<String> attestations, String provenance, String sbom) {
     List<String> all = new ArrayList<>(attestations);
     addShort(all, "provenance", provenance);
     addShort(all, "sbom", sbom);
     Map<String, Map<String, String>> byType = new LinkedHashMap<>();
     for (String text : all) {
       Map<String, String> fields = fields(text);
-      String type = fields.remove("type");
+      String type = fields.get("type");
       if (type == null || type.isEmpty()) {
         throw CommandFailure.of("ERROR: attestation type not specified");
       }
       byType.put(type, fields);
     }
     byType.values().removeIf(Attestations::isOff);
-    Map<String, String> wanted = byType.remove("provenance");
-    byType
-        .keySet()
-        .forEach(type -> {
-          throw type.equals("sbom")
-              ? CommandFailure.notSupported("--sbom, which takes the image of a scanner,")
-              : OutputOptions.failure("failed to solve: unknown attestation type \"" + type + "\"");
-        });
-    if (wanted == null) {
-      return null;
-    }
     try {
-      return ProvenanceOptions.of(wanted);
+      return AttestationOptions.of(byType);
     } catch (JdockException e) {
       throw OutputOptions.failure("failed to solve: " + e.getMessage());
     }

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** {@code bake --list}: the targets and groups, or the variables, of a definition. */
 final class BakeListing {
@@ -48,7 +49,9 @@ final class BakeListing {
   }
 
   private static String of(Group group) {
-    return group.description().isEmpty() ? String.join(", ", group.targets()) : group.description();
+    return group.description().isEmpty()
+        ? String.join(", ", new TreeSet<>(group.targets()))
+        : group.description();
   }
 
   void variables(boolean json) {

@@ -73,7 +73,11 @@ record MetadataFile(Invocation invocation, String shown) implements BuildOutputs
     receipt.properties().forEach(each -> sorted.put(each.getKey(), each.getValue()));
     try {
       Path file = invocation.files().destination(invocation.absolute(shown));
-      Path draft = Files.createTempFile(file.resolveSibling(""), ".tmp-", "");
+      Path folder = file.resolveSibling("");
+      if (!Files.isDirectory(folder)) {
+        throw noFolder(folder);
+      }
+      Path draft = Files.createTempFile(folder, ".tmp-", "");
       try {
         Files.write(draft, indented(sorted));
         Files.setAttribute(draft, "unix:mode", 0644);
@@ -84,6 +88,14 @@ record MetadataFile(Invocation invocation, String shown) implements BuildOutputs
     } catch (IOException e) {
       throw JdockException.internal("open " + shown + ": " + Reason.withoutFile(e), e);
     }
+  }
+
+  /** In the words of buildx, which finds it out this late, too. */
+  private JdockException noFolder(Path folder) {
+    return JdockException.invalid(
+        "invalid output path: stat "
+            + Path.of(shown).getParent()
+            + (Files.exists(folder) ? ": not a directory" : ": no such file or directory"));
   }
 
   private static byte[] indented(Object tree) throws JsonProcessingException {

@@ -2,11 +2,11 @@ package dev.jdock.cli.command.build;
 
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.build.AttestationOptions;
 import dev.jdock.image.build.BuildOutput;
 import dev.jdock.image.build.BuildOutputs;
 import dev.jdock.image.build.CachePlace;
 import dev.jdock.image.build.MountFolder;
-import dev.jdock.image.build.ProvenanceOptions;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.text.GoBool;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ final class OutputOptions {
    */
   BuildOutputs outputs(
       Invocation invocation, List<String> tags, Map<String, String> buildArgs, boolean idFile) {
-    ProvenanceOptions said = Attestations.read(attestations, provenance, sbom);
+    AttestationOptions said = Attestations.read(attestations, provenance, sbom);
     Annotations notes = Annotations.parse(annotations);
     List<OutputEntry> entries = entries(idFile);
     OutputTargets targets = new OutputTargets(invocation);
@@ -129,7 +129,7 @@ final class OutputOptions {
             ? BuildOutputs.Receipt.NONE
             : MetadataFile.of(invocation, metadataFile);
     try {
-      return new BuildOutputs(made, from, to, squash, mounts, said, receipt);
+      return new BuildOutputs(made, from, to, squash, mounts, said.with(buildArgs), receipt);
     } catch (JdockException e) {
       throw failure(String.valueOf(e.getMessage()));
     }

@@ -37,7 +37,7 @@ public final class InspectRemoteImage extends Action {
   @Option(
       names = "--format",
       paramLabel = "string",
-      description = "Format with a template, of .Name, .Manifest and .Provenance")
+      description = "Format with a template, of .Name, .Manifest, .Provenance and .SBOM")
   private String format = "";
 
   public InspectRemoteImage() {
@@ -136,7 +136,10 @@ public final class InspectRemoteImage extends Action {
     fields.put("Name", name.toString());
     fields.put("Manifest", manifest);
     if (format.contains(".Provenance")) {
-      fields.put("Provenance", new RemoteProvenance(source.from()).of(document));
+      fields.put("Provenance", new RemoteStatements(source.from()).provenance(document));
+    }
+    if (format.contains(".SBOM")) {
+      fields.put("SBOM", new RemoteStatements(source.from()).software(document));
     }
     try {
       GoTemplate.parse(format).execute(fields, out);

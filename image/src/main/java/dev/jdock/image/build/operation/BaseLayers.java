@@ -47,7 +47,7 @@ public final class BaseLayers {
     this.layers = layers;
     // The first stage that begins with an image lends it the name of its step.
     plan.bases().forEach(start -> note(start.image(), start.name()));
-    for (BuildPlan.Step step : plan.steps()) {
+    for (BuildPlan.Step step : plan.all()) {
       for (Tree tree : step.change().reads()) {
         if (tree instanceof Tree.OfImage image) {
           note(image.image(), "FROM " + image.image().name());

@@ -19,7 +19,7 @@ public final class ContextPaths {
    */
   public static Optional<Set<String>> of(BuildPlan plan) {
     Set<String> paths = new TreeSet<>();
-    for (BuildPlan.Step step : plan.steps()) {
+    for (BuildPlan.Step step : plan.all()) {
       switch (step.change()) {
         case Change.Files files -> {
           if (files.source() instanceof Tree.ContextFolder) {

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param script the file that {@code command} runs, where it is one of the Dockerfile's
  * @param env without the proxies, which change no result
  * @param sandbox as the instruction's flags say
+ * @param output the folder that becomes the layer; null for the root file system
  */
 public record RunOperation(
     Workshop workshop,
@@ -46,7 +47,8 @@ public record RunOperation(
     List<String> proxies,
     ImageConfig image,
     RunSandbox sandbox,
-    StepMounts mounts)
+    StepMounts mounts,
+    @Nullable String output)
     implements Operation {
   private static final List<String> SHELL = List.of("/bin/sh");
 
@@ -70,6 +72,9 @@ public record RunOperation(
     hash.part("--add-host").addAll(new TreeMap<>(request.extraHosts()).entrySet());
     addSandbox(hash, request.run());
     mounts.addTo(hash);
+    if (output != null) {
+      hash.part("output").add("output").add(output);
+    }
   }
 
   /** Shares of processors and of memory change no result, so they are no part of it. */
@@ -111,13 +116,32 @@ public record RunOperation(
         Path folder = Download.script(script, workshop.temporary()).folder();
         mounted.add(new StepRunner.FolderMount(Instruction.Run.SCRIPTS, folder, "", true));
       }
-      MountPoints mountPoints = mountPoints(session, mounted);
-      run(session, vertex, mounted, ready.environment());
-      try (Directory upper = Directory.open(session.upper())) {
-        mountPoints.removeFrom(upper);
+      if (output == null) {
+        perform(session, vertex, mounted, ready.environment());
+      } else {
+        mounted.add(new StepRunner.FolderMount(output, session.upper(), "", false));
+        LayerStore.Session root = workshop.layers().begin();
+        try {
+          perform(root, vertex, mounted, ready.environment());
+        } finally {
+          workshop.layers().abandon(root);
+        }
       }
     }
     return true;
+  }
+
+  private void perform(
+      LayerStore.Session session,
+      Vertex vertex,
+      List<StepRunner.Mount> mounted,
+      List<String> confidential)
+      throws IOException, InterruptedException {
+    MountPoints mountPoints = mountPoints(session, mounted);
+    run(session, vertex, mounted, confidential);
+    try (Directory upper = Directory.open(session.upper())) {
+      mountPoints.removeFrom(upper);
+    }
   }
 
   /** The runtime mounts the first two. */
@@ -202,18 +226,23 @@ public record RunOperation(
                   (standardError, bytes, length) ->
                       request.progress().output(vertex, standardError, bytes, length));
     } catch (JdockException e) {
-      debug(step, vertex, String.valueOf(e.getMessage()));
-      throw e;
+      String error = failure(String.valueOf(e.getMessage()));
+      debug(step, vertex, error);
+      throw new JdockException(e.kind(), error, e);
     }
     if (code != 0) {
-      String error =
-          "process "
-              + HistoryText.quoted(String.join(" ", command))
-              + " did not complete successfully: exit code: "
-              + code;
+      String error = failure("exit code: " + code);
       debug(step, vertex, error);
       throw JdockException.invalid(error);
     }
+  }
+
+  /** In BuildKit's words, of a command that did not even begin, too. */
+  private String failure(String reason) {
+    return "process "
+        + HistoryText.quoted(String.join(" ", command))
+        + " did not complete successfully: "
+        + reason;
   }
 
   /** Shows the user what the command has left, before it is thrown away. */

@@ -6,6 +6,7 @@ import dev.jdock.image.store.Image;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fourth stage of a Dockerfile's reading: every step that the target needs, with nothing left to be
@@ -14,8 +15,15 @@ import java.util.stream.Stream;
  * @param bases the images that stages begin with
  * @param steps each after those it depends on
  * @param marks what each instruction comes to, stage by stage
+ * @param scan writes down which software the target has in it; null where nobody asks
  */
-public record BuildPlan(List<Start> bases, List<Step> steps, StageState target, List<Mark> marks) {
+public record BuildPlan(
+    List<Start> bases, List<Step> steps, StageState target, List<Mark> marks, @Nullable Step scan) {
+
+  /** Those that the target needs, and what is done with it. */
+  public List<Step> all() {
+    return scan == null ? steps : Stream.concat(steps.stream(), Stream.of(scan)).toList();
+  }
 
   /**
    * A stage that begins with an image.
@@ -83,6 +91,7 @@ public record BuildPlan(List<Start> bases, List<Step> steps, StageState target, 
     private final List<Step> steps = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
     private int marked;
+    private @Nullable Step scan;
 
     /** The instruction has been planned. */
     void mark(BuildGraph.Node node, Instruction instruction, boolean trigger, StageState state) {
@@ -98,21 +107,26 @@ public record BuildPlan(List<Start> bases, List<Step> steps, StageState target, 
     /** Adds a step; what it leaves. */
     public Tree.OfStep add(
         BuildGraph.Node node, String name, Instruction instruction, Tree base, Change change) {
-      String stage = node.stage().from().name();
-      steps.add(
-          new Step(
-              steps.size(),
-              stage == null ? "" : stage,
-              node.label(),
-              name,
-              instruction,
-              base,
-              change));
+      steps.add(step(node, name, instruction, base, change));
       return new Tree.OfStep(steps.size() - 1);
     }
 
+    /** The step after all others, which looks at what they have left. */
+    void scan(
+        BuildGraph.Node node, String name, Instruction instruction, Tree base, Change change) {
+      scan = step(node, name, instruction, base, change);
+    }
+
+    private Step step(
+        BuildGraph.Node node, String name, Instruction instruction, Tree base, Change change) {
+      String stage = node.stage().from().name();
+      return new Step(
+          steps.size(), stage == null ? "" : stage, node.label(), name, instruction, base, change);
+    }
+
     public BuildPlan plan(StageState target) {
-      return new BuildPlan(List.copyOf(bases), List.copyOf(steps), target, List.copyOf(marks));
+      return new BuildPlan(
+          List.copyOf(bases), List.copyOf(steps), target, List.copyOf(marks), scan);
     }
   }
 }

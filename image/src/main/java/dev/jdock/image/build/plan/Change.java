@@ -25,6 +25,8 @@ public sealed interface Change {
    * @param script the file that {@code command} runs, where it is one of the Dockerfile's
    * @param env without the proxies, which change no result
    * @param sandbox as the instruction's flags say
+   * @param output a folder, empty at first, in which the command leaves what the step comes to;
+   *     null where that is the root file system
    */
   record Run(
       List<String> command,
@@ -34,7 +36,8 @@ public sealed interface Change {
       ImageConfig image,
       RunSandbox sandbox,
       List<Mount> mounts,
-      ConfidentialMounts confidential)
+      ConfidentialMounts confidential,
+      @Nullable String output)
       implements Change {}
 
   /**

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConfidentialMounts(
     List<Secret> secrets, List<Socket> sockets, @Nullable String agentVariable) {
+  /** For a command that is shown none. */
+  static final ConfidentialMounts NONE = new ConfidentialMounts(List.of(), List.of(), null);
+
   private static final String AGENT_VARIABLE = "SSH_AUTH_SOCK";
   private static final String MASK = "****";
 

@@ -166,7 +166,7 @@ public final class StagePlanner {
       } else if (value == null) {
         value = arguments.global(name);
       }
-      if (value != null) {
+      if (value != null && !SbomGenerator.isArgument(name)) {
         state.environment.put(name, value);
       }
       state.arguments.put(name, value == null ? "" : value);
@@ -194,7 +194,8 @@ public final class StagePlanner {
             state.config.toConfig(),
             run.sandbox(),
             mounts(step, run),
-            confidential);
+            confidential,
+            null);
     Map<String, String> shown = confidential.masked(state.environment);
     String name = names.nextCommand(step.trigger(), run.source(), shown);
     add(step, name, change, HistoryText.run(command, state.argumentPairs()));

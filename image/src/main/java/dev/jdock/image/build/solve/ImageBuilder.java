@@ -9,7 +9,6 @@ import dev.jdock.image.build.FetchedSources;
 import dev.jdock.image.build.LintResult;
 import dev.jdock.image.build.NamedContexts;
 import dev.jdock.image.build.Outline;
-import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.StepRunner;
 import dev.jdock.image.build.TargetList;
 import dev.jdock.image.build.cache.BuildCache;
@@ -30,6 +29,8 @@ import dev.jdock.image.build.plan.BuildReader;
 import dev.jdock.image.build.plan.BuildSteps;
 import dev.jdock.image.build.plan.DockerfileCalls;
 import dev.jdock.image.build.plan.EntitlementCheck;
+import dev.jdock.image.build.plan.GraphReader;
+import dev.jdock.image.build.plan.SbomGenerator;
 import dev.jdock.image.build.plan.StagePlanner;
 import dev.jdock.image.build.plan.StageState;
 import dev.jdock.image.build.provenance.RecordedBuild;
@@ -63,6 +64,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds images of Dockerfiles. Several builds may run at a time. */
 public final class ImageBuilder implements AutoCloseable {
+  private static final String LOWERCASE = "must be lowercase";
+
   private final ImageStore store;
   private final StepRunner runner;
   private final BaseImages images;
@@ -124,6 +127,7 @@ public final class ImageBuilder implements AutoCloseable {
     Instant began = Instant.now();
     var steps = new BuildSteps(request.progress());
     loadDefinition(request, steps);
+    Optional<SbomGenerator> generator = SbomGenerator.of(request, images, steps);
     List<Violation> violations = new ArrayList<>();
     BuildReader.Result read;
     try {
@@ -136,7 +140,7 @@ public final class ImageBuilder implements AutoCloseable {
     Dockerfile dockerfile = read.dockerfile();
     BuildArguments arguments = read.arguments();
     EntitlementCheck.check(read.graph(), request.run().allowed());
-    BuildPlan plan = plan(read.graph().upToTarget(), dockerfile, arguments, read.platform());
+    BuildPlan plan = plan(read, generator);
     Optional<Set<String>> paths = ContextPaths.of(plan);
     if (paths.isPresent()) {
       request.context().need(paths.get());
@@ -222,14 +226,18 @@ public final class ImageBuilder implements AutoCloseable {
         .orElseThrow(() -> JdockException.notFound("no build of " + name + " is remembered"));
   }
 
-  private static BuildPlan plan(
-      BuildGraph graph, Dockerfile dockerfile, BuildArguments arguments, Platform platform) {
+  private static BuildPlan plan(BuildReader.Result read, Optional<SbomGenerator> generator) {
+    BuildGraph graph = read.graph().upToTarget();
+    BuildArguments arguments = read.arguments();
     var draft = new BuildPlan.Draft();
+    generator.ifPresent(image -> image.announce(draft));
     Map<Integer, StageState> planned = new HashMap<>();
     for (BuildGraph.Node node : graph.nodes()) {
-      var stage = new StagePlanner(node, planned, dockerfile, arguments, platform, draft);
+      var stage =
+          new StagePlanner(node, planned, read.dockerfile(), arguments, read.platform(), draft);
       planned.put(node.index(), stage.plan());
     }
+    generator.ifPresent(image -> image.plan(graph, planned, arguments, draft));
     return draft.plan(Objects.requireNonNull(planned.get(graph.target().index())));
   }
 
@@ -316,8 +324,15 @@ public final class ImageBuilder implements AutoCloseable {
         return name;
       }
     } catch (JdockException e) {
+      // buildx looks at the name as it is, before anything is added to it.
+      String reason = GraphReader.message(e);
       throw new JdockException(
-          JdockException.Kind.INVALID, "invalid tag \"" + text + "\": " + e.getMessage(), e);
+          JdockException.Kind.INVALID,
+          "invalid tag \""
+              + text
+              + "\": "
+              + (reason.endsWith(LOWERCASE) ? "repository name " + LOWERCASE : reason),
+          e);
     }
     throw JdockException.invalid("invalid tag \"" + text + "\": invalid reference format");
   }
@@ -372,6 +387,7 @@ public final class ImageBuilder implements AutoCloseable {
         results.used(),
         workshop.epoch(),
         recorded::describe,
+        ScanFiles.read(workshop, solution.scan()),
         new BuiltFiles(workshop, solution.layers(), baseLayers));
   }
 

@@ -99,8 +99,18 @@ final class Solver {
    *
    * @param layers lowest first
    * @param created null where neither a base nor a step says when
+   * @param scan what the plan's scan has left; null for nothing
    */
-  record Solution(List<Digest> layers, List<Image.History> history, @Nullable Instant created) {}
+  record Solution(
+      List<Digest> layers,
+      List<Image.History> history,
+      @Nullable Instant created,
+      @Nullable Digest scan) {
+
+    private Solution with(@Nullable Digest scanned) {
+      return new Solution(layers, history, created, scanned);
+    }
+  }
 
   Solution solve(BuildPlan plan, @Nullable Intermediates intermediates)
       throws InterruptedException {
@@ -108,7 +118,7 @@ final class Solver {
     shared.mounts().forget(cachesOfFreshSteps(plan));
     var tasks = new Tasks();
     var outcomes = new ArrayList<Tasks.Task<Outcome>>();
-    for (Step step : plan.steps()) {
+    for (Step step : plan.all()) {
       List<Tasks.Task<Outcome>> needed = step.dependencies().stream().map(outcomes::get).toList();
       outcomes.add(tasks.add(needed, () -> carryOut(step, outcomes)));
     }
@@ -126,7 +136,11 @@ final class Solver {
         Optional.ofNullable(layers(plan.target().files(), outcomes)).orElseThrow();
     bases.need(layers);
     bases.showRest();
-    return solution(plan.target(), layers, outcomes);
+    Solution solution = solution(plan.target(), layers, outcomes);
+    Step scan = plan.scan();
+    return scan == null
+        ? solution
+        : solution.with(outcomes.get(scan.index()).result().result().layer());
   }
 
   /** A step that is to be carried out anew begins with empty caches, as with BuildKit. */
@@ -202,7 +216,7 @@ final class Solver {
         }
       }
     }
-    return new Solution(layers, history, created);
+    return new Solution(layers, history, created, null);
   }
 
   /** Of what is said before there is a layer of the build's own, as BuildKit dates it. */
@@ -285,7 +299,8 @@ final class Solver {
                 shared.mounts(),
                 mounts,
                 new StepSecrets(run.confidential(), workshop.request().run()),
-                new ContextWatch()));
+                new ContextWatch()),
+            run.output());
       }
       case Change.Files files ->
           new FileOperation(

@@ -12,16 +12,20 @@ import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.file.FileType;
 import dev.jdock.linux.mount.OverlayMount;
 import dev.jdock.linux.mount.PrivateMounts;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An archive that is made while files are copied is the one that packing the copies makes. */
 @Timeout(60)
@@ -157,6 +162,30 @@ class CopiedArchiveIT {
     assertThat(made.map(PackedLayer::diffId)).contains(replayed);
   }
 
+  /** As {@code --link} copies: into a layer that knows of none below. */
+  @ParameterizedTest
+  @MethodSource("copies")
+  void isWhatPackingMakesOfALayerByItself(
+      String named,
+      List<String> excludes,
+      String destination,
+      boolean ofContext,
+      TreeCopy.Attributes attributes)
+      throws Exception {
+    try (GrowingArchive archive = GrowingArchive.begin(layer);
+        SourceTree tree =
+            ofContext
+                ? SourceTree.context(source, IgnorePatterns.none())
+                : SourceTree.rootfs(source);
+        Directory top = Directory.open(layer.diff())) {
+      SourceTree.Match match = tree.find(named, false, excludes).getFirst();
+      new TreeCopy(top, null, archive, attributes).copy(tree, match, destination);
+      Optional<PackedLayer> made = archive.packed();
+      assertThat(made).contains(LayerPacker.pack(layer));
+      assertThat(made.map(PackedLayer::diffId)).contains(replayed());
+    }
+  }
+
   private Digest replayed() throws Exception {
     try (InputStream archive = layer.openTar()) {
       return Digest.of(archive);
@@ -186,6 +215,102 @@ class CopiedArchiveIT {
           }
         });
     assertThat(made).isEmpty();
+  }
+
+  @Test
+  void aFileThatBecameAFolderIsNotForgotten() throws Exception {
+    Optional<PackedLayer> made =
+        copyAnd(() -> {
+          Files.delete(folder.resolve("root/new/z"));
+          Files.createDirectory(folder.resolve("root/new/z"));
+        });
+    assertThat(made).isEmpty();
+  }
+
+  @Test
+  void aFolderThatBecameAFileIsNotForgotten() throws Exception {
+    Optional<PackedLayer> made =
+        copyAnd(() -> {
+          Files.delete(folder.resolve("root/new/a/deep/y"));
+          Files.delete(folder.resolve("root/new/a/deep"));
+          Files.createFile(folder.resolve("root/new/a/deep"));
+        });
+    assertThat(made).isEmpty();
+  }
+
+  @Test
+  void whatIsHiddenOfTheLayersBelowIsNotForgotten() throws Exception {
+    assertThat(copyAnd(() -> Files.delete(folder.resolve("root/there/z")))).isEmpty();
+    try (Directory there = Directory.open(layer.diff().resolve("there"))) {
+      assertThat(there.stat("z").isWhiteout()).isTrue();
+    }
+  }
+
+  @Test
+  void aFolderThatHidesOneBelowIsNotForgotten() throws Exception {
+    Optional<PackedLayer> made =
+        copy(
+            "src",
+            List.of(),
+            "/there/",
+            true,
+            USUAL,
+            () -> {
+              try (Directory root = Directory.open(folder.resolve("root/there"))) {
+                root.removeTree("a");
+                root.makeDirectory("a", 0755);
+              }
+            });
+    assertThat(made).isEmpty();
+    Optional<PackedLayer> packed = Optional.of(LayerPacker.pack(layer));
+    assertThat(packed.map(PackedLayer::diffId)).contains(replayed());
+  }
+
+  /** As of files that grow or shrink between a look at them and their copy. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/sys/kernel/ostype", "/sys/kernel/uevent_seqnum"})
+  void aFileThatHoldsMoreOrLessThanItClaimsIsArchivedAsCopied(Path file) throws Exception {
+    assertThat(Files.readAllBytes(file)).isNotEmpty().hasSizeLessThan(100);
+    assertThat(Files.size(file)).isIn(0L, 4096L);
+    source = file.getParent();
+    Optional<PackedLayer> made =
+        copy(file.getFileName().toString(), List.of(), "/one", true, USUAL, () -> {});
+    assertThat(Files.readAllBytes(layer.diff().resolve("one"))).isEqualTo(Files.readAllBytes(file));
+    assertThat(made).contains(LayerPacker.pack(layer));
+    assertThat(made.map(PackedLayer::diffId)).contains(replayed());
+  }
+
+  @Test
+  void aSourceThatChangesWhileItIsReadIsArchivedAsCopied() throws Exception {
+    Path changing = source.resolve("src/a/x");
+    Path large = source.resolve("src/a/large");
+    AtomicBoolean done = new AtomicBoolean();
+    Thread writer =
+        Thread.ofPlatform()
+            .start(() -> {
+              for (int round = 0; !done.get(); round++) {
+                write(changing, round * 997 % 70_000);
+                write(large, round % 2 == 0 ? 10 : 900_000);
+              }
+            });
+    try {
+      Optional<PackedLayer> made = copyAnd(null);
+      assertThat(made).contains(LayerPacker.pack(layer));
+      assertThat(made.map(PackedLayer::diffId)).contains(replayed());
+    } finally {
+      done.set(true);
+      writer.join();
+    }
+  }
+
+  private static void write(Path file, int size) {
+    byte[] bytes = new byte[size];
+    Arrays.fill(bytes, (byte) size);
+    try {
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
