@@ -40,11 +40,14 @@ END
 "$jdock" network create --subnet 198.18.0.0/24 found
 "$jdock" create --name found --network found -v found:/data found
 
-# A registry that is there for this alone, and an image in it with files of some size.
+# A registry that is there for this alone, which nobody needs to trust since it is on the loopback, and an image in it with
+# files of some size.
 . "$home/libexec/find-java.sh"
 find_java
+"${java%/java}/keytool" -genkeypair -alias registry -keyalg EC -dname CN=localhost -storetype PKCS12 \
+  -keystore "$training/keys" -storepass training
 "$java" $(cat "$home/libexec/engine.options") -cp "$(sed "s|@|$home/lib/|g" "$home/lib/engine.classpath")" \
-  dev.jdock.cli.engine.TrainingRegistry >"$training/registry" &
+  dev.jdock.cli.engine.TrainingRegistry "$training/keys" training >"$training/registry" &
 registry=$!
 "$jdock" build -t remote -f - "$home" <<'END'
 FROM scratch

@@ -2,6 +2,8 @@ package dev.jdock.cli.engine;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.netlink.RouteSocket;
@@ -9,10 +11,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * The registry of {@code train.sh}, which the engine that is trained pushes to and pulls from: as
@@ -34,16 +41,39 @@ final class TrainingRegistry implements AutoCloseable {
     this.server = server;
   }
 
-  /** Serves until it is killed; prints its address when it can be asked. */
-  public static void main(String[] arguments) throws IOException {
+  /**
+   * Serves by TLS until it is killed; prints its address when it can be asked.
+   *
+   * @param arguments a PKCS #12 file with the server's key, and its password
+   */
+  public static void main(String[] arguments) throws IOException, GeneralSecurityException {
     raiseLoopback();
-    System.out.println(start().address());
+    HttpsServer server = HttpsServer.create(anyPort(), 0);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(context(Path.of(arguments[0]), arguments[1].toCharArray())));
+    System.out.println(start(server).address());
   }
 
-  /** On a free port. */
+  private static SSLContext context(Path keys, char[] password)
+      throws IOException, GeneralSecurityException {
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(KeyStore.getInstance(keys.toFile(), password), password);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(factory.getKeyManagers(), null, null);
+    return context;
+  }
+
+  /** Without TLS. */
   static TrainingRegistry start() throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    return start(HttpServer.create(anyPort(), 0));
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private static TrainingRegistry start(HttpServer server) {
     TrainingRegistry registry = new TrainingRegistry(server);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/v2/", registry::handle);
