@@ -174,7 +174,7 @@ class CgroupIT {
         .isInstanceOf(SyscallException.class)
         .hasMessageContaining("'999999999'")
         .hasMessageContaining("cgroup.procs")
-        .hasMessageContaining("ESRCH");
+        .hasMessageContaining("no such process");
   }
 
   @Test
