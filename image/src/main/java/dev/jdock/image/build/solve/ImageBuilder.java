@@ -29,12 +29,10 @@ import dev.jdock.image.build.plan.BuildReader;
 import dev.jdock.image.build.plan.BuildSteps;
 import dev.jdock.image.build.plan.DockerfileCalls;
 import dev.jdock.image.build.plan.EntitlementCheck;
-import dev.jdock.image.build.plan.GraphReader;
 import dev.jdock.image.build.plan.SbomGenerator;
 import dev.jdock.image.build.plan.StagePlanner;
 import dev.jdock.image.build.plan.StageState;
 import dev.jdock.image.build.provenance.RecordedBuild;
-import dev.jdock.image.build.solve.Solver.Solution;
 import dev.jdock.image.dockerfile.ConfigDraft;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.lint.Violation;
@@ -64,8 +62,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds images of Dockerfiles. Several builds may run at a time. */
 public final class ImageBuilder implements AutoCloseable {
-  private static final String LOWERCASE = "must be lowercase";
-
   private final ImageStore store;
   private final StepRunner runner;
   private final BaseImages images;
@@ -117,7 +113,7 @@ public final class ImageBuilder implements AutoCloseable {
    * @throws InterruptedException when the calling thread was interrupted
    */
   public String build(BuildRequest request) throws InterruptedException {
-    List<Reference> tags = request.tags().stream().map(ImageBuilder::tag).toList();
+    List<Reference> tags = TagNames.of(request);
     try (LayerStore.Lease _ = store.keepLayers()) {
       return build(request, tags);
     }
@@ -315,26 +311,6 @@ public final class ImageBuilder implements AutoCloseable {
   /** Folders that clients send for builds. */
   public KeptContexts contexts() {
     return records.contexts();
-  }
-
-  private static Reference tag(String text) {
-    try {
-      Reference name = Reference.parse(text);
-      if (name.digest() == null) {
-        return name;
-      }
-    } catch (JdockException e) {
-      // buildx looks at the name as it is, before anything is added to it.
-      String reason = GraphReader.message(e);
-      throw new JdockException(
-          JdockException.Kind.INVALID,
-          "invalid tag \""
-              + text
-              + "\": "
-              + (reason.endsWith(LOWERCASE) ? "repository name " + LOWERCASE : reason),
-          e);
-    }
-    throw JdockException.invalid("invalid tag \"" + text + "\": invalid reference format");
   }
 
   private static @Nullable Instant epoch(@Nullable String seconds) {

@@ -7,7 +7,6 @@ import dev.jdock.image.build.plan.BuildGraph;
 import dev.jdock.image.build.plan.BuildPlan;
 import dev.jdock.image.build.plan.BuildPlan.Mark;
 import dev.jdock.image.build.plan.StageState;
-import dev.jdock.image.build.solve.Solver.Solution;
 import dev.jdock.image.dockerfile.Dockerfile;
 import dev.jdock.image.dockerfile.Instruction;
 import dev.jdock.image.store.Image;

@@ -94,24 +94,6 @@ final class Solver {
    */
   private record Outcome(List<Digest> layers, BuildCache.Result result) {}
 
-  /**
-   * What the target has come to, with its layers in the store.
-   *
-   * @param layers lowest first
-   * @param created null where neither a base nor a step says when
-   * @param scan what the plan's scan has left; null for nothing
-   */
-  record Solution(
-      List<Digest> layers,
-      List<Image.History> history,
-      @Nullable Instant created,
-      @Nullable Digest scan) {
-
-    private Solution with(@Nullable Digest scanned) {
-      return new Solution(layers, history, created, scanned);
-    }
-  }
-
   Solution solve(BuildPlan plan, @Nullable Intermediates intermediates)
       throws InterruptedException {
     bases.showComplete();
