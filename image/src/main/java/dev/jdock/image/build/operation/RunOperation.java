@@ -226,7 +226,13 @@ public record RunOperation(
                   (standardError, bytes, length) ->
                       request.progress().output(vertex, standardError, bytes, length));
     } catch (JdockException e) {
-      String error = failure(String.valueOf(e.getMessage()));
+      String reason = String.valueOf(e.getMessage());
+      String error =
+          switch (e.kind()) {
+            // Devices that are not there, or not allowed: nothing that the command could do.
+            case NOT_FOUND, FORBIDDEN -> reason;
+            default -> failure(reason);
+          };
       debug(step, vertex, error);
       throw new JdockException(e.kind(), error, e);
     }
