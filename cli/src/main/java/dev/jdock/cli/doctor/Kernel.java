@@ -1,5 +1,6 @@
 package dev.jdock.cli.doctor;
 
+import dev.jdock.linux.KernelRelease;
 import dev.jdock.linux.cgroup.CgroupHierarchy;
 import dev.jdock.linux.cgroup.Feature;
 import java.io.IOException;
@@ -7,10 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What the kernel has by itself. */
 final class Kernel {
@@ -19,22 +19,17 @@ final class Kernel {
 
   private static final int LEAST_MINOR = 6;
 
-  private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
-
   private static final List<String> CONTROLLERS = List.of("cpu", "memory", "pids", "cpuset", "io");
 
   private Kernel() {}
 
   static Finding version(Machine machine) {
     String release = line(machine.kernel().resolve("proc/sys/kernel/osrelease"));
-    Matcher version = VERSION.matcher(release);
-    if (!version.matches()) {
+    Optional<KernelRelease> version = KernelRelease.parse(release);
+    if (version.isEmpty()) {
       return Finding.missing("kernel", "no /proc: mount -t proc proc /proc");
     }
-    int major = Integer.parseInt(version.group(1));
-    int minor = Integer.parseInt(version.group(2));
-    boolean enough = major > LEAST_MAJOR || (major == LEAST_MAJOR && minor >= LEAST_MINOR);
-    return enough
+    return version.get().isAtLeast(LEAST_MAJOR, LEAST_MINOR)
         ? Finding.ok("kernel", release)
         : Finding.missing("kernel", release + ": Linux 5.6 is the first that can run jdock");
   }

@@ -14,6 +14,7 @@ import dev.jdock.image.reference.Digest;
 import dev.jdock.image.reference.Reference;
 import dev.jdock.image.store.LayerStore;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,18 +31,28 @@ record Attestation(List<Claim> claims) {
     if (options.isEmpty()) {
       return null;
     }
-    var contents = new LayerContents(layers, built.image().diffIds());
-    List<SoftwareClaim> software = new ArrayList<>();
-    built
-        .scans()
-        .forEach((name, content) -> software.add(SoftwareClaim.read(name, content, contents)));
-    software.sort(Comparator.comparing(claim -> !claim.isCore()));
-    List<Claim> claims = new ArrayList<>(software);
+    List<Claim> claims = new ArrayList<>();
+    if (!built.scans().isEmpty()) {
+      claims.addAll(software(built, layers));
+    }
     ProvenanceOptions provenance = options.provenance();
     if (provenance != null) {
       claims.add(new ProvenanceClaim(built.provenance(), provenance));
     }
     return claims.isEmpty() ? null : new Attestation(claims);
+  }
+
+  /** The one about the result comes first. */
+  private static List<SoftwareClaim> software(BuiltImage built, LayerStore layers) {
+    List<Path> directories =
+        built.image().diffIds().stream()
+            .map(diffId -> layers.lowerDirs(List.of(diffId)).getFirst())
+            .toList();
+    var contents = new LayerContents(directories);
+    return built.scans().entrySet().stream()
+        .map(scan -> SoftwareClaim.read(scan.getKey(), scan.getValue(), contents))
+        .sorted(Comparator.comparing(claim -> !claim.isCore()))
+        .toList();
   }
 
   /** Takes blobs, and manifests by their digests. */

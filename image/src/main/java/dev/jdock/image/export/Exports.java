@@ -204,16 +204,19 @@ public final class Exports implements Exchange {
   /** What lies beside a result that is files. */
   private static Map<String, byte[]> documents(@Nullable Attestation attestation, Directory root)
       throws IOException {
-    if (attestation == null) {
+    List<Claim> claims =
+        attestation == null
+            ? List.of()
+            : attestation.claims().stream().filter(claim -> !claim.inlineOnly()).toList();
+    if (claims.isEmpty()) {
+      // The digests of all files are for statements alone.
       return Map.of();
     }
     Map<String, byte[]> documents = new LinkedHashMap<>();
     List<Statement.Subject> files = Statement.files(root);
-    for (Claim claim : attestation.claims()) {
-      if (!claim.inlineOnly()) {
-        Statement.requireFree(root, claim.filename());
-        documents.put(claim.filename(), claim.about(files).write());
-      }
+    for (Claim claim : claims) {
+      Statement.requireFree(root, claim.filename());
+      documents.put(claim.filename(), claim.about(files).write());
     }
     return documents;
   }

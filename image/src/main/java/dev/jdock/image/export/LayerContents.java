@@ -1,7 +1,5 @@
 package dev.jdock.image.export;
 
-import dev.jdock.image.reference.Digest;
-import dev.jdock.image.store.LayerStore;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.file.FileStat;
 import java.nio.file.Path;
@@ -11,9 +9,9 @@ import java.util.Optional;
 /**
  * Tells which layer of an image a file is from.
  *
- * @param layers lowest first
+ * @param directories of the layers, the lowest first, each as often as the image has it
  */
-record LayerContents(LayerStore store, List<Digest> layers) implements SoftwareClaim.Layers {
+record LayerContents(List<Path> directories) implements SoftwareClaim.Layers {
 
   /**
    * Finds the uppermost layer that has brought it; one that is hidden again counts.
@@ -26,11 +24,10 @@ record LayerContents(LayerStore store, List<Digest> layers) implements SoftwareC
     if (path.toString().isEmpty()) {
       return Optional.empty();
     }
-    List<Path> directories = store.lowerDirs(layers);
-    for (int depth = 0; depth < directories.size(); depth++) {
-      try (Directory top = Directory.open(directories.get(depth))) {
-        if (has(top, path)) {
-          return Optional.of(layers.size() - 1 - depth);
+    for (int number = directories.size() - 1; number >= 0; number--) {
+      try (Directory layer = Directory.open(directories.get(number))) {
+        if (has(layer, path)) {
+          return Optional.of(number);
         }
       }
     }

@@ -167,7 +167,7 @@ public final class GrowingArchive implements AutoCloseable {
   public void special(
       String path, FileStat stat, SortedMap<String, byte[]> attributes, String target)
       throws IOException {
-    add(path, TarEntry.of(path, stat, LayerPacker.portable(attributes)).withTarget(target));
+    add(path, TarEntry.symbolicLink(path, stat, target, LayerPacker.portable(attributes)));
   }
 
   /** Tells of one more name of a file. */

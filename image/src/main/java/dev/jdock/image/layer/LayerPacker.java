@@ -173,7 +173,8 @@ public final class LayerPacker {
       case REGULAR -> sink.file(directory, name, path, stat);
       case SYMLINK -> {
         String target = directory.readSymlink(name);
-        sink.entry(described(path, stat, directory.attributes(name)).withTarget(target));
+        SortedMap<String, byte[]> attributes = checked(path, directory.attributes(name));
+        sink.entry(TarEntry.symbolicLink(path, stat, target, portable(attributes)));
       }
       default -> sink.entry(described(path, stat, directory.attributes(name)));
     }

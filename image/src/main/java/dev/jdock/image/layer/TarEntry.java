@@ -77,22 +77,10 @@ public record TarEntry(
     return of(path, stat, true, 0, first, new TreeMap<>());
   }
 
-  /** The symbolic link, which leads to {@code target}. */
-  TarEntry withTarget(String target) {
-    return new TarEntry(
-        path,
-        type,
-        hardLink,
-        mode,
-        uid,
-        gid,
-        size,
-        mtimeSeconds,
-        mtimeNanos,
-        target,
-        deviceMajor,
-        deviceMinor,
-        attributes);
+  /** A symbolic link, which leads to {@code target}. */
+  static TarEntry symbolicLink(
+      String path, FileStat stat, String target, SortedMap<String, byte[]> attributes) {
+    return of(path, stat, false, 0, target, attributes);
   }
 
   private static TarEntry of(

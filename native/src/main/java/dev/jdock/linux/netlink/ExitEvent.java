@@ -25,8 +25,12 @@ record ExitEvent(int process, int status) {
   private static final int EXIT_CODE = 60;
   private static final int PROC_EVENT_EXIT = 0x80000000;
 
-  /** Of two instructions each: a program has at most 4096 (BPF_MAXINSNS). */
-  private static final int MOST_PROCESSES = 2000;
+  /**
+   * A socket may have 20 KiB of filters and the like before Linux 6.7 (net.core.optmem_max), at
+   * three instructions of the kernel's own for each process, and while one filter takes the place
+   * of another it has both.
+   */
+  private static final int MOST_PROCESSES = 400;
 
   private static final int PASS = -1;
   private static final int DROP = 0;
@@ -42,7 +46,8 @@ record ExitEvent(int process, int status) {
   /**
    * A socket's filter that lets through what says how one of {@code processes} ends: the end of its
    * first thread, and of any thread with another code than 0, as all have when one of them ends the
-   * process. Threads that come and go do not fill the socket.
+   * process. Threads that come and go do not fill the socket. Of too many processes it lets the
+   * ends of all others through, too.
    */
   static List<BpfInstruction> filter(Collection<Integer> processes) {
     List<BpfInstruction> code = new ArrayList<>();

@@ -5,6 +5,7 @@ import static dev.jdock.linux.libc.C.LIBC;
 
 import dev.jdock.linux.Errno;
 import dev.jdock.linux.Fd;
+import dev.jdock.linux.KernelRelease;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.libc.Memory;
 import dev.jdock.linux.libc.Syscalls;
@@ -157,14 +158,9 @@ public final class PidFd implements AutoCloseable {
 
   /** Whether the kernel tells {@link #exitCode} of a process that was reaped: Linux 6.15. */
   public static boolean tellsExitCodes() {
-    try {
-      String[] release = Files.readString(Path.of("/proc/sys/kernel/osrelease")).split("\\D+", 3);
-      int major = Integer.parseInt(release[0]);
-      return major > TELLS_MAJOR
-          || major == TELLS_MAJOR && Integer.parseInt(release[1]) >= TELLS_MINOR;
-    } catch (IOException e) {
-      return false;
-    }
+    return KernelRelease.running()
+        .map(release -> release.isAtLeast(TELLS_MAJOR, TELLS_MINOR))
+        .orElse(false);
   }
 
   /** Fields 3 and 52 of proc_pid_stat(5), if they are those of our process. */

@@ -95,6 +95,18 @@ class ProcessExitsIT {
   }
 
   @Test
+  void hundredsAreWatchedBesideOneAnother() throws Exception {
+    int beyondAll = 1 << 22;
+    for (int other = 0; other < 700; other++) {
+      exits.watch(beyondAll + other);
+    }
+    Process process = waiting("exit 6");
+    exits.watch(pid(process));
+    process.outputWriter().close();
+    assertThat(awaitCode(process)).isEqualTo(6);
+  }
+
+  @Test
   void closedItTellsNothing() throws Exception {
     Process process = waiting("exit 1");
     exits.watch(pid(process));

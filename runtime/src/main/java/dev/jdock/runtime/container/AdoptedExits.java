@@ -28,7 +28,12 @@ public final class AdoptedExits implements AutoCloseable {
       events = PidFd.tellsExitCodes() ? null : open();
     }
     if (events != null) {
-      events.watch(pid);
+      try {
+        events.watch(pid);
+      } catch (SyscallException noMemory) {
+        // The container is taken over all the same; how it ends stays unknown.
+        return;
+      }
     }
   }
 
