@@ -180,6 +180,18 @@ class ManifestIT {
     jdock.run("manifest", "inspect", "A B").exits(1).saysOnErr("invalid reference format");
   }
 
+  @Test
+  void aUserWithoutAHomeSeesWhatRegistriesHaveAndKeepsNoList() {
+    Jdock homeless = jdock.with("HOME", "").with("DOCKER_CONFIG", "");
+    homeless
+        .run("manifest", "inspect", named("image"))
+        .prints(jdock.run("manifest", "inspect", named("image")).text());
+    homeless
+        .run("manifest", "create", named("list"), named("image"))
+        .exits(1)
+        .saysOnErr("neither DOCKER_CONFIG nor HOME is set");
+  }
+
   /** With a home of its own, where the lists are kept. */
   private Result run(Path home, String... words) {
     var command = new ArrayList<>(List.of("manifest"));

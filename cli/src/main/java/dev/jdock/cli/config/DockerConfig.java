@@ -54,6 +54,11 @@ public final class DockerConfig {
     return file == null ? "" : file.path().toString();
   }
 
+  /** Whether the user has no home, and so nothing is kept. */
+  public boolean isNowhere() {
+    return file == null;
+  }
+
   /**
    * Where the user's clients keep what is not in the file.
    *

@@ -23,16 +23,19 @@ import java.util.stream.Stream;
  */
 final class LocalManifestLists {
   private final CallerFiles files;
-  private final Path root;
+  private final DockerConfig config;
 
-  private LocalManifestLists(CallerFiles files, Path root) {
+  private LocalManifestLists(CallerFiles files, DockerConfig config) {
     this.files = files;
-    this.root = root;
+    this.config = config;
   }
 
   static LocalManifestLists of(Invocation invocation) {
-    return new LocalManifestLists(
-        invocation.files(), DockerConfig.of(invocation).folder().resolve("manifests"));
+    return new LocalManifestLists(invocation.files(), DockerConfig.of(invocation));
+  }
+
+  private Path root() {
+    return config.folder().resolve("manifests");
   }
 
   private static String fileName(Reference name) {
@@ -40,11 +43,14 @@ final class LocalManifestLists {
   }
 
   private Path folder(Reference list) {
-    return files.target(root.resolve(fileName(list)));
+    return files.target(root().resolve(fileName(list)));
   }
 
   /** The manifest of that name in that list. */
   Optional<NamedManifest> find(Reference list, Reference name) {
+    if (config.isNowhere()) {
+      return Optional.empty();
+    }
     Path file = folder(list).resolve(fileName(name));
     return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
   }
@@ -83,6 +89,9 @@ final class LocalManifestLists {
   }
 
   private List<Path> entries(Reference list) {
+    if (config.isNowhere()) {
+      return List.of();
+    }
     try (Stream<Path> entries = Files.list(folder(list))) {
       return entries.sorted().toList();
     } catch (NoSuchFileException | NotDirectoryException e) {
@@ -97,7 +106,7 @@ final class LocalManifestLists {
     try {
       Path folder = Files.createDirectories(folder(list));
       // Beside the list: whatever is in its folder is a manifest of it.
-      Path fresh = Files.createTempFile(files.target(root), "new", "");
+      Path fresh = Files.createTempFile(files.target(root()), "new", "");
       try {
         Files.writeString(fresh, manifest.text());
         Files.move(
@@ -116,7 +125,7 @@ final class LocalManifestLists {
       for (Path entry : entries(list)) {
         Files.deleteIfExists(entry);
       }
-      Files.deleteIfExists(files.entry(root.resolve(fileName(list))));
+      Files.deleteIfExists(files.entry(root().resolve(fileName(list))));
     } catch (IOException e) {
       throw failed("remove", e);
     }
@@ -124,6 +133,6 @@ final class LocalManifestLists {
 
   private JdockException failed(String what, IOException e) {
     return JdockException.internal(
-        "cannot " + what + " manifests in " + root + ": " + Reason.withoutFile(e), e);
+        "cannot " + what + " manifests in " + root() + ": " + Reason.withoutFile(e), e);
   }
 }
