@@ -90,7 +90,7 @@ class FailingStartIT extends MachineRoomFixture {
   @Test
   void runLeavesNothingWhicheverCallFails() throws Exception {
     runTrue(0);
-    Leftovers before = Leftovers.of(this, "none");
+    Leftovers before = Leftovers.ofRoomAtRest(this);
     for (int place = 0; place < MOST; place++) {
       @Nullable String failed;
       try (FailingCalls.Failure failure = FailingCalls.after(place)) {
@@ -178,11 +178,7 @@ class FailingStartIT extends MachineRoomFixture {
   private void everyCallFails(Supplier<SpecBuilder> spec) throws Exception {
     // The first one makes what stays: the bridge, the tables, the parents of cgroups.
     containers().remove(start(spec.get()), true, true);
-    while (!children("root/containers").isEmpty()) {
-      // Its files are deleted in the background.
-      Thread.onSpinWait();
-    }
-    Leftovers before = Leftovers.of(this, "none");
+    Leftovers before = Leftovers.ofRoomAtRest(this);
     for (int place = 0; place < MOST; place++) {
       String id = containers().create(spec.get().build()).id();
       @Nullable String failed;
@@ -211,6 +207,26 @@ class FailingStartIT extends MachineRoomFixture {
   /** What may not grow. */
   private record Leftovers(
       List<String> descriptors, List<String> mounts, List<String> links, List<String> children) {
+
+    /**
+     * Of a room without containers, once it has deleted in the background what earlier ones left:
+     * until then it has directories open.
+     */
+    static Leftovers ofRoomAtRest(MachineRoomFixture fixture) throws Exception {
+      long deadline = System.nanoTime() + 60_000_000_000L;
+      Leftovers now = of(fixture, "none");
+      while (!fixture.children("root/containers").isEmpty() || now.reaches(fixture.folder)) {
+        assertThat(System.nanoTime()).as("%s come to rest", now).isLessThan(deadline);
+        Thread.onSpinWait();
+        now = of(fixture, "none");
+      }
+      return now;
+    }
+
+    private boolean reaches(Path folder) {
+      return descriptors.stream().anyMatch(file -> file.startsWith(folder + "/"))
+          || !mounts.isEmpty();
+    }
 
     static Leftovers of(MachineRoomFixture fixture, String id) throws IOException {
       return new Leftovers(
