@@ -17,6 +17,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <termios.h>
 #include <time.h>
@@ -475,7 +476,27 @@ static void become(const sigset_t *caught) {
   fail("cannot run %s: %s", arguments[0], strerror(errno));
 }
 
+/* Commands about the engine that must not start one. */
+static int asks_only(int argc, char **argv) {
+  return argc >= 3 && strcmp(argv[1], "engine") == 0 &&
+         (strcmp(argv[2], "stop") == 0 || strcmp(argv[2], "status") == 0);
+}
+
+/*
+ * An engine answers its own stop before it has put away its links and unlocked its root, which the
+ * next command of a script may ask for. A signal ends the wait.
+ */
+static void await_end(int engine, int fd, int signals) {
+  struct pollfd ready[2] = {{.fd = engine, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
+  awaited = "leave";
+  close(fd);
+  while (poll(ready, 2, patience()) <= 0) {
+  }
+}
+
 static int run_command(int fd, int argc, char **argv) {
+  int stops = asks_only(argc, argv) && strcmp(argv[2], "stop") == 0;
+  int engine = stops ? (int)syscall(SYS_pidfd_open, atoi(string(2)), 0) : -1;
   struct termios terminal;
   int is_terminal = tcgetattr(0, &terminal) == 0;
   sigset_t caught;
@@ -501,6 +522,10 @@ static int run_command(int fd, int argc, char **argv) {
     }
     switch (frame.type) {
       case 'X':
+        if (engine >= 0 && exit_code() == 0) {
+          await_end(engine, fd, signals);
+          return 0;
+        }
         return exit_code();
       case 'E':
         fail("%s", string(0));
@@ -536,12 +561,6 @@ static int replace_engine(int fd) {
   while (read_frame(fd)) {
   }
   return 1;
-}
-
-/* Commands about the engine that must not start one. */
-static int asks_only(int argc, char **argv) {
-  return argc >= 3 && strcmp(argv[1], "engine") == 0 &&
-         (strcmp(argv[2], "stop") == 0 || strcmp(argv[2], "status") == 0);
 }
 
 static int greeted(int fd) {

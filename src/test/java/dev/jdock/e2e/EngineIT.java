@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,6 +174,28 @@ class EngineIT {
       assertThat(own.run("ps", "-a", "-f", "name=" + name, "--format", "{{.Status}}").text())
           .as("it stayed until the container ended")
           .startsWith("Exited (0)");
+    }
+  }
+
+  @Test
+  void stopReturnsOnceTheEngineHasEnded() throws IOException {
+    try (OwnRoot root = OwnRoot.of(jdock)) {
+      for (int round = 0; round < 5; round++) {
+        root.jdock().run("ps").ok();
+        String engine = root.jdock().engine();
+        root.jdock().run("engine", "stop").ok();
+        assertThat(isRunning(engine)).as("engine %s", engine).isFalse();
+      }
+    }
+  }
+
+  /** One that has ended and was not waited for yet is not. */
+  private static boolean isRunning(String pid) throws IOException {
+    try {
+      String stat = Files.readString(Path.of("/proc", pid, "stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

@@ -140,6 +140,15 @@ final class Connection implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for the engine's process: it answers its own stop before it has put away its links and
+   * unlocked its root.
+   */
+  void awaitEnd() throws IOException {
+    close();
+    ProcessHandle.of(Long.parseLong(pid())).ifPresent(engine -> engine.onExit().join());
+  }
+
   synchronized void send(Frame frame) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(frame.bytes());
     while (bytes.hasRemaining()) {

@@ -62,7 +62,12 @@ public final class Launcher {
         patience.awaits("answer");
         if (connection.hello() && (anyBuild || asksOnly() || connection.build().equals(build))) {
           patience.end();
-          return connection.command(Request.ofThisProcess(arguments.size()));
+          int code = connection.command(Request.ofThisProcess(arguments.size()));
+          if (code == 0 && asksOnly() && arguments.get(1).equals("stop")) {
+            Patience.of(environment.get("JDOCK_WAIT_SECONDS"), paths.log()).awaits("leave");
+            connection.awaitEnd();
+          }
+          return code;
         }
         if (connection.greeted()) {
           connection.requireKnownState();
