@@ -515,6 +515,10 @@ static int run_command(int fd, int argc, char **argv) {
       continue;
     }
     if (!read_frame(fd)) {
+      if (engine >= 0) { /* a busy machine had no turn for its answer */
+        await_end(engine, fd, signals);
+        return 0;
+      }
       if (is_terminal) {
         tcsetattr(0, TCSANOW, &terminal);
       }

@@ -1,5 +1,7 @@
 package dev.jdock.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,35 @@ class BakeIT {
         .run("buildx", "bake", "-f", file)
         .exits(1)
         .saysOnErr("did not complete successfully: exit code: 3");
+  }
+
+  @Test
+  void looksForAllContextsOnceItHasReadTheDefinitions() {
+    String text =
+        """
+        group "default" { targets = ["there", "missing"] }
+        target "there" {
+          context = "%1$s"
+          dockerfile-inline = "FROM scratch"
+        }
+        target "missing" {
+          context = "%1$s/nosuch"
+        }
+        """
+            .formatted(folder);
+    String file = write("bake.hcl", text);
+    String read =
+        "#1 [internal] load local bake definitions\n#1 reading %s %2$dB / %2$dB done\n#1 DONE "
+            .formatted(file, text.length());
+    Result failed = jdock.run("buildx", "bake", "--progress=plain", "-f", file).exits(1);
+    failed
+        .saysOnErr(read)
+        .saysOnErr("ERROR: unable to prepare context: path \"" + folder + "/nosuch\" not found");
+    assertThat(failed.err()).as("steps of a target").doesNotContain("#2");
+    Result printed =
+        jdock.run("buildx", "bake", "--progress=plain", "-f", file, "--print", "there").ok();
+    printed.saysOnErr(read);
+    assertThat(printed.err()).doesNotContain("building with");
   }
 
   @Test

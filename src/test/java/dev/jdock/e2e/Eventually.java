@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** Waits for something outside of this process, by asking again until it holds. */
 final class Eventually {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private Eventually() {}

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a request whose client goes away, and of one whose client stands still. */
-@Timeout(30)
+@Timeout(120)
 class ClientGoneTest {
   private final CountDownLatch running = new CountDownLatch(1);
   private final Semaphore proceed = new Semaphore(0);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(120)
 class HttpServerTest {
   private static final Handler OK =
       (request, response) -> response.send(200, "text/plain", text("OK"));
@@ -506,7 +506,7 @@ class HttpServerTest {
       assertThat(served.server().isBusy()).isTrue();
       served.server().close();
       assertThat(idle.rest()).isEmpty();
-      assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

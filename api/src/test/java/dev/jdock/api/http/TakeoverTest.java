@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that are taken over, as attach and exec do. */
-@Timeout(30)
+@Timeout(120)
 class TakeoverTest {
   private static final String UPGRADE = "Connection: Upgrade~Upgrade: tcp~";
   private static final String RAW = "application/vnd.docker.raw-stream";
@@ -185,7 +185,7 @@ class TakeoverTest {
         Client client = served.connect()) {
       client.send("POST /closed HTTP/1.1~" + UPGRADE + "~");
       client.head();
-      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(client.rest()).isEqualTo("x");
     }
   }

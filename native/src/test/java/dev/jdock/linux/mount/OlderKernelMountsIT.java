@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The ways that are taken where the kernel lacks newer ones, taken on any kernel. */
-@Timeout(20)
+@Timeout(120)
 class OlderKernelMountsIT {
   @TempDir Path folder;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class EpollIT {
   private static List<Long> ready(Epoll epoll) {
     List<Long> keys = new ArrayList<>();

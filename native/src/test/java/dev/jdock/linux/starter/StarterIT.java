@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The host's own files serve as the container's. */
-@Timeout(20)
+@Timeout(120)
 class StarterIT {
   private static final CapabilitySet SET =
       CapabilitySet.of(Capability.CHOWN, Capability.KILL, Capability.CHECKPOINT_RESTORE);

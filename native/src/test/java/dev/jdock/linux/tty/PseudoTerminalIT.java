@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class PseudoTerminalIT {
   private static PseudoTerminal open() {
     return PseudoTerminal.of(Fd.open(Path.of("/dev/ptmx"), PseudoTerminal.MASTER_FLAGS));

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class EndsIT {
   /** As a pool is when the machine has no thread left. */
   private static final class NoThreads extends AbstractExecutorService {
@@ -72,7 +72,7 @@ class EndsIT {
               throw new IllegalStateException("one that fails is not the last");
             });
       }
-      assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(both.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(codes).hasValue(0);
     }
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ForwardedLogTest {
   private final List<LogLine> arrived = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch resumed = new CountDownLatch(1);

@@ -239,7 +239,7 @@ class FailingStartIT extends MachineRoomFixture {
     }
 
     void assertSame(MachineRoomFixture fixture, String id, String failed) throws Exception {
-      long deadline = System.nanoTime() + 5_000_000_000L;
+      long deadline = System.nanoTime() + 30_000_000_000L;
       Leftovers now = of(fixture, id);
       while (!now.equals(this) && System.nanoTime() < deadline) {
         // Ends are dealt with in the background.

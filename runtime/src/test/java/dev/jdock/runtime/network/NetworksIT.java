@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On the host's own network, beside whatever else is there. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NetworksIT {
   @TempDir Path state;
 
@@ -113,7 +113,7 @@ class NetworksIT {
   private static String ask(InetAddress address, int port, String request) throws IOException {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(address, port), 5000);
-      socket.setSoTimeout(5000);
+      socket.setSoTimeout(30_000);
       socket.getOutputStream().write(request.getBytes(UTF_8));
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
@@ -143,7 +143,7 @@ class NetworksIT {
     try (DatagramSocket socket = new DatagramSocket()) {
       // Connected: an answer from another address than the one asked is not taken.
       socket.connect(address, port);
-      socket.setSoTimeout(5000);
+      socket.setSoTimeout(30_000);
       byte[] bytes = request.getBytes(UTF_8);
       socket.send(new DatagramPacket(bytes, bytes.length));
       DatagramPacket answer = new DatagramPacket(new byte[1500], 1500);

@@ -5,8 +5,11 @@ import dev.jdock.cli.bake.BakeFile;
 import dev.jdock.cli.bake.DefinitionReader;
 import dev.jdock.cli.bake.Plan;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import dev.jdock.image.build.BuildProgress;
+import dev.jdock.image.build.BuildProgress.Vertex;
 import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.error.Reason;
+import dev.jdock.image.text.HumanSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,14 +20,31 @@ import java.util.regex.Pattern;
 
 /** The files that a bake is defined in. */
 final class BakeFiles implements BakeSource {
-  private final Invocation invocation;
+  /** What buildx calls it. */
+  private static final Vertex LOADING = new Vertex(1, "[internal] load local bake definitions");
 
-  BakeFiles(Invocation invocation) {
+  private final Invocation invocation;
+  private final BuildProgress progress;
+
+  /**
+   * @param progress hears of the reading, as of one step
+   */
+  BakeFiles(Invocation invocation, BuildProgress progress) {
     this.invocation = invocation;
+    this.progress = progress;
   }
 
   @Override
   public List<BakeFile> read(List<String> names) {
+    progress.started(LOADING);
+    try {
+      return load(names);
+    } finally {
+      progress.finished(LOADING, null);
+    }
+  }
+
+  private List<BakeFile> load(List<String> names) {
     List<String> wanted = names.isEmpty() ? ofEnvironment() : names;
     var files = new ArrayList<BakeFile>();
     for (String name : wanted.isEmpty() ? DefinitionReader.DEFAULT_FILES : wanted) {
@@ -33,7 +53,7 @@ final class BakeFiles implements BakeSource {
       if (wanted.isEmpty() && !Files.exists(file)) {
         continue;
       }
-      files.add(new BakeFile(path, text(path, file)));
+      files.add(new BakeFile(path, load(path, file)));
     }
     if (files.isEmpty()) {
       throw CommandFailure.of("ERROR: couldn't find a bake definition");
@@ -54,10 +74,27 @@ final class BakeFiles implements BakeSource {
         .toList();
   }
 
+  private String load(String name, Path file) {
+    if (!name.equals("-") && !Files.exists(file)) {
+      progress.part(LOADING, "reading " + name);
+    }
+    byte[] bytes = bytes(name, file);
+    String size = HumanSize.fixed(bytes.length);
+    progress.part(
+        LOADING,
+        name.equals("-")
+            ? "reading from stdin " + size
+            : "reading " + name + " " + size + " / " + size);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
   private String text(String name, Path file) {
+    return new String(bytes(name, file), StandardCharsets.UTF_8);
+  }
+
+  private byte[] bytes(String name, Path file) {
     try {
-      byte[] bytes = name.equals("-") ? SmallFile.read(invocation.in()) : SmallFile.read(file);
-      return new String(bytes, StandardCharsets.UTF_8);
+      return name.equals("-") ? SmallFile.read(invocation.in()) : SmallFile.read(file);
     } catch (IOException e) {
       throw CommandFailure.of("ERROR: open " + name + ": " + Reason.withoutFile(e));
     }

@@ -40,15 +40,22 @@ final class BakeRun {
   private final ProgressDisplay display;
   private final BuildCall call;
   private final SortedMap<String, BakeAnswer> answers = new ConcurrentSkipListMap<>();
-  private final AtomicInteger numbers = new AtomicInteger();
+  private final AtomicInteger numbers;
   private final Map<String, String> ids = new HashMap<>();
 
   /**
+   * @param numbers the last that was given to a step
    * @param call has the options for targets of which something is asked
    */
   BakeRun(
-      Engine engine, Invocation invocation, Plan plan, ProgressDisplay display, BuildCall call) {
+      Engine engine,
+      Invocation invocation,
+      Plan plan,
+      ProgressDisplay display,
+      AtomicInteger numbers,
+      BuildCall call) {
     this.engine = engine;
+    this.numbers = numbers;
     this.invocation = invocation;
     this.plan = plan;
     this.display = display;
@@ -68,6 +75,9 @@ final class BakeRun {
    * @throws CommandFailure of the first target that fails
    */
   Map<String, String> run() throws InterruptedException {
+    for (Target target : plan.targets().values()) {
+      ContextSource.requireFolder(invocation, target.text(Field.CONTEXT));
+    }
     try (ExecutorService builds =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("bake-", 0).factory())) {
       try {

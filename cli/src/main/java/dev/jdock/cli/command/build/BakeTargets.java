@@ -13,6 +13,7 @@ import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.hcl.HclException;
+import dev.jdock.image.build.NumberedProgress;
 import dev.jdock.image.build.Platform;
 import dev.jdock.image.build.RunOptions;
 import dev.jdock.image.error.JdockException;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,6 +102,8 @@ public final class BakeTargets extends Action {
 
   @Mixin private CallFlags calls = new CallFlags();
 
+  private final AtomicInteger numbers = new AtomicInteger();
+
   public BakeTargets() {
     super(Arity.atLeast(0));
   }
@@ -111,21 +115,28 @@ public final class BakeTargets extends Action {
       throw CommandFailure.of("ERROR: --print and --list are mutually exclusive");
     }
     BakeWords words = BakeWords.of(arguments());
-    try (BakeSource reader = source(engine, invocation, words.address())) {
+    boolean builds = !print && list.isEmpty();
+    try (ProgressDisplay display =
+            builds
+                ? ProgressDisplay.of(mode(invocation), invocation)
+                : ProgressDisplay.ofSteps(mode(invocation), invocation);
+        BakeSource reader = source(engine, invocation, words.address(), display)) {
       BakeVariables outside = outside(invocation, words.context());
       Definition definition =
           DefinitionReader.read(reader.read(files), outside, reader.dotenv(), reader);
       if (!list.isEmpty()) {
+        display.done();
         return list(definition, invocation);
       }
       Plan plan =
           reader.placed(
               Plan.of(definition, words.targets(), changes(), invocation.environment()), allowed);
       if (print) {
+        display.done();
         invocation.out().println(PlanText.of(plan));
         return 0;
       }
-      return bake(engine, invocation, plan);
+      return bake(engine, invocation, plan, display);
     } catch (HclException e) {
       throw CommandFailure.of(e.excerpt() + "ERROR: " + e.getMessage());
     } catch (JdockException e) {
@@ -133,15 +144,17 @@ public final class BakeTargets extends Action {
     }
   }
 
-  private BakeSource source(Engine engine, Invocation invocation, String address)
+  private BakeSource source(
+      Engine engine, Invocation invocation, String address, ProgressDisplay all)
       throws InterruptedException {
+    var local = new BakeFiles(invocation, new NumberedProgress(all, numbers, name -> name));
     if (address.isEmpty()) {
-      return new BakeFiles(invocation);
+      return local;
     }
     try (ProgressDisplay display = ProgressDisplay.ofSteps(mode(invocation), invocation)) {
       var remote = new RemoteSource(engine.builds(), invocation, display, RunOptions::none);
       try {
-        var fetched = new RemoteBake(invocation, address, remote.fetch(address));
+        var fetched = new RemoteBake(invocation, address, remote.fetch(address), local);
         display.done();
         return fetched;
       } catch (JdockException e) {
@@ -203,20 +216,19 @@ public final class BakeTargets extends Action {
     }
   }
 
-  private int bake(Engine engine, Invocation invocation, Plan plan) throws InterruptedException {
+  private int bake(Engine engine, Invocation invocation, Plan plan, ProgressDisplay display)
+      throws InterruptedException {
     new BakePermission(allowed).check(plan);
-    try (ProgressDisplay display = ProgressDisplay.of(mode(invocation), invocation)) {
-      try {
-        BuildCall call = calls.call();
-        var run = new BakeRun(engine, invocation, plan, display, call);
-        Map<String, String> ids = run.run();
-        display.done();
-        write(invocation, ids);
-        return answer(new BakeAnswers(plan, run.answers()), call, invocation.out());
-      } catch (CommandFailure | JdockException e) {
-        display.failed();
-        throw e;
-      }
+    try {
+      BuildCall call = calls.call();
+      var run = new BakeRun(engine, invocation, plan, display, numbers, call);
+      Map<String, String> ids = run.run();
+      display.done();
+      write(invocation, ids);
+      return answer(new BakeAnswers(plan, run.answers()), call, invocation.out());
+    } catch (CommandFailure | JdockException e) {
+      display.failed();
+      throw e;
     }
   }
 

@@ -146,13 +146,8 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
       throw CommandFailure.of(
           "ERROR: please specify build context (e.g. \".\" for the current directory)");
     }
+    requireFolder(invocation, path);
     Path folder = invocation.resolve(path);
-    if (!Files.isDirectory(folder)) {
-      throw CommandFailure.of(
-          "ERROR: unable to prepare context: path \""
-              + path
-              + (Files.exists(folder) ? "\" is not a directory" : "\" not found"));
-    }
     Path named = invocation.absolute(path);
     DockerfileSource dockerfile =
         switch (file) {
@@ -175,6 +170,22 @@ record ContextSource(BuildContext context, DockerfileSource dockerfile) implemen
         new FolderContext(
             folder, named.toString(), () -> repository(invocation, folder, definition)),
         dockerfile);
+  }
+
+  /**
+   * @throws CommandFailure for a context that would be a folder and is none
+   */
+  static void requireFolder(Invocation invocation, String path) {
+    if (path.isEmpty() || path.equals(STANDARD_INPUT) || RemoteAddress.isRemote(path)) {
+      return;
+    }
+    Path folder = invocation.resolve(path);
+    if (!Files.isDirectory(folder)) {
+      throw CommandFailure.of(
+          "ERROR: unable to prepare context: path \""
+              + path
+              + (Files.exists(folder) ? "\" is not a directory" : "\" not found"));
+    }
   }
 
   /** As buildx, which asks the user's git. */

@@ -35,10 +35,11 @@ final class RemoteBake implements BakeSource {
 
   /**
    * @param fetched from that address; closed with this
+   * @param local those of the user's own
    */
-  RemoteBake(Invocation invocation, String address, ReceivedContext fetched) {
+  RemoteBake(Invocation invocation, String address, ReceivedContext fetched, BakeFiles local) {
     this.invocation = invocation;
-    this.local = new BakeFiles(invocation);
+    this.local = local;
     this.address = address;
     this.fetched = fetched;
     this.alone = fetched.dockerfile();

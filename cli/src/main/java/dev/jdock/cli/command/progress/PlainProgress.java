@@ -143,7 +143,8 @@ final class PlainProgress implements ProgressDisplay {
   /** Lines of a step stand together under its name, which is repeated after an interruption. */
   private void say(Lane lane) {
     Lane previous = current;
-    if (numbers == 0 && !head.isEmpty()) {
+    boolean first = numbers == 0;
+    if (first && !head.isEmpty()) {
       err.println(head);
     }
     if (lane.number == 0) {
@@ -154,7 +155,9 @@ final class PlainProgress implements ProgressDisplay {
       if (previous != null) {
         err.println("#" + previous.number + " ...");
       }
-      err.println();
+      if (!first || !head.isEmpty()) {
+        err.println();
+      }
       err.println(prefix + lane.step.vertex().name());
     }
     lane.waiting.forEach(line -> err.println(prefix + line));

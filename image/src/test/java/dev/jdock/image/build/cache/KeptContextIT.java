@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Contexts that are kept, sent by a client that is pretended. */
-@Timeout(30)
+@Timeout(120)
 public class KeptContextIT {
   private static final long MOST = 1000;
 

@@ -57,7 +57,7 @@ class RunStepIT {
   /** A bridge is made for those who are on it. */
   @ParameterizedTest
   @CsvSource({"none,false", "host,false", "default,true"})
-  @Timeout(30)
+  @Timeout(120)
   void aBridgeIsMadeForThoseWhoAreOnIt(String network, boolean bridged) throws Exception {
     Path lower = Files.createDirectories(root.resolve("lower"));
     for (String folder : List.of("bin", "etc", "proc", "sys", "dev")) {

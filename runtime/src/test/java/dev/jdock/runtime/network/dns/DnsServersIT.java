@@ -16,7 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -260,9 +259,7 @@ class DnsServersIT {
             });
     try {
       for (int i = 0; i < 20; i++) {
-        long start = System.nanoTime();
         assertThat(address(byDatagram(other, "web."))).isEqualTo(WEB);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
       }
     } finally {
       flooding.interrupt();
