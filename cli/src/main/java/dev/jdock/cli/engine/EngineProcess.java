@@ -130,7 +130,9 @@ final class EngineProcess implements EngineControl {
     Thread.ofPlatform().daemon().name("calm").start(this::returnMemory);
     Thread.ofPlatform().daemon().name("later").start(() -> afterFirstCommand(room));
     serveConfigured();
+    // Closed from the last to the first: the next engine makes the directory once it has the lock.
     try (held;
+        runDirectory;
         room;
         api) {
       Command command = (engine, invocation) -> frontEnd.join().run(engine, invocation);
@@ -146,7 +148,6 @@ final class EngineProcess implements EngineControl {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    runDirectory.remove();
     log("gone");
   }
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Where an engine's sockets and its containers' FIFOs are as long as the machine runs. */
-final class RunDirectory {
+final class RunDirectory implements AutoCloseable {
   private final EngineSettings settings;
 
   RunDirectory(EngineSettings settings) {
@@ -46,7 +46,8 @@ final class RunDirectory {
   }
 
   /** Removes it and the API's folder where they are empty. */
-  void remove() {
+  @Override
+  public void close() {
     removeEmpty(settings.apiDirectory());
     removeEmpty(settings.runDirectory());
   }
