@@ -126,12 +126,22 @@ final class EngineProcess implements EngineControl {
     }
     log("serving " + settings.root() + " as build " + settings.build());
     room.warnings().forEach(EngineProcess::log);
-    Thread watch = Thread.ofPlatform().daemon().name("idle").start(() -> leaveWhenIdle(room));
     Thread.ofPlatform().daemon().name("calm").start(this::returnMemory);
     Thread.ofPlatform().daemon().name("later").start(() -> afterFirstCommand(room));
     serveConfigured();
-    try (held;
-        room;
+    try (held) {
+      serve(room, open);
+      // A later engine makes it again as soon as it has the lock.
+      runDirectory.remove();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    log("gone");
+  }
+
+  private void serve(Hosted room, UnixListener open) throws IOException {
+    Thread watch = Thread.ofPlatform().daemon().name("idle").start(() -> leaveWhenIdle(room));
+    try (room;
         api) {
       Command command = (engine, invocation) -> frontEnd.join().run(engine, invocation);
       UnixConnection connection = next(open);
@@ -143,11 +153,7 @@ final class EngineProcess implements EngineControl {
       Files.deleteIfExists(settings.socket());
       open.close();
       endSessions();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
-    runDirectory.remove();
-    log("gone");
   }
 
   /** Whether its end would interrupt anything but commands. */

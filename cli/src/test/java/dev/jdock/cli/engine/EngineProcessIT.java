@@ -15,11 +15,13 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -216,6 +218,23 @@ class EngineProcessIT {
       assertThat(Distribution.code(process)).isZero();
     }
     assertThat(pids).hasSize(1);
+  }
+
+  /** The next engine begins with the lock: what went after that was the next one's. */
+  @Test
+  void locksItsRootUntilNothingOfItIsLeft() throws Exception {
+    Path lock = jdock.root().resolve("engine.lock");
+    for (int round = 0; round < 5; round++) {
+      assertThat(Distribution.run(jdock.command("jdock-java", "exit", "0")).code()).isZero();
+      Process stop = jdock.command("jdock-java", "engine", "stop").start();
+      try (FileChannel file = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+        while (file.tryLock() == null) {
+          Thread.onSpinWait();
+        }
+        assertThat(socket().getParent()).doesNotExist();
+      }
+      assertThat(Distribution.code(stop)).isZero();
+    }
   }
 
   @Test
