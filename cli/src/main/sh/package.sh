@@ -98,7 +98,11 @@ fi
   cd "$home/lib"
   rm -f *.aot
   classpath=
-  for jar in jdock-cli*.jar $(ls *.jar | grep -v -e '^jdock-cli' -e '^jdock-launcher'); do
+  # First the jars with the classes of a start. JDK 25 notes for the first 31 of a class path which packages it has defined; for
+  # each class of the cache that is of a later one it does so again, in Java.
+  started='^jdock-|^jackson-|^jffi-|^jnr-|^picocli'
+  for jar in jdock-cli*.jar $(ls *.jar | grep -E "$started" | grep -v -e '^jdock-cli' -e '^jdock-launcher') \
+    $(ls *.jar | grep -vE "$started"); do
     classpath=$classpath${classpath:+:}@$jar
   done
   echo "$classpath" >engine.classpath

@@ -21,13 +21,17 @@ public final class EngineMain {
   private static final String IDLE_SECONDS = "300";
   private static final String READY = "ready\n";
 
+  // Constants, so that the training's engine, whose main class is another, has them in the cache.
+  static final Hosted.Factory MACHINE_ROOM = MachineRoomHost::open;
+  static final Function<EngineControl, Command> FRONT_END = FrontEnd::create;
+
   private EngineMain() {}
 
   /**
    * @param arguments root, run directory, build, and the command that is expected if one is
    */
   public static void main(String[] arguments) {
-    System.exit(run(arguments, MachineRoomHost::open, FrontEnd::create));
+    System.exit(run(arguments, MACHINE_ROOM, FRONT_END));
   }
 
   /** Serves until idle or stopped; returns the process's exit code. */

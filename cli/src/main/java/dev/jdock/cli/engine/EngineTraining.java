@@ -15,13 +15,13 @@ final class EngineTraining {
    * @param arguments as for {@link EngineMain}
    */
   public static void main(String[] arguments) {
-    System.exit(EngineMain.run(arguments, EngineTraining::open, FrontEnd::create));
+    System.exit(EngineMain.run(arguments, EngineTraining::open, EngineMain.FRONT_END));
   }
 
   /** On a machine without what containers need, the front end is trained alone. */
   private static Hosted open(Path root, Path runDirectory) {
     try {
-      return MachineRoomHost.open(root, runDirectory);
+      return EngineMain.MACHINE_ROOM.open(root, runDirectory);
     } catch (JdockException | SyscallException e) {
       System.err.println("no machine room: " + e.getMessage());
       return new NoMachineRoom();

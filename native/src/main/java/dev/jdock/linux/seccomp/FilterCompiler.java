@@ -129,7 +129,7 @@ final class FilterCompiler {
         }
         choices.add(new Choice(rule.conditions(), rule.action()));
       }
-      while (!choices.isEmpty() && choices.getLast().action().equals(end)) {
+      while (!choices.isEmpty() && same(choices.getLast().action(), end)) {
         choices.removeLast();
       }
       return new Decision(List.copyOf(choices), end);
@@ -140,12 +140,17 @@ final class FilterCompiler {
     public boolean equals(@Nullable Object other) {
       return other instanceof Decision decision
           && choices.equals(decision.choices)
-          && otherwise.equals(decision.otherwise);
+          && same(otherwise, decision.otherwise);
+    }
+
+    /** By what the kernel is told: the JVM would assemble a comparison of records. */
+    private static boolean same(SeccompAction one, SeccompAction other) {
+      return one.returnValue() == other.returnValue();
     }
 
     @Override
     public int hashCode() {
-      return 31 * choices.hashCode() + otherwise.hashCode();
+      return 31 * choices.hashCode() + otherwise.returnValue();
     }
 
     List<BpfInstruction> code() {

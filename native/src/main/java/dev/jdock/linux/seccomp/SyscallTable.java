@@ -4,24 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalInt;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Names and numbers of one architecture's system calls, from the kernel's headers.
  *
  * @param numbers numbers by name
  */
-record SyscallTable(SortedMap<String, Integer> numbers) {
+record SyscallTable(Map<String, Integer> numbers) {
 
   SyscallTable {
-    numbers = Collections.unmodifiableSortedMap(new TreeMap<>(numbers));
+    numbers = Map.copyOf(numbers);
   }
 
   static SyscallTable of(Architecture architecture) {
-    SortedMap<String, Integer> numbers = new TreeMap<>();
+    Map<String, Integer> numbers = new HashMap<>();
     for (String line : resource("syscalls-" + architecture.tableName() + ".txt").lines().toList()) {
       int space = line.indexOf(' ');
       numbers.put(line.substring(space + 1), Integer.valueOf(line.substring(0, space)));

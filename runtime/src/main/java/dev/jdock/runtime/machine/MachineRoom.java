@@ -109,7 +109,6 @@ public final class MachineRoom implements Engine, AutoCloseable {
   /** What fails here fails there again, and is told. */
   private void prepareForContainer() {
     try {
-      parts.files.prepare();
       parts.confinement.prepare();
     } catch (JdockException | SyscallException unusualHost) {
       return;

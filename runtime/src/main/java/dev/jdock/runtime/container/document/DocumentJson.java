@@ -1,35 +1,44 @@
 package dev.jdock.runtime.container.document;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jdock.image.content.NewerRecordException;
 import dev.jdock.image.content.RecordVersion;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.JsonFlaw;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Documents as bytes. Fields that are not known are passed over. */
 public final class DocumentJson {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What the build writes for the documents once they are compiled. */
+  private static final DocumentForms FORMS = forms("BoundDocuments");
 
   private DocumentJson() {}
 
-  /** Finds out how documents of a type are written, which the first of them would wait for. */
-  public static void prepare(Class<? extends Record> type) {
-    JSON.writerFor(type);
+  private static DocumentForms forms(String name) {
+    try {
+      Class<?> made = Class.forName(DocumentForms.class.getPackageName() + "." + name);
+      return (DocumentForms) made.getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make " + name, e);
+    }
   }
 
   /** The document as it is written, in UTF-8. */
   public static byte[] write(Record document) {
-    try {
-      return JSON.writeValueAsBytes(document);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      FORMS.write(new FieldWriter(json), document);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    return bytes.toByteArray();
   }
 
   /**
@@ -46,12 +55,10 @@ public final class DocumentJson {
         throw JdockException.invalid("unexpected end of JSON input");
       }
       RecordVersion.check(tree, newest);
-      T document = JSON.treeToValue(tree, type);
-      if (document == null) {
+      if (tree.isNull()) {
         throw JdockException.invalid("the record is null");
       }
-      Completeness.check(document);
-      return document;
+      return FORMS.read(FieldReader.of(tree), type);
     } catch (JsonProcessingException e) {
       throw new JdockException(JdockException.Kind.INVALID, JsonFlaw.of(e), e);
     } catch (IOException e) {

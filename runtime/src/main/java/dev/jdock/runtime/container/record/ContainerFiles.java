@@ -317,12 +317,6 @@ public final class ContainerFiles {
     }
   }
 
-  /** Finds out how records are written, which the first of them would wait for. */
-  public void prepare() {
-    DocumentJson.prepare(ContainerDocument.class);
-    DocumentJson.prepare(StateDocument.class);
-  }
-
   static void write(Path file, byte[] content, boolean durable) {
     Path temporary = file.resolveSibling(file.getFileName() + ".new");
     try {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -164,5 +165,53 @@ class RecordCodecTest {
             DocumentJson.read(
                 JSON.writeValueAsBytes(tree), ContainerDocument.class, ContainerDocument.VERSION))
         .hasMessage("the record has a null in spec.storage.mounts.target");
+  }
+
+  @Test
+  void documentsAreWrittenAsJacksonWritesThem() {
+    List<Record> documents = new ArrayList<>();
+    RecordSamples.of(ContainerRecord.class)
+        .forEach(each -> documents.add(RecordCodec.document(each)));
+    RecordSamples.of(ContainerState.class)
+        .forEach(each -> documents.add(RecordCodec.document(each)));
+    RecordSamples.of(Health.class).forEach(each -> documents.add(RecordCodec.document(each)));
+    assertThat(documents)
+        .allSatisfy(each ->
+            assertThat(DocumentJson.write(each))
+                .asString()
+                .isEqualTo(JSON.writeValueAsString(each)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/spec/command|tty|1|invalid value of spec.command.tty",
+        "/spec/resources|memoryBytes|\"x\"|invalid value of spec.resources.memoryBytes",
+        "/spec/resources|memoryBytes|1.5|invalid value of spec.resources.memoryBytes",
+        "/spec/resources|memoryBytes|1e99|invalid value of spec.resources.memoryBytes",
+        "/spec/lifecycle|restartLimit|3000000000|invalid value of spec.lifecycle.restartLimit",
+        "/spec|labels|[]|invalid value of spec.labels",
+        "/spec|labels|{\"a\":1}|invalid value of spec.labels",
+        "/spec|labels|{\"a\":null}|the record has a null in spec.labels",
+        "/spec|command|[]|invalid value of spec.command",
+        "/spec|command|null|the record has a null in spec.command",
+        "/spec/storage|mounts|{}|invalid value of spec.storage.mounts",
+        "/spec/storage|mounts|[7]|invalid value of spec.storage.mounts",
+        "/spec/storage|mounts|[null]|the record has a null in spec.storage.mounts",
+        "/config|exposedPorts|\"80\"|invalid value of config.exposedPorts",
+        "''|id|7|invalid value of id",
+        "''|layers|[null]|the record has a null in layers"
+      })
+  void whatHasAnotherTypeIsNamedByItsPlace(
+      String object, String field, String value, String message) throws IOException {
+    ObjectNode tree =
+        tree(RecordCodec.document(RecordSamples.of(ContainerRecord.class).getFirst()));
+    ((ObjectNode) tree.at(object)).set(field, JSON.readTree(value));
+    byte[] bytes = JSON.writeValueAsBytes(tree);
+    assertThatThrownBy(
+            () -> DocumentJson.read(bytes, ContainerDocument.class, ContainerDocument.VERSION))
+        .isInstanceOf(JdockException.class)
+        .hasMessage(message);
   }
 }
