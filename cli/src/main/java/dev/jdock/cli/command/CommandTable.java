@@ -1,5 +1,6 @@
 package dev.jdock.cli.command;
 
+import dev.jdock.cli.OwnApi;
 import dev.jdock.cli.command.build.BakeTargets;
 import dev.jdock.cli.command.build.BootstrapImage;
 import dev.jdock.cli.command.build.BuildImage;
@@ -10,7 +11,6 @@ import dev.jdock.cli.command.buildx.CreateRemoteImage;
 import dev.jdock.cli.command.buildx.InspectBuilder;
 import dev.jdock.cli.command.buildx.InspectRemoteImage;
 import dev.jdock.cli.command.buildx.ListBuilders;
-import dev.jdock.cli.command.buildx.OneBuilder;
 import dev.jdock.cli.command.buildx.ShowBuildxVersion;
 import dev.jdock.cli.command.buildx.ShowCacheUsage;
 import dev.jdock.cli.command.buildx.UseBuilder;
@@ -39,6 +39,12 @@ import dev.jdock.cli.command.container.TopContainer;
 import dev.jdock.cli.command.container.UnpauseContainer;
 import dev.jdock.cli.command.container.UpdateContainer;
 import dev.jdock.cli.command.container.WaitContainer;
+import dev.jdock.cli.command.context.CreateContext;
+import dev.jdock.cli.command.context.InspectContext;
+import dev.jdock.cli.command.context.ListContexts;
+import dev.jdock.cli.command.context.RemoveContexts;
+import dev.jdock.cli.command.context.ShowContext;
+import dev.jdock.cli.command.context.UseContext;
 import dev.jdock.cli.command.image.DiffImages;
 import dev.jdock.cli.command.image.ImportImage;
 import dev.jdock.cli.command.image.InspectImage;
@@ -74,6 +80,7 @@ import dev.jdock.cli.command.registry.RemoveManifestLists;
 import dev.jdock.cli.command.registry.SearchImages;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Parser;
+import dev.jdock.cli.command.syntax.Refused;
 import dev.jdock.cli.command.syntax.Surface;
 import dev.jdock.cli.command.system.InspectObject;
 import dev.jdock.cli.command.system.ShowDiskUsage;
@@ -115,7 +122,7 @@ final class CommandTable {
   /** Of the commands that have been called. */
   private final Map<String, Parser> parsers = new ConcurrentHashMap<>();
 
-  CommandTable(Surface surface, List<ExtraCommand> extras) {
+  CommandTable(Surface surface, List<ExtraCommand> extras, OwnApi api) {
     surface.entries().forEach(this::add);
     addBuildxBuild(surface);
     containers();
@@ -134,6 +141,7 @@ final class CommandTable {
     volumes();
     networks();
     buildx();
+    contexts(api);
     extras.forEach(this::add);
   }
 
@@ -242,7 +250,24 @@ final class CommandTable {
   }
 
   private void oneBuilder(String path, String reason) {
-    put(() -> new OneBuilder(reason), path);
+    refuse(path, "ERROR: " + reason);
+  }
+
+  private void contexts(OwnApi api) {
+    put(() -> new ListContexts(api), "context ls");
+    put(ShowContext::new, "context show");
+    put(() -> new InspectContext(api), "context inspect");
+    put(() -> new UseContext(api), "context use");
+    put(() -> new CreateContext(api), "context create");
+    put(() -> new RemoveContexts(api), "context rm");
+    String ownOnly = "jdock: contexts are other names of this machine's engine: ";
+    refuse("context export", ownOnly + "on another machine one would lead elsewhere");
+    refuse("context import", ownOnly + "'jdock context create NAME' makes one");
+    refuse("context update", ownOnly + "remove the context and create it anew");
+  }
+
+  private void refuse(String path, String reason) {
+    put(() -> new Refused(reason), path);
   }
 
   /** The same flags, whatever is added to them. */
