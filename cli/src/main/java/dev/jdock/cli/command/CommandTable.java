@@ -11,8 +11,10 @@ import dev.jdock.cli.command.buildx.CreateRemoteImage;
 import dev.jdock.cli.command.buildx.InspectBuilder;
 import dev.jdock.cli.command.buildx.InspectRemoteImage;
 import dev.jdock.cli.command.buildx.ListBuilders;
+import dev.jdock.cli.command.buildx.RemoveBuilders;
 import dev.jdock.cli.command.buildx.ShowBuildxVersion;
 import dev.jdock.cli.command.buildx.ShowCacheUsage;
+import dev.jdock.cli.command.buildx.StopBuilder;
 import dev.jdock.cli.command.buildx.UseBuilder;
 import dev.jdock.cli.command.container.AttachContainer;
 import dev.jdock.cli.command.container.CommitContainer;
@@ -64,6 +66,8 @@ import dev.jdock.cli.command.network.DisconnectContainer;
 import dev.jdock.cli.command.network.InspectNetwork;
 import dev.jdock.cli.command.network.ListNetworks;
 import dev.jdock.cli.command.network.RemoveNetwork;
+import dev.jdock.cli.command.plugin.InspectPlugin;
+import dev.jdock.cli.command.plugin.ListPlugins;
 import dev.jdock.cli.command.prune.PruneBuilder;
 import dev.jdock.cli.command.prune.PruneContainers;
 import dev.jdock.cli.command.prune.PruneImages;
@@ -142,6 +146,7 @@ final class CommandTable {
     networks();
     buildx();
     contexts(api);
+    plugins();
     extras.forEach(this::add);
   }
 
@@ -242,15 +247,27 @@ final class CommandTable {
     put(PruneBuilder::new, "buildx prune");
     put(InspectRemoteImage::new, "buildx imagetools inspect");
     put(CreateRemoteImage::new, "buildx imagetools create");
-    oneBuilder("buildx create", "the engine is the only builder, no other can be created");
-    oneBuilder("buildx rm", "default builder cannot be removed");
-    oneBuilder("buildx stop", "the builder is the engine: 'jdock engine stop' ends it");
-    oneBuilder("buildx dial-stdio", "there is no BuildKit behind this builder to connect to");
-    oneBuilder("buildx history", "builds are not recorded: each shows what it does while it runs");
+    put(StopBuilder::new, "buildx stop");
+    put(RemoveBuilders::new, "buildx rm");
+    refuse(
+        "buildx create",
+        "ERROR: the engine is the only builder, no other can be created: build without one"
+            + " (docker/setup-buildx-action: 'driver: docker')");
+    refuse("buildx dial-stdio", "ERROR: there is no BuildKit behind this builder to connect to");
+    refuse(
+        "buildx history", "ERROR: builds are not recorded: each shows what it does while it runs");
   }
 
-  private void oneBuilder(String path, String reason) {
-    refuse(path, "ERROR: " + reason);
+  private void plugins() {
+    put(ListPlugins::new, "plugin ls");
+    put(InspectPlugin::new, "plugin inspect");
+    for (String verb :
+        List.of("create", "disable", "enable", "install", "push", "rm", "set", "upgrade")) {
+      refuse(
+          "plugin " + verb,
+          "jdock: there are no plugins for the engine: its drivers of volumes, networks and logs"
+              + " are built in");
+    }
   }
 
   private void contexts(OwnApi api) {
