@@ -182,6 +182,17 @@ class ExecIT {
   }
 
   @Test
+  void relativeFolderIs128() {
+    Result result = jdock.run("exec", "-w", "relative", name, "pwd").exits(128);
+    assertThat(result.everything())
+        .contains("OCI runtime exec failed: exec failed: Cwd must be an absolute path");
+    jdock
+        .run("exec", "-d", "-w", "relative", name, "pwd")
+        .exits(1)
+        .saysOnErr("Cwd must be an absolute path");
+  }
+
+  @Test
   void unknownUserFails() {
     Result result = jdock.run("exec", "-u", "nosuch", name, "id");
     assertThat(result.exitCode()).as("%s", result).isIn(1, 126);

@@ -86,7 +86,7 @@ class PauseIT {
     jdock
         .run("pause", name, "nosuch")
         .exits(1)
-        .saysOnErr("Container " + id + " is not running")
+        .saysOnErr("container " + id + " is not running")
         .saysOnErr("No such container: nosuch");
     jdock.run("unpause", name).exits(1).saysOnErr("Container " + id + " is not paused");
   }

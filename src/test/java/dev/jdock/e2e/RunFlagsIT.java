@@ -29,6 +29,7 @@ class RunFlagsIT {
           --cpus abc          | invalid argument "abc" for "--cpus" flag: failed to parse abc as a rational number
           --cpus 1000         | Range of CPUs is from 0.01 to
           --cpus -1           | Range of CPUs is from 0.01 to
+          -v data:/           | invalid mount config for type "volume": invalid specification: destination can't be '/'
           --pids-limit abc    | invalid argument "abc" for "--pids-limit" flag
           -e =x               | invalid argument "=x" for "-e, --env" flag: invalid environment variable: =x
           --env-file /none    | open /none: no such file or directory

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,20 @@ class StreamsIT {
     if (!jdock.isReal()) {
       // Docker's client says "broken pipe".
       assertThat(result.err()).isEmpty();
+    }
+  }
+
+  @Test
+  @JdockOnly("its client writes nothing that a head would miss")
+  void readerOfAnArchiveThatHasEnoughIsNoMistake() {
+    String name = jdock.container();
+    jdock.run("create", "--name", name, jdock.busybox()).ok();
+    for (List<String> line : List.of(List.of("export", name), List.of("cp", name + ":/", "-"))) {
+      String command = String.join(" ", jdock.commandLine(line.toArray(String[]::new)));
+      Result result = shell(command + " | head -c 9 >/dev/null; echo ${PIPESTATUS[0]}").ok();
+      assertThat(result.out()).as(command).isEqualTo("141\n");
+      assertThat(result.err()).as(command).isEmpty();
+      assertThat(shell(command + " >/dev/full").exitCode()).isEqualTo(1);
     }
   }
 

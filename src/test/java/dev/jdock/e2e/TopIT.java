@@ -52,6 +52,6 @@ class TopIT {
     String name = jdock.container();
     jdock.run("create", "--name", name, jdock.busybox(), "true").ok();
     String id = jdock.format(name, "{{.Id}}");
-    jdock.run("top", name).exits(1).saysOnErr("Container " + id + " is not running");
+    jdock.run("top", name).exits(1).saysOnErr("container " + id + " is not running");
   }
 }

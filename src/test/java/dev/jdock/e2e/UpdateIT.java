@@ -57,6 +57,8 @@ class UpdateIT {
         .run("exec", name, "grep", "Cpus_allowed_list", "/proc/1/status")
         .prints("Cpus_allowed_list:\t0");
     jdock.run("update", "--cpuset-cpus", "x", name).exits(1).saysOnErr("for cpuset cpus");
+    jdock.run("update", "--cpus", "0.001", name).exits(1);
+    jdock.run("update", "--kernel-memory", "100m", name).ok().saysOnOut(name);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.jdock.cli.api;
 
 import dev.jdock.api.socket.ApiAddress;
-import dev.jdock.cli.command.OwnApi;
+import dev.jdock.cli.OwnApi;
 import dev.jdock.image.error.JdockException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +12,11 @@ import java.nio.file.Files;
  * @param usual where it is served unless somebody says otherwise
  */
 public record EngineApi(ApiHost host, ApiAddress usual) implements OwnApi {
+  @Override
+  public String address() {
+    return usual.toString();
+  }
+
   @Override
   public String lend() {
     return host.lend(usual).toString();

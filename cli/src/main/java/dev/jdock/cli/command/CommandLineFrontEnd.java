@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.jdock.cli.CallerPathException;
 import dev.jdock.cli.Command;
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.OwnApi;
 import dev.jdock.cli.command.shell.Catalogue;
 import dev.jdock.cli.command.shell.Catalogue.Described;
 import dev.jdock.cli.command.shell.CompleteLine;
@@ -13,6 +14,7 @@ import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.EachArgument;
 import dev.jdock.cli.command.syntax.Parser;
+import dev.jdock.cli.command.syntax.Refused;
 import dev.jdock.cli.command.syntax.Surface;
 import dev.jdock.cli.command.system.CheckSystem;
 import dev.jdock.image.dockerfile.Suggestion;
@@ -35,6 +37,9 @@ public final class CommandLineFrontEnd implements Command {
   /** For completion scripts; not shown. */
   static final String COMPLETE = "__complete";
 
+  /** These commands need no engine: with them users find their way back to this one. */
+  private static final String CONTEXT = "context";
+
   private final CommandTable table;
   private final Help help;
   private final Plugins plugins;
@@ -49,6 +54,11 @@ public final class CommandLineFrontEnd implements Command {
     this(
         extras,
         new OwnApi() {
+          @Override
+          public String address() {
+            throw new UnsupportedOperationException("no engine");
+          }
+
           @Override
           public String lend() {
             throw new UnsupportedOperationException("no engine");
@@ -76,7 +86,7 @@ public final class CommandLineFrontEnd implements Command {
     own.add(
         new ExtraCommand(COMPLETE, COMPLETE + " WORD...", () -> new CompleteLine(this::catalogue)));
     own.add(new ExtraCommand("system check", "system check [OPTIONS]", CheckSystem::new));
-    this.table = new CommandTable(Surface.load(), own);
+    this.table = new CommandTable(Surface.load(), own, api);
     this.help = new Help(table);
   }
 
@@ -144,11 +154,11 @@ public final class CommandLineFrontEnd implements Command {
       help.root(invocation, root.help() ? invocation.out() : invocation.err());
       return 0;
     }
-    Invocation configured = configured(invocation, root);
-    if (docker) {
-      destination.check(configured, root);
+    Invocation settled = Destination.settled(configured(invocation, root), root, docker);
+    if (!words.getFirst().equals(CONTEXT)) {
+      destination.check(settled, root, docker);
     }
-    return dispatch(engine, configured, words);
+    return dispatch(engine, settled, words);
   }
 
   private static Invocation configured(Invocation invocation, RootFlags root) {
@@ -209,6 +219,10 @@ public final class CommandLineFrontEnd implements Command {
       Engine engine, Invocation invocation, CommandTable.Found found, List<String> arguments)
       throws InterruptedException {
     Action action = found.newAction();
+    if (action instanceof Refused && !arguments.contains("--help")) {
+      // Whatever its flags are.
+      return action.run(engine, invocation);
+    }
     Parser parser = table.parser(found);
     Parser.Outcome outcome = parser.parse(arguments, action);
     if (outcome == Parser.Outcome.RUN) {

@@ -1,5 +1,6 @@
 package dev.jdock.cli.command;
 
+import dev.jdock.cli.OwnApi;
 import dev.jdock.cli.command.build.BakeTargets;
 import dev.jdock.cli.command.build.BootstrapImage;
 import dev.jdock.cli.command.build.BuildImage;
@@ -10,9 +11,10 @@ import dev.jdock.cli.command.buildx.CreateRemoteImage;
 import dev.jdock.cli.command.buildx.InspectBuilder;
 import dev.jdock.cli.command.buildx.InspectRemoteImage;
 import dev.jdock.cli.command.buildx.ListBuilders;
-import dev.jdock.cli.command.buildx.OneBuilder;
+import dev.jdock.cli.command.buildx.RemoveBuilders;
 import dev.jdock.cli.command.buildx.ShowBuildxVersion;
 import dev.jdock.cli.command.buildx.ShowCacheUsage;
+import dev.jdock.cli.command.buildx.StopBuilder;
 import dev.jdock.cli.command.buildx.UseBuilder;
 import dev.jdock.cli.command.container.AttachContainer;
 import dev.jdock.cli.command.container.CommitContainer;
@@ -39,6 +41,12 @@ import dev.jdock.cli.command.container.TopContainer;
 import dev.jdock.cli.command.container.UnpauseContainer;
 import dev.jdock.cli.command.container.UpdateContainer;
 import dev.jdock.cli.command.container.WaitContainer;
+import dev.jdock.cli.command.context.CreateContext;
+import dev.jdock.cli.command.context.InspectContext;
+import dev.jdock.cli.command.context.ListContexts;
+import dev.jdock.cli.command.context.RemoveContexts;
+import dev.jdock.cli.command.context.ShowContext;
+import dev.jdock.cli.command.context.UseContext;
 import dev.jdock.cli.command.image.DiffImages;
 import dev.jdock.cli.command.image.ImportImage;
 import dev.jdock.cli.command.image.InspectImage;
@@ -58,6 +66,8 @@ import dev.jdock.cli.command.network.DisconnectContainer;
 import dev.jdock.cli.command.network.InspectNetwork;
 import dev.jdock.cli.command.network.ListNetworks;
 import dev.jdock.cli.command.network.RemoveNetwork;
+import dev.jdock.cli.command.plugin.InspectPlugin;
+import dev.jdock.cli.command.plugin.ListPlugins;
 import dev.jdock.cli.command.prune.PruneBuilder;
 import dev.jdock.cli.command.prune.PruneContainers;
 import dev.jdock.cli.command.prune.PruneImages;
@@ -74,6 +84,7 @@ import dev.jdock.cli.command.registry.RemoveManifestLists;
 import dev.jdock.cli.command.registry.SearchImages;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Parser;
+import dev.jdock.cli.command.syntax.Refused;
 import dev.jdock.cli.command.syntax.Surface;
 import dev.jdock.cli.command.system.InspectObject;
 import dev.jdock.cli.command.system.ShowDiskUsage;
@@ -115,7 +126,7 @@ final class CommandTable {
   /** Of the commands that have been called. */
   private final Map<String, Parser> parsers = new ConcurrentHashMap<>();
 
-  CommandTable(Surface surface, List<ExtraCommand> extras) {
+  CommandTable(Surface surface, List<ExtraCommand> extras, OwnApi api) {
     surface.entries().forEach(this::add);
     addBuildxBuild(surface);
     containers();
@@ -134,6 +145,8 @@ final class CommandTable {
     volumes();
     networks();
     buildx();
+    contexts(api);
+    plugins();
     extras.forEach(this::add);
   }
 
@@ -234,15 +247,44 @@ final class CommandTable {
     put(PruneBuilder::new, "buildx prune");
     put(InspectRemoteImage::new, "buildx imagetools inspect");
     put(CreateRemoteImage::new, "buildx imagetools create");
-    oneBuilder("buildx create", "the engine is the only builder, no other can be created");
-    oneBuilder("buildx rm", "default builder cannot be removed");
-    oneBuilder("buildx stop", "the builder is the engine: 'jdock engine stop' ends it");
-    oneBuilder("buildx dial-stdio", "there is no BuildKit behind this builder to connect to");
-    oneBuilder("buildx history", "builds are not recorded: each shows what it does while it runs");
+    put(StopBuilder::new, "buildx stop");
+    put(RemoveBuilders::new, "buildx rm");
+    refuse(
+        "buildx create",
+        "ERROR: the engine is the only builder, no other can be created: build without one"
+            + " (docker/setup-buildx-action: 'driver: docker')");
+    refuse("buildx dial-stdio", "ERROR: there is no BuildKit behind this builder to connect to");
+    refuse(
+        "buildx history", "ERROR: builds are not recorded: each shows what it does while it runs");
   }
 
-  private void oneBuilder(String path, String reason) {
-    put(() -> new OneBuilder(reason), path);
+  private void plugins() {
+    put(ListPlugins::new, "plugin ls");
+    put(InspectPlugin::new, "plugin inspect");
+    for (String verb :
+        List.of("create", "disable", "enable", "install", "push", "rm", "set", "upgrade")) {
+      refuse(
+          "plugin " + verb,
+          "jdock: there are no plugins for the engine: its drivers of volumes, networks and logs"
+              + " are built in");
+    }
+  }
+
+  private void contexts(OwnApi api) {
+    put(() -> new ListContexts(api), "context ls");
+    put(ShowContext::new, "context show");
+    put(() -> new InspectContext(api), "context inspect");
+    put(() -> new UseContext(api), "context use");
+    put(() -> new CreateContext(api), "context create");
+    put(() -> new RemoveContexts(api), "context rm");
+    String ownOnly = "jdock: contexts are other names of this machine's engine: ";
+    refuse("context export", ownOnly + "on another machine one would lead elsewhere");
+    refuse("context import", ownOnly + "'jdock context create NAME' makes one");
+    refuse("context update", ownOnly + "remove the context and create it anew");
+  }
+
+  private void refuse(String path, String reason) {
+    put(() -> new Refused(reason), path);
   }
 
   /** The same flags, whatever is added to them. */

@@ -2,6 +2,7 @@ package dev.jdock.cli.command;
 
 import dev.jdock.cli.BecomeProgram;
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.OwnApi;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The flags before the command. Those about other hosts are refused: there is one engine, the
- * user's own. By the name {@code docker} a host or a context may be given, for {@link Destination}
- * to judge.
+ * user's own. A context may be given, and by the name {@code docker} a host, for {@link
+ * Destination} to judge.
  *
  * @param host empty for none
  * @param context empty for none
@@ -22,8 +22,6 @@ record RootFlags(
     boolean help, boolean version, String host, String context, String config, int consumed) {
   private static final Set<String> OTHER_HOSTS =
       Set.of(
-          "-c",
-          "--context",
           "-D",
           "--debug",
           "-H",
@@ -46,6 +44,12 @@ record RootFlags(
                 .description("Folder of the user's config.json (default $HOME/.docker)")
                 .build())
         .addOption(
+            OptionSpec.builder("-c", "--context")
+                .paramLabel("string")
+                .type(String.class)
+                .description("Name of the context to use (see 'jdock context')")
+                .build())
+        .addOption(
             OptionSpec.builder("-v", "--version")
                 .description("Print version information and quit")
                 .build());
@@ -66,7 +70,7 @@ record RootFlags(
           "--context");
 
   /**
-   * @param docker whether a host or a context may be given
+   * @param docker whether a host may be given
    * @throws CommandFailure for flags that jdock does not take
    */
   static RootFlags parse(List<String> words, boolean docker) {
@@ -103,9 +107,9 @@ record RootFlags(
     String word = words.get(at);
     int equals = word.indexOf('=');
     String name = equals < 0 ? word : word.substring(0, equals);
-    boolean joined = docker && word.matches("-[Hc][^=].*");
+    boolean joined = word.matches("-[Hc][^=].*");
     String known = WITH_VALUE.get(joined ? word.substring(0, 2) : name);
-    if (known == null || !docker && !known.equals("--config")) {
+    if (known == null || !docker && known.equals("--host")) {
       throw refuse(word);
     }
     String value;

@@ -24,6 +24,18 @@ public final class DockerConfig {
   /** What Docker Hub is called among the logins. */
   public static final String HUB = "https://index.docker.io/v1/";
 
+  /**
+   * The host that a command line is for, beside the user's own variables, which containers and
+   * builds may be given; empty for a context's.
+   */
+  public static final String HOST = "JDOCK_DESTINATION_HOST";
+
+  /** Likewise the context; empty for the one of {@code config.json}. */
+  public static final String CONTEXT = "JDOCK_DESTINATION_CONTEXT";
+
+  /** The context that is always there. */
+  public static final String DEFAULT_CONTEXT = "default";
+
   private final Invocation invocation;
   private final @Nullable ConfigFile file;
   private @Nullable ObjectNode content;
@@ -118,9 +130,38 @@ public final class DockerConfig {
     return text("detachKeys");
   }
 
-  /** The context that the user's Docker client would take. */
+  /** The context that the user's Docker client takes where nobody names one; empty for default. */
   public String currentContext() {
     return text("currentContext");
+  }
+
+  /**
+   * Lets the user's clients take a context from now on.
+   *
+   * @param name empty for default
+   */
+  public void useContext(String name) {
+    if (name.isEmpty() && currentContext().isEmpty()) {
+      return;
+    }
+    change(content -> {
+      if (name.isEmpty()) {
+        content.remove("currentContext");
+      } else {
+        content.put("currentContext", name);
+      }
+      return content;
+    });
+  }
+
+  /** The context that the command line is for. */
+  public String context() {
+    if (!invocation.environment().getOrDefault(HOST, "").isEmpty()) {
+      return DEFAULT_CONTEXT;
+    }
+    String named = invocation.environment().getOrDefault(CONTEXT, "");
+    String name = named.isEmpty() ? currentContext() : named;
+    return name.isEmpty() ? DEFAULT_CONTEXT : name;
   }
 
   public String psFormat() {

@@ -10,6 +10,7 @@ import dev.jdock.linux.stream.FdInputStream;
 import dev.jdock.linux.stream.FdOutputStream;
 import java.io.BufferedOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +115,9 @@ final class CommandRun {
         | LinkageError
         | AssertionError
         | OutOfMemoryError e) { // of memory, or of threads; there is enough for a line, mostly
+      if (e instanceof UncheckedIOException && isWithoutReader()) {
+        return FAILED;
+      }
       e.printStackTrace(System.out);
       String reason = Reason.of(e);
       invocation
@@ -124,6 +128,10 @@ final class CommandRun {
                   + " (see jdock engine logs)");
       return FAILED;
     }
+  }
+
+  private synchronized boolean isWithoutReader() {
+    return endedBy == SIGPIPE;
   }
 
   /** Once: the descriptors are given up first, so that readers of a pipe see its end. */

@@ -1,6 +1,7 @@
 package dev.jdock.cli.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.template.GoJson;
 import dev.jdock.runtime.template.GoTemplate;
@@ -72,6 +73,10 @@ public final class InspectFormat {
    * JSON. Fields that the document leaves out count where a template asks for them.
    */
   private static String line(GoTemplate template, JsonNode document) {
+    if (document.path("Config") instanceof ObjectNode config && config.isEmpty()) {
+      // Nothing tells it from a map, of which a missing entry is no mistake.
+      return withOmitted(template, document);
+    }
     try {
       return template.render(GoValue.document(document));
     } catch (TemplateException unknownField) {

@@ -2,6 +2,7 @@ package dev.jdock.cli.command;
 
 import dev.jdock.cli.CallerFiles;
 import dev.jdock.cli.Invocation;
+import dev.jdock.cli.OwnApi;
 import dev.jdock.cli.terminal.Signals;
 import dev.jdock.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
@@ -18,6 +19,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs command lines against a fake engine, as a user at a pipe or at a terminal. */
 final class CommandLineHarness implements Terminal, Signals {
+  /** Where the engine would serve its API. */
+  static final String ADDRESS = "unix:///run/jdock-api/docker.sock";
+
+  /** How often somebody has been told where the API is served. */
+  int lent;
+
+  private final class FakeApi implements OwnApi {
+    @Override
+    public String address() {
+      return ADDRESS;
+    }
+
+    @Override
+    public String lend() {
+      lent++;
+      return ADDRESS;
+    }
+
+    @Override
+    public boolean isAt(String address) {
+      return address.equals(ADDRESS);
+    }
+  }
+
   /** What a user sees of a command. */
   record Result(int exitCode, String out, String err) {}
 
@@ -28,7 +53,7 @@ final class CommandLineHarness implements Terminal, Signals {
   byte[] input = new byte[0];
   boolean terminal;
   @Nullable Consumer<String> signalHandler;
-  private final CommandLineFrontEnd frontEnd = new CommandLineFrontEnd();
+  private final CommandLineFrontEnd frontEnd = new CommandLineFrontEnd(List.of(), new FakeApi());
 
   Result run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -32,9 +32,10 @@ class HelpTest {
             """
 
             Global Options:
-                  --config string   Folder of the user's config.json (default
-                                    $HOME/.docker)
-              -v, --version         Print version information and quit
+                  --config string    Folder of the user's config.json (default
+                                     $HOME/.docker)
+              -c, --context string   Name of the context to use (see 'jdock context')
+              -v, --version          Print version information and quit
 
             Run 'jdock COMMAND --help' for more information on a command.
             """);

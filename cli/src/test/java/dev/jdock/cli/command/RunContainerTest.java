@@ -209,6 +209,25 @@ class RunContainerTest {
   }
 
   @Test
+  void theUsersOwnDestinationReachesTheContainer() {
+    harness.environment.put("DOCKER_HOST", "tcp://a:1");
+    assertThat(specOf("run", "-d", "-e", "DOCKER_HOST", "i").command().env())
+        .containsExactly("DOCKER_HOST=tcp://a:1");
+  }
+
+  @Test
+  void anIdFileInNoFolderEndsAsAMissingProgramDoes() {
+    harness.workingDirectory = folder;
+    assertThat(harness.run("run", "--cidfile", "no/id", "image"))
+        .isEqualTo(
+            new CommandLineHarness.Result(
+                127,
+                "",
+                "jdock: failed to create the container ID file: open no/id: no such file or"
+                    + " directory\n\nRun 'jdock run --help' for more information\n"));
+  }
+
+  @Test
   void flagsEndAtTheImage() {
     ContainerSpec spec = specOf("run", "-d", "image", "ls", "-l", "--rm");
     assertThat(spec.image()).isEqualTo("image");

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SurfaceTest {
-  private final CommandTable table = new CommandTable(Surface.load(), List.of());
+  private final CommandTable table = new CommandLineFrontEnd().table();
 
   @Test
   void everyCommandAndFlagIsImplementedOrRefusedByName() {

@@ -92,6 +92,18 @@ class InspectFormatTest {
   }
 
   @Test
+  void knowsTheFieldsOfAConfigurationWithoutAny() throws IOException {
+    JsonNode image = new ObjectMapper().readTree("{\"Config\":{}}");
+    String text =
+        InspectFormat.of("{{.Config.Cmd}} {{.Config.Labels}} {{.Config.User}}")
+            .render(List.of(image), unfit -> fail(unfit));
+    assertThat(text).isEqualTo("[] map[] \n");
+    List<String> unfit = new ArrayList<>();
+    InspectFormat.of("{{.Config.Nosuch}}").render(List.of(image), unfit::add);
+    assertThat(unfit).hasSize(1);
+  }
+
+  @Test
   void refusesABrokenTemplateAtOnce() {
     assertThatThrownBy(() -> InspectFormat.of("{{"))
         .isInstanceOf(JdockException.class)

@@ -82,7 +82,8 @@ public record EventQuery(@Nullable Instant since, @Nullable Instant until, Filte
               ? names(value, event.id(), event.attribute("name"))
               : event.type().equals("container") && sameImage(value, event.attribute("image"));
       case "container", "network", "volume" ->
-          event.type().equals(name) && names(value, event.id(), event.attribute("name"));
+          event.type().equals(name)
+              && (event.id().startsWith(value) || event.attribute("name").startsWith(value));
       default -> false;
     };
   }

@@ -127,7 +127,16 @@ public final class EngineContainers implements Containers {
 
   @Override
   public void kill(String container, String signal) {
-    parts.life.stop().kill(containers.find(container), container, signal);
+    parts.life.stop().kill(toKill(container), container, signal);
+  }
+
+  private Container toKill(String reference) {
+    try {
+      return containers.find(reference);
+    } catch (JdockException e) {
+      throw new JdockException(
+          e.kind(), "cannot kill container: " + reference + ": " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -49,8 +49,9 @@ public record BindSpec(
       throw JdockException.invalid(
           "invalid volume specification: '"
               + text
-              + "': invalid mount config for type \"bind\": invalid specification: destination"
-              + " can't be '/'");
+              + "': invalid mount config for type \""
+              + (source.startsWith("/") ? "bind" : "volume")
+              + "\": invalid specification: destination can't be '/'");
     }
     if (!source.startsWith("/") && !VOLUME_NAME.matcher(source).matches()) {
       throw invalidName(source);

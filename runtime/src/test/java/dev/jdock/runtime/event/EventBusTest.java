@@ -47,6 +47,7 @@ class EventBusTest {
     bus.publish("image", "tag", "sha256:1", new TreeMap<>(Map.of("name", "i:1")));
     assertThat(past(Map.of("event", List.of("start", "tag")))).hasSize(3);
     assertThat(past(Map.of("container", List.of("one"), "event", List.of("start")))).hasSize(1);
+    assertThat(past(Map.of("container", List.of("tw")))).containsExactly("start");
     assertThat(past(Map.of("event", List.of("exec_create")))).containsExactly("exec_create: ls ");
     assertThat(past(Map.of("image", List.of("i")))).hasSize(4);
     assertThat(past(Map.of("label", List.of("image=i:1", "name=two")))).containsExactly("start");

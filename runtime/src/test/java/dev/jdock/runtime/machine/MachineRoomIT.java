@@ -215,7 +215,7 @@ class MachineRoomIT extends MachineRoomFixture {
     String id = start(command("sleep", "1000").name("busy"));
     assertThatThrownBy(() -> containers().remove(id, false, false))
         .hasMessage(
-            "cannot remove container \"/busy\": container is running: stop the container before"
+            "cannot remove container \"busy\": container is running: stop the container before"
                 + " removing or force remove");
     containers().remove(id, true, false);
   }

@@ -18,9 +18,12 @@ public final class BuilderOption {
    * @throws CommandFailure for another builder than the one there is
    */
   public void check(Invocation invocation) {
-    String wanted =
-        name.isEmpty() ? invocation.environment().getOrDefault("BUILDX_BUILDER", "") : name;
-    require(wanted);
+    require(name(invocation));
+  }
+
+  /** The one that is asked for; empty for the one there is. */
+  public String name(Invocation invocation) {
+    return name.isEmpty() ? invocation.environment().getOrDefault("BUILDX_BUILDER", "") : name;
   }
 
   /**

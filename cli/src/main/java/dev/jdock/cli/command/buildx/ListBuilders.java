@@ -1,11 +1,13 @@
 package dev.jdock.cli.command.buildx;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.build.BuilderOption;
 import dev.jdock.cli.command.output.RowFormat;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
 import dev.jdock.image.build.Platform;
+import dev.jdock.image.oci.Json;
 import dev.jdock.runtime.engine.Engine;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,13 +19,16 @@ import picocli.CommandLine.Option;
 @Command(description = "List builder instances")
 public final class ListBuilders extends Action {
   static final String DRIVER = "docker";
+  private static final String NAME = BuilderOption.ONLY;
+  private static final String RUNNING = "running";
+  private static final String JSON = "{{json .}}";
 
   private static final List<String> COLUMNS =
       List.of("Name", "DriverEndpoint", "Status", "Buildkit", "Platforms");
 
   private static final RowFormat FORMAT =
       new RowFormat(
-          "*main.lsContext",
+          "*commands.lsContext",
           Map.of(
               "Name", "NAME/NODE",
               "DriverEndpoint", "DRIVER/ENDPOINT",
@@ -47,16 +52,38 @@ public final class ListBuilders extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
-    String name = BuilderOption.ONLY;
     String version = engine.system().version().path("Version").asText();
+    String platform = Platform.local().toString();
+    String all = format.strip();
+    if (all.equals("json") || all.equals(JSON)) {
+      String document = document(version, platform).toString();
+      invocation.out().println(document);
+      if (all.equals(JSON)) {
+        // A template is shown for the builder and for its node, and to both it is the builder.
+        invocation.out().println(document);
+      }
+      return 0;
+    }
+    boolean table = format.isEmpty() || format.startsWith("table");
+    String indent = table ? " \\_ " : "";
     FORMAT.print(
         invocation.out(),
         format,
         COLUMNS,
         List.of(
-            row(name + "*", DRIVER, "", "", ""),
-            row(" \\_ " + name, " \\_ " + name, "running", version, Platform.local().toString())));
+            row(table ? NAME + "*" : NAME, DRIVER, "", "", ""),
+            row(indent + NAME, indent + NAME, RUNNING, version, platform)));
     return 0;
+  }
+
+  private static ObjectNode document(String version, String platform) {
+    ObjectNode builder = Json.object();
+    builder.put("Current", true).put("Driver", DRIVER).put("Dynamic", false).put("Name", NAME);
+    ObjectNode node = builder.putArray("Nodes").addObject();
+    node.put("Endpoint", NAME).put("Name", NAME);
+    node.putArray("Platforms").add(platform);
+    node.put("Status", RUNNING).put("Version", version);
+    return builder;
   }
 
   private static Map<String, Object> row(
@@ -66,6 +93,7 @@ public final class ListBuilders extends Action {
     for (int i = 0; i < COLUMNS.size(); i++) {
       row.put(COLUMNS.get(i), values.get(i));
     }
+    row.put("Error", "");
     return row;
   }
 }

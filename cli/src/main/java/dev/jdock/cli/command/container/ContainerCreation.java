@@ -90,7 +90,7 @@ final class ContainerCreation {
     try {
       return Files.createFile(file);
     } catch (IOException e) {
-      throw new IllegalArgumentException(
+      throw new IdFileException(
           "failed to create the container ID file: open " + name + ": " + Reason.withoutFile(e), e);
     }
   }

@@ -83,14 +83,4 @@ final class ContainerLimitFlags {
         limits.cpusetCpus(),
         limits.cpusetMems());
   }
-
-  /** Whether none is on the command line. */
-  boolean areNone() {
-    return !limits.areOfMemory()
-        && memoryReservation == null
-        && nanoCpus == null
-        && cpu().equals(Cpu.NONE)
-        && blkioWeight == null
-        && pidsLimit == null;
-  }
 }

@@ -4,6 +4,7 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.UserOutput;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.error.Reason;
 import dev.jdock.image.layer.ArchivePipe;
 import dev.jdock.image.layer.TreeUnpacker;
 import dev.jdock.image.text.HumanSize;
@@ -11,6 +12,7 @@ import dev.jdock.linux.file.Directory;
 import dev.jdock.runtime.engine.PathStat;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /** Files of a container, copied to the user's machine. */
 final class CopyOut {
@@ -37,11 +39,19 @@ final class CopyOut {
 
   void run(CopyArgument source, String target) throws InterruptedException {
     if (target.equals("-")) {
-      far.read(followed(source).path(), new UserOutput(invocation.out()));
+      toStandardOutput(followed(source).path());
       return;
     }
     try (HostFiles host = new HostFiles(invocation)) {
       run(source, host, host.absolute(target));
+    }
+  }
+
+  private void toStandardOutput(String path) {
+    try {
+      far.read(path, new UserOutput(invocation.out()));
+    } catch (UncheckedIOException e) {
+      throw CommandFailure.of(Reason.of(e));
     }
   }
 

@@ -94,7 +94,7 @@ public final class ExecInContainer extends Action {
       return foreground(engine.execs(), invocation, spec);
     } catch (JdockException e) {
       String message = String.valueOf(e.getMessage());
-      int exitCode = StartFailure.exitCode(message);
+      int exitCode = StartFailure.ofExec(message);
       throw exitCode == 125 ? e : new CommandFailure(exitCode, message);
     }
   }

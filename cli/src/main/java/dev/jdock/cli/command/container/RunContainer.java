@@ -68,6 +68,9 @@ public final class RunContainer extends Action {
         return 0;
       }
       return foreground(engine.containers(), invocation, id, spec, keys);
+    } catch (IdFileException e) {
+      String message = String.valueOf(e.getMessage());
+      throw failure(StartFailure.exitCode(message), message);
     } catch (IllegalArgumentException e) {
       throw failure(125, String.valueOf(e.getMessage()));
     } catch (JdockException e) {

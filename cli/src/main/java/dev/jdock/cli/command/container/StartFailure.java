@@ -20,6 +20,12 @@ final class StartFailure {
     return 125;
   }
 
+  /** The same for a further process; 128 for what the runtime of a Docker daemon refuses. */
+  static int ofExec(String message) {
+    int code = exitCode(message);
+    return code == 125 && message.startsWith("OCI runtime exec failed: ") ? 128 : code;
+  }
+
   /** Whether the ports that it was to publish could not be had, so that it never ran. */
   static boolean isOfPorts(Throwable failure) {
     return failure instanceof JdockException

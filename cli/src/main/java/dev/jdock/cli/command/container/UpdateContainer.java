@@ -3,6 +3,7 @@ package dev.jdock.cli.command.container;
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.cli.command.syntax.Checked;
 import dev.jdock.cli.command.syntax.CommandFailure;
 import dev.jdock.cli.command.syntax.EachArgument;
 import dev.jdock.runtime.engine.ContainerUpdate;
@@ -23,6 +24,14 @@ public final class UpdateContainer extends Action {
   @Option(names = "--restart", paramLabel = "string", description = "When to restart")
   private @Nullable String restart;
 
+  /** Taken, as by Docker, and not honoured: kernels since 5.4 do not limit that memory. */
+  @Option(
+      names = "--kernel-memory",
+      paramLabel = "bytes",
+      converter = Checked.Bytes.class,
+      hidden = true)
+  private @Nullable Long kernelMemory;
+
   @Option(
       names = "--publish",
       paramLabel = "list",
@@ -41,9 +50,7 @@ public final class UpdateContainer extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
-    boolean nothing =
-        limits.areNone() && restart == null && publish.isEmpty() && unpublish.isEmpty();
-    if (nothing) {
+    if (given().isEmpty()) {
       throw CommandFailure.of("you must provide one or more flags when using this command");
     }
     RestartFlag policy = policy();
@@ -68,6 +75,11 @@ public final class UpdateContainer extends Action {
               warnings.addAll(engine.containers().update(container, update));
               invocation.out().println(container);
             });
+    if (kernelMemory != null) {
+      warnings.add(
+          "Your kernel does not support kernel memory limit capabilities or the cgroup is not"
+              + " mounted. Limitation discarded.");
+    }
     warnings.forEach(invocation.out()::println);
     return exitCode;
   }

@@ -6,6 +6,7 @@ import dev.jdock.image.error.Reason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /** Where a command writes the archive it was asked for: a file that {@code -o} names, or a pipe. */
 public final class ArchiveOutput {
@@ -32,6 +33,9 @@ public final class ArchiveOutput {
       }
     } catch (InterruptedIOException e) {
       throw new InterruptedException(failure);
+    } catch (UncheckedIOException e) {
+      // Behind the engine's interface, which knows nothing of the user's streams.
+      throw CommandFailure.of(failure + ": " + Reason.of(e));
     } catch (IOException e) {
       throw CommandFailure.of(failure + ": " + Reason.withoutFile(e));
     }

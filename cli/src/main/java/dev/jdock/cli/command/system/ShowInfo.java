@@ -6,6 +6,7 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.Inspection;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.cli.config.DockerConfig;
 import dev.jdock.image.text.HumanSize;
 import dev.jdock.runtime.engine.Engine;
 import java.io.PrintStream;
@@ -37,7 +38,7 @@ public final class ShowInfo extends Action {
     PrintStream out = invocation.out();
     out.println("Client:");
     line(out, " Version:    ", info.path("ServerVersion"));
-    out.println(" Context:    default\n Debug Mode: false\n");
+    out.println(" Context:    " + DockerConfig.of(invocation).context() + "\n Debug Mode: false\n");
     out.println("Server:");
     server(out, info);
     JsonNode warnings = info.path("Warnings");

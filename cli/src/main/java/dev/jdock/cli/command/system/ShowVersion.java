@@ -7,6 +7,7 @@ import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.output.Inspection;
 import dev.jdock.cli.command.syntax.Action;
 import dev.jdock.cli.command.syntax.Arity;
+import dev.jdock.cli.config.DockerConfig;
 import dev.jdock.runtime.engine.Engine;
 import java.io.PrintStream;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class ShowVersion extends Action {
         client.set(field, server.get(field));
       }
     }
-    client.put("Context", "default");
+    client.put("Context", DockerConfig.of(invocation).context());
     if (!format.isEmpty()) {
       ObjectNode both = JsonNodeFactory.instance.objectNode();
       both.set("Client", whole(client));
@@ -49,7 +50,7 @@ public final class ShowVersion extends Action {
     PrintStream out = invocation.out();
     out.println("Client:");
     lines(out, " ", client);
-    out.println(" Context:           default");
+    out.println(" Context:           " + client.path("Context").asText());
     out.println();
     out.println("Server:");
     JsonNode components = server.path("Components");

@@ -27,6 +27,7 @@ public final class ResourceCheck {
   private static final long MINIMUM_MEMORY = 6L << 20;
   private static final long SHORTEST_MICROS = 1000;
   private static final long LONGEST_MICROS = 1_000_000;
+  private static final long LEAST_NANO_CPUS = 10_000_000;
   private static final int MOST_SWAPPINESS = 100;
   private static final int LEAST_WEIGHT = 10;
   private static final int MOST_WEIGHT = 1000;
@@ -148,8 +149,11 @@ public final class ResourceCheck {
     require(
         wanted.nanoCpus() == 0 || wanted.cpu().quota() == 0,
         "Conflicting options: Nano CPUs and CPU Quota cannot both be set");
+    // Docker names the least, and leaves it to the kernel to refuse less (cpu.cfs_quota_us).
     require(
-        wanted.nanoCpus() >= 0 && wanted.nanoCpus() <= processors * 1_000_000_000L,
+        wanted.nanoCpus() == 0
+            || wanted.nanoCpus() >= LEAST_NANO_CPUS
+                && wanted.nanoCpus() <= processors * 1_000_000_000L,
         String.format(
             Locale.ROOT,
             "Range of CPUs is from 0.01 to %1$d.00, as there are only %1$d CPUs available",

@@ -47,7 +47,7 @@ final class SpecCheck {
     String signal = spec.lifecycle().stopSignal();
     require(
         signal == null || signal.isEmpty() || Signal.parse(signal).isPresent(),
-        "Invalid signal: " + signal);
+        "invalid signal: " + signal);
   }
 
   private void isolation() {

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.container.exec;
 
+import dev.jdock.image.error.JdockException;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.security.Confinement;
 import dev.jdock.runtime.container.security.ProcessSecurity;
@@ -19,6 +20,10 @@ final class ExecPlan {
     String workingDir = spec.workingDir();
     if (workingDir == null || workingDir.isEmpty()) {
       workingDir = record.config().workingDir().isEmpty() ? "/" : record.config().workingDir();
+    }
+    if (!workingDir.startsWith("/")) {
+      throw JdockException.invalid(
+          "OCI runtime exec failed: exec failed: Cwd must be an absolute path");
     }
     return new ProcessPlan(
         spec.command(),

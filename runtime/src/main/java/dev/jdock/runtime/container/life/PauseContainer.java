@@ -45,7 +45,7 @@ public final class PauseContainer {
   }
 
   private CgroupDirectory running(Container container) {
-    JdockException not = JdockException.conflict("Container " + container.id() + " is not running");
+    JdockException not = JdockException.conflict("container " + container.id() + " is not running");
     if (!container.state().running()) {
       throw not;
     }

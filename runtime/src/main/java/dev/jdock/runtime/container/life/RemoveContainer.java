@@ -39,7 +39,7 @@ public final class RemoveContainer {
               + ". Unpause and then stop the container before attempting removal or force remove");
     }
     return JdockException.conflict(
-        "cannot remove container \"/"
+        "cannot remove container \""
             + container.name()
             + "\": container is "
             + container.state().status().text()

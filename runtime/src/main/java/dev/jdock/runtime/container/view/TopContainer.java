@@ -22,7 +22,7 @@ public final class TopContainer {
           "Container " + container.id() + " is restarting, wait until the container is running");
     }
     if (!container.state().running()) {
-      throw JdockException.conflict("Container " + container.id() + " is not running");
+      throw JdockException.conflict("container " + container.id() + " is not running");
     }
     Set<Integer> pids = new HashSet<>(List.of(container.state().pid()));
     cgroups.find(container.record()).map(CgroupDirectory::pids).ifPresent(pids::addAll);

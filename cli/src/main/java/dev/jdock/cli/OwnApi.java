@@ -1,8 +1,11 @@
-package dev.jdock.cli.command;
+package dev.jdock.cli;
 
 /** Where this engine serves the Docker Engine API. */
 public interface OwnApi {
-  /** Serves it to this machine, if it is not served, and says where: {@code unix:///run/x.sock}. */
+  /** Where it is served, or would be: {@code unix:///run/x.sock}. */
+  String address();
+
+  /** Serves it to this machine, if it is not served, and says where, as {@link #address}. */
   String lend();
 
   /**
