@@ -38,18 +38,25 @@ final class Session {
    * @param end called then, whatever has happened
    */
   void serve(Consumer<Session> end) {
-    try (connection) {
-      try (PidFd launcher = connection.peerProcess()) {
-        talk(launcher);
-      } catch (IOException | SyscallException e) {
-        System.out.println("session: " + e.getMessage());
-        if (run == null) {
-          answer(Frame.of(Frame.ERROR, Reason.of(e)));
-        }
+    try (PidFd launcher = connection.peerProcess()) {
+      talk(launcher);
+    } catch (IOException | SyscallException e) {
+      System.out.println("session: " + e.getMessage());
+      if (run == null) {
+        answer(Frame.of(Frame.ERROR, Reason.of(e)));
       }
     } finally {
+      close();
       end.accept(this);
     }
+  }
+
+  /**
+   * Not while the command's thread uses it: the kernel gives the descriptor's number to the next
+   * connection at once, and that thread would end the wrong one.
+   */
+  private synchronized void close() {
+    connection.close();
   }
 
   private void talk(PidFd launcher) throws IOException {
@@ -75,7 +82,7 @@ final class Session {
   /** The launcher prints this, and the connection ends. */
   void refuse(String reason) {
     answer(Frame.of(Frame.ERROR, reason));
-    connection.close();
+    close();
   }
 
   /** Whether the command has ended: its launcher knows or is about to. */
@@ -161,12 +168,13 @@ final class Session {
     if (current != null) {
       current.signal("TERM");
     } else {
-      try {
-        connection.shutdown();
-      } catch (IllegalStateException e) {
-        // Closed meanwhile: it has ended by itself.
-        return;
-      }
+      hangUp();
+    }
+  }
+
+  private synchronized void hangUp() {
+    if (connection.fd().isOpen()) {
+      connection.shutdown();
     }
   }
 
@@ -177,12 +185,12 @@ final class Session {
     }
     try {
       send(frame);
-      if (frame.type() == Frame.EXIT) {
-        connection.shutdown();
-      }
     } catch (SyscallException | IllegalStateException e) {
       // The launcher is gone, which the reader of the connection sees as well.
       return;
+    }
+    if (frame.type() == Frame.EXIT) {
+      hangUp();
     }
   }
 
