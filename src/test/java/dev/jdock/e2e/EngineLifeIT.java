@@ -75,7 +75,7 @@ class EngineLifeIT {
     stop();
     Host.run(Path.of("/"), jdock.environment(), launcher, "ps", "-q").ok();
     String pid = jdock.engine();
-    Host.run("kill", "-s", "STOP", pid).ok();
+    suspend(pid);
     try {
       Host.run(
               Path.of("/"),
@@ -178,11 +178,23 @@ class EngineLifeIT {
     jdock.run("ps").ok();
   }
 
+  /** Until each of its threads has seen that, one may still take a connection. */
+  private static void suspend(String pid) {
+    Host.run("kill", "-s", "STOP", pid).ok();
+    Eventually.that(
+        () -> "process " + pid + " goes on",
+        () ->
+            Host.run("sh", "-c", "grep -hs ^State: /proc/" + pid + "/task/*/status; true")
+                .lines()
+                .stream()
+                .allMatch(line -> line.contains("T (stopped)")));
+  }
+
   @Test
   void engineThatDoesNotAnswerIsAnErrorAfterAWhile() {
     jdock.run("ps").ok();
     String pid = jdock.engine();
-    Host.run("kill", "-s", "STOP", pid).ok();
+    suspend(pid);
     try {
       Result result = jdock.with("JDOCK_WAIT_SECONDS", "5").run("ps").exits(125);
       assertThat(result.err().lines())
@@ -202,7 +214,7 @@ class EngineLifeIT {
     String pid = jdock.engine();
     Path socket = socket(pid);
     Path aside = socket.resolveSibling("engine.sock.aside");
-    Host.run("kill", "-s", "STOP", pid).ok();
+    suspend(pid);
     Files.move(socket, aside);
     try {
       jdock
