@@ -476,10 +476,13 @@ static void become(const sigset_t *caught) {
   fail("cannot run %s: %s", arguments[0], strerror(errno));
 }
 
+static int is_engine_command(int argc, char **argv, const char *verb) {
+  return argc >= 3 && strcmp(argv[1], "engine") == 0 && strcmp(argv[2], verb) == 0;
+}
+
 /* Commands about the engine that must not start one. */
 static int asks_only(int argc, char **argv) {
-  return argc >= 3 && strcmp(argv[1], "engine") == 0 &&
-         (strcmp(argv[2], "stop") == 0 || strcmp(argv[2], "status") == 0);
+  return is_engine_command(argc, argv, "stop") || is_engine_command(argc, argv, "status");
 }
 
 /*
@@ -495,7 +498,7 @@ static void await_end(int engine, int fd, int signals) {
 }
 
 static int run_command(int fd, int argc, char **argv) {
-  int stops = asks_only(argc, argv) && strcmp(argv[2], "stop") == 0;
+  int stops = is_engine_command(argc, argv, "stop");
   int engine = stops ? (int)syscall(SYS_pidfd_open, atoi(string(2)), 0) : -1;
   struct termios terminal;
   int is_terminal = tcgetattr(0, &terminal) == 0;
@@ -670,7 +673,7 @@ int main(int argc, char **argv) {
     int fd = try_connect();
     if (fd < 0 && asks_only(argc, argv)) {
       puts("no engine is running");
-      return strcmp(argv[2], "stop") == 0 ? 0 : 3;
+      return is_engine_command(argc, argv, "stop") ? 0 : 3;
     }
     if (fd < 0) {
       fd = connect_starting(command_word(argc, argv));

@@ -62,9 +62,8 @@ public final class Launcher {
         patience.awaits("answer");
         if (connection.hello() && (anyBuild || asksOnly() || connection.build().equals(build))) {
           patience.end();
-          boolean stops = asksOnly() && arguments.get(1).equals("stop");
-          int code = connection.command(Request.ofThisProcess(arguments.size()), stops);
-          if (code == 0 && stops) {
+          int code = connection.command(Request.ofThisProcess(arguments.size()), stops());
+          if (code == 0 && stops()) {
             Patience.of(environment.get("JDOCK_WAIT_SECONDS"), paths.log()).awaits("leave");
             connection.awaitEnd();
           }
@@ -98,16 +97,23 @@ public final class Launcher {
 
   /** Commands about the engine that must not start one. */
   private boolean asksOnly() {
+    return stops() || isEngineCommand("status");
+  }
+
+  private boolean stops() {
+    return isEngineCommand("stop");
+  }
+
+  private boolean isEngineCommand(String verb) {
     return arguments.size() >= 2
         && arguments.get(0).equals("engine")
-        && (arguments.get(1).equals("stop") || arguments.get(1).equals("status"));
+        && arguments.get(1).equals(verb);
   }
 
   private int absent() {
-    boolean stop = arguments.get(1).equals("stop");
     System.out.write("no engine is running\n".getBytes(StandardCharsets.UTF_8), 0, 21);
     System.out.flush();
     // systemd and LSB: 3 means "not running" in answer to status.
-    return stop ? 0 : 3;
+    return stops() ? 0 : 3;
   }
 }

@@ -2,6 +2,7 @@ package dev.jdock.cli.command.build;
 
 import dev.jdock.cli.Invocation;
 import dev.jdock.cli.command.syntax.CommandFailure;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** {@code --builder}: there is one, which is the engine. */
@@ -19,6 +20,15 @@ public final class BuilderOption {
    */
   public void check(Invocation invocation) {
     require(name(invocation));
+  }
+
+  /**
+   * As {@link #check(Invocation)}, where an argument comes before the flag.
+   *
+   * @param arguments one, or none
+   */
+  public void check(Invocation invocation, List<String> arguments) {
+    require(arguments.isEmpty() ? name(invocation) : arguments.getFirst());
   }
 
   /** The one that is asked for; empty for the one there is. */

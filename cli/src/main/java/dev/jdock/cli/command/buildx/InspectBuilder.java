@@ -26,11 +26,7 @@ public final class InspectBuilder extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
-    if (arguments().isEmpty()) {
-      builder.check(invocation);
-    } else {
-      BuilderOption.require(argument(0));
-    }
+    builder.check(invocation, arguments());
     PrintStream out = invocation.out();
     String name = BuilderOption.ONLY;
     out.println("Name:   " + name);

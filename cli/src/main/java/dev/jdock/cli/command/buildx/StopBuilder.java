@@ -22,11 +22,7 @@ public final class StopBuilder extends Action {
 
   @Override
   public int run(Engine engine, Invocation invocation) {
-    if (arguments().isEmpty()) {
-      builder.check(invocation);
-    } else {
-      BuilderOption.require(argument(0));
-    }
+    builder.check(invocation, arguments());
     return 0;
   }
 }
