@@ -41,7 +41,7 @@ if [ -r "$picocli" ] && [ -x "${java%/java}/javac" ]; then
   if [ ! -e "$work/picocli.jar" ]; then
     mkdir -p "$work/sources" "$work/classes"
     (cd "$work/sources" && "${java%/java}/jar" xf "$picocli")
-    "${java%/java}/javac" -nowarn -proc:none -Xlint:none -XDignore.symbol.file --release 25 \
+    "${java%/java}/javac" -nowarn -proc:none -Xlint:none -XDstringConcat=inline -XDignore.symbol.file --release 25 \
       -d "$work/classes" "$work"/sources/picocli/CommandLine.java >"$work/log" 2>&1 ||
       { cat "$work/log" >&2; exit 1; }
     pack "$work/classes" "$work/picocli.jar"
@@ -76,6 +76,12 @@ if [ -x "$jar" ]; then
       2>"$module/target/unsealed.log" || { cat "$module/target/unsealed.log" >&2; exit 1; }
   done
 fi
+# What PackedFiles reads.
+rm -rf "$home/lib/packed"
+mkdir -p "$home/lib/packed"
+for classes in "$module/target/classes" "$module/../native/target/classes"; do
+  (cd "$classes" && find dev -type f ! -name '*.class' -exec cp --parents {} "$home/lib/packed/" \;)
+done
 # Nor does a cache take classes of a signed jar, and to verify a signature takes an engine's start a tenth of a second.
 # What came from Maven was compared with its checksum there.
 if [ -x "$jar" ]; then
@@ -109,6 +115,9 @@ fi
   # What runs is the same when these are: file names, contents, options.
   cat *.jar ../libexec/* | sha256sum | cut -c1-16 >build-id
 )
+
+"$java" -cp "$(sed "s|@|$home/lib/|g" "$home/lib/engine.classpath")" \
+  dev.jdock.runtime.container.security.CompileFilters "$home/lib/packed"
 
 # What --help and --version print, for the launchers; manual pages and completions.
 rm -rf "$home/lib/help" "$home/share"

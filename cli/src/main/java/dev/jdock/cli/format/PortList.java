@@ -1,7 +1,6 @@
 package dev.jdock.cli.format;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +45,7 @@ public final class PortList {
    * ports that differ inside and outside, which never form a range.
    */
   public static String format(List<Port> ports) {
-    List<Port> sorted =
-        ports.stream()
-            .sorted(
-                Comparator.comparingInt(Port::privatePort)
-                    .thenComparing(Port::address)
-                    .thenComparingInt(Port::publicPort)
-                    .thenComparing(Port::protocol))
-            .toList();
+    List<Port> sorted = ports.stream().sorted(PortList::compare).toList();
     List<String> shown = new ArrayList<>();
     List<String> mapped = new ArrayList<>();
     Map<String, Group> open = new LinkedHashMap<>();
@@ -77,5 +69,13 @@ public final class PortList {
     open.values().forEach(group -> shown.add(group.toString()));
     shown.addAll(mapped);
     return String.join(", ", shown);
+  }
+
+  /** What Comparator.comparing would have each process assemble for its first list. */
+  private static int compare(Port a, Port b) {
+    int order = Integer.compare(a.privatePort, b.privatePort);
+    order = order != 0 ? order : a.address.compareTo(b.address);
+    order = order != 0 ? order : Integer.compare(a.publicPort, b.publicPort);
+    return order != 0 ? order : a.protocol.compareTo(b.protocol);
   }
 }

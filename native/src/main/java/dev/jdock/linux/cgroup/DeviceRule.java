@@ -1,6 +1,7 @@
 package dev.jdock.linux.cgroup;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A set of device nodes that may be used. Access to every node without a rule is denied.
@@ -11,12 +12,17 @@ import java.util.List;
  */
 public record DeviceRule(char type, int major, int minor, String access) {
   private static final int ANY = -1;
+  private static final String FULL_ACCESS = "rwm";
+  private static final Pattern ACCESS = Pattern.compile("r?w?m?");
 
   /** Everything: for privileged containers. */
-  public static final DeviceRule ALL = new DeviceRule('a', ANY, ANY, "rwm");
+  public static final DeviceRule ALL = new DeviceRule('a', ANY, ANY, FULL_ACCESS);
 
   public DeviceRule {
-    if ("abc".indexOf(type) < 0 || major < ANY || minor < ANY || !access.matches("r?w?m?")) {
+    if ("abc".indexOf(type) < 0
+        || major < ANY
+        || minor < ANY
+        || !ACCESS.matcher(access).matches()) {
       throw new IllegalArgumentException(
           "not a device rule: " + type + " " + major + ":" + minor + " " + access);
     }
@@ -39,6 +45,11 @@ public record DeviceRule(char type, int major, int minor, String access) {
         new DeviceRule('c', 5, 1, "rwm"),
         new DeviceRule('c', 5, 2, "rwm"),
         new DeviceRule('c', 136, ANY, "rwm"));
+  }
+
+  /** Whether it is {@link #ALL}. To compare records, each process first assembles how. */
+  boolean isEverything() {
+    return type == 'a' && major == ANY && minor == ANY && access.equals(FULL_ACCESS);
   }
 
   /**

@@ -131,7 +131,7 @@ final class V1Directory implements CgroupDirectory {
     file("devices", "devices.deny").write("a");
     ControlFile allow = file("devices", "devices.allow");
     for (DeviceRule rule : rules) {
-      if (rule.equals(DeviceRule.ALL)) {
+      if (rule.isEverything()) {
         allow.write("a");
       } else {
         rule.ofEachType().forEach(each -> allow.write(each.toString()));

@@ -70,7 +70,7 @@ final class V2Directory implements CgroupDirectory {
 
   @Override
   public boolean permitDevices(List<DeviceRule> rules) {
-    if (rules.contains(DeviceRule.ALL)) {
+    if (rules.stream().anyMatch(DeviceRule::isEverything)) {
       return true;
     }
     try {

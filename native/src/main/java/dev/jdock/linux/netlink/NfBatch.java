@@ -125,7 +125,7 @@ public final class NfBatch {
             4,
             list -> {
               for (NfExpression expression : expressions) {
-                NfExpression.write(list, expression);
+                expression.write(list);
               }
             });
   }

@@ -22,6 +22,9 @@ public sealed interface NfExpression {
     return number == 0 ? REGISTER : 8 + number;
   }
 
+  /** Writes NFTA_LIST_ELEM with NFTA_EXPR_NAME and NFTA_EXPR_DATA. */
+  void write(MessageWriter out);
+
   /** Loads metadata of the packet. */
   record Meta(Key key, int register) implements NfExpression {
     /** What to load. */
@@ -35,6 +38,11 @@ public sealed interface NfExpression {
       Key(int number) {
         this.number = number;
       }
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      element(out, "meta", d -> d.attributeBig32(2, key.number).attributeBig32(1, register));
     }
   }
 
@@ -50,6 +58,18 @@ public sealed interface NfExpression {
       Base(int number) {
         this.number = number;
       }
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+      element(
+          out,
+          "payload",
+          d ->
+              d.attributeBig32(1, register)
+                  .attributeBig32(2, base.number)
+                  .attributeBig32(3, offset)
+                  .attributeBig32(4, length));
     }
   }
 
@@ -69,57 +89,180 @@ public sealed interface NfExpression {
         this.number = number;
       }
     }
+
+    @Override
+    public void write(MessageWriter out) {
+      element(out, "ct", d -> d.attributeBig32(2, tracked.number).attributeBig32(1, register));
+    }
   }
 
   /** Loads the routing table's type of the destination address: RTN_LOCAL and so on. */
-  record DestinationType(int register) implements NfExpression {}
+  record DestinationType(int register) implements NfExpression {
+    @Override
+    public void write(MessageWriter out) {
+      // NFT_FIB_RESULT_ADDRTYPE, NFTA_FIB_F_DADDR
+      element(
+          out, "fib", d -> d.attributeBig32(3, 2).attributeBig32(2, 3).attributeBig32(1, register));
+    }
+  }
 
   /** Ends the rule unless the register is (or is not) {@code value}. */
-  record Compare(int register, boolean equal, byte[] value) implements NfExpression {}
+  record Compare(int register, boolean equal, byte[] value) implements NfExpression {
+    @Override
+    public void write(MessageWriter out) {
+      element(
+          out,
+          "cmp",
+          d -> data(d.attributeBig32(1, register).attributeBig32(2, equal ? 0 : 1), 3, value));
+    }
+  }
 
   /** Keeps the bits of {@code mask} in the register. */
-  record And(int register, byte[] mask) implements NfExpression {}
+  record And(int register, byte[] mask) implements NfExpression {
+    @Override
+    public void write(MessageWriter out) {
+      element(
+          out,
+          "bitwise",
+          d -> {
+            d.attributeBig32(1, register).attributeBig32(2, register);
+            d.attributeBig32(3, mask.length);
+            data(data(d, 4, mask), 5, new byte[mask.length]);
+          });
+    }
+  }
 
   /** Ends the rule unless the register, in network order, is from one value to another. */
-  record Between(int register, byte[] from, byte[] to) implements NfExpression {}
+  record Between(int register, byte[] from, byte[] to) implements NfExpression {
+    @Override
+    public void write(MessageWriter out) {
+      element(
+          out,
+          "range",
+          d -> data(data(d.attributeBig32(1, register).attributeBig32(2, 0), 3, from), 4, to));
+    }
+  }
 
   /** Ends the rule unless a set has what begins in the register. */
-  record InSet(String set, int register) implements NfExpression {}
+  record InSet(String set, int register) implements NfExpression {
+    @Override
+    public void write(MessageWriter out) {
+      element(out, "lookup", d -> d.attribute(1, set).attributeBig32(2, register));
+    }
+  }
 
   /**
    * Adds what begins in the register to a set that is filled so, or lets it stay longer, and counts
    * it there; ends the rule where the set is full.
    */
-  record CountInSet(String set, int register) implements NfExpression {}
+  record CountInSet(String set, int register) implements NfExpression {
+    @Override
+    public void write(MessageWriter out) {
+      // NFT_DYNSET_OP_UPDATE
+      element(
+          out,
+          "dynset",
+          d ->
+              d.attribute(1, set)
+                  .attributeBig32(3, 1)
+                  .attributeBig32(4, register)
+                  .nested(7, counter -> counter.attribute(1, "counter").nested(2, c -> {})));
+    }
+  }
 
   /**
    * Drops the packet and tells its sender.
    *
    * @param reset by a TCP segment; else by ICMP, that it is prohibited
    */
-  record Reject(AddressFamily family, boolean reset) implements NfExpression {}
+  record Reject(AddressFamily family, boolean reset) implements NfExpression {
+    @Override
+    public void write(MessageWriter out) {
+      // NFT_REJECT_TCP_RST, or NFT_REJECT_ICMP_UNREACH with ICMP_PKT_FILTERED or
+      // ICMPV6_ADM_PROHIBITED
+      element(
+          out,
+          "reject",
+          d ->
+              d.attributeBig32(1, reset ? 1 : 0)
+                  .attributeU8(2, reset ? 0 : family == AddressFamily.IPV4 ? 13 : 1));
+    }
+  }
 
   /**
    * Replaces the register by the value that a map has for it; ends the rule where the map has no
    * such key.
    */
-  record Lookup(String map, int register) implements NfExpression {}
+  record Lookup(String map, int register) implements NfExpression {
+    @Override
+    public void write(MessageWriter out) {
+      element(
+          out,
+          "lookup",
+          d -> d.attribute(1, map).attributeBig32(2, register).attributeBig32(3, register));
+    }
+  }
 
   /** Gives the packet the address in one register and the port in the other. */
   record DestinationNat(AddressFamily family, int addressRegister, int portRegister)
-      implements NfExpression {}
+      implements NfExpression {
+    @Override
+    public void write(MessageWriter out) {
+      // NFT_NAT_DNAT
+      element(
+          out,
+          "nat",
+          d ->
+              d.attributeBig32(1, 1)
+                  .attributeBig32(2, family.number())
+                  .attributeBig32(3, addressRegister)
+                  .attributeBig32(5, portRegister));
+    }
+  }
 
   /** Loads a value. */
-  record Constant(int register, byte[] value) implements NfExpression {}
+  record Constant(int register, byte[] value) implements NfExpression {
+    @Override
+    public void write(MessageWriter out) {
+      element(out, "immediate", d -> data(d.attributeBig32(1, register), 2, value));
+    }
+  }
 
   /** Makes the address in a register the packet's source. */
-  record SourceNat(AddressFamily family, int addressRegister) implements NfExpression {}
+  record SourceNat(AddressFamily family, int addressRegister) implements NfExpression {
+    @Override
+    public void write(MessageWriter out) {
+      // NFT_NAT_SNAT
+      element(
+          out,
+          "nat",
+          d ->
+              d.attributeBig32(1, 0)
+                  .attributeBig32(2, family.number())
+                  .attributeBig32(3, addressRegister));
+    }
+  }
 
   /** Gives the packet the address of the interface that it leaves through. */
-  record Masquerade() implements NfExpression {}
+  record Masquerade() implements NfExpression {
+    @Override
+    public void write(MessageWriter out) {
+      element(out, "masq", d -> {});
+    }
+  }
 
   /** Ends the chain. */
-  record Verdict(boolean accept) implements NfExpression {}
+  record Verdict(boolean accept) implements NfExpression {
+    @Override
+    public void write(MessageWriter out) {
+      element(
+          out,
+          "immediate",
+          d ->
+              d.attributeBig32(1, 0)
+                  .nested(2, v -> v.nested(2, c -> c.attributeBig32(1, accept ? 1 : 0))));
+    }
+  }
 
   int RTN_LOCAL = 2;
   int CT_ESTABLISHED = 2;
@@ -143,105 +286,6 @@ public sealed interface NfExpression {
       mask[bit / 8] |= (byte) (0x80 >> bit % 8);
     }
     return mask;
-  }
-
-  /** Writes NFTA_LIST_ELEM with NFTA_EXPR_NAME and NFTA_EXPR_DATA. */
-  static void write(MessageWriter out, NfExpression expression) {
-    switch (expression) {
-      case Meta(Meta.Key key, int register) ->
-          element(out, "meta", d -> d.attributeBig32(2, key.number).attributeBig32(1, register));
-      case Payload(Payload.Base base, int offset, int length, int register) ->
-          element(
-              out,
-              "payload",
-              d ->
-                  d.attributeBig32(1, register)
-                      .attributeBig32(2, base.number)
-                      .attributeBig32(3, offset)
-                      .attributeBig32(4, length));
-      case Conntrack(Conntrack.Tracked tracked, int register) ->
-          element(out, "ct", d -> d.attributeBig32(2, tracked.number).attributeBig32(1, register));
-      case DestinationType(int register) ->
-          // NFT_FIB_RESULT_ADDRTYPE, NFTA_FIB_F_DADDR
-          element(
-              out,
-              "fib",
-              d -> d.attributeBig32(3, 2).attributeBig32(2, 3).attributeBig32(1, register));
-      case Compare(int register, boolean equal, byte[] value) ->
-          element(
-              out,
-              "cmp",
-              d -> data(d.attributeBig32(1, register).attributeBig32(2, equal ? 0 : 1), 3, value));
-      case And(int register, byte[] mask) ->
-          element(
-              out,
-              "bitwise",
-              d -> {
-                d.attributeBig32(1, register).attributeBig32(2, register);
-                d.attributeBig32(3, mask.length);
-                data(data(d, 4, mask), 5, new byte[mask.length]);
-              });
-      case Lookup(String map, int register) ->
-          element(
-              out,
-              "lookup",
-              d -> d.attribute(1, map).attributeBig32(2, register).attributeBig32(3, register));
-      case Between(int register, byte[] from, byte[] to) ->
-          element(
-              out,
-              "range",
-              d -> data(data(d.attributeBig32(1, register).attributeBig32(2, 0), 3, from), 4, to));
-      case InSet(String set, int register) ->
-          element(out, "lookup", d -> d.attribute(1, set).attributeBig32(2, register));
-      case CountInSet(String set, int register) ->
-          // NFT_DYNSET_OP_UPDATE
-          element(
-              out,
-              "dynset",
-              d ->
-                  d.attribute(1, set)
-                      .attributeBig32(3, 1)
-                      .attributeBig32(4, register)
-                      .nested(7, counter -> counter.attribute(1, "counter").nested(2, c -> {})));
-      case Reject(AddressFamily family, boolean reset) ->
-          // NFT_REJECT_TCP_RST, or NFT_REJECT_ICMP_UNREACH with ICMP_PKT_FILTERED or
-          // ICMPV6_ADM_PROHIBITED
-          element(
-              out,
-              "reject",
-              d ->
-                  d.attributeBig32(1, reset ? 1 : 0)
-                      .attributeU8(2, reset ? 0 : family == AddressFamily.IPV4 ? 13 : 1));
-      case DestinationNat(AddressFamily family, int addressRegister, int portRegister) ->
-          // NFT_NAT_DNAT
-          element(
-              out,
-              "nat",
-              d ->
-                  d.attributeBig32(1, 1)
-                      .attributeBig32(2, family.number())
-                      .attributeBig32(3, addressRegister)
-                      .attributeBig32(5, portRegister));
-      case Constant(int register, byte[] value) ->
-          element(out, "immediate", d -> data(d.attributeBig32(1, register), 2, value));
-      case SourceNat(AddressFamily family, int addressRegister) ->
-          // NFT_NAT_SNAT
-          element(
-              out,
-              "nat",
-              d ->
-                  d.attributeBig32(1, 0)
-                      .attributeBig32(2, family.number())
-                      .attributeBig32(3, addressRegister));
-      case Masquerade() -> element(out, "masq", d -> {});
-      case Verdict(boolean accept) ->
-          element(
-              out,
-              "immediate",
-              d ->
-                  d.attributeBig32(1, 0)
-                      .nested(2, v -> v.nested(2, c -> c.attributeBig32(1, accept ? 1 : 0))));
-    }
   }
 
   private static void element(MessageWriter out, String name, Consumer<MessageWriter> data) {

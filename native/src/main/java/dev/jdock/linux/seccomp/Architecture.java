@@ -14,6 +14,9 @@ public enum Architecture {
   I386(0x40000003),
   AARCH64(0xC00000B7);
 
+  private static final String AMD64 = "amd64";
+  private static final String ARM64 = "aarch64";
+
   private final int auditArch;
 
   Architecture(int auditArch) {
@@ -34,10 +37,15 @@ public enum Architecture {
     return ofMachine(System.getProperty("os.arch"));
   }
 
+  /** {@link #ofMachine} of each machine that jdock runs on. */
+  static List<List<Architecture>> ofMachines() {
+    return List.of(ofMachine(AMD64), ofMachine(ARM64));
+  }
+
   static List<Architecture> ofMachine(String javaName) {
     return switch (javaName) {
-      case "amd64" -> List.of(X86_64, X32, I386);
-      case "aarch64" -> List.of(AARCH64);
+      case AMD64 -> List.of(X86_64, X32, I386);
+      case ARM64 -> List.of(AARCH64);
       default -> throw new UnsupportedOperationException("no system call table for " + javaName);
     };
   }

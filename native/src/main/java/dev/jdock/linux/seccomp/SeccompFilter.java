@@ -2,14 +2,51 @@ package dev.jdock.linux.seccomp;
 
 import dev.jdock.linux.bpf.BpfInstruction;
 import dev.jdock.linux.capability.CapabilitySet;
+import dev.jdock.linux.file.PackedFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** A compiled filter, for any number of processes to put on: seccomp(2). */
 public final class SeccompFilter {
   private final byte[] code;
 
-  private SeccompFilter(List<BpfInstruction> instructions) {
-    this.code = BpfInstruction.encode(instructions);
+  private SeccompFilter(byte[] code) {
+    this.code = code;
+  }
+
+  /**
+   * Docker's default profile for this machine: as the build has compiled it, which takes a start
+   * nothing, or compiled now.
+   *
+   * @param capabilities that the filtered program will have
+   */
+  public static SeccompFilter standard(CapabilitySet capabilities) {
+    Architecture machine = Architecture.ofMachine().getFirst();
+    byte[] packed = PackedFiles.ofDistribution(SeccompFilter.class, file(machine, capabilities));
+    return packed == null
+        ? prepare(SeccompProfile.standard(), capabilities)
+        : new SeccompFilter(packed);
+  }
+
+  /**
+   * Compiles the default profile for all machines, for {@link #standard}.
+   *
+   * @param packed the distribution's folder for {@link PackedFiles}
+   */
+  public static void pack(Path packed, CapabilitySet capabilities) throws IOException {
+    for (List<Architecture> machine : Architecture.ofMachines()) {
+      Path file =
+          PackedFiles.path(packed, SeccompFilter.class, file(machine.getFirst(), capabilities));
+      Files.createDirectories(Objects.requireNonNull(file.getParent()));
+      Files.write(file, prepare(SeccompProfile.standard(), capabilities, machine).code);
+    }
+  }
+
+  private static String file(Architecture machine, CapabilitySet capabilities) {
+    return "default-" + machine.tableName() + "-" + Long.toHexString(capabilities.mask()) + ".bpf";
   }
 
   /**
@@ -29,7 +66,8 @@ public final class SeccompFilter {
    */
   public static SeccompFilter prepare(
       SeccompProfile profile, CapabilitySet capabilities, List<Architecture> architectures) {
-    return new SeccompFilter(FilterCompiler.compile(profile, capabilities, architectures));
+    return new SeccompFilter(
+        BpfInstruction.encode(FilterCompiler.compile(profile, capabilities, architectures)));
   }
 
   /** {@code struct sock_filter}, one for each instruction. */

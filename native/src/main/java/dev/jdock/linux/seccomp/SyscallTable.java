@@ -1,9 +1,6 @@
 package dev.jdock.linux.seccomp;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.jdock.linux.file.PackedFiles;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -35,13 +32,10 @@ record SyscallTable(Map<String, Integer> numbers) {
   }
 
   static String resource(String name) {
-    try (InputStream in = SyscallTable.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("missing resource " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    String text = PackedFiles.text(SyscallTable.class, name);
+    if (text == null) {
+      throw new IllegalStateException("missing resource " + name);
     }
+    return text;
   }
 }

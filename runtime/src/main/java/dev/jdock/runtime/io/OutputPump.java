@@ -265,14 +265,14 @@ public final class OutputPump implements AutoCloseable {
       wake.clear();
       return;
     }
-    switch (entries.get(key)) {
-      case Output(Source source) -> LaneWorkers.perform(() -> source.lane.add(source::turn));
-      case End(Fd process, Runnable action) -> {
-        entries.remove(key);
-        LaneWorkers.perform(() -> epoll.remove(process));
-        LaneWorkers.perform(action);
-      }
-      case null -> {}
+    Entry entry = entries.get(key);
+    // No switch over types, which each process assembles before its first container.
+    if (entry instanceof Output(Source source)) {
+      LaneWorkers.perform(() -> source.lane.add(source::turn));
+    } else if (entry instanceof End(Fd process, Runnable action)) {
+      entries.remove(key);
+      LaneWorkers.perform(() -> epoll.remove(process));
+      LaneWorkers.perform(action);
     }
   }
 

@@ -27,21 +27,20 @@ final class ContainerProc {
    * @param first the container's first process, if the pid namespace is its own
    */
   void mount(Path target, Path name, int first) {
-    switch (pid) {
-      case Shared.Own _ -> {
-        Path namespace = Path.of("/proc/" + first + "/ns/pid");
-        if (!ProcMount.withOption(target, namespace)) {
-          mountInside(name, namespace);
-        }
+    // No switch over types, which each process assembles before its first container.
+    if (pid instanceof Shared.Own) {
+      Path namespace = Path.of("/proc/" + first + "/ns/pid");
+      if (!ProcMount.withOption(target, namespace)) {
+        mountInside(name, namespace);
       }
-      case Shared.Host _ -> ProcMount.own(target);
-      case Shared.Of(PidFd other) -> {
-        int theirs =
-            other.pid().orElseThrow(() -> JdockException.conflict("the container has ended"));
-        if (!ProcMount.withOption(target, Path.of("/proc/" + theirs + "/ns/pid"))) {
-          attachCopy(other, target);
-        }
+    } else if (pid instanceof Shared.Of(PidFd other)) {
+      int theirs =
+          other.pid().orElseThrow(() -> JdockException.conflict("the container has ended"));
+      if (!ProcMount.withOption(target, Path.of("/proc/" + theirs + "/ns/pid"))) {
+        attachCopy(other, target);
       }
+    } else {
+      ProcMount.own(target);
     }
   }
 

@@ -43,6 +43,11 @@ public record Endpoint(
   public record ContainerLink(String name, int priority) {
     /** Of a container that has one endpoint. */
     static final ContainerLink USUAL = new ContainerLink("eth0", 0);
+
+    /** Whether it is {@link #USUAL}. To compare records, each process first assembles how. */
+    boolean isUsual() {
+      return name.equals(USUAL.name) && priority == USUAL.priority;
+    }
   }
 
   /** Where it is by that version of IP, if it has an address there. */

@@ -116,9 +116,7 @@ final class EndpointFiles {
     if (endpoint.places().size() > 1 || !(first.address() instanceof Inet4Address)) {
       return 3;
     }
-    boolean usual =
-        endpoint.link().equals(ContainerLink.USUAL)
-            && first.subnet().gateway().equals(first.gateway());
+    boolean usual = endpoint.link().isUsual() && first.subnet().gateway().equals(first.gateway());
     return usual ? 1 : 2;
   }
 

@@ -57,6 +57,19 @@ public final class RootfsMounts {
     }
   }
 
+  /** Without a switch over types, which each process assembles before its first container. */
+  private void mountUser(MountSpec mount) {
+    if (mount instanceof MountSpec.Bind bind) {
+      mountBind(bind);
+    } else if (mount instanceof MountSpec.Part part) {
+      mountPart(part);
+    } else if (mount instanceof MountSpec.Tmpfs tmpfs) {
+      mountTmpfs(tmpfs);
+    } else {
+      mountContent((MountSpec.Content) mount);
+    }
+  }
+
   private void mountSys() {
     long readOnly = plan.privileged() ? 0 : Mounts.RDONLY;
     long flags = Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC;
@@ -100,21 +113,21 @@ public final class RootfsMounts {
   }
 
   private void mountShm() {
-    switch (plan.shm()) {
-      case SharedMemory.Own own ->
-          at(
-              "/dev/shm",
-              target ->
-                  Mounts.mount(
-                      "tmpfs",
-                      "shm",
-                      target,
-                      Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC,
-                      "mode=1777,size=" + own.bytes()));
-      case SharedMemory.None none -> {}
-      case SharedMemory.Host host ->
-          at("/dev/shm", target -> Mounts.bind(Path.of("/dev/shm"), target, false));
-      case SharedMemory.Of other -> at("/dev/shm", target -> Mounts.attach(other.mount(), target));
+    SharedMemory shm = plan.shm();
+    if (shm instanceof SharedMemory.Own own) {
+      at(
+          "/dev/shm",
+          target ->
+              Mounts.mount(
+                  "tmpfs",
+                  "shm",
+                  target,
+                  Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC,
+                  "mode=1777,size=" + own.bytes()));
+    } else if (shm instanceof SharedMemory.Host) {
+      at("/dev/shm", target -> Mounts.bind(Path.of("/dev/shm"), target, false));
+    } else if (shm instanceof SharedMemory.Of other) {
+      at("/dev/shm", target -> Mounts.attach(other.mount(), target));
     }
   }
 
@@ -129,12 +142,7 @@ public final class RootfsMounts {
     for (MountSpec mount : ordered) {
       requireOutsideProc(mount);
       try {
-        switch (mount) {
-          case MountSpec.Bind bind -> mountBind(bind);
-          case MountSpec.Part part -> mountPart(part);
-          case MountSpec.Tmpfs tmpfs -> mountTmpfs(tmpfs);
-          case MountSpec.Content content -> mountContent(content);
-        }
+        mountUser(mount);
       } catch (SyscallException e) {
         throw JdockException.internal(
             "error mounting to rootfs at \"" + mount.target() + "\": " + e.getMessage(), e);

@@ -68,6 +68,9 @@ public final class GoValue {
     if (value instanceof String || value instanceof GoStruct || value instanceof Map<?, ?>) {
       return value;
     }
+    if (value instanceof Supplier<?> supplier) {
+      return of(supplier.get());
+    }
     return switch (value) {
       case null -> null;
       case Long _, Double _, Boolean _, GoFunction _ -> value;
@@ -83,7 +86,6 @@ public final class GoValue {
         items.forEach(list::add);
         yield list;
       }
-      case Supplier<?> supplier -> of(supplier.get());
       case Optional<?> optional -> optional.isPresent() ? of(optional.get()) : null;
       default -> value instanceof Absent ? value : value.toString();
     };

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A container's fields for {@code ps}, named as in Docker's templates. */
@@ -88,23 +89,21 @@ public final class ContainerRow {
   /** Alphabetical, as Docker's JSON has them. */
   public Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("Command", command());
-    fields.put("CreatedAt", Human.goTime(invocation, container.created()));
-    fields.put("ID", id());
-    fields.put("Image", image());
-    fields.put("Labels", labels());
-    fields.put("LocalVolumes", String.valueOf(localVolumes()));
-    fields.put("Mounts", mounts());
-    fields.put("Names", names());
-    fields.put("Networks", String.join(",", container.networks()));
+    put(fields, "Command", this::command);
+    put(fields, "CreatedAt", () -> Human.goTime(invocation, container.created()));
+    put(fields, "ID", this::id);
+    put(fields, "Image", this::image);
+    put(fields, "Labels", this::labels);
+    put(fields, "LocalVolumes", () -> String.valueOf(localVolumes()));
+    put(fields, "Mounts", this::mounts);
+    put(fields, "Names", this::names);
+    put(fields, "Networks", () -> String.join(",", container.networks()));
     fields.put("Platform", null);
-    fields.put("Ports", ports());
-    fields.put(
-        "RunningFor",
-        HumanDuration.of(Duration.between(container.created(), Instant.now())) + " ago");
-    fields.put("Size", size());
-    fields.put("State", container.state());
-    fields.put("Status", container.status());
+    put(fields, "Ports", this::ports);
+    put(fields, "RunningFor", this::runningFor);
+    put(fields, "Size", this::size);
+    put(fields, "State", container::state);
+    put(fields, "Status", container::status);
     // A method, so that the whole row as JSON stays what Docker prints.
     fields.put("ExitReason", GoFunction.of(_ -> container.exitReason()));
     fields.put(
@@ -113,6 +112,17 @@ public final class ContainerRow {
             arguments -> container.labels().getOrDefault(arguments.string(0), ""),
             GoFunction.Type.STRING));
     return fields;
+  }
+
+  /**
+   * For one that is asked for only: a table shows half of them, and a time needs its zone's rules.
+   */
+  private static void put(Map<String, Object> fields, String name, Supplier<String> value) {
+    fields.put(name, value);
+  }
+
+  private String runningFor() {
+    return HumanDuration.of(Duration.between(container.created(), Instant.now())) + " ago";
   }
 
   private String command() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** One name of an image, with the fields that a list of images shows. */
 public record ImageRow(Image image, String repository, String tag, String digest) {
@@ -107,7 +108,8 @@ public record ImageRow(Image image, String repository, String tag, String digest
     Map<String, Object> fields = new LinkedHashMap<>();
     String size = HumanSize.decimal((double) image.size(), 3);
     fields.put("Containers", "N/A");
-    fields.put("CreatedAt", Human.goTime(invocation, image.created()));
+    // Computed if it is asked for, as it needs the rules of a time zone.
+    fields.put("CreatedAt", (Supplier<String>) () -> Human.goTime(invocation, image.created()));
     fields.put("CreatedSince", since());
     fields.put("Digest", digest);
     fields.put("ID", id(truncate));

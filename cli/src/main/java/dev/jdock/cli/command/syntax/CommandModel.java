@@ -1,10 +1,7 @@
 package dev.jdock.cli.command.syntax;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.jdock.linux.file.PackedFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,13 +30,8 @@ record CommandModel(CommandSpec spec, Function<ArgSpec, List<Field>> ways) {
    * test's, is made from its annotations.
    */
   static CommandModel of(Action template) {
-    try (InputStream recorded = CommandModel.class.getResourceAsStream(FOLDER + file(template))) {
-      return recorded == null
-          ? annotated(template)
-          : recorded(template, new String(recorded.readAllBytes(), UTF_8).lines().toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String recorded = PackedFiles.text(CommandModel.class, FOLDER + file(template));
+    return recorded == null ? annotated(template) : recorded(template, recorded.lines().toList());
   }
 
   private static String file(Action template) {

@@ -5,7 +5,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 
 /** Sets in an action what was parsed into another one of its class. */
@@ -23,7 +22,7 @@ final class ParsedFields {
   void copy(ArgSpec parsed, Action action) {
     Object declared = parsed.userObject();
     if (declared instanceof Field field) {
-      set(field, target(parsed, action), parsed.getValue());
+      Members.set(field, target(parsed, action), parsed.getValue());
     } else if (declared instanceof Method setter) {
       // It has set whatever it wanted of its own mixin.
       copyAll(setter.getDeclaringClass(), Members.owner(parsed), target(parsed, action));
@@ -35,7 +34,7 @@ final class ParsedFields {
   private static void copyAll(Class<?> type, Object owner, Object target) {
     for (Field field : type.getDeclaredFields()) {
       if (!Modifier.isStatic(field.getModifiers())) {
-        set(field, target, Members.valueOrNull(field, owner));
+        Members.set(field, target, Members.valueOrNull(field, owner));
       }
     }
   }
@@ -46,14 +45,5 @@ final class ParsedFields {
       target = Members.value(step, target);
     }
     return target;
-  }
-
-  private static void set(Field field, Object target, @Nullable Object value) {
-    try {
-      field.setAccessible(true);
-      field.set(target, value);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,9 +1,6 @@
 package dev.jdock.cli.command.syntax;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.jdock.linux.file.PackedFiles;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,12 +80,8 @@ public final class Surface {
   /** Reads the list that is packed with this class. */
   public static Surface load() {
     Surface surface = new Surface();
-    try (InputStream in =
-        Objects.requireNonNull(Surface.class.getResourceAsStream("surface.tsv"), "surface.tsv")) {
-      new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(surface::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String text = PackedFiles.text(Surface.class, "surface.tsv");
+    Objects.requireNonNull(text, "surface.tsv").lines().forEach(surface::add);
     return surface;
   }
 

@@ -158,10 +158,12 @@ public final class ContainerFiles {
 
   /** The id of the one among them that has this name, without its slash. */
   public Optional<String> damagedOfName(String name) {
-    return damaged.entrySet().stream()
-        .filter(each -> each.getValue().name().equals(name))
-        .map(Map.Entry::getKey)
-        .findFirst();
+    for (Map.Entry<String, LeftOut> each : damaged.entrySet()) {
+      if (each.getValue().name().equals(name)) {
+        return Optional.of(each.getKey());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Its files have been put elsewhere. */

@@ -2,7 +2,6 @@ package dev.jdock.runtime.container.security;
 
 import dev.jdock.linux.capability.CapabilitySet;
 import dev.jdock.linux.seccomp.SeccompFilter;
-import dev.jdock.linux.seccomp.SeccompProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,14 +17,13 @@ public record Confinement(Map<CapabilitySet, SeccompFilter> filters, AppArmorPro
     return new Confinement(new ConcurrentHashMap<>(), AppArmorProfiles.ofMachine());
   }
 
-  /** Compiles the filter of containers that ask for no other capabilities. */
+  /** Makes the filter of containers that ask for no other capabilities. */
   public void prepare() {
     defaultFilter(Capabilities.resolve(false, List.of(), List.of(), CapabilitySet.bounding()));
   }
 
   /** Docker's default filter, as it is for that set of capabilities. */
   public SeccompFilter defaultFilter(CapabilitySet capabilities) {
-    return filters.computeIfAbsent(
-        capabilities, set -> SeccompFilter.prepare(SeccompProfile.standard(), set));
+    return filters.computeIfAbsent(capabilities, SeccompFilter::standard);
   }
 }
