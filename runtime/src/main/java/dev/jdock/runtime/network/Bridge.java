@@ -6,6 +6,7 @@ import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.Link;
 import dev.jdock.linux.netlink.LinkAddress;
 import dev.jdock.linux.netlink.MacAddress;
+import dev.jdock.linux.netlink.Route;
 import dev.jdock.linux.netlink.RouteSocket;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -159,14 +160,15 @@ record Bridge(String name, int index, Plan plan) {
 
   private static int mtu(RouteSocket routes) {
     List<Link> links = routes.links();
-    return routes.routes().stream()
-        .filter(route -> route.gateway() instanceof Inet4Address && route.prefixLength() == 0)
-        .flatMap(route -> links.stream().filter(link -> link.index() == route.linkIndex()))
-        .mapToInt(Link::mtu)
-        .min()
-        .stream()
-        .map(mtu -> Math.min(mtu, LARGEST_MTU))
-        .findFirst()
-        .orElse(LARGEST_MTU);
+    int smallest = LARGEST_MTU;
+    for (Route route : routes.routes()) {
+      boolean isDefault = route.gateway() instanceof Inet4Address && route.prefixLength() == 0;
+      for (Link link : links) {
+        if (isDefault && link.index() == route.linkIndex()) {
+          smallest = Math.min(smallest, link.mtu());
+        }
+      }
+    }
+    return smallest;
   }
 }

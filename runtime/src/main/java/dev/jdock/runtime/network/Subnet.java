@@ -43,6 +43,19 @@ public record Subnet(InetAddress network, int prefixLength) {
     return InetAddress.ofLiteral(text);
   }
 
+  /** By hand, since each process would assemble it, which a first container had to wait for. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Subnet subnet
+        && prefixLength == subnet.prefixLength
+        && network.equals(subnet.network);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * network.hashCode() + prefixLength;
+  }
+
   public AddressFamily family() {
     return AddressFamily.of(network);
   }
