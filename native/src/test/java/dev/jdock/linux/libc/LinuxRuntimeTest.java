@@ -13,10 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class LinuxRuntimeTest {
   private final Runtime alone =
-      new LinuxRuntime(
-          () -> {
-            throw new AssertionError("jnr-ffi's own runtime is made");
-          });
+      new LinuxRuntime(() -> {
+        throw new AssertionError("jnr-ffi's own runtime is made");
+      });
 
   private final Runtime whole = NativeRuntime.getInstance();
   private final Runtime both = new LinuxRuntime(() -> whole);
