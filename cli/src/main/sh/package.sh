@@ -65,6 +65,27 @@ if [ -x "$jar" ]; then
     cp "$work/linux/${machine#*:}"/libzstd-jni-*.so "$folder/libzstd-jni.so"
   done
 fi
+# jffi reads its own version by reflection and looks in many ways for its library: a tenth of what an engine does before it serves.
+if [ -x "$jar" ] && [ -x "${java%/java}/javac" ]; then
+  work=$module/target/jffi
+  sources=$module/src/main/patch
+  archive=$(ls "$home"/lib/jffi-*.jar | grep -v -e '-native[.]jar$')
+  mkdir -p "$work/classes"
+  [ -e "$work/original.jar" ] || cp "$archive" "$work/original.jar"
+  if [ ! -e "$work/jffi.jar" ] || [ -n "$(find "$sources/PatchJffi.java" "$sources/jffi" -newer "$work/jffi.jar")" ]; then
+    cp "$work/original.jar" "$work/new.jar"
+    (
+      cd "$work/classes"
+      "$jar" xf ../original.jar com/kenai/jffi/Foreign.class
+      "$java" -cp ../original.jar "$sources/PatchJffi.java" com/kenai/jffi/Foreign.class
+      "${java%/java}/javac" --release 25 -proc:none -Xlint:all -Werror -cp ../original.jar -d . \
+        "$sources/jffi/com/kenai/jffi/internal/StubLoader.java"
+    )
+    "$jar" --update --file="$work/new.jar" --date=1980-01-01T00:00:02Z -C "$work/classes" com
+    mv "$work/new.jar" "$work/jffi.jar"
+  fi
+  cp "$work/jffi.jar" "$archive"
+fi
 # A class in an AOT cache remembers where its jar was when the cache was made. If nothing is there (the distribution was
 # moved, or is on another machine) JDK 25 defines packages without a place, and a second class of a sealed one
 # ends the JVM: "can't seal package: already defined".

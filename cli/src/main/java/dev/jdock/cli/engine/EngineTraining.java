@@ -15,7 +15,7 @@ final class EngineTraining {
    * @param arguments as for {@link EngineMain}
    */
   public static void main(String[] arguments) {
-    System.exit(EngineMain.run(arguments, EngineTraining::open, EngineMain.FRONT_END));
+    EngineMain.end(EngineMain.run(arguments, EngineTraining::open, EngineMain.FRONT_END));
   }
 
   /** On a machine without what containers need, the front end is trained alone. */

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineView {
   private static final String NOBODY = "";
+
+  // Fields of mountinfo, from 0.
+  private static final int MOUNT_POINT = 4;
+  private static final int TAGS = 6;
 
   /** As a link of /proc/PID/ns/mnt reads; empty where no process is known to see the same. */
   private final String original;
@@ -83,14 +86,23 @@ final class EngineView {
    * @param mounts lines of that file
    */
   static boolean keepsUp(List<String> mounts) {
-    return mounts.stream()
-        .map(line -> line.split(" ", -1))
-        .filter(fields -> fields.length > 6 && fields[4].equals("/"))
-        // The last one covers the others, such as an initial RAM file system.
-        .reduce((_, last) -> last)
-        .map(fields -> Arrays.stream(fields).skip(6).takeWhile(field -> !field.equals("-")))
-        .filter(tags -> tags.anyMatch(tag -> tag.startsWith("master:")))
-        .isPresent();
+    // The last one covers the others, such as an initial RAM file system.
+    for (String mount : mounts.reversed()) {
+      String[] fields = mount.split(" ", -1);
+      if (fields.length > TAGS && fields[MOUNT_POINT].equals("/")) {
+        return isSlave(fields);
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSlave(String[] fields) {
+    for (int i = TAGS; i < fields.length && !fields[i].equals("-"); i++) {
+      if (fields[i].startsWith("master:")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

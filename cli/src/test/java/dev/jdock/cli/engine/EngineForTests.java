@@ -15,7 +15,7 @@ public final class EngineForTests {
   private EngineForTests() {}
 
   public static void main(String[] arguments) {
-    System.exit(
+    EngineMain.end(
         EngineMain.run(
             arguments, (root, run) -> new NoMachineRoom(), control -> new TestCommand(control)));
   }

@@ -193,6 +193,9 @@ public interface LibC {
   /** 1 where memory was released, 0 where there was none to release. */
   int malloc_trim(@size_t long pad);
 
+  @ssize_t
+  long getrandom(@Out byte[] buffer, @size_t long length, int flags);
+
   int getuid();
 
   int getpid();

@@ -8,19 +8,25 @@ import jnr.ffi.provider.jffi.Provider;
 /**
  * jnr-ffi's own provider by a name of jdock's, which the engine's property {@code jnr.ffi.provider}
  * has. By that name jnr-ffi looks for its platform, too. Without one it looks for a class that
- * exists nowhere, for which the JVM opens every library: a tenth of an engine's start.
+ * exists nowhere, for which the JVM opens every library: a tenth of an engine's start. And
+ * jnr-ffi's own is made only where a library is to be bound by it ({@link LinuxRuntime}).
  */
 public final class LinuxProvider extends FFIProvider {
-  private final Provider provider = new Provider();
+  private final Runtime runtime = new LinuxRuntime(() -> Whole.PROVIDER.getRuntime());
 
   @Override
   public Runtime getRuntime() {
-    return provider.getRuntime();
+    return runtime;
   }
 
   @Override
   public <T> LibraryLoader<T> createLibraryLoader(Class<T> type) {
-    return provider.createLibraryLoader(type);
+    return Whole.PROVIDER.createLibraryLoader(type);
+  }
+
+  /** jnr-ffi's own, from its first use on. */
+  private static final class Whole {
+    static final Provider PROVIDER = new Provider();
   }
 
   /** What jdock runs on. */

@@ -2,7 +2,9 @@ package dev.jdock.linux.process;
 
 import static dev.jdock.linux.libc.C.LIBC;
 
+import dev.jdock.linux.Fd;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,9 @@ import java.nio.file.Path;
  */
 public final class CompilerThreads {
   private static final Path THREADS = Path.of("/proc/self/task");
+
+  /** With the line's end. */
+  private static final int LONGEST_NAME = 16;
 
   /** Of setpriority(2): a thread, since Linux has a nice value for each. 0 is the calling one. */
   private static final int PRIO_PROCESS = 0;
@@ -45,8 +50,9 @@ public final class CompilerThreads {
 
   private static void setNice(int nice) {
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
+      byte[] name = new byte[LONGEST_NAME];
       for (Path thread : threads) {
-        if (compiles(thread)) {
+        if (compiles(thread, name)) {
           // One that has ended meanwhile needs none.
           int _ =
               LIBC.setpriority(
@@ -59,8 +65,16 @@ public final class CompilerThreads {
     }
   }
 
-  private static boolean compiles(Path thread) throws IOException {
-    String name = Files.readString(thread.resolve("comm"));
+  /** By system calls alone: with a stream for each, twenty names take a start 3 ms. */
+  private static boolean compiles(Path thread, byte[] buffer) {
+    int file = LIBC.open(thread + "/comm", Fd.O_RDONLY | Fd.O_CLOEXEC, 0);
+    if (file < 0) {
+      // It has ended meanwhile.
+      return false;
+    }
+    int length = (int) LIBC.read(file, buffer, buffer.length);
+    int _ = LIBC.close(file);
+    String name = new String(buffer, 0, Math.max(0, length), StandardCharsets.UTF_8);
     return name.startsWith("C1 Compiler") || name.startsWith("C2 Compiler");
   }
 }

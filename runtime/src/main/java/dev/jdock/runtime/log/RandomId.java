@@ -1,11 +1,11 @@
 package dev.jdock.runtime.log;
 
-import java.security.SecureRandom;
+import dev.jdock.linux.KernelRandom;
 import java.util.HexFormat;
 
 /** Ids in the form of a container's. */
 final class RandomId {
-  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final KernelRandom RANDOM = new KernelRandom();
 
   private RandomId() {}
 

@@ -1,11 +1,11 @@
 package dev.jdock.runtime.network;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.KernelRandom;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.MacAddress;
 import dev.jdock.linux.netlink.RouteSocket;
 import dev.jdock.runtime.network.egress.Refusal;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /** What all networks of an engine share: this machine's links, ports, and one lock. */
 final class NetworkHost {
-  private final SecureRandom random = new SecureRandom();
+  private final KernelRandom random = new KernelRandom();
   private final RouteSocket routes;
   private final Departures departures;
   private final PublishedPorts ports = new PublishedPorts();

@@ -5,10 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 
 /**
  * Names that distinguish the networks of one state directory from those of others on the machine.
@@ -25,7 +22,7 @@ record NetworkIdentity(String alias) {
       return new NetworkIdentity(
           alias.getBytes(StandardCharsets.UTF_8).length <= LARGEST_ALIAS
               ? alias
-              : "jdock " + sha256(alias));
+              : "jdock " + NameDigest.of(alias));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -36,7 +33,7 @@ record NetworkIdentity(String alias) {
     String longer = alias + " " + networkId.substring(0, 12);
     return longer.getBytes(StandardCharsets.UTF_8).length <= LARGEST_ALIAS
         ? longer
-        : "jdock " + sha256(longer);
+        : "jdock " + NameDigest.of(longer);
   }
 
   /** One of the three networks that every engine has, which came to be with this one. */
@@ -46,7 +43,7 @@ record NetworkIdentity(String alias) {
 
   /** 64 hexadecimal digits, the same in every engine of the state directory. */
   String networkId(String name) {
-    return sha256("network " + name + " of " + alias);
+    return NameDigest.of("network " + name + " of " + alias);
   }
 
   /**
@@ -54,7 +51,7 @@ record NetworkIdentity(String alias) {
    * 40 bits of its own.
    */
   Subnet uniqueLocal() {
-    String digits = sha256("addresses of " + alias + " on " + machineId()).substring(0, 10);
+    String digits = NameDigest.of("addresses of " + alias + " on " + machineId()).substring(0, 10);
     return Subnet.parse(
         "fd"
             + digits.substring(0, 2)
@@ -71,16 +68,6 @@ record NetworkIdentity(String alias) {
       return Files.readString(MACHINE_ID).strip();
     } catch (IOException e) {
       return "";
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.jdock.runtime.container.record;
 
 import dev.jdock.image.error.JdockException;
-import java.security.SecureRandom;
+import dev.jdock.linux.KernelRandom;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -13,7 +13,7 @@ public final class Names {
   private static final int SHORT = 12;
 
   private static final Pattern VALID = Pattern.compile("/?[a-zA-Z0-9][a-zA-Z0-9_.-]+");
-  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final KernelRandom RANDOM = new KernelRandom();
 
   private static final String[] MOODS = {
     "agile", "amber", "ardent", "bold", "brave", "bright", "brisk", "calm", "candid", "clever",
