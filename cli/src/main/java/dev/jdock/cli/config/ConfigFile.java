@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.cli.CallerFiles;
+import dev.jdock.image.oci.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,8 +26,6 @@ import java.util.Set;
 final class ConfigFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final CallerFiles files;
   private final Path path;
@@ -51,7 +50,7 @@ final class ConfigFile {
     } catch (NoSuchFileException | NotDirectoryException e) {
       return JsonNodeFactory.instance.objectNode();
     }
-    JsonNode content = JSON.readTree(bytes);
+    JsonNode content = Json.parse(bytes);
     if (content instanceof ObjectNode object) {
       return object;
     }
@@ -96,6 +95,6 @@ final class ConfigFile {
                 .withArrayEmptySeparator(""));
     printer.indentObjectsWith(tabs);
     printer.indentArraysWith(tabs);
-    return JSON.writer(printer).writeValueAsBytes(content);
+    return new ObjectMapper().writer(printer).writeValueAsBytes(content);
   }
 }

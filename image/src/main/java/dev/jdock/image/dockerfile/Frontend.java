@@ -2,7 +2,7 @@ package dev.jdock.image.dockerfile;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jdock.image.oci.Json;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,8 +22,6 @@ final class Frontend {
       Pattern.compile("//\\s*(syntax|escape|check)\\s*=\\s*(.+?)\\s*", Pattern.CASE_INSENSITIVE);
 
   private static final int HEAD = 4;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Frontend() {}
 
@@ -67,7 +65,7 @@ final class Frontend {
 
   private static Optional<Named> member(String json) {
     try {
-      JsonNode syntax = JSON.readTree(json).path("syntax");
+      JsonNode syntax = Json.parse(json).path("syntax");
       return syntax.isTextual() ? Optional.of(new Named(syntax.textValue(), 1)) : Optional.empty();
     } catch (JsonProcessingException e) {
       return Optional.empty();

@@ -2,24 +2,29 @@ package dev.jdock.image.oci;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.error.JdockException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** JSON trees, and the Go habits found in them: null for empty, {@code {}} maps for sets. */
 public final class Json {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
   private Json() {}
 
   /** Has the JVM load what the first document would load. */
@@ -28,16 +33,22 @@ public final class Json {
   }
 
   public static ObjectNode object() {
-    return MAPPER.createObjectNode();
+    return JsonNodeFactory.instance.objectNode();
   }
 
   public static ArrayNode array() {
-    return MAPPER.createArrayNode();
+    return JsonNodeFactory.instance.arrayNode();
   }
 
   public static ArrayNode array(Collection<String> values) {
     ArrayNode node = array();
     values.forEach(node::add);
+    return node;
+  }
+
+  public static ObjectNode object(Map<String, String> values) {
+    ObjectNode node = object();
+    values.forEach(node::put);
     return node;
   }
 
@@ -55,22 +66,61 @@ public final class Json {
   /** As {@link #read}, for a document that need not be an object. */
   public static JsonNode tree(byte[] bytes, String what) {
     try {
-      JsonNode tree = MAPPER.readTree(bytes);
-      if (tree != null) {
-        return tree;
-      }
+      return parse(bytes);
     } catch (IOException e) {
       throw new JdockException(JdockException.Kind.INVALID, "invalid " + what, e);
     }
-    throw JdockException.invalid("invalid " + what);
   }
 
-  public static byte[] bytes(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsBytes(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+  /**
+   * The first value of a text in UTF-8, UTF-16 or UTF-32; a missing node where there is none.
+   *
+   * @throws JsonProcessingException for what is no JSON, is nested deeper than 1000 times, or has a
+   *     name or number of extreme length
+   * @throws IOException for what is no text
+   */
+  public static JsonNode parse(byte[] bytes) throws IOException {
+    try (JsonParser json = JsonTree.FACTORY.createParser(bytes)) {
+      return JsonTree.read(json);
     }
+  }
+
+  /** As {@link #parse(byte[])}. */
+  public static JsonNode parse(String text) throws JsonProcessingException {
+    try (JsonParser json = JsonTree.FACTORY.createParser(text)) {
+      return JsonTree.read(json);
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The value in UTF-8. */
+  public static byte[] bytes(JsonNode node) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = generator(bytes)) {
+      JsonTree.write(node, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The value as text; a surrogate without its other half stays what it is. */
+  public static String string(JsonNode node) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JsonTree.FACTORY.createGenerator(text)) {
+      JsonTree.write(node, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  /** For a document that is written field by field. Closing it closes the stream. */
+  public static JsonGenerator generator(OutputStream out) throws IOException {
+    return JsonTree.FACTORY.createGenerator(out);
   }
 
   static String text(JsonNode parent, String name) {

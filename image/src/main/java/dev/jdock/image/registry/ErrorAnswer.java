@@ -1,8 +1,8 @@
 package dev.jdock.image.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.jdock.image.oci.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -161,8 +161,7 @@ final class ErrorAnswer {
 
   private static JsonNode tree(byte[] body) {
     try {
-      JsonNode tree = new ObjectMapper().readTree(body);
-      return tree == null ? MissingNode.getInstance() : tree;
+      return Json.parse(body);
     } catch (IOException e) {
       return MissingNode.getInstance();
     }

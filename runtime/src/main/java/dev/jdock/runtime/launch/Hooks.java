@@ -1,8 +1,8 @@
 package dev.jdock.runtime.launch;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.Json;
 import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
@@ -25,7 +25,6 @@ public record Hooks(List<Hook> hooks, String containerId, Path bundle) {
   public static final Hooks NONE = new Hooks(List.of(), "", Path.of("/"));
 
   private static final String VERSION = "1.2.0";
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_OUTPUT = 4096;
 
   public Hooks {
@@ -39,11 +38,11 @@ public record Hooks(List<Hook> hooks, String containerId, Path bundle) {
    */
   public void describe(Path rootfs, String hostname) throws IOException {
     if (!hooks.isEmpty()) {
-      ObjectNode config = JSON.createObjectNode();
+      ObjectNode config = Json.object();
       config.put("ociVersion", VERSION);
       config.putObject("root").put("path", rootfs.toString());
       config.put("hostname", hostname);
-      Files.write(bundle.resolve("config.json"), JSON.writeValueAsBytes(config));
+      Files.write(bundle.resolve("config.json"), Json.bytes(config));
     }
   }
 
@@ -101,13 +100,13 @@ public record Hooks(List<Hook> hooks, String containerId, Path bundle) {
   }
 
   private byte[] state(int pid) throws IOException {
-    ObjectNode state = JSON.createObjectNode();
+    ObjectNode state = Json.object();
     state.put("ociVersion", VERSION);
     state.put("id", containerId);
     state.put("status", "creating");
     state.put("pid", pid);
     state.put("bundle", bundle.toString());
-    return JSON.writeValueAsBytes(state);
+    return Json.bytes(state);
   }
 
   private static void await(Hook hook, int child, Path log) throws IOException {

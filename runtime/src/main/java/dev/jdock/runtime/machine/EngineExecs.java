@@ -1,8 +1,8 @@
 package dev.jdock.runtime.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.oci.Json;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.exec.ExecInContainer;
 import dev.jdock.runtime.engine.ConsoleSize;
@@ -14,8 +14,6 @@ import java.util.List;
 
 /** Finds the further process that a request means. */
 final class EngineExecs implements Execs {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final ContainerParts parts;
 
   EngineExecs(ContainerParts parts) {
@@ -49,7 +47,7 @@ final class EngineExecs implements Execs {
   public JsonNode inspect(String exec) {
     ExecInContainer found = parts.startedExecs.find(exec);
     ExecSpec spec = found.spec();
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.put("ID", found.id()).put("Running", found.running());
     json.put("ExitCode", found.exitCodeNow());
     json.set("ProcessConfig", processConfig(found));
@@ -64,9 +62,9 @@ final class EngineExecs implements Execs {
     ExecSpec spec = exec.spec();
     List<String> command = spec.command();
     String user = spec.user();
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.put("tty", spec.tty()).put("entrypoint", command.getFirst());
-    json.set("arguments", JSON.valueToTree(command.subList(1, command.size())));
+    json.set("arguments", Json.array(command.subList(1, command.size())));
     json.put("privileged", spec.privileged());
     if (user == null || user.isEmpty()) {
       user = exec.container().record().config().user();

@@ -1,12 +1,12 @@
 package dev.jdock.runtime.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.build.Platform;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.error.Reason;
+import dev.jdock.image.oci.Json;
 import dev.jdock.image.registry.DaemonProxies;
 import dev.jdock.image.registry.RegistrySettings;
 import dev.jdock.runtime.container.HostName;
@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 
 /** What jdock says of itself and of the machine it runs on. */
 final class SystemInfo {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String API_VERSION = "1.55";
 
   private static final String OLDEST_API_VERSION = "1.24";
@@ -41,7 +40,7 @@ final class SystemInfo {
 
   /** As {@code GET /info}, for what there is to say. */
   JsonNode info() {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     List<String> warnings = new ArrayList<>(parts.images.warnings());
     warnings.addAll(parts.files.warnings());
     warnings.addAll(parts.networks.warnings());
@@ -53,7 +52,7 @@ final class SystemInfo {
     putSecurity(json.putArray("SecurityOptions"), warnings);
     putRegistries(json, warnings);
     putProxies(json, warnings);
-    json.set("Warnings", JSON.valueToTree(warnings));
+    json.set("Warnings", Json.array(warnings));
     return json;
   }
 
@@ -190,7 +189,7 @@ final class SystemInfo {
   /** As {@code GET /version}. */
   static JsonNode version() {
     BuildProperties build = BuildProperties.own();
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.putObject("Platform").put("Name", "jdock");
     ObjectNode engine = json.putArray("Components").addObject();
     engine.put("Name", "Engine").put("Version", build.version());

@@ -2,10 +2,10 @@ package dev.jdock.cli.command.container;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jdock.cli.Invocation;
 import dev.jdock.image.content.SmallFile;
 import dev.jdock.image.error.Reason;
+import dev.jdock.image.oci.Json;
 import dev.jdock.image.oci.JsonFlaw;
 import dev.jdock.image.text.GoQuote;
 import java.io.IOException;
@@ -17,8 +17,6 @@ import picocli.CommandLine.Option;
 
 /** {@code --security-opt}, with the files that it names read: they are the user's. */
 public final class SecurityFlags {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Option(names = "--security-opt", paramLabel = "list", description = "Security options")
   private List<String> securityOptions = new ArrayList<>();
 
@@ -61,11 +59,11 @@ public final class SecurityFlags {
 
   private static String compact(String name, String profile) {
     try {
-      JsonNode json = JSON.readTree(profile);
-      if (json == null || json.isMissingNode()) {
+      JsonNode json = Json.parse(profile);
+      if (json.isMissingNode()) {
         throw invalid(name, "unexpected end of JSON input", null);
       }
-      return JSON.writeValueAsString(json);
+      return Json.string(json);
     } catch (JsonProcessingException e) {
       throw invalid(name, JsonFlaw.of(e), e);
     }

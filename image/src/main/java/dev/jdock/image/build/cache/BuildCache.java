@@ -2,12 +2,12 @@ package dev.jdock.image.build.cache;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.build.CacheRecord;
 import dev.jdock.image.content.DurableFiles;
 import dev.jdock.image.content.RecordVersion;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.Json;
 import dev.jdock.image.reference.Digest;
 import dev.jdock.image.store.CheckListener;
 import dev.jdock.image.store.Finding;
@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * safe.
  */
 public final class BuildCache {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VERSION = 1;
   private static final String DRAFT = "draft-";
   private static final String SUFFIX = ".json";
@@ -129,7 +128,7 @@ public final class BuildCache {
   /** Half a record after a crash is as good as none, and so is one of a later version. */
   private static Optional<JsonNode> read(Path file) {
     try {
-      JsonNode json = JSON.readTree(Files.readAllBytes(file));
+      JsonNode json = Json.parse(Files.readAllBytes(file));
       RecordVersion.check(json, VERSION);
       Instant _ = Instant.parse(json.path("created").asText());
       Instant _ = Instant.parse(json.path("lastUsed").asText(NEVER));
@@ -143,7 +142,7 @@ public final class BuildCache {
   }
 
   public void store(Digest key, Result result) {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.put(RecordVersion.FIELD, VERSION);
     json.put("created", result.created().toString());
     Digest layer = result.layer();
@@ -154,7 +153,7 @@ public final class BuildCache {
   private void write(Digest key, ObjectNode json) {
     try {
       Path draft = Files.createTempFile(directory, DRAFT, ".tmp");
-      Files.write(draft, JSON.writeValueAsBytes(json));
+      Files.write(draft, Json.bytes(json));
       Files.move(draft, file(key), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw JdockException.internal("build cache: " + e.getMessage(), e);

@@ -2,10 +2,10 @@ package dev.jdock.image.build.cache;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.content.RecordVersion;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.Json;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -25,7 +25,6 @@ import java.util.Optional;
 
 /** The last builds: of what, and which steps they had. A file each, of bounded number. */
 public final class BuildLog {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VERSION = 1;
   private static final int MOST = 100;
 
@@ -69,7 +68,7 @@ public final class BuildLog {
       Files.createDirectories(directory);
       Path draft = Files.createTempFile(directory, DRAFT, ".tmp");
       try {
-        Files.write(draft, JSON.writeValueAsBytes(write(build)));
+        Files.write(draft, Json.bytes(write(build)));
         Files.move(draft, directory.resolve(build.id() + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(draft);
@@ -100,7 +99,7 @@ public final class BuildLog {
   }
 
   private static ObjectNode write(Build build) {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.put(RecordVersion.FIELD, VERSION);
     json.put("created", build.created().toString());
     json.put("origin", build.origin());
@@ -133,7 +132,7 @@ public final class BuildLog {
 
   private static Optional<Build> read(Path file) {
     try {
-      JsonNode json = JSON.readTree(Files.readAllBytes(file));
+      JsonNode json = Json.parse(Files.readAllBytes(file));
       RecordVersion.check(json, VERSION);
       var steps = new ArrayList<Step>();
       for (JsonNode step : json.path("steps")) {

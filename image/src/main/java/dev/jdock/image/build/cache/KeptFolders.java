@@ -2,10 +2,10 @@ package dev.jdock.image.build.cache;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.content.RecordVersion;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.Json;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * @param recordName file name of the records
  */
 record KeptFolders(Path directory, String recordName) {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VERSION = 1;
   static final String FILES = "files";
 
@@ -83,13 +82,13 @@ record KeptFolders(Path directory, String recordName) {
     String id = new KeyHash("cache").add(UUID.randomUUID().toString()).digest().hex();
     Path draft = Files.createDirectory(drafts.resolve(id));
     filling.fill(Files.createDirectory(draft.resolve(FILES)));
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.put(RecordVersion.FIELD, VERSION);
     json.put("key", wanted.key());
     json.put(MOUNT, wanted.id());
     json.put("description", wanted.description());
     json.put("created", Instant.now().toString());
-    Files.write(draft.resolve(recordName), JSON.writeValueAsBytes(json));
+    Files.write(draft.resolve(recordName), Json.bytes(json));
     return new Entry(id, json);
   }
 
@@ -101,7 +100,7 @@ record KeptFolders(Path directory, String recordName) {
   /** Writes a record anew. */
   void write(Entry entry) throws IOException {
     Path draft = root(entry).resolve(recordName + ".tmp");
-    Files.write(draft, JSON.writeValueAsBytes(entry.json()));
+    Files.write(draft, Json.bytes(entry.json()));
     Files.move(draft, root(entry).resolve(recordName), StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -134,7 +133,7 @@ record KeptFolders(Path directory, String recordName) {
   /** One that cannot be read, of a later version for example, is as good as none. */
   Optional<Entry> read(Path folder) {
     try {
-      JsonNode json = JSON.readTree(Files.readAllBytes(folder.resolve(recordName)));
+      JsonNode json = Json.parse(Files.readAllBytes(folder.resolve(recordName)));
       RecordVersion.check(json, VERSION);
       if (!(json instanceof ObjectNode object)) {
         return Optional.empty();

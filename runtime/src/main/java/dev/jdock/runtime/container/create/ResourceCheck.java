@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -154,10 +153,11 @@ public final class ResourceCheck {
         wanted.nanoCpus() == 0
             || wanted.nanoCpus() >= LEAST_NANO_CPUS
                 && wanted.nanoCpus() <= processors * 1_000_000_000L,
-        String.format(
-            Locale.ROOT,
-            "Range of CPUs is from 0.01 to %1$d.00, as there are only %1$d CPUs available",
-            processors));
+        "Range of CPUs is from 0.01 to "
+            + processors
+            + ".00, as there are only "
+            + processors
+            + " CPUs available");
   }
 
   private void cpu() {

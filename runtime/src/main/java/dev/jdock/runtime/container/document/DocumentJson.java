@@ -3,10 +3,10 @@ package dev.jdock.runtime.container.document;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jdock.image.content.NewerRecordException;
 import dev.jdock.image.content.RecordVersion;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.Json;
 import dev.jdock.image.oci.JsonFlaw;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,8 +14,6 @@ import java.io.UncheckedIOException;
 
 /** Documents as bytes. Fields that are not known are passed over. */
 public final class DocumentJson {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** What the build writes for the documents once they are compiled. */
   private static final DocumentForms FORMS = forms("BoundDocuments");
 
@@ -33,7 +31,7 @@ public final class DocumentJson {
   /** The document as it is written, in UTF-8. */
   public static byte[] write(Record document) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+    try (JsonGenerator json = Json.generator(bytes)) {
       FORMS.write(new FieldWriter(json), document);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -50,7 +48,7 @@ public final class DocumentJson {
    */
   public static <T extends Record> T read(byte[] bytes, Class<T> type, int newest) {
     try {
-      JsonNode tree = JSON.readTree(bytes);
+      JsonNode tree = Json.parse(bytes);
       if (tree.isMissingNode()) {
         throw JdockException.invalid("unexpected end of JSON input");
       }

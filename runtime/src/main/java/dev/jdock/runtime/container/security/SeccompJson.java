@@ -2,8 +2,8 @@ package dev.jdock.runtime.container.security;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.Json;
 import dev.jdock.image.oci.JsonFlaw;
 import dev.jdock.linux.capability.Capability;
 import dev.jdock.linux.capability.CapabilitySet;
@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads Docker's form of a seccomp profile ({@code --security-opt seccomp=FILE}). */
 final class SeccompJson {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ARCH =
       System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
 
@@ -45,7 +44,7 @@ final class SeccompJson {
    */
   static @Nullable Parsed parse(String text) {
     try {
-      JsonNode json = JSON.readTree(text);
+      JsonNode json = Json.parse(text);
       if (!json.isObject()) {
         throw new IllegalArgumentException("it is no JSON object");
       }

@@ -1,8 +1,8 @@
 package dev.jdock.runtime.container.view;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.oci.Json;
 import dev.jdock.linux.cgroup.CgroupStatistics;
 import dev.jdock.linux.cgroup.CgroupStatistics.BlockCount;
 import java.util.List;
@@ -10,8 +10,6 @@ import java.util.Set;
 
 /** One measurement of a container in the Docker Engine API's words. */
 final class ContainerStatistics {
-  static final ObjectMapper JSON = new ObjectMapper();
-
   /** What moby shows of version 2's memory.stat; of version 1's, it shows the old names only. */
   private static final Set<String> MEMORY =
       Set.of(
@@ -75,7 +73,7 @@ final class ContainerStatistics {
 
   /** The fields of a container of which nothing is measured. */
   static ObjectNode empty(String id, String name) {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.put("name", "/" + name).put("id", id);
     json.put("read", NEVER).put("preread", NEVER);
     json.putObject("pids_stats");
@@ -90,7 +88,7 @@ final class ContainerStatistics {
   }
 
   private static ObjectNode noCpu() {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.putObject("cpu_usage")
         .put("total_usage", 0)
         .put("usage_in_kernelmode", 0)
@@ -121,7 +119,7 @@ final class ContainerStatistics {
   }
 
   private static ArrayNode blocks(List<BlockCount> counts) {
-    ArrayNode json = JSON.createArrayNode();
+    ArrayNode json = Json.array();
     counts.forEach(count ->
         json.addObject()
             .put("major", count.major())
@@ -132,7 +130,7 @@ final class ContainerStatistics {
   }
 
   private static ObjectNode cpu(CgroupStatistics.Cpu cpu, MachineUsage machine) {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     ObjectNode usage = json.putObject("cpu_usage").put("total_usage", cpu.total());
     if (!cpu.perCpu().isEmpty()) {
       ArrayNode each = usage.putArray("percpu_usage");
@@ -148,7 +146,7 @@ final class ContainerStatistics {
   }
 
   private static ObjectNode memory(CgroupStatistics.Memory memory, long machine) {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.put("usage", memory.usage());
     if (memory.largest() > 0) {
       json.put("max_usage", memory.largest());

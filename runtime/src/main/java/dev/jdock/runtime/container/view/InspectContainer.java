@@ -1,11 +1,11 @@
 package dev.jdock.runtime.container.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.error.JdockException;
 import dev.jdock.image.oci.ImageConfig;
+import dev.jdock.image.oci.Json;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.record.ContainerState;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A container in the Docker Engine API's words: {@code GET /containers/{id}/json}. */
 public final class InspectContainer {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Inspected about;
   private final Container container;
   private final ContainerRecord record;
@@ -45,7 +43,7 @@ public final class InspectContainer {
 
   public JsonNode run(boolean size) {
     Path directory = about.layers().files().directory(record.id());
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.put("Id", record.id()).put("Created", record.created());
     json.put("Path", record.commandLine().getFirst());
     json.set("Args", strings(record.commandLine().subList(1, record.commandLine().size())));
@@ -74,7 +72,7 @@ public final class InspectContainer {
 
   /** What a list has of it. */
   public JsonNode forList() {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.putObject("NetworkSettings")
         .set("Networks", new InspectNetworks(about.networks(), container).attachments());
     json.set("Mounts", mounts());
@@ -93,7 +91,7 @@ public final class InspectContainer {
 
   private ObjectNode state() {
     ContainerState state = container.state();
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.put("Status", container.status());
     json.put("Running", state.active()).put("Paused", container.paused());
     json.put("Restarting", state.restarting());
@@ -110,7 +108,7 @@ public final class InspectContainer {
   }
 
   private static ObjectNode json(Health health) {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.put("Status", health.status().text()).put("FailingStreak", health.failingStreak());
     ArrayNode log = json.putArray("Log");
     for (Health.Probe probe : health.log()) {
@@ -133,19 +131,19 @@ public final class InspectContainer {
 
   private ObjectNode graphDriver() {
     List<String> lower = about.layers().lowerDirs(record).stream().map(Path::toString).toList();
-    ObjectNode data = JSON.createObjectNode();
+    ObjectNode data = Json.object();
     data.put("LowerDir", String.join(":", lower));
     data.put("MergedDir", about.layers().files().run(record.id()).resolve("rootfs").toString());
     data.put("UpperDir", about.layers().files().upper(record.id()).toString());
     data.put("WorkDir", about.layers().files().work(record.id()).toString());
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.set("Data", data);
     json.put("Name", "overlay2");
     return json;
   }
 
   private ArrayNode mounts() {
-    ArrayNode mounts = JSON.createArrayNode();
+    ArrayNode mounts = Json.array();
     for (MountPoint mount : record.mounts()) {
       if (mount.type().equals("tmpfs") && !mount.explicit()) {
         continue;
@@ -169,7 +167,7 @@ public final class InspectContainer {
   private ObjectNode config() {
     ImageConfig config = record.config();
     ContainerSpec.Command command = spec.command();
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.put("Hostname", record.hostname());
     json.put("Domainname", Optional.ofNullable(spec.networking().domainname()).orElse(""));
     json.put("User", config.user());
@@ -191,7 +189,7 @@ public final class InspectContainer {
     json.put("WorkingDir", config.workingDir());
     json.set("Entrypoint", strings(config.entrypoint()));
     json.set("OnBuild", config.onBuild().isEmpty() ? null : strings(config.onBuild()));
-    json.set("Labels", JSON.valueToTree(config.labels()));
+    json.set("Labels", Json.object(config.labels()));
     if (config.stopSignal() != null) {
       json.put("StopSignal", config.stopSignal());
     }
@@ -205,7 +203,7 @@ public final class InspectContainer {
   }
 
   private static ObjectNode healthcheck(ImageConfig.HealthCheck check) {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     if (!check.test().isEmpty()) {
       json.set("Test", strings(check.test()));
     }
@@ -224,11 +222,11 @@ public final class InspectContainer {
   }
 
   static @Nullable JsonNode strings(@Nullable Collection<String> strings) {
-    return strings == null ? null : JSON.valueToTree(strings);
+    return strings == null ? null : Json.array(strings);
   }
 
   static ObjectNode emptyObjects(Collection<String> names) {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     names.forEach(json::putObject);
     return json;
   }

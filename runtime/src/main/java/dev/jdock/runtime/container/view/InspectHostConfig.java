@@ -1,7 +1,7 @@
 package dev.jdock.runtime.container.view;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.oci.Json;
 import dev.jdock.runtime.container.record.ContainerRecord;
 import dev.jdock.runtime.container.security.Capabilities;
 import dev.jdock.runtime.container.security.SecurityOptions;
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@code HostConfig} of an inspection: what the container may take of the machine. */
 final class InspectHostConfig {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private final ContainerSpec spec;
   private final List<String> links;
 
@@ -29,7 +28,7 @@ final class InspectHostConfig {
   }
 
   ObjectNode json() {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.set("Binds", orNull(spec.storage().binds()));
     ObjectNode options =
         json.putObject("LogConfig").put("Type", spec.logging().driver()).putObject("Config");
@@ -55,16 +54,16 @@ final class InspectHostConfig {
     json.set("GroupAdd", orNull(isolation.groups()));
     json.set("Links", orNull(links));
     json.put("OomScoreAdj", isolation.oomScoreAdj()).put("Isolation", isolation.technology());
-    json.set("Dns", JSON.valueToTree(spec.networking().dns()));
-    json.set("DnsOptions", JSON.valueToTree(spec.networking().dnsOptions()));
-    json.set("DnsSearch", JSON.valueToTree(spec.networking().dnsSearch()));
+    json.set("Dns", Json.array(spec.networking().dns()));
+    json.set("DnsOptions", Json.array(spec.networking().dnsOptions()));
+    json.set("DnsSearch", Json.array(spec.networking().dnsSearch()));
     json.set("ExtraHosts", orNull(spec.networking().extraHosts()));
     json.put("Privileged", spec.isolation().privileged());
     json.put("PublishAllPorts", spec.networking().publishAll());
     json.put("ReadonlyRootfs", spec.isolation().readOnlyRootfs());
     json.set("SecurityOpt", orNull(shownSecurity()));
     if (!spec.storage().tmpfs().isEmpty()) {
-      json.set("Tmpfs", JSON.valueToTree(spec.storage().tmpfs()));
+      json.set("Tmpfs", Json.object(spec.storage().tmpfs()));
     }
     json.put("ShmSize", spec.storage().shmSize())
         .put("Runtime", orElse(isolation.runtime(), "jdock"));
@@ -72,10 +71,10 @@ final class InspectHostConfig {
       json.put("Init", true);
     }
     if (!isolation.sysctls().isEmpty()) {
-      json.set("Sysctls", JSON.valueToTree(isolation.sysctls()));
+      json.set("Sysctls", Json.object(isolation.sysctls()));
     }
     if (!spec.annotations().isEmpty()) {
-      json.set("Annotations", JSON.valueToTree(spec.annotations()));
+      json.set("Annotations", Json.object(spec.annotations()));
     }
     new InspectResources(spec.resources(), isolation.devices()).addTo(json);
     addStorage(json);
@@ -85,8 +84,8 @@ final class InspectHostConfig {
       json.putArray("ReadonlyPaths");
     } else {
       boolean privileged = isolation.privileged();
-      json.set("MaskedPaths", privileged ? null : JSON.valueToTree(RootfsFinish.maskedPaths()));
-      json.set("ReadonlyPaths", privileged ? null : JSON.valueToTree(RootfsFinish.readOnlyPaths()));
+      json.set("MaskedPaths", privileged ? null : Json.array(RootfsFinish.maskedPaths()));
+      json.set("ReadonlyPaths", privileged ? null : Json.array(RootfsFinish.readOnlyPaths()));
     }
     return json;
   }
@@ -103,7 +102,7 @@ final class InspectHostConfig {
     json.put("VolumeDriver", storage.volumeDriver());
     json.set("VolumesFrom", orNull(storage.volumesFrom()));
     if (!storage.options().isEmpty()) {
-      json.set("StorageOpt", JSON.valueToTree(storage.options()));
+      json.set("StorageOpt", Json.object(storage.options()));
     }
     if (!storage.mounts().isEmpty()) {
       InspectMounts.addTo(json.putArray("Mounts"), storage.mounts());
@@ -115,7 +114,7 @@ final class InspectHostConfig {
   }
 
   private ObjectNode portBindings() {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     for (PortMapping mapping : spec.networking().publish()) {
       json.withArray("/" + (mapping.containerPort() + "/" + mapping.protocol()).replace("/", "~1"))
           .addObject()
@@ -127,6 +126,6 @@ final class InspectHostConfig {
 
   private static com.fasterxml.jackson.databind.@Nullable JsonNode orNull(
       Collection<String> strings) {
-    return strings.isEmpty() ? null : JSON.valueToTree(strings);
+    return strings.isEmpty() ? null : Json.array(strings);
   }
 }

@@ -1,8 +1,8 @@
 package dev.jdock.runtime.container.view;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.oci.Json;
 import dev.jdock.image.text.AddressText;
 import dev.jdock.linux.netlink.AddressFamily;
 import dev.jdock.linux.netlink.MacAddress;
@@ -24,8 +24,6 @@ import java.util.TreeMap;
 
 /** How a container is connected, as {@code NetworkSettings} of the Docker Engine API. */
 final class InspectNetworks {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Networks networks;
   private final Container container;
   private final ContainerRecord record;
@@ -39,7 +37,7 @@ final class InspectNetworks {
   }
 
   ObjectNode json() {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     json.put("Bridge", "");
     json.put("SandboxID", sandbox());
     json.put("SandboxKey", running ? "/proc/" + container.state().pid() + "/ns/net" : "");
@@ -57,7 +55,7 @@ final class InspectNetworks {
 
   /** By network. */
   ObjectNode attachments() {
-    ObjectNode all = JSON.createObjectNode();
+    ObjectNode all = Json.object();
     if (!ContainerMode.isContainer(record.spec().networking().mode())) {
       for (Attachment each : record.spec().networking().networks()) {
         put(all.putObject(each.network()), each);
@@ -157,15 +155,14 @@ final class InspectNetworks {
   }
 
   private ObjectNode ports() {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = Json.object();
     if (!running || !networks.ports().canHave(record.id())) {
       return json;
     }
     TreeMap<String, ArrayNode> published = new TreeMap<>();
     for (PublishedPort port : networks.ports().published(record.id())) {
       published
-          .computeIfAbsent(
-              port.containerPort() + "/" + port.protocol(), key -> JSON.createArrayNode())
+          .computeIfAbsent(port.containerPort() + "/" + port.protocol(), key -> Json.array())
           .addObject()
           .put("HostIp", port.hostIp())
           .put("HostPort", port.hostPort() == 0 ? "" : Integer.toString(port.hostPort()));

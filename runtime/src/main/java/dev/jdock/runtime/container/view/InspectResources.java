@@ -1,8 +1,8 @@
 package dev.jdock.runtime.container.view;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jdock.image.oci.Json;
 import dev.jdock.runtime.engine.Devices;
 import dev.jdock.runtime.engine.Devices.Device;
 import dev.jdock.runtime.engine.Devices.DeviceRequest;
@@ -16,7 +16,6 @@ import java.util.List;
 
 /** The resources and devices of a HostConfig. */
 final class InspectResources {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> WINDOWS =
       List.of("CpuCount", "CpuPercent", "IOMaximumIOps", "IOMaximumBandwidth");
 
@@ -85,7 +84,7 @@ final class InspectResources {
     if (devices.cgroupRules().isEmpty()) {
       json.putNull("DeviceCgroupRules");
     } else {
-      json.set("DeviceCgroupRules", JSON.valueToTree(devices.cgroupRules()));
+      json.set("DeviceCgroupRules", Json.array(devices.cgroupRules()));
     }
     if (devices.requests().isEmpty()) {
       json.putNull("DeviceRequests");
@@ -95,9 +94,10 @@ final class InspectResources {
     for (DeviceRequest request : devices.requests()) {
       ObjectNode object = requests.addObject();
       object.put("Driver", request.driver()).put("Count", request.count());
-      object.set("DeviceIDs", request.ids().isEmpty() ? null : JSON.valueToTree(request.ids()));
-      object.set("Capabilities", JSON.valueToTree(request.capabilities()));
-      object.set("Options", JSON.valueToTree(request.options()));
+      object.set("DeviceIDs", request.ids().isEmpty() ? null : Json.array(request.ids()));
+      ArrayNode capabilities = object.putArray("Capabilities");
+      request.capabilities().forEach(all -> capabilities.add(Json.array(all)));
+      object.set("Options", Json.object(request.options()));
     }
   }
 

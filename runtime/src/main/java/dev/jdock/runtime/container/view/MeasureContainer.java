@@ -3,6 +3,7 @@ package dev.jdock.runtime.container.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.image.error.JdockException;
+import dev.jdock.image.oci.Json;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.CgroupStatistics;
@@ -101,7 +102,7 @@ public final class MeasureContainer {
 
   /** Lines {@code eth0: 1 2 3 4 5 6 7 8 9 …}, received before sent, proc(5); without loopback. */
   static ObjectNode networks(List<String> lines) {
-    ObjectNode networks = ContainerStatistics.JSON.createObjectNode();
+    ObjectNode networks = Json.object();
     for (String line : lines) {
       int colon = line.indexOf(':');
       String name = colon < 0 ? "" : line.substring(0, colon).strip();
