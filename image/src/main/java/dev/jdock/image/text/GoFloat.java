@@ -14,6 +14,14 @@ public final class GoFloat {
           "[+-]?(?:(?:\\d++\\.?\\d*+|\\.\\d++)(?:[eE][+-]?\\d++)?"
               + "|0[xX](?:\\p{XDigit}++\\.?\\p{XDigit}*+|\\.\\p{XDigit}++)[pP][+-]?\\d++)");
 
+  /** Digits with which a mantissa, times the power that leads there, fits into 63 bits. */
+  private static final int MOST_EXACT = 4;
+
+  private static final int[] POWERS = {1, 10, 100, 1000, 10_000};
+
+  /** Of a double, without the leading one, which is not stored: IEEE 754. */
+  private static final int MANTISSA_BITS = 52;
+
   private GoFloat() {}
 
   /**
@@ -80,6 +88,12 @@ public final class GoFloat {
 
   private static String general(double size, int precision) {
     int significant = precision == 0 ? 1 : precision;
+    if (size >= 1 && significant > 0 && significant <= MOST_EXACT) {
+      long rounded = rounded(size, significant);
+      if (rounded > 0) {
+        return plain(rounded, POWERS[significant - places(size)]);
+      }
+    }
     BigDecimal digits = digits(size, significant);
     int point = digits.precision() - digits.scale();
     int exponent = digits.signum() == 0 ? 0 : point - 1;
@@ -94,6 +108,50 @@ public final class GoFloat {
       return exponent(digits, digits.precision() - 1);
     }
     return digits.toPlainString();
+  }
+
+  /**
+   * A number of so many digits in all, without its point; 0 where it has more of them before the
+   * point, or would by being rounded. For these few digits 63 bits are exact: BigDecimal, which each
+   * size would be made with, takes a JVM that has just started 55 ms.
+   */
+  private static long rounded(double size, int significant) {
+    int places = places(size);
+    if (places > significant) {
+      return 0;
+    }
+    long mantissa = Double.doubleToRawLongBits(size) & (1L << MANTISSA_BITS) - 1 | 1L << MANTISSA_BITS;
+    long scaled = mantissa * POWERS[significant - places];
+    int shift = MANTISSA_BITS - Math.getExponent(size);
+    long whole = scaled >>> shift;
+    long rest = scaled - (whole << shift);
+    long half = 1L << shift - 1;
+    if (rest > half || (rest == half && (whole & 1) == 1)) {
+      whole++;
+    }
+    return whole < POWERS[significant] ? whole : 0;
+  }
+
+  /** Digits before the point of a number from 1 on; more than {@link #MOST_EXACT} count as one more. */
+  private static int places(double size) {
+    int places = 1;
+    while (places <= MOST_EXACT && size >= POWERS[places]) {
+      places++;
+    }
+    return places;
+  }
+
+  private static String plain(long digits, int power) {
+    String whole = Long.toString(digits / power);
+    if (digits % power == 0) {
+      return whole;
+    }
+    String fraction = Long.toString(power + digits % power).substring(1);
+    int end = fraction.length();
+    while (fraction.charAt(end - 1) == '0') {
+      end--;
+    }
+    return whole + "." + fraction.substring(0, end);
   }
 
   private static String exponent(BigDecimal digits, int precision) {
