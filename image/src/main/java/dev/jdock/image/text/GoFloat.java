@@ -112,15 +112,16 @@ public final class GoFloat {
 
   /**
    * A number of so many digits in all, without its point; 0 where it has more of them before the
-   * point, or would by being rounded. For these few digits 63 bits are exact: BigDecimal, which each
-   * size would be made with, takes a JVM that has just started 55 ms.
+   * point, or would by being rounded. For these few digits 63 bits are exact: BigDecimal, which
+   * each size would be made with, takes a JVM that has just started 55 ms.
    */
   private static long rounded(double size, int significant) {
     int places = places(size);
     if (places > significant) {
       return 0;
     }
-    long mantissa = Double.doubleToRawLongBits(size) & (1L << MANTISSA_BITS) - 1 | 1L << MANTISSA_BITS;
+    long mantissa =
+        Double.doubleToRawLongBits(size) & (1L << MANTISSA_BITS) - 1 | 1L << MANTISSA_BITS;
     long scaled = mantissa * POWERS[significant - places];
     int shift = MANTISSA_BITS - Math.getExponent(size);
     long whole = scaled >>> shift;
@@ -132,7 +133,9 @@ public final class GoFloat {
     return whole < POWERS[significant] ? whole : 0;
   }
 
-  /** Digits before the point of a number from 1 on; more than {@link #MOST_EXACT} count as one more. */
+  /**
+   * Digits before the point of a number from 1 on; more than {@link #MOST_EXACT} count as one more.
+   */
   private static int places(double size) {
     int places = 1;
     while (places <= MOST_EXACT && size >= POWERS[places]) {
