@@ -68,6 +68,11 @@ class FirstCommandIT {
   }
 
   @Test
+  void listOfImagesNeedsNothingThatIsSlow() throws IOException {
+    assertThat(slow(engine.first("images"))).isEmpty();
+  }
+
+  @Test
   void runNeedsNothingThatIsSlow() throws IOException {
     assertThat(slow(engine.first("run", "--rm", engine.busybox(), "true"))).isEmpty();
   }

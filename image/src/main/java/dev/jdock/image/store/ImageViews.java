@@ -8,7 +8,6 @@ import dev.jdock.image.reference.Reference;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -31,10 +30,13 @@ final class ImageViews {
 
   /** Every image, newest first. */
   List<Image> list() {
-    return records.ids().stream()
-        .map(this::image)
-        .sorted(Comparator.comparing(Image::created).reversed().thenComparing(Image::id))
-        .toList();
+    return records.ids().stream().map(this::image).sorted(ImageViews::compare).toList();
+  }
+
+  /** What Comparator.comparing would have each process assemble for its first list. */
+  private static int compare(Image a, Image b) {
+    int newer = b.created().compareTo(a.created());
+    return newer != 0 ? newer : a.id().compareTo(b.id());
   }
 
   /** What to throw for a name that {@link #lookUp} does not find. */

@@ -56,7 +56,7 @@ final class EngineImages implements Images {
 
   @Override
   public List<ImageSummary> list(ImageQuery query) {
-    return new ListImages(parts, LocalTime.now(parts.clock)).run(query);
+    return new ListImages(parts).run(query);
   }
 
   @Override

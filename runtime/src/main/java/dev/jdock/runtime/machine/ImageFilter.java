@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -25,10 +26,12 @@ record ImageFilter(Predicate<Image> matches, List<Wildcards> references) {
 
   /**
    * @param find finds the image that {@code before} or {@code since} names
-   * @param now what an {@code until} counts back from, and whose zone holds for one without
+   * @param now what an {@code until} counts back from, and whose zone holds for one without; asked
+   *     for where there is one
    * @throws JdockException INVALID for names and values that make no sense
    */
-  static ImageFilter of(Filters filters, Function<String, Image> find, ZonedDateTime now) {
+  static ImageFilter of(
+      Filters filters, Function<String, Image> find, Supplier<ZonedDateTime> now) {
     filters.require(NAMES);
     Predicate<Image> matches = dangling(filters);
     matches = matches.and(image -> filters.hasLabels("label", image.config().labels()));
@@ -41,7 +44,7 @@ record ImageFilter(Predicate<Image> matches, List<Wildcards> references) {
       matches = matches.and(image -> image.created().isAfter(limit));
     }
     for (String until : filters.get("until")) {
-      Instant limit = Timestamp.parse(until, now);
+      Instant limit = Timestamp.parse(until, now.get());
       matches = matches.and(image -> image.created().isBefore(limit));
     }
     return new ImageFilter(matches, filters.get("reference").stream().map(PathMatch::of).toList());

@@ -4,7 +4,6 @@ import dev.jdock.image.store.Image;
 import dev.jdock.image.store.ImageSize;
 import dev.jdock.runtime.engine.ImageQuery;
 import dev.jdock.runtime.engine.ImageSummary;
-import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +14,14 @@ import java.util.stream.Collectors;
 /** Lists images with what is known of them besides. */
 final class ListImages {
   private final ContainerParts parts;
-  private final ZonedDateTime now;
 
-  /**
-   * @param now what an {@code until} counts back from
-   */
-  ListImages(ContainerParts parts, ZonedDateTime now) {
+  ListImages(ContainerParts parts) {
     this.parts = parts;
-    this.now = now;
   }
 
   List<ImageSummary> run(ImageQuery query) {
-    ImageFilter filter = ImageFilter.of(query.filters(), parts.images::find, now);
+    ImageFilter filter =
+        ImageFilter.of(query.filters(), parts.images::find, () -> LocalTime.now(parts.clock));
     List<Image> known = parts.images.list();
     Map<String, Long> shared = query.sharedSize() ? sharedSizes() : Map.of();
     Map<String, Integer> users = users();

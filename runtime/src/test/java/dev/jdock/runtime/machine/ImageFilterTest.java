@@ -81,7 +81,7 @@ class ImageFilterTest {
           reference=x&reference=web  | web
           """)
   void selects(String text, String expected) {
-    ImageFilter filter = ImageFilter.of(filters(text), ImageFilterTest::find, NOW);
+    ImageFilter filter = ImageFilter.of(filters(text), ImageFilterTest::find, () -> NOW);
     assertThat(Stream.of(WEB, OLD).flatMap(filter::select).map(Image::id))
         .isEqualTo(expected == null ? List.of() : List.of(expected.split(",")));
   }
@@ -96,7 +96,7 @@ class ImageFilterTest {
           reference=*/*:1       | registry.test:5000/web:1
           """)
   void namesThatDoNotMatchAreLeftOut(String text, String names) {
-    ImageFilter filter = ImageFilter.of(filters(text), ImageFilterTest::find, NOW);
+    ImageFilter filter = ImageFilter.of(filters(text), ImageFilterTest::find, () -> NOW);
     assertThat(filter.select(WEB)).singleElement().returns(List.of(names), Image::names);
   }
 
@@ -114,7 +114,7 @@ class ImageFilterTest {
           reference=[                  | INVALID   | syntax error in pattern
           """)
   void refusesWhatMakesNoSense(String text, JdockException.Kind kind, String message) {
-    assertThatThrownBy(() -> ImageFilter.of(filters(text), ImageFilterTest::find, NOW))
+    assertThatThrownBy(() -> ImageFilter.of(filters(text), ImageFilterTest::find, () -> NOW))
         .hasMessage(message)
         .isInstanceOfSatisfying(JdockException.class, e -> assertThat(e.kind()).isEqualTo(kind));
   }

@@ -61,15 +61,14 @@ public final class ShowLogs extends Action {
   @Override
   public int run(Engine engine, Invocation invocation) throws InterruptedException {
     List<String> ids = arguments().stream().map(engine.containers()::resolve).toList();
-    ZonedDateTime now = ZonedDateTime.now(Human.zone(invocation));
     LogRequest request =
         new LogRequest(
             follow,
             true,
             true,
             tail,
-            time("since", since, now),
-            time("until", until, now),
+            time("since", since, invocation),
+            time("until", until, invocation),
             timestamps,
             details);
     List<LogOutput> outputs = new ArrayList<>();
@@ -101,12 +100,12 @@ public final class ShowLogs extends Action {
   }
 
   /** As Docker's client does: durations and local times become seconds since 1970. */
-  private static String time(String flag, String text, ZonedDateTime now) {
+  private static String time(String flag, String text, Invocation invocation) {
     if (text.isEmpty()) {
       return "";
     }
     try {
-      Instant time = Timestamp.parse(text, now);
+      Instant time = Timestamp.parse(text, ZonedDateTime.now(Human.zone(invocation)));
       return String.format(Locale.ROOT, "%d.%09d", time.getEpochSecond(), time.getNano());
     } catch (JdockException e) {
       throw CommandFailure.of("invalid value for \"" + flag + "\": " + e.getMessage());

@@ -36,7 +36,7 @@ public final class ListFlags {
   public Filters filters(Invocation invocation, List<Filter> more) {
     List<Filter> all = new ArrayList<>(filters);
     all.addAll(more);
-    return Filter.of(all, ZonedDateTime.now(Human.zone(invocation)));
+    return Filter.of(all, () -> ZonedDateTime.now(Human.zone(invocation)));
   }
 
   /** Empty for the usual one. */

@@ -54,6 +54,6 @@ final class PruneFlags {
 
   /** As the engine takes them. */
   Filters engineFilters(Invocation invocation) {
-    return Filter.of(filters(invocation), ZonedDateTime.now(Human.zone(invocation)));
+    return Filter.of(filters(invocation), () -> ZonedDateTime.now(Human.zone(invocation)));
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
 
 /** One {@code --filter name=value}; an empty one, as scripts have it, filters nothing. */
@@ -37,15 +38,15 @@ public record Filter(String name, String value) {
   /**
    * As the engine takes them. Times are the user's, whose zone the engine does not know.
    *
-   * @param now in the user's zone
+   * @param now in the user's zone; asked for where there is a time, since a zone's rules take long
    */
-  public static Filters of(List<Filter> filters, ZonedDateTime now) {
+  public static Filters of(List<Filter> filters, Supplier<ZonedDateTime> now) {
     return new Filters(
         byName(
             filters.stream()
                 .map(filter ->
                     filter.name().equals("until")
-                        ? new Filter(filter.name(), UnixTime.of(filter.value(), now))
+                        ? new Filter(filter.name(), UnixTime.of(filter.value(), now.get()))
                         : filter)
                 .toList()));
   }
