@@ -85,7 +85,7 @@ final class JsonTree {
   /**
    * Writes a value.
    *
-   * @throws IllegalArgumentException for a node that is made of an object of Java's, or of bytes
+   * @throws IllegalArgumentException for a node that is made of an object of Java's
    */
   static void write(JsonNode node, JsonGenerator json) throws IOException {
     switch (node.getNodeType()) {
@@ -108,8 +108,8 @@ final class JsonTree {
       case NUMBER -> number(node, json);
       case BOOLEAN -> json.writeBoolean(node.booleanValue());
       case NULL, MISSING -> json.writeNull();
-      case BINARY, POJO ->
-          throw new IllegalArgumentException("no value of JSON: " + node.getClass());
+      case BINARY -> json.writeBinary(node.binaryValue());
+      case POJO -> throw new IllegalArgumentException("no value of JSON: " + node.getClass());
     }
   }
 

@@ -218,6 +218,12 @@ class JsonTest {
   }
 
   @Test
+  void bytesAreWrittenInBase64() throws IOException {
+    ObjectNode object = Json.object().put("a", new byte[] {0, -1, 62, 63}).put("b", new byte[100]);
+    assertThat(Json.bytes(object)).isEqualTo(MAPPER.writeValueAsBytes(object));
+  }
+
+  @Test
   void objectsOfJavaAreNotWritten() {
     ObjectNode object = Json.object().putPOJO("a", new Object());
     assertThatThrownBy(() -> Json.bytes(object)).isInstanceOf(IllegalArgumentException.class);
