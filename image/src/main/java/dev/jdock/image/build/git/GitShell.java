@@ -1,6 +1,7 @@
 package dev.jdock.image.build.git;
 
 import dev.jdock.image.ssh.Agent;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.transport.CredentialsProvider;
@@ -128,6 +130,7 @@ final class GitShell extends SshSessionFactory {
     private static final int SECONDS = 10;
 
     private final Process process;
+    private final CountDownLatch complained = new CountDownLatch(1);
 
     Ending(Process process) {
       this.process = process;
@@ -150,14 +153,25 @@ final class GitShell extends SshSessionFactory {
       return process.getOutputStream();
     }
 
+    /**
+     * Its end is the complaints' end: JGit tells then what another thread of its has read of them.
+     */
     @Override
     public InputStream getInputStream() {
-      return process.getInputStream();
+      return new Watched(process.getInputStream(), this::awaitComplaints);
     }
 
     @Override
     public InputStream getErrorStream() {
-      return process.getErrorStream();
+      return new Watched(process.getErrorStream(), complained::countDown);
+    }
+
+    private void awaitComplaints() {
+      try {
+        boolean _ = complained.await(SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     @Override
@@ -168,6 +182,34 @@ final class GitShell extends SshSessionFactory {
     @Override
     public void destroy() {
       process.destroy();
+    }
+  }
+
+  /** Does something when it has been read to its end. */
+  private static final class Watched extends FilterInputStream {
+    private final Runnable atEnd;
+
+    Watched(InputStream in, Runnable atEnd) {
+      super(in);
+      this.atEnd = atEnd;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = super.read();
+      if (read < 0) {
+        atEnd.run();
+      }
+      return read;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = super.read(bytes, offset, length);
+      if (read < 0) {
+        atEnd.run();
+      }
+      return read;
     }
   }
 }
