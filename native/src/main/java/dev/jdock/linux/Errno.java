@@ -177,9 +177,8 @@ public enum Errno {
 
   /** strerror(3) in English: {@code No such file or directory}. */
   public String description() {
-    // Linux's own: to choose the platform's, jnr-constants looks for it in every library. Asked for
-    // only
-    // now, since its table takes as long as all system calls of an engine's start.
+    // Linux's own: to choose the platform's, jnr-constants looks for it in every library. Asked
+    // only here, since its table takes as long as all system calls of an engine's start.
     return this == UNKNOWN
         ? "Unknown error"
         : jnr.constants.platform.linux.Errno.valueOf(name()).toString();

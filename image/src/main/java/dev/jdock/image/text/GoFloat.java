@@ -88,10 +88,12 @@ public final class GoFloat {
 
   private static String general(double size, int precision) {
     int significant = precision == 0 ? 1 : precision;
-    if (size >= 1 && significant > 0 && significant <= MOST_EXACT) {
-      long rounded = rounded(size, significant);
-      if (rounded > 0) {
-        return plain(rounded, POWERS[significant - places(size)]);
+    int places = places(size);
+    if (size >= 1 && places <= significant && significant <= MOST_EXACT) {
+      int power = POWERS[significant - places];
+      long rounded = rounded(size, power);
+      if (rounded < POWERS[significant]) {
+        return plain(rounded, power);
       }
     }
     BigDecimal digits = digits(size, significant);
@@ -111,26 +113,18 @@ public final class GoFloat {
   }
 
   /**
-   * A number of so many digits in all, without its point; 0 where it has more of them before the
-   * point, or would by being rounded. For these few digits 63 bits are exact: BigDecimal, which
-   * each size would be made with, takes a JVM that has just started 55 ms.
+   * A number times a power of ten, to the nearest whole one. For so few digits 63 bits are exact:
+   * BigDecimal, which each size would be made with, takes a JVM that has just started 55 ms.
    */
-  private static long rounded(double size, int significant) {
-    int places = places(size);
-    if (places > significant) {
-      return 0;
-    }
+  private static long rounded(double size, int power) {
     long mantissa =
         Double.doubleToRawLongBits(size) & (1L << MANTISSA_BITS) - 1 | 1L << MANTISSA_BITS;
-    long scaled = mantissa * POWERS[significant - places];
+    long scaled = mantissa * power;
     int shift = MANTISSA_BITS - Math.getExponent(size);
     long whole = scaled >>> shift;
     long rest = scaled - (whole << shift);
     long half = 1L << shift - 1;
-    if (rest > half || (rest == half && (whole & 1) == 1)) {
-      whole++;
-    }
-    return whole < POWERS[significant] ? whole : 0;
+    return rest > half || (rest == half && (whole & 1) == 1) ? whole + 1 : whole;
   }
 
   /**

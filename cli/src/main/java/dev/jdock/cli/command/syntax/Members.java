@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +58,8 @@ final class Members {
     return (Object) handle.get(owner);
   }
 
+  /** Of a field that is not final. */
   static void set(Field field, Object owner, @Nullable Object value) {
-    if (Modifier.isFinal(field.getModifiers())) {
-      setFinal(field, owner, value);
-      return;
-    }
     VarHandle handle = handle(field);
     Class<?> type = field.getType();
     if (type == boolean.class) {
@@ -74,15 +70,6 @@ final class Members {
       handle.set(owner, (long) Objects.requireNonNull(value));
     } else {
       handle.set(owner, value);
-    }
-  }
-
-  private static void setFinal(Field field, Object owner, @Nullable Object value) {
-    try {
-      field.setAccessible(true);
-      field.set(owner, value);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -196,16 +196,15 @@ final class GitShell extends SshSessionFactory {
 
     @Override
     public int read() throws IOException {
-      int read = super.read();
-      if (read < 0) {
-        atEnd.run();
-      }
-      return read;
+      return told(super.read());
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      int read = super.read(bytes, offset, length);
+      return told(super.read(bytes, offset, length));
+    }
+
+    private int told(int read) {
       if (read < 0) {
         atEnd.run();
       }
