@@ -107,7 +107,7 @@ done
 "$jdock" images
 "$jdock" inspect training
 "$jdock" logs training
-"$jdock" run --rm -p 80 -v training:/data -e B=2 -m 64m training wait 1
+"$jdock" run --rm --network found -p 80 -v training:/data -e B=2 -m 64m training wait 1
 "$jdock" stop -t 0 training
 "$jdock" start training
 "$jdock" rm -f training

@@ -173,10 +173,10 @@ final class BuildQuery {
   JsonNode json(String name) {
     String text = query.text(name);
     if (text.isEmpty()) {
-      return Json.MAPPER.nullNode();
+      return Json.mapper().nullNode();
     }
     try {
-      return Json.MAPPER.readTree(text);
+      return Json.mapper().readTree(text);
     } catch (JsonProcessingException e) {
       throw HttpFailure.badRequest("invalid " + name + ": " + e.getOriginalMessage());
     }

@@ -20,7 +20,7 @@ final class CacheImports {
       return imports;
     }
     try {
-      for (JsonNode entry : Json.MAPPER.readTree(text)) {
+      for (JsonNode entry : Json.mapper().readTree(text)) {
         Map<String, String> attributes = new HashMap<>();
         for (Map.Entry<String, JsonNode> attribute : entry.path("Attrs").properties()) {
           attributes.put(attribute.getKey(), attribute.getValue().asText());

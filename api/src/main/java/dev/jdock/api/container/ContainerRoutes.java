@@ -120,11 +120,11 @@ public final class ContainerRoutes {
 
   private void changes(Request request, Response response) throws IOException {
     List<FileChange> changes = containers.changes(id(request));
-    ArrayNode json = Json.MAPPER.createArrayNode();
+    ArrayNode json = Json.mapper().createArrayNode();
     for (FileChange change : changes) {
       json.addObject().put("Path", change.path()).put("Kind", number(change.kind()));
     }
-    response.json(200, changes.isEmpty() ? Json.MAPPER.nullNode() : json);
+    response.json(200, changes.isEmpty() ? Json.mapper().nullNode() : json);
   }
 
   private static int number(FileChange.Kind kind) {

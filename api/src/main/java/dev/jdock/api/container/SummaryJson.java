@@ -17,7 +17,7 @@ public final class SummaryJson {
   /** Those that are still there, as a version has them. */
   public static ArrayNode of(
       List<ContainerSummary> summaries, Containers containers, ApiVersion version) {
-    ArrayNode json = Json.MAPPER.createArrayNode();
+    ArrayNode json = Json.mapper().createArrayNode();
     for (ContainerSummary summary : summaries) {
       try {
         json.add(of(summary, containers, version));
@@ -59,7 +59,7 @@ public final class SummaryJson {
     if (summary.sizeRootFs() > 0) {
       json.put("SizeRootFs", summary.sizeRootFs());
     }
-    json.set("Labels", Json.MAPPER.valueToTree(summary.labels()));
+    json.set("Labels", Json.mapper().valueToTree(summary.labels()));
     json.put("State", summary.state()).put("Status", summary.status());
     json.putObject("HostConfig").put("NetworkMode", summary.networkMode());
     if (version.isAtLeast(52)) {

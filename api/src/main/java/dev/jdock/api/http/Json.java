@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jdock.runtime.engine.Pruned;
 import java.io.IOException;
@@ -19,26 +20,33 @@ public final class Json {
   private static final int DEEPEST = 100;
   private static final int LONGEST_TEXT = 4 << 20;
 
-  /** Reads with limits, and nothing behind a document; closes no streams. */
-  public static final ObjectMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(DEEPEST)
-                          .maxStringLength(LONGEST_TEXT)
-                          .build())
-                  .build())
-          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-          .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)
-          .disable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS.mappedFeature())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private Json() {}
 
+  /** Made when there is text: it loads calendars, time zones and locales with itself. */
+  private static final class Mapper {
+    static final ObjectMapper JSON =
+        JsonMapper.builder(
+                JsonFactory.builder()
+                    .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxStringLength(LONGEST_TEXT)
+                            .build())
+                    .build())
+            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+            .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)
+            .disable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS.mappedFeature())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+  }
+
+  /** Reads with limits, and nothing behind a document; closes no streams. */
+  public static ObjectMapper mapper() {
+    return Mapper.JSON;
+  }
+
   public static ObjectNode object() {
-    return MAPPER.createObjectNode();
+    return JsonNodeFactory.instance.objectNode();
   }
 
   /** A failure in a stream of progress, where no status can tell of it any more. */
@@ -65,7 +73,7 @@ public final class Json {
 
   /** Writes a document and a newline, as Go's encoder does. */
   public static void writeLine(OutputStream out, JsonNode json) throws IOException {
-    byte[] bytes = MAPPER.writeValueAsBytes(json);
+    byte[] bytes = mapper().writeValueAsBytes(json);
     byte[] line = Arrays.copyOf(bytes, bytes.length + 1);
     line[bytes.length] = '\n';
     out.write(line);

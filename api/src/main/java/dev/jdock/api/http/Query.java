@@ -162,7 +162,7 @@ public final class Query {
 
   private static JsonNode json(String text) {
     try {
-      JsonNode json = Json.MAPPER.readTree(text);
+      JsonNode json = Json.mapper().readTree(text);
       return json;
     } catch (JsonProcessingException e) {
       throw invalidFilters();

@@ -127,7 +127,7 @@ public final class Request {
           "unsupported Content-Type header (" + plain + "): must be 'application/json'");
     }
     try {
-      JsonNode json = Json.MAPPER.readTree(bytes);
+      JsonNode json = Json.mapper().readTree(bytes);
       if (json.isNull()) {
         return Json.object();
       }

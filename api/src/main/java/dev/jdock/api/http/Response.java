@@ -73,7 +73,7 @@ public final class Response {
     send(
         status,
         "application/json",
-        (Json.MAPPER.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8));
+        (Json.mapper().writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /**

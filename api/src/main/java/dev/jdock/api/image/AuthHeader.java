@@ -75,7 +75,7 @@ public final class AuthHeader {
     try {
       String plain = header.strip().replace('+', '-').replace('/', '_');
       byte[] decoded = Base64.getUrlDecoder().decode(plain);
-      JsonNode json = Json.MAPPER.readTree(new String(decoded, StandardCharsets.UTF_8));
+      JsonNode json = Json.mapper().readTree(new String(decoded, StandardCharsets.UTF_8));
       if (json.isNull()) {
         return null;
       }

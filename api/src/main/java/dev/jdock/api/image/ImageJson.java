@@ -38,7 +38,7 @@ public final class ImageJson {
   }
 
   static ArrayNode removed(List<RemovedImage> removed) {
-    ArrayNode json = Json.MAPPER.createArrayNode();
+    ArrayNode json = Json.mapper().createArrayNode();
     for (RemovedImage each : removed) {
       switch (each) {
         case RemovedImage.Untagged(String name) -> json.addObject().put("Untagged", name);

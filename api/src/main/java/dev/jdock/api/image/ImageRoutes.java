@@ -88,7 +88,7 @@ public final class ImageRoutes {
     ImageQuery wanted =
         new ImageQuery(query.flag("all"), query.flag("shared-size"), query.filters());
     boolean old = !request.version().isAtLeast(44);
-    ArrayNode json = Json.MAPPER.createArrayNode();
+    ArrayNode json = Json.mapper().createArrayNode();
     images
         .list(wanted)
         .forEach(summary -> {

@@ -16,7 +16,7 @@ final class PlatformText {
       return text;
     }
     try {
-      JsonNode json = Json.MAPPER.readTree(text);
+      JsonNode json = Json.mapper().readTree(text);
       Fields platform = Fields.of(json);
       String variant = platform.text("variant");
       return platform.text("os")

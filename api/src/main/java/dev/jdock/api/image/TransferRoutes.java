@@ -212,7 +212,7 @@ final class TransferRoutes {
                 limit == null ? USUAL_RESULTS : limit,
                 query.filters(),
                 AuthHeader.access(request, environment));
-    ArrayNode json = Json.MAPPER.createArrayNode();
+    ArrayNode json = Json.mapper().createArrayNode();
     for (SearchResult result : results) {
       json.addObject()
           .put("star_count", result.stars())

@@ -240,7 +240,7 @@ public final class Fields {
         return field.getValue();
       }
     }
-    return Json.MAPPER.nullNode();
+    return Json.mapper().nullNode();
   }
 
   private HttpFailure unreadable(JsonNode value, String name, String type) {

@@ -42,7 +42,7 @@ public final class NetworkRoutes {
   }
 
   private void list(Request request, Response response) throws IOException {
-    ArrayNode json = Json.MAPPER.createArrayNode();
+    ArrayNode json = Json.mapper().createArrayNode();
     networks.list(request.query().filters()).forEach(json::add);
     if (request.version().isAtLeast(52)) {
       // Before, the list had the field, and nobody in it.

@@ -74,7 +74,7 @@ public final class AbsentRoutes {
         "GET",
         "/plugins",
         Manner.BRIEF,
-        (request, response) -> response.json(200, Json.MAPPER.createArrayNode()));
+        (request, response) -> response.json(200, Json.mapper().createArrayNode()));
     add(router, PLUGINS, failing(501, "plugins are not supported by jdock"));
   }
 

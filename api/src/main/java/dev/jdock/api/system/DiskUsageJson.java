@@ -111,19 +111,19 @@ final class DiskUsageJson {
   }
 
   private ArrayNode images() {
-    ArrayNode images = Json.MAPPER.createArrayNode();
+    ArrayNode images = Json.mapper().createArrayNode();
     usage.images().forEach(each -> images.add(ImageJson.of(each)));
     return images;
   }
 
   private ArrayNode volumes() {
-    ArrayNode volumes = Json.MAPPER.createArrayNode();
+    ArrayNode volumes = Json.mapper().createArrayNode();
     usage.volumes().forEach(each -> volumes.add(VolumeJson.of(each)));
     return volumes;
   }
 
   private ArrayNode records() {
-    ArrayNode records = Json.MAPPER.createArrayNode();
+    ArrayNode records = Json.mapper().createArrayNode();
     usage.buildCache().forEach(each -> records.add(record(each)));
     return records;
   }

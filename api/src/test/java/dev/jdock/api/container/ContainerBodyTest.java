@@ -28,7 +28,7 @@ class ContainerBodyTest {
 
   private static ContainerBody body(String json, ApiVersion version)
       throws JsonProcessingException {
-    return ContainerBody.read(Json.MAPPER.readTree(json.replace('\'', '"')), version);
+    return ContainerBody.read(Json.mapper().readTree(json.replace('\'', '"')), version);
   }
 
   private static ContainerSpec host(String json) {

@@ -14,7 +14,7 @@ class UpdateBodyTest {
   private static ContainerUpdate.BlockIo read(int minor, String json) {
     try {
       return UpdateBody.read(
-              Json.MAPPER.readTree(json.replace('\'', '"')), new ApiVersion(1, minor))
+              Json.mapper().readTree(json.replace('\'', '"')), new ApiVersion(1, minor))
           .blockIo();
     } catch (JsonProcessingException e) {
       throw new AssertionError(e);

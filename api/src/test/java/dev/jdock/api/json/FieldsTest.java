@@ -29,7 +29,7 @@ class FieldsTest {
 
   private static Fields fields(String json) {
     try {
-      return Fields.of(Json.MAPPER.readTree(json.replace('\'', '"')));
+      return Fields.of(Json.mapper().readTree(json.replace('\'', '"')));
     } catch (JsonProcessingException e) {
       throw new AssertionError(e);
     }

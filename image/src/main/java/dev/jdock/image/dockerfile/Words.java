@@ -1,11 +1,9 @@
 package dev.jdock.image.dockerfile;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import dev.jdock.image.dockerfile.Directives.SyntaxError;
+import dev.jdock.image.oci.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** The ways in which instructions split their text into words, quotes and variables kept as is. */
 final class Words {
   private static final Pattern BLANKS = Pattern.compile("[\\t\\x0B\\f\\r ]+");
-  private static final ObjectReader JSON =
-      new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final char escape;
 
@@ -46,7 +42,7 @@ final class Words {
     }
     JsonNode array;
     try {
-      array = JSON.readTree(text);
+      array = Json.parseOnly(text);
     } catch (JsonProcessingException notJson) {
       return null;
     }

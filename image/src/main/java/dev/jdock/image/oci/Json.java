@@ -3,6 +3,7 @@ package dev.jdock.image.oci;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -89,6 +90,25 @@ public final class Json {
   public static JsonNode parse(String text) throws JsonProcessingException {
     try (JsonParser json = JsonTree.FACTORY.createParser(text)) {
       return JsonTree.read(json);
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The value of a text that has one alone.
+   *
+   * @throws JsonProcessingException as {@link #parse(byte[])}, and where more follows the value
+   */
+  public static JsonNode parseOnly(String text) throws JsonProcessingException {
+    try (JsonParser json = JsonTree.FACTORY.createParser(text)) {
+      JsonNode node = JsonTree.read(json);
+      if (json.nextToken() != null) {
+        throw new JsonParseException(json, "more follows the value");
+      }
+      return node;
     } catch (JsonProcessingException e) {
       throw e;
     } catch (IOException e) {

@@ -217,6 +217,18 @@ class JsonTest {
     assertThat(read.get()).isNotNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[1] ", "\"a\"", " {} \n", ""})
+  void valueAloneIsTheWholeText(String text) throws JsonProcessingException {
+    assertThat(Json.parseOnly(text)).isEqualTo(Json.parse(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1] x", "[1] [2]", "{} ,", "[\"a\"] && b"})
+  void valueBehindWhichMoreFollowsIsRefused(String text) {
+    assertThatThrownBy(() -> Json.parseOnly(text)).isInstanceOf(JsonProcessingException.class);
+  }
+
   @Test
   void bytesAreWrittenInBase64() throws IOException {
     ObjectNode object = Json.object().put("a", new byte[] {0, -1, 62, 63}).put("b", new byte[100]);

@@ -38,8 +38,19 @@ public record CapabilitySet(long mask) {
     return of(Capability.values());
   }
 
-  /** The bounding set of the calling thread: prctl(2), PR_CAPBSET_READ. */
+  /**
+   * The bounding set of this process: prctl(2), PR_CAPBSET_READ. It is asked once, 41 calls, since
+   * none of its threads takes anything out of it.
+   */
   public static CapabilitySet bounding() {
+    return Bounding.SET;
+  }
+
+  private static final class Bounding {
+    static final CapabilitySet SET = read();
+  }
+
+  private static CapabilitySet read() {
     long mask = 0;
     for (int number = 0; number < MAX_CAPABILITIES; number++) {
       int has = LIBC.prctl(PR_CAPBSET_READ, number, 0L, 0, 0);

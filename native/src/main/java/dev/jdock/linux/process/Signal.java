@@ -2,6 +2,7 @@ package dev.jdock.linux.process;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signals by name and number (signal(7), x86 and arm).
@@ -65,5 +66,16 @@ public record Signal(String name, int number) {
     // 32 and 33 are the C library's own: nothing but their numbers names them.
     String name = number < RTMIN ? String.valueOf(number) : "RTMIN+" + (number - RTMIN);
     return new Signal(name, number);
+  }
+
+  /** By hand, as in CapabilitySet: a number has one name. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Signal signal && number == signal.number;
+  }
+
+  @Override
+  public int hashCode() {
+    return number;
   }
 }

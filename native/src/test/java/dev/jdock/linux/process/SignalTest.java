@@ -30,4 +30,10 @@ class SignalTest {
     assertThat(Signal.parse("33")).map(Signal::name).contains("33");
     assertThat(Signal.parse("35")).map(Signal::name).contains("RTMIN+1");
   }
+
+  @Test
+  void numberIsWhatMakesASignal() {
+    assertThat(Signal.parse("RTMAX-14")).isEqualTo(Signal.parse("50"));
+    assertThat(Signal.TERM).isNotEqualTo(Signal.KILL);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Fd;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.runtime.container.record.ContainerFiles;
 import dev.jdock.runtime.container.record.ContainerRecord;
@@ -10,6 +11,7 @@ import dev.jdock.runtime.event.EventBus;
 import dev.jdock.runtime.io.Fanout;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container as the engine holds it. {@link #lock} is held while what it is doing changes (create,
@@ -165,9 +167,9 @@ public final class Container {
    *
    * @param handle owned by the container once this returns
    */
-  public synchronized void running(ContainerState newState, PidFd handle) {
+  public synchronized void running(ContainerState newState, PidFd handle, @Nullable Fd heldMounts) {
     files.save(id(), newState);
-    process.set(handle);
+    process.set(handle, heldMounts);
     state = newState;
     runs++;
     notifyAll();
@@ -225,6 +227,9 @@ public final class Container {
   public synchronized void ended(ContainerState newState, Runnable publish) {
     paused = false;
     process.close();
+    if (!leaving) {
+      process.letMountsGo();
+    }
     exits++;
     lastExitCode = newState.exitCode();
     io.renew();
@@ -284,6 +289,7 @@ public final class Container {
   public synchronized void release() {
     io.release();
     process.close();
+    process.letMountsGo();
   }
 
   /** A count that changes with every end of its process. */

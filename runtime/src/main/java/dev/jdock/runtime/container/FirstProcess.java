@@ -2,6 +2,7 @@ package dev.jdock.runtime.container;
 
 import dev.jdock.image.error.JdockException;
 import dev.jdock.linux.Errno;
+import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.process.Signal;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class FirstProcess {
   private final String id;
   private @Nullable PidFd process;
+  private @Nullable Fd mounts;
 
   /**
    * @param id of the container
@@ -19,14 +21,26 @@ public final class FirstProcess {
     this.id = id;
   }
 
-  synchronized void set(PidFd handle) {
+  /**
+   * @param held what keeps its mounts beyond its end, if anything does
+   */
+  synchronized void set(PidFd handle, @Nullable Fd held) {
     process = handle;
+    mounts = held;
   }
 
   synchronized void close() {
     if (process != null) {
       process.close();
       process = null;
+    }
+  }
+
+  /** What it had mounted goes, if that was held; who waits for its end need not wait for this. */
+  public synchronized void letMountsGo() {
+    if (mounts != null) {
+      mounts.close();
+      mounts = null;
     }
   }
 

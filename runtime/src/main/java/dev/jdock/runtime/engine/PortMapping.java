@@ -1,5 +1,7 @@
 package dev.jdock.runtime.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One published port of a container.
  *
@@ -36,5 +38,22 @@ public record PortMapping(
       return "";
     }
     return isRange() ? hostPort + "-" + lastHostPort : Integer.toString(hostPort);
+  }
+
+  /** By hand, since each process would assemble it, which a first published port waited for. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PortMapping mapping
+        && hostPort == mapping.hostPort
+        && lastHostPort == mapping.lastHostPort
+        && containerPort == mapping.containerPort
+        && hostIp.equals(mapping.hostIp)
+        && protocol.equals(mapping.protocol);
+  }
+
+  @Override
+  public int hashCode() {
+    int ports = (hostPort * 31 + lastHostPort) * 31 + containerPort;
+    return (ports * 31 + hostIp.hashCode()) * 31 + protocol.hashCode();
   }
 }

@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to a client's streams on a thread of its own, in order across both of them. It holds at
@@ -18,6 +20,7 @@ public final class QueuedWriter implements AutoCloseable {
   private final Runnable resume;
   private final Runnable broken;
   private final Thread thread;
+  private Runnable over = () -> {};
   private int queued;
   private int openInputs;
   private boolean paused;
@@ -38,7 +41,19 @@ public final class QueuedWriter implements AutoCloseable {
 
   /** To be called once all receivers are made. */
   public void start() {
-    thread.start();
+    start(Thread::start, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param starter of its thread, which may fail
+   * @param delivered called on that thread when everything is written after the streams' end, or
+   *     the writer was closed, or the reading end
+   */
+  public void start(Consumer<Thread> starter, Runnable delivered) {
+    over = delivered;
+    starter.accept(thread);
   }
 
   /** A receiver that throws everything away, and keeps the writer until it has ended. */
@@ -82,6 +97,14 @@ public final class QueuedWriter implements AutoCloseable {
 
   private void run() {
     try {
+      write();
+    } finally {
+      over.run();
+    }
+  }
+
+  private void write() {
+    try {
       for (Chunk chunk; (chunk = next()) != null; ) {
         chunk.target().write(chunk.bytes());
         chunk.target().flush();
@@ -95,7 +118,7 @@ public final class QueuedWriter implements AutoCloseable {
     }
   }
 
-  private synchronized @org.jspecify.annotations.Nullable Chunk next() throws InterruptedException {
+  private synchronized @Nullable Chunk next() throws InterruptedException {
     while (queue.isEmpty()) {
       if (openInputs == 0 || closed) {
         return null;

@@ -98,6 +98,9 @@ public final class ContainerLaunch {
         process.become(joined(), fresh());
         awaitChild(process);
       }
+      if (plan.holdsMounts()) {
+        process.holdMounts();
+      }
       process.release();
       return awaitExecution(process);
     }

@@ -1,5 +1,6 @@
 package dev.jdock.runtime.launch;
 
+import dev.jdock.linux.Fd;
 import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.tty.PseudoTerminal;
 import org.jspecify.annotations.Nullable;
@@ -9,5 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pid as the host numbers it
  * @param terminal null for a process with pipes
+ * @param mounts its mount namespace, if that is held ({@link LaunchPlan#holdsMounts})
  */
-public record Launched(int pid, PidFd handle, @Nullable PseudoTerminal terminal) {}
+public record Launched(
+    int pid, PidFd handle, @Nullable PseudoTerminal terminal, @Nullable Fd mounts) {}

@@ -1,6 +1,7 @@
 package dev.jdock.runtime.launch;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.cgroup.CgroupDirectory;
 import dev.jdock.linux.cgroup.CgroupEntry;
@@ -8,6 +9,7 @@ import dev.jdock.linux.process.PidFd;
 import dev.jdock.linux.starter.StartRequest.Joined;
 import dev.jdock.linux.starter.Starter;
 import dev.jdock.linux.starter.StarterException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class StartingProcess implements AutoCloseable {
   private final CgroupEntry cgroup;
   private @Nullable Starter starter;
   private int pid;
+  private @Nullable Fd mounts;
 
   private StartingProcess(Starters starters, PreparedProcess prepared, CgroupEntry cgroup) {
     this.starters = starters;
@@ -100,6 +103,11 @@ final class StartingProcess implements AutoCloseable {
     cgroup.close();
   }
 
+  /** What the child has mounted stays, beyond its end, until what is launched is let go. */
+  void holdMounts() {
+    mounts = Fd.open(Path.of("/proc/" + pid + "/ns/mnt"), Fd.O_RDONLY);
+  }
+
   /** Lets the child execute its program. */
   void release() {
     required().release();
@@ -113,7 +121,8 @@ final class StartingProcess implements AutoCloseable {
       throw told(e);
     }
     // Nothing may fail between taking and returning.
-    Launched launched = new Launched(pid, required().child(), prepared.takeTerminal());
+    Launched launched = new Launched(pid, required().child(), prepared.takeTerminal(), mounts);
+    mounts = null;
     PidFd _ = required().takeChild();
     return launched;
   }
@@ -159,6 +168,9 @@ final class StartingProcess implements AutoCloseable {
         cgroup.close();
       } finally {
         prepared.close();
+        if (mounts != null) {
+          mounts.close();
+        }
       }
     }
   }

@@ -3,7 +3,6 @@ package dev.jdock.runtime.network;
 import dev.jdock.linux.namespace.NetworkNamespace;
 import dev.jdock.linux.netlink.AddressFamily;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -58,13 +57,19 @@ final class WayOut {
     for (AddressFamily family : AddressFamily.values()) {
       networks.stream()
           .filter(network -> endpoint(network, containerId).gateway(family).isPresent())
-          .max(
-              Comparator.comparingInt((ContainerNetwork network) ->
-                      endpoint(network, containerId).link().priority())
-                  .thenComparing(ContainerNetwork::name, Comparator.reverseOrder()))
+          .max((one, other) -> compare(one, other, containerId))
           .ifPresent(best -> way.networks.put(family, best));
     }
     return way;
+  }
+
+  /** The higher priority, then the earlier name. */
+  private static int compare(ContainerNetwork one, ContainerNetwork other, String containerId) {
+    int byPriority =
+        Integer.compare(
+            endpoint(one, containerId).link().priority(),
+            endpoint(other, containerId).link().priority());
+    return byPriority == 0 ? other.name().compareTo(one.name()) : byPriority;
   }
 
   /** The versions of IP of which a network has the default route. */

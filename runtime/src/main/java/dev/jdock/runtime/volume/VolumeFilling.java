@@ -7,7 +7,9 @@ import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Directory;
 import dev.jdock.linux.mount.OverlayMount;
 import dev.jdock.linux.mount.PrivateMounts;
+import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +30,7 @@ final class VolumeFilling {
 
   /**
    * @param lowerDirs of the image, uppermost first
-   * @param mountPoint an empty folder to see the image at
+   * @param mountPoint an empty folder to see the image at, made if it is missing
    * @param mounted whether the volume's folder is another file system than the one beside it
    */
   VolumeFilling(
@@ -68,10 +70,11 @@ final class VolumeFilling {
   }
 
   /** Overlayfs wants two layers at least; one alone is the image. */
-  private Path image() {
+  private Path image() throws IOException {
     if (lowerDirs.size() == 1) {
       return lowerDirs.getFirst();
     }
+    Files.createDirectories(mountPoint);
     new OverlayMount(lowerDirs, null, null).on(mountPoint);
     return mountPoint;
   }

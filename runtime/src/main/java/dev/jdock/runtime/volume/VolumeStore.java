@@ -266,7 +266,7 @@ public final class VolumeStore {
    * Gives an empty volume what the image has at the mount's destination: content, owner, mode.
    *
    * @param lowerDirs of the image, uppermost first
-   * @param mountPoint an empty folder, used for the time of the call
+   * @param mountPoint an empty folder, made if it is missing, used for the time of the call
    */
   public void fill(String name, List<Path> lowerDirs, String destination, Path mountPoint) {
     locks.run(

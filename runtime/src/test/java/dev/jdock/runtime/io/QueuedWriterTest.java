@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,27 @@ class QueuedWriterTest {
       assertThat(receiver.receive(new byte[CHUNK], CHUNK)).isTrue();
     }
     writer.awaitDelivered();
+  }
+
+  @Test
+  void tellsWhenAllIsWritten() throws Exception {
+    ByteArrayOutputStream target = new ByteArrayOutputStream();
+    CompletableFuture<String> delivered = new CompletableFuture<>();
+    var receiver = writer.to(target);
+    writer.start(Thread::start, () -> delivered.complete(target.toString()));
+    receiver.receive("all".getBytes(), 3);
+    assertThat(delivered).isNotDone();
+    receiver.ended();
+    assertThat(delivered.get()).isEqualTo("all");
+  }
+
+  @Test
+  void tellsOfItsEndWhenItIsClosed() throws Exception {
+    CompletableFuture<Boolean> over = new CompletableFuture<>();
+    writer.to(new ByteArrayOutputStream());
+    writer.start(Thread::start, () -> over.complete(true));
+    writer.close();
+    assertThat(over.get()).isTrue();
   }
 
   @Test

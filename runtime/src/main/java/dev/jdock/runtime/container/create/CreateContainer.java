@@ -182,7 +182,6 @@ public final class CreateContainer {
     try {
       Files.createDirectories(files.upper(id));
       Files.createDirectories(files.work(id));
-      Files.createDirectories(files.run(id).resolve("rootfs"));
     } catch (IOException e) {
       throw JdockException.internal("cannot make a container: " + e.getMessage(), e);
     }

@@ -63,7 +63,7 @@ public final class MountPoints {
 
   /**
    * @param lowerDirs of the image, uppermost first
-   * @param mountPoint an empty folder
+   * @param mountPoint of an empty folder, which is made when a volume is filled
    */
   MountPoints(Volumes volumes, Storage storage, List<Path> lowerDirs, Path mountPoint) {
     this.volumes = volumes;

@@ -66,10 +66,9 @@ public final class AttachContainer implements Attachment {
       connect(writer.toNothing(), process.stdout());
     }
     InputStream source = streams.stdin();
-    this.input = source == null ? null : thread("attach-input", () -> copyInput(source));
+    this.input = source == null ? null : input(source);
     try {
-      writer.start();
-      starter.accept(thread("attach-delivery", this::awaitDelivery));
+      writer.start(starter, () -> end.complete(End.OUTPUT_ENDED));
       if (input != null) {
         starter.accept(input);
       }
@@ -87,19 +86,10 @@ public final class AttachContainer implements Attachment {
     }
   }
 
-  private static Thread thread(String name, Runnable work) {
-    Thread thread = new Thread(null, work, name, 128 << 10);
+  private Thread input(InputStream source) {
+    Thread thread = new Thread(null, () -> copyInput(source), "attach-input", 128 << 10);
     thread.setDaemon(true);
     return thread;
-  }
-
-  private void awaitDelivery() {
-    try {
-      writer.awaitDelivered();
-      end.complete(End.OUTPUT_ENDED);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** A process that has ended, or closed its input, makes the rest of the client's input moot. */

@@ -161,7 +161,7 @@ public final class AdoptContainers {
       adoptNetwork(container);
       adoptVolumes(container, process);
       container.io().adopt(resources.files().run(container.id()), logs.resume(container));
-      container.running(state, process);
+      container.running(state, process, null);
     } catch (RuntimeException e) {
       Steps steps = new Steps();
       steps.run(container.io()::release);

@@ -71,6 +71,7 @@ final class ContainerExit {
     } finally {
       container.lock().unlock();
     }
+    steps.run(container.process()::letMountsGo);
     steps.run(rest.get());
     steps.throwFirst();
   }

@@ -1,6 +1,7 @@
 package dev.jdock.runtime.container.life;
 
 import dev.jdock.image.error.JdockException;
+import dev.jdock.linux.Fd;
 import dev.jdock.linux.tty.PseudoTerminal;
 import dev.jdock.runtime.container.Container;
 import dev.jdock.runtime.container.Ends;
@@ -102,7 +103,8 @@ public final class StartContainer {
           container
               .state()
               .started(launched.pid(), ProcessStart.of(launched.pid()), clock.instant()),
-          launched.handle());
+          launched.handle(),
+          launched.mounts());
       healthChecks.begin(container, true);
       container.events().networks(starts.resources().networks(), "connect");
       container.events().volumes(true);
@@ -126,6 +128,10 @@ public final class StartContainer {
           () -> container.ended(container.state().exited(START_FAILED, false, clock.instant())));
     } else {
       steps.run(() -> ends.kill(launched.handle()));
+      Fd mounts = launched.mounts();
+      if (mounts != null) {
+        steps.run(mounts::close);
+      }
     }
     PseudoTerminal terminal = launched.terminal();
     if (terminal != null && container.io().terminal() != terminal) {

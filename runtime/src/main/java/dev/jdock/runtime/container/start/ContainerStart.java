@@ -132,7 +132,19 @@ final class ContainerStart extends Start {
         cgroup,
         network(),
         others.namespaces(),
-        run.hooks(wanted));
+        run.hooks(wanted),
+        holdsMounts(wanted));
+  }
+
+  /**
+   * For one that removes itself, since another may be started again, and if nothing of the host's
+   * is mounted into it, which its user may want to unmount, or its disk to detach, once it has
+   * ended.
+   */
+  private boolean holdsMounts(DevicePlan devices) {
+    return spec.lifecycle().autoRemove()
+        && record.mounts().isEmpty()
+        && devices.requested().mounts().isEmpty();
   }
 
   @Override

@@ -162,7 +162,8 @@ final class StepStart extends Start {
         cgroup,
         network(),
         SharedNamespaces.NONE,
-        hooks(requested));
+        hooks(requested),
+        false);
   }
 
   private Hooks hooks(DeviceEdits requested) throws IOException {
