@@ -273,6 +273,7 @@ public final class Container {
   public synchronized void removalFailed(Throwable failure) {
     removalFailure = String.valueOf(failure.getMessage());
     leaving = false;
+    process.letMountsGo();
     replace(state.dead());
   }
 

@@ -71,7 +71,6 @@ final class ContainerExit {
     } finally {
       container.lock().unlock();
     }
-    steps.run(container.process()::letMountsGo);
     steps.run(rest.get());
     steps.throwFirst();
   }

@@ -59,7 +59,10 @@ public final class RemoveContainer {
    */
   Runnable butForFiles(Container container) {
     forget(container, () -> remains.forget(container, true));
-    return () -> remains.clear(container);
+    return () -> {
+      container.process().letMountsGo();
+      remains.clear(container);
+    };
   }
 
   /** Whether it was removed by this call: it may run, or be gone already. */
