@@ -228,8 +228,8 @@ check "reached directly" 'page' "$(get "$address" 80)"
 check "port is taken" '*port is already allocated*=125' "$(run -p 18080:80 busybox true)"
 
 if command -v script >/dev/null; then
-  check "the address to open is told" '*http://localhost:8888*' \
-    "$(script -qec "$jdock run --rm -p 8888:8888 busybox sleep 10" /dev/null </dev/null)"
+  check "the address to open is told" '*http://localhost:8000*' \
+    "$(script -qec "$jdock run --rm -p 8000:8000 busybox sh -c 'httpd -p 8000; sleep 15'" /dev/null </dev/null)"
 fi
 
 # --- the engine dies
