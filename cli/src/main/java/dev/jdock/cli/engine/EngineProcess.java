@@ -268,11 +268,11 @@ final class EngineProcess implements EngineControl {
     sessions.add(session);
     idleness.enter();
     try {
-      threads.start("session " + peer.pid(), () -> session.serve(this::leave));
+      threads.start("command " + peer.pid(), () -> session.serve(this::leave));
     } catch (OutOfMemoryError e) {
       // So says the JVM when the kernel gives it no further thread.
       log("refused process " + peer.pid() + ": no thread for it");
-      session.refuse("the engine can have no further thread: end some of its commands");
+      session.refuse(Session.NO_THREAD);
       leave(session);
     }
   }

@@ -11,6 +11,11 @@ final class Idleness {
   private boolean left;
   private long since;
 
+  /** Threads that are to hear of who comes, and of who leaves; the others look by themselves. */
+  private int awaitComing;
+
+  private int awaitLeaving;
+
   Idleness(Duration patience) {
     this.patience = patience;
   }
@@ -18,14 +23,18 @@ final class Idleness {
   synchronized void enter() {
     present++;
     visits++;
-    notifyAll();
+    if (awaitComing > 0) {
+      notifyAll();
+    }
   }
 
   synchronized void leave() {
     present--;
     left = true;
     since = System.nanoTime();
-    notifyAll();
+    if (awaitLeaving > 0) {
+      notifyAll();
+    }
   }
 
   /** Counts one that has come and gone. */
@@ -55,8 +64,13 @@ final class Idleness {
    * @return how many there have been now
    */
   synchronized long awaitCalm(long known, Duration calm) throws InterruptedException {
-    while (visits == known) {
-      wait();
+    awaitComing++;
+    try {
+      while (visits == known) {
+        wait();
+      }
+    } finally {
+      awaitComing--;
     }
     awaitQuiet(calm);
     return visits;
@@ -65,31 +79,38 @@ final class Idleness {
   /** Blocks until the first visit is over, at most for the given time. */
   synchronized void awaitFirst(Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
-    while (!left) {
-      long nanos = deadline - System.nanoTime();
-      if (nanos <= 0) {
-        return;
+    awaitLeaving++;
+    try {
+      while (!left) {
+        long nanos = deadline - System.nanoTime();
+        if (nanos <= 0) {
+          return;
+        }
+        wait(nanos / 1_000_000 + 1);
       }
-      wait(nanos / 1_000_000 + 1);
+    } finally {
+      awaitLeaving--;
     }
   }
 
+  /**
+   * Told of every visit, this thread would take a processor from each command at its beginning and
+   * at its end. It sleeps until the quiet could be over, which is never too late to see its end.
+   */
   private synchronized void awaitQuiet(Duration quiet) throws InterruptedException {
     while (true) {
-      long left = since + quiet.toNanos() - System.nanoTime();
-      if (present > 0) {
-        wait();
-      } else if (left <= 0) {
+      long left = present > 0 ? quiet.toNanos() : since + quiet.toNanos() - System.nanoTime();
+      if (left <= 0) {
         return;
-      } else {
-        wait(left / 1_000_000 + 1);
       }
+      wait(left / 1_000_000 + 1);
     }
   }
 
   /** Blocks until there is none, at most for the given time. */
   synchronized void awaitNobody(Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
+    awaitLeaving++;
     try {
       while (present > 0) {
         long left = deadline - System.nanoTime();
@@ -100,6 +121,8 @@ final class Idleness {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      awaitLeaving--;
     }
   }
 }

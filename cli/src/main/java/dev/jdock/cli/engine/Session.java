@@ -20,6 +20,9 @@ final class Session {
       "the kernel does not let the engine take over your terminal, pipes and files (%s):"
           + " it needs CAP_SYS_PTRACE in your namespaces, and a seccomp filter that allows it";
 
+  /** Where the kernel gives the engine none. */
+  static final String NO_THREAD = "the engine can have no further thread: end some of its commands";
+
   private final UnixConnection connection;
   private final Hosting hosting;
   private final EngineProcess process;
@@ -33,21 +36,27 @@ final class Session {
   }
 
   /**
-   * Runs until the launcher has received its exit code, or has ended.
+   * Runs the launcher's command on the calling thread; another one listens to the launcher
+   * meanwhile.
    *
-   * @param end called then, whatever has happened
+   * @param end called when the launcher has received its exit code, or has ended, whatever has
+   *     happened
    */
   void serve(Consumer<Session> end) {
+    CommandRun command = null;
     try (PidFd launcher = connection.peerProcess()) {
-      talk(launcher);
+      command = talk(launcher, end);
     } catch (IOException | SyscallException e) {
       System.out.println("session: " + e.getMessage());
-      if (run == null) {
-        answer(Frame.of(Frame.ERROR, Reason.of(e)));
-      }
+      answer(Frame.of(Frame.ERROR, Reason.of(e)));
     } finally {
-      close();
-      end.accept(this);
+      if (command == null) {
+        close();
+        end.accept(this);
+      }
+    }
+    if (command != null) {
+      command.run();
     }
   }
 
@@ -59,7 +68,8 @@ final class Session {
     connection.close();
   }
 
-  private void talk(PidFd launcher) throws IOException {
+  /** Returns the command that is to be run; null where the session is over. */
+  private @Nullable CommandRun talk(PidFd launcher, Consumer<Session> end) throws IOException {
     send(
         Frame.of(
             Frame.HELLO,
@@ -70,13 +80,20 @@ final class Session {
     InputStream input = new BufferedInputStream(new ConnectionInput(connection.fd()));
     Frame first = Frame.read(input);
     if (first == null) {
-      return;
+      return null;
     }
     switch (first.type()) {
       case Frame.QUIT -> send(Frame.exit(process.stopIfIdle(hosting) ? 0 : 1));
-      case Frame.REQUEST -> runCommand(first, launcher, input);
+      case Frame.REQUEST -> {
+        UserRequest user = understood(first, launcher);
+        CommandRun command = user == null ? null : admit(user, launcher);
+        if (user != null && command != null && follow(command, user, input, end)) {
+          return command;
+        }
+      }
       default -> throw new IOException("unexpected frame " + first.type());
     }
+    return null;
   }
 
   /** The launcher prints this, and the connection ends. */
@@ -96,38 +113,77 @@ final class Session {
     return user == null ? Optional.empty() : Stake.of(user);
   }
 
-  private void runCommand(Frame request, PidFd launcher, InputStream input) throws IOException {
-    UserRequest user;
+  /** Returns null where the launcher is told why not. */
+  private @Nullable UserRequest understood(Frame request, PidFd launcher) throws IOException {
     try {
-      user = request(request, launcher);
+      return request(request, launcher);
     } catch (SyscallException e) {
       send(Frame.of(Frame.ERROR, refusal(e)));
-      return;
     } catch (AccessDeniedException e) {
       send(Frame.of(Frame.ERROR, NO_ACCESS.formatted(e.getMessage())));
-      return;
     }
-    CommandRun current;
+    return null;
+  }
+
+  /** Returns null where the launcher is told why not. */
+  private @Nullable CommandRun admit(UserRequest user, PidFd launcher) {
     asked = user;
     try {
-      current = process.crowd().admit(user, () -> prepare(user, launcher));
+      run = process.crowd().admit(user, () -> prepare(user, launcher));
     } catch (SyscallException e) {
       user.files().close();
       send(Frame.of(Frame.ERROR, refusal(e)));
-      return;
     }
-    run = current;
+    return run;
+  }
+
+  /**
+   * Listens to the launcher, on a thread of its own: the command's is awake already.
+   *
+   * @return whether there is such a thread; if not, the launcher is told
+   */
+  private boolean follow(
+      CommandRun command, UserRequest user, InputStream input, Consumer<Session> end) {
     try {
-      process.threads().start("command " + user.pid(), current::run);
+      process
+          .threads()
+          .start(
+              "launcher " + user.pid(),
+              () -> {
+                try {
+                  listen(command, input);
+                } finally {
+                  release(command);
+                  close();
+                  end.accept(this);
+                }
+              });
+      return true;
+    } catch (OutOfMemoryError e) {
+      // So says the JVM when the kernel gives it no further thread.
+      asked = null;
+      release(command);
+      user.files().close();
+      answer(Frame.of(Frame.ERROR, NO_THREAD));
+      return false;
+    }
+  }
+
+  private static void listen(CommandRun command, InputStream input) {
+    try {
       for (Frame frame = Frame.read(input); frame != null; frame = Frame.read(input)) {
         if (frame.type() == Frame.SIGNAL && !frame.strings().isEmpty()) {
-          current.signal(frame.strings().getFirst());
+          command.signal(frame.strings().getFirst());
         }
       }
-    } finally {
-      current.abandon();
-      process.crowd().leave();
+    } catch (IOException | SyscallException e) {
+      System.out.println("session: " + e.getMessage());
     }
+  }
+
+  private void release(CommandRun command) {
+    command.abandon();
+    process.crowd().leave();
   }
 
   /** The launcher holds the connection and waits, so that what its pid names is the launcher. */

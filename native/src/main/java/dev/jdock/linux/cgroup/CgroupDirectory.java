@@ -76,4 +76,10 @@ public sealed interface CgroupDirectory permits V1Directory, V2Directory {
    * directory does not exist.
    */
   void remove();
+
+  /**
+   * Kills whoever is left here and below, and removes the directory: as {@link #kill} and {@link
+   * #remove}, but where nobody is left, as the kernel tells by removing it, nobody is looked for.
+   */
+  void end();
 }

@@ -91,12 +91,17 @@ record CgroupTree(Path root) {
    * process.
    */
   void remove() {
-    if (removeOne(root)) {
+    if (tryRemove()) {
       return;
     }
     for (Path directory : directories().reversed()) {
       await(REMOVE_PATIENCE, () -> removeOne(directory), "cgroup is in use: " + directory);
     }
+  }
+
+  /** Whether it is gone: it is not while there are processes in it, or directories below it. */
+  boolean tryRemove() {
+    return removeOne(root);
   }
 
   private static boolean removeOne(Path directory) {

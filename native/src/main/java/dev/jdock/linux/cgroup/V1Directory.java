@@ -297,6 +297,23 @@ final class V1Directory implements CgroupDirectory {
     trees().forEach(CgroupTree::remove);
   }
 
+  @Override
+  public void end() {
+    // The freezer last: nobody is in it who is not elsewhere, and whoever forks away needs it.
+    Path freezer = paths.get("freezer");
+    Set<Path> order = distinctPaths();
+    if (freezer != null && order.remove(freezer)) {
+      order.add(freezer);
+    }
+    for (Path directory : order) {
+      if (!new CgroupTree(directory).tryRemove()) {
+        kill();
+        remove();
+        return;
+      }
+    }
+  }
+
   private OptionalLong number(String controller, String name, @Nullable String key) {
     if (!paths.containsKey(controller)) {
       return OptionalLong.empty();

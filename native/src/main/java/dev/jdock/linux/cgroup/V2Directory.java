@@ -185,6 +185,14 @@ final class V2Directory implements CgroupDirectory {
     tree().remove();
   }
 
+  @Override
+  public void end() {
+    if (!tree().tryRemove()) {
+      kill();
+      remove();
+    }
+  }
+
   private void write(String name, String value, boolean wanted, String what) {
     ControlFile file = file(name);
     if (file.exists()) {

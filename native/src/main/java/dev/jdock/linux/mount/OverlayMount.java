@@ -37,6 +37,9 @@ public record OverlayMount(
   /** MOVE_MOUNT_F_EMPTY_PATH, and MOVE_MOUNT_T_SYMLINKS for targets named through /proc. */
   private static final int MOVE_MOUNT_FLAGS = 0x04 | 0x10;
 
+  /** What a kernel has been seen to do: it is asked once, since its answer is an error. */
+  private static volatile boolean checksOptions;
+
   public OverlayMount {
     lowerDirs = List.copyOf(lowerDirs);
     if (lowerDirs.isEmpty()) {
@@ -88,24 +91,26 @@ public record OverlayMount(
    * Before 6.5, overlayfs accepts any key at first. It complains of {@code lowerdir+} in the
    * kernel's log only when it is mounted, which would be at every start of a container.
    */
-  private static boolean checksOptions(Fd context) {
-    try {
-      set(context, "no-such-option", "");
-      return false;
-    } catch (SyscallException refused) {
-      if (refused.errno() != Errno.EINVAL) {
-        throw refused;
+  private static boolean checksOptions() {
+    if (!checksOptions) {
+      try (Fd context = openFileSystem()) {
+        set(context, "no-such-option", "");
+      } catch (SyscallException refused) {
+        if (refused.errno() != Errno.EINVAL) {
+          throw refused;
+        }
+        checksOptions = true;
       }
-      return true;
     }
+    return checksOptions;
   }
 
   /** Whether the kernel knows {@code lowerdir+}; the first ones that check options do not. */
   boolean mountByDescriptor(Path target) {
+    if (!checksOptions()) {
+      return false;
+    }
     try (Fd context = openFileSystem()) {
-      if (!checksOptions(context)) {
-        return false;
-      }
       configureAndAttach(context, target);
       return true;
     } catch (SyscallException e) {

@@ -77,38 +77,63 @@ public final class RootDirectory implements AutoCloseable {
 
   /** As {@link #open(String, int)}; ELOOP where a part of the path is a symbolic link. */
   public Fd openPlain(String path, int flags) {
-    return open(path, flags, 0, RESOLVE_NO_SYMLINKS);
+    return Fd.own(check(tryOpen(path, flags, 0, RESOLVE_NO_SYMLINKS), "open", path));
   }
 
   private Fd open(String path, int flags, int mode) {
-    return open(path, flags, mode, RESOLVE_NO_MAGICLINKS);
+    return Fd.own(check(tryOpen(path, flags, mode, RESOLVE_NO_MAGICLINKS), "open", path));
   }
 
-  private Fd open(String path, int flags, int mode, long resolve) {
+  private int tryOpen(String path, int flags, int mode, long resolve) {
     try (Memory memory = Memory.allocate(24)) {
       Pointer how = memory.pointer();
       how.putLong(0, flags | Fd.O_CLOEXEC);
       how.putLong(8, mode);
       how.putLong(16, RESOLVE_IN_ROOT | resolve);
-      long fd = LIBC.syscall(Syscalls.OPENAT2, (long) root.number(), path, how, 24L, 0L);
-      return Fd.own((int) check(fd, "open", path));
+      while (true) {
+        int fd = (int) LIBC.syscall(Syscalls.OPENAT2, (long) root.number(), path, how, 24L, 0L);
+        // EAGAIN: something was renamed meanwhile and the kernel could not tell whether it is safe.
+        if (fd >= 0 || Errno.last() != Errno.EAGAIN && Errno.last() != Errno.EINTR) {
+          return fd;
+        }
+      }
     }
+  }
+
+  /**
+   * As {@link #open(String, int)}, or nothing where the path leads nowhere: ENOENT, ENOTDIR, ELOOP.
+   * What is not there is the rule for much that a start looks for, and an exception costs more than
+   * the call.
+   */
+  public Optional<Fd> openIfThere(String path, int flags) {
+    return ifThere(path, tryOpen(path, flags, 0, RESOLVE_NO_MAGICLINKS));
+  }
+
+  /** As {@link #openIfThere}; a path with a symbolic link in it leads nowhere. */
+  public Optional<Fd> openPlainIfThere(String path, int flags) {
+    return ifThere(path, tryOpen(path, flags, 0, RESOLVE_NO_SYMLINKS));
+  }
+
+  private static Optional<Fd> ifThere(String path, int fd) {
+    if (fd >= 0) {
+      return Optional.of(Fd.own(fd));
+    }
+    Errno errno = Errno.last();
+    if (errno == Errno.ENOENT || errno == Errno.ENOTDIR || errno == Errno.ELOOP) {
+      return Optional.empty();
+    }
+    throw new SyscallException("open", errno, path);
   }
 
   /** Status of the file a path leads to, or nothing where it leads nowhere. */
   public Optional<Status> status(String path) {
-    try (Fd file = open(path, Fd.O_PATH)) {
-      return Optional.of(status(file));
-    } catch (SyscallException e) {
-      if (isMissing(e)) {
-        return Optional.empty();
-      }
-      throw e;
+    Optional<Fd> there = openIfThere(path, Fd.O_PATH);
+    if (there.isEmpty()) {
+      return Optional.empty();
     }
-  }
-
-  private static boolean isMissing(SyscallException e) {
-    return e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR || e.errno() == Errno.ELOOP;
+    try (Fd file = there.get()) {
+      return Optional.of(status(file));
+    }
   }
 
   /** Status of an open file. */
@@ -126,7 +151,11 @@ public final class RootDirectory implements AutoCloseable {
    * @return nothing when it is missing or is no regular file
    */
   public Optional<byte[]> read(String path, int limitBytes) {
-    try (Fd file = open(path, Fd.O_RDONLY | Fd.O_NONBLOCK | Fd.O_NOCTTY)) {
+    Optional<Fd> there = openIfThere(path, Fd.O_RDONLY | Fd.O_NONBLOCK | Fd.O_NOCTTY);
+    if (there.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Fd file = there.get()) {
       if (!status(file).isRegular()) {
         return Optional.empty();
       }
@@ -136,11 +165,6 @@ public final class RootDirectory implements AutoCloseable {
         content.write(buffer, 0, n);
       }
       return Optional.of(content.toByteArray());
-    } catch (SyscallException e) {
-      if (isMissing(e)) {
-        return Optional.empty();
-      }
-      throw e;
     }
   }
 
@@ -153,12 +177,9 @@ public final class RootDirectory implements AutoCloseable {
   }
 
   private Fd directory(String path, int mode, int links) {
-    try {
-      return open(path, Fd.O_PATH | Fd.O_DIRECTORY);
-    } catch (SyscallException e) {
-      if (e.errno() != Errno.ENOENT) {
-        throw e;
-      }
+    int there = tryOpen(path, Fd.O_PATH | Fd.O_DIRECTORY, 0, RESOLVE_NO_MAGICLINKS);
+    if (there >= 0 || Errno.last() != Errno.ENOENT) {
+      return Fd.own(check(there, "open", path));
     }
     try (Fd parent = directory(parentOf(path), mode, links)) {
       int made = LIBC.mkdirat(parent.number(), nameOf(path), mode);
@@ -188,12 +209,9 @@ public final class RootDirectory implements AutoCloseable {
 
   /** An O_PATH descriptor of the file at {@code path}, made empty when it is missing. */
   public Fd file(String path) {
-    try {
-      return open(path, Fd.O_PATH);
-    } catch (SyscallException e) {
-      if (e.errno() != Errno.ENOENT) {
-        throw e;
-      }
+    int there = tryOpen(path, Fd.O_PATH, 0, RESOLVE_NO_MAGICLINKS);
+    if (there >= 0 || Errno.last() != Errno.ENOENT) {
+      return Fd.own(check(there, "open", path));
     }
     directory(parentOf(path), 0755).close();
     open(path, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_NOCTTY, 0644).close();

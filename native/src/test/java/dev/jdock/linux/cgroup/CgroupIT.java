@@ -67,6 +67,32 @@ class CgroupIT {
   }
 
   @Test
+  void endingItKillsWhoIsLeftBelow() throws Exception {
+    Process inside = sleeper();
+    cgroup.join((int) inside.pid());
+    CgroupDirectory below = hierarchy.create(name + "/below", Limits.NONE);
+    Process further = sleeper();
+    try {
+      below.join((int) further.pid());
+    } catch (SyscallException e) {
+      // In version 2 a cgroup that hands controllers on holds no process: one of the two is enough.
+      further.destroyForcibly();
+    }
+    cgroup.end();
+    assertThat(inside.waitFor(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(further.waitFor(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(hierarchy.find(name)).isEmpty();
+  }
+
+  @Test
+  void endingAnEmptyOneRemovesItEverywhereAndTwiceIsNoError() {
+    cgroup.end();
+    assertThat(hierarchy.find(name)).isEmpty();
+    cgroup.end();
+    assertThat(hierarchy.find(name)).isEmpty();
+  }
+
+  @Test
   void frozenProcessesCanBeThawedAndKilled() throws Exception {
     Process process = sleeper();
     cgroup.join((int) process.pid());

@@ -79,6 +79,22 @@ class RootDirectoryIT {
   }
 
   @Test
+  void whatIsNotThereIsNotOpenedAndNoError() throws IOException {
+    Files.writeString(tree.resolve("file"), "x");
+    Files.createSymbolicLink(tree.resolve("link"), Path.of("file"));
+    assertThat(root.openIfThere("/missing", Fd.O_PATH)).isEmpty();
+    assertThat(root.openIfThere("/file/below", Fd.O_PATH)).isEmpty();
+    assertThat(root.openPlainIfThere("/link", Fd.O_PATH)).isEmpty();
+    try (Fd followed = root.openIfThere("/link", Fd.O_RDONLY).orElseThrow();
+        Fd plain = root.openPlainIfThere("/file", Fd.O_RDONLY).orElseThrow()) {
+      assertThat(followed.read(new byte[2])).isEqualTo(1);
+      assertThat(plain.read(new byte[2])).isEqualTo(1);
+    }
+    assertThatThrownBy(() -> root.openIfThere("/file", Fd.O_DIRECTORY | Fd.O_CREAT))
+        .isInstanceOf(SyscallException.class);
+  }
+
+  @Test
   void onlyRegularFilesAreRead() throws IOException {
     Fifo.make(tree.resolve("fifo"), 0644);
     assertThat(root.read("/fifo", 10)).isEmpty();

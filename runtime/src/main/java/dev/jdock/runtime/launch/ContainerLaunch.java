@@ -167,7 +167,7 @@ public final class ContainerLaunch {
       takeNamespaces();
       namespaces.complete(Namespaces.threadId());
       name();
-      StartingProcess process = StartingProcess.spawn(starters, prepare(), plan.cgroup());
+      StartingProcess process = spawn(prepare());
       String console = process.console();
       spawned.complete(process);
       finish(Failure.unwrapped(present), console);
@@ -223,6 +223,23 @@ public final class ContainerLaunch {
   private PreparedProcess prepare() {
     try (RootDirectory root = RootfsMounts.mount(plan.rootfs())) {
       return new ProcessPreparation(plan.process(), root).prepare();
+    }
+  }
+
+  private StartingProcess spawn(PreparedProcess prepared) {
+    StartingProcess process;
+    try {
+      process = StartingProcess.spawn(starters, plan.process());
+    } catch (Throwable e) {
+      prepared.close();
+      throw e;
+    }
+    try {
+      process.prepare(prepared, plan.cgroup());
+      return process;
+    } catch (Throwable e) {
+      process.close();
+      throw e;
     }
   }
 

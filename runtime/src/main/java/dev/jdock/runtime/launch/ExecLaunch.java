@@ -36,8 +36,10 @@ public final class ExecLaunch {
       ProcessPlan process, PidFd container, CgroupDirectory cgroup, Starters starters)
       throws InterruptedException {
     starters.warmUp();
-    PreparedProcess prepared = prepare(process, container);
-    try (StartingProcess starting = StartingProcess.spawn(starters, prepared, cgroup)) {
+    // The starter begins outside of the container, and needs nothing of it before it joins.
+    try (ThrowAwayThread.Result<PreparedProcess> prepared = prepare(process, container);
+        StartingProcess starting = StartingProcess.spawn(starters, process)) {
+      starting.prepare(prepared.await(), cgroup);
       starting.become(List.of(new Joined(container.fd(), NAMESPACES)), 0);
       starting.awaitChild();
       starting.release();
@@ -55,8 +57,8 @@ public final class ExecLaunch {
    *     hold it up
    */
   public static void checkUser(String user, PidFd container) throws InterruptedException {
-    UserDatabase.User _ =
-        ThrowAwayThread.call(
+    try (ThrowAwayThread.Result<UserDatabase.User> known =
+        ThrowAwayThread.begin(
             "container-user",
             () -> {
               Namespaces.unshare(Namespaces.CLONE_FS);
@@ -65,13 +67,15 @@ public final class ExecLaunch {
                 return UserDatabase.of(root).resolve(user);
               }
             },
-            late -> {});
+            late -> {})) {
+      UserDatabase.User _ = known.await();
+    }
   }
 
   /** What the container's files may hold up: the thread stays behind then. */
-  private static PreparedProcess prepare(ProcessPlan process, PidFd container)
-      throws InterruptedException {
-    return ThrowAwayThread.call(
+  private static ThrowAwayThread.Result<PreparedProcess> prepare(
+      ProcessPlan process, PidFd container) {
+    return ThrowAwayThread.begin(
         "container-exec",
         () -> {
           Namespaces.unshare(Namespaces.CLONE_FS);

@@ -11,11 +11,14 @@ import dev.jdock.linux.starter.Starter;
 import dev.jdock.linux.starter.StarterException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A process on its way into its container: first a starter outside, then the starter's child
- * inside, which waits. Closing it before {@link #awaitExecution} has returned kills and reaps both.
+ * inside, which waits. In this order: {@link #spawn}, {@link #prepare}, {@link #become}, {@link
+ * #awaitChild}, {@link #release}, {@link #awaitExecution}. Closing it before the last has returned
+ * kills and reaps both.
  */
 final class StartingProcess implements AutoCloseable {
   private static final String PREFIX =
@@ -23,59 +26,47 @@ final class StartingProcess implements AutoCloseable {
           + " container init: ";
 
   private final Starters starters;
-  private final PreparedProcess prepared;
-  private final CgroupEntry cgroup;
-  private @Nullable Starter starter;
+  private final Starter starter;
   private int pid;
+  private @Nullable PreparedProcess prepared;
+  private @Nullable CgroupEntry cgroup;
   private @Nullable Fd mounts;
 
-  private StartingProcess(Starters starters, PreparedProcess prepared, CgroupEntry cgroup) {
+  private StartingProcess(Starters starters, Starter starter) {
     this.starters = starters;
-    this.prepared = prepared;
-    this.cgroup = cgroup;
+    this.starter = starter;
+    this.pid = starter.pid();
+  }
+
+  /** Starts the starter, in the namespaces of the calling thread. */
+  static StartingProcess spawn(Starters starters, ProcessPlan plan) {
+    return new StartingProcess(starters, starters.spawn(plan.stdio().streams()));
   }
 
   /**
-   * Starts the starter, in the namespaces of the calling thread.
+   * Says what the process is to be, and where.
    *
-   * @param prepared becomes this object's
+   * @param process becomes this object's, whatever happens
    */
-  static StartingProcess spawn(
-      Starters starters, PreparedProcess prepared, CgroupDirectory cgroup) {
-    StartingProcess process;
-    try {
-      process = new StartingProcess(starters, prepared, cgroup.entry());
-    } catch (Throwable e) {
-      prepared.close();
-      throw e;
-    }
-    try {
-      process.spawn();
-      return process;
-    } catch (Throwable e) {
-      process.close();
-      throw e;
-    }
+  void prepare(PreparedProcess process, CgroupDirectory directory) {
+    prepared = process;
+    CgroupEntry entry = directory.entry();
+    cgroup = entry;
+    entry.move(pid);
+    process.plan().limits().applyOutside(pid);
   }
 
-  private void spawn() {
-    Starter spawned = starters.spawn(prepared.streams());
-    starter = spawned;
-    pid = spawned.pid();
-    cgroup.move(pid);
-    prepared.plan().limits().applyOutside(pid);
+  private PreparedProcess prepared() {
+    return Objects.requireNonNull(prepared, "not prepared");
   }
 
-  private Starter required() {
-    if (starter == null) {
-      throw new IllegalStateException("the starter is not there");
-    }
-    return starter;
+  private CgroupEntry cgroup() {
+    return Objects.requireNonNull(cgroup, "not prepared");
   }
 
   /** Of its terminal, inside the root; null without one. */
   @Nullable String console() {
-    return prepared.console();
+    return prepared().console();
   }
 
   /** The starter's pid, or from {@link #awaitChild} on the child's, as the engine sees it. */
@@ -90,17 +81,17 @@ final class StartingProcess implements AutoCloseable {
    * @param fresh to have anew
    */
   void become(List<Joined> namespaces, int fresh) {
-    required().send(prepared.request(cgroup.files(), namespaces, fresh));
+    starter.send(prepared().request(cgroup().files(), namespaces, fresh));
   }
 
   /** Waits for the child; an interrupt leaves everything as it is. */
   void awaitChild() throws InterruptedException {
     try {
-      pid = required().awaitChild();
+      pid = starter.awaitChild();
     } catch (StarterException e) {
       throw told(e);
     }
-    cgroup.close();
+    cgroup().close();
   }
 
   /** What the child has mounted stays, beyond its end, until what is launched is let go. */
@@ -115,20 +106,20 @@ final class StartingProcess implements AutoCloseable {
 
   /** Lets the child execute its program. */
   void release() {
-    required().release();
+    starter.release();
   }
 
   /** Waits until it has; an interrupt leaves everything as it is. */
   Launched awaitExecution() throws InterruptedException {
     try {
-      required().awaitExecution();
+      starter.awaitExecution();
     } catch (StarterException e) {
       throw told(e);
     }
     // Nothing may fail between taking and returning.
-    Launched launched = new Launched(pid, required().child(), prepared.takeTerminal(), mounts);
+    Launched launched = new Launched(pid, starter.child(), prepared().takeTerminal(), mounts);
     mounts = null;
-    PidFd _ = required().takeChild();
+    PidFd _ = starter.takeChild();
     return launched;
   }
 
@@ -152,10 +143,10 @@ final class StartingProcess implements AutoCloseable {
       case DIRECTORY ->
           JdockException.invalid(
               "chdir to cwd (\""
-                  + prepared.plan().workingDir()
+                  + prepared().plan().workingDir()
                   + "\") set in config.json failed: "
                   + e.reason());
-      case CLONE, EXECUTE -> new SyscallException("exec", e.errno(), prepared.program());
+      case CLONE, EXECUTE -> new SyscallException("exec", e.errno(), prepared().program());
       case REQUEST, CGROUP, NAMESPACE, CREDENTIALS, FILTER, TERMINAL -> e;
     };
   }
@@ -163,19 +154,27 @@ final class StartingProcess implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (starter != null && starter.isOver()) {
+      if (starter.isOver()) {
         starter.close();
-      } else if (starter != null) {
+      } else {
         starter.abandon(starters.reaper());
       }
     } finally {
-      try {
+      closeOwn();
+    }
+  }
+
+  private void closeOwn() {
+    try {
+      if (cgroup != null) {
         cgroup.close();
-      } finally {
+      }
+    } finally {
+      if (prepared != null) {
         prepared.close();
-        if (mounts != null) {
-          mounts.close();
-        }
+      }
+      if (mounts != null) {
+        mounts.close();
       }
     }
   }

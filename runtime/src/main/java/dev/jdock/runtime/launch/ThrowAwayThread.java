@@ -1,7 +1,6 @@
 package dev.jdock.runtime.launch;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +32,45 @@ final class ThrowAwayThread {
   }
 
   /**
-   * Returns the result of the work.
+   * Begins work whose result is {@linkplain Result#await awaited}, or discarded by closing it.
    *
-   * @param discard receives the result if the caller does not wait any more
-   * @throws InterruptedException when the calling thread is; the work may continue for a while
+   * @param discard receives a result that nobody has awaited, or waits for any more
    */
-  static <T> T call(String name, Supplier<T> work, Consumer<T> discard)
-      throws InterruptedException {
+  static <T> Result<T> begin(String name, Supplier<T> work, Consumer<T> discard) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    Thread thread = start(name, work, done);
-    try {
+    return new Result<>(start(name, work, done), done, discard);
+  }
+
+  /** What such a thread brings; for one other thread. */
+  static final class Result<T> implements AutoCloseable {
+    private final Thread thread;
+    private final CompletableFuture<T> done;
+    private final Consumer<T> discard;
+    private boolean awaited;
+
+    private Result(Thread thread, CompletableFuture<T> done, Consumer<T> discard) {
+      this.thread = thread;
+      this.done = done;
+      this.discard = discard;
+    }
+
+    /**
+     * Returns the result, the caller's from now on.
+     *
+     * @throws RuntimeException what the work threw
+     * @throws InterruptedException when the calling thread is; the work may continue for a while
+     */
+    T await() throws InterruptedException {
       thread.join();
-      return done.get();
-    } catch (ExecutionException e) {
+      awaited = true;
       return Failure.unwrapped(done);
-    } catch (InterruptedException e) {
-      CompletableFuture<Void> _ = done.thenAccept(discard);
-      throw e;
+    }
+
+    @Override
+    public void close() {
+      if (!awaited) {
+        CompletableFuture<Void> _ = done.thenAccept(discard);
+      }
     }
   }
 

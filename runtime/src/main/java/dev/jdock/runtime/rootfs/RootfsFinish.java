@@ -8,6 +8,7 @@ import dev.jdock.linux.mount.Mounts;
 import dev.jdock.linux.mount.RootDirectory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +104,11 @@ public final class RootfsFinish {
   }
 
   private static void makeReadOnly(RootDirectory root, String path) {
-    try (Fd target = root.openPlain(path, Fd.O_PATH)) {
+    Optional<Fd> there = root.openPlainIfThere(path, Fd.O_PATH);
+    if (there.isEmpty()) {
+      return;
+    }
+    try (Fd target = there.get()) {
       Mounts.bind(target.procPath(), target.procPath(), true);
       try (Fd mounted = root.openPlain(path, Fd.O_PATH)) {
         Mounts.remountBind(
@@ -115,7 +120,11 @@ public final class RootfsFinish {
   }
 
   private static void mask(RootDirectory root, String path) {
-    try (Fd target = root.openPlain(path, Fd.O_PATH)) {
+    Optional<Fd> there = root.openPlainIfThere(path, Fd.O_PATH);
+    if (there.isEmpty()) {
+      return;
+    }
+    try (Fd target = there.get()) {
       if (RootDirectory.status(target).isDirectory()) {
         Mounts.mount("tmpfs", null, target.procPath(), Mounts.RDONLY, null);
       } else {

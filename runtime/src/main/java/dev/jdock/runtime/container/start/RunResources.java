@@ -91,8 +91,7 @@ public record RunResources(
     if (cgroup.oomKills().orElse(0) > 0) {
       outOfMemory.set(true);
     }
-    cgroup.kill();
-    cgroup.remove();
+    cgroup.end();
   }
 
   /**
