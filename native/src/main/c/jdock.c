@@ -34,6 +34,9 @@
 #define NOTICE_MILLISECONDS 3000
 #define PAUSE_MILLISECONDS 20
 
+/* Bytes of a request that a socket always takes, whether its other end reads or not. */
+#define EAGER 32768
+
 extern char **environ;
 
 static char home[PATH_MAX];
@@ -52,6 +55,12 @@ static struct frame {
   uint32_t length;
   char *payload; /* NUL-terminated beyond its length */
 } frame;
+
+/* The mode that standard input had before the engine knew of it, if it is a terminal. */
+static struct {
+  int is;
+  struct termios mode;
+} terminal;
 
 static const struct {
   int number;
@@ -397,7 +406,11 @@ static const char *string(int n) {
   return position < end ? position : "";
 }
 
-static void send_request(int fd, int argc, char **argv) {
+/*
+ * Sends the command; before the engine has greeted, as one that only an engine of this build runs,
+ * and only where it cannot block. Whether it has.
+ */
+static int send_request(int fd, int greeted, int argc, char **argv) {
   char count[16];
   char name[64];
   snprintf(count, sizeof count, "%d", argc - 1);
@@ -410,11 +423,19 @@ static void send_request(int fd, int argc, char **argv) {
   for (char **variable = environ; *variable != NULL; variable++) {
     length += strlen(*variable) + 1;
   }
+  if (!greeted && length > EAGER) {
+    return 0;
+  }
+  length += greeted ? 0 : strlen(build) + 1;
   char *payload = malloc(length);
   if (payload == NULL) {
     fail("out of memory");
   }
-  char *position = stpcpy(payload, count) + 1;
+  char *position = payload;
+  if (!greeted) {
+    position = stpcpy(position, build) + 1;
+  }
+  position = stpcpy(position, count) + 1;
   for (int i = 1; i < argc; i++) {
     position = stpcpy(position, argv[i]) + 1;
   }
@@ -422,8 +443,9 @@ static void send_request(int fd, int argc, char **argv) {
   for (char **variable = environ; *variable != NULL; variable++) {
     position = stpcpy(position, *variable) + 1;
   }
-  send_frame(fd, 'R', payload, length);
+  send_frame(fd, greeted ? 'R' : 'B', payload, length);
   free(payload);
+  return 1;
 }
 
 /* An ignored signal stays ignored, as nohup(1) wants it. */
@@ -497,15 +519,16 @@ static void await_end(int engine, int fd, int signals) {
   }
 }
 
-static int run_command(int fd, int argc, char **argv) {
+/* Once the engine has greeted; "sent" says whether it has the request already. */
+static int run_command(int fd, int sent, int argc, char **argv) {
   int stops = is_engine_command(argc, argv, "stop");
   int engine = stops ? (int)syscall(SYS_pidfd_open, atoi(string(2)), 0) : -1;
-  struct termios terminal;
-  int is_terminal = tcgetattr(0, &terminal) == 0;
   sigset_t caught;
   awaited = NULL;
   int signals = catch_signals(&caught);
-  send_request(fd, argc, argv);
+  if (!sent) {
+    send_request(fd, 1, argc, argv);
+  }
   struct pollfd ready[2] = {{.fd = fd, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
   for (;;) {
     if (poll(ready, 2, -1) < 0 && errno != EINTR) {
@@ -522,8 +545,8 @@ static int run_command(int fd, int argc, char **argv) {
         await_end(engine, fd, signals);
         return 0;
       }
-      if (is_terminal) {
-        tcsetattr(0, TCSANOW, &terminal);
+      if (terminal.is) {
+        tcsetattr(0, TCSANOW, &terminal.mode);
       }
       fail("the engine went away before the command had ended");
     }
@@ -668,7 +691,9 @@ int main(int argc, char **argv) {
   }
   find_limit();
   find_paths();
+  terminal.is = tcgetattr(0, &terminal.mode) == 0;
   int any_build = 0;
+  int eager = !asks_only(argc, argv);
   for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
     int fd = try_connect();
     if (fd < 0 && asks_only(argc, argv)) {
@@ -678,11 +703,20 @@ int main(int argc, char **argv) {
     if (fd < 0) {
       fd = connect_starting(command_word(argc, argv));
     }
+    int sent = fd >= 0 && eager && send_request(fd, 0, argc, argv);
     if (fd >= 0 && greeted(fd)) {
       if (any_build || asks_only(argc, argv) || strcmp(string(1), build) == 0) {
-        return run_command(fd, argc, argv);
+        return run_command(fd, sent, argc, argv);
       }
       require_known_state();
+      if (sent) { /* an engine of another build ends the connection; it is asked by the next */
+        eager = 0;
+        awaited = "answer";
+        while (read_frame(fd)) {
+        }
+        close(fd);
+        continue;
+      }
       char pid[16];
       snprintf(pid, sizeof pid, "%s", string(2));
       if (!replace_engine(fd)) {

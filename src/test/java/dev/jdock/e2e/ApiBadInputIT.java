@@ -87,6 +87,21 @@ class ApiBadInputIT {
   }
 
   @Test
+  void saysOfEachPluginThatItIsNotThere() {
+    try (ApiClient client = engine.connect()) {
+      for (Answer answer :
+          List.of(
+              client.get("/plugins/vieux/sshfs:latest/json"),
+              client.post("/plugins/vieux/sshfs:latest/enable", "{}"),
+              client.delete("/plugins/vieux/sshfs:latest"))) {
+        answer.is(404);
+        assertThat(answer.message()).isEqualTo("plugin \"vieux/sshfs:latest\" not found");
+      }
+      client.get("/plugins/privileges").is(501);
+    }
+  }
+
+  @Test
   void refusesValuesOfWrongTypesInEveryField() {
     ApiDocument document = ApiDocument.read();
     SoftAssertions softly = new SoftAssertions();

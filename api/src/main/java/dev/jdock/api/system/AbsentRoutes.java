@@ -46,11 +46,12 @@ public final class AbsentRoutes {
   /** How a machine would come into a swarm. */
   private static final List<String> SWARM_BEGIN = List.of("POST /swarm/init", "POST /swarm/join");
 
+  /** How a machine would come to plugins. */
   private static final List<String> PLUGINS =
+      List.of("GET /plugins/privileges", "POST /plugins/pull", "POST /plugins/create");
+
+  private static final List<String> PLUGIN =
       List.of(
-          "GET /plugins/privileges",
-          "POST /plugins/pull",
-          "POST /plugins/create",
           "GET /plugins/{name...}/json",
           "DELETE /plugins/{name...}",
           "POST /plugins/{name...}/enable",
@@ -76,6 +77,12 @@ public final class AbsentRoutes {
         Manner.BRIEF,
         (request, response) -> response.json(200, Json.mapper().createArrayNode()));
     add(router, PLUGINS, failing(501, "plugins are not supported by jdock"));
+    add(
+        router,
+        PLUGIN,
+        (request, response) -> {
+          throw new HttpFailure(404, "plugin \"" + request.parameter("name") + "\" not found");
+        });
   }
 
   private static Handler failing(int status, String message) {

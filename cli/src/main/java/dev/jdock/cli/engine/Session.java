@@ -29,6 +29,9 @@ final class Session {
   private volatile @Nullable CommandRun run;
   private volatile @Nullable UserRequest asked;
 
+  /** The launcher is of another build, and asks on another connection. */
+  private volatile boolean misdirected;
+
   Session(UnixConnection connection, Hosting hosting, EngineProcess process) {
     this.connection = connection;
     this.hosting = hosting;
@@ -85,15 +88,25 @@ final class Session {
     switch (first.type()) {
       case Frame.QUIT -> send(Frame.exit(process.stopIfIdle(hosting) ? 0 : 1));
       case Frame.REQUEST -> {
-        UserRequest user = understood(first, launcher);
-        CommandRun command = user == null ? null : admit(user, launcher);
-        if (user != null && command != null && follow(command, user, input, end)) {
-          return command;
+        return begin(first, launcher, input, end);
+      }
+      case Frame.BOUND_REQUEST -> {
+        Frame request = first.requestTo(process.build()).orElse(null);
+        if (request != null) {
+          return begin(request, launcher, input, end);
         }
+        misdirected = true;
       }
       default -> throw new IOException("unexpected frame " + first.type());
     }
     return null;
+  }
+
+  private @Nullable CommandRun begin(
+      Frame request, PidFd launcher, InputStream input, Consumer<Session> end) throws IOException {
+    UserRequest user = understood(request, launcher);
+    CommandRun command = user == null ? null : admit(user, launcher);
+    return user != null && command != null && follow(command, user, input, end) ? command : null;
   }
 
   /** The launcher prints this, and the connection ends. */
@@ -104,7 +117,7 @@ final class Session {
 
   /** Whether the command has ended: its launcher knows or is about to. */
   boolean isOver() {
-    return run != null && asked == null;
+    return misdirected || (run != null && asked == null);
   }
 
   /** The command, if the engine's end would be a loss to it. */

@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,12 @@ public record Frame(byte type, byte[] payload) {
 
   /** Launcher: number of arguments, arguments, environment. */
   public static final byte REQUEST = 'R';
+
+  /**
+   * Launcher, before it has been greeted: its build, and then as in {@link #REQUEST}. Only an
+   * engine of that build runs it; another one ends the connection.
+   */
+  public static final byte BOUND_REQUEST = 'B';
 
   /** Launcher: a signal that it got, by name without SIG. */
   public static final byte SIGNAL = 'S';
@@ -90,6 +98,19 @@ public record Frame(byte type, byte[] payload) {
       }
     }
     return strings;
+  }
+
+  /**
+   * The request in a {@link #BOUND_REQUEST}.
+   *
+   * @return nothing when it is for another build
+   */
+  public Optional<Frame> requestTo(String build) {
+    byte[] expected = (build + "\0").getBytes(StandardCharsets.UTF_8);
+    int length = expected.length;
+    return payload.length >= length && Arrays.equals(payload, 0, length, expected, 0, length)
+        ? Optional.of(new Frame(REQUEST, Arrays.copyOfRange(payload, length, payload.length)))
+        : Optional.empty();
   }
 
   /** The code of an {@link #EXIT}. */

@@ -11,6 +11,7 @@ import dev.jdock.linux.tty.PseudoTerminal;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -271,7 +272,10 @@ class EngineProcessIT {
     assertThat(Distribution.code(sleeping)).isEqualTo(130);
   }
 
-  /** What follows the greeting is the request to leave, or nothing. */
+  /**
+   * What follows the greeting is the request to leave, or nothing; before it a launcher may have
+   * sent what its own build alone runs.
+   */
   @ParameterizedTest
   @MethodSource("launchers")
   void leavesAnEngineAloneAfterWhichItsOwnCouldNotStart(String launcher) throws Exception {
@@ -279,14 +283,26 @@ class EngineProcessIT {
     try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       listener.bind(UnixDomainSocketAddress.of(socket()));
       Process asking = jdock.command(launcher, "pid").start();
-      try (SocketChannel connection = greet(listener, Frame.STATE)) {
-        assertThat(Channels.newInputStream(connection).read()).isEqualTo(Frame.QUIT);
-        // While it waits for what the engine says to that: it would ask once more.
-        asking.destroyForcibly().waitFor();
-      }
+      boolean eager;
+      do {
+        try (SocketChannel connection = greet(listener, Frame.STATE)) {
+          int first = Channels.newInputStream(connection).read();
+          eager = first == Frame.BOUND_REQUEST;
+          if (!eager) {
+            assertThat(first).isEqualTo(Frame.QUIT);
+            // While it waits for what the engine says to that: it would ask once more.
+            asking.destroyForcibly().waitFor();
+          }
+        }
+      } while (eager);
       Process refused = jdock.command(launcher, "pid").start();
       try (SocketChannel connection = greet(listener, Frame.STATE + 1)) {
-        assertThat(Channels.newInputStream(connection).read()).isEqualTo(-1);
+        InputStream said = Channels.newInputStream(connection);
+        Frame first = Frame.read(said);
+        if (first != null && first.type() == Frame.BOUND_REQUEST) {
+          first = Frame.read(said);
+        }
+        assertThat(first).isNull();
       }
       assertThat(Distribution.code(refused)).isEqualTo(125);
       assertThat(refused.errorReader().readLine())

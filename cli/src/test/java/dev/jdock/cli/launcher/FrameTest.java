@@ -20,6 +20,17 @@ class FrameTest {
   }
 
   @Test
+  void isARequestToTheBuildItNamesAlone() {
+    Frame bound = Frame.of(Frame.BOUND_REQUEST, "0123", "1", "ps");
+    assertThat(bound.requestTo("0123").orElseThrow().strings()).containsExactly("1", "ps");
+    assertThat(bound.requestTo("0123").orElseThrow().type()).isEqualTo(Frame.REQUEST);
+    assertThat(bound.requestTo("012")).isEmpty();
+    assertThat(bound.requestTo("01234")).isEmpty();
+    assertThat(bound.requestTo("4567")).isEmpty();
+    assertThat(Frame.of(Frame.BOUND_REQUEST).requestTo("0123")).isEmpty();
+  }
+
+  @Test
   void keepsNegativeExitCodes() throws IOException {
     byte[] bytes = Frame.exit(-1).bytes();
     assertThat(Objects.requireNonNull(Frame.read(new ByteArrayInputStream(bytes))).code())

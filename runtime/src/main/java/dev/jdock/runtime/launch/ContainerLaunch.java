@@ -14,15 +14,20 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a container: a thread of its own takes new namespaces, mounts, and spawns the starter that
- * becomes the container's first process; the calling thread connects the network meanwhile, and
- * leads the starter. See docs/container-start.md.
+ * Starts a container: a thread of its own takes new namespaces, while the caller still gets ready
+ * what is to come into them, mounts, and spawns the starter that becomes the container's first
+ * process; the calling thread connects the network meanwhile, and leads the starter. See
+ * docs/container-start.md.
  */
 public final class ContainerLaunch {
   private static final int STACK_BYTES = 512 << 10;
 
-  private final LaunchPlan plan;
+  private final NamespacePlan wanted;
   private final Starters starters;
+  private final Thread thread;
+
+  /** What is to be done once the namespaces are there; cancelled if it does not come to that. */
+  private final CompletableFuture<LaunchPlan> planned = new CompletableFuture<>();
 
   /** The id of the thread that has the new namespaces, which other threads may use from now on. */
   private final CompletableFuture<Integer> namespaces = new CompletableFuture<>();
@@ -38,9 +43,25 @@ public final class ContainerLaunch {
 
   private boolean interrupted;
 
-  private ContainerLaunch(LaunchPlan plan, Starters starters) {
-    this.plan = plan;
+  private ContainerLaunch(NamespacePlan wanted, Starters starters) {
+    this.wanted = wanted;
     this.starters = starters;
+    this.thread = new Thread(null, this::run, "container-start", STACK_BYTES);
+    thread.setDaemon(true);
+  }
+
+  /** Begins to take the namespaces. Either {@link #start} or {@link #abandon} is to follow. */
+  public static ContainerLaunch begin(NamespacePlan wanted, Starters starters) {
+    starters.warmUp();
+    ContainerLaunch launch = new ContainerLaunch(wanted, starters);
+    launch.thread.start();
+    return launch;
+  }
+
+  /** Lets the namespaces go, if the launch has not come to its end. */
+  public void abandon() {
+    planned.cancel(false);
+    Failure.uninterruptibly(thread::join);
   }
 
   /**
@@ -50,17 +71,10 @@ public final class ContainerLaunch {
    *     exist or cannot be used
    * @throws SyscallException when the kernel refuses
    */
-  public static Launched start(LaunchPlan plan, Starters starters) {
-    starters.warmUp();
-    return new ContainerLaunch(plan, starters).start();
-  }
-
-  private Launched start() {
-    Thread thread = new Thread(null, this::run, "container-start", STACK_BYTES);
-    thread.setDaemon(true);
-    thread.start();
+  public Launched start(LaunchPlan plan) {
+    planned.complete(plan);
     try {
-      return lead();
+      return lead(plan);
     } catch (InterruptedException e) {
       interrupted = true;
       throw Failure.interrupted(e);
@@ -75,9 +89,9 @@ public final class ContainerLaunch {
   }
 
   /** On the calling thread, in the engine's own namespaces. */
-  private Launched lead() throws InterruptedException {
+  private Launched lead(LaunchPlan plan) throws InterruptedException {
     try {
-      connectNetwork(Failure.unwrapped(namespaces));
+      connectNetwork(plan.network(), Failure.unwrapped(namespaces));
     } catch (Throwable e) {
       present.cancel(false);
       closeSpawned(e);
@@ -152,11 +166,11 @@ public final class ContainerLaunch {
     interrupted = true;
   }
 
-  private void connectNetwork(int threadId) {
-    if (plan.network() != null) {
+  private static void connectNetwork(LaunchPlan.@Nullable NetworkSetup network, int threadId) {
+    if (network != null) {
       try (NetworkNamespace namespace =
           NetworkNamespace.of(Path.of("/proc/self/task/" + threadId + "/ns/net"))) {
-        plan.network().connect(namespace);
+        network.connect(namespace);
       }
     }
   }
@@ -165,12 +179,13 @@ public final class ContainerLaunch {
   private void run() {
     try {
       takeNamespaces();
-      namespaces.complete(Namespaces.threadId());
       name();
-      StartingProcess process = spawn(prepare());
+      namespaces.complete(Namespaces.threadId());
+      LaunchPlan plan = Failure.unwrapped(planned);
+      StartingProcess process = spawn(plan, prepare(plan));
       String console = process.console();
       spawned.complete(process);
-      finish(Failure.unwrapped(present), console);
+      finish(plan, Failure.unwrapped(present), console);
       finished.complete(null);
     } catch (Throwable e) {
       namespaces.completeExceptionally(e);
@@ -180,16 +195,16 @@ public final class ContainerLaunch {
   }
 
   private boolean isPidNamespaceOwn() {
-    return plan.shared().pid() instanceof Shared.Own;
+    return wanted.shared().pid() instanceof Shared.Own;
   }
 
   /** What is joined is joined before anything is mounted: sysfs and mqueue show it. */
   private void takeNamespaces() {
-    SharedNamespaces shared = plan.shared();
+    SharedNamespaces shared = wanted.shared();
     int own = Namespaces.NEWNS;
     own |= shared.hostUts() ? 0 : Namespaces.NEWUTS;
     own |= shared.ipc() instanceof Shared.Own ? Namespaces.NEWIPC : 0;
-    own |= plan.network() == null ? 0 : Namespaces.NEWNET;
+    own |= wanted.network() ? Namespaces.NEWNET : 0;
     Namespaces.unshare(own);
     if (shared.ipc() instanceof Shared.Of other) {
       Namespaces.enter(other.process().fd(), Namespaces.NEWIPC);
@@ -202,31 +217,31 @@ public final class ContainerLaunch {
   /** What the starter takes itself, since a thread of the engine shall have none of it. */
   private int fresh() {
     return (isPidNamespaceOwn() ? Namespaces.NEWPID : 0)
-        | (plan.shared().hostCgroup() ? 0 : Namespaces.NEWCGROUP);
+        | (wanted.shared().hostCgroup() ? 0 : Namespaces.NEWCGROUP);
   }
 
   private List<Joined> joined() {
-    return plan.shared().pid() instanceof Shared.Of other
+    return wanted.shared().pid() instanceof Shared.Of other
         ? List.of(new Joined(other.process().fd(), Namespaces.NEWPID))
         : List.of();
   }
 
   private void name() {
-    if (!plan.shared().hostUts()) {
-      Namespaces.hostname(plan.hostname());
-      if (!plan.domainname().isEmpty()) {
-        Namespaces.domainname(plan.domainname());
+    if (!wanted.shared().hostUts()) {
+      Namespaces.hostname(wanted.hostname());
+      if (!wanted.domainname().isEmpty()) {
+        Namespaces.domainname(wanted.domainname());
       }
     }
   }
 
-  private PreparedProcess prepare() {
+  private static PreparedProcess prepare(LaunchPlan plan) {
     try (RootDirectory root = RootfsMounts.mount(plan.rootfs())) {
       return new ProcessPreparation(plan.process(), root).prepare();
     }
   }
 
-  private StartingProcess spawn(PreparedProcess prepared) {
+  private StartingProcess spawn(LaunchPlan plan, PreparedProcess prepared) {
     StartingProcess process;
     try {
       process = StartingProcess.spawn(starters, plan.process());
@@ -246,9 +261,9 @@ public final class ContainerLaunch {
   /**
    * After this, no path of this thread leads to a file of the host any more: not even a class's.
    */
-  private void finish(int pid, @Nullable String console) {
-    Sysctls.write(plan.shared().sysctls());
-    ContainerProc proc = new ContainerProc(starters, plan.shared().pid());
+  private void finish(LaunchPlan plan, int pid, @Nullable String console) {
+    Sysctls.write(wanted.shared().sysctls());
+    ContainerProc proc = new ContainerProc(starters, wanted.shared().pid());
     RootfsFinish.finish(
         plan.rootfs(),
         (target, name) -> proc.mount(target, name, pid),

@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A container to start.
  *
- * @param domainname empty for none
  * @param cgroup where the container's processes go
- * @param network how the new network namespace is connected; null to stay in the host's
+ * @param network how its own network namespace is connected; null where it has none
  * @param hooks what prepares it besides
  * @param holdsMounts whether what it has mounted stays until somebody lets it go: the kernel takes
  *     the mounts of a last process down before it tells of its end (exit_task_namespaces before
@@ -19,34 +18,10 @@ import org.jspecify.annotations.Nullable;
 public record LaunchPlan(
     RootfsPlan rootfs,
     ProcessPlan process,
-    String hostname,
-    String domainname,
     CgroupDirectory cgroup,
     @Nullable NetworkSetup network,
-    SharedNamespaces shared,
     Hooks hooks,
     boolean holdsMounts) {
-
-  /** Shares nothing. */
-  public LaunchPlan(
-      RootfsPlan rootfs,
-      ProcessPlan process,
-      String hostname,
-      String domainname,
-      CgroupDirectory cgroup,
-      @Nullable NetworkSetup network) {
-    this(
-        rootfs,
-        process,
-        hostname,
-        domainname,
-        cgroup,
-        network,
-        SharedNamespaces.NONE,
-        Hooks.NONE,
-        false);
-  }
-
   /** Connects a new network namespace; called on the thread that starts the container. */
   @FunctionalInterface
   public interface NetworkSetup {

@@ -13,6 +13,7 @@ import dev.jdock.runtime.engine.ContainerSpec;
 import dev.jdock.runtime.engine.PortMapping;
 import dev.jdock.runtime.launch.LaunchPlan;
 import dev.jdock.runtime.launch.Launched;
+import dev.jdock.runtime.launch.NamespacePlan;
 import dev.jdock.runtime.network.ContainerName;
 import dev.jdock.runtime.network.Endpoint;
 import dev.jdock.runtime.network.NetworkDefinition;
@@ -76,6 +77,15 @@ final class ContainerStart extends Start {
   }
 
   @Override
+  NamespacePlan namespaces() {
+    return new NamespacePlan(
+        hostname(),
+        Objects.requireNonNullElse(spec.networking().domainname(), ""),
+        network() != null,
+        Objects.requireNonNull(shared).namespaces());
+  }
+
+  @Override
   CgroupHierarchy parent() {
     return resources().cgroups().of(record);
   }
@@ -127,11 +137,8 @@ final class ContainerStart extends Start {
                 Objects.requireNonNull(security),
                 wanted,
                 Objects.requireNonNull(side).stdio()),
-        hostname(),
-        Objects.requireNonNullElse(spec.networking().domainname(), ""),
         cgroup,
         network(),
-        others.namespaces(),
         run.hooks(wanted),
         holdsMounts(wanted));
   }

@@ -7,6 +7,7 @@ import dev.jdock.runtime.container.Steps;
 import dev.jdock.runtime.launch.ContainerLaunch;
 import dev.jdock.runtime.launch.LaunchPlan;
 import dev.jdock.runtime.launch.Launched;
+import dev.jdock.runtime.launch.NamespacePlan;
 import dev.jdock.runtime.launch.Starters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,7 @@ abstract class Start {
           new Step("run directory", this::makeDirectory, this::removeDirectory),
           new Step("shared namespaces", this::share, this::closeShared),
           new Step("volumes", this::mountVolumes, this::releaseVolumes),
+          new Step("namespaces", this::takeNamespaces, this::leaveNamespaces),
           new Step("cgroup", this::makeCgroup, this::removeCgroup),
           new Step("streams", this::openStreams, this::closeStreams),
           // The network is connected during the launch, when there is a namespace to connect.
@@ -48,6 +50,7 @@ abstract class Start {
           new Step("running", this::running, () -> {}));
 
   private @Nullable CgroupDirectory cgroup;
+  private @Nullable ContainerLaunch launch;
   private @Nullable Launched launched;
 
   /**
@@ -117,8 +120,20 @@ abstract class Start {
     resources.disconnect(id);
   }
 
+  /** Begins to: they are there when they are needed. */
+  private void takeNamespaces() {
+    launch = ContainerLaunch.begin(namespaces(), starters);
+  }
+
+  private void leaveNamespaces() {
+    if (launch != null) {
+      launch.abandon();
+    }
+  }
+
   private void launch() throws IOException {
-    launched = ContainerLaunch.start(plan(Objects.requireNonNull(cgroup)), starters);
+    LaunchPlan plan = plan(Objects.requireNonNull(cgroup));
+    launched = Objects.requireNonNull(launch).start(plan);
   }
 
   private void running() {
@@ -145,6 +160,8 @@ abstract class Start {
 
   /** Mounts what the options of its volumes say. */
   abstract void mountVolumes();
+
+  abstract NamespacePlan namespaces();
 
   /** Where its cgroup is made. */
   abstract CgroupHierarchy parent();

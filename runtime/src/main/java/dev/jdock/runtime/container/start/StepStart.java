@@ -17,6 +17,7 @@ import dev.jdock.runtime.engine.Resources;
 import dev.jdock.runtime.launch.Hooks;
 import dev.jdock.runtime.launch.LaunchPlan;
 import dev.jdock.runtime.launch.Launched;
+import dev.jdock.runtime.launch.NamespacePlan;
 import dev.jdock.runtime.launch.ProcessPlan;
 import dev.jdock.runtime.launch.SharedNamespaces;
 import dev.jdock.runtime.launch.Starters;
@@ -104,6 +105,11 @@ final class StepStart extends Start {
   }
 
   @Override
+  NamespacePlan namespaces() {
+    return new NamespacePlan(HOSTNAME, "", network() != null, SharedNamespaces.NONE);
+  }
+
+  @Override
   CgroupHierarchy parent() {
     return resources().cgroupsOfStep(step.sandbox().limits().cgroupParent());
   }
@@ -154,16 +160,7 @@ final class StepStart extends Start {
             requested.groups(),
             StepSandbox.processLimits(step.sandbox()),
             security.appArmor());
-    return new LaunchPlan(
-        rootfs(cgroup),
-        plan,
-        HOSTNAME,
-        "",
-        cgroup,
-        network(),
-        SharedNamespaces.NONE,
-        hooks(requested),
-        false);
+    return new LaunchPlan(rootfs(cgroup), plan, cgroup, network(), hooks(requested), false);
   }
 
   private Hooks hooks(DeviceEdits requested) throws IOException {
