@@ -102,7 +102,7 @@ class FailingStartIT extends MachineRoomFixture {
         failed = failure.call();
       }
       if (failed == null) {
-        assertThat(steps).contains("5 (cgroup)", "7 (launch)");
+        assertThat(steps).contains("6 (cgroup)", "8 (launch)");
         return;
       }
       before.assertSame(this, "none", failed);
@@ -195,7 +195,7 @@ class FailingStartIT extends MachineRoomFixture {
       }
       containers().remove(id, true, true);
       if (failed == null) {
-        assertThat(steps).contains("5 (cgroup)", "7 (launch)");
+        assertThat(steps).contains("6 (cgroup)", "8 (launch)");
         assertThat(place).isGreaterThan(50);
         return;
       }
