@@ -40,6 +40,11 @@ final class EngineProcess implements EngineControl {
   private static final Duration PREDECESSOR_LEAVES = Duration.ofSeconds(30);
   private static final Duration SESSIONS_END = Duration.ofSeconds(3);
 
+  /** How long a launcher may take from its greeting to what it wants. */
+  private static final Duration DECISION = Duration.ofSeconds(5);
+
+  private static final long DECISION_PAUSE_NANOS = 10_000_000;
+
   /** What is not for the first command begins when that has ended, or after this time. */
   private static final Duration FIRST_COMMAND = Duration.ofSeconds(2);
 
@@ -290,15 +295,23 @@ final class EngineProcess implements EngineControl {
   }
 
   /**
-   * For a launcher of another build, whose session is one of those that there are. Containers and
-   * the API's addresses are taken over by its engine.
+   * For launchers of another build. Containers and the API's addresses are taken over by its
+   * engine. After an upgrade several may come at once, a service and the first command: one that
+   * has not said yet what it wants is waited for, as it may be about to ask the same.
    */
   boolean stopIfIdle(Hosting hosting) {
-    if (hosting.working() || sessions.stream().filter(session -> !session.isOver()).count() > 1) {
-      return false;
+    long deadline = System.nanoTime() + DECISION.toNanos();
+    while (!hosting.working() && sessions.stream().noneMatch(Session::isAtWork)) {
+      if (sessions.stream().allMatch(Session::isOver)) {
+        stop("another build takes over");
+        return true;
+      }
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      LockSupport.parkNanos(DECISION_PAUSE_NANOS);
     }
-    stop("another build takes over");
-    return true;
+    return false;
   }
 
   @Override

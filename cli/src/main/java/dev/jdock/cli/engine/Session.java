@@ -29,8 +29,8 @@ final class Session {
   private volatile @Nullable CommandRun run;
   private volatile @Nullable UserRequest asked;
 
-  /** The launcher is of another build, and asks on another connection. */
-  private volatile boolean misdirected;
+  /** The launcher is of another build, and wants no command of this engine on this connection. */
+  private volatile boolean foreign;
 
   Session(UnixConnection connection, Hosting hosting, EngineProcess process) {
     this.connection = connection;
@@ -86,7 +86,10 @@ final class Session {
       return null;
     }
     switch (first.type()) {
-      case Frame.QUIT -> send(Frame.exit(process.stopIfIdle(hosting) ? 0 : 1));
+      case Frame.QUIT -> {
+        foreign = true;
+        send(Frame.exit(process.stopIfIdle(hosting) ? 0 : 1));
+      }
       case Frame.REQUEST -> {
         return begin(first, launcher, input, end);
       }
@@ -95,7 +98,7 @@ final class Session {
         if (request != null) {
           return begin(request, launcher, input, end);
         }
-        misdirected = true;
+        foreign = true;
       }
       default -> throw new IOException("unexpected frame " + first.type());
     }
@@ -115,9 +118,14 @@ final class Session {
     close();
   }
 
-  /** Whether the command has ended: its launcher knows or is about to. */
+  /** Whether there is no command any more, or none to come: its launcher knows or is about to. */
   boolean isOver() {
-    return misdirected || (run != null && asked == null);
+    return foreign || (run != null && asked == null);
+  }
+
+  /** Whether there is a command that has not ended. */
+  boolean isAtWork() {
+    return asked != null;
   }
 
   /** The command, if the engine's end would be a loss to it. */

@@ -260,6 +260,27 @@ class EngineProcessIT {
     assertThat(second.err()).isEmpty();
   }
 
+  /** After an upgrade, a service of the new build and the first command come at once. */
+  @ParameterizedTest
+  @MethodSource("launchers")
+  void replacesAnEngineOfAnotherBuildForSeveralAtOnce(String launcher) throws Exception {
+    String first = Distribution.run(jdock.command(launcher, "pid")).out();
+    Distribution other = new Distribution(folder, "b", 300);
+    Process asking;
+    try (SocketChannel undecided = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+      InputStream answers = Channels.newInputStream(undecided);
+      assertThat(Frame.read(answers)).isNotNull();
+      asking = other.command(launcher, "pid").start();
+      undecided.write(ByteBuffer.wrap(new Frame(Frame.QUIT, new byte[0]).bytes()));
+      // Or nothing: an engine that leaves for the other one hangs up.
+      Frame answer = Frame.read(answers);
+      assertThat(answer == null ? 0 : answer.code()).isZero();
+    }
+    assertThat(Distribution.code(asking)).isZero();
+    assertThat(asking.inputReader().readLine()).isNotEqualTo(first.strip());
+    assertThat(asking.errorReader().readLine()).isNull();
+  }
+
   @ParameterizedTest
   @MethodSource("launchers")
   void keepsAnEngineOfAnotherBuildThatHasWork(String launcher) throws Exception {
