@@ -407,10 +407,11 @@ static const char *string(int n) {
 }
 
 /*
- * Sends the command; before the engine has greeted, as one that only an engine of this build runs,
- * and only where it cannot block. Whether it has.
+ * Sends the command, as a frame 'R', or before the engine has greeted as 'B', which only an engine
+ * of this build runs, and only where that cannot block. Whether it has.
  */
-static int send_request(int fd, int greeted, int argc, char **argv) {
+static int send_request(int fd, char type, int argc, char **argv) {
+  int bound = type == 'B';
   char count[16];
   char name[64];
   snprintf(count, sizeof count, "%d", argc - 1);
@@ -423,16 +424,16 @@ static int send_request(int fd, int greeted, int argc, char **argv) {
   for (char **variable = environ; *variable != NULL; variable++) {
     length += strlen(*variable) + 1;
   }
-  if (!greeted && length > EAGER) {
+  if (bound && length > EAGER) {
     return 0;
   }
-  length += greeted ? 0 : strlen(build) + 1;
+  length += bound ? strlen(build) + 1 : 0;
   char *payload = malloc(length);
   if (payload == NULL) {
     fail("out of memory");
   }
   char *position = payload;
-  if (!greeted) {
+  if (bound) {
     position = stpcpy(position, build) + 1;
   }
   position = stpcpy(position, count) + 1;
@@ -443,7 +444,7 @@ static int send_request(int fd, int greeted, int argc, char **argv) {
   for (char **variable = environ; *variable != NULL; variable++) {
     position = stpcpy(position, *variable) + 1;
   }
-  send_frame(fd, greeted ? 'R' : 'B', payload, length);
+  send_frame(fd, type, payload, length);
   free(payload);
   return 1;
 }
@@ -527,7 +528,7 @@ static int run_command(int fd, int sent, int argc, char **argv) {
   awaited = NULL;
   int signals = catch_signals(&caught);
   if (!sent) {
-    send_request(fd, 1, argc, argv);
+    send_request(fd, 'R', argc, argv);
   }
   struct pollfd ready[2] = {{.fd = fd, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
   for (;;) {
@@ -703,7 +704,7 @@ int main(int argc, char **argv) {
     if (fd < 0) {
       fd = connect_starting(command_word(argc, argv));
     }
-    int sent = fd >= 0 && eager && send_request(fd, 0, argc, argv);
+    int sent = fd >= 0 && eager && send_request(fd, 'B', argc, argv);
     if (fd >= 0 && greeted(fd)) {
       if (any_build || asks_only(argc, argv) || strcmp(string(1), build) == 0) {
         return run_command(fd, sent, argc, argv);

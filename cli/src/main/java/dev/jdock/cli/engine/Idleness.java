@@ -100,7 +100,7 @@ final class Idleness {
   private synchronized void awaitQuiet(Duration quiet) throws InterruptedException {
     while (true) {
       long left = present > 0 ? quiet.toNanos() : since + quiet.toNanos() - System.nanoTime();
-      if (left <= 0) {
+      if (present == 0 && left <= 0) {
         return;
       }
       wait(left / 1_000_000 + 1);

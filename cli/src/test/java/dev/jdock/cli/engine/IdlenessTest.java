@@ -40,15 +40,29 @@ class IdlenessTest {
   }
 
   private CompletableFuture<Long> calm(long known) {
+    return calm(known, CALM);
+  }
+
+  private CompletableFuture<Long> calm(long known, Duration patience) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return idleness.awaitCalm(known, CALM);
+            return idleness.awaitCalm(known, patience);
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }
         },
         task -> Thread.ofPlatform().daemon().start(task));
+  }
+
+  @Test
+  void nobodyIsCalmWhileSomebodyIsThereHoweverShortACalmMayBe() throws Exception {
+    idleness.enter();
+    CompletableFuture<Long> calm = calm(0, Duration.ZERO);
+    assertThatThrownBy(() -> calm.get(200, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    idleness.leave();
+    assertThat(calm.get()).isEqualTo(1);
   }
 
   @Test

@@ -28,8 +28,6 @@ public final class Directory implements AutoCloseable {
   private static final int AT_REMOVEDIR = 0x200;
   private static final int UTIME_OMIT = 0x3ffffffe;
   private static final int RENAME_NOREPLACE = 1;
-  private static final int RESOLVE_NO_MAGICLINKS = 0x02;
-  private static final int RESOLVE_IN_ROOT = 0x10;
   private static final int GETDENTS_BUFFER = 32768;
   private static final long REMOVE_PATIENCE_NANOS = 2_000_000_000;
 
@@ -71,23 +69,12 @@ public final class Directory implements AutoCloseable {
 
   /** As {@link #inRoot}, for a file of any type; {@code flags} are those of {@link Fd}. */
   public Fd openInRoot(String path, int flags) {
-    // struct open_how { u64 flags, mode, resolve; }
-    try (Memory how = Memory.allocate(24);
-        Memory name = Memory.of(FileNames.cString(path.isEmpty() ? "." : path))) {
-      how.pointer().putLong(0, flags | Fd.O_CLOEXEC);
-      how.pointer().putLong(16, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-      while (true) {
-        long result =
-            LIBC.syscall(Syscalls.OPENAT2, fd.number(), name.pointer(), how.pointer(), 24L, 0L);
-        if (result >= 0) {
-          return Fd.own((int) result);
-        }
-        // EAGAIN: something was renamed meanwhile and the kernel could not tell whether it is safe.
-        if (Errno.last() != Errno.EAGAIN && Errno.last() != Errno.EINTR) {
-          throw new SyscallException("openat2", Errno.last(), path);
-        }
-      }
+    String there = path.isEmpty() ? "." : path;
+    int opened = OpenInRoot.tryOpen(fd, there, flags, 0, OpenInRoot.NO_MAGICLINKS);
+    if (opened < 0) {
+      throw new SyscallException("openat2", Errno.last(), path);
     }
+    return Fd.own(opened);
   }
 
   /** The entries but {@code .} and {@code ..}, in the file system's order. */

@@ -286,8 +286,6 @@ public interface LibC {
 
   long syscall(long number, long a, long b, long c, Pointer d, long e);
 
-  long syscall(long number, long a, String b, Pointer c, long d, long e);
-
   long syscall(long number, Pointer a, Pointer b, long c, long d, long e);
 
   long syscall(long number, String a, String b, long c, long d, long e);

@@ -8,8 +8,8 @@ import dev.jdock.linux.Fd;
 import dev.jdock.linux.SyscallException;
 import dev.jdock.linux.file.Chmod;
 import dev.jdock.linux.file.Directory;
+import dev.jdock.linux.file.OpenInRoot;
 import dev.jdock.linux.libc.Memory;
-import dev.jdock.linux.libc.Syscalls;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,9 +22,6 @@ import jnr.ffi.Pointer;
  * a symbolic link leads out of it.
  */
 public final class RootDirectory implements AutoCloseable {
-  private static final long RESOLVE_NO_MAGICLINKS = 0x02;
-  private static final long RESOLVE_NO_SYMLINKS = 0x04;
-  private static final long RESOLVE_IN_ROOT = 0x10;
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_BASIC_STATS = 0x7ff;
   private static final int S_IFMT = 0170000;
@@ -77,27 +74,15 @@ public final class RootDirectory implements AutoCloseable {
 
   /** As {@link #open(String, int)}; ELOOP where a part of the path is a symbolic link. */
   public Fd openPlain(String path, int flags) {
-    return Fd.own(check(tryOpen(path, flags, 0, RESOLVE_NO_SYMLINKS), "open", path));
+    return Fd.own(check(tryOpen(path, flags, 0, OpenInRoot.NO_SYMLINKS), "open", path));
   }
 
   private Fd open(String path, int flags, int mode) {
-    return Fd.own(check(tryOpen(path, flags, mode, RESOLVE_NO_MAGICLINKS), "open", path));
+    return Fd.own(check(tryOpen(path, flags, mode, OpenInRoot.NO_MAGICLINKS), "open", path));
   }
 
-  private int tryOpen(String path, int flags, int mode, long resolve) {
-    try (Memory memory = Memory.allocate(24)) {
-      Pointer how = memory.pointer();
-      how.putLong(0, flags | Fd.O_CLOEXEC);
-      how.putLong(8, mode);
-      how.putLong(16, RESOLVE_IN_ROOT | resolve);
-      while (true) {
-        int fd = (int) LIBC.syscall(Syscalls.OPENAT2, (long) root.number(), path, how, 24L, 0L);
-        // EAGAIN: something was renamed meanwhile and the kernel could not tell whether it is safe.
-        if (fd >= 0 || Errno.last() != Errno.EAGAIN && Errno.last() != Errno.EINTR) {
-          return fd;
-        }
-      }
-    }
+  private int tryOpen(String path, int flags, int mode, int resolve) {
+    return OpenInRoot.tryOpen(root, path, flags, mode, resolve);
   }
 
   /**
@@ -106,12 +91,12 @@ public final class RootDirectory implements AutoCloseable {
    * the call.
    */
   public Optional<Fd> openIfThere(String path, int flags) {
-    return ifThere(path, tryOpen(path, flags, 0, RESOLVE_NO_MAGICLINKS));
+    return ifThere(path, tryOpen(path, flags, 0, OpenInRoot.NO_MAGICLINKS));
   }
 
   /** As {@link #openIfThere}; a path with a symbolic link in it leads nowhere. */
   public Optional<Fd> openPlainIfThere(String path, int flags) {
-    return ifThere(path, tryOpen(path, flags, 0, RESOLVE_NO_SYMLINKS));
+    return ifThere(path, tryOpen(path, flags, 0, OpenInRoot.NO_SYMLINKS));
   }
 
   private static Optional<Fd> ifThere(String path, int fd) {
@@ -177,7 +162,7 @@ public final class RootDirectory implements AutoCloseable {
   }
 
   private Fd directory(String path, int mode, int links) {
-    int there = tryOpen(path, Fd.O_PATH | Fd.O_DIRECTORY, 0, RESOLVE_NO_MAGICLINKS);
+    int there = tryOpen(path, Fd.O_PATH | Fd.O_DIRECTORY, 0, OpenInRoot.NO_MAGICLINKS);
     if (there >= 0 || Errno.last() != Errno.ENOENT) {
       return Fd.own(check(there, "open", path));
     }
@@ -209,7 +194,7 @@ public final class RootDirectory implements AutoCloseable {
 
   /** An O_PATH descriptor of the file at {@code path}, made empty when it is missing. */
   public Fd file(String path) {
-    int there = tryOpen(path, Fd.O_PATH, 0, RESOLVE_NO_MAGICLINKS);
+    int there = tryOpen(path, Fd.O_PATH, 0, OpenInRoot.NO_MAGICLINKS);
     if (there >= 0 || Errno.last() != Errno.ENOENT) {
       return Fd.own(check(there, "open", path));
     }

@@ -91,7 +91,7 @@ public final class ContainerLaunch {
   /** On the calling thread, in the engine's own namespaces. */
   private Launched lead(LaunchPlan plan) throws InterruptedException {
     try {
-      connectNetwork(plan.network(), Failure.unwrapped(namespaces));
+      connectNetwork(Failure.unwrapped(namespaces));
     } catch (Throwable e) {
       present.cancel(false);
       closeSpawned(e);
@@ -166,11 +166,11 @@ public final class ContainerLaunch {
     interrupted = true;
   }
 
-  private static void connectNetwork(LaunchPlan.@Nullable NetworkSetup network, int threadId) {
-    if (network != null) {
+  private void connectNetwork(int threadId) {
+    if (wanted.network() != null) {
       try (NetworkNamespace namespace =
           NetworkNamespace.of(Path.of("/proc/self/task/" + threadId + "/ns/net"))) {
-        network.connect(namespace);
+        wanted.network().connect(namespace);
       }
     }
   }
@@ -204,7 +204,7 @@ public final class ContainerLaunch {
     int own = Namespaces.NEWNS;
     own |= shared.hostUts() ? 0 : Namespaces.NEWUTS;
     own |= shared.ipc() instanceof Shared.Own ? Namespaces.NEWIPC : 0;
-    own |= wanted.network() ? Namespaces.NEWNET : 0;
+    own |= wanted.network() == null ? 0 : Namespaces.NEWNET;
     Namespaces.unshare(own);
     if (shared.ipc() instanceof Shared.Of other) {
       Namespaces.enter(other.process().fd(), Namespaces.NEWIPC);

@@ -46,7 +46,7 @@ final class LaunchWarmup {
             stdio);
     try (RootDirectory root = RootDirectory.open(Path.of("/"));
         PreparedProcess prepared = new ProcessPreparation(plan, root).prepare()) {
-      Starter starter = starters.spawn(prepared.streams());
+      Starter starter = starters.spawn(stdio.streams());
       try {
         starter.send(prepared.request(List.of(), List.of(), 0));
         starter.awaitChild();

@@ -49,11 +49,6 @@ final class PreparedProcess implements AutoCloseable {
     return terminal == null ? null : "/dev/pts/" + terminal.name();
   }
 
-  /** The standard streams of the starter. */
-  List<@Nullable Fd> streams() {
-    return plan.stdio().streams();
-  }
-
   StartRequest request(List<Fd> cgroups, List<Joined> namespaces, int fresh) {
     return new StartRequest(
         program,

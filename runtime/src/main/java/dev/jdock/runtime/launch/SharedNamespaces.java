@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param hostUts the host's name is its own
  * @param hostCgroup it sees the host's cgroups by their paths
- * @param network the one of another container, where {@link LaunchPlan#network} is null
+ * @param network the one of another container, where {@link NamespacePlan#network} is null
  * @param sysctls settings of its namespaces by their names, {@code net.ipv4.ip_forward}
  */
 public record SharedNamespaces(

@@ -81,7 +81,7 @@ final class ContainerStart extends Start {
     return new NamespacePlan(
         hostname(),
         Objects.requireNonNullElse(spec.networking().domainname(), ""),
-        network() != null,
+        network(),
         Objects.requireNonNull(shared).namespaces());
   }
 
@@ -138,7 +138,6 @@ final class ContainerStart extends Start {
                 wanted,
                 Objects.requireNonNull(side).stdio()),
         cgroup,
-        network(),
         run.hooks(wanted),
         holdsMounts(wanted));
   }
@@ -167,7 +166,7 @@ final class ContainerStart extends Start {
         : record.hostname();
   }
 
-  private LaunchPlan.@Nullable NetworkSetup network() {
+  private NamespacePlan.@Nullable NetworkSetup network() {
     String mode = spec.networking().mode();
     if (ContainerMode.isContainer(mode) || mode.equals(NetworkDefinition.HOST)) {
       return null;

@@ -106,7 +106,7 @@ final class StepStart extends Start {
 
   @Override
   NamespacePlan namespaces() {
-    return new NamespacePlan(HOSTNAME, "", network() != null, SharedNamespaces.NONE);
+    return new NamespacePlan(HOSTNAME, "", network(), SharedNamespaces.NONE);
   }
 
   @Override
@@ -160,7 +160,7 @@ final class StepStart extends Start {
             requested.groups(),
             StepSandbox.processLimits(step.sandbox()),
             security.appArmor());
-    return new LaunchPlan(rootfs(cgroup), plan, cgroup, network(), hooks(requested), false);
+    return new LaunchPlan(rootfs(cgroup), plan, cgroup, hooks(requested), false);
   }
 
   private Hooks hooks(DeviceEdits requested) throws IOException {
@@ -291,7 +291,7 @@ final class StepStart extends Start {
     }
   }
 
-  private LaunchPlan.@Nullable NetworkSetup network() {
+  private NamespacePlan.@Nullable NetworkSetup network() {
     return switch (step.network()) {
       case "host" -> null;
       case "none" -> namespace -> resources().networks().loopbackUp(namespace);
